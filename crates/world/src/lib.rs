@@ -1,1 +1,46 @@
-//! (in the making)
+//! What is true: the types everybody speaks, and the invariants they keep.
+//!
+//! No clock, no chance, no I/O. Words are those of RFC 5545 (calendar), RFC 5322 (mail), RFC 6350
+//! (people), RACI (responsibility) and `docs/glossary.md`. Instants are UTC beside an IANA zone,
+//! durations are minutes, probabilities 0–1, scores 0–100.
+
+pub mod clearance;
+pub mod commitment;
+pub mod decision;
+pub mod document;
+pub mod effect;
+pub mod error;
+pub mod event;
+pub mod evidence;
+pub mod goal;
+pub mod ids;
+pub mod learned;
+pub mod message;
+pub mod office;
+pub mod person;
+pub mod proposal;
+pub mod responsibility;
+pub mod snapshot;
+pub mod task;
+pub mod time;
+pub mod trip;
+pub mod verdict;
+
+pub use clearance::{Actor, Clearance, Grant, Level, Reader, Role, Verb, may};
+pub use commitment::{Commitment, CommitmentState};
+pub use document::Document;
+pub use effect::Effect;
+pub use error::StateError;
+pub use event::{Attendee, Event, PartStat};
+pub use evidence::{Evidence, Reason, Unit};
+pub use goal::{Goal, GoalLink, Project};
+pub use ids::*;
+pub use message::{Mailbox, Message, Queue, SpeechAct, Triage};
+pub use office::Office;
+pub use person::{Organisation, Person};
+pub use proposal::{Approved, Proposal, ProposalKind, State};
+pub use responsibility::Responsibility;
+pub use snapshot::{Item, Snapshot};
+pub use task::{Task, TaskState};
+pub use time::{Due, Interval};
+pub use verdict::{Answer, Verdict};

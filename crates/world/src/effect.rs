@@ -1,0 +1,185 @@
+//! Effects: everything Equerry can do once somebody has said yes, as data.
+
+use crate::goal::GoalLink;
+use crate::ids::{CommitmentId, EventId, GoalId, ItemRef, MessageId, PersonId, SourceId, TaskId};
+use crate::message::{Mailbox, Queue};
+use crate::task::{Task, TaskState};
+use crate::time::{Due, Interval};
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+/// A new event to be put into a calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventDraft {
+    /// The calendar; none is the owner's main one.
+    pub calendar: Option<SourceId>,
+    /// UID, fixed when proposed, so that doing it twice makes one event.
+    pub uid: String,
+    /// When.
+    pub interval: Interval,
+    /// IANA zone it is written in.
+    pub zone: String,
+    /// Title.
+    pub summary: String,
+    /// Notes.
+    #[serde(default)]
+    pub description: String,
+    /// Place.
+    #[serde(default)]
+    pub location: Option<String>,
+    /// Addresses of attendees; empty for a block of one's own.
+    #[serde(default)]
+    pub attendees: Vec<Mailbox>,
+    /// CATEGORIES.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// A hold (TENTATIVE).
+    #[serde(default)]
+    pub tentative: bool,
+}
+
+/// A change of one task; what is none stays.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TaskChange {
+    /// New state.
+    #[serde(default)]
+    pub state: Option<TaskState>,
+    /// New due date.
+    #[serde(default)]
+    pub due: Option<Due>,
+    /// New estimate in minutes.
+    #[serde(default)]
+    pub estimate_minutes: Option<u32>,
+    /// New owner.
+    #[serde(default)]
+    pub owner: Option<PersonId>,
+    /// Not before.
+    #[serde(default)]
+    pub start: Option<civil::Date>,
+    /// Minutes it took, when it is done.
+    #[serde(default)]
+    pub actual_minutes: Option<u32>,
+    /// Why, for a drop.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// One thing to do. Everything it names is fixed when it is shown; approval is bound to its hash.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Effect {
+    /// Put an event at another time.
+    MoveEvent {
+        /// Which occurrence.
+        event: EventId,
+        /// To when.
+        to: Interval,
+    },
+    /// Put a new event into the calendar.
+    CreateEvent {
+        /// It.
+        draft: EventDraft,
+    },
+    /// Take an event out of the calendar.
+    CancelEvent {
+        /// Which occurrence.
+        event: EventId,
+    },
+    /// Lay a mail into Drafts; it is sent only by a person (sending by Equerry joins later).
+    DraftMail {
+        /// Message-ID, fixed when proposed.
+        message_id: String,
+        /// To.
+        to: Vec<Mailbox>,
+        /// Cc.
+        cc: Vec<Mailbox>,
+        /// Subject.
+        subject: String,
+        /// Plain text.
+        text: String,
+        /// The message it answers.
+        in_reply_to: Option<MessageId>,
+    },
+    /// Add a task.
+    CreateTask {
+        /// It.
+        task: Box<Task>,
+    },
+    /// Change a task.
+    ChangeTask {
+        /// Which.
+        task: TaskId,
+        /// How.
+        change: TaskChange,
+    },
+    /// Take a detected promise as one, and watch it.
+    ConfirmCommitment {
+        /// Which.
+        commitment: CommitmentId,
+    },
+    /// Record how a promise ended.
+    CloseCommitment {
+        /// Which.
+        commitment: CommitmentId,
+        /// True: kept (late where the date has passed). False: released.
+        kept: bool,
+    },
+    /// Link an item to a goal.
+    LinkGoal {
+        /// The item.
+        item: ItemRef,
+        /// The link; contribution 0 unlinks.
+        link: GoalLink,
+    },
+    /// Change a goal's weight among its siblings.
+    SetGoalWeight {
+        /// Which.
+        goal: GoalId,
+        /// Weight, not negative.
+        weight: f64,
+    },
+    /// Put a message into another queue.
+    SetQueue {
+        /// Which.
+        message: MessageId,
+        /// Where to.
+        queue: Queue,
+    },
+    /// Put an item back as it was: what undoing a change or a removal does.
+    PutBack {
+        /// As it was.
+        item: Box<crate::snapshot::Item>,
+    },
+    /// Take out an item that a yes had made: what undoing a creation does.
+    TakeOut {
+        /// Which.
+        item: ItemRef,
+    },
+    /// Several, together or not at all.
+    Together {
+        /// In this order.
+        effects: Vec<Effect>,
+    },
+}
+
+impl Effect {
+    /// The plain effects inside, in order.
+    pub fn parts(&self) -> Vec<&Effect> {
+        match self {
+            Effect::Together { effects } => effects.iter().flat_map(|e| e.parts()).collect(),
+            one => vec![one],
+        }
+    }
+    /// Whether it reaches a calendar or mailbox outside.
+    pub fn reaches_outside(&self) -> bool {
+        self.parts().iter().any(|part| match part {
+            Effect::MoveEvent { .. }
+            | Effect::CreateEvent { .. }
+            | Effect::CancelEvent { .. }
+            | Effect::DraftMail { .. }
+            | Effect::TakeOut { item: ItemRef::Event(_) | ItemRef::Message(_) } => true,
+            Effect::PutBack { item } => matches!(**item, crate::snapshot::Item::Event(_)),
+            _ => false,
+        })
+    }
+}

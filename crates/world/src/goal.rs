@@ -1,0 +1,115 @@
+//! Goals in a tree, projects, and what serves them.
+
+use crate::clearance::Clearance;
+use crate::ids::{GoalId, PersonId, ProjectId};
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+/// A measured state of a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// On which day.
+    pub date: civil::Date,
+    /// In the goal's unit.
+    pub value: f64,
+}
+
+/// A desired state with a measure, a target and a date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    /// Identity.
+    pub id: GoalId,
+    /// The id people gave it in the goals file: "rotterdam".
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// The one it serves.
+    #[serde(default)]
+    pub parent: Option<GoalId>,
+    /// Who answers for it.
+    #[serde(default)]
+    pub owner: Option<PersonId>,
+    /// Weight among siblings, not negative; normalised when used.
+    pub weight: f64,
+    /// What is measured.
+    #[serde(default)]
+    pub measure: Option<String>,
+    /// In which unit.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Where it started.
+    #[serde(default)]
+    pub baseline: Option<f64>,
+    /// Where it shall be.
+    #[serde(default)]
+    pub target: Option<f64>,
+    /// Since when.
+    #[serde(default)]
+    pub start: Option<civil::Date>,
+    /// By when.
+    #[serde(default)]
+    pub due: Option<civil::Date>,
+    /// Measured states, oldest first.
+    #[serde(default)]
+    pub status: Vec<Measure>,
+    /// Words that point to it.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// What one must be cleared for to see it.
+    #[serde(default)]
+    pub clearance: Clearance,
+}
+
+/// How much an item serves a goal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalLink {
+    /// The goal.
+    pub goal: GoalId,
+    /// 0 none, 0.1 weak, 0.3 useful, 0.6 strong, 1 decisive.
+    pub contribution: f64,
+    /// Whether a person set or confirmed it.
+    pub confirmed: bool,
+    /// Probability of an automatic link, 0–1; 1 when confirmed.
+    pub probability: f64,
+}
+
+/// A step of a project with a date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    /// Name.
+    pub name: String,
+    /// By when.
+    pub due: Option<civil::Date>,
+    /// When it was reached.
+    #[serde(default)]
+    pub done: Option<civil::Date>,
+}
+
+/// A goal-linked set of tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Project {
+    /// Identity.
+    pub id: ProjectId,
+    /// The word that names it in task lists (todo.txt `+`).
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// Goals and its share for each, 0–1.
+    #[serde(default)]
+    pub goals: Vec<(GoalId, f64)>,
+    /// Who wants it.
+    #[serde(default)]
+    pub sponsor: Option<PersonId>,
+    /// Where it stands, in a word.
+    #[serde(default)]
+    pub stage: Option<String>,
+    /// Steps.
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    /// What could go wrong, in words.
+    #[serde(default)]
+    pub risks: Vec<String>,
+    /// What one must be cleared for to see it.
+    #[serde(default)]
+    pub clearance: Clearance,
+}

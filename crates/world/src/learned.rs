@@ -1,0 +1,90 @@
+//! What verdicts and history have taught, as far as engines need it.
+
+use crate::task::TaskKind;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How one kind of proposal has fared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindRecord {
+    /// Accepted as proposed.
+    pub accepted: u32,
+    /// Accepted with edits.
+    pub edited: u32,
+    /// Dismissed.
+    pub dismissed: u32,
+    /// Ran out unanswered.
+    pub expired: u32,
+    /// Taken back after a yes.
+    pub undone: u32,
+}
+
+impl KindRecord {
+    /// Answers that say something: a yes, an edit, a no; what was undone counts as a no.
+    pub fn verdicts(&self) -> u32 {
+        self.accepted + self.edited + self.dismissed
+    }
+    /// Yes, and still standing.
+    pub fn kept(&self) -> u32 {
+        (self.accepted + self.edited).saturating_sub(self.undone)
+    }
+}
+
+/// A finished task with an estimate, for calibration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EffortRecord {
+    /// Estimate in minutes.
+    pub estimate: u32,
+    /// What it took.
+    pub actual: u32,
+    /// Kind of work.
+    pub kind: TaskKind,
+    /// Title words, for likeness.
+    pub title: String,
+    /// Owner's id as text; empty for the executive.
+    pub owner: String,
+    /// When it ended.
+    pub ended: Timestamp,
+}
+
+/// Mail with one address, counted in date order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Correspondent {
+    /// Messages from them to the owner.
+    pub received: u32,
+    /// Of those, answered by the owner.
+    pub answered: u32,
+    /// Messages of the owner to them.
+    pub sent: u32,
+    /// Last from them.
+    pub last_received: Option<Timestamp>,
+    /// Last to them.
+    pub last_sent: Option<Timestamp>,
+    /// The owner's latest reply times to them in minutes, newest last, at most 20.
+    #[serde(default)]
+    pub our_reply_minutes: Vec<u32>,
+    /// Their latest reply times to the owner in minutes, newest last, at most 20.
+    #[serde(default)]
+    pub their_reply_minutes: Vec<u32>,
+}
+
+/// Everything learned that engines read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Learned {
+    /// By kind of proposal.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, KindRecord>,
+    /// Kinds (or kind and subject, "agenda.prepare|uid") never to be proposed again.
+    #[serde(default)]
+    pub never: BTreeSet<String>,
+    /// Finished tasks, oldest first.
+    #[serde(default)]
+    pub effort: Vec<EffortRecord>,
+    /// By address.
+    #[serde(default)]
+    pub correspondents: BTreeMap<String, Correspondent>,
+    /// Importance above which a message needs the executive, learned so that few are missed; prior 0.5.
+    #[serde(default)]
+    pub needs_you_above: Option<f64>,
+}

@@ -1,0 +1,86 @@
+//! The office: whose it is, and how they work.
+
+use crate::ids::PersonId;
+use crate::time::WorkingHours;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// When somebody is at their best.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Chronotype {
+    /// 90 minutes before the middle.
+    Early,
+    /// Most people.
+    #[default]
+    Mid,
+    /// 90 minutes after the middle.
+    Late,
+}
+
+/// Which way round a date like 04/05 is read, and which words are expected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Locale {
+    /// Day first.
+    #[default]
+    #[serde(rename = "en-GB")]
+    EnGb,
+    /// Month first.
+    #[serde(rename = "en-US")]
+    EnUs,
+}
+
+/// A partner or other named user of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub person: PersonId,
+    /// Name.
+    pub name: String,
+    /// Address, folded to lower case.
+    pub email: String,
+}
+
+/// One executive's office.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Office {
+    /// The executive.
+    pub owner: Member,
+    /// All their addresses, folded to lower case, the main one first.
+    pub addresses: Vec<String>,
+    /// Their assistant.
+    #[serde(default)]
+    pub assistant: Option<Member>,
+    /// IANA zone.
+    pub zone: String,
+    /// Date order.
+    #[serde(default)]
+    pub locale: Locale,
+    /// Working hours.
+    #[serde(default)]
+    pub hours: WorkingHours,
+    /// When they are at their best.
+    #[serde(default)]
+    pub chronotype: Chronotype,
+    /// Addresses whose messages pass every deferral.
+    #[serde(default)]
+    pub always_through: Vec<String>,
+    /// Share of free time left for what comes, once learned; prior 0.36 (Porter & Nohria 2018).
+    #[serde(default)]
+    pub reactive_share: Option<f64>,
+}
+
+impl Office {
+    /// The zone, UTC where the name is unknown (opening an office checks it).
+    pub fn tz(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+    }
+    /// Whether this address is the owner's.
+    pub fn is_mine(&self, email: &str) -> bool {
+        self.addresses.iter().any(|a| a == email)
+    }
+    /// Mail domains of the owner: people there are colleagues.
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.addresses.iter().filter_map(|a| a.rsplit_once('@')).map(|(_, d)| d)
+    }
+}

@@ -1,0 +1,77 @@
+//! People and organisations (RFC 6350 words).
+
+use crate::clearance::Clearance;
+use crate::ids::{OrganisationId, PersonId};
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+/// Somebody known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// Identity.
+    pub id: PersonId,
+    /// Display name (FN), or the address where none is known.
+    pub name: String,
+    /// Other names met in headers.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Addresses, folded to lower case, first is the main one.
+    pub emails: Vec<String>,
+    /// Telephone numbers as written.
+    #[serde(default)]
+    pub phones: Vec<String>,
+    /// Organisation name (ORG).
+    #[serde(default)]
+    pub organisation: Option<String>,
+    /// Job title (TITLE).
+    #[serde(default)]
+    pub title: Option<String>,
+    /// IANA zone, when known.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// BDAY, when it has a month and a day.
+    #[serde(default)]
+    pub birthday: Option<civil::Date>,
+    /// CATEGORIES.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// Their manager.
+    #[serde(default)]
+    pub manager: Option<PersonId>,
+    /// Set by hand, 0–100; overrides every learned importance.
+    #[serde(default)]
+    pub importance: Option<u8>,
+    /// Cadence in days at which one means to be in touch, set by hand.
+    #[serde(default)]
+    pub cadence_days: Option<u16>,
+    /// What one must be cleared for to see the card.
+    #[serde(default)]
+    pub clearance: Clearance,
+}
+
+impl Person {
+    /// The first given name, for greetings and short lists.
+    pub fn first_name(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+}
+
+/// A company or a department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Identity.
+    pub id: OrganisationId,
+    /// Name.
+    pub name: String,
+    /// The one it belongs to.
+    #[serde(default)]
+    pub parent: Option<OrganisationId>,
+    /// Mail domains.
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// Whether it is outside the executive's own.
+    pub external: bool,
+    /// What it does.
+    #[serde(default)]
+    pub purpose: Option<String>,
+}

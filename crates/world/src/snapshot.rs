@@ -1,0 +1,360 @@
+//! The world at one instant, as one reader may see it.
+//!
+//! Only the ledger makes one for use; [`Snapshot::with`] shares what it does not change, so a trial is cheap.
+
+use crate::clearance::Clearance;
+use crate::commitment::{Commitment, CommitmentState};
+use crate::document::Document;
+use crate::effect::{Effect, EventDraft, TaskChange};
+use crate::event::{Attendee, Event, EventStatus, EventTime};
+use crate::goal::{Goal, GoalLink, Project};
+use crate::ids::*;
+use crate::learned::Learned;
+use crate::message::Message;
+use crate::office::Office;
+use crate::person::{Organisation, Person};
+use crate::proposal::Proposal;
+use crate::responsibility::Responsibility;
+use crate::task::Task;
+use crate::time::{Interval, union};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Any item of the world: what connectors hand in and the ledger keeps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Item {
+    /// A person.
+    Person(Person),
+    /// An organisation.
+    Organisation(Organisation),
+    /// An event occurrence.
+    Event(Event),
+    /// A task.
+    Task(Task),
+    /// A project.
+    Project(Project),
+    /// A goal.
+    Goal(Goal),
+    /// A message.
+    Message(Box<Message>),
+    /// A document.
+    Document(Document),
+    /// A promise.
+    Commitment(Commitment),
+    /// A responsibility.
+    Responsibility(Responsibility),
+    /// A proposal.
+    Proposal(Box<Proposal>),
+}
+
+impl Item {
+    /// A pointer to it.
+    pub fn reference(&self) -> ItemRef {
+        match self {
+            Item::Person(i) => ItemRef::Person(i.id),
+            Item::Organisation(i) => ItemRef::Organisation(i.id),
+            Item::Event(i) => ItemRef::Event(i.id),
+            Item::Task(i) => ItemRef::Task(i.id),
+            Item::Project(i) => ItemRef::Project(i.id),
+            Item::Goal(i) => ItemRef::Goal(i.id),
+            Item::Message(i) => ItemRef::Message(i.id),
+            Item::Document(i) => ItemRef::Document(i.id),
+            Item::Commitment(i) => ItemRef::Commitment(i.id),
+            Item::Responsibility(i) => ItemRef::Responsibility(i.id),
+            Item::Proposal(i) => ItemRef::Proposal(i.id),
+        }
+    }
+    /// What one must be cleared for to see it.
+    pub fn clearance(&self) -> Clearance {
+        match self {
+            Item::Person(i) => i.clearance.clone(),
+            Item::Organisation(_) => Clearance::default(),
+            Item::Event(i) => i.clearance.clone(),
+            Item::Task(i) => i.clearance.clone(),
+            Item::Project(i) => i.clearance.clone(),
+            Item::Goal(i) => i.clearance.clone(),
+            Item::Message(i) => i.clearance.clone(),
+            Item::Document(i) => i.clearance.clone(),
+            Item::Commitment(i) => i.clearance.clone(),
+            Item::Responsibility(i) => i.clearance.clone(),
+            Item::Proposal(i) => i.clearance.clone(),
+        }
+    }
+}
+
+/// The world at `now`, as one reader may see it. Ordered maps keep every output the same.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The instant.
+    pub now: Timestamp,
+    /// Whose office.
+    pub office: Arc<Office>,
+    /// People.
+    pub people: Arc<BTreeMap<PersonId, Person>>,
+    /// Organisations.
+    pub organisations: Arc<BTreeMap<OrganisationId, Organisation>>,
+    /// Events of the window the snapshot was asked for.
+    pub events: Arc<BTreeMap<EventId, Event>>,
+    /// Every busy stretch of the window, the reader's unseen events included, joined: start and end, nothing more.
+    pub busy: Arc<Vec<Interval>>,
+    /// Open tasks, and those that ended inside the window.
+    pub tasks: Arc<BTreeMap<TaskId, Task>>,
+    /// Projects.
+    pub projects: Arc<BTreeMap<ProjectId, Project>>,
+    /// Goals.
+    pub goals: Arc<BTreeMap<GoalId, Goal>>,
+    /// Links from items to goals.
+    pub links: Arc<BTreeMap<ItemRef, Vec<GoalLink>>>,
+    /// Messages of the window.
+    pub messages: Arc<BTreeMap<MessageId, Message>>,
+    /// Documents of the window.
+    pub documents: Arc<BTreeMap<DocumentId, Document>>,
+    /// Open promises, and those closed inside the window.
+    pub commitments: Arc<BTreeMap<CommitmentId, Commitment>>,
+    /// Responsibilities.
+    pub responsibilities: Arc<BTreeMap<ResponsibilityId, Responsibility>>,
+    /// Open proposals, and those answered inside the window.
+    pub proposals: Arc<BTreeMap<ProposalId, Proposal>>,
+    /// What history and verdicts have taught.
+    pub learned: Arc<Learned>,
+}
+
+impl Snapshot {
+    /// An office in which nothing is known yet.
+    pub fn empty(office: Office, now: Timestamp) -> Snapshot {
+        Snapshot {
+            now,
+            office: Arc::new(office),
+            people: Arc::default(),
+            organisations: Arc::default(),
+            events: Arc::default(),
+            busy: Arc::default(),
+            tasks: Arc::default(),
+            projects: Arc::default(),
+            goals: Arc::default(),
+            links: Arc::default(),
+            messages: Arc::default(),
+            documents: Arc::default(),
+            commitments: Arc::default(),
+            responsibilities: Arc::default(),
+            proposals: Arc::default(),
+            learned: Arc::default(),
+        }
+    }
+    /// Puts an item in, in place of one with the same id. Call [`Snapshot::reckon_busy`] after events.
+    pub fn put(&mut self, item: Item) {
+        match item {
+            Item::Person(i) => drop(Arc::make_mut(&mut self.people).insert(i.id, i)),
+            Item::Organisation(i) => drop(Arc::make_mut(&mut self.organisations).insert(i.id, i)),
+            Item::Event(i) => drop(Arc::make_mut(&mut self.events).insert(i.id, i)),
+            Item::Task(i) => drop(Arc::make_mut(&mut self.tasks).insert(i.id, i)),
+            Item::Project(i) => drop(Arc::make_mut(&mut self.projects).insert(i.id, i)),
+            Item::Goal(i) => drop(Arc::make_mut(&mut self.goals).insert(i.id, i)),
+            Item::Message(i) => drop(Arc::make_mut(&mut self.messages).insert(i.id, *i)),
+            Item::Document(i) => drop(Arc::make_mut(&mut self.documents).insert(i.id, i)),
+            Item::Commitment(i) => drop(Arc::make_mut(&mut self.commitments).insert(i.id, i)),
+            Item::Responsibility(i) => drop(Arc::make_mut(&mut self.responsibilities).insert(i.id, i)),
+            Item::Proposal(i) => drop(Arc::make_mut(&mut self.proposals).insert(i.id, *i)),
+        }
+    }
+    /// Recomputes `busy` from the events seen, keeping what `busy` already held. For building only.
+    pub fn reckon_busy(&mut self) {
+        let (zone, mine) = (self.zone(), &self.office.addresses);
+        let seen = self.events.values().filter(|e| e.is_busy(mine)).map(|e| e.interval(&zone));
+        let all = seen.chain(self.busy.iter().copied()).collect();
+        self.busy = Arc::new(union(all));
+    }
+    /// The office's zone.
+    pub fn zone(&self) -> TimeZone {
+        self.office.tz()
+    }
+    /// The person with this address.
+    pub fn person_by_email(&self, email: &str) -> Option<&Person> {
+        self.people.values().find(|p| p.emails.iter().any(|e| e == email))
+    }
+    /// How to call the owner of this address: their name, else the address.
+    pub fn name_of<'a>(&'a self, email: &'a str) -> &'a str {
+        self.person_by_email(email).map_or(email, |p| &p.name)
+    }
+    /// Busy events that touch `span`, by start.
+    pub fn busy_events(&self, span: Interval) -> Vec<&Event> {
+        let zone = self.zone();
+        let mut found: Vec<&Event> = self
+            .events
+            .values()
+            .filter(|e| e.is_busy(&self.office.addresses) && e.interval(&zone).overlaps(&span))
+            .collect();
+        found.sort_by_key(|e| (e.interval(&zone), e.id));
+        found
+    }
+    /// The links of an item, none if it has none.
+    pub fn links_of(&self, item: ItemRef) -> &[GoalLink] {
+        self.links.get(&item).map_or(&[], |links| links)
+    }
+
+    /// The world as it would be after `effect`. What names an unknown item changes nothing.
+    pub fn with(&self, effect: &Effect) -> Snapshot {
+        let mut then = self.clone();
+        for part in effect.parts() {
+            then.apply(part);
+        }
+        then
+    }
+
+    fn apply(&mut self, effect: &Effect) {
+        match effect {
+            Effect::MoveEvent { event, to } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    let zone = match &event.time {
+                        EventTime::Timed { zone, .. } => zone.clone(),
+                        EventTime::AllDay { .. } => self.office.zone.clone(),
+                    };
+                    event.time = EventTime::Timed { interval: *to, zone };
+                }
+                self.rebuild_busy();
+            }
+            Effect::CreateEvent { draft } => {
+                let source = draft.calendar.unwrap_or(SourceId::derive("own"));
+                let event = event_of(draft, source, self.now);
+                self.put(Item::Event(event));
+                self.reckon_busy();
+            }
+            Effect::CancelEvent { event } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    event.status = EventStatus::Cancelled;
+                }
+                self.rebuild_busy();
+            }
+            Effect::CreateTask { task } => self.put(Item::Task((**task).clone())),
+            Effect::ChangeTask { task, change } => {
+                if let Some(task) = Arc::make_mut(&mut self.tasks).get_mut(task) {
+                    change_task(task, change, self.now);
+                }
+            }
+            Effect::ConfirmCommitment { commitment } => {
+                if let Some(c) = Arc::make_mut(&mut self.commitments).get_mut(commitment) {
+                    (c.state, c.firmness) = (CommitmentState::Open, 1.0);
+                }
+            }
+            Effect::CloseCommitment { commitment, kept } => {
+                let (now, zone, hours) = (self.now, self.zone(), self.office.hours.clone());
+                if let Some(c) = Arc::make_mut(&mut self.commitments).get_mut(commitment) {
+                    let late = c.due.is_some_and(|d| now > d.instant(&zone, hours.day_end(d.date(&zone))));
+                    c.state = match (kept, late) {
+                        (true, false) => CommitmentState::Kept,
+                        (true, true) => CommitmentState::LateKept,
+                        (false, _) => CommitmentState::Released,
+                    };
+                }
+            }
+            Effect::LinkGoal { item, link } => {
+                let links = Arc::make_mut(&mut self.links).entry(*item).or_default();
+                links.retain(|l| l.goal != link.goal);
+                if link.contribution > 0.0 {
+                    links.push(link.clone());
+                }
+            }
+            Effect::SetGoalWeight { goal, weight } => {
+                if let Some(goal) = Arc::make_mut(&mut self.goals).get_mut(goal) {
+                    goal.weight = *weight;
+                }
+            }
+            Effect::SetQueue { message, queue } => {
+                if let Some(triage) =
+                    Arc::make_mut(&mut self.messages).get_mut(message).and_then(|m| m.triage.as_mut())
+                {
+                    triage.queue = *queue;
+                }
+            }
+            Effect::PutBack { item } => {
+                self.put((**item).clone());
+                self.rebuild_busy();
+            }
+            Effect::TakeOut { item } => {
+                self.take_out(*item);
+                self.rebuild_busy();
+            }
+            Effect::DraftMail { .. } | Effect::Together { .. } => {}
+        }
+    }
+
+    fn take_out(&mut self, item: ItemRef) {
+        match item {
+            ItemRef::Person(i) => drop(Arc::make_mut(&mut self.people).remove(&i)),
+            ItemRef::Organisation(i) => drop(Arc::make_mut(&mut self.organisations).remove(&i)),
+            ItemRef::Event(i) => drop(Arc::make_mut(&mut self.events).remove(&i)),
+            ItemRef::Task(i) => drop(Arc::make_mut(&mut self.tasks).remove(&i)),
+            ItemRef::Project(i) => drop(Arc::make_mut(&mut self.projects).remove(&i)),
+            ItemRef::Goal(i) => drop(Arc::make_mut(&mut self.goals).remove(&i)),
+            ItemRef::Message(i) => drop(Arc::make_mut(&mut self.messages).remove(&i)),
+            ItemRef::Document(i) => drop(Arc::make_mut(&mut self.documents).remove(&i)),
+            ItemRef::Commitment(i) => drop(Arc::make_mut(&mut self.commitments).remove(&i)),
+            ItemRef::Responsibility(i) => drop(Arc::make_mut(&mut self.responsibilities).remove(&i)),
+            ItemRef::Proposal(i) => drop(Arc::make_mut(&mut self.proposals).remove(&i)),
+        }
+    }
+
+    /// Busy time from the seen events alone; right for readers who see all, which is who may move events.
+    fn rebuild_busy(&mut self) {
+        self.busy = Arc::default();
+        self.reckon_busy();
+    }
+}
+
+/// The event that a draft becomes.
+pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
+    Event {
+        id: Event::id_of(source, &draft.uid, None),
+        source,
+        uid: draft.uid.clone(),
+        recurrence_id: None,
+        time: EventTime::Timed { interval: draft.interval, zone: draft.zone.clone() },
+        summary: draft.summary.clone(),
+        description: draft.description.clone(),
+        location: draft.location.clone(),
+        organiser: None,
+        attendees: draft
+            .attendees
+            .iter()
+            .map(|m| Attendee {
+                email: m.email.clone(),
+                name: m.name.clone(),
+                role: Default::default(),
+                partstat: Default::default(),
+            })
+            .collect(),
+        status: if draft.tentative { EventStatus::Tentative } else { EventStatus::Confirmed },
+        transparent: false,
+        categories: draft.categories.clone(),
+        sequence: 0,
+        created: Some(now),
+        flag: None,
+        my_role: None,
+        hoped_outcome: None,
+        protected: false,
+        clearance: Clearance::default(),
+    }
+}
+
+/// Carries a change into a task.
+pub fn change_task(task: &mut Task, change: &TaskChange, now: Timestamp) {
+    if let Some(state) = change.state {
+        task.state = state;
+        task.ended = if state.is_open() { None } else { Some(now) };
+    }
+    if let Some(estimate) = change.estimate_minutes {
+        task.earlier_estimates.extend(task.estimate_minutes.filter(|e| *e != estimate));
+        task.estimate_minutes = Some(estimate);
+    }
+    task.due = change.due.or(task.due);
+    task.owner = change.owner.or(task.owner);
+    task.start = change.start.or(task.start);
+    task.actual_minutes = change.actual_minutes.or(task.actual_minutes);
+    if let Some(reason) = &change.reason {
+        task.notes = format!("{}\n{reason}", task.notes).trim().to_owned();
+    }
+    task.touched = Some(now);
+}
