@@ -1,1 +1,65 @@
-fn main() {}
+//! Evaluation on outside data: one command a question, one JSON line an answer. Never shipped.
+//!
+//! Prints one JSON line on standard output (progress and notes on standard error); exits 0 when it ran, 2 when an
+//! input is missing or malformed. Every line has `topic`, `inputs`, `cpu_s`, `wall_s`, `peak_rss_mb` and `seed`.
+
+mod brief;
+mod hostile;
+mod ingest;
+mod input;
+mod measure;
+mod office;
+
+use clap::{Parser, Subcommand};
+use serde_json::{Map, Value, json};
+use std::process::ExitCode;
+
+/// Measures Equerry on outside data.
+#[derive(Parser)]
+#[command(name = "bench", version)]
+struct Cli {
+    #[command(subcommand)]
+    topic: Topic,
+}
+
+#[derive(Subcommand)]
+enum Topic {
+    /// How fast mail, calendars and cards come in, and what the index costs.
+    Ingest(ingest::Args),
+    /// Writes a synthetic office for load and size tests.
+    Office(office::Args),
+    /// Makes a brief from a cold process and checks that every sentence names its source.
+    Brief(brief::Args),
+    /// Feeds hostile inputs through every surface that exists.
+    Hostile(hostile::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let inputs: Vec<String> = std::env::args().skip(2).collect();
+    let watch = measure::Watch::start();
+    let (topic, seed, outcome) = match &cli.topic {
+        Topic::Ingest(args) => ("ingest", 0, ingest::run(args)),
+        Topic::Office(args) => ("office", args.seed, office::run(args)),
+        Topic::Brief(args) => ("brief", 0, brief::run(args)),
+        Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
+    };
+    match outcome {
+        Ok(figures) => {
+            let mut line = Map::new();
+            line.insert("topic".into(), json!(topic));
+            line.insert("inputs".into(), json!(inputs));
+            watch.report(&mut line);
+            line.insert("seed".into(), json!(seed));
+            if let Value::Object(figures) = figures {
+                line.extend(figures);
+            }
+            println!("{}", Value::Object(line));
+            ExitCode::SUCCESS
+        }
+        Err(what) => {
+            eprintln!("bench {topic}: {what}");
+            ExitCode::from(2)
+        }
+    }
+}

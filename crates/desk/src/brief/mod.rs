@@ -1,0 +1,150 @@
+//! The morning brief: one page that would survive alone, every sentence with its source.
+//!
+//! [`compose`] is pure: a snapshot as its reader may see it, the day's plan and the findings, in; a [`Brief`] out.
+//! What is not known is said as unknown. Words follow `docs/guide/words.md`.
+
+mod headline;
+mod sections;
+mod words;
+
+use engines::orchestration::DayPlan;
+use jiff::{Timestamp, civil};
+use serde::Serialize;
+use world::{Evidence, Interval, Proposal, Snapshot};
+
+pub use words::{clock, count, day, duration};
+
+/// One sentence or row of a brief, with what supports it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line {
+    /// A time or date in front: "09:00", "by Fri 27 Nov".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// The sentence.
+    pub text: String,
+    /// A second sentence under it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Where it comes from; never empty in a brief.
+    pub sources: Vec<Evidence>,
+}
+
+impl Line {
+    /// A sentence with its sources.
+    pub fn new(text: impl Into<String>, sources: Vec<Evidence>) -> Line {
+        Line { when: None, text: text.into(), detail: None, sources }
+    }
+    /// The same with a time in front.
+    pub fn at(mut self, when: impl Into<String>) -> Line {
+        self.when = Some(when.into());
+        self
+    }
+    /// The same with a second sentence.
+    pub fn detail(mut self, detail: impl Into<String>) -> Line {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+/// A named part of the brief.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Section {
+    /// Its title.
+    pub title: &'static str,
+    /// A few words beside the title: "3, about 4 minutes".
+    pub note: String,
+    /// Its lines, most urgent first.
+    pub lines: Vec<Line>,
+}
+
+/// A morning brief for one reader.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Brief {
+    /// For which day.
+    pub date: civil::Date,
+    /// What was known when.
+    pub as_of: Timestamp,
+    /// IANA zone of all times in it.
+    pub zone: String,
+    /// Whose.
+    pub owner: String,
+    /// The finding that would survive alone.
+    pub headline: Line,
+    /// One line of support.
+    pub support: Line,
+    /// The parts that have something to say.
+    pub sections: Vec<Section>,
+}
+
+impl Brief {
+    /// Every line, headline first.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        [&self.headline, &self.support].into_iter().chain(self.sections.iter().flat_map(|s| &s.lines))
+    }
+}
+
+/// What a brief is made of besides the snapshot.
+pub struct Parts<'a> {
+    /// The plan of the day.
+    pub plan: &'a DayPlan,
+    /// Open proposals, best first.
+    pub proposals: &'a [Proposal],
+    /// What lies in quarantine or could not be read, in words.
+    pub unread: &'a [Line],
+}
+
+/// Makes the brief of `date`.
+pub fn compose(world: &Snapshot, date: civil::Date, parts: &Parts<'_>) -> Brief {
+    let day = Day::new(world, date);
+    let sections = vec![
+        sections::outcomes(&day, parts.plan),
+        sections::meetings(&day),
+        sections::needs_you(&day),
+        sections::promises(&day),
+        sections::waiting(&day),
+        sections::slipping(&day),
+        sections::people(&day),
+        sections::unknown(&day, parts.unread),
+    ];
+    Brief {
+        date,
+        as_of: world.now,
+        zone: world.office.zone.clone(),
+        owner: world.office.owner.name.clone(),
+        headline: headline::headline(&day, parts),
+        support: headline::support(&day, parts),
+        sections: sections.into_iter().filter(|s| !s.lines.is_empty()).collect(),
+    }
+}
+
+/// One day of the snapshot, with what every part of the brief asks for.
+pub(crate) struct Day<'a> {
+    pub world: &'a Snapshot,
+    pub date: civil::Date,
+    pub zone: jiff::tz::TimeZone,
+    /// From midnight to midnight.
+    pub span: Interval,
+    /// When the working day ends.
+    pub end: Timestamp,
+}
+
+impl<'a> Day<'a> {
+    fn new(world: &'a Snapshot, date: civil::Date) -> Self {
+        let zone = world.zone();
+        let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
+        let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));
+        let end = world::time::instant(date, world.office.hours.day_end(date), &zone);
+        Self { world, date, zone, span, end }
+    }
+    /// When something due falls, as an instant.
+    pub fn due(&self, due: world::Due) -> Timestamp {
+        due.instant(&self.zone, self.world.office.hours.day_end(due.date(&self.zone)))
+    }
+    /// The day an instant falls on.
+    pub fn date_of(&self, at: Timestamp) -> civil::Date {
+        self.zone.to_datetime(at).date()
+    }
+}
+
+#[cfg(test)]
+mod tests;

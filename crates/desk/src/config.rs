@@ -1,0 +1,280 @@
+//! `equerry.toml`: whose office it is and how they work. Unknown keys are errors with a hint.
+
+use crate::error::DeskError;
+use jiff::{civil, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+use world::message::Mailbox;
+use world::office::{Chronotype, Locale, Member, Office};
+use world::time::WorkingHours;
+use world::{PersonId, office};
+
+/// The file's name in the office's folder.
+pub const FILE: &str = "equerry.toml";
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// The file as people write it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Whose office.
+    pub office: OfficeSection,
+    /// When they work.
+    #[serde(default)]
+    pub hours: HoursSection,
+}
+
+/// `[office]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeSection {
+    /// "Name <address>".
+    pub owner: String,
+    /// Their other addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// "Name <address>" of the assistant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistant: Option<String>,
+    /// IANA zone.
+    pub zone: String,
+    /// "en-GB" (04/05 is 4 May) or "en-US" (5 April).
+    #[serde(default)]
+    pub locale: Locale,
+    /// "early", "mid" or "late".
+    #[serde(default)]
+    pub chronotype: Chronotype,
+    /// Addresses that pass every deferral.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub always_through: Vec<String>,
+}
+
+/// `[hours]`: "09:00-17:30" a weekday, "" for a day off; none is Monday to Friday 09:00–17:30.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoursSection {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    monday: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tuesday: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wednesday: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    thursday: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    friday: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    saturday: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sunday: Option<String>,
+    /// "12:30-13:00"; "" for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lunch: Option<String>,
+}
+
+impl Config {
+    /// Reads the office's file.
+    ///
+    /// # Errors
+    /// `E_NO_OFFICE` when it is absent, `E_CONFIG` with the place and a hint when it does not read.
+    pub fn load(dir: &Path) -> Result<Config, DeskError> {
+        let path = dir.join(FILE);
+        let text = std::fs::read_to_string(&path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => DeskError::NoOffice { dir: dir.display().to_string() },
+            _ => DeskError::file(&path, e),
+        })?;
+        Config::parse(&text)
+    }
+
+    /// Reads the file's text.
+    ///
+    /// # Errors
+    /// `E_CONFIG` with line and hint.
+    pub fn parse(text: &str) -> Result<Config, DeskError> {
+        let config: Config = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].lines().count().max(1));
+            let problem = e.message().to_owned();
+            DeskError::Config { line, hint: hint(&problem), problem }
+        })?;
+        config.office().map(|_| config)
+    }
+
+    /// The office that the file describes.
+    ///
+    /// # Errors
+    /// `E_CONFIG` for an address, zone or time that cannot be read.
+    pub fn office(&self) -> Result<Office, DeskError> {
+        let bad = |problem: String, hint: &str| DeskError::Config { line: 0, problem, hint: hint.to_owned() };
+        let section = &self.office;
+        let owner = member(&section.owner)?;
+        let assistant = section.assistant.as_deref().map(member).transpose()?;
+        TimeZone::get(&section.zone).map_err(|_| {
+            bad(format!("zone \"{}\" is not known", section.zone), "use an IANA name such as Europe/Berlin or America/New_York")
+        })?;
+        let mut addresses = vec![owner.email.clone()];
+        for other in &section.also {
+            let email = member(other)?.email;
+            if !addresses.contains(&email) {
+                addresses.push(email);
+            }
+        }
+        Ok(Office {
+            owner,
+            addresses,
+            assistant,
+            zone: section.zone.clone(),
+            locale: section.locale,
+            hours: self.hours.read()?,
+            chronotype: section.chronotype,
+            always_through: section.always_through.iter().map(|a| a.trim().to_lowercase()).collect(),
+            reactive_share: None,
+        })
+    }
+
+    /// The file's text, with a word on what each part is for.
+    pub fn text(&self) -> String {
+        let body = toml::to_string(self).unwrap_or_default();
+        format!("# Equerry's office. Unknown keys are errors; the guide explains each one.\n\n{body}")
+    }
+}
+
+impl HoursSection {
+    fn read(&self) -> Result<WorkingHours, DeskError> {
+        let mut hours = WorkingHours::default();
+        let days = [
+            &self.monday,
+            &self.tuesday,
+            &self.wednesday,
+            &self.thursday,
+            &self.friday,
+            &self.saturday,
+            &self.sunday,
+        ];
+        for (i, text) in days.into_iter().enumerate() {
+            if let Some(text) = text {
+                hours.days[i] = stretch(text, WEEKDAYS[i])?;
+            }
+        }
+        if let Some(text) = &self.lunch {
+            match stretch(text, "lunch")? {
+                None => hours.lunch_minutes = 0,
+                Some((from, to)) => {
+                    hours.lunch = from;
+                    hours.lunch_minutes = i64::from(to.hour() - from.hour()) * 60 + i64::from(to.minute() - from.minute());
+                }
+            }
+        }
+        Ok(hours)
+    }
+
+    /// The same hours as settings, to be written out.
+    pub fn of(days: &BTreeMap<String, String>) -> HoursSection {
+        let get = |day: &str| days.get(day).cloned();
+        HoursSection {
+            monday: get("monday"),
+            tuesday: get("tuesday"),
+            wednesday: get("wednesday"),
+            thursday: get("thursday"),
+            friday: get("friday"),
+            saturday: get("saturday"),
+            sunday: get("sunday"),
+            lunch: get("lunch"),
+        }
+    }
+}
+
+/// "09:00-17:30" as a stretch, "" as none.
+fn stretch(text: &str, name: &str) -> Result<Option<(civil::Time, civil::Time)>, DeskError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let times = text.split_once(['-', '–']).and_then(|(a, b)| {
+        let time = |t: &str| civil::Time::strptime("%H:%M", t.trim()).ok();
+        Some((time(a)?, time(b)?))
+    });
+    match times {
+        Some((from, to)) if from < to => Ok(Some((from, to))),
+        _ => Err(DeskError::Config {
+            line: 0,
+            problem: format!("{name} = \"{text}\" is not a stretch of time"),
+            hint: "write it as \"09:00-17:30\", earlier time first, or \"\" for none".to_owned(),
+        }),
+    }
+}
+
+/// Reads "Name <address>" or a bare address.
+///
+/// # Errors
+/// `E_CONFIG` when there is no address in it.
+pub fn mailbox(text: &str) -> Result<Mailbox, DeskError> {
+    let (name, email) = match text.split_once('<') {
+        Some((name, rest)) => (name.trim().trim_matches('"'), rest.trim_end().trim_end_matches('>').trim()),
+        None => ("", text.trim()),
+    };
+    let looks_right = email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
+        && !email.contains(|c: char| c.is_whitespace() || c == '<' || c == '>' || c == ',');
+    if !looks_right {
+        return Err(DeskError::Config {
+            line: 0,
+            problem: format!("\"{text}\" has no mail address"),
+            hint: "write it as 'Ana Lima <ana@example.org>'".to_owned(),
+        });
+    }
+    Ok(Mailbox { email: email.to_lowercase(), name: (!name.is_empty()).then(|| name.to_owned()) })
+}
+
+fn member(text: &str) -> Result<office::Member, DeskError> {
+    let mailbox = mailbox(text)?;
+    let name = mailbox.name.clone().unwrap_or_else(|| mailbox.email.clone());
+    Ok(Member { person: PersonId::derive(&mailbox.email), name, email: mailbox.email })
+}
+
+/// What to do about a message of the TOML reader.
+fn hint(problem: &str) -> String {
+    let quoted: Vec<&str> = problem.split('`').skip(1).step_by(2).collect();
+    match quoted.split_first() {
+        Some((unknown, known)) if problem.starts_with("unknown field") => {
+            match known.iter().min_by_key(|k| strsim::levenshtein(unknown, k)) {
+                Some(near) if strsim::levenshtein(unknown, near) <= 3 => format!("did you mean \"{near}\"?"),
+                _ => format!("known here: {}", known.join(", ")),
+            }
+        }
+        _ => "the guide's page on equerry.toml shows every key".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "[office]\nowner = \"Ana Lima <Ana@X.example>\"\nzone = \"Europe/Berlin\"\n";
+
+    #[test]
+    fn a_small_file_is_enough() {
+        let office = Config::parse(GOOD).unwrap().office().unwrap();
+        assert_eq!((office.owner.name.as_str(), office.owner.email.as_str()), ("Ana Lima", "ana@x.example"));
+        assert_eq!(office.hours, WorkingHours::default());
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let config = Config::parse(GOOD).unwrap();
+        assert_eq!(Config::parse(&config.text()).unwrap(), config);
+    }
+
+    #[test]
+    fn mistakes_are_named_with_a_way_out() {
+        for (text, problem, way) in [
+            ("[office]\nowner = \"a@b.example\"\nzne = \"UTC\"\nzone = \"UTC\"\n", "zne", "did you mean \"zone\"?"),
+            ("[office]\nowner = \"a@b.example\"\nzone = \"Mars/Base\"\n", "Mars/Base", "IANA"),
+            ("[office]\nowner = \"nobody\"\nzone = \"UTC\"\n", "nobody", "ana@example.org"),
+            ("[office]\nowner = \"a@b.example\"\nzone = \"UTC\"\n[hours]\nmonday = \"17:00-09:00\"\n", "monday", "earlier"),
+        ] {
+            let error = Config::parse(text).unwrap_err();
+            assert!(error.to_string().contains(problem) && error.hint().contains(way), "{error} / {}", error.hint());
+        }
+    }
+}

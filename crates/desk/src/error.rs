@@ -1,0 +1,123 @@
+//! What can go wrong at the desk: what happened, to which thing, and what to do now.
+
+use ledger::LedgerError;
+use std::path::Path;
+use world::StateError;
+
+/// An error of a step of the day.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// There is no office in that folder.
+    #[error("{dir} holds no office")]
+    NoOffice {
+        /// The folder.
+        dir: String,
+    },
+    /// There already is one.
+    #[error("{dir} already holds an office")]
+    OfficeExists {
+        /// The folder.
+        dir: String,
+    },
+    /// `equerry.toml` or an argument like it cannot be read.
+    #[error("{}{problem}", if *.line > 0 { format!("equerry.toml, line {line}: ") } else { String::new() })]
+    Config {
+        /// Line, 0 when it came from elsewhere.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+        /// What to write instead.
+        hint: String,
+    },
+    /// A file or folder could not be read or written.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// Something the person named does not exist, or is not theirs to see: the same answer for both.
+    #[error("there is no {kind} \"{id}\"")]
+    NotFound {
+        /// "proposal", "task".
+        kind: &'static str,
+        /// As named.
+        id: String,
+    },
+    /// The name fits several.
+    #[error("\"{id}\" fits {} {kind}s: {}", candidates.len(), candidates.join(", "))]
+    Ambiguous {
+        /// "proposal", "task".
+        kind: &'static str,
+        /// As named.
+        id: String,
+        /// Longer names.
+        candidates: Vec<String>,
+    },
+    /// Only somebody else may do that.
+    #[error("only {who} can {what}")]
+    NotAllowed {
+        /// Who can.
+        who: String,
+        /// What.
+        what: String,
+    },
+    /// The words given cannot be used.
+    #[error("{problem}")]
+    Input {
+        /// What is wrong with them.
+        problem: String,
+        /// Code such as `E_RANGE`.
+        code: &'static str,
+        /// What to write instead.
+        hint: String,
+    },
+    /// An illegal move of a state machine.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The store.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl DeskError {
+    /// An error about a file.
+    pub fn file(path: &Path, cause: std::io::Error) -> Self {
+        DeskError::File { path: path.display().to_string(), cause }
+    }
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            DeskError::NoOffice { .. } => "E_NO_OFFICE",
+            DeskError::OfficeExists { .. } => "E_DUPLICATE",
+            DeskError::Config { .. } => "E_CONFIG",
+            DeskError::File { .. } => "E_FILE",
+            DeskError::NotFound { .. } => "E_NOT_FOUND",
+            DeskError::Ambiguous { .. } => "E_AMBIGUOUS",
+            DeskError::NotAllowed { .. } => "E_CLEARANCE",
+            DeskError::Input { code, .. } => code,
+            DeskError::State(e) => e.code(),
+            DeskError::Ledger(e) => e.code(),
+        }
+    }
+    /// What to do now.
+    pub fn hint(&self) -> String {
+        match self {
+            DeskError::NoOffice { .. } => {
+                "make one with `equerry init DIR --owner 'Name <addr>' --zone Europe/Berlin`, or name it with --office DIR"
+                    .to_owned()
+            }
+            DeskError::OfficeExists { .. } => "nothing was changed; choose another folder".to_owned(),
+            DeskError::Config { hint, .. } | DeskError::Input { hint, .. } => hint.clone(),
+            DeskError::File { .. } => "nothing was changed; check the path and its rights, then try again".to_owned(),
+            DeskError::NotFound { kind: "proposal", .. } => "`equerry proposals` lists the open ones".to_owned(),
+            DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
+            DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
+            DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),
+            DeskError::NotAllowed { .. } => "nothing was changed; pass it to them".to_owned(),
+            DeskError::State(_) => "nothing was changed; `equerry why ID` shows where it stands".to_owned(),
+            DeskError::Ledger(e) => e.hint(),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The commands: how they are called, and the one way they all run, answer and fail.
+
+mod account;
+mod add;
+mod answer;
+mod audit;
+mod brief;
+mod demo;
+mod doctor;
+mod export;
+mod goal;
+mod import;
+mod init;
+mod page;
+mod plan;
+mod proposals;
+mod search;
+mod why;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use desk::{Clock, Desk, DeskError, Who};
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// An executive productivity partner on your own machine.
+#[derive(Parser)]
+#[command(name = "equerry", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Clone)]
+struct Common {
+    /// The office's folder
+    #[arg(long, global = true, env = "EQUERRY_OFFICE", value_name = "DIR", default_value = ".")]
+    office: PathBuf,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Let the clock stand at this instant (2026-11-24T07:40, in the office's zone, or with an offset)
+    #[arg(long, global = true, value_name = "TIME")]
+    now: Option<String>,
+    /// Act as: the executive, or their assistant within the grant
+    #[arg(long = "as", global = true, value_name = "WHO", default_value = "executive", env = "EQUERRY_AS")]
+    who: Who,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a sample office, replay its 26 weeks, and show its morning
+    Demo(demo::Args),
+    /// Make an office in a folder
+    Init(init::Args),
+    /// Read files: .ics, .mbox, maildir, .eml, .vcf, vdir, todo.txt, .csv, goals and projects as .toml
+    Import(import::Args),
+    /// Watched folders
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Read again what changed in the watched folders
+    Gather,
+    /// The morning brief
+    Brief(brief::Args),
+    /// The day in blocks around the real meetings, and what was left out
+    Plan(plan::Args),
+    /// The open proposals
+    Proposals(proposals::Args),
+    /// Say yes to a proposal
+    Accept(answer::AcceptArgs),
+    /// Say no to a proposal
+    Decline(answer::DeclineArgs),
+    /// Take back what a yes did
+    Undo(answer::UndoArgs),
+    /// Why a proposal or an item stands as it does, down to its sources
+    Why(why::Args),
+    /// Take something on: "Call Ana by Friday about the lease"
+    Add(add::AddArgs),
+    /// Mark a task as done
+    Done(add::DoneArgs),
+    /// Goals
+    #[command(subcommand)]
+    Goal(goal::GoalCommand),
+    /// Projects
+    #[command(subcommand)]
+    Project(goal::ProjectCommand),
+    /// Find mail, events, tasks, people and documents
+    Search(search::Args),
+    /// What lies in quarantine, and why
+    Quarantine,
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Write everything out in open formats
+    Export(export::ExportArgs),
+    /// Write an encrypted backup of the whole office
+    Backup(export::BackupArgs),
+    /// Bring an office back from a backup
+    Restore(export::RestoreArgs),
+    /// Check the office and say what to mend
+    Doctor,
+    /// Completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Man pages, one file a command, into a folder
+    Man {
+        /// Where to
+        dir: PathBuf,
+    },
+}
+
+/// What a command gives: a page for people, and the same as JSON.
+pub(crate) struct Answer {
+    page: crate::show::Page,
+    json: Value,
+    /// Whether it went as asked; false gives exit code 1.
+    good: bool,
+}
+
+impl Answer {
+    /// An answer that went well.
+    pub(crate) fn new(page: crate::show::Page, json: Value) -> Self {
+        Self { page, json, good: true }
+    }
+    /// The same, but exit code 1: "doctor found something".
+    pub(crate) fn but_bad(mut self, bad: bool) -> Self {
+        self.good = !bad;
+        self
+    }
+}
+
+/// Runs the command of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.common.json;
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(e) => return fail(&DeskError::file(std::path::Path::new("runtime"), e), json),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(answer) => {
+            if json {
+                println!("{}", answer.json);
+            } else {
+                answer.page.print();
+            }
+            if answer.good { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        }
+        Err(error) => fail(&error, json),
+    }
+}
+
+fn fail(error: &DeskError, json: bool) -> ExitCode {
+    if json {
+        println!("{}", json!({ "error": { "code": error.code(), "message": error.to_string(), "hint": error.hint() } }));
+    } else {
+        use crate::show::{BAD, DIM, clean};
+        anstream::eprintln!("{BAD}equerry:{BAD:#} {}", clean(&error.to_string()));
+        anstream::eprintln!("  {}  {DIM}{}{DIM:#}", clean(&error.hint()), error.code());
+    }
+    ExitCode::from(2)
+}
+
+async fn run(cli: Cli) -> Result<Answer, DeskError> {
+    let common = cli.common;
+    match cli.command {
+        Command::Demo(args) => demo::run(&common, args).await,
+        Command::Init(args) => init::run(&common, args).await,
+        Command::Import(args) => import::run(&common, args).await,
+        Command::Account(command) => account::run(&common, command).await,
+        Command::Gather => import::gather(&common).await,
+        Command::Brief(args) => brief::run(&common, args).await,
+        Command::Plan(args) => plan::run(&common, args).await,
+        Command::Proposals(args) => proposals::run(&common, args).await,
+        Command::Accept(args) => answer::accept(&common, args).await,
+        Command::Decline(args) => answer::decline(&common, args).await,
+        Command::Undo(args) => answer::undo(&common, args).await,
+        Command::Why(args) => why::run(&common, args).await,
+        Command::Add(args) => add::add(&common, args).await,
+        Command::Done(args) => add::done(&common, args).await,
+        Command::Goal(command) => goal::goal(&common, command).await,
+        Command::Project(command) => goal::project(&common, command).await,
+        Command::Search(args) => search::run(&common, args).await,
+        Command::Quarantine => import::quarantine(&common).await,
+        Command::Audit(command) => audit::run(&common, command).await,
+        Command::Export(args) => export::export(&common, args).await,
+        Command::Backup(args) => export::backup(&common, args).await,
+        Command::Restore(args) => export::restore(&common, args).await,
+        Command::Doctor => doctor::run(&common).await,
+        Command::Completions { shell } => Ok(completions(shell)),
+        Command::Man { dir } => man(&dir),
+    }
+}
+
+/// Opens the office that was named, as whom and at the instant that were named.
+pub(crate) async fn open(common: &Common) -> Result<Desk, DeskError> {
+    let desk = Desk::open(&common.office, common.who, Clock::System).await?;
+    match &common.now {
+        None => Ok(desk),
+        Some(text) => {
+            let at = instant(text, &desk.office().tz())?;
+            Ok(desk.at(Clock::Standing(at)))
+        }
+    }
+}
+
+/// Reads "2026-11-24T07:40" in a zone, or an instant with an offset.
+pub(crate) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, DeskError> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at);
+    }
+    let local = text.parse::<jiff::civil::DateTime>().map_err(|_| DeskError::Input {
+        problem: format!("\"{text}\" is not a time"),
+        code: "E_PARSE",
+        hint: "write it as 2026-11-24T07:40".to_owned(),
+    })?;
+    Ok(world::time::instant(local.date(), local.time(), zone))
+}
+
+/// Reads "2026-11-24", "today", "tomorrow" or "yesterday".
+pub(crate) fn date(text: &str, desk: &Desk) -> Result<jiff::civil::Date, DeskError> {
+    let today = desk.today();
+    match text {
+        "today" => Ok(today),
+        "tomorrow" => Ok(today.saturating_add(jiff::Span::new().days(1))),
+        "yesterday" => Ok(today.saturating_sub(jiff::Span::new().days(1))),
+        _ => text.parse().map_err(|_| DeskError::Input {
+            problem: format!("\"{text}\" is not a date"),
+            code: "E_PARSE",
+            hint: "write it as 2026-11-24, or today, tomorrow, yesterday".to_owned(),
+        }),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Answer {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "equerry", &mut text);
+    let text = String::from_utf8_lossy(&text).into_owned();
+    Answer::new(crate::show::Page::verbatim(&text), json!({ "completions": text }))
+}
+
+fn man(dir: &std::path::Path) -> Result<Answer, DeskError> {
+    std::fs::create_dir_all(dir).map_err(|e| DeskError::file(dir, e))?;
+    clap_mangen::generate_to(Cli::command(), dir).map_err(|e| DeskError::file(dir, e))?;
+    let mut page = crate::show::Page::new();
+    page.line(&format!("Man pages are in {}.", dir.display()));
+    Ok(Answer::new(page, json!({ "dir": dir })))
+}
