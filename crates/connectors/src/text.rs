@@ -1,0 +1,1 @@
+//! Small rules for text from outside, used by every reader.
