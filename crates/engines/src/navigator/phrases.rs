@@ -1,0 +1,1 @@
+//! Phrases that give a sentence its force.
