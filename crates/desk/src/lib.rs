@@ -1,1 +1,33 @@
-//! (in the making)
+//! The steps of the day: gather, brief, propose, decide, apply, learn, undo. One verb a file.
+//!
+//! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
+//! the ledger, hands snapshots to engines, and lets nothing out without a yes.
+
+pub mod apply;
+pub mod audit;
+pub mod backup;
+pub mod brief;
+pub mod capture;
+mod clock;
+pub mod config;
+pub mod decide;
+pub mod doctor;
+mod error;
+pub mod export;
+pub mod gather;
+pub mod goals;
+pub mod learn;
+mod name;
+mod office;
+pub mod plan;
+pub mod propose;
+pub mod replay;
+pub mod search;
+mod sort;
+mod sources;
+pub mod undo;
+pub mod why;
+
+pub use clock::Clock;
+pub use error::DeskError;
+pub use office::{Desk, Setup, Who};

@@ -73,6 +73,17 @@ impl Page {
         self.wrapped(&first, &rest, text, style);
         self
     }
+    /// Another page below.
+    pub fn append(&mut self, other: &Page) -> &mut Self {
+        self.text.push_str(&other.text);
+        self
+    }
+    /// A line across with a name in it, between pages.
+    pub fn rule(&mut self, name: &str) -> &mut Self {
+        let rest = "─".repeat(WIDTH.saturating_sub(name.chars().count() + 5));
+        let _ = writeln!(self.text, "\n{DIM}───{DIM:#} {BOLD}{}{BOLD:#} {DIM}{rest}{DIM:#}\n", clean(name));
+        self
+    }
     /// The page.
     pub fn finish(&self) -> &str {
         &self.text

@@ -82,7 +82,10 @@ fn engines_do_not_import_each_other() {
     let engines = ["navigator", "orchestration", "alignment", "agenda", "learning"];
     assert!(engines.iter().all(|e| crates().join("engines/src").join(e).is_dir()));
     for (path, text) in sources("engines") {
-        let Some(own) = engines.iter().find(|e| path.to_string_lossy().contains(&format!("/src/{e}/"))) else { continue };
+        let Some(own) = engines.iter().find(|e| path.to_string_lossy().contains(&format!("/src/{e}/")))
+        else {
+            continue;
+        };
         for other in engines.iter().filter(|e| *e != own) {
             assert!(!text.contains(&format!("crate::{other}")), "{} reaches into {other}", path.display());
         }

@@ -7,12 +7,13 @@ mod headline;
 mod sections;
 mod words;
 
+use crate::{Clock, Desk, DeskError};
 use engines::orchestration::DayPlan;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
-pub use words::{clock, count, day, duration};
+pub use words::{clock, count, day, duration, sentence};
 
 /// One sentence or row of a brief, with what supports it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -91,6 +92,33 @@ pub struct Parts<'a> {
     pub proposals: &'a [Proposal],
     /// What lies in quarantine or could not be read, in words.
     pub unread: &'a [Line],
+}
+
+/// The brief of a day for whoever sits here, today's when none is named. A past day is told as it stood at 07:40 that
+/// morning, a day ahead as far as it is known now.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn brief(desk: &Desk, on: Option<civil::Date>) -> Result<Brief, DeskError> {
+    let date = on.unwrap_or_else(|| desk.today());
+    let morning = world::time::instant(date, civil::time(7, 40, 0, 0), &desk.office().tz());
+    let then = if date < desk.today() { desk.at(Clock::Standing(morning)) } else { desk.clone() };
+    let world = then.snapshot().await?;
+    let plan = crate::plan::of_day(&then, &world, date, None);
+    let now = then.now();
+    let open: Vec<Proposal> =
+        world.proposals.values().filter(|p| p.is_open() && now < p.expires).cloned().collect();
+    let unread = unread(&then, &world).await?;
+    Ok(compose(&world, date, &Parts { plan: &plan, proposals: &open, unread: &unread }))
+}
+
+/// What could not be read, as lines.
+async fn unread(desk: &Desk, world: &Snapshot) -> Result<Vec<Line>, DeskError> {
+    let refused = crate::gather::quarantined(desk).await?;
+    let Some(first) = refused.first() else { return Ok(Vec::new()) };
+    let source = crate::sources::office(world, format!("{}: {}", first.place, first.why));
+    let text = words::sentence(&format!("{} could not be read", count(refused.len(), "item", "items")));
+    Ok(vec![Line::new(text, vec![source]).detail("equerry quarantine lists them with their reasons.")])
 }
 
 /// Makes the brief of `date`.

@@ -1,0 +1,488 @@
+//! Apply: what somebody said yes to is done, once. Claimed from the outbox, compared with what was read, written
+//! atomically, recorded; after a killed process the same job is looked at first and done only if it was not.
+
+use crate::gather::Watched;
+use crate::office::OUTBOX;
+use crate::{Desk, DeskError, gather};
+use connectors::folders::{self, Place, Target};
+use connectors::{Fingerprint, ical};
+use jiff::Timestamp;
+use ledger::{Entry, Job, JobState, Resource, ResourceId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use world::snapshot::event_of;
+use world::{Approved, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, ProposalId, SourceId, State};
+
+/// The calendar that Equerry keeps itself.
+pub(crate) const OWN: &str = "own";
+
+/// A calendar file as it was before a change, for taking the change back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Image {
+    source: SourceId,
+    href: String,
+    /// None where the change made it.
+    before: Option<String>,
+}
+
+/// What one effect changes: calendar files, items, links.
+#[derive(Default)]
+struct Changes {
+    files: Vec<FileChange>,
+    items: Vec<Item>,
+    gone: Vec<ItemRef>,
+    links: Vec<(ItemRef, world::GoalLink)>,
+    drafts: bool,
+    undo: Vec<Effect>,
+}
+
+struct FileChange {
+    event: EventId,
+    occurrence: Option<String>,
+    resource: Resource,
+    /// Whether it stood in the ledger before.
+    known: bool,
+    /// The bytes afterwards; none takes it out.
+    after: Option<Vec<u8>>,
+}
+
+/// Does everything whose time has come; what a killed process left half-way first.
+///
+/// # Errors
+/// Those of the ledger; an effect that cannot be done fails by itself and stops no other.
+pub async fn apply(desk: &Desk) -> Result<(), DeskError> {
+    let house = desk.house();
+    let mut jobs = desk.ledger.jobs(&house, &[JobState::Working]).await?;
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    jobs.extend(txn.claim(100).await?);
+    txn.commit().await?;
+    for job in jobs {
+        carry_out(desk, job).await?;
+    }
+    Ok(())
+}
+
+async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
+    let house = desk.house();
+    let (mut proposal, version) = desk.ledger.proposal(&house, job.proposal).await?;
+    let now = desk.now();
+    let outcome = match proposal.approved() {
+        None => Err("the proposal is not accepted any more; nothing was done".to_owned()),
+        Some(approved) => perform(desk, &approved, Some(&job)).await?,
+    };
+    let mut txn = desk.ledger.begin(&job.verdict.by, now).await?;
+    match outcome {
+        Ok(changes) => {
+            let undo = undo_of(&changes);
+            keep(&mut txn, desk, changes).await?;
+            proposal.applied(undo, now)?;
+            txn.save_proposal(&proposal, version).await?;
+            txn.job_done(job.id, &proposal.title).await?;
+        }
+        Err(why) => {
+            if matches!(proposal.state, State::Accepted { .. }) {
+                proposal.failed(why.clone(), now)?;
+                txn.save_proposal(&proposal, version).await?;
+            }
+            txn.job_failed(job.id, &why, None).await?;
+        }
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Takes back what was done for this proposal, and records that.
+///
+/// # Errors
+/// `E_STATE` when there is nothing to take back, `E_CONFLICT` when the outside has changed since.
+pub(crate) async fn take_back(desk: &Desk, id: ProposalId) -> Result<Proposal, DeskError> {
+    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    let mut undone = proposal.clone();
+    undone.undone(desk.now())?;
+    let Some(approved) = proposal.approved_undo() else {
+        proposal.undone(desk.now())?;
+        return Ok(proposal);
+    };
+    let jobs = desk.ledger.jobs(&desk.house(), &[JobState::Done]).await?;
+    let job = jobs.iter().rev().find(|j| j.proposal == id);
+    let changes = perform(desk, &approved, job).await?.map_err(|why| DeskError::Input {
+        problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
+        code: "E_CONFLICT",
+        hint: "nothing was changed; mend it by hand where it lies".to_owned(),
+    })?;
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    keep(&mut txn, desk, changes).await?;
+    txn.save_proposal(&undone, version).await?;
+    txn.audit(Entry::new("proposal.undone").about(ItemRef::Proposal(id)).with("title", &undone.title)).await?;
+    txn.commit().await?;
+    Ok(undone)
+}
+
+/// Reckons what an approved effect changes, and writes the part that lies outside. A sentence comes back where it
+/// cannot be done; nothing was written then.
+async fn perform(
+    desk: &Desk,
+    approved: &Approved<'_>,
+    job: Option<&Job>,
+) -> Result<Result<Changes, String>, DeskError> {
+    // The instant of the yes, so that a second try after a crash makes the same bytes.
+    let at = approved.verdict.at;
+    let images: Vec<Image> = job
+        .and_then(|j| j.before.clone())
+        .and_then(|before| serde_json::from_value(before).ok())
+        .unwrap_or_default();
+    let mut changes = Changes::default();
+    for part in approved.effect.parts() {
+        if let Err(why) = reckon(desk, part, at, &images, &mut changes).await {
+            return Ok(Err(format!("{why}. {}", why.hint())));
+        }
+    }
+    if let Some(job) = job.filter(|j| j.state == JobState::Working && j.before.is_none()) {
+        let images: Vec<Image> = changes.files.iter().map(image).collect();
+        let mut txn = desk.ledger.begin(&job.verdict.by, desk.now()).await?;
+        txn.job_before(job.id, serde_json::to_value(images).unwrap_or_default()).await?;
+        txn.commit().await?;
+    }
+    match reach_out(desk, approved, &changes, &images, at).await? {
+        Ok(()) => Ok(Ok(changes)),
+        Err(e) => Ok(Err(format!("{e}. {}", e.hint()))),
+    }
+}
+
+fn image(change: &FileChange) -> Image {
+    Image {
+        source: change.resource.source,
+        href: change.resource.href.clone(),
+        before: change.known.then(|| String::from_utf8_lossy(&change.resource.raw).into_owned()),
+    }
+}
+
+/// What one plain effect changes inside the office.
+async fn reckon(
+    desk: &Desk,
+    effect: &Effect,
+    at: Timestamp,
+    images: &[Image],
+    changes: &mut Changes,
+) -> Result<(), DeskError> {
+    let house = desk.house();
+    let zone = desk.office().tz();
+    let context = calendar_context(desk, &zone, SourceId::derive(OWN));
+    match effect {
+        Effect::MoveEvent { event, to } => {
+            let (event, resource) = event_file(desk, *event).await?;
+            let after =
+                ical::moved(&resource.raw, &event.uid, event.recurrence_id.as_deref(), *to, &context, at)?;
+            changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
+            changes.file(event, resource, Some(after));
+        }
+        Effect::CancelEvent { event } => {
+            let (event, resource) = event_file(desk, *event).await?;
+            let after = ical::cancelled(&resource.raw, &event.uid, event.recurrence_id.as_deref(), &context, at)?;
+            changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
+            changes.file(event, resource, Some(after));
+        }
+        Effect::CreateEvent { draft } => {
+            let source = match draft.calendar {
+                Some(source) => source,
+                None => writable(desk, false).await?.map_or(SourceId::derive(OWN), |w| source_of(&w)),
+            };
+            let event = event_of(draft, source, at);
+            let raw = ical::created(draft, at);
+            let href = format!("{}.ics", safe(&draft.uid));
+            let resource = Resource {
+                source,
+                href,
+                etag: None,
+                kind: "calendar".to_owned(),
+                uid: draft.uid.clone(),
+                raw: Vec::new(),
+            };
+            changes.undo.push(Effect::TakeOut { item: ItemRef::Event(event.id) });
+            changes.files.push(FileChange {
+                event: event.id,
+                occurrence: None,
+                resource,
+                known: false,
+                after: Some(raw),
+            });
+        }
+        Effect::PutBack { item } => match &**item {
+            Item::Event(event) => {
+                let (event, resource) = event_file(desk, event.id).await?;
+                let before = images
+                    .iter()
+                    .find(|i| i.source == resource.source && i.href == resource.href)
+                    .and_then(|i| i.before.as_deref())
+                    .ok_or_else(|| gone(&event.summary))?;
+                let after = ical::restored(before.as_bytes(), &resource.raw, desk.now())?;
+                changes.file(event, resource, Some(after));
+            }
+            other => changes.items.push(other.clone()),
+        },
+        Effect::TakeOut { item: ItemRef::Event(event) } => {
+            let (event, resource) = event_file(desk, *event).await?;
+            changes.file(event, resource, None);
+        }
+        Effect::TakeOut { item } => changes.gone.push(*item),
+        Effect::DraftMail { .. } => changes.drafts = true,
+        Effect::CreateTask { task } => {
+            changes.undo.push(Effect::TakeOut { item: ItemRef::Task(task.id) });
+            changes.items.push(Item::Task((**task).clone()));
+        }
+        Effect::LinkGoal { item, link } => {
+            let world = desk.snapshot_of(&house).await?;
+            let before = world.links_of(*item).iter().find(|l| l.goal == link.goal).cloned();
+            let before = before.unwrap_or(world::GoalLink { contribution: 0.0, ..link.clone() });
+            changes.undo.push(Effect::LinkGoal { item: *item, link: before });
+            changes.links.push((*item, link.clone()));
+        }
+        Effect::ChangeTask { task, .. } => changed(desk, ItemRef::Task(*task), effect, at, changes).await?,
+        Effect::ConfirmCommitment { commitment } | Effect::CloseCommitment { commitment, .. } => {
+            changed(desk, ItemRef::Commitment(*commitment), effect, at, changes).await?;
+        }
+        Effect::SetGoalWeight { goal, .. } => changed(desk, ItemRef::Goal(*goal), effect, at, changes).await?,
+        Effect::SetQueue { message, .. } => changed(desk, ItemRef::Message(*message), effect, at, changes).await?,
+        Effect::Together { .. } => {}
+    }
+    Ok(())
+}
+
+/// An item as the effect leaves it: the same rule as in a snapshot, so that a preview never differs from the deed.
+async fn changed(
+    desk: &Desk,
+    item: ItemRef,
+    effect: &Effect,
+    at: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), DeskError> {
+    let before = desk.ledger.item(&desk.house(), item).await?;
+    let mut world = world::Snapshot::empty(desk.office().clone(), at);
+    world.put(before.clone());
+    let world = world.with(effect);
+    let after = match item {
+        ItemRef::Task(id) => world.tasks.get(&id).cloned().map(Item::Task),
+        ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
+        ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
+        ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
+        _ => None,
+    };
+    changes.undo.push(Effect::PutBack { item: Box::new(before) });
+    changes.items.extend(after);
+    Ok(())
+}
+
+impl Changes {
+    fn file(&mut self, event: Event, resource: Resource, after: Option<Vec<u8>>) {
+        let occurrence = event.recurrence_id;
+        self.files.push(FileChange { event: event.id, occurrence, resource, known: true, after });
+    }
+}
+
+/// What takes all of it back, last part first; none where a part cannot be taken back.
+fn undo_of(changes: &Changes) -> Option<Effect> {
+    let mut effects = changes.undo.clone();
+    effects.reverse();
+    match effects.len() {
+        0 => None,
+        1 => effects.pop(),
+        _ => Some(Effect::Together { effects }),
+    }
+}
+
+/// Keeps what was done in the ledger.
+async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<(), DeskError> {
+    let zone = desk.office().tz();
+    for change in changes.files {
+        let id = change.resource.id();
+        match change.after {
+            None => {
+                txn.remove_resource(&id).await?;
+            }
+            Some(raw) => {
+                let context = calendar_context(desk, &zone, change.resource.source);
+                let (mut events, _) = ical::occurrences(&raw, &context)?;
+                events.retain(|e| e.uid == change.resource.uid);
+                txn.put_resource(&Resource { raw, ..change.resource }).await?;
+                txn.replace_events(&id, events).await?;
+            }
+        }
+    }
+    txn.save_all(changes.items).await?;
+    for item in changes.gone {
+        txn.remove(item).await?;
+    }
+    for (item, link) in &changes.links {
+        txn.link(*item, link).await?;
+    }
+    Ok(())
+}
+
+/// Writes what lies outside: into the connected folder, or into the outbox folder where nothing is connected.
+async fn reach_out(
+    desk: &Desk,
+    approved: &Approved<'_>,
+    changes: &Changes,
+    images: &[Image],
+    at: Timestamp,
+) -> Result<Result<(), connectors::Error>, DeskError> {
+    if !approved.effect.reaches_outside() {
+        return Ok(Ok(()));
+    }
+    let all = gather::watched(desk).await?;
+    let outbox = desk.dir().join(OUTBOX);
+    let mut places = BTreeMap::new();
+    let mut aside = Vec::new();
+    for change in &changes.files {
+        let folder = all.iter().find(|w| w.write && source_of(w) == change.resource.source);
+        match folder.map(|w| w.path.join(&change.resource.href)) {
+            // Done already by a process that was killed before it could say so.
+            Some(path) if change.after.is_some() && std::fs::read(&path).ok() == change.after => {}
+            Some(path) => {
+                let before = images
+                    .iter()
+                    .find(|i| i.source == change.resource.source && i.href == change.resource.href)
+                    .and_then(|i| i.before.clone())
+                    .map(String::into_bytes);
+                let place = Place {
+                    path,
+                    read: Fingerprint::of(&change.resource.raw),
+                    uid: change.resource.uid.clone(),
+                    recurrence_id: change.occurrence.clone(),
+                    before,
+                };
+                places.insert(change.event, place);
+            }
+            None => aside.push(change),
+        }
+    }
+    let zone = desk.office().tz();
+    let calendar = all.iter().find(|w| w.write && !w.mail).map(|w| w.path.clone());
+    let drafts = all.iter().find(|w| w.write && w.mail).map(|w| w.path.clone());
+    let from = Mailbox { email: desk.office().owner.email.clone(), name: Some(desk.office().owner.name.clone()) };
+    let threads = threads(desk, approved.effect).await?;
+    let laid_aside: Vec<EventId> = aside.iter().map(|c| c.event).collect();
+    let target = Target {
+        calendar: calendar.as_deref(),
+        drafts: drafts.as_deref(),
+        outbox: &outbox,
+        elsewhere: &laid_aside,
+        places: &places,
+        context: calendar_context(desk, &zone, SourceId::derive(OWN)),
+        from: &from,
+        threads: &threads,
+        now: at,
+    };
+    if let Err(e) = folders::apply(approved, &target) {
+        return Ok(Err(e));
+    }
+    for change in aside {
+        let path = outbox.join(&change.resource.href);
+        let bytes = change.after.as_deref().unwrap_or(&change.resource.raw);
+        let path = if path.extension().is_some() { path } else { outbox.join(format!("{}.ics", safe(&change.resource.href))) };
+        if let Err(e) = folders::lay_down(approved, &path, bytes) {
+            return Ok(Err(e));
+        }
+    }
+    Ok(Ok(()))
+}
+
+async fn threads(desk: &Desk, effect: &Effect) -> Result<BTreeMap<MessageId, Vec<String>>, DeskError> {
+    let mut threads = BTreeMap::new();
+    for part in effect.parts() {
+        if let Effect::DraftMail { in_reply_to: Some(id), .. } = part
+            && let Item::Message(message) = desk.ledger.item(&desk.house(), ItemRef::Message(*id)).await?
+        {
+            let mut chain = message.references.clone();
+            chain.push(message.message_id.clone());
+            threads.insert(*id, chain);
+        }
+    }
+    Ok(threads)
+}
+
+/// An event and the calendar file it stands in.
+async fn event_file(desk: &Desk, event: EventId) -> Result<(Event, Resource), DeskError> {
+    let house = desk.house();
+    let reference = ItemRef::Event(event);
+    let Item::Event(event) = desk.ledger.item(&house, reference).await? else {
+        return Err(DeskError::NotFound { kind: "event", id: event.short() });
+    };
+    let id = desk.ledger.resource_of(&house, reference).await?.ok_or_else(|| gone(&event.summary))?;
+    let resource = desk.ledger.resource(&house, &id).await?;
+    Ok((event, resource))
+}
+
+fn gone(summary: &str) -> DeskError {
+    DeskError::Input {
+        problem: format!("\"{summary}\" has no calendar file any more"),
+        code: "E_CONFLICT",
+        hint: "nothing was changed; it may have been removed outside".to_owned(),
+    }
+}
+
+async fn writable(desk: &Desk, mail: bool) -> Result<Option<Watched>, DeskError> {
+    Ok(gather::watched(desk).await?.into_iter().find(|w| w.write && w.mail == mail))
+}
+
+pub(crate) fn source_of(watched: &Watched) -> SourceId {
+    SourceId::derive(&watched.path.to_string_lossy())
+}
+
+/// The identity of an imported or connected calendar file.
+pub(crate) fn resource_id(source: SourceId, href: &str) -> ResourceId {
+    ResourceId::of(source, href)
+}
+
+fn calendar_context<'a>(
+    desk: &'a Desk,
+    zone: &'a jiff::tz::TimeZone,
+    source: SourceId,
+) -> ical::CalendarContext<'a> {
+    ical::CalendarContext {
+        source,
+        zone,
+        zone_name: &desk.office().zone,
+        window: desk.calendar_window(),
+        mine: &desk.office().addresses,
+    }
+}
+
+/// A UID as a file name: nothing that a file system reads as more than a name.
+pub(crate) fn safe(uid: &str) -> String {
+    let name: String =
+        uid.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '@') { c } else { '_' }).collect();
+    match name.len() {
+        0 => "event".to_owned(),
+        1..=120 => name,
+        _ => format!("{}-{}", &name[..80], Fingerprint::of(uid.as_bytes())),
+    }
+}
+
+/// Where the effect of a proposal that was done can be found, in words.
+pub(crate) async fn places(desk: &Desk, proposal: &Proposal) -> Result<Vec<String>, DeskError> {
+    if !matches!(proposal.state, State::Applied { .. }) || !proposal.effect.reaches_outside() {
+        return Ok(Vec::new());
+    }
+    let mut said = Vec::new();
+    let events = proposal.effect.parts().iter().any(|p| !matches!(p, Effect::DraftMail { .. }) && p.reaches_outside());
+    if events {
+        said.push(match writable(desk, false).await? {
+            Some(w) => format!("Written to {}.", w.path.display()),
+            None => "In Equerry's calendar; the file for your own lies in outbox/.".to_owned(),
+        });
+    }
+    if proposal.effect.parts().iter().any(|p| matches!(p, Effect::DraftMail { .. })) {
+        said.push(match writable(desk, true).await? {
+            Some(w) => format!("The draft lies in Drafts of {}; nothing was sent.", w.path.display()),
+            None => "The draft lies in outbox/; nothing was sent.".to_owned(),
+        });
+    }
+    Ok(said)
+}
+
+/// A path below the office, for messages to people.
+pub(crate) fn outbox(desk: &Desk) -> PathBuf {
+    desk.dir().join(OUTBOX)
+}

@@ -1,0 +1,69 @@
+//! The audit trail in words, and whether it is whole.
+
+use crate::brief::{clock, day};
+use crate::{Desk, DeskError};
+use serde::Serialize;
+
+/// What verifying found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Entries that verified.
+    pub entries: u64,
+    /// The first broken entry and how it is broken.
+    pub broken: Option<String>,
+}
+
+/// An entry in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Its number.
+    pub number: u64,
+    /// When, in words.
+    pub when: String,
+    /// Who did what.
+    pub words: String,
+}
+
+/// Checks the whole chain.
+///
+/// # Errors
+/// Those of the ledger when it cannot even be read.
+pub async fn verify(desk: &Desk) -> Result<Report, DeskError> {
+    let report = desk.ledger.audit_verify().await?;
+    Ok(Report { entries: report.sound, broken: report.broken.map(|b| format!("entry {}: {}", b.seq, b.why)) })
+}
+
+/// The latest entries that whoever sits here may see, newest first.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn list(desk: &Desk, most: usize) -> Result<Vec<Told>, DeskError> {
+    let last = desk.ledger.audit_head().await?.map_or(0, |h| h.entries);
+    let from = last.saturating_sub(most as u64) + 1;
+    let mut entries = desk.ledger.audit_entries(desk.reader(), from..last + 1).await?;
+    entries.reverse();
+    let zone = desk.office().tz();
+    Ok(entries
+        .into_iter()
+        .map(|e| {
+            let what = match e.entry.facts.get("title") {
+                Some(title) => format!("{}: {title}", verb(&e.entry.verb)),
+                None => verb(&e.entry.verb),
+            };
+            let reason = e.entry.reason.map_or(String::new(), |r| format!(" ({r})"));
+            Told {
+                number: e.seq,
+                when: format!("{} {}", day(zone.to_datetime(e.at).date(), desk.today()), clock(e.at, &zone)),
+                words: format!("{} {what}{reason}", e.who.name),
+            }
+        })
+        .collect())
+}
+
+/// "proposal.accepted" as "accepted the proposal".
+fn verb(verb: &str) -> String {
+    match verb.split_once('.') {
+        Some((thing, done)) => format!("{done} the {thing}"),
+        None => verb.to_owned(),
+    }
+}

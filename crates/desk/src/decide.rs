@@ -1,0 +1,101 @@
+//! Decide: a person's yes or no, written with its due effects and its audit entry, or not at all.
+
+use crate::{Desk, DeskError};
+use ledger::Entry;
+use serde::Serialize;
+use world::clearance::Approver;
+use world::{Effect, ItemRef, Proposal, ProposalId, State};
+
+/// A yes that has been carried out, or has failed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Done {
+    /// The proposal as it stands now.
+    pub proposal: Proposal,
+    /// Where its effect can be found, in words.
+    pub places: Vec<String>,
+}
+
+/// Says yes to a proposal (`way`: 2 for its second way out, and so on) and carries it out.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_STATE`, `E_CLEARANCE` when this yes is not theirs to give, `E_RANGE` for a way it has not.
+pub async fn accept(desk: &Desk, id: &str, way: Option<usize>) -> Result<Done, DeskError> {
+    let proposal = desk.proposal(id).await?;
+    let edited = match way {
+        None | Some(1) => None,
+        Some(n) => Some(n.checked_sub(2).and_then(|i| proposal.ways.get(i)).map(|w| w.effect.clone()).ok_or_else(
+            || DeskError::Input {
+                problem: format!("the proposal has no way {n}"),
+                code: "E_RANGE",
+                hint: format!("it has {}; nothing was changed", proposal.ways.len() + 1),
+            },
+        )?),
+    };
+    accept_as(desk, proposal.id, edited).await
+}
+
+/// Says yes to a proposal, with another effect where one is given, and carries it out.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Effect>) -> Result<Done, DeskError> {
+    let now = desk.now();
+    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    let by = approver(desk, &proposal)?;
+    if matches!(proposal.state, State::New) {
+        proposal.show(now)?;
+    }
+    match edited {
+        None => proposal.accept(&by, now)?,
+        Some(effect) => proposal.accept_edited(effect, &by, now)?,
+    }
+    let mut txn = desk.ledger.begin(by.actor(), now).await?;
+    txn.save_proposal(&proposal, version).await?;
+    if let Some(approved) = proposal.approved() {
+        txn.queue(&approved, now).await?;
+    }
+    txn.audit(Entry::new("proposal.accepted").about(ItemRef::Proposal(id)).with("title", &proposal.title)).await?;
+    txn.commit().await?;
+    crate::learn::verdict(desk, &proposal).await?;
+    crate::apply::apply(desk).await?;
+    let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
+    let places = crate::apply::places(desk, &proposal).await?;
+    Ok(Done { proposal, places })
+}
+
+/// Says no to a proposal.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_STATE`, `E_CLEARANCE`.
+pub async fn dismiss(desk: &Desk, id: &str, because: &str, never: bool) -> Result<Proposal, DeskError> {
+    let id = desk.proposal(id).await?.id;
+    dismiss_as(desk, id, because, never).await
+}
+
+/// Says no to a proposal that is known by its whole id.
+///
+/// # Errors
+/// As [`dismiss`].
+pub async fn dismiss_as(desk: &Desk, id: ProposalId, because: &str, never: bool) -> Result<Proposal, DeskError> {
+    let now = desk.now();
+    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    let by = approver(desk, &proposal)?;
+    if matches!(proposal.state, State::New) {
+        proposal.show(now)?;
+    }
+    proposal.dismiss(because, never, &by, now)?;
+    let mut txn = desk.ledger.begin(by.actor(), now).await?;
+    txn.save_proposal(&proposal, version).await?;
+    let entry = Entry::new("proposal.dismissed").about(ItemRef::Proposal(id)).with("title", &proposal.title);
+    txn.audit(entry.because(because)).await?;
+    txn.commit().await?;
+    crate::learn::verdict(desk, &proposal).await?;
+    Ok(proposal)
+}
+
+pub(crate) fn approver(desk: &Desk, proposal: &Proposal) -> Result<Approver, DeskError> {
+    Approver::of(desk.reader(), &proposal.clearance).ok_or_else(|| DeskError::NotAllowed {
+        who: desk.office().owner.name.clone(),
+        what: format!("answer \"{}\"", proposal.title),
+    })
+}

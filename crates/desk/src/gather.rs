@@ -1,0 +1,521 @@
+//! Gather: what is outside comes in. Files are walked and read on a thread of their own; what they hold is kept in
+//! batches, each all or nothing, so that a killed import leaves whole batches and a second one adds the rest.
+
+mod resolve;
+
+use crate::office::QUARANTINE;
+use crate::{Desk, DeskError};
+use connectors::folders::{self, Found, Stamp};
+use connectors::{Refusal, goals, ical, mime, tasks, vcard};
+use engines::navigator::{self, ReadContext};
+use jiff::{Timestamp, tz::TimeZone};
+use ledger::{Extra, Put};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use world::{Item, Office, SourceId};
+
+/// How many items are kept together.
+const BATCH: usize = 512;
+
+/// How far a long step has come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// Of `total`.
+    pub done: u64,
+    /// In bytes or items.
+    pub total: u64,
+    /// What is being done: "reading 412 items".
+    pub words: String,
+}
+
+/// Something that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SetAside {
+    /// Where it lay.
+    pub place: String,
+    /// Stable code.
+    pub code: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// What a gathering brought.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Gathered {
+    /// By kind in the plural: "messages", "events".
+    pub counts: BTreeMap<String, usize>,
+    /// New items.
+    pub added: usize,
+    /// Items that were known and are different now.
+    pub changed: usize,
+    /// Items that were known just so.
+    pub same: usize,
+    /// What was set aside.
+    pub refused: Vec<SetAside>,
+    /// What a person must say before it is done: a folder that is suddenly almost empty.
+    pub asks: Vec<String>,
+}
+
+/// Whether a watched folder may be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FolderUse {
+    /// Only read.
+    ReadOnly,
+    /// Accepted changes are written there too.
+    ReadAndWrite,
+}
+
+/// A watched folder as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WatchedFolder {
+    /// Its path.
+    pub path: String,
+    /// Whether accepted changes are written there.
+    pub write: bool,
+    /// Files known.
+    pub files: usize,
+}
+
+/// A watched folder as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Watched {
+    pub path: PathBuf,
+    pub write: bool,
+    /// A maildir; else a vdir.
+    pub mail: bool,
+    /// By path below the folder.
+    pub known: BTreeMap<String, Stamp>,
+    /// Items that came from each file, so that they go with it.
+    #[serde(default)]
+    pub held: BTreeMap<String, Vec<world::ItemRef>>,
+}
+
+/// The key under which the watched folders are kept.
+pub(crate) const WATCHED: &str = "watched folders";
+
+/// Reads files and folders into the office. Importing the same again adds nothing.
+///
+/// `progress` is told how far it is and may stop it by saying false; what is in is in.
+///
+/// # Errors
+/// `E_FILE` for a path that is not there, those of the ledger.
+pub async fn import(
+    desk: &Desk,
+    paths: &[PathBuf],
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Gathered, DeskError> {
+    for path in paths {
+        std::fs::metadata(path).map_err(|e| DeskError::file(path, e))?;
+    }
+    let reader = Reader::of(desk, SourceId::derive("import"));
+    let paths = paths.to_vec();
+    let (send, receive) = tokio::sync::mpsc::channel::<(Vec<Parcel>, folders::Progress)>(8);
+    let walking = tokio::task::spawn_blocking(move || {
+        let mut batch = Vec::new();
+        let mut last = folders::Progress { done: 0, total: 0 };
+        let walked = folders::walk(&paths, &mut |found, at| {
+            last = at;
+            reader.read(found, &mut batch);
+            batch.len() < BATCH || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
+        });
+        // A closed channel means that the keeping side has stopped; its error is the one that counts.
+        send.blocking_send((batch, last)).unwrap_or_default();
+        walked
+    });
+    let mut keeper = Keeper::new(desk);
+    let kept = keeper.keep_all(receive, progress).await;
+    let walked = walking.await;
+    kept?;
+    match walked {
+        Ok(Ok(())) => {}
+        Ok(Err(e)) => return Err(DeskError::from(e)),
+        Err(e) => return Err(DeskError::file(Path::new("import"), std::io::Error::other(e))),
+    }
+    keeper.finish(progress).await
+}
+
+/// Watches a maildir or vdir, and reads it.
+///
+/// # Errors
+/// `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
+pub async fn add_folder(
+    desk: &Desk,
+    path: &Path,
+    usage: FolderUse,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Gathered, DeskError> {
+    let path = std::fs::canonicalize(path).map_err(|e| DeskError::file(path, e))?;
+    if !path.is_dir() {
+        return Err(DeskError::file(&path, std::io::Error::from(std::io::ErrorKind::NotADirectory)));
+    }
+    let mut watched = watched(desk).await?;
+    if watched.iter().any(|w| w.path == path) {
+        return Err(DeskError::Input {
+            problem: format!("{} is watched already", path.display()),
+            code: "E_DUPLICATE",
+            hint: "nothing was changed; `equerry gather` reads it again".to_owned(),
+        });
+    }
+    let mail = path.join("cur").is_dir() || path.join("new").is_dir();
+    let write = usage == FolderUse::ReadAndWrite;
+    watched.push(Watched { path: path.clone(), write, mail, known: BTreeMap::new(), held: BTreeMap::new() });
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.set_state(WATCHED, &watched).await?;
+    let right = if write { "read and write" } else { "read only" };
+    txn.audit(ledger::Entry::new("folder.watched").with("title", format!("{} ({right})", path.display()))).await?;
+    txn.commit().await?;
+    refresh(desk, progress).await
+}
+
+/// Reads again what changed in the watched folders.
+///
+/// # Errors
+/// `E_FILE` when a folder is gone: never taken for an empty one.
+pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Gathered, DeskError> {
+    let mut all = watched(desk).await?;
+    let mut keeper = Keeper::new(desk);
+    for folder in &mut all {
+        let changes = folders::scan(&folder.path, &folder.known)?;
+        if let Some(ask) = changes.stop_and_ask {
+            keeper.gathered.asks.push(ask);
+            continue;
+        }
+        let source = SourceId::derive(&folder.path.to_string_lossy());
+        let reader = Reader::of(desk, source);
+        let total = changes.changed.len() as u64;
+        for (done, (file, stamp, found)) in changes.changed.into_iter().enumerate() {
+            let mut parcels = Vec::new();
+            reader.read(found, &mut parcels);
+            let held: Vec<world::ItemRef> =
+                parcels.iter().filter_map(Parcel::item).map(Item::reference).collect();
+            let before = folder.held.insert(file.clone(), held.clone()).unwrap_or_default();
+            keeper.gone.extend(before.into_iter().filter(|item| !held.contains(item)));
+            folder.known.insert(file, stamp);
+            keeper.take(parcels).await?;
+            let words = format!("reading {}", folder.path.display());
+            if !progress(Progress { done: done as u64, total, words }) {
+                break;
+            }
+        }
+        for file in changes.vanished {
+            folder.known.remove(&file);
+            let held = folder.held.remove(&file).unwrap_or_default();
+            // Mail that has vanished from its folder is kept for a while; events and cards go with their file.
+            keeper.gone.extend(held.into_iter().filter(|_| !folder.mail));
+        }
+        keeper.refuse(changes.refused);
+    }
+    keeper.watched = Some(all);
+    keeper.finish(progress).await
+}
+
+/// The watched folders.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn folders(desk: &Desk) -> Result<Vec<WatchedFolder>, DeskError> {
+    let all = watched(desk).await?;
+    Ok(all
+        .into_iter()
+        .map(|w| WatchedFolder { path: w.path.display().to_string(), write: w.write, files: w.known.len() })
+        .collect())
+}
+
+/// What lies in quarantine.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn quarantined(desk: &Desk) -> Result<Vec<SetAside>, DeskError> {
+    let all = desk.ledger.quarantined(desk.reader()).await?;
+    Ok(all.into_iter().map(|q| SetAside { place: q.place, code: q.code, why: q.why }).collect())
+}
+
+pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
+    Ok(desk.ledger.state(&desk.house(), WATCHED).await?.unwrap_or_default())
+}
+
+/// Something read, on its way into the ledger.
+pub(crate) enum Parcel {
+    /// An item with its bytes and text.
+    Item(Box<Item>, Extra),
+    /// Tasks, whose words for projects, goals and people are settled once everything is read.
+    Tasks(Vec<tasks::FoundTask>),
+    /// Goals and projects.
+    Plans(goals::PlanReading),
+    /// A calendar resource, for rewriting and for expanding another window.
+    Resource { source: SourceId, uid: String, raw: Vec<u8>, place: String, events: Vec<world::Event> },
+    /// What could not be read.
+    Refused(Refusal),
+}
+
+impl Parcel {
+    fn item(&self) -> Option<&Item> {
+        match self {
+            Parcel::Item(item, _) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// Turns what is found outside into parcels. Pure but for what it is given.
+#[derive(Clone)]
+struct Reader {
+    office: Office,
+    source: SourceId,
+    zone: TimeZone,
+    window: world::Interval,
+    now: Timestamp,
+    names: Vec<String>,
+}
+
+impl Reader {
+    fn of(desk: &Desk, source: SourceId) -> Self {
+        let office = desk.office().clone();
+        let names = vec![office.owner.name.clone()];
+        Self { zone: office.tz(), source, window: desk.calendar_window(), now: desk.now(), names, office }
+    }
+
+    fn read(&self, found: Found, into: &mut Vec<Parcel>) {
+        match found {
+            Found::Calendar { place, bytes } => self.calendar(&place, &bytes, into),
+            Found::Cards { place, bytes } => {
+                let reading = vcard::read_cards(&bytes, self.source);
+                for card in reading.cards {
+                    let extra = Extra { raw: Some(card.raw), ..Extra::default() };
+                    into.extend(card.organisation.map(|o| Parcel::Item(Box::new(Item::Organisation(o)), Extra::default())));
+                    into.push(Parcel::Item(Box::new(Item::Person(card.person)), extra));
+                }
+                into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(&place))));
+            }
+            Found::Mail { place, bytes, folder, flags } => self.mail(&place, bytes, &folder, flags, into),
+            Found::TodoTxt { place, bytes } => {
+                self.tasks(&place, tasks::read_todo_txt(&bytes, self.source, &self.zone), into);
+            }
+            Found::Csv { place, bytes } => self.tasks(&place, tasks::read_csv(&bytes, self.source, &self.zone), into),
+            Found::Plans { place, bytes } => match goals::read_plans(&bytes, &place) {
+                Ok(plans) => into.push(Parcel::Plans(plans)),
+                Err(e) => {
+                    let why = format!("{e}. {}", e.hint());
+                    into.push(Parcel::Refused(Refusal::new(e.code(), why, &bytes).at(&place)));
+                }
+            },
+            Found::Refused(refusal) => into.push(Parcel::Refused(refusal)),
+        }
+    }
+
+    fn calendar(&self, place: &str, bytes: &[u8], into: &mut Vec<Parcel>) {
+        let context = ical::CalendarContext {
+            source: self.source,
+            zone: &self.zone,
+            zone_name: &self.office.zone,
+            window: self.window,
+            mine: &self.office.addresses,
+        };
+        let reading = ical::read_calendar(bytes, &context);
+        for resource in reading.resources {
+            into.extend(resource.tasks.is_empty().then_some(()).is_none().then(|| Parcel::Tasks(resource.tasks)));
+            into.push(Parcel::Resource {
+                source: self.source,
+                uid: resource.uid,
+                raw: resource.raw,
+                place: place.to_owned(),
+                events: resource.events,
+            });
+        }
+        into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(place))));
+    }
+
+    fn mail(&self, place: &str, bytes: Vec<u8>, folder: &str, flags: mime::Flags, into: &mut Vec<Parcel>) {
+        let context = mime::MailContext {
+            source: self.source,
+            folder,
+            arrival: self.now,
+            mine: &self.office.addresses,
+            flags,
+        };
+        let mut reading = match mime::read_message(&bytes, &context) {
+            Ok(reading) => reading,
+            Err(refusal) => return into.push(Parcel::Refused(refusal.at(place))),
+        };
+        let message = &mut reading.message;
+        let zone = jiff::tz::Offset::from_seconds(i32::from(message.offset_minutes) * 60)
+            .map_or_else(|_| self.zone.clone(), TimeZone::fixed);
+        let text = navigator::read(
+            &reading.text,
+            &ReadContext {
+                owner_names: &self.names,
+                sent: message.date,
+                zone: if message.offset_minutes == 0 { self.zone.clone() } else { zone },
+                locale: self.office.locale,
+                day_end: self.office.hours.day_end(jiff::civil::date(2026, 1, 5)),
+            },
+        );
+        message.preview = text.preview;
+        message.cues = text.cues;
+        message.acts = text.acts;
+        message.attachments = reading.documents.iter().map(|(d, _)| d.id).collect();
+        for (document, text) in reading.documents {
+            let extra = Extra { text, ..Extra::default() };
+            into.push(Parcel::Item(Box::new(Item::Document(document)), extra));
+        }
+        let extra = Extra { raw: Some(bytes), text: Some(reading.text), ..Extra::default() };
+        into.push(Parcel::Item(Box::new(Item::Message(Box::new(reading.message))), extra));
+    }
+
+    fn tasks(&self, place: &str, reading: tasks::TaskReading, into: &mut Vec<Parcel>) {
+        into.push(Parcel::Tasks(reading.tasks));
+        into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(place))));
+    }
+}
+
+/// Keeps parcels in batches and remembers what a gathering brought.
+struct Keeper<'a> {
+    desk: &'a Desk,
+    gathered: Gathered,
+    items: Vec<(Item, Extra)>,
+    tasks: Vec<tasks::FoundTask>,
+    plans: goals::PlanReading,
+    gone: Vec<world::ItemRef>,
+    refusals: Vec<Refusal>,
+    watched: Option<Vec<Watched>>,
+    oldest: Option<Timestamp>,
+}
+
+impl<'a> Keeper<'a> {
+    fn new(desk: &'a Desk) -> Self {
+        Self {
+            desk,
+            gathered: Gathered::default(),
+            items: Vec::new(),
+            tasks: Vec::new(),
+            plans: goals::PlanReading::default(),
+            gone: Vec::new(),
+            refusals: Vec::new(),
+            watched: None,
+            oldest: None,
+        }
+    }
+
+    async fn keep_all(
+        &mut self,
+        mut from: tokio::sync::mpsc::Receiver<(Vec<Parcel>, folders::Progress)>,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<(), DeskError> {
+        while let Some((parcels, at)) = from.recv().await {
+            self.take(parcels).await?;
+            let n: usize = self.gathered.counts.values().sum();
+            if !progress(Progress { done: at.done, total: at.total, words: format!("{n} items") }) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&mut self, parcels: Vec<Parcel>) -> Result<(), DeskError> {
+        for parcel in parcels {
+            match parcel {
+                Parcel::Item(item, extra) => self.items.push((*item, extra)),
+                Parcel::Tasks(tasks) => self.tasks.extend(tasks),
+                Parcel::Plans(plans) => {
+                    self.plans.goals.extend(plans.goals);
+                    self.plans.projects.extend(plans.projects);
+                }
+                Parcel::Resource { source, uid, raw, place, events } => {
+                    self.flush().await?;
+                    self.resource(source, &uid, raw, &place, events).await?;
+                }
+                Parcel::Refused(refusal) => self.refusals.push(refusal),
+            }
+        }
+        if self.items.len() >= BATCH {
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, refusals: Vec<Refusal>) {
+        self.refusals.extend(refusals);
+    }
+
+    fn count(&mut self, item: &Item, put: Put) {
+        let kind = match item.reference().kind() {
+            "person" => "people".to_owned(),
+            kind => format!("{kind}s"),
+        };
+        *self.gathered.counts.entry(kind).or_default() += 1;
+        match put {
+            Put::Added => self.gathered.added += 1,
+            Put::Changed => self.gathered.changed += 1,
+            Put::Same => self.gathered.same += 1,
+        }
+        if let (Item::Message(message), Put::Added) = (item, put) {
+            self.oldest = [self.oldest, message.date].into_iter().flatten().min();
+        }
+    }
+
+    /// Keeps what has been read so far: one batch, all or nothing.
+    async fn flush(&mut self) -> Result<(), DeskError> {
+        if self.items.is_empty() && self.refusals.is_empty() && self.gone.is_empty() {
+            return Ok(());
+        }
+        let items = std::mem::take(&mut self.items);
+        let refusals = std::mem::take(&mut self.refusals);
+        let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
+        let heads: Vec<Item> = items.iter().map(|(item, _)| item.clone()).collect();
+        let puts = txn.put_all(items).await?;
+        for refusal in &refusals {
+            txn.quarantine(&refusal.place, refusal.code, &refusal.why, &refusal.bytes).await?;
+        }
+        for item in std::mem::take(&mut self.gone) {
+            txn.remove(item).await?;
+        }
+        txn.commit().await?;
+        for (item, put) in heads.iter().zip(puts) {
+            self.count(item, put);
+        }
+        for refusal in refusals {
+            set_aside(self.desk, &refusal)?;
+            self.gathered.refused.push(SetAside { place: refusal.place, code: refusal.code.to_owned(), why: refusal.why });
+        }
+        Ok(())
+    }
+
+    /// Settles the words of tasks and plans, keeps the rest, and sorts the mail.
+    async fn finish(mut self, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Gathered, DeskError> {
+        self.flush().await?;
+        let plans = std::mem::take(&mut self.plans);
+        let tasks = std::mem::take(&mut self.tasks);
+        let settled = resolve::settle(self.desk, plans, tasks).await?;
+        self.items = settled.items.into_iter().map(|item| (item, Extra::default())).collect();
+        self.flush().await?;
+        let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
+        txn.link_all(settled.links.clone()).await?;
+        if let Some(watched) = &self.watched {
+            txn.set_state(WATCHED, watched).await?;
+        }
+        if self.gathered.added + self.gathered.changed > 0 {
+            let words: Vec<String> = self.gathered.counts.iter().map(|(k, n)| format!("{n} {k}")).collect();
+            txn.audit(ledger::Entry::new("items.gathered").with("title", words.join(", "))).await?;
+        }
+        txn.commit().await?;
+        crate::sort::sort(self.desk, self.oldest, progress).await?;
+        crate::learn::efforts(self.desk).await?;
+        Ok(self.gathered)
+    }
+}
+
+/// Writes the bytes of what was refused into the quarantine folder, named by their mark and code.
+fn set_aside(desk: &Desk, refusal: &Refusal) -> Result<(), DeskError> {
+    if refusal.bytes.is_empty() {
+        return Ok(());
+    }
+    let folder = desk.dir().join(QUARANTINE);
+    let name = format!("{}-{}", connectors::Fingerprint::of(&refusal.bytes), refusal.code.to_lowercase());
+    let path = folder.join(name);
+    if path.exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;
+    std::fs::write(&path, &refusal.bytes).map_err(|e| DeskError::file(&path, e))
+}

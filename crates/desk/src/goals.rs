@@ -1,0 +1,152 @@
+//! Goals and projects as lists: weight, time against plan, state, next action.
+
+use crate::brief::{day, duration};
+use crate::{Desk, DeskError};
+use engines::alignment::{self, Bucket, GoalTree, Window};
+use serde::Serialize;
+use world::{Goal, GoalId, ProjectId, TaskState};
+
+/// A goal in the list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoalRow {
+    /// Id in files and commands.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// 0 for a root.
+    pub depth: usize,
+    /// Weight in the whole tree, 0–1.
+    pub weight: f64,
+    /// Share of time it should get, 0–1.
+    pub target: f64,
+    /// Share of time it got in the last four weeks, 0–1.
+    pub actual: f64,
+    /// By how much it lies behind its line, in words.
+    pub behind: Option<String>,
+}
+
+/// All goals with the finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Goals {
+    /// The finding.
+    pub headline: String,
+    /// Its basis.
+    pub support: String,
+    /// By tree order.
+    pub rows: Vec<GoalRow>,
+}
+
+/// The goals with time against plan.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
+    let world = desk.snapshot().await?;
+    let config = desk.engines().alignment;
+    let tree = GoalTree::of(&world);
+    let alignment = alignment::index(&world, Window::Back, &config).ok();
+    let today = desk.today();
+    let shares = alignment.as_ref().map_or(&[][..], |a| &a.shares);
+    let share_of = |goal: GoalId| shares.iter().find(|s| s.bucket == Bucket::Goal(goal));
+    let mut rows = Vec::new();
+    let mut open: Vec<(&Goal, usize)> = roots(&world).into_iter().rev().map(|g| (g, 0)).collect();
+    while let Some((goal, depth)) = open.pop() {
+        let line = alignment::goal_line(goal, today);
+        let share = share_of(goal.id);
+        rows.push(GoalRow {
+            slug: goal.slug.clone(),
+            name: goal.name.clone(),
+            depth,
+            weight: tree.weight(goal.id),
+            target: share.map_or(0.0, |s| s.target),
+            actual: share.map_or(0.0, |s| s.actual),
+            behind: line.filter(|l| l.is_behind()).map(|l| {
+                let unit = goal.unit.as_deref().unwrap_or("");
+                format!("behind its line: {:.1} {unit} where {:.1} was planned", l.actual, l.expected)
+            }),
+        });
+        let mut children: Vec<&Goal> = world.goals.values().filter(|g| g.parent == Some(goal.id)).collect();
+        children.sort_by(|a, b| b.slug.cmp(&a.slug));
+        open.extend(children.into_iter().map(|c| (c, depth + 1)));
+    }
+    let (headline, support) = match (&alignment, rows.is_empty()) {
+        (_, true) => (
+            "No goals are set.".to_owned(),
+            "Goals shape every proposal. Add the first; it takes a minute: equerry goal add NAME".to_owned(),
+        ),
+        (None, _) => ("Not enough history to compare time with plan.".to_owned(), "Needs meetings of the last four weeks.".to_owned()),
+        (Some(a), _) => {
+            let gap = a.shares.iter().max_by(|x, y| (x.target - x.actual).total_cmp(&(y.target - y.actual)));
+            let starved = gap.filter(|g| g.target - g.actual > 0.05).map_or(String::new(), |g| {
+                format!(" {} got {:.0}% of the time, {:.0}% was planned.", g.name, g.actual * 100.0, g.target * 100.0)
+            });
+            (
+                format!("Time and plan agree to {:.0}%.{starved}", a.index * 100.0),
+                format!("From {} of meetings and blocks in the last four weeks.", duration(a.minutes.round() as i64)),
+            )
+        }
+    };
+    Ok(Goals { headline, support, rows })
+}
+
+fn roots(world: &world::Snapshot) -> Vec<&Goal> {
+    let mut roots: Vec<&Goal> =
+        world.goals.values().filter(|g| g.parent.is_none_or(|p| !world.goals.contains_key(&p))).collect();
+    roots.sort_by(|a, b| a.slug.cmp(&b.slug));
+    roots
+}
+
+/// A project in the list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProjectRow {
+    /// Which.
+    pub id: ProjectId,
+    /// Id in files and commands.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// The next action, or that there is none.
+    pub next: String,
+    /// Whether there is none.
+    pub next_is_missing: bool,
+    /// Open tasks, the next milestone, stage.
+    pub facts: String,
+}
+
+/// The projects with their next action.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
+    let world = desk.snapshot().await?;
+    let zone = world.zone();
+    let mut rows: Vec<ProjectRow> = world
+        .projects
+        .values()
+        .map(|project| {
+            let mut open: Vec<_> = world
+                .tasks
+                .values()
+                .filter(|t| t.project == Some(project.id) && t.state.is_open() && t.state != TaskState::Someday)
+                .collect();
+            open.sort_by_key(|t| (t.due.map_or(jiff::civil::Date::MAX, |d| d.date(&zone)), t.id));
+            let next = open.iter().find(|t| matches!(t.state, TaskState::Next | TaskState::Doing | TaskState::Scheduled));
+            let mut facts = vec![format!("{} open", open.len())];
+            facts.extend(project.stage.clone());
+            if let Some(milestone) = project.milestones.iter().filter(|m| m.done.is_none()).min_by_key(|m| m.due) {
+                let when = milestone.due.map_or(String::new(), |d| format!(" {}", day(d, desk.today())));
+                facts.push(format!("next milestone: {}{when}", milestone.name));
+            }
+            ProjectRow {
+                id: project.id,
+                slug: project.slug.clone(),
+                name: project.name.clone(),
+                next: next.map_or("It has no next action.".to_owned(), |t| format!("Next: {}", t.title)),
+                next_is_missing: next.is_none(),
+                facts: facts.join(", "),
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(rows)
+}

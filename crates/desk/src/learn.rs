@@ -1,0 +1,49 @@
+//! Learn: verdicts move the record of their kind, finished tasks move the estimates. Nothing else teaches.
+
+use crate::{Desk, DeskError};
+use engines::learning;
+use ledger::LearnedFrom;
+use world::learned::Learned;
+use world::{Level, Proposal, Snapshot};
+
+/// Takes in an answer to a proposal, or that one was taken back.
+pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
+    change(desk, |learned| learning::record(learned, proposal)).await
+}
+
+/// Takes in tasks that have ended with an estimate and a known effort.
+pub(crate) async fn efforts(desk: &Desk) -> Result<(), DeskError> {
+    let world = desk.snapshot_of(&desk.house()).await?;
+    efforts_of(desk, &world).await
+}
+
+async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
+    let ended: Vec<_> = world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some()).collect();
+    if ended.is_empty() {
+        return Ok(());
+    }
+    change(desk, |learned| {
+        for task in &ended {
+            learning::record_effort(learned, task);
+        }
+    })
+    .await
+}
+
+/// Changes what was learned, for everybody who may know it. The assistant's part holds the kinds and efforts, which
+/// tell nothing of private items.
+async fn change(desk: &Desk, how: impl Fn(&mut Learned)) -> Result<(), DeskError> {
+    let house = desk.house();
+    let mut learned = desk.ledger.learned(&house).await?;
+    let before = learned.clone();
+    how(&mut learned);
+    if learned == before {
+        return Ok(());
+    }
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    txn.save_learned(LearnedFrom::Everything, &learned).await?;
+    let shared = Learned { correspondents: Default::default(), ..learned };
+    txn.save_learned(LearnedFrom::Upto(Level::Confidential), &shared).await?;
+    txn.commit().await?;
+    Ok(())
+}

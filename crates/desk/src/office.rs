@@ -1,0 +1,276 @@
+//! An office in a folder: making it, opening it, and who sits at the desk.
+
+use crate::config::{Config, FILE, HoursSection, OfficeSection};
+use crate::{Clock, DeskError};
+use engines::orchestration::DayPlan;
+use jiff::{SignedDuration, Timestamp, civil};
+use ledger::{Ledger, MasterKey, Window};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use world::{Actor, Grant, GrantId, Interval, Level, Office, Reader, Role, Snapshot, Verb};
+
+/// The store's file in the office's folder.
+pub const STORE: &str = "equerry.db";
+/// The master key's file, mode 0600.
+pub const KEY: &str = "equerry.key";
+/// Where results lie that no connection takes.
+pub const OUTBOX: &str = "outbox";
+/// Where lies what could not be read.
+pub const QUARANTINE: &str = "quarantine";
+
+/// Days of mail before now that a snapshot holds.
+const MAIL_DAYS: i64 = 35;
+/// Days of calendar around now that a snapshot holds.
+const CALENDAR_DAYS: (i64, i64) = (92, 62);
+/// Days for which what has ended stays in sight.
+const ENDED_DAYS: i64 = 30;
+
+/// Who sits at the desk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Who {
+    /// Whose office it is.
+    #[default]
+    Executive,
+    /// Their assistant, within the grant.
+    Assistant,
+}
+
+impl FromStr for Who {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "executive" => Ok(Who::Executive),
+            "assistant" => Ok(Who::Assistant),
+            _ => Err("say executive or assistant".to_owned()),
+        }
+    }
+}
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Who::Executive => "executive",
+            Who::Assistant => "assistant",
+        })
+    }
+}
+
+/// What an office is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// "Name <address>".
+    pub owner: String,
+    /// Other addresses of the owner.
+    pub also: Vec<String>,
+    /// "Name <address>".
+    pub assistant: Option<String>,
+    /// IANA zone.
+    pub zone: String,
+    /// "sqlite:FILE"; none is `equerry.db` in the folder.
+    pub db: Option<String>,
+    /// Working hours by weekday, "09:00-17:30"; and "lunch".
+    pub hours: BTreeMap<String, String>,
+    /// Date order.
+    pub locale: world::office::Locale,
+    /// When they are at their best.
+    pub chronotype: world::office::Chronotype,
+}
+
+/// An open office, somebody at its desk, and a clock.
+#[derive(Clone)]
+pub struct Desk {
+    dir: PathBuf,
+    office: Office,
+    pub(crate) ledger: Ledger,
+    reader: Reader,
+    clock: Clock,
+}
+
+impl Desk {
+    /// Makes an office in a folder, which may exist but may not hold one.
+    ///
+    /// # Errors
+    /// `E_DUPLICATE`, `E_CONFIG`, `E_FILE` and those of the ledger; a folder that was made is left empty then.
+    pub async fn init(dir: &Path, setup: &Setup, clock: Clock) -> Result<Desk, DeskError> {
+        if dir.join(FILE).exists() || dir.join(STORE).exists() {
+            return Err(DeskError::OfficeExists { dir: dir.display().to_string() });
+        }
+        let config = Config {
+            office: OfficeSection {
+                owner: setup.owner.clone(),
+                also: setup.also.clone(),
+                assistant: setup.assistant.clone(),
+                zone: setup.zone.clone(),
+                locale: setup.locale,
+                chronotype: setup.chronotype,
+                always_through: Vec::new(),
+            },
+            hours: HoursSection::of(&setup.hours),
+        };
+        let office = config.office()?;
+        store_path(dir, setup.db.as_deref())?;
+        for folder in [dir.to_owned(), dir.join(OUTBOX), dir.join(QUARANTINE)] {
+            std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;
+        }
+        let key = MasterKey::create(&dir.join(KEY))?;
+        let ledger = Ledger::create(&dir.join(STORE), &key).await?;
+        let owner = executive(&office);
+        let mut txn = ledger.begin(&owner, clock.now()).await?;
+        txn.set_office(&office).await?;
+        if let Some(grant) = assistants_grant(&office, clock.now()) {
+            txn.put_grant(&grant).await?;
+        }
+        txn.audit(ledger::Entry::new("office.made").with("title", &office.owner.name)).await?;
+        txn.commit().await?;
+        // The configuration comes last: without it the folder is no office, and a second try begins afresh.
+        let path = dir.join(FILE);
+        std::fs::write(&path, config.text()).map_err(|e| DeskError::file(&path, e))?;
+        Desk::open(dir, Who::Executive, clock).await
+    }
+
+    /// Opens an office as somebody.
+    ///
+    /// # Errors
+    /// `E_NO_OFFICE`, `E_CONFIG`, `E_VERSION` for an office of a newer release, `E_KEY`, `E_CLEARANCE` when there is
+    /// no assistant.
+    pub async fn open(dir: &Path, who: Who, clock: Clock) -> Result<Desk, DeskError> {
+        let office = Config::load(dir)?.office()?;
+        let key = MasterKey::read(&dir.join(KEY), std::env::var("EQUERRY_KEY_PASSPHRASE").ok().as_deref())?;
+        let ledger = Ledger::open(&dir.join(STORE), &key).await?;
+        let now = clock.now();
+        let reader = match who {
+            Who::Executive => Reader { actor: executive(&office), grants: Vec::new(), at: now },
+            Who::Assistant => {
+                let assistant = office.assistant.clone().ok_or(DeskError::NotAllowed {
+                    who: office.owner.name.clone(),
+                    what: "work here: no assistant is named in equerry.toml".to_owned(),
+                })?;
+                let actor =
+                    Actor { person: assistant.person, role: Role::Assistant, name: assistant.name, automation: None };
+                ledger.reader(&actor, now).await?
+            }
+        };
+        Ok(Desk { dir: dir.to_owned(), office, ledger, reader, clock })
+    }
+
+    /// The same office with another clock.
+    pub fn at(&self, clock: Clock) -> Desk {
+        let mut desk = self.clone();
+        desk.clock = clock;
+        desk.reader.at = clock.now();
+        desk
+    }
+    /// The same office with somebody else at the desk.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub async fn seen_by(&self, who: Who) -> Result<Desk, DeskError> {
+        Desk::open(&self.dir, who, self.clock).await
+    }
+    /// Whose office.
+    pub fn office(&self) -> &Office {
+        &self.office
+    }
+    /// Its folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+    /// Who sits here.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+    /// The present day in the office's zone.
+    pub fn today(&self) -> civil::Date {
+        self.office.tz().to_datetime(self.now()).date()
+    }
+    /// The settings of the engines.
+    pub(crate) fn engines(&self) -> engines::Config {
+        engines::Config::default()
+    }
+    /// The office itself as a reader: it sorts, learns and proposes over everything; what is shown to somebody is
+    /// read anew as them.
+    pub(crate) fn house(&self) -> Reader {
+        Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now() }
+    }
+    /// The world now, as whoever sits here may see it.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
+        self.snapshot_of(&self.reader).await
+    }
+    /// The world now, as this reader may see it.
+    pub(crate) async fn snapshot_of(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
+        let now = self.now();
+        let days = |n: i64| SignedDuration::from_hours(24 * n);
+        let window = Window {
+            now,
+            events: Interval::new(now - days(CALENDAR_DAYS.0), now + days(CALENDAR_DAYS.1)),
+            mail_from: now - days(MAIL_DAYS),
+            ended_from: now - days(ENDED_DAYS),
+        };
+        let mut world = self.ledger.snapshot(reader, &window).await?;
+        world.office = self.office.clone().into();
+        Ok(world)
+    }
+    /// The window that calendars are expanded for: a year back, a year ahead.
+    pub(crate) fn calendar_window(&self) -> Interval {
+        let year = SignedDuration::from_hours(24 * 366);
+        Interval::new(self.now() - year, self.now() + year)
+    }
+
+    /// The plan of a day as it was made last.
+    pub(crate) async fn last_plan(&self, date: civil::Date) -> Result<Option<DayPlan>, DeskError> {
+        Ok(self.ledger.state(&self.reader, &plan_key(date)).await?)
+    }
+    /// Keeps a plan, so that the next one moves little.
+    pub(crate) async fn keep_plan(&self, plan: &DayPlan) -> Result<(), DeskError> {
+        if !matches!(self.reader.actor.role, Role::Executive) {
+            return Ok(());
+        }
+        let mut txn = self.ledger.begin(&self.reader.actor, self.now()).await?;
+        txn.set_state(&plan_key(plan.date), plan).await?;
+        txn.commit().await?;
+        Ok(())
+    }
+}
+
+fn plan_key(date: civil::Date) -> String {
+    format!("plan {date}")
+}
+
+fn executive(office: &Office) -> Actor {
+    Actor { person: office.owner.person, role: Role::Executive, name: office.owner.name.clone(), automation: None }
+}
+
+/// What an assistant may do from the start: everything but what is private (Restricted and above).
+fn assistants_grant(office: &Office, now: Timestamp) -> Option<Grant> {
+    let assistant = office.assistant.as_ref()?;
+    Some(Grant {
+        id: GrantId::derive(&format!("assistant {}", assistant.email)),
+        holder: assistant.person,
+        verbs: [Verb::See, Verb::Draft, Verb::Act, Verb::Approve].into(),
+        level: Level::Confidential,
+        compartments: Default::default(),
+        from: now,
+        until: None,
+        granted_by: office.owner.person,
+    })
+}
+
+/// Where the store lies: in the folder, or where `--db sqlite:FILE` says.
+fn store_path(dir: &Path, db: Option<&str>) -> Result<PathBuf, DeskError> {
+    let own = dir.join(STORE);
+    match db {
+        None => Ok(own),
+        Some(url) if url.strip_prefix("sqlite:").is_some_and(|p| Path::new(p) == own || p == STORE) => Ok(own),
+        Some(url) => Err(DeskError::Input {
+            problem: format!("--db {url} cannot be used"),
+            code: "E_RANGE",
+            hint: "this release keeps its data in sqlite:equerry.db inside the folder; PostgreSQL joins later".to_owned(),
+        }),
+    }
+}
+

@@ -1,0 +1,153 @@
+//! The day in blocks: the engine's plan, set beside the real meetings, in words.
+
+use crate::brief::{count, duration};
+use crate::{Desk, DeskError, sources};
+use engines::orchestration::DayPlan;
+use jiff::{civil, tz::TimeZone};
+use serde::{Serialize, Serializer};
+use world::{Evidence, Interval, Snapshot, TaskId};
+
+/// One row of the day: a block of work, a meeting, lunch.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// From when till when.
+    pub interval: Interval,
+    /// What.
+    pub title: String,
+    /// The task, where it is a planned block.
+    pub task: Option<TaskId>,
+    /// Why here, for a planned block: its largest parts in words.
+    pub why: Option<String>,
+    /// Where it comes from.
+    pub sources: Vec<Evidence>,
+}
+
+/// A task that found no place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Left {
+    /// Which.
+    pub id: TaskId,
+    /// Its title.
+    pub title: String,
+    /// Which constraint kept it out.
+    pub why: String,
+}
+
+/// A planned day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Planned {
+    /// Which day.
+    pub date: civil::Date,
+    /// The office's zone.
+    #[serde(serialize_with = "zone_name")]
+    pub zone: TimeZone,
+    /// The finding.
+    pub headline: String,
+    /// How much is planned of how much, and what is kept back.
+    pub support: String,
+    /// Work and meetings by start.
+    pub rows: Vec<Row>,
+    /// What found no place, most valuable first.
+    pub left_out: Vec<Left>,
+    /// Planned minutes.
+    pub planned_minutes: i64,
+    /// Free working minutes.
+    pub free_minutes: i64,
+}
+
+fn zone_name<S: Serializer>(zone: &TimeZone, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(zone.iana_name().unwrap_or("UTC"))
+}
+
+/// Plans `date`, today when none is named. The next two hours of the last plan stay unless `afresh`.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Result<Planned, DeskError> {
+    let date = date.unwrap_or_else(|| desk.today());
+    let world = desk.snapshot().await?;
+    let previous = if afresh { None } else { desk.last_plan(date).await? };
+    let plan = of_day(desk, &world, date, previous.as_ref());
+    desk.keep_plan(&plan).await?;
+    Ok(in_words(&world, &plan))
+}
+
+/// The engine's plan of a day with this desk's settings.
+pub(crate) fn of_day(desk: &Desk, world: &Snapshot, date: civil::Date, previous: Option<&DayPlan>) -> DayPlan {
+    let config = desk.engines();
+    let values = engines::alignment::values(world, &config.alignment);
+    engines::orchestration::plan_day(
+        world,
+        &values,
+        date,
+        &config.orchestration,
+        crate::Clock::seed(world.now),
+        previous,
+    )
+}
+
+fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
+    let zone = world.zone();
+    let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
+    let span = Interval::new(midnight(plan.date), midnight(plan.date.saturating_add(jiff::Span::new().days(1))));
+    let title = |id: &TaskId| world.tasks.get(id).map_or(String::new(), |t| t.title.clone());
+    let mut rows: Vec<Row> = plan
+        .blocks
+        .iter()
+        .map(|block| Row {
+            interval: block.interval,
+            title: match block.part.of {
+                0 | 1 => title(&block.task),
+                of => format!("{} ({} of {of})", title(&block.task), block.part.number),
+            },
+            task: Some(block.task),
+            why: why(&block.reasons),
+            sources: world.tasks.get(&block.task).map(sources::task).into_iter().collect(),
+        })
+        .collect();
+    rows.extend(world.busy_events(span).into_iter().map(|event| Row {
+        interval: event.interval(&zone),
+        title: event.summary.clone(),
+        task: None,
+        why: None,
+        sources: vec![sources::event(event, &zone)],
+    }));
+    rows.sort_by(|a, b| (a.interval, &a.title).cmp(&(b.interval, &b.title)));
+    let tasks: std::collections::BTreeSet<TaskId> = plan.blocks.iter().map(|b| b.task).collect();
+    let headline = match (&plan.note, plan.blocks.first()) {
+        (Some(note), _) => note.clone(),
+        (None, Some(first)) => format!("{} comes first.", title(&first.task)),
+        (None, None) => "Nothing is planned: no open task asks for this day.".to_owned(),
+    };
+    let support = format!(
+        "{} in {}, {} of {} free minutes; {} kept for what comes.",
+        count(tasks.len(), "task", "tasks"),
+        count(plan.blocks.len(), "block", "blocks"),
+        plan.planned_minutes,
+        plan.free_minutes,
+        duration((plan.free_minutes as f64 * plan.reserve).round() as i64),
+    );
+    Planned {
+        date: plan.date,
+        headline,
+        support: crate::brief::sentence(&support),
+        rows,
+        left_out: plan
+            .left_out
+            .iter()
+            .map(|left| Left { id: left.task, title: title(&left.task), why: left.why.clone() })
+            .collect(),
+        planned_minutes: plan.planned_minutes,
+        free_minutes: plan.free_minutes,
+        zone,
+    }
+}
+
+/// The two largest parts in words.
+fn why(reasons: &[world::Reason]) -> Option<String> {
+    let mut largest: Vec<&world::Reason> = reasons.iter().filter(|r| r.amount.abs() > 1e-9).collect();
+    largest.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+    largest.truncate(2);
+    let words: Vec<&str> = largest.into_iter().map(|r| r.words.as_str()).collect();
+    (!words.is_empty()).then(|| words.join("; "))
+}

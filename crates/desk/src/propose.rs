@@ -1,0 +1,85 @@
+//! Propose: what the engines would change, kept once, shown with how sure they are.
+
+use crate::{Desk, DeskError};
+use engines::learning;
+use engines::navigator::NavigatorConfig;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use world::proposal::Confidence;
+use world::{Item, Proposal, ProposalId, Snapshot};
+
+/// An open proposal as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shown {
+    /// It.
+    #[serde(flatten)]
+    pub proposal: Proposal,
+    /// How sure, in a word.
+    pub confidence: Confidence,
+    /// On which basis: "18 of 19 like this accepted".
+    pub basis: String,
+}
+
+/// Asks the engines afresh: new proposals are kept, those that no longer hold or have run out end.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
+    let house = desk.house();
+    let world = desk.snapshot_of(&house).await?;
+    let found = engines(desk, &world);
+    let now = desk.now();
+    let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
+    let mut over: Vec<Item> = Vec::new();
+    for open in world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !still.contains(&p.id))) {
+        let mut open = open.clone();
+        open.expire(now)?;
+        over.push(Item::Proposal(Box::new(open)));
+    }
+    let mut txn = desk.ledger.begin(&house.actor, now).await?;
+    txn.save_all(over).await?;
+    txn.propose(found).await?;
+    txn.commit().await?;
+    open(desk).await
+}
+
+/// What every engine would change, best first, without what was answered lately.
+fn engines(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
+    let mut found = engines::propose_all(world, &desk.engines());
+    found.extend(engines::navigator::propose(world, &NavigatorConfig::default()));
+    learning::ready(world, found)
+}
+
+/// The open proposals that whoever sits here may see, best first; they count as shown from now on.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
+    let world = desk.snapshot().await?;
+    let now = desk.now();
+    let mut open: Vec<Proposal> =
+        world.proposals.values().filter(|p| p.is_open() && now < p.expires).cloned().collect();
+    let mut seen = Vec::new();
+    for proposal in &mut open {
+        if matches!(proposal.state, world::State::New) {
+            proposal.show(now)?;
+            seen.push(Item::Proposal(Box::new(proposal.clone())));
+        }
+    }
+    if !seen.is_empty() {
+        let mut txn = desk.ledger.begin(&desk.reader().actor, now).await?;
+        txn.save_all(seen).await?;
+        txn.commit().await?;
+    }
+    open.sort_by(|a, b| {
+        let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+        worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id))
+    });
+    Ok(open.into_iter().map(|proposal| shown(&world, proposal)).collect())
+}
+
+/// A proposal with how sure the record of its kind makes it.
+pub(crate) fn shown(world: &Snapshot, proposal: Proposal) -> Shown {
+    let basis = learning::confidence(&world.learned, &proposal.kind);
+    Shown { confidence: basis.word, basis: basis.basis, proposal }
+}

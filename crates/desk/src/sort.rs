@@ -1,0 +1,153 @@
+//! Sorting the mail in date order: threads, who answers whom, queues, promises, people.
+
+use crate::gather::Progress;
+use crate::{Desk, DeskError};
+use engines::navigator::{self, State, commitments};
+use jiff::Timestamp;
+use ledger::{Extra, LearnedFrom};
+use std::collections::{BTreeMap, BTreeSet};
+use world::{CommitmentState, Item, ItemRef, Mailbox, Message, MessageId, Person, PersonId};
+
+/// The key of what the navigator keeps between passes.
+const NAVIGATOR: &str = "navigator";
+/// Messages sorted and kept together: one transaction, state and all.
+const PAGE: usize = 2_000;
+/// Mail in one direction alone from which on a sender becomes a known person.
+const KNOWN_FROM: usize = 3;
+
+/// Sorts what arrived since the last pass, up to now. `oldest`: date of the oldest new message; when it is older than
+/// what was sorted last, everything is sorted again from the beginning.
+pub(crate) async fn sort(
+    desk: &Desk,
+    oldest: Option<Timestamp>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<(), DeskError> {
+    let house = desk.house();
+    let kept: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
+    let afresh = |state: &State| oldest.is_some_and(|o| state.latest().is_some_and(|latest| o <= latest));
+    let mut state = kept.filter(|s| !afresh(s)).unwrap_or_else(|| State::new(desk.office()));
+    let total = desk.ledger.counts(&house).await?.get("message").copied().unwrap_or(0);
+    let mut after = state.latest().map(|latest| (latest, LAST_ID));
+    let mut done = 0;
+    loop {
+        let mut page = desk.ledger.messages_after(&house, after, PAGE as u32).await?;
+        page.retain(|(known_from, _)| *known_from <= desk.now());
+        let Some((at, last)) = page.last() else { return Ok(()) };
+        after = Some((*at, last.id));
+        done += page.len() as u64;
+        keep_page(desk, &mut state, page.into_iter().map(|(_, message)| message).collect()).await?;
+        if !progress(Progress { done, total, words: format!("sorting {done} of {total} messages") }) {
+            return Ok(());
+        }
+    }
+}
+
+/// After every message of an instant.
+const LAST_ID: MessageId = MessageId(world::ids::LAST);
+
+/// Sorts one page and keeps it with everything that follows from it.
+async fn keep_page(desk: &Desk, state: &mut State, page: Vec<Message>) -> Result<(), DeskError> {
+    let sorted = navigator::sort(state, page, desk.now());
+    let mut items: Vec<Item> = Vec::new();
+    let mut new: Vec<(Item, Extra)> = Vec::new();
+    for message in &sorted.messages {
+        for promise in commitments::detect(message, desk.office()) {
+            new.push((Item::Commitment(promise), Extra::default()));
+        }
+    }
+    let answered: BTreeMap<MessageId, Timestamp> = sorted.answered.iter().copied().collect();
+    for (id, at) in &answered {
+        if let Item::Message(mut message) = desk.ledger.item(&desk.house(), ItemRef::Message(*id)).await? {
+            if let Some(triage) = &mut message.triage {
+                triage.answered = Some(*at);
+            }
+            items.push(Item::Message(message));
+        }
+    }
+    new.extend(people(desk, &sorted.messages).await?.into_iter().map(|p| (Item::Person(p), Extra::default())));
+    items.extend(sorted.messages.into_iter().map(|m| Item::Message(Box::new(m))));
+    let house = desk.house();
+    let mut learned = desk.ledger.learned(&house).await?;
+    learned.correspondents = state.correspondents();
+    learned.needs_you_above = state.needs_you_above();
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    txn.save_all(items).await?;
+    txn.put_all(new).await?;
+    txn.set_state(NAVIGATOR, state).await?;
+    txn.save_learned(LearnedFrom::Everything, &learned).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Cards for people one exchanges mail with and has none for: written to by the owner, or heard from often.
+async fn people(desk: &Desk, messages: &[Message]) -> Result<Vec<Person>, DeskError> {
+    let cards = desk.ledger.all(&desk.house(), "person").await?;
+    let known: BTreeSet<&str> = cards
+        .iter()
+        .filter_map(|card| if let Item::Person(person) = card { Some(person) } else { None })
+        .flat_map(|person| person.emails.iter().map(String::as_str))
+        .collect();
+    let mut met: BTreeMap<&str, (usize, Option<&str>)> = BTreeMap::new();
+    for message in messages {
+        let others: Vec<&Mailbox> =
+            if message.mine { message.recipients().collect() } else { vec![&message.from] };
+        let automatic = message.marks.bulk || message.marks.automatic || message.marks.junk;
+        for other in others.into_iter().filter(|o| !automatic && o.email.contains('@')) {
+            let weight = if message.mine { KNOWN_FROM } else { 1 };
+            let entry = met.entry(&other.email).or_default();
+            entry.0 += weight;
+            entry.1 = entry.1.or(other.name.as_deref());
+        }
+    }
+    Ok(met
+        .into_iter()
+        .filter(|(email, (n, _))| *n >= KNOWN_FROM && !known.contains(*email) && !desk.office().is_mine(email))
+        .map(|(email, (_, name))| person(email, name))
+        .collect())
+}
+
+fn person(email: &str, name: Option<&str>) -> Person {
+    Person {
+        id: PersonId::derive(email),
+        name: name.map(str::trim).filter(|n| !n.is_empty()).unwrap_or(email).to_owned(),
+        also: Vec::new(),
+        emails: vec![email.to_owned()],
+        phones: Vec::new(),
+        organisation: None,
+        title: None,
+        zone: None,
+        birthday: None,
+        categories: Vec::new(),
+        manager: None,
+        importance: None,
+        cadence_days: None,
+        clearance: Default::default(),
+    }
+}
+
+/// Marks open promises that a later message has kept.
+pub(crate) async fn keep_promises(desk: &Desk) -> Result<(), DeskError> {
+    let world = desk.snapshot_of(&desk.house()).await?;
+    let mut items = Vec::new();
+    for sign in commitments::kept(&world).into_iter().filter(|s| s.confidence >= 0.7) {
+        let Some(promise) = world.commitments.get(&sign.commitment).filter(|c| c.state.is_open()) else { continue };
+        let mut promise = promise.clone();
+        let late = promise.due.is_some_and(|due| {
+            let end = due.instant(&world.zone(), world.office.hours.day_end(due.date(&world.zone())));
+            sign.evidence.at.is_some_and(|at| at > end)
+        });
+        if promise.state == CommitmentState::Detected {
+            promise.state = promise.state.become_(CommitmentState::Confirmed)?;
+        }
+        promise.state = promise.state.become_(if late { CommitmentState::LateKept } else { CommitmentState::Kept })?;
+        promise.evidence.push(sign.evidence);
+        items.push(Item::Commitment(promise));
+    }
+    if items.is_empty() {
+        return Ok(());
+    }
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    txn.save_all(items).await?;
+    txn.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! `equerry accept`, `decline` and `undo`.
+
+use super::{Answer, Common, open};
+use crate::show::{BAD, DIM, GOOD, Page};
+use desk::DeskError;
+use serde_json::json;
+use world::State;
+
+/// A yes.
+#[derive(clap::Args)]
+pub struct AcceptArgs {
+    /// The proposal: its id or the first characters of it
+    id: String,
+    /// Take another way out: 2 for the second, and so on
+    #[arg(long, value_name = "N")]
+    way: Option<usize>,
+}
+
+/// A no.
+#[derive(clap::Args)]
+pub struct DeclineArgs {
+    /// The proposal
+    id: String,
+    /// Why, in your words
+    #[arg(long, default_value = "")]
+    because: String,
+    /// Never propose this again
+    #[arg(long)]
+    never: bool,
+}
+
+/// Taking back.
+#[derive(clap::Args)]
+pub struct UndoArgs {
+    /// The proposal whose effect to take back
+    id: String,
+}
+
+/// Says yes, and carries it out.
+pub async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let done = desk::decide::accept(&desk, &args.id, args.way).await?;
+    let mut page = Page::new();
+    match &done.proposal.state {
+        State::Failed { why, .. } => {
+            page.row(2, "✗", &done.proposal.title, BAD);
+            page.row(2, "", why, DIM);
+        }
+        _ => {
+            page.row(2, "✓", &done.proposal.title, GOOD);
+            for place in &done.places {
+                page.row(2, "", place, DIM);
+            }
+            page.row(2, "", &format!("take it back: equerry undo {}", done.proposal.id.short()), DIM);
+        }
+    }
+    let bad = matches!(done.proposal.state, State::Failed { .. });
+    Ok(Answer::new(page, json!(done)).but_bad(bad))
+}
+
+/// Says no.
+pub async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let proposal = desk::decide::dismiss(&desk, &args.id, &args.because, args.never).await?;
+    let mut page = Page::new();
+    page.row(2, "–", &format!("Declined: {}", proposal.title), DIM);
+    if args.never {
+        page.row(2, "", "It will not be proposed again.", DIM);
+    }
+    Ok(Answer::new(page, json!(proposal)))
+}
+
+/// Takes back.
+pub async fn undo(common: &Common, args: UndoArgs) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let proposal = desk::undo::undo(&desk, &args.id).await?;
+    let mut page = Page::new();
+    page.row(2, "↩", &format!("Taken back: {}", proposal.title), GOOD);
+    Ok(Answer::new(page, json!(proposal)))
+}

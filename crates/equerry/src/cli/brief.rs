@@ -1,0 +1,24 @@
+//! `equerry brief`: the morning on one page.
+
+use super::{Answer, Common, date, open, page};
+use desk::DeskError;
+use serde_json::json;
+
+/// For which day.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The day: 2026-11-24, today, tomorrow. A past day is told as it stood at 07:40 that morning
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Name the sources under every line
+    #[arg(long)]
+    sources: bool,
+}
+
+/// Shows the brief.
+pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let on = args.on.as_deref().map(|text| date(text, &desk)).transpose()?;
+    let brief = desk::brief::brief(&desk, on).await?;
+    Ok(Answer::new(page::brief(&brief, args.sources), json!(brief)))
+}

@@ -1,0 +1,138 @@
+//! `equerry demo`: a sample office from ordinary files, its 26 weeks lived again, and its morning.
+
+use super::import::Bar;
+use super::{Answer, Common, instant, page};
+use crate::sample;
+use crate::show::Page;
+use desk::gather;
+use desk::replay::{self, Script};
+use desk::{Clock, Desk, DeskError, Setup};
+use jiff::{Timestamp, civil, tz::TimeZone};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Where to.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder to make it in; a new one below the system's temporary folder when none is named
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// What marks a folder as a demo's, so that the next demo may take its place.
+const MARK: &str = ".equerry-demo";
+
+/// Makes, lives and shows the sample office.
+pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let zone = TimeZone::get(sample::ZONE).unwrap_or(TimeZone::UTC);
+    let now = match &common.now {
+        Some(text) => instant(text, &zone)?,
+        None => this_tuesday(Clock::System.now(), &zone),
+    };
+    let tuesday = tuesday_of(zone.to_datetime(now).date());
+    let dir = fresh(args.dir)?;
+    let files = dir.join("files");
+    let written = sample::write(&files, tuesday).map_err(|e| DeskError::file(&files, e))?;
+    let script = read_script(&files)?;
+
+    let begin = world::time::instant(
+        tuesday.saturating_sub(jiff::Span::new().weeks(script.replay.weeks).days(1)),
+        civil::time(7, 40, 0, 0),
+        &zone,
+    );
+    let setup: Setup = sample::setup(&files).map_err(|e| DeskError::file(&files.join("office.toml"), e))?;
+    let desk = Desk::init(&dir.join("office"), &setup, Clock::Standing(begin)).await?;
+    let mut bar = Bar::new(common.json);
+    let sources: Vec<PathBuf> = ["calendar", "mail", "contacts", "tasks", "goals.toml", "projects.toml"]
+        .iter()
+        .map(|name| files.join(name))
+        .collect();
+    let gathered = gather::import(&desk, &sources, &mut |p| bar.show(p)).await?;
+    let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
+    bar.end();
+    let desk = desk.at(Clock::Standing(now));
+    replay::morning(&desk).await?;
+
+    let brief = desk::brief::brief(&desk, None).await?;
+    let plan = desk::plan::plan(&desk, None, true).await?;
+    let proposals = desk::propose::open(&desk).await?;
+    let mut page = Page::new();
+    page.aside(&format!(
+        "A sample office: {} messages, {} people, {} weeks lived; {} proposals accepted, {} declined on the way.",
+        written.messages(),
+        written.people,
+        script.replay.weeks,
+        replayed.accepted,
+        replayed.dismissed
+    ));
+    page.gap();
+    page.append(&page::brief(&brief, false));
+    page.rule("Today's plan");
+    page.append(&page::plan(&plan));
+    page.rule("Proposals");
+    page.append(&page::proposals(&proposals, &desk.office().tz(), desk.today()));
+    page.gap();
+    page.aside(&format!("Go on in it:  export EQUERRY_OFFICE={}", desk.dir().display()));
+    page.aside(&format!("Its clock:    --now {}", zone.to_datetime(now).strftime("%Y-%m-%dT%H:%M")));
+    let json = json!({
+        "office": desk.dir(), "now": now, "gathered": gathered, "replayed": replayed,
+        "brief": brief, "plan": plan, "proposals": proposals,
+    });
+    Ok(Answer::new(page, json))
+}
+
+/// 07:40 on Tuesday of the week in which `now` lies.
+fn this_tuesday(now: Timestamp, zone: &TimeZone) -> Timestamp {
+    world::time::instant(tuesday_of(zone.to_datetime(now).date()), civil::time(7, 40, 0, 0), zone)
+}
+
+/// Tuesday of the week (from Monday) of a day.
+fn tuesday_of(date: civil::Date) -> civil::Date {
+    let from_monday = i64::from(date.weekday().to_monday_zero_offset());
+    date.saturating_add(jiff::Span::new().days(1 - from_monday))
+}
+
+/// The folder for the demo: empty, or an earlier demo's, which is cleared.
+fn fresh(named: Option<PathBuf>) -> Result<PathBuf, DeskError> {
+    let dir = named.unwrap_or_else(|| std::env::temp_dir().join("equerry-demo"));
+    let full = std::fs::read_dir(&dir).is_ok_and(|mut entries| entries.next().is_some());
+    if full && !dir.join(MARK).is_file() {
+        return Err(DeskError::Input {
+            problem: format!("{} holds something that is not a demo", dir.display()),
+            code: "E_EXISTS",
+            hint: "nothing was changed; name an empty folder with --dir".to_owned(),
+        });
+    }
+    for part in ["files", "office"] {
+        let path = dir.join(part);
+        if path.exists() {
+            std::fs::remove_dir_all(&path).map_err(|e| DeskError::file(&path, e))?;
+        }
+    }
+    std::fs::create_dir_all(&dir).map_err(|e| DeskError::file(&dir, e))?;
+    let mark = dir.join(MARK);
+    std::fs::write(&mark, "The next demo clears this folder.\n").map_err(|e| DeskError::file(&mark, e))?;
+    Ok(dir)
+}
+
+fn read_script(files: &Path) -> Result<Script, DeskError> {
+    let path = files.join("script.toml");
+    let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
+    replay::script(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_stands_on_tuesday_of_this_week() {
+        for (day, tuesday) in [
+            (civil::date(2026, 11, 23), civil::date(2026, 11, 24)),
+            (civil::date(2026, 11, 24), civil::date(2026, 11, 24)),
+            (civil::date(2026, 11, 29), civil::date(2026, 11, 24)),
+        ] {
+            assert_eq!(tuesday_of(day), tuesday);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! `equerry goal` and `project`: where the work should lead.
+
+use super::{Answer, Common, open};
+use crate::show::{BAD, BOLD, DIM, Page};
+use anstyle::Style;
+use desk::DeskError;
+use serde_json::json;
+
+/// Goals.
+#[derive(clap::Subcommand)]
+pub enum GoalCommand {
+    /// List them with weight, share of time and state
+    List,
+    /// Add one
+    Add {
+        /// Its name
+        name: String,
+        /// Weight among its siblings
+        #[arg(long, default_value_t = 1.0)]
+        weight: f64,
+        /// The id of the goal it serves
+        #[arg(long)]
+        parent: Option<String>,
+        /// By when (2027-06-30)
+        #[arg(long)]
+        due: Option<jiff::civil::Date>,
+        /// Words that point to it; may be given several times
+        #[arg(long, value_name = "WORD")]
+        keyword: Vec<String>,
+    },
+    /// Change its weight; what would change is shown by the next plan
+    Weight {
+        /// Its id
+        id: String,
+        /// Weight among its siblings, not negative
+        weight: f64,
+    },
+    /// Link an item to a goal
+    Link {
+        /// The item: a task, event, message or project id
+        item: String,
+        /// The goal's id
+        goal: String,
+        /// none, weak, useful, strong or decisive
+        #[arg(default_value = "useful")]
+        how: String,
+    },
+}
+
+/// Projects.
+#[derive(clap::Subcommand)]
+pub enum ProjectCommand {
+    /// List them with their next action
+    List,
+    /// Add one
+    Add {
+        /// Its name
+        name: String,
+        /// The goal it serves
+        #[arg(long)]
+        goal: Option<String>,
+    },
+}
+
+/// Runs a goal command.
+pub async fn goal(common: &Common, command: GoalCommand) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let changed = match command {
+        GoalCommand::List => None,
+        GoalCommand::Add { name, weight, parent, due, keyword } => {
+            Some(desk::capture::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?)
+        }
+        GoalCommand::Weight { id, weight } => Some(desk::capture::weigh_goal(&desk, &id, weight).await?),
+        GoalCommand::Link { item, goal, how } => Some(desk::capture::link_goal(&desk, &item, &goal, &how).await?),
+    };
+    let goals = desk::goals::goals(&desk).await?;
+    let mut page = Page::new();
+    if let Some(said) = &changed {
+        page.line(said);
+    }
+    page.headline(&goals.headline);
+    page.aside(&goals.support);
+    page.gap();
+    for row in &goals.rows {
+        let indent = "  ".repeat(row.depth);
+        let style = if row.depth == 0 { BOLD } else { Style::new() };
+        page.row(20, &format!("{indent}{}", row.slug), &row.name, style);
+        let facts = format!(
+            "weight {:.0}%, planned {:.0}% of the time, got {:.0}% in four weeks",
+            row.weight * 100.0,
+            row.target * 100.0,
+            row.actual * 100.0
+        );
+        page.row(20, "", &facts, if row.behind.is_some() { BAD } else { DIM });
+        if let Some(behind) = &row.behind {
+            page.row(20, "", behind, BAD);
+        }
+    }
+    Ok(Answer::new(page, json!({ "changed": changed, "goals": goals })))
+}
+
+/// Runs a project command.
+pub async fn project(common: &Common, command: ProjectCommand) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let changed = match command {
+        ProjectCommand::List => None,
+        ProjectCommand::Add { name, goal } => Some(desk::capture::add_project(&desk, &name, goal.as_deref()).await?),
+    };
+    let projects = desk::goals::projects(&desk).await?;
+    let mut page = Page::new();
+    if let Some(said) = &changed {
+        page.line(said);
+    }
+    page.headline(&match projects.len() {
+        0 => "No project is set.".to_owned(),
+        1 => "One project.".to_owned(),
+        n => format!("{n} projects."),
+    });
+    for row in &projects {
+        page.row(20, &row.slug, &row.name, BOLD);
+        page.row(20, "", &row.next, if row.next_is_missing { BAD } else { Style::new() });
+        page.row(20, "", &row.facts, DIM);
+    }
+    Ok(Answer::new(page, json!({ "changed": changed, "projects": projects })))
+}

@@ -1,0 +1,119 @@
+//! `equerry import`, `gather` and `quarantine`: what comes in, and what was set aside.
+
+use super::{Answer, Common, open};
+use crate::show::{BAD, DIM, Page};
+use anstyle::Style;
+use desk::DeskError;
+use desk::gather::{self, Gathered, Progress};
+use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// What to read.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files and folders
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+}
+
+/// Reads files into the office.
+pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let mut bar = Bar::new(common.json);
+    let gathered = gather::import(&desk, &args.paths, &mut |p| bar.show(p)).await?;
+    bar.end();
+    Ok(answer(&gathered))
+}
+
+/// Reads the watched folders again.
+pub async fn gather(common: &Common) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let mut bar = Bar::new(common.json);
+    let gathered = gather::refresh(&desk, &mut |p| bar.show(p)).await?;
+    bar.end();
+    Ok(answer(&gathered))
+}
+
+/// A line of progress on standard error, redrawn in place.
+pub struct Bar {
+    on: bool,
+    drawn: u64,
+}
+
+impl Bar {
+    /// A bar, shown only to a person at a terminal.
+    pub fn new(json: bool) -> Self {
+        Self { on: !json && std::io::stderr().is_terminal(), drawn: u64::MAX }
+    }
+    /// Shows how far it is. Never asks to stop: Ctrl-C does, and what is in is in.
+    pub fn show(&mut self, progress: Progress) -> bool {
+        let percent = (progress.done * 100).checked_div(progress.total).unwrap_or(0);
+        if self.on && percent != self.drawn {
+            self.drawn = percent;
+            let blocks = "█".repeat((percent / 5) as usize);
+            eprint!("\r{blocks:<20} {percent:>3}%  {}  ", progress.words);
+            std::io::stderr().flush().unwrap_or_default();
+        }
+        true
+    }
+    /// Clears the line.
+    pub fn end(&self) {
+        if self.on && self.drawn != u64::MAX {
+            eprint!("\r{:80}\r", "");
+        }
+    }
+}
+
+fn answer(gathered: &Gathered) -> Answer {
+    let mut page = Page::new();
+    let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    if counts.is_empty() {
+        page.headline("Nothing new was found.");
+    } else {
+        page.headline(&format!("Read {}.", counts.join(", ")));
+    }
+    page.aside(&format!(
+        "{} added, {} changed, {} already known, {} set aside",
+        gathered.added,
+        gathered.changed,
+        gathered.same,
+        gathered.refused.len()
+    ));
+    for ask in &gathered.asks {
+        page.row(0, "", ask, BAD);
+    }
+    list(&mut page, &gathered.refused);
+    Answer::new(page, json!(gathered))
+}
+
+fn list(page: &mut Page, refused: &[gather::SetAside]) {
+    if refused.is_empty() {
+        return;
+    }
+    page.title("Set aside", "kept byte for byte in quarantine/");
+    for item in refused.iter().take(20) {
+        page.row(8, item.code.trim_start_matches("E_"), &item.why, Style::new());
+        page.row(8, "", &item.place, DIM);
+    }
+    if refused.len() > 20 {
+        page.aside(&format!("  and {} more: equerry quarantine", refused.len() - 20));
+    }
+}
+
+/// Lists what was set aside.
+pub async fn quarantine(common: &Common) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let refused = gather::quarantined(&desk).await?;
+    let mut page = Page::new();
+    match refused.len() {
+        0 => page.headline("Quarantine is empty: everything could be read."),
+        1 => page.headline("One item was set aside."),
+        n => page.headline(&format!("{n} items were set aside.")),
+    };
+    for item in &refused {
+        page.row(8, item.code.trim_start_matches("E_"), &item.why, Style::new());
+        page.row(8, "", &item.place, DIM);
+    }
+    Ok(Answer::new(page, json!({ "quarantine": refused })))
+}

@@ -1,0 +1,67 @@
+//! `equerry init`: an office in a folder.
+
+use super::{Answer, Common};
+use crate::show::Page;
+use desk::{Clock, Desk, DeskError, Setup};
+use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Flags; what is missing is asked for when a person sits at the terminal.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder, made if it is not there
+    dir: PathBuf,
+    /// The executive: 'Ana Lima <ana@example.org>'
+    #[arg(long, value_name = "NAME <ADDR>")]
+    owner: Option<String>,
+    /// Another address of the executive; may be given several times
+    #[arg(long, value_name = "ADDR")]
+    also: Vec<String>,
+    /// Their assistant
+    #[arg(long, value_name = "NAME <ADDR>")]
+    assistant: Option<String>,
+    /// IANA zone: Europe/Berlin
+    #[arg(long)]
+    zone: Option<String>,
+    /// Where the data lies; sqlite:FILE, by default equerry.db in the folder
+    #[arg(long, value_name = "URL")]
+    db: Option<String>,
+}
+
+/// Makes the office.
+pub async fn run(_common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let owner = asked(args.owner, "--owner", "Whose office is it? (Name <address>)")?;
+    let zone = asked(args.zone, "--zone", "In which time zone? (Europe/Berlin)")?;
+    let setup = Setup { owner, also: args.also, assistant: args.assistant, zone, db: args.db, ..Setup::default() };
+    let desk = Desk::init(&args.dir, &setup, Clock::System).await?;
+    let mut page = Page::new();
+    page.headline(&format!("{} has an office in {}.", desk.office().owner.name, args.dir.display()));
+    page.line("Read something into it next:");
+    page.line(&format!("  equerry --office {} import calendar.ics mail.mbox contacts.vcf", args.dir.display()));
+    page.aside("equerry.key opens what is sealed: keep a copy apart from the folder, or make an encrypted backup.");
+    let json = json!({ "dir": args.dir, "owner": desk.office().owner, "zone": desk.office().zone });
+    Ok(Answer::new(page, json))
+}
+
+fn asked(given: Option<String>, flag: &str, question: &str) -> Result<String, DeskError> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let missing = || DeskError::Input {
+        problem: format!("{flag} is missing"),
+        code: "E_MISSING",
+        hint: format!("give it as {flag} '…'; nothing was made"),
+    };
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(missing());
+    }
+    eprint!("{question} ");
+    std::io::stderr().flush().map_err(|_| missing())?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(|_| missing())?;
+    match line.trim() {
+        "" => Err(missing()),
+        text => Ok(text.to_owned()),
+    }
+}

@@ -1,0 +1,152 @@
+//! Pages that more than one command shows: the brief, the plan, the proposals.
+
+use crate::show::{BAD, BOLD, DIM, GOOD, PROPOSED, Page};
+use anstyle::Style;
+use desk::brief::{Brief, clock, day, duration};
+use desk::plan::Planned;
+use desk::propose::Shown;
+use jiff::tz::TimeZone;
+
+/// The brief. With `sources`, each line names what it comes from.
+pub fn brief(brief: &Brief, sources: bool) -> Page {
+    let zone = TimeZone::get(&brief.zone).unwrap_or(TimeZone::UTC);
+    let mut page = Page::new();
+    page.aside(&format!(
+        "{}  ·  {}  ·  as of {}",
+        brief.date.strftime("%A %-d %B %Y"),
+        brief.owner,
+        clock(brief.as_of, &zone)
+    ));
+    page.headline(&brief.headline.text);
+    page.line(&brief.support.text);
+    if sources {
+        cite(&mut page, &brief.headline);
+    }
+    for section in &brief.sections {
+        page.title(section.title, &section.note);
+        let width = section.lines.iter().filter_map(|l| l.when.as_ref()).map(|w| w.chars().count()).max().unwrap_or(0);
+        for line in &section.lines {
+            let when = line.when.as_deref().unwrap_or("");
+            let late = when.starts_with("was due");
+            page.row(width, when, &line.text, if late { BAD } else { Style::new() });
+            if let Some(detail) = &line.detail {
+                page.row(width, "", detail, DIM);
+            }
+            if sources {
+                cite(&mut page, line);
+            }
+        }
+    }
+    page
+}
+
+fn cite(page: &mut Page, line: &desk::brief::Line) {
+    for source in line.sources.iter().take(5) {
+        page.row(2, "", &format!("[{} {}] {}", source.item.kind(), short(source.item), source.quote), DIM);
+    }
+}
+
+/// The id of an item as people type it.
+pub fn short(item: world::ItemRef) -> String {
+    item.uuid().simple().to_string()[..6].to_owned()
+}
+
+/// The plan of a day.
+pub fn plan(plan: &Planned) -> Page {
+    let mut page = Page::new();
+    page.headline(&plan.headline);
+    page.aside(&plan.support);
+    if !plan.rows.is_empty() {
+        page.title("The day", "");
+    }
+    for row in &plan.rows {
+        let when = format!("{}–{}", clock(row.interval.start, &plan.zone), clock(row.interval.end, &plan.zone));
+        page.row(11, &when, &row.title, if row.task.is_some() { BOLD } else { Style::new() });
+        if let Some(why) = &row.why {
+            page.row(11, "", why, DIM);
+        }
+    }
+    if !plan.left_out.is_empty() {
+        page.title("Left out", &format!("{}", plan.left_out.len()));
+        for left in plan.left_out.iter().take(12) {
+            page.row(6, &left.id.short(), &left.title, Style::new());
+            page.row(6, "", &left.why, DIM);
+        }
+        if plan.left_out.len() > 12 {
+            page.aside(&format!("  and {} more; --json lists all", plan.left_out.len() - 12));
+        }
+    }
+    page
+}
+
+/// The open proposals.
+pub fn proposals(shown: &[Shown], zone: &TimeZone, today: jiff::civil::Date) -> Page {
+    let mut page = Page::new();
+    if shown.is_empty() {
+        page.headline("Nothing waits for a yes or no.");
+        return page;
+    }
+    page.headline(&match shown.len() {
+        1 => "One proposal waits for a yes or no.".to_owned(),
+        n => format!("{n} proposals wait for a yes or no."),
+    });
+    for item in shown {
+        proposal(&mut page, item, zone, today);
+    }
+    page.gap();
+    page.aside("equerry accept ID   decline ID   why ID");
+    page
+}
+
+/// One proposal as a card of rows.
+pub fn proposal(page: &mut Page, item: &Shown, zone: &TimeZone, today: jiff::civil::Date) {
+    let p = &item.proposal;
+    page.gap();
+    page.row(6, "", &p.because, Style::new());
+    page.row(6, &p.id.short(), &p.title, PROPOSED);
+    let mut facts = vec![p.expected.words.clone(), format!("{} ({})", word(item.confidence), item.basis)];
+    facts.retain(|f| !f.is_empty());
+    facts.push(match p.evidence.len() {
+        1 => "1 source".to_owned(),
+        n => format!("{n} sources"),
+    });
+    if let Some(by) = p.by {
+        let date = zone.to_datetime(by).date();
+        facts.push(format!("by {} {}", day(date, today), clock(by, zone)));
+    }
+    page.row(6, "", &facts.join("  ·  "), DIM);
+    for (i, way) in p.ways.iter().enumerate() {
+        page.row(6, "", &format!("or --way {}: {}", i + 2, way.title), DIM);
+    }
+}
+
+fn word(confidence: world::proposal::Confidence) -> &'static str {
+    use world::proposal::Confidence::{High, Low, Medium, New};
+    match confidence {
+        High => "high confidence",
+        Medium => "medium confidence",
+        Low => "low confidence",
+        New => "new",
+    }
+}
+
+/// A sum of signed parts, with its total.
+pub fn parts(page: &mut Page, reasons: &[world::Reason]) {
+    for reason in reasons {
+        let style = if reason.amount < 0.0 { BAD } else { GOOD };
+        page.row(12, &amount(reason), &reason.words, style);
+    }
+}
+
+fn amount(reason: &world::Reason) -> String {
+    use world::Unit::{Count, LogOdds, Minutes, Points, Share};
+    let a = reason.amount;
+    match reason.unit {
+        Minutes if a.abs() >= 60.0 => format!("{}{}", if a < 0.0 { "-" } else { "+" }, duration(a.abs().round() as i64)),
+        Minutes => format!("{a:+.0} min"),
+        Points => format!("{a:+.1}"),
+        LogOdds => format!("{a:+.2}"),
+        Share => format!("{:+.0}%", a * 100.0),
+        Count => format!("{a:+.0}"),
+    }
+}

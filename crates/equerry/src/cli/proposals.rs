@@ -1,0 +1,24 @@
+//! `equerry proposals`: what waits for a yes or no.
+
+use super::{Answer, Common, open, page};
+use desk::DeskError;
+use serde_json::json;
+
+/// Which ones.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Look for new ones first (the brief and the morning round do so by themselves)
+    #[arg(long)]
+    fresh: bool,
+}
+
+/// Shows them.
+pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    if args.fresh {
+        desk::propose::propose(&desk).await?;
+    }
+    let shown = desk::propose::open(&desk).await?;
+    let page = page::proposals(&shown, &desk.office().tz(), desk.today());
+    Ok(Answer::new(page, json!({ "proposals": shown })))
+}
