@@ -70,7 +70,7 @@ impl Headers {
 fn mail_of(headers: &Headers) -> Option<Mail> {
     let date = jiff::fmt::rfc2822::DateTimeParser::new()
         .relaxed_weekday(true)
-        .parse_zoned(headers.get("date"))
+        .parse_zoned(&full_year(headers.get("date")))
         .ok()?;
     let from = headers.get("from").to_lowercase();
     let sender = addresses(&from).pop().unwrap_or_else(|| from.trim().to_owned());
@@ -98,6 +98,13 @@ fn mail_of(headers: &Headers) -> Option<Mail> {
         marks: marks(headers),
         ..Mail::default()
     })
+}
+
+/// A year written `0001` is the first of this century, as for two digits (RFC 5322 §4.3).
+fn full_year(date: &str) -> String {
+    let short = |word: &str| word.len() == 4 && word.starts_with("00") && word.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<&str> = date.split(' ').map(|w| if short(w) { &w[2..] } else { w }).collect();
+    words.join(" ")
 }
 
 fn marks(headers: &Headers) -> Marks {
