@@ -17,6 +17,7 @@ mod record;
 pub mod sort;
 pub mod triage;
 mod weights;
+mod wording;
 mod zoning;
 
 pub use propose::propose;
