@@ -118,6 +118,12 @@ pub struct Cues {
     pub greets_other: bool,
     /// A deadline was found.
     pub deadline: bool,
+    /// Words that speak to the reader: you, your.
+    #[serde(default)]
+    pub second_person: u16,
+    /// The new text ends with a question.
+    #[serde(default)]
+    pub closing_question: bool,
     /// Holds forwarded text.
     pub forwarded: bool,
     /// Size of HTML over text, links, capitals and such: 0–1, how much it looks like advertising or a trap.

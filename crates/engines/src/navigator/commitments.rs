@@ -1,17 +1,117 @@
 //! Promises both ways, and asks of ours that nobody has answered.
+//!
+//! A promise is a sentence of the new text with an actor and a deed, read with confidence 0.7 or more; it stays a
+//! detected one until a person confirms it. That it was kept is suggested by what came later in its thread.
 
-use jiff::Timestamp;
-use world::commitment::Commitment;
+use super::wording::{clipped, plain};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+use world::commitment::{Commitment, CommitmentState};
 use world::evidence::Evidence;
-use world::ids::{CommitmentId, MessageId};
-use world::message::{Mailbox, Message};
+use world::ids::{CommitmentId, ItemRef, MessageId, ThreadId};
+use world::message::{ActKind, Mailbox, Message, Queue, SpeechAct, subject_base};
 use world::office::Office;
 use world::snapshot::Snapshot;
+use world::time::instant;
 
-/// The promises a message makes, firm ones only (confidence 0.7 and above), as detected.
+/// Below this a promise is only highlighted.
+const FIRM: f64 = 0.7;
+/// Their P90 where nothing is known of them: 24 h (Kooti et al. 2015).
+const PRIOR_P90_MINUTES: i64 = 24 * 60;
+/// Replies from which their own record counts (the split conformal bound at 90 % needs nine).
+const OWN_RECORD_FROM: usize = 9;
+/// An ask to more people than this is nobody's in particular.
+const ASKED_AT_MOST: usize = 3;
+
+/// The promises a message makes, firm ones only (confidence 0.7 and above), as detected. Ours are those in mail of
+/// the owner; theirs those in mail that names the owner as recipient. Lists, machines and unauthentic mail make none.
 pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
-    let _ = (message, office);
-    Vec::new()
+    let Some(made) = message.date else { return Vec::new() };
+    let Some(other) = counterparty(message, office) else { return Vec::new() };
+    if !is_trustworthy(message) {
+        return Vec::new();
+    }
+    let promises = message.acts.iter().filter(|a| a.kind == ActKind::Commit && a.confidence >= FIRM);
+    promises
+        .map(|act| Commitment {
+            id: CommitmentId::derive(&format!("{}\n{}", message.id, act.sentence)),
+            ours: message.mine,
+            counterparty: other.email.clone(),
+            counterparty_name: plain(other.shown()),
+            object: object_of(act),
+            due: act.due,
+            firmness: act.confidence,
+            state: CommitmentState::Detected,
+            made,
+            message: message.id,
+            thread: message.thread,
+            evidence: vec![evidence(message, &act.sentence)],
+            clearance: message.clearance.clone(),
+        })
+        .collect()
+}
+
+/// Mail that a promise, a task or an answer may be read from.
+pub(super) fn is_trustworthy(message: &Message) -> bool {
+    let marks = &message.marks;
+    let noise = message.triage.as_ref().is_some_and(|t| t.queue == Queue::Noise);
+    !(marks.bulk || marks.automatic || marks.junk || marks.unauthentic || marks.itip.is_some() || noise)
+}
+
+pub(super) fn evidence(message: &Message, quote: &str) -> Evidence {
+    Evidence {
+        item: ItemRef::Message(message.id),
+        quote: clipped(&plain(quote), 200),
+        at: message.date,
+        clearance: message.clearance.clone(),
+    }
+}
+
+/// Who stands on the other side: the sender of mail to the owner, or the first whom the owner wrote to.
+fn counterparty<'a>(message: &'a Message, office: &Office) -> Option<&'a Mailbox> {
+    let other = |m: &&Mailbox| !m.email.is_empty() && !office.is_mine(&m.email);
+    if message.mine {
+        return message.recipients().find(other);
+    }
+    let named = message.recipients().any(|m| office.is_mine(&m.email));
+    named.then_some(&message.from).filter(other)
+}
+
+/// What is promised: the sentence from the promise on, without the date.
+fn object_of(act: &SpeechAct) -> String {
+    let sentence = plain(&act.sentence);
+    let lower = sentence.to_ascii_lowercase();
+    let marks = [
+        "i will ",
+        "i'll ",
+        "i shall ",
+        "we will ",
+        "we'll ",
+        "we shall ",
+        " will ",
+        "i am going to ",
+        "i'm going to ",
+        "we are going to ",
+        "let me ",
+        "i can ",
+        "i promise to ",
+        "i promise ",
+    ];
+    let from = marks.iter().filter_map(|m| lower.find(m).map(|at| at + m.len())).min().unwrap_or(0);
+    let mut clause = sentence[from..].trim().trim_end_matches(['.', '!', ',', ';']).to_owned();
+    if let Some(words) = &act.due_words
+        && let Some(at) = clause.to_ascii_lowercase().find(&words.to_ascii_lowercase())
+        && at > 3
+    {
+        clause = format!("{}{}", clause[..at].trim_end(), &clause[at + words.len()..]);
+        let tidy = clause.trim_end_matches([' ', ',']);
+        let tidy = [" by", " on", " at", " before", " until"]
+            .iter()
+            .find_map(|w| tidy.strip_suffix(w))
+            .unwrap_or(tidy);
+        clause = tidy.to_owned();
+    }
+    clipped(&clause, 120)
 }
 
 /// A sign that a promise was kept.
@@ -25,10 +125,33 @@ pub struct KeptSign {
     pub evidence: Evidence,
 }
 
-/// Open promises that a later message in their thread seems to have kept.
+/// Open promises that a later message in their thread seems to have kept: the one who promised handed something
+/// over, or the other side said thanks. The surest sign of each, in the order of the promises.
 pub fn kept(world: &Snapshot) -> Vec<KeptSign> {
-    let _ = world;
-    Vec::new()
+    let threads = by_thread(world);
+    let open = world.commitments.values().filter(|c| c.state.is_open());
+    open.filter_map(|promise| {
+        let later = threads.get(&promise.thread)?.iter().filter(|m| m.date > Some(promise.made));
+        let signs = later.filter_map(|m| sign(promise, m));
+        signs.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+    })
+    .collect()
+}
+
+fn sign(promise: &Commitment, message: &Message) -> Option<KeptSign> {
+    let by_promiser = message.mine == promise.ours;
+    let act = |kind: ActKind| message.acts.iter().find(|a| a.kind == kind);
+    let (confidence, quote) = if by_promiser {
+        match (act(ActKind::Deliver), message.attachments.is_empty()) {
+            (Some(deliver), false) => (0.9, deliver.sentence.as_str()),
+            (Some(deliver), true) => (0.75, deliver.sentence.as_str()),
+            (None, false) => (0.7, message.preview.as_str()),
+            (None, true) => return None,
+        }
+    } else {
+        (0.7, act(ActKind::Thanks)?.sentence.as_str())
+    };
+    Some(KeptSign { commitment: promise.id, confidence, evidence: evidence(message, quote) })
 }
 
 /// An ask of ours that has waited longer than it usually does.
@@ -48,8 +171,91 @@ pub struct Wait {
     pub usual_minutes: Option<u32>,
 }
 
-/// Asks of ours that wait for an answer past the usual time, longest first.
+/// Asks of ours that wait for an answer past the usual time, longest first. Of several in one thread the latest.
 pub fn waiting(world: &Snapshot) -> Vec<Wait> {
-    let _ = world;
-    Vec::new()
+    let threads = by_thread(world);
+    let mut found: Vec<Wait> = threads
+        .values()
+        .filter_map(|thread| {
+            let last = thread.iter().rev().find(|m| m.mine)?;
+            wait(world, last, thread)
+        })
+        .filter(|wait| wait.since < world.now)
+        .collect();
+    found.sort_by_key(|wait| (wait.asked, wait.message));
+    found
+}
+
+fn wait(world: &Snapshot, message: &Message, thread: &[&Message]) -> Option<Wait> {
+    let asked = message.date?;
+    let asks = |a: &&SpeechAct| {
+        matches!(a.kind, ActKind::Request | ActKind::Question | ActKind::ProposeMeeting)
+            && a.confidence >= FIRM
+            && a.named.is_none()
+    };
+    let act = message.acts.iter().find(asks)?;
+    let others: Vec<&Mailbox> = message.to.iter().filter(|m| !world.office.is_mine(&m.email)).collect();
+    let from = *others.first()?;
+    let answered = thread.iter().any(|m| !m.mine && m.date > message.date) || taken_up(world, message, from);
+    if others.len() > ASKED_AT_MOST || from.email.is_empty() || answered {
+        return None;
+    }
+    let usual_minutes = usual_wait(world, &from.email);
+    let p90 = asked + SignedDuration::from_mins(usual_minutes.map_or(PRIOR_P90_MINUTES, i64::from));
+    Some(Wait {
+        message: message.id,
+        from: from.clone(),
+        ask: clipped(&plain(&act.sentence), 200),
+        asked,
+        since: p90.max(working_days_after(world, asked, 2)),
+        usual_minutes,
+    })
+}
+
+/// An answer outside the thread: the same subject, from whom we asked, later.
+fn taken_up(world: &Snapshot, ask: &Message, from: &Mailbox) -> bool {
+    let base = subject_base(&ask.subject);
+    world.messages.values().any(|m| {
+        !m.mine && m.date > ask.date && m.from.email == from.email && subject_base(&m.subject) == base
+    })
+}
+
+/// The P90 of their reply times: the ceil(0.9 (n + 1))-th smallest, where nine or more are known.
+fn usual_wait(world: &Snapshot, address: &str) -> Option<u32> {
+    let times = &world.learned.correspondents.get(address)?.their_reply_minutes;
+    if times.len() < OWN_RECORD_FROM {
+        return None;
+    }
+    let mut sorted = times.clone();
+    sorted.sort_unstable();
+    let rank = (9 * (sorted.len() + 1)).div_ceil(10);
+    sorted.get(rank.min(sorted.len()) - 1).copied()
+}
+
+/// The end of the n-th working day after the day of `from`.
+pub(super) fn working_days_after(world: &Snapshot, from: Timestamp, days: i64) -> Timestamp {
+    let (zone, hours) = (world.zone(), &world.office.hours);
+    let mut date = zone.to_datetime(from).date();
+    let mut left = days;
+    for _ in 0..days.max(0) * 7 + 14 {
+        if left <= 0 {
+            break;
+        }
+        let Ok(next) = date.tomorrow() else { break };
+        date = next;
+        left -= i64::from(hours.on(date, &zone).is_some());
+    }
+    instant(date, hours.day_end(date), &zone)
+}
+
+/// Messages by thread, oldest first.
+pub(super) fn by_thread(world: &Snapshot) -> BTreeMap<ThreadId, Vec<&Message>> {
+    let mut threads: BTreeMap<ThreadId, Vec<&Message>> = BTreeMap::new();
+    for message in world.messages.values() {
+        threads.entry(message.thread).or_default().push(message);
+    }
+    for thread in threads.values_mut() {
+        thread.sort_by_key(|m| (m.date, m.id));
+    }
+    threads
 }

@@ -5,14 +5,20 @@
 //! ([`triage`]). Promises both ways ([`commitments`]) and the open asks become proposals ([`propose`]); nothing
 //! here changes anything. Text from outside informs a proposal that quotes it, and has no other power.
 
+mod acts;
 pub mod commitments;
 pub mod deadlines;
+mod learner;
 mod phrases;
 pub mod propose;
 pub mod queues;
 pub mod reading;
+mod record;
 pub mod sort;
 pub mod triage;
+mod weights;
+mod wording;
+mod zoning;
 
 pub use propose::propose;
 pub use queues::queues;

@@ -1,0 +1,327 @@
+//! What one sentence does: rules over the phrases in it, each with a confidence set by hand.
+
+use super::phrases::{Cue, DEEDS, Hit, NOT_NAMES, ORDERS};
+use super::reading::OwnerWords;
+use world::message::{ActKind, SpeechAct};
+
+const SENTENCE_CHARS: usize = 300;
+
+/// A sentence under the reader's eye.
+struct Sentence<'a> {
+    text: &'a str,
+    /// Where it begins in the text the hits count from.
+    start: usize,
+    hits: &'a [Hit],
+    /// Somebody else it is addressed to.
+    named: Option<String>,
+    /// What follows the address, if there is one.
+    body: &'a str,
+    asks: bool,
+}
+
+/// The acts of a sentence that begins at `start`; `hits` are those inside it, in order.
+pub(super) fn acts(text: &str, start: usize, hits: &[Hit], owner: &OwnerWords) -> Vec<SpeechAct> {
+    let (named, body) = addressed(text, owner);
+    let asks = text.trim_end_matches([')', '"', '\'', ' ']).ends_with('?');
+    let sentence = Sentence { text, start, hits, named, body, asks };
+    let mut found = Vec::new();
+    let asked = directive(&sentence);
+    if let Some((kind, confidence)) = asked {
+        found.push(sentence.act(kind, confidence));
+    }
+    let promise = if sentence.asks { None } else { promise(&sentence) };
+    if let Some((confidence, by)) = &promise {
+        let mut act = sentence.act(ActKind::Commit, *confidence);
+        act.named = by.clone();
+        found.push(act);
+    }
+    if asked.is_none() && promise.is_none() {
+        found.extend(plain(&sentence).map(|(kind, confidence)| sentence.act(kind, confidence)));
+    }
+    found
+}
+
+impl Sentence<'_> {
+    fn has(&self, cue: Cue) -> bool {
+        self.hits.iter().any(|hit| hit.cue == cue)
+    }
+    fn first(&self, cue: Cue) -> Option<&Hit> {
+        self.hits.iter().find(|hit| hit.cue == cue)
+    }
+    /// What stands before a hit.
+    fn before(&self, hit: &Hit) -> &str {
+        self.text.get(..hit.start.saturating_sub(self.start)).unwrap_or("")
+    }
+    /// What stands after a hit.
+    fn after(&self, hit: &Hit) -> &str {
+        self.text.get(hit.end.saturating_sub(self.start)..).unwrap_or("")
+    }
+    fn act(&self, kind: ActKind, confidence: f64) -> SpeechAct {
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        SpeechAct {
+            kind,
+            sentence: words.join(" ").chars().take(SENTENCE_CHARS).collect(),
+            confidence,
+            named: self.named.clone(),
+            due: None,
+            due_words: None,
+        }
+    }
+}
+
+/// "Tom, could you …", "@Tom …": the name, when it is not the owner's, and the rest of the sentence.
+fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str) {
+    let text = text.trim_start();
+    let head = text.get(..text.len().min(40)).unwrap_or("");
+    let at_mark = text.strip_prefix('@');
+    let cut = match at_mark {
+        Some(rest) => rest.find([' ', ',', ':']).map(|n| n + 1),
+        None => head.find([',', ':']).or_else(|| head.find(" - ")).or_else(|| head.find(" – ")),
+    };
+    let Some(cut) = cut else { return (None, text) };
+    let names = text[..cut].trim_start_matches('@').trim();
+    let body = text[cut..].trim_start_matches([',', ':', ' ', '-', '–']);
+    let greeting = ["hi ", "hey ", "dear ", "hello "]
+        .iter()
+        .find_map(|h| names.get(..h.len()).filter(|n| n.eq_ignore_ascii_case(h)).and(names.get(h.len()..)));
+    let names = greeting.unwrap_or(names).trim();
+    let words: Vec<&str> = names.split([' ', '/', '&']).filter(|w| !w.is_empty() && *w != "and").collect();
+    let is_name = |w: &&str| {
+        w.len() >= 2
+            && w.starts_with(char::is_uppercase)
+            && w.chars().skip(1).all(|c| c.is_lowercase() || c == '-' || c == '\'')
+            && !NOT_NAMES.contains(&w.to_ascii_lowercase().as_str())
+            && !ORDERS.contains(&w.to_ascii_lowercase().as_str())
+    };
+    if words.is_empty() || words.len() > 3 || body.is_empty() || !words.iter().all(is_name) {
+        return (None, text);
+    }
+    if owner.called(names) {
+        return (None, body);
+    }
+    (Some(names.to_owned()), body)
+}
+
+/// A request, a question or a proposal to meet.
+fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
+    let courtesy = s.has(Cue::Courtesy);
+    if courtesy && !s.asks {
+        return None;
+    }
+    if s.has(Cue::Meet) && (s.asks || s.has(Cue::Ask) || proposes(s.body)) && !courtesy {
+        return Some((ActKind::ProposeMeeting, if s.asks { 0.85 } else { 0.7 }));
+    }
+    let hedged = s.first(Cue::Ask).is_some_and(|hit| conditional(s.before(hit)));
+    if s.has(Cue::Ask) && !courtesy {
+        let confidence = match (s.asks, hedged) {
+            (_, true) => 0.6,
+            (true, false) => 0.9,
+            (false, false) => 0.85,
+        };
+        return Some((ActKind::Request, confidence));
+    }
+    if orders(s.body) && !courtesy {
+        return Some((ActKind::Request, 0.7));
+    }
+    if s.asks {
+        let words = s.text.split_whitespace().count();
+        return Some((ActKind::Question, if courtesy || words < 2 { 0.5 } else { 0.85 }));
+    }
+    (s.has(Cue::AskSoft) && !courtesy).then_some((ActKind::Request, 0.6))
+}
+
+/// "Let's", "How about".
+fn proposes(body: &str) -> bool {
+    let lower = body.get(..body.len().min(16)).unwrap_or("").to_ascii_lowercase();
+    ["let's", "lets", "let us", "how about", "i suggest", "i propose", "we should"]
+        .iter()
+        .any(|w| lower.starts_with(w))
+}
+
+/// "If you could …" is a request; "he asked if you could" and "unless you" are not plain ones.
+fn conditional(before: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    words
+        .iter()
+        .rev()
+        .take(6)
+        .any(|w| ["unless", "asked", "said", "told", "says", "whether", "hope"].contains(w))
+}
+
+/// Begins with a verb that orders.
+fn orders(body: &str) -> bool {
+    let mut words =
+        body.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|w| !w.is_empty());
+    let Some(first) = words.next() else { return false };
+    let lower = first.to_ascii_lowercase();
+    let order = match lower.as_str() {
+        "then" | "also" | "just" | "so" | "and" | "kindly" => {
+            words.next().map(str::to_ascii_lowercase).unwrap_or_default()
+        }
+        _ => lower,
+    };
+    let next = words.next().map(str::to_ascii_lowercase).unwrap_or_default();
+    // "Work is done", "Call was short", "Plan A": a noun that only looks like an order.
+    let noun = ["is", "was", "are", "were", "has", "will", "of", "from", "at", "in", "for", "has"]
+        .contains(&next.as_str());
+    ORDERS.binary_search(&order.as_str()).is_ok() && !next.is_empty() && !noun
+}
+
+/// Who promises how firmly: `Some(name)` where a third person does.
+fn promise(s: &Sentence<'_>) -> Option<(f64, Option<String>)> {
+    if s.has(Cue::NoCommit) {
+        return None;
+    }
+    let mine = s.first(Cue::CommitI);
+    let ours = s.first(Cue::CommitWe);
+    let hit = match (mine, ours) {
+        (Some(a), Some(b)) => Some(if a.start <= b.start { a } else { b }),
+        (a, b) => a.or(b),
+    };
+    let Some(hit) = hit else { return third_person(s) };
+    let deed = next_verb(s.after(hit)).is_some_and(|verb| DEEDS.binary_search(&verb.as_str()).is_ok());
+    let phrase = s.text.get(hit.start - s.start..hit.end - s.start).unwrap_or("").to_ascii_lowercase();
+    let complete = [
+        "get back",
+        "follow up",
+        "let me",
+        "let you know",
+        "promise",
+        "with me",
+        "on me",
+        "will do",
+        "have it",
+        "will send",
+        "will call",
+        "will forward",
+        "commit",
+        "ill send",
+        "ill call",
+    ]
+    .iter()
+    .any(|w| phrase.contains(w));
+    let conditional = s.first(Cue::If).is_some_and(|cue| cue.start < hit.start);
+    let third = phrase.starts_with("will ") && !first_person(s.before(hit));
+    let mut firmness: f64 = match (hit.cue, deed || complete) {
+        (Cue::CommitI, true) => 0.85,
+        (Cue::CommitI, false) => 0.6,
+        (_, true) => 0.75,
+        _ => 0.5,
+    };
+    if conditional {
+        firmness -= 0.2;
+    }
+    if phrase.contains("plan to")
+        || phrase.contains("intend to")
+        || s.after(hit).trim_start().starts_with("try")
+    {
+        firmness -= 0.2;
+    }
+    if s.has(Cue::Date) {
+        firmness += 0.05;
+    }
+    if third && !complete {
+        return third_person(s);
+    }
+    let by = if third { subject_name(s.before(hit)) } else { None };
+    if third && by.is_none() && !s.before(hit).trim().is_empty() {
+        return None;
+    }
+    (firmness >= 0.4).then_some((firmness.clamp(0.0, 0.95), by))
+}
+
+fn first_person(before: &str) -> bool {
+    before.split_whitespace().next_back().is_some_and(|w| {
+        ["i", "we", "and", "i'll", "or", "but"].contains(&w.to_ascii_lowercase().trim_matches(','))
+    })
+}
+
+/// "Tom will send the figures": Tom promises, through the writer.
+fn third_person(s: &Sentence<'_>) -> Option<(f64, Option<String>)> {
+    let words: Vec<&str> = s.body.split_whitespace().take(6).collect();
+    let at = words.iter().position(|w| *w == "will")?;
+    let name = subject_name(&words[..at].join(" "))?;
+    let verb = next_verb(&words[at + 1..].join(" "))?;
+    DEEDS.binary_search(&verb.as_str()).is_ok().then_some((0.7, Some(name)))
+}
+
+/// One or two capitalised words that can be a person's name.
+fn subject_name(before: &str) -> Option<String> {
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let name = |w: &&str| {
+        w.len() >= 3
+            && w.starts_with(char::is_uppercase)
+            && w.chars().skip(1).all(|c| c.is_lowercase())
+            && !NOT_NAMES.contains(&w.to_ascii_lowercase().as_str())
+            && ![
+                "They", "She", "There", "Who", "Everyone", "Our", "Your", "His", "Her", "Each", "These",
+                "Those",
+            ]
+            .contains(w)
+    };
+    ((1..=2).contains(&words.len()) && words.iter().all(name)).then(|| words.join(" "))
+}
+
+/// The first word after a promise that is not an adverb.
+fn next_verb(after: &str) -> Option<String> {
+    let skip = [
+        "also",
+        "then",
+        "certainly",
+        "be",
+        "gladly",
+        "definitely",
+        "personally",
+        "just",
+        "still",
+        "probably",
+        "now",
+        "happily",
+        "of",
+        "course",
+        "to",
+        "try",
+        "have",
+        "ask",
+        "make",
+        "sure",
+        "and",
+    ];
+    let words = after.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+    let mut last = None;
+    for word in words.take(4).map(str::to_ascii_lowercase) {
+        let skipped = skip.contains(&word.as_str());
+        last = Some(word);
+        if !skipped {
+            break;
+        }
+    }
+    last.map(|verb| match verb.strip_suffix("ing") {
+        Some(stem) if DEEDS.binary_search(&stem).is_ok() => stem.to_owned(),
+        _ => verb,
+    })
+}
+
+/// Handing over, declining, thanking.
+fn plain(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
+    if s.has(Cue::Decline) {
+        return Some((ActKind::Decline, 0.7));
+    }
+    if s.has(Cue::Deliver) {
+        return Some((ActKind::Deliver, 0.75));
+    }
+    s.has(Cue::Thanks).then_some((ActKind::Thanks, 0.85))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for list in [ORDERS, DEEDS] {
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "{list:?}");
+        }
+    }
+}

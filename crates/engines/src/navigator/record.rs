@@ -1,0 +1,157 @@
+//! What is counted of people and conversations.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use world::learned::Correspondent;
+use world::message::Mailbox;
+
+/// Half-life of what counts as lately, in seconds: thirty days.
+const HALF_LIFE: f64 = 30.0 * 86_400.0;
+
+/// How often something was answered: over all time, and lately.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Rate {
+    n: f32,
+    yes: f32,
+    late_n: f32,
+    late_yes: f32,
+    at: i64,
+}
+
+impl Rate {
+    fn fade(&self, now: i64) -> f32 {
+        (-(now - self.at).max(0) as f64 / HALF_LIFE).exp2() as f32
+    }
+    fn bring_to(&mut self, now: i64) {
+        let fade = self.fade(now);
+        self.late_n *= fade;
+        self.late_yes *= fade;
+        self.at = self.at.max(now);
+    }
+    /// A message came.
+    pub(super) fn asked(&mut self, at: i64) {
+        self.bring_to(at);
+        self.n += 1.0;
+        self.late_n += 1.0;
+    }
+    /// One that came at `at` was answered.
+    pub(super) fn yes(&mut self, at: i64) {
+        self.yes += 1.0;
+        self.late_yes += self.fade_of(at);
+    }
+    /// One that came at `at` does not count after all.
+    pub(super) fn withdrawn(&mut self, at: i64) {
+        self.n = (self.n - 1.0).max(0.0);
+        self.late_n = (self.late_n - self.fade_of(at)).max(0.0);
+    }
+    /// What a message of `at` weighs in the sums as they stand.
+    fn fade_of(&self, at: i64) -> f32 {
+        (-(self.at - at).max(0) as f64 / HALF_LIFE).exp2() as f32
+    }
+    /// The rate with `yes` and `no` imagined outcomes before any real one.
+    pub(super) fn long(&self, yes: f64, no: f64) -> f64 {
+        (f64::from(self.yes) + yes) / (f64::from(self.n) + yes + no)
+    }
+    /// The rate pulled towards `p` with the strength of `k` outcomes.
+    pub(super) fn towards(&self, p: f64, k: f64) -> f64 {
+        (f64::from(self.yes) + k * p) / (f64::from(self.n) + k)
+    }
+    /// The rate of late, pulled towards `p` with the strength of `k` outcomes.
+    pub(super) fn lately(&self, now: i64, p: f64, k: f64) -> f64 {
+        let fade = f64::from(self.fade(now));
+        ((fade * f64::from(self.late_yes) + k * p) / (fade * f64::from(self.late_n) + k)).min(1.0)
+    }
+    /// Whether anything was counted within `seconds`.
+    pub(super) fn is_fresh(&self, now: i64, seconds: i64) -> bool {
+        now - self.at <= seconds
+    }
+}
+
+/// Somebody the owner has mail with.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub counts: Correspondent,
+    pub rate: Rate,
+    /// Messages to the owner alone.
+    pub alone: u32,
+    day: i64,
+    on_day: u32,
+}
+
+impl Known {
+    pub(super) fn received(&mut self, at: i64, alone: bool) {
+        self.counts.received += 1;
+        self.counts.last_received = jiff::Timestamp::from_second(at).ok().max(self.counts.last_received);
+        self.alone += u32::from(alone);
+        let day = at.div_euclid(86_400);
+        if day != self.day {
+            (self.day, self.on_day) = (day, 0);
+        }
+        self.on_day += 1;
+    }
+    pub(super) fn sent(&mut self, at: i64) {
+        self.counts.sent += 1;
+        self.counts.last_sent = jiff::Timestamp::from_second(at).ok().max(self.counts.last_sent);
+    }
+    /// Messages received on the day of `now`.
+    pub(super) fn today(&self, now: i64) -> u32 {
+        if self.day == now.div_euclid(86_400) { self.on_day } else { 0 }
+    }
+}
+
+/// A conversation under one subject.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Talk {
+    pub messages: u32,
+    pub by_owner: u32,
+    pub owner_began: bool,
+    pub owner_last: bool,
+    pub owner_at: Option<i64>,
+    pub last: i64,
+    /// Hashes of those who wrote, at most 32.
+    pub people: BTreeSet<u32>,
+}
+
+impl Talk {
+    pub(super) fn add(&mut self, sender: &str, at: i64, by_owner: bool) {
+        if self.messages == 0 {
+            self.owner_began = by_owner;
+        }
+        self.messages += 1;
+        self.by_owner += u32::from(by_owner);
+        self.owner_last = by_owner;
+        if by_owner {
+            self.owner_at = Some(at);
+        }
+        self.last = self.last.max(at);
+        if self.people.len() < 32 {
+            self.people.insert(hash(sender) as u32);
+        }
+    }
+}
+
+/// A hash that is the same everywhere and always (FNV-1a, 64 bits).
+pub(super) fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The key of a conversation: its subject, or where there is none the other side.
+pub(super) fn key_of(base: &str, other: &str) -> u64 {
+    if base.is_empty() { hash(other).rotate_left(1) } else { hash(base) }
+}
+
+/// "Ruiz, Ana M." and "Ana Ruiz" both give "ana ruiz"; empty below two words.
+pub(super) fn plain_name(who: &Mailbox) -> String {
+    let Some(name) = who.name.as_deref() else { return String::new() };
+    let turned = match name.split_once(',') {
+        Some((last, first)) => format!("{first} {last}"),
+        None => name.to_owned(),
+    };
+    let lower = turned.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphabetic() && c != '-').filter(|w| w.chars().count() > 1).collect();
+    match words[..] {
+        [first, .., last] => format!("{first} {last}"),
+        _ => String::new(),
+    }
+}
