@@ -12,6 +12,9 @@ pub mod maths;
 pub mod navigator;
 pub mod orchestration;
 
+#[cfg(test)]
+mod testing;
+
 pub use error::EngineError;
 
 use world::{Proposal, Snapshot};

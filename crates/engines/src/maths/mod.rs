@@ -1,9 +1,35 @@
 //! Formulas, one a file, each with its source and an example that runs. Nothing here knows an engine.
 
 use std::collections::BTreeMap;
-use world::ItemRef;
+use world::{ItemRef, TaskId};
 
+pub mod beta_binomial;
+pub mod brier;
+pub mod calendar;
+pub mod conformal;
+pub mod cost_of_delay;
 pub mod effort;
+pub mod half_life;
+pub mod kendall;
+pub mod lognormal;
+pub mod meetings;
+pub mod normal;
+pub mod pit;
+pub mod quantile;
+pub mod random;
+pub mod shares;
+pub mod spoken;
+pub mod weights;
+pub mod wilson;
+pub mod words;
 
 /// What items are worth to the goals, in points; what is missing counts as unlinked.
 pub type Values = BTreeMap<ItemRef, f64>;
+
+/// Value of what serves no goal, in points (spec §4.2).
+pub const BASE_VALUE: f64 = 2.0;
+
+/// The value of a task in points.
+pub fn value_of(values: &Values, task: TaskId) -> f64 {
+    values.get(&ItemRef::Task(task)).copied().unwrap_or(BASE_VALUE)
+}

@@ -139,8 +139,11 @@ pub fn clarify(
 }
 
 /// How long a task will really take: P50, P80 and why.
-pub fn effort(_world: &Snapshot, _task: &Task) -> Effort {
-    Effort::default()
+pub fn effort(world: &Snapshot, task: &Task) -> Effort {
+    crate::maths::effort::History::new(&world.learned.effort, world.now).forecast(
+        &crate::maths::effort::Asked { estimate: 30.0, kind: task.kind, title: &task.title, owner: "" },
+        world.now,
+    )
 }
 
 /// Which piece of a task.

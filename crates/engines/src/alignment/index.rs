@@ -1,0 +1,288 @@
+//! Where the time goes against where it should: the index A and the starved goals (spec §4.4).
+
+use super::{AlignmentConfig, GoalTree, value::links};
+use crate::error::EngineError;
+use crate::maths::{shares, spoken};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+use world::event::EventStatus;
+use world::{Event, Evidence, GoalId, Interval, ItemRef, Reason, Snapshot, evidence::Unit};
+
+/// A place where time can go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bucket {
+    /// To a goal.
+    Goal(GoalId),
+    /// To a goal the reader does not see.
+    Other,
+    /// To none.
+    NoGoal,
+}
+
+/// One bucket's target and actual share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// Which.
+    pub bucket: Bucket,
+    /// Name as shown: the goal's, "other", "no goal".
+    pub name: String,
+    /// Target share, 0–1.
+    pub target: f64,
+    /// Actual share, 0–1.
+    pub actual: f64,
+    /// Actual minutes.
+    pub minutes: f64,
+}
+
+/// How well time follows the goals (spec §4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Band {
+    /// From 0.80.
+    Aligned,
+    /// From 0.60.
+    Drifting,
+    /// Below.
+    OffCourse,
+}
+
+impl Band {
+    fn of(index: f64) -> Band {
+        match index {
+            a if a >= 0.8 => Band::Aligned,
+            a if a >= 0.6 => Band::Drifting,
+            _ => Band::OffCourse,
+        }
+    }
+    /// As shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Band::Aligned => "aligned",
+            Band::Drifting => "drifting",
+            Band::OffCourse => "off course",
+        }
+    }
+}
+
+/// The index A with all its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alignment {
+    /// 1 − half the sum of the absolute gaps, 0–1.
+    pub index: f64,
+    /// In a word.
+    pub band: Band,
+    /// Every bucket, goals by target, largest first; targets and actuals each add up to 1.
+    pub shares: Vec<Share>,
+    /// Minutes that were shared out.
+    pub minutes: f64,
+    /// Gaps in minutes, largest first: positive where a goal had more than its target.
+    pub reasons: Vec<Reason>,
+}
+
+/// Which four weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// The last four, up to now.
+    Back,
+    /// The next four, from now.
+    Forward,
+}
+
+impl Window {
+    /// Its stretch at `now`.
+    pub fn span(self, now: Timestamp) -> Interval {
+        let four_weeks = SignedDuration::from_hours(28 * 24);
+        match self {
+            Window::Back => Interval::new(now - four_weeks, now),
+            Window::Forward => Interval::new(now, now + four_weeks),
+        }
+    }
+}
+
+/// The index A over the events of four weeks.
+///
+/// # Errors
+/// `E_NOT_ENOUGH_DATA` without goals or without events.
+pub fn index(world: &Snapshot, window: Window, config: &AlignmentConfig) -> Result<Alignment, EngineError> {
+    let tree = GoalTree::of(world);
+    if tree.is_empty() {
+        return Err(EngineError::NotEnoughData { what: "goals", needs: 1, has: world.goals.len() });
+    }
+    let spent = spent(world, &tree, window.span(world.now), config);
+    let minutes: f64 = spent.values().sum();
+    if minutes <= 0.0 {
+        return Err(EngineError::NotEnoughData { what: "events in four weeks", needs: 1, has: 0 });
+    }
+    let shares = shares_of(world, &tree, &spent, config);
+    let index = shares::agreement(&shares.iter().map(|s| (s.target, s.actual)).collect::<Vec<_>>());
+    let reasons = gaps(world, &shares, minutes);
+    Ok(Alignment { index, band: Band::of(index), shares, minutes, reasons })
+}
+
+/// Minutes of a span by bucket. Each instant is split evenly between the events that overlap it, holds count half,
+/// and an event's time is split by its contributions. Events above 12 hours are left out until somebody says
+/// what they are.
+fn spent(
+    world: &Snapshot,
+    tree: &GoalTree,
+    span: Interval,
+    config: &AlignmentConfig,
+) -> BTreeMap<Bucket, f64> {
+    let zone = world.zone();
+    let counted: Vec<(Interval, &Event)> = world
+        .events
+        .values()
+        .filter(|e| e.is_busy(&world.office.addresses) && e.interval(&zone).minutes() <= 12 * 60)
+        .filter_map(|e| e.interval(&zone).intersection(&span).map(|i| (i, e)))
+        .collect();
+    let mut edges: Vec<(Timestamp, bool, usize)> =
+        counted.iter().enumerate().flat_map(|(n, (i, _))| [(i.start, true, n), (i.end, false, n)]).collect();
+    edges.sort();
+    let mut own = vec![0.0; counted.len()];
+    let mut open: BTreeSet<usize> = BTreeSet::new();
+    let mut since = span.start;
+    for (at, opens, n) in edges {
+        let length = (at.as_second() - since.as_second()) as f64 / 60.0;
+        for m in &open {
+            own[*m] += length / open.len() as f64;
+        }
+        if opens {
+            open.insert(n)
+        } else {
+            open.remove(&n)
+        };
+        since = at;
+    }
+    let mut spent = BTreeMap::new();
+    for ((_, event), minutes) in counted.iter().zip(own) {
+        let firm = if event.status == EventStatus::Tentative { 0.5 } else { 1.0 };
+        for (bucket, share) in buckets(world, tree, ItemRef::Event(event.id), config) {
+            *spent.entry(bucket).or_insert(0.0) += minutes * firm * share;
+        }
+    }
+    spent
+}
+
+/// How an item's time falls on the buckets; the shares add up to 1.
+fn buckets(world: &Snapshot, tree: &GoalTree, item: ItemRef, config: &AlignmentConfig) -> Vec<(Bucket, f64)> {
+    let links = links(world, item, config);
+    let whole: f64 = links.iter().map(|l| l.1).sum();
+    if whole <= 0.0 {
+        return vec![(Bucket::NoGoal, 1.0)];
+    }
+    let mut found = Vec::new();
+    for (goal, contribution) in links {
+        let share = contribution / whole;
+        if tree.holds(goal) {
+            found
+                .extend(tree.spread(goal).into_iter().map(|(leaf, part)| (Bucket::Goal(leaf), share * part)));
+        } else {
+            found.push((Bucket::Other, share));
+        }
+    }
+    found
+}
+
+/// Targets and actuals of every bucket. What goes to goals the reader does not see is its own target: it can be
+/// neither too much nor too little for them, and the other targets share the rest.
+fn shares_of(
+    world: &Snapshot,
+    tree: &GoalTree,
+    spent: &BTreeMap<Bucket, f64>,
+    config: &AlignmentConfig,
+) -> Vec<Share> {
+    let minutes: f64 = spent.values().sum();
+    let spent_on = |bucket| spent.get(&bucket).copied().unwrap_or(0.0);
+    let other = spent_on(Bucket::Other) / minutes;
+    let share = |bucket, name: String, target: f64| Share {
+        bucket,
+        name,
+        target,
+        actual: spent_on(bucket) / minutes,
+        minutes: spent_on(bucket),
+    };
+    let for_goals = (1.0 - config.no_goal_share) * (1.0 - other);
+    let mut shares: Vec<Share> = tree
+        .leaves()
+        .map(|g| share(Bucket::Goal(g), world.goals[&g].name.clone(), tree.weight(g) * for_goals))
+        .collect();
+    shares.sort_by(|a, b| b.target.total_cmp(&a.target));
+    if other > 0.0 {
+        shares.push(share(Bucket::Other, "other".into(), other));
+    }
+    shares.push(share(Bucket::NoGoal, "no goal".into(), config.no_goal_share * (1.0 - other)));
+    shares
+}
+
+fn gaps(world: &Snapshot, shares: &[Share], minutes: f64) -> Vec<Reason> {
+    let mut gaps: Vec<Reason> = shares
+        .iter()
+        .map(|s| {
+            let gap = (s.actual - s.target) * minutes;
+            let side = if gap < 0.0 { "short of" } else { "over" };
+            let target = spoken::minutes(s.target * minutes);
+            let words = format!("{}: {} {side} {target}", s.name, spoken::minutes(gap.abs()));
+            Reason::new("alignment.gap", words, gap, Unit::Minutes).with(source(world, s))
+        })
+        .collect();
+    gaps.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
+    gaps
+}
+
+fn source(world: &Snapshot, share: &Share) -> Vec<Evidence> {
+    let Bucket::Goal(id) = share.bucket else { return Vec::new() };
+    let quote = format!("{:.0}% of the time, target {:.0}%", 100.0 * share.actual, 100.0 * share.target);
+    let clearance = world.goals.get(&id).map(|g| g.clearance.clone()).unwrap_or_default();
+    vec![Evidence { item: ItemRef::Goal(id), quote, at: None, clearance }]
+}
+
+/// A goal that gets less than half of its share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Starved {
+    /// Which.
+    pub goal: GoalId,
+    /// Target share, 0–1.
+    pub target: f64,
+    /// Actual shares of the last three weeks, oldest first.
+    pub weeks: [f64; 3],
+    /// Minutes it is short of over the three weeks.
+    pub missing_minutes: f64,
+}
+
+/// A week with less than this in the calendar says nothing about where time goes, minutes.
+const TELLING_WEEK: f64 = 240.0;
+
+/// Goals below half their target share in each of the last three weeks, most minutes missing first. None while a
+/// week has too little in it, or nothing in it serves any goal (then links are missing, not time).
+pub fn starved(world: &Snapshot, config: &AlignmentConfig) -> Vec<Starved> {
+    let tree = GoalTree::of(world);
+    let week = SignedDuration::from_hours(7 * 24);
+    let weeks: Vec<Vec<Share>> = [3, 2, 1]
+        .into_iter()
+        .map(|n| Interval::new(world.now - week * n, world.now - week * (n - 1)))
+        .map(|span| spent(world, &tree, span, config))
+        .filter(|spent| spent.values().sum::<f64>() >= TELLING_WEEK)
+        .map(|spent| shares_of(world, &tree, &spent, config))
+        .collect();
+    let serves = |shares: &Vec<Share>| shares.iter().any(|s| s.minutes > 0.0 && s.bucket != Bucket::NoGoal);
+    if weeks.len() < 3 || !weeks.iter().any(serves) {
+        return Vec::new();
+    }
+    let mut found: Vec<Starved> = tree.leaves().filter_map(|goal| starved_goal(goal, &weeks)).collect();
+    found.sort_by(|a, b| b.missing_minutes.total_cmp(&a.missing_minutes));
+    found
+}
+
+fn starved_goal(goal: GoalId, weeks: &[Vec<Share>]) -> Option<Starved> {
+    let mut actual = [0.0; 3];
+    let (mut target, mut missing) = (0.0, 0.0);
+    for (n, shares) in weeks.iter().enumerate() {
+        let share = shares.iter().find(|s| s.bucket == Bucket::Goal(goal))?;
+        if share.target <= 0.0 || share.actual >= share.target / 2.0 {
+            return None;
+        }
+        let whole: f64 = shares.iter().map(|s| s.minutes).sum();
+        (actual[n], target) = (share.actual, share.target);
+        missing += (share.target - share.actual) * whole;
+    }
+    Some(Starved { goal, target, weeks: actual, missing_minutes: missing })
+}

@@ -1,0 +1,60 @@
+//! Times, dates and durations as the interface says them: 24-hour times, "Tue 24 Nov", "2 h 45".
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use world::Interval;
+
+/// A duration in minutes, rounded: "45 min", "2 h", "2 h 45".
+/// ```
+/// use engines::maths::spoken::minutes;
+/// assert_eq!([minutes(45.0), minutes(300.2), minutes(165.0)], ["45 min", "5 h", "2 h 45"]);
+/// ```
+pub fn minutes(minutes: f64) -> String {
+    let whole = minutes.max(0.0).round() as i64;
+    match (whole / 60, whole % 60) {
+        (0, m) => format!("{m} min"),
+        (h, 0) => format!("{h} h"),
+        (h, m) => format!("{h} h {m:02}"),
+    }
+}
+
+/// A day: "Tue 24 Nov".
+/// ```
+/// assert_eq!(engines::maths::spoken::day(jiff::civil::date(2026, 11, 24)), "Tue 24 Nov");
+/// ```
+pub fn day(date: Date) -> String {
+    date.strftime("%a %-d %b").to_string()
+}
+
+/// A time of day: "14:00".
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    zone.to_datetime(at).strftime("%H:%M").to_string()
+}
+
+/// A stretch as seen from `today`: "14:00–14:45" today, "Thu 14:00–14:45" within six days, else with the date.
+pub fn stretch(interval: Interval, zone: &TimeZone, today: Date) -> String {
+    let date = zone.to_datetime(interval.start).date();
+    let times = format!("{}–{}", clock(interval.start, zone), clock(interval.end, zone));
+    match (date - today).get_days() {
+        0 => times,
+        1..=6 => format!("{} {times}", date.strftime("%a")),
+        _ => format!("{} {times}", day(date)),
+    }
+}
+
+/// A count with its noun: "1 person", "6 people".
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// A text cut to `most` characters with an ellipsis.
+/// ```
+/// assert_eq!(engines::maths::spoken::short("Vendor review", 8), "Vendor …");
+/// ```
+pub fn short(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).collect::<String>() + "…"
+}

@@ -1,0 +1,239 @@
+//! Small worlds for tests: an office in Berlin whose clock begins on Monday 2 November 2026.
+
+use crate::maths::random::Random;
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
+use world::event::{Attendee, EventTime};
+use world::office::Member;
+use world::task::{TaskKind, TaskState};
+use world::*;
+
+/// The Monday on which scenes begin.
+pub const MONDAY: Date = date(2026, 11, 2);
+pub const ZONE: &str = "Europe/Berlin";
+
+/// An instant: days after that Monday, hour and minute by the office's clock.
+pub fn at(day: i64, hour: i64, minute: i64) -> Timestamp {
+    let zone = TimeZone::get(ZONE).unwrap();
+    let midnight =
+        world::time::instant(MONDAY.saturating_add(day.days()), jiff::civil::Time::midnight(), &zone);
+    midnight + SignedDuration::from_mins(hour * 60 + minute)
+}
+
+/// A goal with nothing but a name.
+pub fn goal(name: &str) -> Goal {
+    Goal {
+        id: GoalId::derive(name),
+        slug: name.to_lowercase().replace(' ', "-"),
+        name: name.into(),
+        parent: None,
+        owner: None,
+        weight: 1.0,
+        measure: None,
+        unit: None,
+        baseline: None,
+        target: None,
+        start: None,
+        due: None,
+        status: Vec::new(),
+        keywords: Vec::new(),
+        clearance: Default::default(),
+    }
+}
+
+/// A world being built.
+pub struct Scene {
+    pub world: Snapshot,
+}
+
+impl Scene {
+    pub fn new() -> Scene {
+        let owner = Member {
+            person: PersonId::derive("mara"),
+            name: "Mara Ellingsen".into(),
+            email: "mara@northwharf.example".into(),
+        };
+        let office = Office {
+            addresses: vec![owner.email.clone()],
+            owner,
+            assistant: None,
+            zone: ZONE.into(),
+            locale: Default::default(),
+            hours: Default::default(),
+            chronotype: Default::default(),
+            always_through: Vec::new(),
+            reactive_share: None,
+        };
+        Scene { world: Snapshot::empty(office, at(0, 7, 40)) }
+    }
+    pub fn set_now(&mut self, now: Timestamp) {
+        self.world.now = now;
+    }
+    pub fn goal(&mut self, name: &str, weight: f64, parent: Option<GoalId>) -> GoalId {
+        let goal = Goal { weight, parent, ..goal(name) };
+        let id = goal.id;
+        self.world.put(Item::Goal(goal));
+        id
+    }
+    pub fn change_goal(&mut self, id: GoalId, change: impl FnOnce(&mut Goal)) {
+        let mut goal = self.world.goals[&id].clone();
+        change(&mut goal);
+        self.world.put(Item::Goal(goal));
+    }
+    /// A confirmed link.
+    pub fn link(&mut self, item: ItemRef, goal: GoalId, contribution: f64) {
+        let link = GoalLink { goal, contribution, confirmed: true, probability: 1.0 };
+        self.world = self.world.with(&Effect::LinkGoal { item, link });
+    }
+    /// A task of the executive's that can be done next.
+    pub fn task(&mut self, title: &str, estimate: u32) -> TaskId {
+        let mut task = Task::new(TaskId::derive(title), SourceId::derive("tasks"), title);
+        task.estimate_minutes = Some(estimate);
+        task.state = TaskState::Next;
+        task.created = Some(self.world.now);
+        let id = task.id;
+        self.world.put(Item::Task(task));
+        id
+    }
+    pub fn change_task(&mut self, id: TaskId, change: impl FnOnce(&mut Task)) {
+        let mut task = self.world.tasks[&id].clone();
+        change(&mut task);
+        self.world.put(Item::Task(task));
+    }
+    /// An event with these other people; names without a domain are colleagues.
+    pub fn event(&mut self, summary: &str, start: Timestamp, minutes: i64, people: &[&str]) -> EventId {
+        let source = SourceId::derive("own");
+        let uid = format!("{summary}-{}", start.as_second());
+        let mut event = Event {
+            id: Event::id_of(source, &uid, None),
+            source,
+            uid,
+            recurrence_id: None,
+            time: EventTime::Timed { interval: Interval::lasting(start, minutes), zone: ZONE.into() },
+            summary: summary.into(),
+            description: String::new(),
+            location: None,
+            organiser: None,
+            attendees: Vec::new(),
+            status: Default::default(),
+            transparent: false,
+            categories: Vec::new(),
+            sequence: 0,
+            created: None,
+            flag: None,
+            my_role: None,
+            hoped_outcome: None,
+            protected: false,
+            clearance: Default::default(),
+        };
+        for email in people {
+            let email =
+                if email.contains('@') { email.to_string() } else { format!("{email}@northwharf.example") };
+            event.attendees.push(Attendee {
+                email,
+                name: None,
+                role: Default::default(),
+                partstat: PartStat::Accepted,
+            });
+        }
+        let id = event.id;
+        self.world.put(Item::Event(event));
+        self.world.reckon_busy();
+        id
+    }
+    pub fn change_event(&mut self, id: EventId, change: impl FnOnce(&mut Event)) {
+        let mut event = self.world.events[&id].clone();
+        change(&mut event);
+        self.world.put(Item::Event(event));
+        self.world.busy = Default::default();
+        self.world.reckon_busy();
+    }
+    /// A person known by card, at work in the same house unless the address says otherwise.
+    pub fn person(&mut self, name: &str, email: &str) -> PersonId {
+        let person = Person {
+            id: PersonId::derive(email),
+            name: name.into(),
+            also: Vec::new(),
+            emails: vec![email.into()],
+            phones: Vec::new(),
+            organisation: None,
+            title: None,
+            zone: None,
+            birthday: None,
+            categories: Vec::new(),
+            manager: None,
+            importance: None,
+            cadence_days: None,
+            clearance: Default::default(),
+        };
+        let id = person.id;
+        self.world.put(Item::Person(person));
+        id
+    }
+    pub fn project(&mut self, slug: &str, goals: Vec<(GoalId, f64)>) -> ProjectId {
+        let project = Project {
+            id: ProjectId::derive(slug),
+            slug: slug.into(),
+            name: slug.into(),
+            goals,
+            sponsor: None,
+            stage: None,
+            milestones: Vec::new(),
+            risks: Vec::new(),
+            clearance: Default::default(),
+        };
+        let id = project.id;
+        self.world.put(Item::Project(project));
+        id
+    }
+}
+
+/// A working day of chance: up to eight events and `tasks` tasks with values, kinds, projects, dates and
+/// dependencies.
+pub fn random_day(chance: &mut Random, tasks: usize) -> (Scene, crate::maths::Values) {
+    let mut scene = Scene::new();
+    for n in 0..chance.below(8) {
+        let start = at(0, 8 + chance.below(10) as i64, 15 * chance.below(4) as i64);
+        scene.event(&format!("meeting {n}"), start, 15 * (1 + chance.below(8) as i64), &["ben"]);
+    }
+    let mut values = crate::maths::Values::new();
+    let mut known: Vec<TaskId> = Vec::new();
+    for n in 0..tasks {
+        let task = random_task(chance, &mut scene, n, &known);
+        values.insert(ItemRef::Task(task), 2.0 + 60.0 * chance.share().powi(2));
+        known.push(task);
+    }
+    (scene, values)
+}
+
+/// One more task for a random day.
+pub fn random_task(chance: &mut Random, scene: &mut Scene, n: usize, known: &[TaskId]) -> TaskId {
+    let kinds = [TaskKind::Deep, TaskKind::Deep, TaskKind::Shallow, TaskKind::Call, TaskKind::People];
+    let task = scene.task(&format!("task {n}"), 10 + 5 * chance.below(28) as u32);
+    let project = ProjectId::derive(&format!("project {}", chance.below(6)));
+    let (kind, due) = (kinds[chance.below(kinds.len())], chance.below(6) as i64);
+    let (dated, after) = (chance.chance(0.5), chance.chance(0.1) && !known.is_empty());
+    let before = if after { Some(known[chance.below(known.len())]) } else { None };
+    let hour = 9 + chance.below(9) as i64;
+    let at_hour = chance.chance(0.5);
+    scene.change_task(task, |t| {
+        (t.kind, t.project) = (kind, Some(project));
+        if dated {
+            t.due = Some(if at_hour {
+                Due::At(at(due, hour, 0))
+            } else {
+                Due::On(MONDAY.saturating_add(due.days()))
+            });
+        }
+        t.after.extend(before);
+    });
+    task
+}
+
+/// How many cases: the full count of the specification with `EQUERRY_LONG=1`, else a tenth of it.
+pub fn cases(full: usize) -> usize {
+    match std::env::var("EQUERRY_LONG") {
+        Ok(_) => full,
+        Err(_) => full.div_ceil(10),
+    }
+}
