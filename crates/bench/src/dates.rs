@@ -213,6 +213,8 @@ impl Answer {
                 kind.strip_suffix("range").is_some_and(|k| of_kind(at, k))
                     && match (wanted.start, wanted.end) {
                         (Some(end), None) | (None, Some(end)) => at.same(end),
+                        // "around 1pm" is a range with a value instead of ends.
+                        (None, None) => wanted.value.is_some_and(|w| at.same(w)),
                         _ => false,
                     }
             }

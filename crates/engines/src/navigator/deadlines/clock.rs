@@ -201,6 +201,9 @@ impl Reader<'_> {
     /// "17:49:19", "8.30pm", "1140 a.m.", "3pm", "0730", "9a"; with `bare`, also "3" and "6.45".
     fn clock_in_digits(&self, at: usize, bare: bool) -> Read<Clock> {
         let (value, digits) = self.digits(at)?;
+        if !self.free_left(at) && !(self.mark(at.wrapping_sub(1), '-') && self.glued(at)) {
+            return None;
+        }
         let mut next = at + 1;
         let (mut clock, mut plain) = match digits {
             1 | 2 => {
@@ -252,10 +255,13 @@ impl Reader<'_> {
         }
         if plain {
             let railway = digits == 4 && self.written(at).starts_with('0');
+            if digits <= 2 && value > 12 {
+                return None;
+            }
             if !bare || (digits > 2 && !railway) || !self.bare_hour_ends(next) || clock.hour == 0 {
                 return None;
             }
-            clock.sure = false;
+            clock.sure = railway;
         } else if !self.free_right(next) && !self.mark(next, '-') && !self.mark(next, '/') {
             return None;
         }
@@ -297,7 +303,8 @@ impl Reader<'_> {
         if self.is(at + 1, "uhr") {
             return Some((Clock { half_known: true, ..clock }, at + 2));
         }
-        (bare && self.bare_hour_ends(at + 1)).then_some((Clock { sure: false, ..clock }, at + 1))
+        let in_part = self.run(at + 1, "in the").is_some_and(|p| self.part_word(p).is_some());
+        (in_part || bare && self.bare_hour_ends(at + 1)).then_some((Clock { sure: false, ..clock }, at + 1))
     }
 
     /// "o'clock", "oclock", "ish", "sharp".
@@ -317,9 +324,10 @@ impl Reader<'_> {
             "p" | "P" => Some(true),
             _ => None,
         };
+        let grown = self.glued(at + 1) && (self.is_letters(at + 1) || self.is_number(at + 1));
         match self.written(at) {
-            "am" | "AM" | "Am" => return Some((Some(false), at + 1)),
-            "pm" | "PM" | "Pm" => return Some((Some(true), at + 1)),
+            "am" | "AM" | "Am" => return (!grown).then_some((Some(false), at + 1)),
+            "pm" | "PM" | "Pm" => return (!grown).then_some((Some(true), at + 1)),
             "ampm" => return Some((None, at + 1)),
             _ => {}
         }

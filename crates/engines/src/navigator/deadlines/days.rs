@@ -25,6 +25,13 @@ pub(super) enum Which {
 impl Reader<'_> {
     /// Any way of naming one day.
     pub(super) fn day(&self, at: usize) -> DayRead {
+        let (read, next) = self.day_alone(at)?;
+        // "22 May (Tue)"
+        let named = self.mark(next, '(') && matches!(self.word(next + 1), Some(Word::Weekday(_))) && self.mark(next + 2, ')');
+        Some((read, if named { next + 3 } else { next }))
+    }
+
+    fn day_alone(&self, at: usize) -> DayRead {
         let start = self.over(at, &["on", "am", "den"]);
         self.day_from_another(at)
             .or_else(|| self.day_in_digits(start))
@@ -560,7 +567,12 @@ impl Reader<'_> {
             ("letzten", Which::Last),
             ("letzte", Which::Last),
         ];
-        if self.word(at) != Some(Word::Lead) {
+        if self.word(at) != Some(Word::Which) {
+            return None;
+        }
+        // "it will last two hours"
+        let verb = at > 0 && self.is(at, "last") && self.any(at - 1, &["will", "to", "would", "could", "may", "might", "t", "not", "can", "should", "must"]);
+        if verb {
             return None;
         }
         LEADS.iter().find_map(|(words, which)| Some((*which, self.run(at, words)?)))
@@ -581,7 +593,8 @@ impl Reader<'_> {
             ("current date", 0),
             ("otd", 0),
         ];
-        for (words, n) in NAMED {
+        let named = matches!(self.word(start), Some(Word::Unit(Unit::Day) | Word::Which | Word::Instant));
+        for (words, n) in NAMED.iter().filter(|_| named) {
             if let Some(next) = self.run(start, words) {
                 return Some((from_today(*n)?, next));
             }
@@ -593,11 +606,11 @@ impl Reader<'_> {
             let for_the_day = at > 0 && self.any(at - 1, &["for", "of"]) && self.clause_ends(start + 1);
             return for_the_day.then_some(((Day::On(self.today), 0.5), start + 1));
         }
-        let n = match self.word(start)? {
-            Word::Today => 0,
-            Word::Tomorrow => 1,
-            Word::Yesterday => -1,
-            Word::AfterTomorrow => 2,
+        let n = match self.word(start) {
+            Some(Word::Today) => 0,
+            Some(Word::Tomorrow) => 1,
+            Some(Word::Yesterday) => -1,
+            Some(Word::AfterTomorrow) => 2,
             _ => return self.offset_day(at),
         };
         if self.is(start, "morgen") && !self.sent.locale.reads_german(self.text) {
@@ -672,20 +685,16 @@ impl Reader<'_> {
 
     /// "two weeks from Friday", "3 days before Christmas", "a week on Monday", "two weeks today".
     fn day_from_another(&self, at: usize) -> DayRead {
-        if !self.is_number(at) && !self.is_letters(at) {
-            return None;
-        }
-        if self.is(at, "thursday") || matches!(self.word(at), Some(Word::Weekday(_))) {
+        if matches!(self.word(at), Some(Word::Weekday(_))) {
             let (weekday, next) = self.weekday(at)?;
             let comma = if self.mark(next, ',') { next + 1 } else { return None };
             let (length, sign, end) = self.offset(comma)?;
             let day = calendar::step_days(self.today, &length, sign)?;
             return Some(((Day::On(calendar::weekday_in_week(day, weekday, 0)?), 0.8), end));
         }
-        let start = if self.is(at, "exactly") { at + 1 } else { at };
-        let (length, next) = match self.run(start, "the day") {
+        let (length, next) = match self.run(at, "the day") {
             Some(next) => (Length::of(1.0, Unit::Day), next),
-            None => self.length(start)?,
+            None => self.length(at)?,
         };
         if !length.is_days() {
             return None;
@@ -726,6 +735,7 @@ impl Reader<'_> {
             None => (None, self.over(at, &["the"])),
         };
         let (feast, next) = self.feast_name(start)?;
+        let next = if self.mark(next, ',') && self.year(next + 1).is_some() { next + 1 } else { next };
         if let Some((year, next)) = self.year_after(next) {
             return Some(((Day::On(calendar::feast_in(feast, year)?), 0.95), next));
         }
@@ -774,6 +784,9 @@ impl Reader<'_> {
             ("ash wednesday", Feast::EasterPlus(-46)),
             ("whit monday", Feast::EasterPlus(50)),
         ];
+        if !matches!(self.word(at)?, Word::FeastPart | Word::Feast(_) | Word::Month(5)) {
+            return None;
+        }
         let found = NAMES.iter().find_map(|(words, feast)| Some((*feast, self.run(at, words)?)));
         found.or_else(|| match self.word(at)? {
             Word::Feast(feast) => Some((feast, at + 1)),
@@ -837,7 +850,7 @@ impl Reader<'_> {
         }
         let day = i8::try_from(day).ok().filter(|d| (1..=31).contains(d))?;
         let told = the > start && self.any(next, &["is", "works", "would", "suits", "at", "latest"]);
-        let ends = self.no_noun(next) && !self.is(next, "of") && !self.mark(next, '-');
+        let ends = self.no_noun(next) && !self.is(next, "of") && !(self.mark(next, '-') && self.glued(next));
         ((led || told) && ends).then_some(((Day::Number(day), if led { 0.85 } else { 0.6 }), next))
     }
 }

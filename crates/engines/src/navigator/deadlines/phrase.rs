@@ -6,6 +6,7 @@ use super::calendar::{self, Day, Length, Look, Span};
 use super::clock::{self, Clock, Edge, TimeSaid};
 use super::days::Which;
 use super::reader::{Read, Reader};
+use super::tokens::Kind;
 use super::words::{Part, Unit, Word};
 use super::{Point, Value, Zone};
 
@@ -173,7 +174,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let in_week = (before.first..before.next).any(|i| {
-            matches!(self.word(i), Some(Word::Unit(Unit::Week) | Word::Lead))
+            matches!(self.word(i), Some(Word::Unit(Unit::Week) | Word::Which))
                 && self.any(i, &["week", "next"])
         });
         if !linked || !plain || !in_week {
@@ -183,8 +184,20 @@ impl Reader<'_> {
         Some(i64::from(weeks) / 7)
     }
 
+    /// Whether a phrase can begin with this token at all.
+    fn may_open(&self, at: usize) -> bool {
+        match self.tokens[at].kind {
+            Kind::Word(word) => word != Word::Glue,
+            Kind::Number { .. } => true,
+            Kind::Letters | Kind::Mark(_) => self.mark(at, '@'),
+        }
+    }
+
     /// The phrase that begins here.
     fn phrase(&self, at: usize) -> Option<Found> {
+        if !self.may_open(at) {
+            return None;
+        }
         let said = |said, next, heard: Heard| Found {
             said,
             zone: heard.zone,
@@ -205,10 +218,11 @@ impl Reader<'_> {
                 return None;
             }
         }
-        if let Some(found) = self.range(at) {
+        let whole = self.bit(at, false);
+        if let Some(found) = self.range(at, whole) {
             return Some(found);
         }
-        if let Some((heard, next)) = self.bit(at, false) {
+        if let Some((heard, next)) = whole {
             if let Some((side, end)) = self.side_after(next, heard.bit) {
                 return Some(self.open_with_day(at, side, heard, end));
             }
@@ -263,7 +277,6 @@ impl Reader<'_> {
             ("spätestens am", Side::By),
             ("prior to", Side::Before),
             ("ahead of", Side::Before),
-            ("earlier than", Side::Before),
             ("before", Side::Before),
             ("vor", Side::Before),
             ("no earlier than", Side::Since),
@@ -280,7 +293,6 @@ impl Reader<'_> {
             ("since", Side::Since),
             ("seit", Side::Since),
             ("ab", Side::Since),
-            ("later than", Side::After),
             ("after around", Side::After),
             ("after about", Side::After),
             ("after", Side::After),
@@ -293,9 +305,17 @@ impl Reader<'_> {
             ("circa", Side::Around),
             ("roughly", Side::Around),
         ];
-        self.word(at)
-            .filter(|w| *w == Word::Lead)
-            .or_else(|| self.any(at, &["ahead"]).then_some(Word::Lead))?;
+        match self.word(at)? {
+            Word::Side => {}
+            Word::Again if self.is(at, "any") => {}
+            Word::Edge if self.is(at, "beginning") => {}
+            Word::Lead if self.is(at, "from") => {}
+            _ => return None,
+        }
+        // "What about", "How about": a question, not a distance.
+        if at > 0 && self.is(at, "about") && self.any(at - 1, &["what", "how", "think"]) {
+            return None;
+        }
         let (side, next) = SIDES.iter().find_map(|(words, side)| Some((*side, self.run(at, words)?)))?;
         Some((side, self.over(next, &["at", "latest"])))
     }
@@ -330,7 +350,7 @@ impl Reader<'_> {
     // ---- stretches with two ends -----------------------------------------------------------------------------------
 
     /// "from X to Y", "between X and Y", "X - Y".
-    fn range(&self, at: usize) -> Option<Found> {
+    fn range(&self, at: usize, whole: Read<Heard>) -> Option<Found> {
         let between = self.any(at, &["between", "zwischen"]);
         let led = between || self.any(at, &["from", "vom", "von"]);
         let start = if led { at + 1 } else { at };
@@ -339,8 +359,7 @@ impl Reader<'_> {
             return found(Said::Range(a, b), None, 0.9, next);
         }
         // Hours first: "from 9 to 5 on Monday" is one bit.
-        let whole = self.bit(at, false);
-        let (a, next) = match self.bit(start, false) {
+        let (a, next) = match if led { self.bit(start, false) } else { whole } {
             Some(read) => read,
             None => {
                 let (heard, next) = whole?;
@@ -364,6 +383,7 @@ impl Reader<'_> {
         }
         // "Monday - please", "from today to": the second end must be there, and of a kind that fits.
         let to = self.over(to, &["from"]);
+        self.second_end.set(to);
         let (b, end) = match self.bit(to, matches!(a.bit, Bit::DayTime(..) | Bit::Time(_))) {
             Some(read) if fits_after(a.bit, read.0.bit) => read,
             _ => self.number_after_month(a.bit, to)?,
@@ -417,7 +437,8 @@ impl Reader<'_> {
         let Bit::Day(Day::InMonth { .. } | Day::On(_)) = first else { return None };
         let number = self.over(at, &["the"]);
         let (day, next) = self.day_number(number)?;
-        if !self.no_noun(next) || self.glued(next) && !self.clause_ends(next) {
+        let goes_on = self.glued(next) && (self.mark(next, '/') || self.mark(next, '-') || !self.free_right(next));
+        if !self.no_noun(next) || goes_on || self.glued(next) && !self.clause_ends(next) {
             return None;
         }
         let bit = match (first, self.year_after(next)) {
@@ -477,6 +498,11 @@ impl Reader<'_> {
         }
         let span = self.span(at);
         let parts = self.day_and_time(at, asked);
+        if let Some((Heard { bit: Bit::Day(day), trust, .. }, next)) = parts
+            && let Some(end) = self.end_of_day_after(next)
+        {
+            return Some((heard(Bit::EndOfDay(day), trust), end));
+        }
         match (span, parts) {
             (Some((_, span_end)), Some((parts, end))) if end >= span_end => Some((parts, end)),
             (Some(((span, trust), end)), _) => Some((heard(Bit::Span(span), trust), end)),
@@ -486,17 +512,6 @@ impl Reader<'_> {
 
     /// "EOD", "end of day tomorrow", "close of business Friday", "first thing Monday".
     fn end_or_start_of_day(&self, at: usize) -> Read<Bit> {
-        const ENDS: &[&str] = &[
-            "end of the business day",
-            "end of the working day",
-            "end of the day",
-            "end of business",
-            "end of day",
-            "end of play",
-            "close of business",
-            "close of play",
-            "end of the work day",
-        ];
         const STARTS: &[&str] = &[
             "first thing in the morning",
             "first thing",
@@ -505,8 +520,12 @@ impl Reader<'_> {
             "start of the day",
         ];
         let the = self.over(at, &["the"]);
+        let opens = matches!(self.word(the), Some(Word::EndOfDay | Word::Edge | Word::Ordinal(1) | Word::Which));
+        if !opens {
+            return None;
+        }
         let word_end = (self.word(the) == Some(Word::EndOfDay)).then_some(the + 1);
-        if let Some(next) = word_end.or_else(|| self.one_of(the, ENDS)) {
+        if let Some(next) = word_end.or_else(|| self.one_of(the, DAY_ENDS)) {
             let glue = if self.mark(next, ',') { next + 1 } else { next };
             let glue = self.over(glue, &["on", "of"]);
             return Some(match self.day(glue) {
@@ -528,14 +547,16 @@ impl Reader<'_> {
                 return Some((Bit::EndOfDay(day), end));
             }
         }
-        // "Friday EOD", "tomorrow COB", "Friday close of business"
-        let ((day, _), next) = self.day(at)?;
-        let next = if self.mark(next, ',') { next + 1 } else { next };
+        None
+    }
+
+    /// "Friday EOD", "tomorrow COB", "Friday close of business".
+    fn end_of_day_after(&self, at: usize) -> Option<usize> {
+        let next = if self.mark(at, ',') { at + 1 } else { at };
         if self.word(next) == Some(Word::EndOfDay) {
-            return Some((Bit::EndOfDay(day), next + 1));
+            return Some(next + 1);
         }
-        let end = self.one_of(self.over(next, &["at", "by"]), ENDS)?;
-        Some((Bit::EndOfDay(day), end))
+        self.one_of(self.over(next, &["at", "by"]), DAY_ENDS)
     }
 
     /// "now", "right now", "at the moment", "at this time", "till date".
@@ -546,6 +567,9 @@ impl Reader<'_> {
         let dated = at > 0 && self.any(at - 1, &["till", "until"]) && self.is(at, "date");
         if dated {
             return Some(at + 1);
+        }
+        if !matches!(self.word(at), Some(Word::Lead)) {
+            return None;
         }
         self.one_of(at, &["right now", "at the moment", "at the present time", "at this time", "at present"])
     }
@@ -591,8 +615,10 @@ impl Reader<'_> {
                     asked |= self.any(place, &["at", "@", "around", "about", "circa", "um"]);
                     place += 1;
                 }
-                // A part of the day that names its day: "this morning", "tonight".
+                // A part of the day that names its day: "this morning", "tonight". "At 2 morning" is no time.
+                let loose = skipped == 0 && matches!(time, Some(TimeSaid::At(clock)) if !clock.sure);
                 if part.is_none()
+                    && !loose
                     && let Some((when, said, end)) =
                         self.part_of_a_day(place, day.is_some() || time.is_some() || skipped > 0 || asked)
                 {
@@ -613,7 +639,6 @@ impl Reader<'_> {
                     break;
                 }
                 if day.is_none()
-                    && edge.is_none()
                     && let Some((read, end)) = self.day(place).filter(|_| !self.clock_is_longer(place, asked))
                 {
                     (day, next, found) = (Some(read), end, true);
@@ -759,7 +784,7 @@ impl Reader<'_> {
         if let Some((which, after)) = self.which(next)
             && let Some((part, end)) = self.part_word(after)
         {
-            if matches!(part, Part::Lunch | Part::Dinner) && self.is(next, "next") {
+            if matches!(part, Part::Lunch | Part::Dinner) {
                 return None;
             }
             let day = calendar::plus_days(
@@ -773,6 +798,9 @@ impl Reader<'_> {
         }
         let the = if edge.is_some() { self.over(next, &["the"]) } else { next };
         let (part, end) = self.part_word(the)?;
+        if edge == Some(Edge::Mid) && part == Part::Night {
+            return None;
+        }
         let greeted = at > 0 && self.any(at - 1, &["good", "guten"]);
         let meal = matches!(part, Part::Lunch | Part::Dinner)
             && !self.is(the, "lunchtime")
@@ -786,6 +814,9 @@ impl Reader<'_> {
     }
 
     fn part_edge(&self, at: usize) -> (Option<Edge>, usize) {
+        if !matches!(self.word(at), Some(Word::Edge | Word::Side)) {
+            return (None, at);
+        }
         const EDGES: &[(&str, Edge)] = &[
             ("later in the", Edge::End),
             ("later in", Edge::End),
@@ -816,6 +847,18 @@ impl Reader<'_> {
             .then_some((edge, next))
     }
 }
+
+const DAY_ENDS: &[&str] = &[
+    "end of the business day",
+    "end of the working day",
+    "end of the day",
+    "end of business",
+    "end of day",
+    "end of play",
+    "close of business",
+    "close of play",
+    "end of the work day",
+];
 
 /// Whether the second end of a stretch may follow the first.
 fn fits_after(a: Bit, b: Bit) -> bool {

@@ -1,5 +1,7 @@
 //! Reads along the tokens of one text: small questions first, then numbers.
 
+use std::cell::Cell;
+
 use jiff::civil::{Date, DateTime};
 
 use super::tokens::{Kind, Token};
@@ -16,12 +18,14 @@ pub(super) struct Reader<'t> {
     pub(super) sent: &'t Sent,
     pub(super) now: DateTime,
     pub(super) today: Date,
+    /// Where the second end of a stretch begins: what is grown to its left belongs to the stretch.
+    pub(super) second_end: Cell<usize>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, tokens: &'t [Token], sent: &'t Sent) -> Reader<'t> {
         let now = sent.at.datetime();
-        Reader { text, tokens, sent, now, today: now.date() }
+        Reader { text, tokens, sent, now, today: now.date(), second_end: Cell::new(usize::MAX) }
     }
 
     pub(super) fn day_first(&self) -> bool {
@@ -112,11 +116,14 @@ impl<'t> Reader<'t> {
     /// Whether what stands here cannot be a thing that is counted or named: the end, or a small word.
     pub(super) fn no_noun(&self, at: usize) -> bool {
         self.clause_ends(at)
-            || matches!(self.word(at), Some(w) if !matches!(w, Word::Unit(_) | Word::Part(_) | Word::Ordinal(_)))
+            || matches!(self.word(at), Some(w) if !matches!(w, Word::Unit(_) | Word::Part(_) | Word::Ordinal(_) | Word::FeastPart))
     }
 
     /// Whether the number here stands alone on its left: no letters, digits, prices or signs grown to it.
     pub(super) fn free_left(&self, at: usize) -> bool {
+        if self.second_end.get() == at {
+            return true;
+        }
         if at == 0 || !self.glued(at) {
             return at == 0
                 || !matches!(self.tokens[at - 1].kind, Kind::Mark('$' | '€' | '£' | '#' | '+' | '=' | '*'));
@@ -204,6 +211,10 @@ impl<'t> Reader<'t> {
                     None => self.cardinal_words(at)?,
                 };
                 if self.glued(next) && self.is_number(at) && !self.day_number_ends(next) {
+                    return None;
+                }
+                let larger = matches!(self.word(next), Some(Word::Cardinal(100 | 1000)));
+                if larger {
                     return None;
                 }
                 (value, next)

@@ -92,10 +92,13 @@ impl Reader<'_> {
             ("mitte", Edge::Mid),
             ("ende", Edge::End),
         ];
+        if !matches!(self.word(at)?, Word::Edge) {
+            return None;
+        }
         let (edge, next) = EDGES.iter().find_map(|(words, edge)| Some((*edge, self.run(at, words)?)))?;
         if self.is(at, "end")
             && next == at + 1
-            && !matches!(self.word(next), Some(Word::Month(_) | Word::Lead))
+            && !matches!(self.word(next), Some(Word::Month(_) | Word::Which))
         {
             return None;
         }
@@ -162,7 +165,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let single = self.any(the, &["week", "month", "quarter", "year", "weekend", "wochenende"]);
-        let number_follows = self.is_number(the + 1) || self.mark(the + 1, '-');
+        let number_follows = self.is_number(the + 1) || self.mark(the + 1, '-') || self.is(the + 1, "of");
         (single && !number_follows)
             .then_some(((Span::whole(calendar::period(self.today, unit, 0)?), 0.5), the + 1))
     }
@@ -215,7 +218,9 @@ impl Reader<'_> {
         }
         let (which, next) = self.which(next)?;
         let (unit, next) = self.unit(next)?;
-        Some((which, Length::of(amount, unit), next))
+        // "only 3 next week" counts no weeks.
+        let plural = amount == 1.0 || self.written(next - 1).ends_with(['s', 'S', 'n']);
+        plural.then_some((which, Length::of(amount, unit), next))
     }
 
     /// "first ten days of last year", "the last 3 weeks of this year", "third month of 2021".
@@ -430,6 +435,10 @@ impl Reader<'_> {
         }
         if let Some((which, next)) = self.which(at) {
             let (month, next) = self.month(next)?;
+            // "this may not be right"
+            if month == 5 && !self.token(next - 1)?.capital && !self.clause_ends(next) {
+                return None;
+            }
             let this_year = self.today.year();
             let ahead = Span::whole(Days::Month(month)).period(self.today, Look::Ahead)?.0.year();
             let year = match which {

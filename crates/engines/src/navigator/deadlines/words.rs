@@ -68,14 +68,27 @@ pub(super) enum Word {
     EndOf(Unit),
     /// "nineties": ten years.
     Decade(u8),
-    /// Opens a phrase, or holds one together, but is no date itself.
+    /// "moment": now, in the right company.
+    Instant,
+    /// "before", "since", "around": on which side of the date something lies.
+    Side,
+    /// "next", "this", "last".
+    Which,
+    /// "early", "mid", "end".
+    Edge,
+    /// Begins the name of a feast: "good", "labor".
+    FeastPart,
+    /// Opens a phrase, but is no date itself.
     Lead,
+    /// Stands inside a phrase or after one, and never opens it.
+    Glue,
 }
 
 impl Word {
     /// Whether a sentence without any such word, and without digits, cannot hold a date.
     pub(super) fn carries_time(self) -> bool {
-        !matches!(self, Word::Lead | Word::Cardinal(_) | Word::Again)
+        use Word::*;
+        !matches!(self, Lead | Glue | Side | Which | Edge | FeastPart | Cardinal(_) | Again)
     }
 }
 
@@ -230,20 +243,22 @@ const LEXICON: &[(&str, Word)] = &[
     ("seventies", Word::Decade(70)),
     ("eighties", Word::Decade(80)),
     ("nineties", Word::Decade(90)),
-    ("a an the in on at by of for to and or from between before after until till til", Word::Lead),
-    ("through thru since during within around about next this last past previous", Word::Lead),
-    ("coming upcoming following current same early mid middle late later earlier", Word::Lead),
-    ("beginning start starting begin end close opening rest remainder remaining", Word::Lead),
-    ("half half-past couple few several another all no not as approximately circa roughly", Word::Lead),
-    ("prior up any w wc commencing q h kw cy business working calendar over due is are", Word::Lead),
-    ("was were be with if so but then that it we i you he she they us me please works", Word::Lead),
-    ("would will should can could does do has have had suits sharp ish latest when while", Word::Lead),
-    ("unless because per via instead rather ok okay thanks either also only just too sometime", Word::Lead),
-    ("bis am im um vor nach ab seit ende anfang mitte nächste nächsten nächster diese dieser", Word::Lead),
-    (
-        "diesen kommende kommenden letzte letzten der die das den des dem und oder uhr zum zur spätestens",
-        Word::Lead,
-    ),
+    ("moment otd", Word::Instant),
+    ("before after until till til since by no not as up prior ahead any anytime starting around about", Word::Side),
+    ("approximately circa roughly later bis vor nach ab seit spätestens", Word::Side),
+    ("next this last past previous coming upcoming following current same", Word::Which),
+    ("nächste nächsten nächster diese dieser diesen kommende kommenden letzte letzten", Word::Which),
+    ("early mid middle late earlier beginning start end close anfang ende mitte", Word::Edge),
+    ("new valentine valentines st international freedom jubilee independence labor labour", Word::FeastPart),
+    ("memorial black cyber good ash whit boxing", Word::FeastPart),
+    ("a an the in on at for from between within during half couple few several another all", Word::Lead),
+    ("rest remainder remaining right w wc q h kw cw cy business working calendar am im um", Word::Lead),
+    ("der die das den des dem zum vom von zwischen", Word::Lead),
+    ("of to and or through thru over due is are opening commencing ish oclock sharp begin", Word::Glue),
+    ("was were be with if so but then that it we i you he she they us me please works", Word::Glue),
+    ("would will should can could does do has have had suits latest when while", Word::Glue),
+    ("unless because per via instead rather ok okay thanks either also only just too sometime", Word::Glue),
+    ("und oder uhr zur", Word::Glue),
 ];
 
 /// Zones by the letters people write. Summer and winter letters mean the place: "PST" in July is Los Angeles.
