@@ -27,7 +27,9 @@ impl Reader<'_> {
     pub(super) fn day(&self, at: usize) -> DayRead {
         let (read, next) = self.day_alone(at)?;
         // "22 May (Tue)"
-        let named = self.mark(next, '(') && matches!(self.word(next + 1), Some(Word::Weekday(_))) && self.mark(next + 2, ')');
+        let named = self.mark(next, '(')
+            && matches!(self.word(next + 1), Some(Word::Weekday(_)))
+            && self.mark(next + 2, ')');
         Some((read, if named { next + 3 } else { next }))
     }
 
@@ -142,6 +144,7 @@ impl Reader<'_> {
                     return None;
                 }
                 if (first, second) == (24, 7)
+                    || self.is(next, "of")
                     || (self.looks_like_fraction(first, second, a + b) && !self.led_to(at))
                 {
                     return None;
@@ -159,6 +162,14 @@ impl Reader<'_> {
             return None;
         }
         let both_small = first <= 12 && second <= 12 && first != second;
+        // "5/7, 2020"
+        if sign == '/'
+            && self.mark(next, ',')
+            && let Some((year, end)) =
+                self.year(next + 1).filter(|&(_, end)| self.is_number(next + 1) && self.clause_ends(end))
+        {
+            return Some(((self.ordered(first, second, year)?, 0.8), end));
+        }
         let day = self.ordered_yearless(first, second)?;
         Some(((day, if both_small { 0.6 } else { 0.9 }), next))
     }
@@ -179,14 +190,18 @@ impl Reader<'_> {
 
     /// Whether a word before asks for a date: "on", "by", "due", a weekday.
     pub(super) fn led_to(&self, at: usize) -> bool {
+        let beyond_dash = at > 1 && self.mark(at - 1, '-') && self.is_number(at - 2);
         at > 0
-            && (self.any(
-                at - 1,
-                &["on", "by", "due", "until", "till", "before", "after", "from", "since", "for", "to"],
-            ) || self.any(
-                at - 1,
-                &["this", "next", "between", "and", "or", "bis", "am", "vom", "zum", "is", "date", ":"],
-            ) || self.weekday_stands_before(at))
+            && (beyond_dash
+                || self.any(
+                    at - 1,
+                    &["on", "by", "due", "until", "till", "before", "after", "from", "since", "for", "to"],
+                )
+                || self.any(
+                    at - 1,
+                    &["this", "next", "between", "and", "or", "bis", "am", "vom", "zum", "is", "date", ":"],
+                )
+                || self.weekday_stands_before(at))
     }
 
     fn weekday_stands_before(&self, at: usize) -> bool {
@@ -383,12 +398,15 @@ impl Reader<'_> {
                     "and", "(",
                 ],
             ) || self.any(at - 1, &[",", "-", "coming", "past", "to", "following"]));
-        let capital = self.token(at).is_some_and(|t| t.capital) && !self.is(at, "sun");
+        let capital = self.token(at).is_some_and(|t| t.capital);
         let followed = self.is_number(at + 1)
             || self.any(at + 1, &["at", "-", "morning", "evening", "afternoon", "night"])
             || matches!(self.word(at + 1), Some(Word::Month(_)));
         let end = self.clause_ends(at + 1) || self.any(at + 1, &["or", "and", "to", "at"]);
-        followed && (capital || led) || led && end || capital && end && !self.is(at, "sat")
+        let sun = self.is(at, "sun");
+        followed && (capital || led)
+            || led && end && (capital || !sun)
+            || capital && end && !sun && !self.is(at, "sat")
     }
 
     /// "Friday", "next Tuesday", "Friday 13th", "Tue May 9", "Tuesday of next week", "next week Mon", "Friday week".
@@ -521,10 +539,24 @@ impl Reader<'_> {
         Some((which.step(), next + 1))
     }
 
-    /// "first Monday of next month", "last Friday in March".
+    /// "first Monday of next month", "last Friday in March", "last working day of the month".
     fn nth_weekday(&self, at: usize) -> DayRead {
         let start = self.over(at, &["the"]);
         let (n, next) = self.nth(start)?;
+        if let Some((unit @ (Unit::Day | Unit::WorkingDay), next)) = self.unit(next)
+            && matches!(n, 1 | LAST)
+        {
+            let (span, end) = self.containing(next)?;
+            let (first, last) = span.period(self.today, Look::Ahead)?;
+            let one = Length::of(1.0, unit);
+            let day = match (n, unit) {
+                (1, Unit::Day) => first,
+                (_, Unit::Day) => last,
+                (1, _) => calendar::step_days(calendar::plus_days(first, -1)?, &one, 1)?,
+                _ => calendar::step_days(calendar::plus_days(last, 1)?, &one, -1)?,
+            };
+            return Some(((Day::On(day), 0.95), end));
+        }
         let (weekday, next) = self.weekday(next)?;
         let (span, end) = self.month_like(self.one_of(next, &["of the", "in the", "of", "in"])?)?;
         let (first, last) = span.period(self.today, Look::Ahead)?;
@@ -571,7 +603,12 @@ impl Reader<'_> {
             return None;
         }
         // "it will last two hours"
-        let verb = at > 0 && self.is(at, "last") && self.any(at - 1, &["will", "to", "would", "could", "may", "might", "t", "not", "can", "should", "must"]);
+        let verb = at > 0
+            && self.is(at, "last")
+            && self.any(
+                at - 1,
+                &["will", "to", "would", "could", "may", "might", "t", "not", "can", "should", "must"],
+            );
         if verb {
             return None;
         }

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use super::calendar::{self, Day, Look};
+use super::calendar::{self, Day};
 use super::clock::{Edge, TimeSaid};
 use super::phrase::{Bit, Found, Said, Side};
 use super::reader::Reader;
 use super::tokens;
-use super::words::{Part, Unit, Word};
+use super::words::{Part, Word};
 use super::{Deadline, Due, NamedEvent, Point, Sent, Value, Zone};
 
 /// See [`super::deadline`].
@@ -68,6 +68,30 @@ impl Reader<'_> {
         if self.told_as_past(found, cue) {
             return None;
         }
+        let now = self.sent.at.timestamp();
+        let ahead = |(due, _): &(Due, f32)| due.instant().is_none_or(|at| at >= now);
+        // "by Friday 9am", said on Friday at ten: the next one, if the words leave it open.
+        let later = || if leaves_week_open(found) { self.from_tomorrow()?.moment(found) } else { None };
+        let (due, trust) = self.moment(found).filter(ahead).or_else(later).filter(ahead)?;
+        let pull = match (cue, found.said) {
+            (true, _) => Pull::Cue,
+            (false, Said::Open(Side::Since | Side::After, _)) => return None,
+            (false, Said::Length(_) | Said::Lasting(..)) => return None,
+            (false, Said::One(Bit::Moment(at))) if at == self.now => return None,
+            (false, Said::One(Bit::Span(span))) if span.edge.is_none() && !self.span_asks(found) => {
+                return None;
+            }
+            (false, Said::One(Bit::Time(TimeSaid::Part(..)))) if !self.any(found.first, &["in", "at"]) => {
+                return None;
+            }
+            (false, Said::One(Bit::Span(_) | Bit::Time(TimeSaid::Part(..)))) => Pull::Mention,
+            _ => Pull::Point,
+        };
+        Some((pull, due, trust.min(found.trust)))
+    }
+
+    /// When the phrase is due, whether ahead or behind.
+    fn moment(&self, found: &Found) -> Option<(Due, f32)> {
         // "by the end of next week" is due when "the end of next week" is.
         let value = match found.said {
             Said::Open(Side::By, bit @ Bit::Span(_)) => {
@@ -75,20 +99,20 @@ impl Reader<'_> {
             }
             _ => self.meaning(found)?.0,
         };
-        let (due, trust) = self.due_of_value(found, value)?;
-        if due.instant().is_some_and(|at| at < self.sent.at.timestamp()) {
-            return None;
-        }
-        let pull = match (cue, found.said) {
-            (true, _) => Pull::Cue,
-            (false, Said::Open(Side::Since | Side::After, _)) => return None,
-            (false, Said::Length(_) | Said::Lasting(..)) => return None,
-            (false, Said::One(Bit::Moment(at))) if at == self.now => return None,
-            (false, Said::One(Bit::Span(span))) if span.edge.is_none() => Pull::Mention,
-            (false, Said::One(Bit::Time(TimeSaid::Part(..)))) => Pull::Mention,
-            _ => Pull::Point,
-        };
-        Some((pull, due, trust.min(found.trust)))
+        self.due_of_value(found, value)
+    }
+
+    fn from_tomorrow(&self) -> Option<Reader<'_>> {
+        let tomorrow = calendar::plus_days(self.today, 1)?;
+        let mut reader = Reader::new(self.text, self.tokens, self.sent);
+        reader.today = tomorrow;
+        Some(reader)
+    }
+
+    /// "next week", "this month", "in April": a stretch that may be meant as a deadline.
+    fn span_asks(&self, found: &Found) -> bool {
+        let relative = (found.first..found.next).any(|i| self.word(i) == Some(Word::Which));
+        relative || found.first > 0 && self.any(found.first - 1, &["in", "im", "during", "for"])
     }
 
     fn impossible(&self, found: &Found) -> bool {
@@ -276,12 +300,29 @@ impl Reader<'_> {
             "shared",
             "talked",
             "left",
+            "sat",
+            "began",
+            "started",
+            "ended",
+            "found",
+            "heard",
+            "paid",
+            "bought",
+            "yesterday",
             "thought",
             "promised",
         ];
         if cue && !self.was_due(found.first) {
             return false;
         }
+        let said = |at: usize| {
+            let regular = self.written(at).len() > 3
+                && self.written(at).ends_with("ed")
+                && !self.written(at).ends_with("eed")
+                && at > 0
+                && self.any(at - 1, &["i", "we", "he", "she", "they", "you", "who", "has", "have"]);
+            self.any(at, PAST) || regular
+        };
         let mut at = found.first;
         let mut looked = 0;
         while at > 0 && looked < 8 {
@@ -298,7 +339,7 @@ impl Reader<'_> {
             {
                 return false;
             }
-            if self.any(at, PAST) {
+            if said(at) {
                 // "must be signed Friday", "to be agreed by"
                 return !(at > 0 && self.any(at - 1, &["be", "get", "have", "is", "are", "being"]));
             }
@@ -453,6 +494,16 @@ impl Reader<'_> {
     }
 }
 
+fn leaves_week_open(found: &Found) -> bool {
+    let open = |bit: Bit| {
+        matches!(
+            bit,
+            Bit::Day(Day::Weekday(_)) | Bit::DayTime(Day::Weekday(_), _) | Bit::EndOfDay(Day::Weekday(_))
+        )
+    };
+    matches!(found.said, Said::One(bit) | Said::Open(_, bit) if open(bit))
+}
+
 fn part_said(found: &Found) -> Option<Part> {
     match found.said {
         Said::One(Bit::DayTime(_, TimeSaid::Part(part, _)) | Bit::Time(TimeSaid::Part(part, _))) => {
@@ -464,6 +515,33 @@ fn part_said(found: &Found) -> Option<Part> {
 
 /// See [`super::supported`].
 pub(super) fn supported(text: &str) -> bool {
-    let _ = (Unit::Day, Word::Now, Look::Ahead);
-    !text.is_empty()
+    const MARKUP: &[&str] = &["http", "www.", "://"];
+    const BEYOND: &[&str] = &[
+        "fiscal",
+        "school",
+        "academic",
+        "financial",
+        "semester",
+        "century",
+        "decade",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "greater",
+        "thanksgiving",
+        "halloween",
+        "juneteenth",
+        "christmas",
+        "ssn",
+    ];
+    if text.len() > 300
+        || text.contains(['<', '>', '=', '{', '}', '|', '\\'])
+        || MARKUP.iter().any(|m| text.contains(m))
+    {
+        return false;
+    }
+    let tokens = tokens::all(text);
+    let word = |t: &tokens::Token| &text[t.start..t.end];
+    !tokens.iter().any(|t| BEYOND.iter().any(|beyond| word(t).eq_ignore_ascii_case(beyond)))
 }

@@ -56,8 +56,8 @@ pub(super) struct Found {
     pub(super) trust: f32,
     pub(super) first: usize,
     pub(super) next: usize,
-    /// The week named before: "next week Mon or Tue" may mean either Tuesday.
-    pub(super) week: Option<i64>,
+    /// The day named before in a list: "next week Mon or Tue", "Tuesday or Wednesday" go on from there.
+    pub(super) after: Option<Date>,
 }
 
 /// A bit with its zone and trust.
@@ -82,7 +82,7 @@ impl Reader<'_> {
                 found.push(second);
             } else if let Some(mut phrase) = self.phrase(at) {
                 at = phrase.next.max(at + 1);
-                phrase.week = found.last().and_then(|before| self.shared_week(before, &phrase));
+                phrase.after = found.last().and_then(|before| self.list_goes_on(before, &phrase));
                 found.push(phrase);
             } else {
                 at += 1;
@@ -160,28 +160,22 @@ impl Reader<'_> {
             trust,
             first,
             next,
-            week: None,
+            after: None,
         };
         Some((one(first, at, next), one(second, next + 1, end)))
     }
 
-    fn shared_week(&self, before: &Found, now: &Found) -> Option<i64> {
-        let linked = now.first == before.next + 1 && self.any(before.next, &["or", "and", ","]);
+    fn list_goes_on(&self, before: &Found, now: &Found) -> Option<Date> {
+        let linked =
+            now.first == before.next + 1 && self.any(before.next, &["or", "and", ",", "oder", "und"]);
         let plain =
             matches!(now.said, Said::One(Bit::Day(Day::Weekday(_)) | Bit::DayTime(Day::Weekday(_), _)));
-        let day = match before.said {
-            Said::One(Bit::Day(Day::On(day)) | Bit::DayTime(Day::On(day), _)) => day,
-            _ => return None,
-        };
-        let in_week = (before.first..before.next).any(|i| {
-            matches!(self.word(i), Some(Word::Unit(Unit::Week) | Word::Which))
-                && self.any(i, &["week", "next"])
-        });
-        if !linked || !plain || !in_week {
-            return None;
+        match before.said {
+            Said::One(Bit::Day(day) | Bit::DayTime(day, _)) if linked && plain => {
+                before.after.or(day.resolve(self.today, Look::Ahead))
+            }
+            _ => None,
         }
-        let weeks = calendar::monday_of(self.today)?.until(calendar::monday_of(day)?).ok()?.get_days();
-        Some(i64::from(weeks) / 7)
     }
 
     /// Whether a phrase can begin with this token at all.
@@ -204,7 +198,7 @@ impl Reader<'_> {
             trust: heard.trust,
             first: at,
             next,
-            week: None,
+            after: None,
         };
         if let Some(found) = self.lasting(at) {
             return Some(found);
@@ -249,7 +243,7 @@ impl Reader<'_> {
             trust: heard.trust,
             first: at,
             next,
-            week: None,
+            after: None,
         };
         if let Bit::Time(time) = heard.bit
             && let Some(((day, _), end)) = self.day(next)
@@ -354,7 +348,7 @@ impl Reader<'_> {
         let between = self.any(at, &["between", "zwischen"]);
         let led = between || self.any(at, &["from", "vom", "von"]);
         let start = if led { at + 1 } else { at };
-        let found = |said, zone, trust, next| Some(Found { said, zone, trust, first: at, next, week: None });
+        let found = |said, zone, trust, next| Some(Found { said, zone, trust, first: at, next, after: None });
         if let Some((a, b, next)) = self.day_numbers(start, between) {
             return found(Said::Range(a, b), None, 0.9, next);
         }
@@ -437,7 +431,8 @@ impl Reader<'_> {
         let Bit::Day(Day::InMonth { .. } | Day::On(_)) = first else { return None };
         let number = self.over(at, &["the"]);
         let (day, next) = self.day_number(number)?;
-        let goes_on = self.glued(next) && (self.mark(next, '/') || self.mark(next, '-') || !self.free_right(next));
+        let goes_on =
+            self.glued(next) && (self.mark(next, '/') || self.mark(next, '-') || !self.free_right(next));
         if !self.no_noun(next) || goes_on || self.glued(next) && !self.clause_ends(next) {
             return None;
         }
@@ -470,7 +465,7 @@ impl Reader<'_> {
         let from = from.or_else(|| if led { self.one_of(comma, &["from"]) } else { None })?;
         let (heard, end) = self.bit(from, false)?;
         let said = Said::Lasting(heard.bit, length);
-        Some(Found { said, zone: None, trust: heard.trust, first: at, next: end, week: None })
+        Some(Found { said, zone: None, trust: heard.trust, first: at, next: end, after: None })
     }
 
     // ---- one bit ---------------------------------------------------------------------------------------------------
@@ -520,7 +515,8 @@ impl Reader<'_> {
             "start of the day",
         ];
         let the = self.over(at, &["the"]);
-        let opens = matches!(self.word(the), Some(Word::EndOfDay | Word::Edge | Word::Ordinal(1) | Word::Which));
+        let opens =
+            matches!(self.word(the), Some(Word::EndOfDay | Word::Edge | Word::Ordinal(1) | Word::Which));
         if !opens {
             return None;
         }
@@ -642,6 +638,14 @@ impl Reader<'_> {
                     && let Some((read, end)) = self.day(place).filter(|_| !self.clock_is_longer(place, asked))
                 {
                     (day, next, found) = (Some(read), end, true);
+                    break;
+                }
+                // "at 02-02-2020 - 03-03-2020": beyond the dash stands a day, not a time.
+                if day.is_some()
+                    && self.is_number(place)
+                    && self.mark(place - 1, '-')
+                    && self.day_in_digits_here(place).is_some()
+                {
                     break;
                 }
                 if time.is_none() {
@@ -884,8 +888,10 @@ fn known_clock(time: Time) -> Clock {
 impl Reader<'_> {
     /// What the phrase means, best reading first, then the other one if there is one.
     pub(super) fn meaning(&self, found: &Found) -> Option<(Value, Option<Value>)> {
-        if let (Some(weeks), Said::One(bit)) = (found.week, found.said) {
-            return self.meaning_in_week(bit, weeks);
+        if let (Some(before), Said::One(bit)) = (found.after, found.said)
+            && before >= self.today
+        {
+            return self.meaning_after(bit, before);
         }
         let other = |value: Value, other: Option<Value>| (value, other.filter(|o| *o != value));
         match found.said {
@@ -921,17 +927,15 @@ impl Reader<'_> {
         !self.any(found.first, &["since", "seit"])
     }
 
-    fn meaning_in_week(&self, bit: Bit, weeks: i64) -> Option<(Value, Option<Value>)> {
-        let moved = |day: Day| match day {
-            Day::Weekday(weekday) => Some(Day::On(calendar::weekday_in_week(self.today, weekday, weeks)?)),
-            _ => None,
-        };
+    fn meaning_after(&self, bit: Bit, before: Date) -> Option<(Value, Option<Value>)> {
+        let moved = |day: Day| Some(Day::On(day.resolve(before, Look::Ahead)?));
         let in_week = match bit {
             Bit::Day(day) => Bit::Day(moved(day)?),
             Bit::DayTime(day, time) => Bit::DayTime(moved(day)?, time),
             _ => return None,
         };
-        Some((self.value_of(in_week, Look::Ahead)?, self.value_of(bit, Look::Ahead)))
+        let (value, other) = (self.value_of(in_week, Look::Ahead)?, self.value_of(bit, Look::Ahead));
+        Some((value, other.filter(|other| *other != value)))
     }
 
     fn value_of(&self, bit: Bit, look: Look) -> Option<Value> {

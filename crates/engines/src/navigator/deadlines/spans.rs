@@ -247,7 +247,7 @@ impl Reader<'_> {
     }
 
     /// The period after "of": "of 2021", "of last month", "of the year", "of Jan 2015", or grown to it: "week of Jan".
-    fn containing(&self, at: usize) -> Read<Span> {
+    pub(super) fn containing(&self, at: usize) -> Read<Span> {
         let of = self.one_of(at, &["of the", "in the", "of", "in"])?;
         let the = self.is(of - 1, "the");
         if let Some((year, next)) = self.year(of) {

@@ -244,7 +244,10 @@ const LEXICON: &[(&str, Word)] = &[
     ("eighties", Word::Decade(80)),
     ("nineties", Word::Decade(90)),
     ("moment otd", Word::Instant),
-    ("before after until till til since by no not as up prior ahead any anytime starting around about", Word::Side),
+    (
+        "before after until till til since by no not as up prior ahead any anytime starting around about",
+        Word::Side,
+    ),
     ("approximately circa roughly later bis vor nach ab seit spätestens", Word::Side),
     ("next this last past previous coming upcoming following current same", Word::Which),
     ("nächste nächsten nächster diese dieser diesen kommende kommenden letzte letzten", Word::Which),
