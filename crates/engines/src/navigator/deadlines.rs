@@ -1,1 +1,0 @@
-//! Dates and deadlines in words.
