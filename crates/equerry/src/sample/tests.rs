@@ -1,0 +1,1 @@
+//! Promises that the sample office keeps.
