@@ -219,9 +219,9 @@ impl Entry {
 }
 
 /// Titles for the hours that no entry accounts for: goal, minutes, title, people, place.
-fn fillers() -> io::Result<Vec<Filler<'static>>> {
+fn fillers(text: &str) -> io::Result<Vec<Filler<'_>>> {
     let mut all = Vec::new();
-    for line in include_str!("../../sample/fillers.txt").lines() {
+    for line in text.lines() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
@@ -251,7 +251,8 @@ struct Filler<'a> {
 }
 
 fn fill(anchor: &Anchor, cast: &Cast, all: &mut Vec<Entry>) -> io::Result<()> {
-    let pool = fillers()?;
+    let text = anchor.fill(include_str!("../../sample/fillers.txt"))?;
+    let pool = fillers(&text)?;
     let mut used: BTreeMap<&str, i64> = BTreeMap::new();
     let mut taken: Vec<(DateTime, DateTime)> = Vec::new();
     for e in all.iter().filter(|e| e.minutes > 0 && !e.free) {

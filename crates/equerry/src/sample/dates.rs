@@ -86,6 +86,12 @@ impl Anchor {
             _ => {
                 let date = self.day(slot)?;
                 let form = slot.split_whitespace().nth(2).unwrap_or("long");
+                if let Some(name) =
+                    [("offset", HOME), ("dublin", "Europe/Dublin")].iter().find(|(f, _)| *f == form)
+                {
+                    let noon = date.at(12, 0, 0, 0).to_zoned(zone(name.1)?).map_err(io::Error::other)?;
+                    return Ok(noon.strftime("%:z").to_string());
+                }
                 let form = match form {
                     "long" => "%A %-d %B",
                     "d" => "%-d %B",

@@ -89,7 +89,8 @@ pub(super) fn write(anchor: &Anchor, cast: &Cast) -> io::Result<Post> {
 
     let by_id: BTreeMap<String, usize> = drafts.iter().enumerate().map(|(i, d)| (d.id.clone(), i)).collect();
     if by_id.len() != drafts.len() {
-        return Err(fault("two messages with one id", &drafts.len().to_string()));
+        let twice = drafts.iter().enumerate().find(|(i, d)| by_id.get(&d.id) != Some(i));
+        return Err(fault("two messages with one id", twice.map_or("", |(_, d)| &d.id)));
     }
     let mut answered = vec![false; drafts.len()];
     for d in &drafts {
@@ -230,6 +231,11 @@ fn render(
     head.push_str("MIME-Version: 1.0\n");
 
     let mut text = wrap(&d.body);
+    if d.parent.is_none()
+        && let Ok(person) = cast.get(&d.from)
+    {
+        text.push_str(&signature(person));
+    }
     if d.quote
         && let Some(parent) = d.parent.as_ref().and_then(|id| by_id.get(id)).map(|&i| &all[i])
     {
@@ -268,6 +274,24 @@ fn render(
     }
     out.push('\n');
     Ok(out)
+}
+
+/// What people from outside put under the first message of a thread; lawyers and bankers add a warning.
+fn signature(p: &Person) -> String {
+    if p.organisation.is_empty() || p.organisation == "Northwharf" || p.group == "private" {
+        return String::new();
+    }
+    let mut text = format!("\n-- \n{}\n{}, {}\n", p.name, p.title, p.organisation);
+    if !p.phone.is_empty() {
+        text.push_str(&format!("{}\n", p.phone));
+    }
+    if matches!(p.domain.as_str(), "legal" | "money") {
+        text.push_str(
+            "\nThis message is meant for the person to whom it is addressed. If you are not\n\
+             that person, please tell us and delete it. Please do not answer by fax.\n",
+        );
+    }
+    text
 }
 
 /// Name, address and zone behind a key or behind `Name <address>`.

@@ -92,7 +92,7 @@ impl<'a> Desk<'a> {
         let Some(topic) = person.topics.get((used + chance.below(2)) % person.topics.len().max(1)) else {
             return Ok(());
         };
-        let mut talk = Talk { id: format!("{}-{number}", person.key), person, topic, chance };
+        let mut talk = Talk { id: format!("{}-w{number}", person.key), person, topic, chance };
         match kind {
             "mara" => self.asked_by_mara(&mut talk, at, near),
             "promise" => self.promised(&mut talk, at),
@@ -122,7 +122,8 @@ impl<'a> Desk<'a> {
         let first = d.id.clone();
         self.out.push(d);
         let weight = match kind {
-            "note" => 28,
+            "note" if talk.person.answers >= 85 => 45,
+            "note" => 24,
             "send" => 55,
             "home" => 92,
             "pitch" => 100,
@@ -143,7 +144,10 @@ impl<'a> Desk<'a> {
         if self.away(at.date()) {
             wait += 6 * 1440;
         }
-        let mut when = working(later(at, wait.max(4)), &mut talk.chance);
+        let mut when = later(at, wait.max(4));
+        if talk.person.group != "private" {
+            when = working(when, &mut talk.chance);
+        }
         if near && open && when > self.last {
             when = working(later(at, 55), &mut talk.chance);
         }
@@ -169,7 +173,7 @@ impl<'a> Desk<'a> {
                 talk,
                 if slip > 0 { "mara late" } else { "mara delivers" },
                 "c",
-                &first,
+                &reply,
                 when,
                 due,
                 false,

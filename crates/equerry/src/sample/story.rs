@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::chance::Chance;
 use super::dates::Anchor;
 use super::fault;
 use super::mail::{Draft, Mailbox};
@@ -30,6 +31,7 @@ pub(super) fn read(anchor: &Anchor) -> io::Result<Vec<Draft>> {
                 if draft.subject.is_empty() {
                     draft.subject = format!("Re: {}", before.subject.trim_start_matches("Re: "));
                 }
+                draft.quote |= Chance::of(&draft.id).often(60);
                 if draft.at <= before.at {
                     return Err(fault("answered before it was asked", &draft.id));
                 }
