@@ -255,7 +255,7 @@ fn fill(anchor: &Anchor, cast: &Cast, all: &mut Vec<Entry>) -> io::Result<()> {
     let pool = fillers(&text)?;
     let mut used: BTreeMap<&str, i64> = BTreeMap::new();
     let mut taken: Vec<(DateTime, DateTime)> = Vec::new();
-    for e in all.iter().filter(|e| e.minutes > 0 && !e.free) {
+    for e in all.iter().filter(|e| e.minutes > 0 && !e.free && !matches!(e.file.as_str(), "joss" | "team")) {
         taken.extend(e.occurrences().into_iter().map(|(start, minutes)| (start, later(start, minutes))));
     }
     for day in CLOSED {
@@ -269,22 +269,30 @@ fn fill(anchor: &Anchor, cast: &Cast, all: &mut Vec<Entry>) -> io::Result<()> {
         let mut chance = Chance::of(&format!("week {week}"));
         let monday = anchor.plus(week * 7 - 1);
         let sunday = anchor.plus(week * 7 + 5);
+        let mut closed = false;
+        for day in CLOSED {
+            closed |= (monday..=sunday).contains(&anchor.day(day)?);
+        }
         for (index, goal) in GOALS.iter().enumerate() {
             let mut have = 0;
-            for e in all.iter().filter(|e| e.goal == *goal && !e.free) {
+            for e in all.iter().filter(|e| e.goal == *goal && !e.free && e.file == "mara") {
                 let occurrences = e.occurrences();
                 let here = occurrences.iter().filter(|(s, _)| s.date() >= monday && s.date() <= sunday);
                 have += here.map(|(_, m)| m).sum::<i64>();
             }
             let earlier = [23, 31, 17, 13, 52][index] + chance.between(-3, 3);
-            let want = QUARTERS.get((week + 8) as usize).map_or(earlier, |row| row[index]) * 15;
+            let wanted = QUARTERS.get((week + 8) as usize).map_or(earlier, |row| row[index]) * 15;
+            let want = if closed { wanted * 4 / 5 } else { wanted };
             // The most seldom used titles come first, so that a week has variety and a title a rhythm.
             while want - have >= 15 {
                 let fits = |f: &&Filler<'_>| f.goal == *goal && f.minutes <= want - have;
-                let rank = |f: &&Filler<'_>| (used.get(f.title).copied().unwrap_or(0), -f.minutes);
-                let Some(filler) = pool.iter().filter(fits).min_by_key(rank) else { break };
+                let mut candidates: Vec<&Filler<'_>> = pool.iter().filter(fits).collect();
+                candidates.sort_by_key(|f| (used.get(f.title).copied().unwrap_or(0), -f.minutes));
+                let mut placed = candidates.into_iter().filter_map(|filler| {
+                    slot(monday, filler.minutes, &taken, &mut chance).map(|start| (filler, start))
+                });
+                let Some((filler, start)) = placed.next() else { break };
                 *used.entry(filler.title).or_default() += 1;
-                let Some(start) = slot(monday, filler.minutes, &taken, &mut chance) else { break };
                 taken.push((start, later(start, filler.minutes)));
                 have += filler.minutes;
                 all.push(filled(cast, filler, week, start, all.len(), &mut chance)?);
@@ -306,18 +314,22 @@ fn slot(monday: Date, minutes: i64, taken: &[(DateTime, DateTime)], chance: &mut
         days.swap(0, wednesday);
     }
     let late = if chance.often(30) { 30 } else { 0 };
-    for day in days {
-        let midnight = monday.to_datetime(jiff::civil::Time::midnight());
-        let last = if day == 4 { 14 * 60 } else { 18 * 60 + late };
-        let mut clock = 8 * 60 + 45 + 15 * chance.below(3) as i64;
-        while clock + minutes <= last {
-            let start = later(midnight, day * 1440 + clock);
-            let end = later(start, minutes);
-            let lunch = clock < 13 * 60 && clock + minutes > 12 * 60 + 30 && day != 2;
-            if !lunch && taken.iter().all(|(from, to)| end <= *from || start >= *to) {
-                return Some(start);
+    // A little air on either side if there is any to be had; Wednesday never has.
+    for air in [15, 0] {
+        for day in days {
+            let midnight = monday.to_datetime(jiff::civil::Time::midnight());
+            let last = if day == 4 { 14 * 60 } else { 18 * 60 + late };
+            let air = if day == 2 || chance.often(25) { 0 } else { air };
+            let mut clock = 8 * 60 + 45 + 15 * chance.below(3) as i64;
+            while clock + minutes <= last {
+                let start = later(midnight, day * 1440 + clock);
+                let (from, to) = (later(start, -air), later(start, minutes + air));
+                let lunch = clock < 13 * 60 && clock + minutes > 12 * 60 + 30 && day != 2;
+                if !lunch && taken.iter().all(|(start, end)| to <= *start || from >= *end) {
+                    return Some(start);
+                }
+                clock += 15;
             }
-            clock += 15;
         }
     }
     None

@@ -192,10 +192,12 @@ fn render(
     let here = anchor.instant(d.at)?;
     let sent = here.with_time_zone(zone(&sender_zone)?);
     let mut head = String::new();
-    head.push_str(&format!(
-        "Return-Path: <{address}>\nDelivered-To: mara.ellingsen@northwharf.example\nDate: {}\n",
-        jiff::fmt::rfc2822::to_string(&sent).map_err(io::Error::other)?
-    ));
+    if d.from != "mara" {
+        head.push_str(&format!(
+            "Return-Path: <{address}>\nDelivered-To: mara.ellingsen@northwharf.example\n"
+        ));
+    }
+    head.push_str(&format!("Date: {}\n", jiff::fmt::rfc2822::to_string(&sent).map_err(io::Error::other)?));
     head.push_str(&format!("From: {}\n", mailbox_name(&name, &address)));
     if let Some(sender) = &d.sender {
         let (name, address, _) = who(cast, sender)?;

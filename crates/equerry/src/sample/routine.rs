@@ -41,6 +41,7 @@ impl<'a> Phrases<'a> {
 /// Everything that the writing of one conversation needs.
 struct Desk<'a> {
     anchor: &'a Anchor,
+    topics: BTreeMap<&'a str, Vec<&'a str>>,
     phrases: &'a Phrases<'a>,
     out: Vec<Draft>,
     last: DateTime,
@@ -59,7 +60,12 @@ pub(super) fn write(anchor: &Anchor, cast: &Cast) -> io::Result<Vec<Draft>> {
     let text = anchor.fill(include_str!("../../sample/routine.txt"))?;
     let phrases = Phrases::read(&text);
     let last = anchor.moment("0 Mon 17:30")?;
-    let mut desk = Desk { anchor, phrases: &phrases, out: Vec::new(), last };
+    let rows = include_str!("../../sample/topics.txt").lines().filter(|row| !row.starts_with('#'));
+    let topics = rows.filter_map(|row| {
+        let mut cells = row.split('|').map(str::trim);
+        Some((cells.next()?, cells.collect()))
+    });
+    let mut desk = Desk { anchor, topics: topics.collect(), phrases: &phrases, out: Vec::new(), last };
     for person in &cast.people {
         for number in 0..person.starts {
             desk.conversation(person, number)?;
@@ -103,7 +109,14 @@ impl<'a> Desk<'a> {
     /// Somebody writes; Mara answers, or does not.
     fn asked(&mut self, talk: &mut Talk<'_>, kind: &str, at: DateTime, near: bool) -> io::Result<()> {
         let due = workday(at.date(), talk.chance.between(2, 6));
-        let mut d = self.message(talk, kind, "", at, due)?;
+        let variant = match (kind, talk.chance.between(0, 99)) {
+            ("ask", 0..18) => "time",
+            ("ask", 18..34) => "who",
+            ("request", 0..22) => "sign",
+            ("request", 22..36) => "names",
+            _ => "",
+        };
+        let mut d = self.message(talk, format!("{kind} {variant}").trim_end(), "", at, due)?;
         if kind == "request" && talk.chance.often(40) {
             let others = ["pauline", "lena", "joss"];
             d.cc = talk
@@ -151,8 +164,10 @@ impl<'a> Desk<'a> {
         if near && open && when > self.last {
             when = working(later(at, 55), &mut talk.chance);
         }
-        let promises = kind == "request" && !near && talk.chance.often(30);
+        let promises = kind == "request" && variant.is_empty() && !near && talk.chance.often(40);
+        let by_variant = format!("reply {variant}");
         let section = match kind {
+            _ if !variant.is_empty() => by_variant.as_str(),
             "request" if promises => "reply promise",
             "request" if talk.chance.often(18) => "reply no",
             "request" => "reply request",
@@ -297,7 +312,12 @@ impl<'a> Desk<'a> {
     }
 
     fn fill(&self, talk: &mut Talk<'_>, text: &str, at: DateTime, due: Date) -> io::Result<String> {
-        let detail = self.phrases.pick(&format!("detail {}", talk.person.domain), &mut talk.chance)?;
+        // Mostly something about the topic, now and then something else from the same trade.
+        let known = self.topics.get(talk.topic).map_or(&[][..], Vec::as_slice);
+        let detail = match talk.chance.pick(known) {
+            Some(detail) if talk.chance.often(80) => detail,
+            _ => self.phrases.pick(&format!("detail {}", talk.person.domain), &mut talk.chance)?,
+        };
         let mut out = text.replace("{detail}", detail);
         let mut capital = talk.topic.chars();
         let topic = capital.next().map_or(String::new(), |c| c.to_uppercase().chain(capital).collect());
