@@ -1,0 +1,348 @@
+//! The file and its connections: making, opening, bringing up to date, one writer at a time.
+
+use crate::error::{LedgerError, Result};
+use crate::seal::{MasterKey, Secret};
+use crate::sql::{Cells, Sql, run_plain};
+use crate::{audit, search, state};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sqlx::ConnectOptions;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    Sqlite, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{Connection, Transaction};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use world::{Actor, Clearance};
+
+/// One step of the schema: the version it leads to, and its statements.
+pub(crate) type Step = (i64, &'static str);
+
+/// The schema, oldest step first.
+const STEPS: &[Step] = &[(1, include_str!("../schema/sqlite/0001_ledger.sql"))];
+
+/// "Eqry": marks the file as ours (SQLite's application_id).
+const APPLICATION: i64 = 0x4571_7279;
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The keys in use while a ledger is open.
+pub(crate) struct Keys {
+    /// Seals Eyes-only bodies.
+    pub data: Secret,
+    /// Seals credentials.
+    pub secrets: Secret,
+    /// Signs the head of the audit log.
+    pub audit: Secret,
+}
+
+/// The one door to the store. Cheap to clone; all clones are the same store.
+#[derive(Clone)]
+pub struct Ledger {
+    pool: SqlitePool,
+    pub(crate) keys: Arc<Keys>,
+    writer: Arc<Mutex<()>>,
+    path: Arc<PathBuf>,
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ledger({})", self.path.display())
+    }
+}
+
+/// How the store itself is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The schema of the file.
+    pub schema: i64,
+    /// Its size in bytes, without the write-ahead log.
+    pub bytes: u64,
+    /// What SQLite found wrong; empty when all is well.
+    pub problems: Vec<String>,
+}
+
+impl Ledger {
+    /// Makes a new, empty ledger file with mode 0600.
+    ///
+    /// # Errors
+    /// `E_EXISTS` when the file is there already; `E_FULL`, `E_PERMISSION`, `E_IO`.
+    pub async fn create(path: &Path, key: &MasterKey) -> Result<Ledger> {
+        drop(crate::seal::create_private(path)?);
+        let mut on = connect(path).await?;
+        bring_up_to_date(&mut on, 0, STEPS).await?;
+        let keys = make_keys(&mut on, key).await?;
+        audit::begin(&mut on, &keys).await?;
+        on.close().await.map_err(|e| LedgerError::store("close the new ledger", e))?;
+        Ok(Ledger::of(path, keys))
+    }
+
+    /// Opens a ledger. One with an older schema is brought up to date, after a copy was written beside it
+    /// ("equerry.db.before-2").
+    ///
+    /// # Errors
+    /// `E_KEY` when the key is not the one it was made with; `E_VERSION` when a newer release wrote it;
+    /// `E_DAMAGED` when it is no ledger; `E_BUSY`, `E_FULL`, `E_PERMISSION`, `E_IO`.
+    pub async fn open(path: &Path, key: &MasterKey) -> Result<Ledger> {
+        Ledger::open_with(path, key, STEPS).await
+    }
+
+    pub(crate) async fn open_with(path: &Path, key: &MasterKey, steps: &[Step]) -> Result<Ledger> {
+        if !path.is_file() {
+            let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(LedgerError::io("open the ledger", path, &missing));
+        }
+        let ledger = Ledger::of(path, Keys::none());
+        let mut on = ledger.connection("open the ledger").await?;
+        let keys = open_keys(&mut on, key, path).await?;
+        let found = Sql::new("read the schema", "PRAGMA user_version").number(&mut on).await?;
+        let known = steps.last().map_or(0, |(version, _)| *version);
+        if found > known {
+            return Err(LedgerError::Version { path: path.to_owned(), found, known });
+        }
+        if found < known {
+            copy_before(&mut on, path, known).await?;
+            bring_up_to_date(&mut on, found, steps).await?;
+        }
+        Ok(Ledger { keys: Arc::new(keys), ..ledger })
+    }
+
+    fn of(path: &Path, keys: Keys) -> Ledger {
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(options(path));
+        Ledger { pool, keys: Arc::new(keys), writer: Arc::default(), path: Arc::new(path.to_owned()) }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Closes all connections; what was committed is in the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A connection for reading.
+    pub(crate) async fn connection(&self, doing: &'static str) -> Result<PoolConnection<Sqlite>> {
+        self.pool.acquire().await.map_err(|e| LedgerError::store(doing, e))
+    }
+
+    /// A connection that sees one state of the store until it is dropped.
+    pub(crate) async fn still(&self, doing: &'static str) -> Result<Transaction<'static, Sqlite>> {
+        self.pool.begin().await.map_err(|e| LedgerError::store(doing, e))
+    }
+
+    /// Begins a change by `who` at `now`. One at a time; dropped without [`Txn::commit`], it has changed nothing.
+    ///
+    /// # Errors
+    /// `E_BUSY` when another change does not end within ten seconds.
+    pub async fn begin(&self, who: &Actor, now: Timestamp) -> Result<Txn> {
+        const DOING: &str = "begin a change";
+        let turn = tokio::time::timeout(PATIENCE, self.writer.clone().lock_owned())
+            .await
+            .map_err(|_| LedgerError::Busy { doing: DOING })?;
+        let on = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| LedgerError::store(DOING, e))?;
+        Ok(Txn {
+            on,
+            keys: self.keys.clone(),
+            who: who.clone(),
+            now,
+            next_seq: None,
+            shelves: None,
+            raised: None,
+            zone: None,
+            wiped: false,
+            pool: self.pool.clone(),
+            _turn: turn,
+        })
+    }
+
+    /// Looks the file over.
+    ///
+    /// # Errors
+    /// `E_STORE` when it cannot even be read.
+    pub async fn health(&self) -> Result<Health> {
+        let mut on = self.connection("look the ledger over").await?;
+        let schema = Sql::new("read the schema", "PRAGMA user_version").number(&mut on).await?;
+        let rows = Sql::new("look the ledger over", "PRAGMA quick_check").rows(&mut on).await?;
+        let mut problems = rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>()?;
+        problems.retain(|p| p != "ok");
+        let bytes = std::fs::metadata(self.path()).map_or(0, |m| m.len());
+        Ok(Health { schema, bytes, problems })
+    }
+}
+
+/// One change: everything in it happens, or nothing does.
+pub struct Txn {
+    pub(crate) on: Transaction<'static, Sqlite>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) who: Actor,
+    pub(crate) now: Timestamp,
+    pub(crate) next_seq: Option<i64>,
+    pub(crate) shelves: Option<search::Shelves>,
+    pub(crate) raised: Option<HashMap<String, Clearance>>,
+    pub(crate) zone: Option<TimeZone>,
+    pub(crate) wiped: bool,
+    pool: SqlitePool,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl std::fmt::Debug for Txn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Txn({} at {})", self.who.name, self.now)
+    }
+}
+
+impl Txn {
+    /// When this change happens.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+    /// Who makes it.
+    pub fn who(&self) -> &Actor {
+        &self.who
+    }
+    /// Makes everything in it lasting: once this returns, it survives a killed process and a power cut.
+    ///
+    /// # Errors
+    /// `E_FULL`, `E_BUSY`, `E_IO`: nothing was changed.
+    pub async fn commit(self) -> Result<()> {
+        let Txn { on, wiped, pool, _turn, .. } = self;
+        on.commit().await.map_err(|e| LedgerError::store("keep the change", e))?;
+        if wiped {
+            // The log still holds what was overwritten; while a reader keeps it, the next such change empties it.
+            let mut on = pool.acquire().await.map_err(|e| LedgerError::store("empty the log", e))?;
+            run_plain(&mut on, "empty the log", "PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
+    }
+    /// The office's zone, read once.
+    pub(crate) async fn zone(&mut self) -> Result<TimeZone> {
+        if let Some(zone) = &self.zone {
+            return Ok(zone.clone());
+        }
+        let zone = state::office(&mut self.on).await?.map_or(TimeZone::UTC, |office| office.tz());
+        self.zone = Some(zone.clone());
+        Ok(zone)
+    }
+    /// From here on, what is removed or replaced is overwritten on the disk.
+    pub(crate) async fn wipe(&mut self) -> Result<()> {
+        if !self.wiped {
+            self.wiped = true;
+            run_plain(&mut self.on, "overwrite what is removed", "PRAGMA secure_delete = ON").await?;
+        }
+        Ok(())
+    }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Each commit reaches the disk: an answer that was acknowledged outlives a power cut. Costs one sync a
+        // change, and bulk changes are few and large.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .pragma("cache_size", "-32768")
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging()
+}
+
+async fn connect(path: &Path) -> Result<SqliteConnection> {
+    options(path).connect().await.map_err(|e| LedgerError::store("open the ledger", e))
+}
+
+async fn bring_up_to_date(on: &mut SqliteConnection, from: i64, steps: &[Step]) -> Result<()> {
+    const DOING: &str = "bring the ledger up to date";
+    for (version, statements) in steps.iter().filter(|(version, _)| *version > from) {
+        let mut all = on.begin_with("BEGIN IMMEDIATE").await.map_err(|e| LedgerError::store(DOING, e))?;
+        run_plain(&mut all, DOING, statements).await?;
+        run_plain(&mut all, DOING, &format!("PRAGMA user_version = {version}")).await?;
+        run_plain(&mut all, DOING, &format!("PRAGMA application_id = {APPLICATION}")).await?;
+        all.commit().await.map_err(|e| LedgerError::store(DOING, e))?;
+    }
+    Ok(())
+}
+
+/// A copy of an older ledger beside it; one that is there from an earlier try is kept.
+async fn copy_before(on: &mut SqliteConnection, path: &Path, version: i64) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".before-{version}"));
+    let copy = PathBuf::from(name);
+    if copy.exists() {
+        return Ok(());
+    }
+    copy_into(on, &copy).await
+}
+
+/// Writes a whole, compact copy of the store to a new file with mode 0600.
+pub(crate) async fn copy_into(on: &mut SqliteConnection, copy: &Path) -> Result<()> {
+    drop(crate::seal::create_private(copy)?);
+    let name = copy.to_str().ok_or_else(|| {
+        let odd = std::io::Error::new(std::io::ErrorKind::InvalidFilename, "the path is not UTF-8");
+        LedgerError::io("copy the ledger", copy, &odd)
+    })?;
+    let copied = Sql::new("copy the ledger", "VACUUM INTO ").bind(name).run(on).await.map(drop);
+    if copied.is_err() {
+        let _ = std::fs::remove_file(copy);
+    }
+    copied
+}
+
+const WRAP: &[u8] = b"equerry data key 1";
+
+async fn make_keys(on: &mut SqliteConnection, master: &MasterKey) -> Result<Keys> {
+    let data = Secret::random()?;
+    let wrapped = master.seal(data.bytes(), WRAP)?;
+    Sql::new("keep the data key", "INSERT INTO data_key (id, wrapped) VALUES (1, ")
+        .bind(wrapped)
+        .push(")")
+        .run(on)
+        .await?;
+    Ok(Keys::of(data, master))
+}
+
+/// Unwraps the data key, which is also how a wrong master key is found out.
+async fn open_keys(on: &mut SqliteConnection, master: &MasterKey, path: &Path) -> Result<Keys> {
+    let foreign = |why: String| LedgerError::damaged(path.display().to_string(), why);
+    let application = Sql::new("open the ledger", "PRAGMA application_id").number(on).await?;
+    if application != APPLICATION {
+        return Err(foreign("it is not a ledger".into()));
+    }
+    let row = Sql::new("read the data key", "SELECT wrapped FROM data_key WHERE id = 1").row(on).await?;
+    let wrapped = row.ok_or_else(|| foreign("its data key is missing".into()))?.bytes(0)?;
+    let opened = master
+        .open(&wrapped, WRAP)
+        .map_err(|_| LedgerError::Key { why: format!("this key does not open {}", path.display()) })?;
+    let data = Secret::from_slice(&opened).ok_or_else(|| foreign("its data key is cut off".into()))?;
+    Ok(Keys::of(data, master))
+}
+
+impl Keys {
+    fn of(data: Secret, master: &MasterKey) -> Keys {
+        Keys {
+            secrets: data.derive("equerry 2026-11 credentials"),
+            data: data.derive("equerry 2026-11 eyes-only bodies"),
+            audit: audit::audit_key(master),
+        }
+    }
+    /// Stand-ins until the true ones are read; they seal and open nothing.
+    fn none() -> Keys {
+        let nothing = || Secret::of([0; 32]);
+        Keys { data: nothing(), secrets: nothing(), audit: nothing() }
+    }
+}

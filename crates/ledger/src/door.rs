@@ -1,0 +1,47 @@
+//! The door: the one condition that decides which rows a reader sees. Nothing else in this room, and nothing
+//! outside it, looks at a level or a compartment to decide that (security rule 1).
+
+use crate::sql::Sql;
+use world::clearance::Scope;
+use world::{Clearance, Level, Reader, Verb, may};
+
+/// Adds the condition under which this reader may see a row of `table`, which has the columns `level` and
+/// `compartment`. It says of every row what [`world::may`] says of its clearance; a test holds them together.
+pub(crate) fn seen_by(sql: Sql, reader: &Reader, table: &str) -> Sql {
+    match reader.scope(Verb::See) {
+        Scope::All => sql.push("1 = 1"),
+        Scope::Upto(grants) => {
+            let mut sql = sql.push("(1 = 0");
+            for (level, compartments) in grants {
+                let rank = level.rank();
+                sql = sql.push(&format!(" OR ({table}.level <= {rank} AND ({table}.compartment IS NULL"));
+                if !compartments.is_empty() {
+                    sql = sql.push(&format!(" OR {table}.compartment IN "));
+                    sql = sql.list(compartments.into_iter().map(|c| c.0));
+                }
+                sql = sql.push("))");
+            }
+            sql.push(")")
+        }
+    }
+}
+
+/// The same question about one clearance.
+pub(crate) fn sees(reader: &Reader, clearance: &Clearance) -> bool {
+    may(reader, Verb::See, clearance)
+}
+
+/// Whether this reader sees everything: for what is about the whole office, such as its settings and its log.
+pub(crate) fn sees_all(reader: &Reader) -> bool {
+    reader.scope(Verb::See) == Scope::All
+}
+
+/// Whether looking at this must be written down: Restricted and above by anybody but the executive, and
+/// Eyes-only by anybody (spec §13.6, security rule 13).
+pub(crate) fn is_recorded(reader: &Reader, clearance: &Clearance) -> bool {
+    match clearance.level {
+        Level::EyesOnly => true,
+        Level::Restricted => !sees_all(reader),
+        _ => false,
+    }
+}
