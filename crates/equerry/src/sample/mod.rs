@@ -51,13 +51,6 @@ pub struct SampleFiles {
     pub finished_tasks: usize,
 }
 
-impl SampleFiles {
-    /// Messages in the three mailboxes together.
-    pub fn messages(&self) -> usize {
-        self.inbox + self.sent + self.archive
-    }
-}
-
 /// Texts that need nothing but their dates.
 const PLAIN: &[(&str, &str)] = &[
     ("office.toml", include_str!("../../sample/office.toml")),

@@ -111,7 +111,9 @@ impl<'a> Desk<'a> {
         let due = workday(at.date(), talk.chance.between(2, 6));
         let variant = match (kind, talk.chance.between(0, 99)) {
             ("ask", 0..18) => "time",
-            ("ask", 18..34) => "who",
+            ("ask", 18..30) => "who",
+            ("ask", 30..42) => "no",
+            ("ask", 42..56) => "stop",
             ("request", 0..22) => "sign",
             ("request", 22..36) => "names",
             _ => "",
@@ -165,7 +167,8 @@ impl<'a> Desk<'a> {
             when = working(later(at, 55), &mut talk.chance);
         }
         let promises = kind == "request" && variant.is_empty() && !near && talk.chance.often(40);
-        let by_variant = format!("reply {variant}");
+        let by_variant =
+            if variant == "no" { "reply no then".to_owned() } else { format!("reply {variant}") };
         let section = match kind {
             _ if !variant.is_empty() => by_variant.as_str(),
             "request" if promises => "reply promise",
@@ -315,7 +318,9 @@ impl<'a> Desk<'a> {
         // Mostly something about the topic, now and then something else from the same trade.
         let known = self.topics.get(talk.topic).map_or(&[][..], Vec::as_slice);
         let detail = match talk.chance.pick(known) {
-            Some(detail) if talk.chance.often(80) => detail,
+            Some(detail) if talk.chance.often(80) || !talk.person.email.ends_with("@northwharf.example") => {
+                detail
+            }
             _ => self.phrases.pick(&format!("detail {}", talk.person.domain), &mut talk.chance)?,
         };
         let mut out = text.replace("{detail}", detail);
