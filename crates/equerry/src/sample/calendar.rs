@@ -53,15 +53,15 @@ pub(super) struct Entry {
     pub(super) note: String,
     categories: String,
     class: String,
-    goal: char,
+    pub(super) goal: char,
     pub(super) created: Option<DateTime>,
     skip: Vec<Date>,
     cancel: Vec<(Date, DateTime)>,
     moved: Vec<Moved>,
     absent: Vec<(Date, String, DateTime)>,
-    free: bool,
+    pub(super) free: bool,
     tentative: bool,
-    file: String,
+    pub(super) file: String,
     end_zone: String,
     mine: String,
     extra: Vec<String>,
@@ -258,6 +258,10 @@ fn fill(anchor: &Anchor, cast: &Cast, all: &mut Vec<Entry>) -> io::Result<()> {
     for e in all.iter().filter(|e| e.minutes > 0 && !e.free && !matches!(e.file.as_str(), "joss" | "team")) {
         taken.extend(e.occurrences().into_iter().map(|(start, minutes)| (start, later(start, minutes))));
     }
+    let mine = all.iter().filter(|e| !e.free && e.file == "mara");
+    let held: Vec<(char, DateTime, i64)> = mine
+        .flat_map(|e| e.occurrences().into_iter().map(|(start, minutes)| (e.goal, start, minutes)))
+        .collect();
     for day in CLOSED {
         let midnight = anchor.day(day)?.to_datetime(jiff::civil::Time::midnight());
         taken.push((midnight, later(midnight, 1440)));
@@ -269,17 +273,15 @@ fn fill(anchor: &Anchor, cast: &Cast, all: &mut Vec<Entry>) -> io::Result<()> {
         let mut chance = Chance::of(&format!("week {week}"));
         let monday = anchor.plus(week * 7 - 1);
         let sunday = anchor.plus(week * 7 + 5);
+        let mut taken: Vec<_> =
+            taken.iter().copied().filter(|(from, _)| (monday..=sunday).contains(&from.date())).collect();
         let mut closed = false;
         for day in CLOSED {
             closed |= (monday..=sunday).contains(&anchor.day(day)?);
         }
         for (index, goal) in GOALS.iter().enumerate() {
-            let mut have = 0;
-            for e in all.iter().filter(|e| e.goal == *goal && !e.free && e.file == "mara") {
-                let occurrences = e.occurrences();
-                let here = occurrences.iter().filter(|(s, _)| s.date() >= monday && s.date() <= sunday);
-                have += here.map(|(_, m)| m).sum::<i64>();
-            }
+            let here = held.iter().filter(|(g, s, _)| g == goal && s.date() >= monday && s.date() <= sunday);
+            let mut have = here.map(|(_, _, minutes)| minutes).sum::<i64>();
             let earlier = [23, 31, 17, 13, 52][index] + chance.between(-3, 3);
             let wanted = QUARTERS.get((week + 8) as usize).map_or(earlier, |row| row[index]) * 15;
             let want = if closed { wanted * 4 / 5 } else { wanted };

@@ -92,6 +92,15 @@ impl Anchor {
                     let noon = date.at(12, 0, 0, 0).to_zoned(zone(name.1)?).map_err(io::Error::other)?;
                     return Ok(noon.strftime("%:z").to_string());
                 }
+                if form == "ord" {
+                    let suffix = match date.day() {
+                        1 | 21 | 31 => "st",
+                        2 | 22 => "nd",
+                        3 | 23 => "rd",
+                        _ => "th",
+                    };
+                    return Ok(format!("{}{suffix}", date.day()));
+                }
                 let form = match form {
                     "long" => "%A %-d %B",
                     "d" => "%-d %B",

@@ -1,6 +1,6 @@
 //! The sample office: the files of an invented chief operating officer and her assistant.
 //!
-//! [`write`] lays out an office's worth of ordinary files (calendars, mailboxes, contacts, tasks, goals,
+//! [`write()`] lays out an office's worth of ordinary files (calendars, mailboxes, contacts, tasks, goals,
 //! projects, decisions and a script of answers) around a Tuesday of the caller's choosing. Every date is a
 //! distance from that Tuesday, so weekdays always agree, and the same Tuesday gives the same bytes.
 //!
@@ -30,7 +30,7 @@ use dates::Anchor;
 /// Year, month and day of the Tuesday on which the story was set.
 pub const ANCHOR: (i16, i8, i8) = (2026, 11, 24);
 
-/// What [`write`] put on disk: the paths, and how much is in them.
+/// What [`write()`] put on disk: the paths, and how much is in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SampleFiles {
     /// Every file written, relative to the directory, in the order of writing.
@@ -49,13 +49,6 @@ pub struct SampleFiles {
     pub open_tasks: usize,
     /// Finished tasks in all files of `tasks/`.
     pub finished_tasks: usize,
-}
-
-impl SampleFiles {
-    /// Messages in the three mailboxes together.
-    pub fn messages(&self) -> usize {
-        self.inbox + self.sent + self.archive
-    }
 }
 
 /// Texts that need nothing but their dates.
