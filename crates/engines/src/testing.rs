@@ -237,3 +237,83 @@ pub fn cases(full: usize) -> usize {
         Err(_) => full.div_ceil(10),
     }
 }
+
+impl Scene {
+    /// A promise of or to the executive.
+    pub fn promise(
+        &mut self,
+        object: &str,
+        ours: bool,
+        counterparty: &str,
+        due: Date,
+        state: CommitmentState,
+    ) -> ItemRef {
+        let id = CommitmentId::derive(object);
+        self.world.put(Item::Commitment(Commitment {
+            id,
+            ours,
+            counterparty: counterparty.into(),
+            counterparty_name: counterparty.split('@').next().unwrap().into(),
+            object: object.into(),
+            due: Some(Due::On(due)),
+            firmness: 0.9,
+            state,
+            made: at(-3, 10, 0),
+            message: MessageId::derive(object),
+            thread: ThreadId::derive(object),
+            evidence: Vec::new(),
+            clearance: Default::default(),
+        }));
+        ItemRef::Commitment(id)
+    }
+}
+
+/// A week in good order: meetings apart from each other, what wants preparing prepared, modest work with time for it,
+/// promises on different days.
+pub fn clean_week(chance: &mut Random) -> (Scene, crate::maths::Values) {
+    let mut scene = Scene::new();
+    let people = ["ben", "ines", "luis", "dana"];
+    for day in 0..5 {
+        for (hour, title) in [(10, "Ops review"), (11, "Planning"), (15, "Team hour")] {
+            if chance.chance(0.7) {
+                let start = at(day, hour, 15 * chance.below(2) as i64);
+                scene.event(&format!("{title} {day}"), start, 30, &people[..1 + chance.below(3)]);
+            }
+        }
+        if chance.chance(0.4) {
+            scene.event(&format!("Prepare Brightmark {day}"), at(day, 16, 0), 15, &[]);
+            scene.event(&format!("Brightmark call {day}"), at(day, 16, 15), 45, &["orla@brightmark.example"]);
+        }
+    }
+    let mut values = crate::maths::Values::new();
+    for n in 0..4 + chance.below(6) {
+        let task = scene.task(&format!("work {n}"), 15 + 5 * chance.below(10) as u32);
+        let (touched, due) = (at(-(chance.below(7) as i64), 10, 0), 3 + chance.below(8) as i64);
+        let dated = chance.chance(0.5);
+        scene.change_task(task, |t| {
+            t.touched = Some(touched);
+            t.due = dated.then(|| Due::On(MONDAY.saturating_add(due.days())));
+        });
+        values.insert(ItemRef::Task(task), 40.0 * chance.share());
+    }
+    let asked = scene.task("Waiting for figures", 10);
+    scene.change_task(asked, |t| {
+        t.state = TaskState::Waiting;
+        t.touched = Some(at(-2, 10, 0));
+    });
+    scene.promise(
+        "October causes",
+        true,
+        "orla@brightmark.example",
+        MONDAY.saturating_add(1.day()),
+        CommitmentState::Open,
+    );
+    scene.promise(
+        "Forecast",
+        false,
+        "orla@brightmark.example",
+        MONDAY.saturating_add(4.days()),
+        CommitmentState::Open,
+    );
+    (scene, values)
+}

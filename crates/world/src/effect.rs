@@ -53,6 +53,9 @@ pub struct TaskChange {
     /// New owner.
     #[serde(default)]
     pub owner: Option<PersonId>,
+    /// Tasks that must be done before it, in place of those named so far.
+    #[serde(default)]
+    pub after: Option<Vec<TaskId>>,
     /// Not before.
     #[serde(default)]
     pub start: Option<civil::Date>,

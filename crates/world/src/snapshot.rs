@@ -351,6 +351,9 @@ pub fn change_task(task: &mut Task, change: &TaskChange, now: Timestamp) {
     }
     task.due = change.due.or(task.due);
     task.owner = change.owner.or(task.owner);
+    if let Some(after) = &change.after {
+        task.after = after.clone();
+    }
     task.start = change.start.or(task.start);
     task.actual_minutes = change.actual_minutes.or(task.actual_minutes);
     if let Some(reason) = &change.reason {

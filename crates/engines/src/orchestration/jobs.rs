@@ -1,0 +1,240 @@
+//! What could be done in a plan, and what could not and why.
+
+use super::plan::LeftOut;
+use super::switching::Context;
+use super::{OrchestrationConfig, cycles};
+use crate::maths::cost_of_delay::Urgency;
+use crate::maths::effort::{Asked, Effort, History};
+use crate::maths::{Values, calendar, spoken, value_of};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use world::task::{TaskKind, TaskState};
+use world::{GoalId, Snapshot, Task, TaskId};
+
+/// A task as the plan sees it. Working minutes count from the world's now.
+#[derive(Debug, Clone)]
+pub(super) struct Job {
+    pub task: TaskId,
+    pub title: String,
+    /// Cost of delay, hundredths of points.
+    pub weight: f64,
+    pub value: f64,
+    /// P50 of what is left, in whole five minutes.
+    pub minutes: i64,
+    /// Working minutes until due; none without a date.
+    pub due_in: Option<f64>,
+    pub context: Context,
+    pub demand: f64,
+    pub not_before: Option<Date>,
+    /// Jobs that must be finished before, by index.
+    pub after: Vec<usize>,
+    pub unsplittable: bool,
+}
+
+impl Job {
+    pub fn is_deep(&self) -> bool {
+        self.context.kind == TaskKind::Deep
+    }
+}
+
+/// Minutes taken for a task without an estimate, by kind.
+fn usual_minutes(kind: TaskKind) -> f64 {
+    match kind {
+        TaskKind::Deep => 90.0,
+        TaskKind::Travel => 60.0,
+        TaskKind::Shallow | TaskKind::Errand | TaskKind::People => 30.0,
+        TaskKind::Call => 15.0,
+    }
+}
+
+/// How long a task will still take: P50, P80 and why. For many tasks, read the history once:
+/// [`History::new`] and `remaining`.
+pub fn effort(world: &Snapshot, task: &Task) -> Effort {
+    remaining(&History::new(&world.learned.effort, world.now), world, task)
+}
+
+/// The same with a history read before.
+pub(super) fn remaining(history: &History, world: &Snapshot, task: &Task) -> Effort {
+    let owner = task.owner.filter(|o| *o != world.office.owner.person).map(|o| o.to_string());
+    let asked = Asked {
+        estimate: task.estimate_minutes.map_or(usual_minutes(task.kind), f64::from),
+        kind: task.kind,
+        title: &task.title,
+        owner: owner.as_deref().unwrap_or(""),
+    };
+    let mut effort = history.forecast(&asked, world.now).remaining(f64::from(task.spent_minutes));
+    if task.estimate_minutes.is_none() {
+        effort.basis = format!(
+            "no estimate, so taken as {} of {} work; {}",
+            spoken::minutes(asked.estimate),
+            task.kind.word(),
+            effort.basis
+        );
+    }
+    effort
+}
+
+/// Whether the executive does it themselves.
+pub(super) fn is_mine(world: &Snapshot, task: &Task) -> bool {
+    task.owner.is_none_or(|o| o == world.office.owner.person)
+}
+
+/// What waiting costs: value times urgency (spec §4.3).
+pub(super) fn cost_of_delay(world: &Snapshot, task: &Task, value: f64, effort: &Effort) -> f64 {
+    value * urgency(world, task, effort).factor()
+}
+
+fn urgency(world: &Snapshot, task: &Task, effort: &Effort) -> Urgency {
+    if task.priority == Some('A') {
+        return Urgency::Expedite;
+    }
+    match due_in(world, task) {
+        Some(minutes_left) if task.hard_due => {
+            Urgency::FixedDate { minutes_left, window: effort.p80.max(480.0) }
+        }
+        Some(_) => Urgency::Standard,
+        None if is_long_term(world, task) => Urgency::LongTerm,
+        None => Urgency::Standard,
+    }
+}
+
+/// Without a date, for goals that are all due in more than half a year.
+fn is_long_term(world: &Snapshot, task: &Task) -> bool {
+    let today = calendar::date_of(world.now, &world.zone());
+    let own = world.links_of(world::ItemRef::Task(task.id)).iter().map(|l| l.goal);
+    let projects = task.project.and_then(|p| world.projects.get(&p));
+    let goals: Vec<GoalId> =
+        own.chain(projects.into_iter().flat_map(|p| p.goals.iter().map(|g| g.0))).collect();
+    let far =
+        |g: &GoalId| world.goals.get(g).and_then(|g| g.due).is_some_and(|due| (due - today).get_days() > 180);
+    !goals.is_empty() && goals.iter().all(far)
+}
+
+/// Working minutes until a task is due.
+pub(super) fn due_in(world: &Snapshot, task: &Task) -> Option<f64> {
+    let (zone, hours) = (world.zone(), &world.office.hours);
+    let due = task.due?;
+    let at = due.instant(&zone, hours.day_end(due.date(&zone)));
+    Some(calendar::working_minutes(hours, world.now, at, &zone) as f64)
+}
+
+/// The jobs of the executive for days up to `last`, and the open tasks that are none, with the reason.
+pub(super) fn jobs(
+    world: &Snapshot,
+    values: &Values,
+    last: Date,
+    _config: &OrchestrationConfig,
+) -> (Vec<Job>, Vec<LeftOut>) {
+    let history = History::new(&world.learned.effort, world.now);
+    let circles = cycles::circles(&world.tasks);
+    let mut left_out = Vec::new();
+    let mut chosen: BTreeMap<TaskId, &Task> = BTreeMap::new();
+    for task in world.tasks.values().filter(|t| t.state.is_open() && is_mine(world, t)) {
+        match why_not(world, task, last, &circles) {
+            None => drop(chosen.insert(task.id, task)),
+            Some((code, why)) => left_out.push(LeftOut { task: task.id, code, why }),
+        }
+    }
+    leave_out_dependents(world, &mut chosen, &mut left_out);
+    let index: BTreeMap<TaskId, usize> = chosen.keys().enumerate().map(|(n, t)| (*t, n)).collect();
+    let jobs = chosen
+        .values()
+        .map(|task| {
+            let effort = remaining(&history, world, task);
+            let value = value_of(values, task.id);
+            Job {
+                task: task.id,
+                title: task.title.clone(),
+                weight: (cost_of_delay(world, task, value, &effort) / 100.0).max(1e-6),
+                value,
+                minutes: ((effort.p50 / 5.0).ceil() as i64 * 5).max(5),
+                due_in: due_in(world, task),
+                context: Context { project: task.project, kind: task.kind },
+                demand: task.demand(),
+                not_before: task.start,
+                after: task.after.iter().filter_map(|a| index.get(a).copied()).collect(),
+                unsplittable: task.unsplittable,
+            }
+        })
+        .collect();
+    left_out.retain(|l| l.code != "someday");
+    (jobs, left_out)
+}
+
+fn why_not(
+    world: &Snapshot,
+    task: &Task,
+    last: Date,
+    circles: &[Vec<TaskId>],
+) -> Option<(&'static str, String)> {
+    let name = |id: &TaskId| world.tasks.get(id).map_or("?", |t| t.title.as_str());
+    if let Some(circle) = circles.iter().find(|c| c.contains(&task.id)) {
+        let mut names: Vec<&str> = circle.iter().map(name).collect();
+        names.push(names[0]);
+        return Some(("E_CYCLE", format!("in a circle: {}", names.join(" waits for "))));
+    }
+    let minutes = task.estimate_minutes.unwrap_or(30);
+    if !(1..=10_000).contains(&minutes) {
+        return Some(("E_RANGE", format!("its estimate of {minutes} min is not between 1 and 10,000")));
+    }
+    if let Some(start) = task.start.filter(|s| *s > last) {
+        return Some(("not_before", format!("not before {}", spoken::day(start))));
+    }
+    if task.decision.is_some() {
+        return Some(("decision", "waits for a decision".into()));
+    }
+    match task.state {
+        TaskState::Waiting => {
+            let who =
+                task.waiting_for.and_then(|p| world.people.get(&p)).map_or("somebody else", |p| &p.name);
+            Some(("waiting", format!("the next move is {who}'s")))
+        }
+        TaskState::Parked => Some(("parked", "parked".into())),
+        TaskState::Someday => Some(("someday", "for some day".into())),
+        _ => None,
+    }
+}
+
+/// What waits for an open task that is not in the plan cannot be in it either.
+fn leave_out_dependents(world: &Snapshot, chosen: &mut BTreeMap<TaskId, &Task>, left_out: &mut Vec<LeftOut>) {
+    loop {
+        let blocked: Vec<(TaskId, TaskId)> = chosen
+            .values()
+            .filter_map(|t| {
+                let before = t.after.iter().find(|a| {
+                    !chosen.contains_key(a) && world.tasks.get(a).is_some_and(|b| b.state.is_open())
+                })?;
+                Some((t.id, *before))
+            })
+            .collect();
+        if blocked.is_empty() {
+            return;
+        }
+        for (task, before) in blocked {
+            chosen.remove(&task);
+            let why = format!("waits for \"{}\"", spoken::short(&world.tasks[&before].title, 60));
+            left_out.push(LeftOut { task, code: "after", why });
+        }
+    }
+}
+
+/// Jobs in an order that puts everything behind what it waits for, otherwise as given. `jobs` has no circles.
+pub(super) fn in_order(jobs: &[Job], order: &[usize]) -> Vec<usize> {
+    let mut done = BTreeSet::new();
+    let mut sorted = Vec::with_capacity(order.len());
+    let mut stack: Vec<usize> = order.iter().rev().copied().collect();
+    while let Some(job) = stack.pop() {
+        if done.contains(&job) {
+            continue;
+        }
+        let missing: Vec<usize> = jobs[job].after.iter().copied().filter(|a| !done.contains(a)).collect();
+        if missing.is_empty() {
+            done.insert(job);
+            sorted.push(job);
+        } else {
+            stack.push(job);
+            stack.extend(missing);
+        }
+    }
+    sorted
+}

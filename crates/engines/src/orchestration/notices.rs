@@ -1,0 +1,66 @@
+//! When a notice may be shown: bounded deferral (spec §1.7; Horvitz, Apacible & Subramani 2005; Iqbal & Bailey 2008).
+
+use super::{Block, OrchestrationConfig};
+use crate::maths::calendar;
+use jiff::{SignedDuration, Timestamp};
+use world::time::{instant, union};
+use world::{Interval, Snapshot};
+
+/// When a notice may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// At once.
+    Now,
+    /// At that instant.
+    At(Timestamp),
+}
+
+/// When a notice that arises `at` may be shown. People on the always-through list pass at once. At importance 0.9
+/// or more it waits for the end of a block, at most 5 minutes; from 0.7 for its end, at most 30 minutes, yet never
+/// inside a block of focus; the rest comes in batches, never inside a block of focus either.
+///
+/// `plan` are the blocks of the day's plan; one's own blocks in the calendar count as focus, too.
+pub fn may_notify(
+    world: &Snapshot,
+    plan: &[Block],
+    at: Timestamp,
+    importance: f64,
+    always_through: bool,
+    config: &OrchestrationConfig,
+) -> Notice {
+    let zone = world.zone();
+    let (mine, meetings): (Vec<_>, Vec<_>) = world
+        .events
+        .values()
+        .filter(|e| e.is_busy(&world.office.addresses))
+        .partition(|e| !e.is_meeting(&world.office.addresses));
+    let of_plan = plan.iter().map(|b| b.interval);
+    let focus = union(mine.iter().map(|e| e.interval(&zone)).chain(of_plan).collect());
+    let all = union(meetings.iter().map(|e| e.interval(&zone)).chain(focus.iter().copied()).collect());
+    let minutes = SignedDuration::from_mins;
+    let shown = match importance {
+        _ if always_through => at,
+        i if i >= 0.9 => after(&all, at).min(at + minutes(5)),
+        i if i >= 0.7 => after(&focus, after(&all, at).min(at + minutes(30))),
+        _ => after(&focus, next_batch(world, at, config)),
+    };
+    if shown <= at { Notice::Now } else { Notice::At(shown) }
+}
+
+/// `at`, or the end of the stretch it lies in.
+fn after(stretches: &[Interval], at: Timestamp) -> Timestamp {
+    stretches.iter().find(|s| s.contains(at)).map_or(at, |s| s.end)
+}
+
+/// The next time at which what can wait is shown together, on a working day; `at` itself where there is none.
+fn next_batch(world: &Snapshot, at: Timestamp, config: &OrchestrationConfig) -> Timestamp {
+    let zone = world.zone();
+    let today = calendar::date_of(at, &zone);
+    calendar::working_days(&world.office.hours, today, 3)
+        .into_iter()
+        .flat_map(|d| config.batches.iter().map(move |t| (d, *t)))
+        .map(|(d, t)| instant(d, t, &zone))
+        .filter(|t| *t >= at)
+        .min()
+        .unwrap_or(at)
+}

@@ -1,0 +1,358 @@
+//! Ways out of the problems that orchestration itself mends. Missing preparation and double bookings are the
+//! agenda's.
+
+use super::clarify::named;
+use super::radar::{Finding, Problem, Room, first_task, radar, tasks_of};
+use super::{OrchestrationConfig, jobs};
+use crate::maths::{Values, calendar, spoken};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use world::effect::{EventDraft, TaskChange};
+use world::evidence::Unit;
+use world::proposal::{Draft, Way};
+use world::task::TaskState;
+use world::{
+    Commitment, CommitmentId, Due, Effect, Interval, ItemRef, Mailbox, Person, Proposal, Reason, Snapshot,
+    SourceId, Task, TaskId,
+};
+
+/// Proposals for the problems that orchestration itself mends, each with two or three ways out:
+/// `orchestration.due_risk`, `.waiting`, `.stale`, `.cycle`, `.two_promises`, `.estimate_grew`,
+/// `.blocking_decision`.
+pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Proposal> {
+    let room = Room::new(world, config);
+    radar(world, values, config)
+        .iter()
+        .filter_map(|finding| proposal(world, &room, finding))
+        .take(config.most_problems)
+        .collect()
+}
+
+fn proposal(world: &Snapshot, room: &Room, finding: &Finding) -> Option<Proposal> {
+    let (kind, ways) = match finding.problem {
+        Problem::DueRisk => ("orchestration.due_risk", late_work(world, room, first_task(world, finding)?)),
+        Problem::Waiting => ("orchestration.waiting", waiting(world, finding)?),
+        Problem::Stale => ("orchestration.stale", stale(world, first_task(world, finding)?, finding)),
+        Problem::Cycle => ("orchestration.cycle", circle(world, &tasks_of(finding))),
+        Problem::TwoPromises => ("orchestration.two_promises", promises(world, finding)),
+        Problem::EstimateGrew => ("orchestration.estimate_grew", grown(world, first_task(world, finding)?)),
+        Problem::BlockingDecision => ("orchestration.blocking_decision", decision(world, finding)?),
+        Problem::PrepareMissing | Problem::DoubleBooked => return None,
+    };
+    let mut ways = ways.into_iter();
+    let Way { title, effect } = ways.next()?;
+    let expected = match finding.chance {
+        Some(chance) => format!("in time with more than the {:.0} in 100 chances of now", 100.0 * chance),
+        None => "one problem less".to_owned(),
+    };
+    let expires = world.now + SignedDuration::from_hours(7 * 24);
+    let draft = Draft {
+        kind,
+        key: key(world, finding),
+        title,
+        because: finding.words.clone(),
+        effect,
+        ways: ways.take(2).collect(),
+        expected,
+        reasons: vec![
+            Reason::new("at_stake", "minutes at stake", finding.minutes, Unit::Minutes)
+                .with(finding.evidence.clone()),
+            Reason::new("effort", "to see to it", -2.0, Unit::Minutes),
+        ],
+        evidence: finding.evidence.clone(),
+        about: finding.about.clone(),
+        goal: None,
+        by: None,
+        expires,
+    };
+    Some(Proposal::new(draft, world.now))
+}
+
+/// The same problem found again is the same proposal; a new due date makes a new one.
+fn key(world: &Snapshot, finding: &Finding) -> String {
+    let ids: Vec<String> = finding.about.iter().map(|i| i.uuid().to_string()).collect();
+    let due = first_task(world, finding).and_then(|t| t.due).map(|d| d.date(&world.zone()).to_string());
+    format!("{}\n{}", ids.join(" "), due.unwrap_or_default())
+}
+
+fn today(world: &Snapshot) -> Date {
+    calendar::date_of(world.now, &world.zone())
+}
+
+/// The `n`th working day after today.
+fn in_days(world: &Snapshot, n: usize) -> Date {
+    let next = calendar::next_day(today(world));
+    calendar::working_days(&world.office.hours, next, n.max(1)).last().copied().unwrap_or(next)
+}
+
+fn change(task: &Task, change: TaskChange) -> Effect {
+    Effect::ChangeTask { task: task.id, change }
+}
+
+fn later(task: &Task, date: Date) -> Way {
+    Way {
+        title: format!("Give \"{}\" until {}", named(task), spoken::day(date)),
+        effect: change(task, TaskChange { due: Some(Due::On(date)), ..Default::default() }),
+    }
+}
+
+fn hand_over(world: &Snapshot, task: &Task) -> Option<Way> {
+    let assistant = world.office.assistant.as_ref().filter(|a| task.owner != Some(a.person))?;
+    let first = assistant.name.split_whitespace().next().unwrap_or(&assistant.name);
+    Some(Way {
+        title: format!("Hand \"{}\" over to {first}", named(task)),
+        effect: change(task, TaskChange { owner: Some(assistant.person), ..Default::default() }),
+    })
+}
+
+fn put_aside(task: &Task, state: TaskState, reason: &str) -> Way {
+    let verb = match state {
+        TaskState::Dropped => "Drop",
+        _ => "Keep for some day:",
+    };
+    let reason = (state == TaskState::Dropped).then(|| reason.to_owned());
+    Way {
+        title: format!("{verb} \"{}\"", named(task)),
+        effect: change(task, TaskChange { state: Some(state), reason, ..Default::default() }),
+    }
+}
+
+/// The first free stretch of `minutes` that ends before `end`.
+fn free_slot(world: &Snapshot, minutes: i64, end: Option<Timestamp>) -> Option<Interval> {
+    let soon = calendar::round_up(world.now + SignedDuration::from_mins(15), 15);
+    calendar::working_days(&world.office.hours, today(world), 6)
+        .into_iter()
+        .flat_map(|d| calendar::free_on(world, d, soon))
+        .map(|free| (Interval::lasting(calendar::round_up(free.start, 15), minutes), free))
+        .find(|(slot, free)| slot.end <= free.end && end.is_none_or(|e| slot.end <= e))
+        .map(|(slot, _)| slot)
+}
+
+fn block(world: &Snapshot, summary: String, uid: String, slot: Interval) -> Effect {
+    Effect::CreateEvent {
+        draft: EventDraft {
+            calendar: None,
+            uid,
+            interval: slot,
+            zone: world.office.zone.clone(),
+            summary,
+            description: String::new(),
+            location: None,
+            attendees: Vec::new(),
+            categories: Vec::new(),
+            tentative: false,
+        },
+    }
+}
+
+/// Time for it if there is any before it is due, an honest later date, somebody else.
+fn late_work(world: &Snapshot, room: &Room, task: &Task) -> Vec<Way> {
+    let (zone, hours) = (world.zone(), &world.office.hours);
+    let effort = jobs::effort(world, task);
+    let due = task.due.map(|d| d.instant(&zone, hours.day_end(d.date(&zone))));
+    let wanted = ((effort.p50 / 15.0).ceil() as i64 * 15).clamp(15, 120);
+    let slot = free_slot(world, wanted, due.filter(|d| *d > world.now));
+    let keep = slot.map(|slot| Way {
+        title: format!("Keep {} for \"{}\"", spoken::stretch(slot, &zone, today(world)), named(task)),
+        effect: block(world, format!("Kept free: {}", named(task)), format!("due-{}@equerry", task.id), slot),
+    });
+    let possible = room.enough_by(effort.p80).map(|at| calendar::date_of(at, &zone));
+    let date = possible.unwrap_or_else(|| in_days(world, 10)).max(in_days(world, 1));
+    let later = later(task, date);
+    let overdue = due.is_some_and(|d| d <= world.now);
+    let mut ways: Vec<Way> = match keep {
+        Some(keep) if !overdue => vec![keep, later],
+        Some(keep) => vec![later, keep],
+        None => vec![later],
+    };
+    ways.extend(hand_over(world, task));
+    if ways.len() < 2 {
+        ways.push(put_aside(task, TaskState::Dropped, "no time before it was due"));
+    }
+    ways
+}
+
+fn letter(world: &Snapshot, key: &str, to: Mailbox, first: &str, subject: String, body: &str) -> Effect {
+    let signature = world.office.owner.name.split_whitespace().next().unwrap_or_default();
+    Effect::DraftMail {
+        message_id: format!("{key}@equerry"),
+        to: vec![to],
+        cc: Vec::new(),
+        subject,
+        text: format!("{first},\n\n{body}\n\n{signature}\n"),
+        in_reply_to: None,
+    }
+}
+
+fn address_of(person: &Person) -> Option<Mailbox> {
+    Some(Mailbox { email: person.emails.first()?.clone(), name: Some(person.name.clone()) })
+}
+
+/// Ask, give it more time, let it go.
+fn waiting(world: &Snapshot, finding: &Finding) -> Option<Vec<Way>> {
+    if let Some(task) = first_task(world, finding) {
+        let person = task.waiting_for.and_then(|p| world.people.get(&p));
+        let ask = person.and_then(|p| Some((p, address_of(p)?))).map(|(person, to)| Way {
+            title: format!("Ask {} about \"{}\"", person.first_name(), named(task)),
+            effect: letter(
+                world,
+                &format!("follow-up-{}-{}", task.id, today(world)),
+                to,
+                person.first_name(),
+                named(task),
+                &format!("Where do we stand on \"{}\"? A date would be enough for now.", named(task)),
+            ),
+        });
+        let date = in_days(world, 3);
+        let wait = Way {
+            title: format!("Ask about \"{}\" on {}", named(task), spoken::day(date)),
+            effect: change(task, TaskChange { start: Some(date), ..Default::default() }),
+        };
+        let drop = put_aside(task, TaskState::Dropped, "no answer came");
+        return Some(ask.into_iter().chain([wait, drop]).collect());
+    }
+    let promise = first_promise(world, finding)?;
+    let first = promise.counterparty_name.split_whitespace().next().unwrap_or("Hello").to_owned();
+    let to = Mailbox { email: promise.counterparty.clone(), name: Some(promise.counterparty_name.clone()) };
+    let object = spoken::short(&promise.object, 80);
+    let ask = Way {
+        title: format!("Ask {first} for \"{object}\""),
+        effect: letter(
+            world,
+            &format!("owed-{}-{}", promise.id, today(world)),
+            to,
+            &first,
+            object.clone(),
+            &format!("I am still waiting for this: \"{object}\". When can I expect it?"),
+        ),
+    };
+    Some(vec![
+        ask,
+        close(promise.id, format!("Take \"{object}\" as done"), true),
+        close(promise.id, format!("Let \"{object}\" go"), false),
+    ])
+}
+
+fn close(commitment: CommitmentId, title: String, kept: bool) -> Way {
+    Way { title, effect: Effect::CloseCommitment { commitment, kept } }
+}
+
+fn first_promise<'a>(world: &'a Snapshot, finding: &Finding) -> Option<&'a Commitment> {
+    finding.about.iter().find_map(|i| match i {
+        ItemRef::Commitment(id) => world.commitments.get(id),
+        _ => None,
+    })
+}
+
+/// What matters gets a date, what does not is put aside.
+fn stale(world: &Snapshot, task: &Task, finding: &Finding) -> Vec<Way> {
+    let date = later(task, in_days(world, 5));
+    let aside = put_aside(task, TaskState::Someday, "");
+    let drop = put_aside(task, TaskState::Dropped, "untouched for weeks");
+    if finding.minutes >= 6.0 { vec![date, aside, drop] } else { vec![aside, drop, date] }
+}
+
+/// Opens the circle at each of its members in turn; the last of them no longer waits for the first.
+fn circle(world: &Snapshot, members: &[TaskId]) -> Vec<Way> {
+    let tasks: Vec<&Task> = members.iter().filter_map(|t| world.tasks.get(t)).collect();
+    tasks
+        .iter()
+        .take(3)
+        .map(|task| {
+            let after: Vec<TaskId> = task.after.iter().copied().filter(|a| !members.contains(a)).collect();
+            Way {
+                title: format!("Begin with \"{}\"", named(task)),
+                effect: change(task, TaskChange { after: Some(after), ..Default::default() }),
+            }
+        })
+        .chain(
+            tasks
+                .iter()
+                .take(1)
+                .filter(|_| tasks.len() == 1)
+                .map(|t| put_aside(t, TaskState::Dropped, "waits for itself")),
+        )
+        .collect()
+}
+
+/// Tell them, or close one of the two.
+fn promises(world: &Snapshot, finding: &Finding) -> Vec<Way> {
+    let owed: Vec<&Commitment> = finding
+        .about
+        .iter()
+        .filter_map(|i| match i {
+            ItemRef::Commitment(id) => world.commitments.get(id),
+            _ => None,
+        })
+        .collect();
+    let Some(second) = owed.last() else { return Vec::new() };
+    let first_name = second.counterparty_name.split_whitespace().next().unwrap_or("Hello").to_owned();
+    let date = second.due.map_or_else(|| in_days(world, 3), |d| d.date(&world.zone()));
+    let next = calendar::working_days(&world.office.hours, calendar::next_day(date), 2)
+        .last()
+        .copied()
+        .unwrap_or(date);
+    let object = spoken::short(&second.object, 80);
+    let tell = Way {
+        title: format!("Offer {first_name} \"{object}\" on {}", spoken::day(next)),
+        effect: letter(
+            world,
+            &format!("two-{}", second.id),
+            Mailbox { email: second.counterparty.clone(), name: Some(second.counterparty_name.clone()) },
+            &first_name,
+            object.clone(),
+            &format!(
+                "I owe you two things on {}. You will have \"{object}\" on {}.",
+                spoken::day(date),
+                spoken::day(next)
+            ),
+        ),
+    };
+    let done =
+        owed.iter().map(|c| close(c.id, format!("Take \"{}\" as done", spoken::short(&c.object, 60)), true));
+    std::iter::once(tell).chain(done).collect()
+}
+
+/// Cut it, put it aside, hand it over.
+fn grown(world: &Snapshot, task: &Task) -> Vec<Way> {
+    let title = format!("Cut \"{}\" into parts and estimate each", named(task));
+    let mut part =
+        Task::new(TaskId::derive(&format!("cut {}", task.id)), SourceId::derive("equerry"), title.clone());
+    part.estimate_minutes = Some(20);
+    part.state = TaskState::Next;
+    part.project = task.project;
+    part.created = Some(world.now);
+    part.clearance = task.clearance.clone();
+    let cut = Way { title, effect: Effect::CreateTask { task: Box::new(part) } };
+    [Some(cut), hand_over(world, task), Some(put_aside(task, TaskState::Someday, ""))]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Half an hour to decide, or with the people who wait for it.
+fn decision(world: &Snapshot, finding: &Finding) -> Option<Vec<Way>> {
+    let task = first_task(world, finding)?;
+    let id = task.decision?;
+    let zone = world.zone();
+    let mut ways = Vec::new();
+    if let Some(slot) = free_slot(world, 30, None) {
+        ways.push(Way {
+            title: format!("Keep {} to decide", spoken::stretch(slot, &zone, today(world))),
+            effect: block(world, format!("Decide: {}", named(task)), format!("decide-{id}@equerry"), slot),
+        });
+    }
+    let title = format!("Decide what holds up \"{}\"", named(task));
+    let mut todo =
+        Task::new(TaskId::derive(&format!("decide {id}")), SourceId::derive("equerry"), title.clone());
+    todo.estimate_minutes = Some(30);
+    todo.state = TaskState::Next;
+    todo.due = Some(Due::On(in_days(world, 2)));
+    todo.created = Some(world.now);
+    todo.clearance = task.clearance.clone();
+    ways.push(Way { title, effect: Effect::CreateTask { task: Box::new(todo) } });
+    if ways.len() < 2 {
+        ways.push(put_aside(task, TaskState::Someday, ""));
+    }
+    Some(ways)
+}
