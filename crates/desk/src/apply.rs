@@ -7,12 +7,14 @@ use crate::{Desk, DeskError, gather};
 use connectors::folders::{self, Place, Target};
 use connectors::{Fingerprint, ical};
 use jiff::Timestamp;
-use ledger::{Entry, Job, JobState, Resource, ResourceId};
+use ledger::{Entry, Job, JobState, Resource};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use world::snapshot::event_of;
-use world::{Approved, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, ProposalId, SourceId, State};
+use world::{
+    Approved, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, ProposalId, SourceId,
+    State,
+};
 
 /// The calendar that Equerry keeps itself.
 pub(crate) const OWN: &str = "own";
@@ -114,7 +116,8 @@ pub(crate) async fn take_back(desk: &Desk, id: ProposalId) -> Result<Proposal, D
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     keep(&mut txn, desk, changes).await?;
     txn.save_proposal(&undone, version).await?;
-    txn.audit(Entry::new("proposal.undone").about(ItemRef::Proposal(id)).with("title", &undone.title)).await?;
+    txn.audit(Entry::new("proposal.undone").about(ItemRef::Proposal(id)).with("title", &undone.title))
+        .await?;
     txn.commit().await?;
     Ok(undone)
 }
@@ -179,7 +182,8 @@ async fn reckon(
         }
         Effect::CancelEvent { event } => {
             let (event, resource) = event_file(desk, *event).await?;
-            let after = ical::cancelled(&resource.raw, &event.uid, event.recurrence_id.as_deref(), &context, at)?;
+            let after =
+                ical::cancelled(&resource.raw, &event.uid, event.recurrence_id.as_deref(), &context, at)?;
             changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
             changes.file(event, resource, Some(after));
         }
@@ -242,8 +246,12 @@ async fn reckon(
         Effect::ConfirmCommitment { commitment } | Effect::CloseCommitment { commitment, .. } => {
             changed(desk, ItemRef::Commitment(*commitment), effect, at, changes).await?;
         }
-        Effect::SetGoalWeight { goal, .. } => changed(desk, ItemRef::Goal(*goal), effect, at, changes).await?,
-        Effect::SetQueue { message, .. } => changed(desk, ItemRef::Message(*message), effect, at, changes).await?,
+        Effect::SetGoalWeight { goal, .. } => {
+            changed(desk, ItemRef::Goal(*goal), effect, at, changes).await?
+        }
+        Effect::SetQueue { message, .. } => {
+            changed(desk, ItemRef::Message(*message), effect, at, changes).await?
+        }
         Effect::Together { .. } => {}
     }
     Ok(())
@@ -360,14 +368,12 @@ async fn reach_out(
     let zone = desk.office().tz();
     let calendar = all.iter().find(|w| w.write && !w.mail).map(|w| w.path.clone());
     let drafts = all.iter().find(|w| w.write && w.mail).map(|w| w.path.clone());
-    let from = Mailbox { email: desk.office().owner.email.clone(), name: Some(desk.office().owner.name.clone()) };
+    let from =
+        Mailbox { email: desk.office().owner.email.clone(), name: Some(desk.office().owner.name.clone()) };
     let threads = threads(desk, approved.effect).await?;
-    let laid_aside: Vec<EventId> = aside.iter().map(|c| c.event).collect();
     let target = Target {
         calendar: calendar.as_deref(),
         drafts: drafts.as_deref(),
-        outbox: &outbox,
-        elsewhere: &laid_aside,
         places: &places,
         context: calendar_context(desk, &zone, SourceId::derive(OWN)),
         from: &from,
@@ -380,8 +386,8 @@ async fn reach_out(
     for change in aside {
         let path = outbox.join(&change.resource.href);
         let bytes = change.after.as_deref().unwrap_or(&change.resource.raw);
-        let path = if path.extension().is_some() { path } else { outbox.join(format!("{}.ics", safe(&change.resource.href))) };
-        if let Err(e) = folders::lay_down(approved, &path, bytes) {
+        let there = std::fs::read(&path).ok().map(|b| Fingerprint::of(&b));
+        if let Err(e) = folders::write_resource(&path, bytes, there) {
             return Ok(Err(e));
         }
     }
@@ -430,11 +436,6 @@ pub(crate) fn source_of(watched: &Watched) -> SourceId {
     SourceId::derive(&watched.path.to_string_lossy())
 }
 
-/// The identity of an imported or connected calendar file.
-pub(crate) fn resource_id(source: SourceId, href: &str) -> ResourceId {
-    ResourceId::of(source, href)
-}
-
 fn calendar_context<'a>(
     desk: &'a Desk,
     zone: &'a jiff::tz::TimeZone,
@@ -451,8 +452,10 @@ fn calendar_context<'a>(
 
 /// A UID as a file name: nothing that a file system reads as more than a name.
 pub(crate) fn safe(uid: &str) -> String {
-    let name: String =
-        uid.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '@') { c } else { '_' }).collect();
+    let name: String = uid
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '@') { c } else { '_' })
+        .collect();
     match name.len() {
         0 => "event".to_owned(),
         1..=120 => name,
@@ -466,7 +469,8 @@ pub(crate) async fn places(desk: &Desk, proposal: &Proposal) -> Result<Vec<Strin
         return Ok(Vec::new());
     }
     let mut said = Vec::new();
-    let events = proposal.effect.parts().iter().any(|p| !matches!(p, Effect::DraftMail { .. }) && p.reaches_outside());
+    let events =
+        proposal.effect.parts().iter().any(|p| !matches!(p, Effect::DraftMail { .. }) && p.reaches_outside());
     if events {
         said.push(match writable(desk, false).await? {
             Some(w) => format!("Written to {}.", w.path.display()),
@@ -480,9 +484,4 @@ pub(crate) async fn places(desk: &Desk, proposal: &Proposal) -> Result<Vec<Strin
         });
     }
     Ok(said)
-}
-
-/// A path below the office, for messages to people.
-pub(crate) fn outbox(desk: &Desk) -> PathBuf {
-    desk.dir().join(OUTBOX)
 }

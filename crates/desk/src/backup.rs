@@ -27,8 +27,9 @@ pub async fn backup(desk: &Desk, file: &Path, passphrase: &str) -> Result<u64, D
             }
         }
     }
-    let parts: Vec<ledger::Included> = parts.into_iter().map(|(path, name)| ledger::Included { path, name }).collect();
-    let report = desk.ledger.backup(file, passphrase, &parts, desk.now()).await?;
+    let parts: Vec<ledger::Included> =
+        parts.into_iter().map(|(path, name)| ledger::Included { path, name }).collect();
+    let report = desk.ledger.backup(&parts, passphrase, file, desk.now()).await?;
     Ok(report.bytes)
 }
 
@@ -40,6 +41,6 @@ pub async fn restore(file: &Path, dir: &Path, passphrase: &str) -> Result<(), De
     if dir.join(FILE).exists() {
         return Err(DeskError::OfficeExists { dir: dir.display().to_string() });
     }
-    ledger::restore(file, passphrase, dir).await?;
+    ledger::restore(file, passphrase, dir)?;
     Ok(())
 }

@@ -7,7 +7,9 @@ use engines::orchestration;
 use jiff::civil;
 use ledger::Entry;
 use serde::Serialize;
-use world::{Due, Goal, GoalId, GoalLink, Item, ItemRef, Project, ProjectId, SourceId, Task, TaskId, TaskState};
+use world::{
+    Due, Goal, GoalId, GoalLink, Item, ItemRef, Project, ProjectId, SourceId, Task, TaskId, TaskState,
+};
 
 /// A task as it was understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,7 +28,11 @@ pub struct Added {
 /// `E_RANGE` for no words; those of the ledger.
 pub async fn add(desk: &Desk, words: &str) -> Result<Added, DeskError> {
     if words.trim().is_empty() {
-        return Err(input("there are no words", "E_RANGE", "say what to do: equerry add \"Call Ana by Friday\""));
+        return Err(input(
+            "there are no words",
+            "E_RANGE",
+            "say what to do: equerry add \"Call Ana by Friday\"",
+        ));
     }
     let world = desk.snapshot().await?;
     let zone = world.zone();
@@ -127,7 +133,11 @@ pub async fn add_goal(
     let slug = slug_of(name)?;
     check_weight(weight)?;
     if world.goals.values().any(|g| g.slug == slug) {
-        return Err(input(&format!("there is a goal \"{slug}\" already"), "E_DUPLICATE", "give it another name"));
+        return Err(input(
+            &format!("there is a goal \"{slug}\" already"),
+            "E_DUPLICATE",
+            "give it another name",
+        ));
     }
     let parent = parent.map(|p| goal_named(&world, p)).transpose()?;
     let goal = Goal {
@@ -183,7 +193,13 @@ pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result
         "useful" => 0.3,
         "strong" => 0.6,
         "decisive" => 1.0,
-        _ => return Err(input(&format!("\"{how}\" is no strength"), "E_RANGE", "none, weak, useful, strong or decisive")),
+        _ => {
+            return Err(input(
+                &format!("\"{how}\" is no strength"),
+                "E_RANGE",
+                "none, weak, useful, strong or decisive",
+            ));
+        }
     };
     let world = desk.snapshot().await?;
     let goal = goal_named(&world, goal)?;
@@ -204,7 +220,11 @@ pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<
     let world = desk.snapshot().await?;
     let slug = slug_of(name)?;
     if world.projects.values().any(|p| p.slug == slug) {
-        return Err(input(&format!("there is a project \"{slug}\" already"), "E_DUPLICATE", "give it another name"));
+        return Err(input(
+            &format!("there is a project \"{slug}\" already"),
+            "E_DUPLICATE",
+            "give it another name",
+        ));
     }
     let goal = goal.map(|g| goal_named(&world, g)).transpose()?;
     let project = Project {
@@ -237,11 +257,8 @@ fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> 
 }
 
 fn slug_of(name: &str) -> Result<String, DeskError> {
-    let slug: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let slug: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     if slug.is_empty() {
         return Err(input("the name holds no letter", "E_RANGE", "give it a name of words"));
     }
@@ -252,7 +269,11 @@ fn check_weight(weight: f64) -> Result<(), DeskError> {
     if weight.is_finite() && weight >= 0.0 {
         return Ok(());
     }
-    Err(input(&format!("{weight} is no weight"), "E_WEIGHTS", "give a number of 0 or more; nothing was changed"))
+    Err(input(
+        &format!("{weight} is no weight"),
+        "E_WEIGHTS",
+        "give a number of 0 or more; nothing was changed",
+    ))
 }
 
 fn check_tree(goals: &[Goal]) -> Result<(), DeskError> {

@@ -111,7 +111,10 @@ impl Config {
         let owner = member(&section.owner)?;
         let assistant = section.assistant.as_deref().map(member).transpose()?;
         TimeZone::get(&section.zone).map_err(|_| {
-            bad(format!("zone \"{}\" is not known", section.zone), "use an IANA name such as Europe/Berlin or America/New_York")
+            bad(
+                format!("zone \"{}\" is not known", section.zone),
+                "use an IANA name such as Europe/Berlin or America/New_York",
+            )
         })?;
         let mut addresses = vec![owner.email.clone()];
         for other in &section.also {
@@ -162,7 +165,8 @@ impl HoursSection {
                 None => hours.lunch_minutes = 0,
                 Some((from, to)) => {
                     hours.lunch = from;
-                    hours.lunch_minutes = i64::from(to.hour() - from.hour()) * 60 + i64::from(to.minute() - from.minute());
+                    hours.lunch_minutes =
+                        i64::from(to.hour() - from.hour()) * 60 + i64::from(to.minute() - from.minute());
                 }
             }
         }
@@ -268,13 +272,25 @@ mod tests {
     #[test]
     fn mistakes_are_named_with_a_way_out() {
         for (text, problem, way) in [
-            ("[office]\nowner = \"a@b.example\"\nzne = \"UTC\"\nzone = \"UTC\"\n", "zne", "did you mean \"zone\"?"),
+            (
+                "[office]\nowner = \"a@b.example\"\nzne = \"UTC\"\nzone = \"UTC\"\n",
+                "zne",
+                "did you mean \"zone\"?",
+            ),
             ("[office]\nowner = \"a@b.example\"\nzone = \"Mars/Base\"\n", "Mars/Base", "IANA"),
             ("[office]\nowner = \"nobody\"\nzone = \"UTC\"\n", "nobody", "ana@example.org"),
-            ("[office]\nowner = \"a@b.example\"\nzone = \"UTC\"\n[hours]\nmonday = \"17:00-09:00\"\n", "monday", "earlier"),
+            (
+                "[office]\nowner = \"a@b.example\"\nzone = \"UTC\"\n[hours]\nmonday = \"17:00-09:00\"\n",
+                "monday",
+                "earlier",
+            ),
         ] {
             let error = Config::parse(text).unwrap_err();
-            assert!(error.to_string().contains(problem) && error.hint().contains(way), "{error} / {}", error.hint());
+            assert!(
+                error.to_string().contains(problem) && error.hint().contains(way),
+                "{error} / {}",
+                error.hint()
+            );
         }
     }
 }

@@ -23,13 +23,15 @@ pub async fn accept(desk: &Desk, id: &str, way: Option<usize>) -> Result<Done, D
     let proposal = desk.proposal(id).await?;
     let edited = match way {
         None | Some(1) => None,
-        Some(n) => Some(n.checked_sub(2).and_then(|i| proposal.ways.get(i)).map(|w| w.effect.clone()).ok_or_else(
-            || DeskError::Input {
-                problem: format!("the proposal has no way {n}"),
-                code: "E_RANGE",
-                hint: format!("it has {}; nothing was changed", proposal.ways.len() + 1),
-            },
-        )?),
+        Some(n) => {
+            Some(n.checked_sub(2).and_then(|i| proposal.ways.get(i)).map(|w| w.effect.clone()).ok_or_else(
+                || DeskError::Input {
+                    problem: format!("the proposal has no way {n}"),
+                    code: "E_RANGE",
+                    hint: format!("it has {}; nothing was changed", proposal.ways.len() + 1),
+                },
+            )?)
+        }
     };
     accept_as(desk, proposal.id, edited).await
 }
@@ -54,7 +56,8 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Effect>) -> R
     if let Some(approved) = proposal.approved() {
         txn.queue(&approved, now).await?;
     }
-    txn.audit(Entry::new("proposal.accepted").about(ItemRef::Proposal(id)).with("title", &proposal.title)).await?;
+    txn.audit(Entry::new("proposal.accepted").about(ItemRef::Proposal(id)).with("title", &proposal.title))
+        .await?;
     txn.commit().await?;
     crate::learn::verdict(desk, &proposal).await?;
     crate::apply::apply(desk).await?;
@@ -76,7 +79,12 @@ pub async fn dismiss(desk: &Desk, id: &str, because: &str, never: bool) -> Resul
 ///
 /// # Errors
 /// As [`dismiss`].
-pub async fn dismiss_as(desk: &Desk, id: ProposalId, because: &str, never: bool) -> Result<Proposal, DeskError> {
+pub async fn dismiss_as(
+    desk: &Desk,
+    id: ProposalId,
+    because: &str,
+    never: bool,
+) -> Result<Proposal, DeskError> {
     let now = desk.now();
     let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
     let by = approver(desk, &proposal)?;

@@ -2,6 +2,7 @@
 
 use crate::office::{KEY, OUTBOX, QUARANTINE};
 use crate::{Desk, DeskError, gather};
+use ledger::JobState;
 use serde::Serialize;
 
 /// One thing that was looked at.
@@ -22,7 +23,10 @@ pub async fn examine(desk: &Desk) -> Result<Vec<Check>, DeskError> {
     let mut say = |good: bool, words: String| checks.push(Check { good, words });
     let health = desk.ledger.health().await?;
     match health.problems.first() {
-        None => say(true, format!("The store is whole: {} MB, schema {}.", health.bytes / 1_000_000, health.schema)),
+        None => say(
+            true,
+            format!("The store is whole: {} MB, schema {}.", health.bytes / 1_000_000, health.schema),
+        ),
         Some(problem) => say(false, format!("The store is damaged ({problem}): restore the latest backup.")),
     }
     let report = crate::audit::verify(desk).await?;
@@ -37,23 +41,44 @@ pub async fn examine(desk: &Desk) -> Result<Vec<Check>, DeskError> {
     }
     for folder in [OUTBOX, QUARANTINE] {
         let there = desk.dir().join(folder).is_dir();
-        say(there, if there { format!("{folder}/ is there.") } else { format!("{folder}/ is missing: make the folder.") });
+        say(
+            there,
+            if there {
+                format!("{folder}/ is there.")
+            } else {
+                format!("{folder}/ is missing: make the folder.")
+            },
+        );
     }
     for folder in gather::folders(desk).await? {
         let there = std::path::Path::new(&folder.path).is_dir();
-        let words = if there { format!("{} is there.", folder.path) } else { format!("{} is gone: mount it, or take it off the list.", folder.path) };
+        let words = if there {
+            format!("{} is there.", folder.path)
+        } else {
+            format!("{} is gone: mount it, or take it off the list.", folder.path)
+        };
         say(there, words);
     }
-    let waiting = desk.ledger.outbox_open(&desk.house()).await?.len();
-    say(waiting == 0, match waiting {
-        0 => "Nothing waits in the outbox.".to_owned(),
-        n => format!("{n} accepted effects wait: `equerry gather` tries them again."),
-    });
+    let waiting = desk
+        .ledger
+        .jobs(&desk.house(), &[JobState::Queued, JobState::Working, JobState::Unknown])
+        .await?
+        .len();
+    say(
+        waiting == 0,
+        match waiting {
+            0 => "Nothing waits in the outbox.".to_owned(),
+            n => format!("{n} accepted effects wait: `equerry gather` tries them again."),
+        },
+    );
     let refused = gather::quarantined(desk).await?.len();
-    say(true, match refused {
-        0 => "Quarantine is empty.".to_owned(),
-        n => format!("{n} items lie in quarantine: `equerry quarantine` lists them."),
-    });
+    say(
+        true,
+        match refused {
+            0 => "Quarantine is empty.".to_owned(),
+            n => format!("{n} items lie in quarantine: `equerry quarantine` lists them."),
+        },
+    );
     Ok(checks)
 }
 

@@ -76,6 +76,9 @@ pub enum DeskError {
     /// An illegal move of a state machine.
     #[error(transparent)]
     State(#[from] StateError),
+    /// Something outside.
+    #[error(transparent)]
+    Outside(#[from] connectors::Error),
     /// The store.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -98,6 +101,7 @@ impl DeskError {
             DeskError::NotAllowed { .. } => "E_CLEARANCE",
             DeskError::Input { code, .. } => code,
             DeskError::State(e) => e.code(),
+            DeskError::Outside(e) => e.code(),
             DeskError::Ledger(e) => e.code(),
         }
     }
@@ -117,7 +121,8 @@ impl DeskError {
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),
             DeskError::NotAllowed { .. } => "nothing was changed; pass it to them".to_owned(),
             DeskError::State(_) => "nothing was changed; `equerry why ID` shows where it stands".to_owned(),
-            DeskError::Ledger(e) => e.hint(),
+            DeskError::Outside(e) => e.hint(),
+            DeskError::Ledger(e) => e.hint().to_owned(),
         }
     }
 }

@@ -7,6 +7,21 @@ use std::io::Write;
 use std::path::Path;
 use world::{Item, ItemRef};
 
+/// Every kind of item, in the order in which they are written.
+const KINDS: [&str; 11] = [
+    "organisation",
+    "person",
+    "goal",
+    "project",
+    "event",
+    "task",
+    "message",
+    "document",
+    "commitment",
+    "responsibility",
+    "proposal",
+];
+
 /// Writes everything that whoever sits here may see into an empty folder: calendar, mail, contacts, tasks, and all
 /// items as JSON lines. File names and what is in them come back.
 ///
@@ -23,7 +38,10 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
     std::fs::create_dir_all(dir).map_err(|e| DeskError::file(dir, e))?;
     let mut written = BTreeMap::new();
     let mut out = Out { dir, written: &mut written };
-    let items = desk.ledger.all(desk.reader()).await?;
+    let mut items = Vec::new();
+    for kind in KINDS {
+        items.extend(desk.ledger.all(desk.reader(), kind).await?);
+    }
 
     let mut resources: BTreeSet<ResourceId> = BTreeSet::new();
     let (mut mail, mut messages) = (Vec::new(), 0);
@@ -38,16 +56,16 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
                 resources.extend(desk.ledger.resource_of(desk.reader(), ItemRef::Event(event.id)).await?);
             }
             Item::Message(message) => {
-                if let Some(raw) = desk.ledger.raw(desk.reader(), ItemRef::Message(message.id)).await? {
+                if let Some(raw) = bytes(desk, ItemRef::Message(message.id)).await? {
                     messages += 1;
-                    connectors::mbox::append(&mut mail, &raw, message.date);
+                    append(&mut mail, &raw, message.date);
                 }
             }
             Item::Person(person) => {
                 people += 1;
-                match desk.ledger.raw(desk.reader(), ItemRef::Person(person.id)).await? {
+                match bytes(desk, ItemRef::Person(person.id)).await? {
                     Some(raw) => cards.extend_from_slice(&raw),
-                    None => cards.extend_from_slice(connectors::vcard::card(person).as_bytes()),
+                    None => cards.extend_from_slice(card(person).as_bytes()),
                 }
             }
             Item::Task(task) => tasks.push(task.clone()),
@@ -77,7 +95,10 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
                 .map(|g| g.slug.clone())
                 .collect(),
             owner: task.owner.and_then(|o| world.people.get(&o)).and_then(|p| p.emails.first().cloned()),
-            waiting_for: task.waiting_for.and_then(|o| world.people.get(&o)).and_then(|p| p.emails.first().cloned()),
+            waiting_for: task
+                .waiting_for
+                .and_then(|o| world.people.get(&o))
+                .and_then(|p| p.emails.first().cloned()),
             after: Vec::new(),
             task: task.clone(),
         })
@@ -88,6 +109,43 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
     out.write("tasks.csv", connectors::tasks::csv(&found, &zone).as_bytes(), count)?;
     out.write("items.jsonl", &lines, Some(format!("{} items (JSON lines)", items.len())))?;
     Ok(written)
+}
+
+/// The bytes an item came with; none where it was made here.
+async fn bytes(desk: &Desk, item: ItemRef) -> Result<Option<Vec<u8>>, DeskError> {
+    match desk.ledger.raw(desk.reader(), item).await {
+        Ok(raw) => Ok(Some(raw)),
+        Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Adds a message to a mailbox in the form mboxrd.
+fn append(mailbox: &mut Vec<u8>, raw: &[u8], date: Option<jiff::Timestamp>) {
+    let date = date.unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%a %b %e %H:%M:%S %Y");
+    mailbox.extend_from_slice(format!("From - {date}\n").as_bytes());
+    for line in raw.split_inclusive(|b| *b == b'\n') {
+        let quoted = line.iter().skip_while(|b| **b == b'>').copied().take(5).eq(*b"From ");
+        if quoted {
+            mailbox.push(b'>');
+        }
+        mailbox.extend_from_slice(line);
+    }
+    if mailbox.last() != Some(&b'\n') {
+        mailbox.push(b'\n');
+    }
+    mailbox.push(b'\n');
+}
+
+/// A person known from mail alone as a vCard 4.0.
+fn card(person: &world::Person) -> String {
+    let safe = |text: &str| text.replace('\\', "\\\\").replace([',', ';'], " ").replace(['\r', '\n'], " ");
+    let emails: String = person.emails.iter().map(|e| format!("EMAIL:{}\r\n", safe(e))).collect();
+    format!(
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:urn:uuid:{}\r\nFN:{}\r\n{emails}END:VCARD\r\n",
+        person.id.0,
+        safe(&person.name)
+    )
 }
 
 struct Out<'a> {

@@ -9,7 +9,7 @@ use connectors::folders::{self, Found, Stamp};
 use connectors::{Refusal, goals, ical, mime, tasks, vcard};
 use engines::navigator::{self, ReadContext};
 use jiff::{Timestamp, tz::TimeZone};
-use ledger::{Extra, Put};
+use ledger::{Extra, Put, Resource, ResourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ pub(crate) struct Watched {
     pub known: BTreeMap<String, Stamp>,
     /// Items that came from each file, so that they go with it.
     #[serde(default)]
-    pub held: BTreeMap<String, Vec<world::ItemRef>>,
+    pub held: BTreeMap<String, Vec<Held>>,
 }
 
 /// The key under which the watched folders are kept.
@@ -163,7 +163,8 @@ pub async fn add_folder(
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     txn.set_state(WATCHED, &watched).await?;
     let right = if write { "read and write" } else { "read only" };
-    txn.audit(ledger::Entry::new("folder.watched").with("title", format!("{} ({right})", path.display()))).await?;
+    txn.audit(ledger::Entry::new("folder.watched").with("title", format!("{} ({right})", path.display())))
+        .await?;
     txn.commit().await?;
     refresh(desk, progress).await
 }
@@ -186,9 +187,8 @@ pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) ->
         let total = changes.changed.len() as u64;
         for (done, (file, stamp, found)) in changes.changed.into_iter().enumerate() {
             let mut parcels = Vec::new();
-            reader.read(found, &mut parcels);
-            let held: Vec<world::ItemRef> =
-                parcels.iter().filter_map(Parcel::item).map(Item::reference).collect();
+            reader.of_file(&file).read(found, &mut parcels);
+            let held: Vec<Held> = parcels.iter().filter_map(Parcel::held).collect();
             let before = folder.held.insert(file.clone(), held.clone()).unwrap_or_default();
             keeper.gone.extend(before.into_iter().filter(|item| !held.contains(item)));
             folder.known.insert(file, stamp);
@@ -243,16 +243,26 @@ pub(crate) enum Parcel {
     Tasks(Vec<tasks::FoundTask>),
     /// Goals and projects.
     Plans(goals::PlanReading),
-    /// A calendar resource, for rewriting and for expanding another window.
-    Resource { source: SourceId, uid: String, raw: Vec<u8>, place: String, events: Vec<world::Event> },
+    /// A calendar resource with its occurrences inside the window.
+    Calendar(Resource, Vec<world::Event>),
     /// What could not be read.
     Refused(Refusal),
 }
 
+/// Something that came from a watched file and goes with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Held {
+    /// An item.
+    Item(world::ItemRef),
+    /// A calendar resource with its events.
+    File(SourceId, String),
+}
+
 impl Parcel {
-    fn item(&self) -> Option<&Item> {
+    fn held(&self) -> Option<Held> {
         match self {
-            Parcel::Item(item, _) => Some(item),
+            Parcel::Item(item, _) => Some(Held::Item(item.reference())),
+            Parcel::Calendar(resource, _) => Some(Held::File(resource.source, resource.href.clone())),
             _ => None,
         }
     }
@@ -267,13 +277,27 @@ struct Reader {
     window: world::Interval,
     now: Timestamp,
     names: Vec<String>,
+    /// The file below a watched folder that is being read.
+    file: Option<String>,
 }
 
 impl Reader {
     fn of(desk: &Desk, source: SourceId) -> Self {
         let office = desk.office().clone();
         let names = vec![office.owner.name.clone()];
-        Self { zone: office.tz(), source, window: desk.calendar_window(), now: desk.now(), names, office }
+        Self {
+            zone: office.tz(),
+            source,
+            window: desk.calendar_window(),
+            now: desk.now(),
+            names,
+            office,
+            file: None,
+        }
+    }
+
+    fn of_file(&self, file: &str) -> Self {
+        Self { file: Some(file.to_owned()), ..self.clone() }
     }
 
     fn read(&self, found: Found, into: &mut Vec<Parcel>) {
@@ -283,7 +307,10 @@ impl Reader {
                 let reading = vcard::read_cards(&bytes, self.source);
                 for card in reading.cards {
                     let extra = Extra { raw: Some(card.raw), ..Extra::default() };
-                    into.extend(card.organisation.map(|o| Parcel::Item(Box::new(Item::Organisation(o)), Extra::default())));
+                    into.extend(
+                        card.organisation
+                            .map(|o| Parcel::Item(Box::new(Item::Organisation(o)), Extra::default())),
+                    );
                     into.push(Parcel::Item(Box::new(Item::Person(card.person)), extra));
                 }
                 into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(&place))));
@@ -292,7 +319,9 @@ impl Reader {
             Found::TodoTxt { place, bytes } => {
                 self.tasks(&place, tasks::read_todo_txt(&bytes, self.source, &self.zone), into);
             }
-            Found::Csv { place, bytes } => self.tasks(&place, tasks::read_csv(&bytes, self.source, &self.zone), into),
+            Found::Csv { place, bytes } => {
+                self.tasks(&place, tasks::read_csv(&bytes, self.source, &self.zone), into)
+            }
             Found::Plans { place, bytes } => match goals::read_plans(&bytes, &place) {
                 Ok(plans) => into.push(Parcel::Plans(plans)),
                 Err(e) => {
@@ -314,14 +343,25 @@ impl Reader {
         };
         let reading = ical::read_calendar(bytes, &context);
         for resource in reading.resources {
-            into.extend(resource.tasks.is_empty().then_some(()).is_none().then(|| Parcel::Tasks(resource.tasks)));
-            into.push(Parcel::Resource {
-                source: self.source,
-                uid: resource.uid,
-                raw: resource.raw,
-                place: place.to_owned(),
-                events: resource.events,
-            });
+            into.extend(
+                resource.tasks.into_iter().map(|t| Parcel::Item(Box::new(Item::Task(t)), Extra::default())),
+            );
+            let href = match &self.file {
+                Some(file) if resource.alone => file.clone(),
+                Some(file) => format!("{file}#{}", resource.uid),
+                None => format!("{}.ics", crate::apply::safe(&resource.uid)),
+            };
+            into.push(Parcel::Calendar(
+                Resource {
+                    source: self.source,
+                    href,
+                    etag: None,
+                    kind: "calendar".to_owned(),
+                    uid: resource.uid,
+                    raw: resource.raw,
+                },
+                resource.events,
+            ));
         }
         into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(place))));
     }
@@ -374,9 +414,10 @@ struct Keeper<'a> {
     desk: &'a Desk,
     gathered: Gathered,
     items: Vec<(Item, Extra)>,
+    calendars: Vec<(Resource, Vec<world::Event>)>,
     tasks: Vec<tasks::FoundTask>,
     plans: goals::PlanReading,
-    gone: Vec<world::ItemRef>,
+    gone: Vec<Held>,
     refusals: Vec<Refusal>,
     watched: Option<Vec<Watched>>,
     oldest: Option<Timestamp>,
@@ -388,6 +429,7 @@ impl<'a> Keeper<'a> {
             desk,
             gathered: Gathered::default(),
             items: Vec::new(),
+            calendars: Vec::new(),
             tasks: Vec::new(),
             plans: goals::PlanReading::default(),
             gone: Vec::new(),
@@ -421,14 +463,11 @@ impl<'a> Keeper<'a> {
                     self.plans.goals.extend(plans.goals);
                     self.plans.projects.extend(plans.projects);
                 }
-                Parcel::Resource { source, uid, raw, place, events } => {
-                    self.flush().await?;
-                    self.resource(source, &uid, raw, &place, events).await?;
-                }
+                Parcel::Calendar(resource, events) => self.calendars.push((resource, events)),
                 Parcel::Refused(refusal) => self.refusals.push(refusal),
             }
         }
-        if self.items.len() >= BATCH {
+        if self.items.len() + self.calendars.len() >= BATCH {
             self.flush().await?;
         }
         Ok(())
@@ -456,9 +495,14 @@ impl<'a> Keeper<'a> {
 
     /// Keeps what has been read so far: one batch, all or nothing.
     async fn flush(&mut self) -> Result<(), DeskError> {
-        if self.items.is_empty() && self.refusals.is_empty() && self.gone.is_empty() {
+        if self.items.is_empty()
+            && self.calendars.is_empty()
+            && self.refusals.is_empty()
+            && self.gone.is_empty()
+        {
             return Ok(());
         }
+        let calendars = std::mem::take(&mut self.calendars);
         let items = std::mem::take(&mut self.items);
         let refusals = std::mem::take(&mut self.refusals);
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
@@ -467,16 +511,35 @@ impl<'a> Keeper<'a> {
         for refusal in &refusals {
             txn.quarantine(&refusal.place, refusal.code, &refusal.why, &refusal.bytes).await?;
         }
-        for item in std::mem::take(&mut self.gone) {
-            txn.remove(item).await?;
+        for gone in std::mem::take(&mut self.gone) {
+            match gone {
+                Held::Item(item) => drop(txn.remove(item).await?),
+                Held::File(source, href) => drop(txn.remove_resource(&ResourceId::of(source, &href)).await?),
+            }
+        }
+        let mut replaced = Vec::new();
+        for (resource, events) in calendars {
+            txn.put_resource(&resource).await?;
+            replaced.push(txn.replace_events(&resource.id(), events).await?);
         }
         txn.commit().await?;
+        for r in replaced {
+            let n = (r.added + r.changed + r.same) as usize;
+            *self.gathered.counts.entry("events".to_owned()).or_default() += n;
+            self.gathered.added += r.added as usize;
+            self.gathered.changed += (r.changed + r.removed) as usize;
+            self.gathered.same += r.same as usize;
+        }
         for (item, put) in heads.iter().zip(puts) {
             self.count(item, put);
         }
         for refusal in refusals {
             set_aside(self.desk, &refusal)?;
-            self.gathered.refused.push(SetAside { place: refusal.place, code: refusal.code.to_owned(), why: refusal.why });
+            self.gathered.refused.push(SetAside {
+                place: refusal.place,
+                code: refusal.code.to_owned(),
+                why: refusal.why,
+            });
         }
         Ok(())
     }

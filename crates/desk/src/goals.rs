@@ -74,15 +74,26 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
             "No goals are set.".to_owned(),
             "Goals shape every proposal. Add the first; it takes a minute: equerry goal add NAME".to_owned(),
         ),
-        (None, _) => ("Not enough history to compare time with plan.".to_owned(), "Needs meetings of the last four weeks.".to_owned()),
+        (None, _) => (
+            "Not enough history to compare time with plan.".to_owned(),
+            "Needs meetings of the last four weeks.".to_owned(),
+        ),
         (Some(a), _) => {
             let gap = a.shares.iter().max_by(|x, y| (x.target - x.actual).total_cmp(&(y.target - y.actual)));
             let starved = gap.filter(|g| g.target - g.actual > 0.05).map_or(String::new(), |g| {
-                format!(" {} got {:.0}% of the time, {:.0}% was planned.", g.name, g.actual * 100.0, g.target * 100.0)
+                format!(
+                    " {} got {:.0}% of the time, {:.0}% was planned.",
+                    g.name,
+                    g.actual * 100.0,
+                    g.target * 100.0
+                )
             });
             (
                 format!("Time and plan agree to {:.0}%.{starved}", a.index * 100.0),
-                format!("From {} of meetings and blocks in the last four weeks.", duration(a.minutes.round() as i64)),
+                format!(
+                    "From {} of meetings and blocks in the last four weeks.",
+                    duration(a.minutes.round() as i64)
+                ),
             )
         }
     };
@@ -127,13 +138,19 @@ pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
             let mut open: Vec<_> = world
                 .tasks
                 .values()
-                .filter(|t| t.project == Some(project.id) && t.state.is_open() && t.state != TaskState::Someday)
+                .filter(|t| {
+                    t.project == Some(project.id) && t.state.is_open() && t.state != TaskState::Someday
+                })
                 .collect();
             open.sort_by_key(|t| (t.due.map_or(jiff::civil::Date::MAX, |d| d.date(&zone)), t.id));
-            let next = open.iter().find(|t| matches!(t.state, TaskState::Next | TaskState::Doing | TaskState::Scheduled));
+            let next = open
+                .iter()
+                .find(|t| matches!(t.state, TaskState::Next | TaskState::Doing | TaskState::Scheduled));
             let mut facts = vec![format!("{} open", open.len())];
             facts.extend(project.stage.clone());
-            if let Some(milestone) = project.milestones.iter().filter(|m| m.done.is_none()).min_by_key(|m| m.due) {
+            if let Some(milestone) =
+                project.milestones.iter().filter(|m| m.done.is_none()).min_by_key(|m| m.due)
+            {
                 let when = milestone.due.map_or(String::new(), |d| format!(" {}", day(d, desk.today())));
                 facts.push(format!("next milestone: {}{when}", milestone.name));
             }

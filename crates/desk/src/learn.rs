@@ -18,7 +18,8 @@ pub(crate) async fn efforts(desk: &Desk) -> Result<(), DeskError> {
 }
 
 async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
-    let ended: Vec<_> = world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some()).collect();
+    let ended: Vec<_> =
+        world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some()).collect();
     if ended.is_empty() {
         return Ok(());
     }

@@ -23,7 +23,11 @@ impl Desk {
             several => Err(DeskError::Ambiguous {
                 kind: word,
                 id: id.to_owned(),
-                candidates: several.iter().take(5).map(|r| r.uuid().simple().to_string()[..10].to_owned()).collect(),
+                candidates: several
+                    .iter()
+                    .take(5)
+                    .map(|r| r.uuid().simple().to_string()[..10].to_owned())
+                    .collect(),
             }),
         }
     }

@@ -2,14 +2,14 @@
 
 use crate::config::{Config, FILE, HoursSection, OfficeSection};
 use crate::{Clock, DeskError};
-use engines::orchestration::DayPlan;
+use engines::orchestration::{Block, Cost, DayPlan, Part};
 use jiff::{SignedDuration, Timestamp, civil};
 use ledger::{Ledger, MasterKey, Window};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use world::{Actor, Grant, GrantId, Interval, Level, Office, Reader, Role, Snapshot, Verb};
+use world::{Actor, Grant, GrantId, Interval, Level, Office, Reader, Role, Snapshot, TaskId, Verb};
 
 /// The store's file in the office's folder.
 pub const STORE: &str = "equerry.db";
@@ -146,8 +146,12 @@ impl Desk {
                     who: office.owner.name.clone(),
                     what: "work here: no assistant is named in equerry.toml".to_owned(),
                 })?;
-                let actor =
-                    Actor { person: assistant.person, role: Role::Assistant, name: assistant.name, automation: None };
+                let actor = Actor {
+                    person: assistant.person,
+                    role: Role::Assistant,
+                    name: assistant.name,
+                    automation: None,
+                };
                 ledger.reader(&actor, now).await?
             }
         };
@@ -221,28 +225,56 @@ impl Desk {
         Interval::new(self.now() - year, self.now() + year)
     }
 
-    /// The plan of a day as it was made last.
+    /// The plan of a day as it was made last: its blocks, which is what the next plan keeps to.
     pub(crate) async fn last_plan(&self, date: civil::Date) -> Result<Option<DayPlan>, DeskError> {
-        Ok(self.ledger.state(&self.reader, &plan_key(date)).await?)
+        let kept: Option<Vec<KeptBlock>> = self.ledger.state(&self.reader, &plan_key(date)).await?;
+        let block = |(interval, task, number, of): KeptBlock| Block {
+            interval,
+            task,
+            part: Part { number, of },
+            reasons: Vec::new(),
+            pull: 0.0,
+        };
+        Ok(kept.map(|blocks| DayPlan {
+            date,
+            blocks: blocks.into_iter().map(block).collect(),
+            left_out: Vec::new(),
+            free_minutes: 0,
+            planned_minutes: 0,
+            reserve: 0.0,
+            cost: Cost::default(),
+            note: None,
+            could_move: Vec::new(),
+        }))
     }
-    /// Keeps a plan, so that the next one moves little.
+    /// Keeps a plan, so that the next one moves little. Only the executive's counts.
     pub(crate) async fn keep_plan(&self, plan: &DayPlan) -> Result<(), DeskError> {
-        if !matches!(self.reader.actor.role, Role::Executive) {
+        if self.reader.actor.role != Role::Executive {
             return Ok(());
         }
+        let blocks: Vec<KeptBlock> =
+            plan.blocks.iter().map(|b| (b.interval, b.task, b.part.number, b.part.of)).collect();
         let mut txn = self.ledger.begin(&self.reader.actor, self.now()).await?;
-        txn.set_state(&plan_key(plan.date), plan).await?;
+        txn.set_state(&plan_key(plan.date), &blocks).await?;
         txn.commit().await?;
         Ok(())
     }
 }
+
+/// A block of a kept plan: when, what, which part of how many.
+type KeptBlock = (Interval, TaskId, u16, u16);
 
 fn plan_key(date: civil::Date) -> String {
     format!("plan {date}")
 }
 
 fn executive(office: &Office) -> Actor {
-    Actor { person: office.owner.person, role: Role::Executive, name: office.owner.name.clone(), automation: None }
+    Actor {
+        person: office.owner.person,
+        role: Role::Executive,
+        name: office.owner.name.clone(),
+        automation: None,
+    }
 }
 
 /// What an assistant may do from the start: everything but what is private (Restricted and above).
@@ -265,12 +297,15 @@ fn store_path(dir: &Path, db: Option<&str>) -> Result<PathBuf, DeskError> {
     let own = dir.join(STORE);
     match db {
         None => Ok(own),
-        Some(url) if url.strip_prefix("sqlite:").is_some_and(|p| Path::new(p) == own || p == STORE) => Ok(own),
+        Some(url) if url.strip_prefix("sqlite:").is_some_and(|p| Path::new(p) == own || p == STORE) => {
+            Ok(own)
+        }
         Some(url) => Err(DeskError::Input {
             problem: format!("--db {url} cannot be used"),
             code: "E_RANGE",
-            hint: "this release keeps its data in sqlite:equerry.db inside the folder; PostgreSQL joins later".to_owned(),
+            hint:
+                "this release keeps its data in sqlite:equerry.db inside the folder; PostgreSQL joins later"
+                    .to_owned(),
         }),
     }
 }
-

@@ -73,7 +73,12 @@ pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Resul
 }
 
 /// The engine's plan of a day with this desk's settings.
-pub(crate) fn of_day(desk: &Desk, world: &Snapshot, date: civil::Date, previous: Option<&DayPlan>) -> DayPlan {
+pub(crate) fn of_day(
+    desk: &Desk,
+    world: &Snapshot,
+    date: civil::Date,
+    previous: Option<&DayPlan>,
+) -> DayPlan {
     let config = desk.engines();
     let values = engines::alignment::values(world, &config.alignment);
     engines::orchestration::plan_day(
@@ -89,7 +94,8 @@ pub(crate) fn of_day(desk: &Desk, world: &Snapshot, date: civil::Date, previous:
 fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
     let zone = world.zone();
     let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
-    let span = Interval::new(midnight(plan.date), midnight(plan.date.saturating_add(jiff::Span::new().days(1))));
+    let span =
+        Interval::new(midnight(plan.date), midnight(plan.date.saturating_add(jiff::Span::new().days(1))));
     let title = |id: &TaskId| world.tasks.get(id).map_or(String::new(), |t| t.title.clone());
     let mut rows: Vec<Row> = plan
         .blocks

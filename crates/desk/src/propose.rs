@@ -31,7 +31,9 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
-    for open in world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !still.contains(&p.id))) {
+    for open in
+        world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !still.contains(&p.id)))
+    {
         let mut open = open.clone();
         open.expire(now)?;
         over.push(Item::Proposal(Box::new(open)));
@@ -72,7 +74,8 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
         txn.commit().await?;
     }
     open.sort_by(|a, b| {
-        let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+        let worth =
+            |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
         worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id))
     });
     Ok(open.into_iter().map(|proposal| shown(&world, proposal)).collect())

@@ -166,7 +166,12 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
-async fn live(desk: &Desk, proposal: &Proposal, answer: Chosen, replayed: &mut Replayed) -> Result<(), DeskError> {
+async fn live(
+    desk: &Desk,
+    proposal: &Proposal,
+    answer: Chosen,
+    replayed: &mut Replayed,
+) -> Result<(), DeskError> {
     match answer.what {
         What::Nothing => {}
         What::Dismiss { never } => {
@@ -194,9 +199,10 @@ fn edit(effect: &Effect) -> Option<Effect> {
             draft.interval = world::Interval::new(draft.interval.start + later, draft.interval.end + later);
             Some(Effect::CreateEvent { draft })
         }
-        Effect::MoveEvent { event, to } => {
-            Some(Effect::MoveEvent { event: *event, to: world::Interval::new(to.start + later, to.end + later) })
-        }
+        Effect::MoveEvent { event, to } => Some(Effect::MoveEvent {
+            event: *event,
+            to: world::Interval::new(to.start + later, to.end + later),
+        }),
         _ => None,
     }
 }
@@ -225,7 +231,9 @@ impl Chosen {
 }
 
 fn weeks_between(date: civil::Date, last: civil::Date) -> i32 {
-    let monday = |d: civil::Date| d.saturating_sub(jiff::Span::new().days(i64::from(d.weekday().to_monday_zero_offset())));
+    let monday = |d: civil::Date| {
+        d.saturating_sub(jiff::Span::new().days(i64::from(d.weekday().to_monday_zero_offset())))
+    };
     (monday(date) - monday(last)).get_days() / 7
 }
 

@@ -43,11 +43,11 @@ pub async fn search(desk: &Desk, words: &str, filter: &Filter) -> Result<Vec<Hit
     let zone = desk.office().tz();
     let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), &zone);
     let ledger_filter = ledger::Filter {
-        kind: filter.kind.clone(),
-        person: filter.with.clone(),
-        from: filter.since.map(midnight),
-        until: filter.until.map(|d| midnight(d.saturating_add(jiff::Span::new().days(1)))),
-        limit: filter.most.max(1),
+        kinds: filter.kind.iter().cloned().collect(),
+        people: filter.with.iter().map(|a| a.to_lowercase()).collect(),
+        since: filter.since.map(midnight),
+        before: filter.until.map(|d| midnight(d.saturating_add(jiff::Span::new().days(1)))),
+        limit: filter.most.clamp(1, 500) as u32,
         ..ledger::Filter::default()
     };
     let answer = desk.ledger.search(desk.reader(), words, &ledger_filter).await?;

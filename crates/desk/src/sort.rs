@@ -64,7 +64,9 @@ async fn keep_page(desk: &Desk, state: &mut State, page: Vec<Message>) -> Result
             items.push(Item::Message(message));
         }
     }
-    new.extend(people(desk, &sorted.messages).await?.into_iter().map(|p| (Item::Person(p), Extra::default())));
+    new.extend(
+        people(desk, &sorted.messages).await?.into_iter().map(|p| (Item::Person(p), Extra::default())),
+    );
     items.extend(sorted.messages.into_iter().map(|m| Item::Message(Box::new(m))));
     let house = desk.house();
     let mut learned = desk.ledger.learned(&house).await?;
@@ -101,7 +103,9 @@ async fn people(desk: &Desk, messages: &[Message]) -> Result<Vec<Person>, DeskEr
     }
     Ok(met
         .into_iter()
-        .filter(|(email, (n, _))| *n >= KNOWN_FROM && !known.contains(*email) && !desk.office().is_mine(email))
+        .filter(|(email, (n, _))| {
+            *n >= KNOWN_FROM && !known.contains(*email) && !desk.office().is_mine(email)
+        })
         .map(|(email, (_, name))| person(email, name))
         .collect())
 }
@@ -130,7 +134,9 @@ pub(crate) async fn keep_promises(desk: &Desk) -> Result<(), DeskError> {
     let world = desk.snapshot_of(&desk.house()).await?;
     let mut items = Vec::new();
     for sign in commitments::kept(&world).into_iter().filter(|s| s.confidence >= 0.7) {
-        let Some(promise) = world.commitments.get(&sign.commitment).filter(|c| c.state.is_open()) else { continue };
+        let Some(promise) = world.commitments.get(&sign.commitment).filter(|c| c.state.is_open()) else {
+            continue;
+        };
         let mut promise = promise.clone();
         let late = promise.due.is_some_and(|due| {
             let end = due.instant(&world.zone(), world.office.hours.day_end(due.date(&world.zone())));
@@ -139,7 +145,8 @@ pub(crate) async fn keep_promises(desk: &Desk) -> Result<(), DeskError> {
         if promise.state == CommitmentState::Detected {
             promise.state = promise.state.become_(CommitmentState::Confirmed)?;
         }
-        promise.state = promise.state.become_(if late { CommitmentState::LateKept } else { CommitmentState::Kept })?;
+        promise.state =
+            promise.state.become_(if late { CommitmentState::LateKept } else { CommitmentState::Kept })?;
         promise.evidence.push(sign.evidence);
         items.push(Item::Commitment(promise));
     }

@@ -73,14 +73,23 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
                 total: format!("{:.0}% likely", t.importance * 100.0),
                 parts: t.reasons.clone(),
             });
-            let queue = m.triage.as_ref().map_or("not sorted yet".to_owned(), |t| format!("in the queue {:?}", t.queue));
+            let queue = m
+                .triage
+                .as_ref()
+                .map_or("not sorted yet".to_owned(), |t| format!("in the queue {:?}", t.queue));
             let because = format!("From {}, {queue}.", m.from.shown());
-            (m.subject.clone(), because, sums.collect(), vec![sources::message(&m, Some(&m.preview))], Vec::new())
+            (
+                m.subject.clone(),
+                because,
+                sums.collect(),
+                vec![sources::message(&m, Some(&m.preview))],
+                Vec::new(),
+            )
         }
         Item::Task(t) => {
             let effort = engines::orchestration::effort(&world, &t);
             let because = match t.estimate_minutes {
-                Some(m) => format!("Estimated at {m} min. {}", effort.words),
+                Some(m) => format!("Estimated at {m} min. {}", effort.basis),
                 None => "No estimate is known.".to_owned(),
             };
             let mut evidence = t.evidence.clone();
@@ -89,29 +98,44 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
         }
         Item::Event(e) => {
             let because = format!("{}.", count(e.attendees.len(), "attendee", "attendees"));
-            (e.summary.clone(), because, vec![worth(ItemRef::Event(e.id))], vec![sources::event(&e, &zone)], Vec::new())
+            (
+                e.summary.clone(),
+                because,
+                vec![worth(ItemRef::Event(e.id))],
+                vec![sources::event(&e, &zone)],
+                Vec::new(),
+            )
         }
         Item::Commitment(c) => {
             let side = if c.ours { "You owe" } else { "Owed to you by" };
-            let because = format!("{side} {}; firmness of the words {:.0}%.", c.counterparty_name, c.firmness * 100.0);
+            let because =
+                format!("{side} {}; firmness of the words {:.0}%.", c.counterparty_name, c.firmness * 100.0);
             (c.object.clone(), because, Vec::new(), c.evidence.clone(), Vec::new())
         }
         Item::Person(p) => {
-            let said = world.learned.correspondents.get(p.emails.first().map_or("", |e| e)).map_or(
-                "No mail with them is known.".to_owned(),
-                |c| format!("{} received, {} answered, {} sent.", c.received, c.answered, c.sent),
-            );
+            let said = world
+                .learned
+                .correspondents
+                .get(p.emails.first().map_or("", |e| e))
+                .map_or("No mail with them is known.".to_owned(), |c| {
+                    format!("{} received, {} answered, {} sent.", c.received, c.answered, c.sent)
+                });
             (p.name.clone(), said, Vec::new(), vec![sources::person(&p, p.emails.join(", "))], Vec::new())
         }
-        Item::Project(p) => {
-            (p.name.clone(), "A project.".to_owned(), vec![worth(ItemRef::Project(p.id))], Vec::new(), Vec::new())
-        }
+        Item::Project(p) => (
+            p.name.clone(),
+            "A project.".to_owned(),
+            vec![worth(ItemRef::Project(p.id))],
+            Vec::new(),
+            Vec::new(),
+        ),
         other => {
             let title = format!("{} {id}", other.reference().kind());
             (title, "Nothing is computed about it.".to_owned(), Vec::new(), Vec::new(), Vec::new())
         }
     };
-    let sources = evidence.into_iter().map(|e| Source { when: e.at.map(|at| stamp(desk, at)), evidence: e }).collect();
+    let sources =
+        evidence.into_iter().map(|e| Source { when: e.at.map(|at| stamp(desk, at)), evidence: e }).collect();
     Ok(Why { title, because, sums, sources, history })
 }
 

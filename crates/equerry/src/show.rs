@@ -94,7 +94,8 @@ impl Page {
     }
 
     fn wrapped(&mut self, first: &str, rest: &str, text: &str, style: Style) {
-        let options = textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(rest).break_words(true);
+        let options =
+            textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(rest).break_words(true);
         for (i, line) in textwrap::wrap(&clean(text), options).iter().enumerate() {
             let indent = if i == 0 { first } else { rest };
             let body = line.strip_prefix(indent).unwrap_or(line);
@@ -107,7 +108,10 @@ impl Page {
 pub fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if c == '\t' || c == '\n' { ' ' } else { c })
-        .filter(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| {
+            !c.is_control()
+                && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         .collect()
 }
 

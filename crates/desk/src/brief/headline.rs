@@ -24,13 +24,25 @@ fn lapses_today(day: &Day<'_>) -> Option<Line> {
         if let Some(due) = ask.due.filter(|d| ahead(*d)) {
             let who = day.world.name_of(&ask.message.from.email).to_owned();
             let who = if who == ask.message.from.email { ask.message.from.shown().to_owned() } else { who };
-            let text = format!("{who} needs an answer by {}: {}.", clock(due, &day.zone), short(&ask.message.subject, 60));
-            found.push((due, Line::new(text, vec![sources::message(ask.message, ask.act.map(|a| a.sentence.as_str()))])));
+            let text = format!(
+                "{who} needs an answer by {}: {}.",
+                clock(due, &day.zone),
+                short(&ask.message.subject, 60)
+            );
+            found.push((
+                due,
+                Line::new(text, vec![sources::message(ask.message, ask.act.map(|a| a.sentence.as_str()))]),
+            ));
         }
     }
-    for promise in day.world.commitments.values().filter(|c| c.ours && c.state.is_open() && c.firmness >= 0.7) {
+    for promise in day.world.commitments.values().filter(|c| c.ours && c.state.is_open() && c.firmness >= 0.7)
+    {
         if let Some(due) = promise.due.map(|d| day.due(d)).filter(|d| ahead(*d)) {
-            let text = format!("You owe {} an answer to your word by {}.", promise.counterparty_name, clock(due, &day.zone));
+            let text = format!(
+                "You owe {} an answer to your word by {}.",
+                promise.counterparty_name,
+                clock(due, &day.zone)
+            );
             let text = text.replace(" an answer to your word", " what you promised");
             found.push((due, Line::new(text, vec![sources::commitment(promise)])));
         }
@@ -46,20 +58,33 @@ fn lapses_today(day: &Day<'_>) -> Option<Line> {
     let more = found.len().saturating_sub(1);
     let (_, mut first) = found.into_iter().next()?;
     if more > 0 {
-        first.text = format!("{} {} today.", first.text, sentence(&count(more, "more thing falls due", "more things fall due")));
+        first.text = format!(
+            "{} {} today.",
+            first.text,
+            sentence(&count(more, "more thing falls due", "more things fall due"))
+        );
     }
     Some(first)
 }
 
 /// Two meetings at once.
 fn clash(day: &Day<'_>) -> Option<Line> {
-    let events: Vec<&Event> =
-        day.world.busy_events(day.span).into_iter().filter(|e| e.is_meeting(&day.world.office.addresses)).collect();
+    let events: Vec<&Event> = day
+        .world
+        .busy_events(day.span)
+        .into_iter()
+        .filter(|e| e.is_meeting(&day.world.office.addresses))
+        .collect();
     events.windows(2).find_map(|pair| {
         let (a, b) = (pair[0].interval(&day.zone), pair[1].interval(&day.zone));
         (a.overlaps(&b) && b.end > day.world.now).then(|| {
             Line::new(
-                format!("Two meetings clash at {}: {} and {}.", clock(b.start, &day.zone), pair[0].summary, pair[1].summary),
+                format!(
+                    "Two meetings clash at {}: {} and {}.",
+                    clock(b.start, &day.zone),
+                    pair[0].summary,
+                    pair[1].summary
+                ),
                 vec![sources::event(pair[0], &day.zone), sources::event(pair[1], &day.zone)],
             )
         })
@@ -106,18 +131,29 @@ fn asked(day: &Day<'_>) -> Option<Line> {
 fn planned(day: &Day<'_>, parts: &Parts<'_>) -> Option<Line> {
     let block = parts.plan.blocks.first()?;
     let task = day.world.tasks.get(&block.task)?;
-    let text = format!("Nothing presses. {} comes first, at {}.", task.title, clock(block.interval.start, &day.zone));
+    let text = format!(
+        "Nothing presses. {} comes first, at {}.",
+        task.title,
+        clock(block.interval.start, &day.zone)
+    );
     Some(Line::new(text, vec![sources::task(task)]))
 }
 
 fn quiet(day: &Day<'_>) -> Line {
-    let next = day.world.busy_events(day.span).into_iter().find(|e| e.interval(&day.zone).start >= day.world.now);
+    let next =
+        day.world.busy_events(day.span).into_iter().find(|e| e.interval(&day.zone).start >= day.world.now);
     match next {
         Some(event) => Line::new(
-            format!("Nothing needs you. Next: {} at {}.", event.summary, clock(event.interval(&day.zone).start, &day.zone)),
+            format!(
+                "Nothing needs you. Next: {} at {}.",
+                event.summary,
+                clock(event.interval(&day.zone).start, &day.zone)
+            ),
             vec![sources::event(event, &day.zone)],
         ),
-        None => Line::new("Nothing needs you today.", vec![sources::office(day.world, "no open asks, no events")]),
+        None => {
+            Line::new("Nothing needs you today.", vec![sources::office(day.world, "no open asks, no events")])
+        }
     }
 }
 
@@ -128,9 +164,16 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>) -> Line {
     let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
     let minutes: i64 = meetings.iter().map(|e| e.interval(&day.zone).minutes()).sum();
     let mut said = Vec::new();
-    let mut from = vec![sources::office(world, format!("{} events, {} messages read around this day", world.events.len(), world.messages.len()))];
+    let mut from = vec![sources::office(
+        world,
+        format!("{} events, {} messages read around this day", world.events.len(), world.messages.len()),
+    )];
     if !meetings.is_empty() {
-        said.push(format!("{}, {}.", sentence(&count(meetings.len(), "meeting", "meetings")), duration(minutes)));
+        said.push(format!(
+            "{}, {}.",
+            sentence(&count(meetings.len(), "meeting", "meetings")),
+            duration(minutes)
+        ));
         from.extend(meetings.iter().map(|e| sources::event(e, &day.zone)));
     } else if !world.events.is_empty() {
         said.push("No meetings.".to_owned());
@@ -140,7 +183,10 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>) -> Line {
         said.push(format!("{} you.", sentence(&count(asks.len(), "message needs", "messages need"))));
     }
     if !parts.proposals.is_empty() {
-        said.push(format!("{} for a yes or no.", sentence(&count(parts.proposals.len(), "proposal waits", "proposals wait"))));
+        said.push(format!(
+            "{} for a yes or no.",
+            sentence(&count(parts.proposals.len(), "proposal waits", "proposals wait"))
+        ));
     }
     if let Some(last) = events.iter().map(|e| e.interval(&day.zone).end).max().filter(|end| *end < day.end) {
         said.push(format!("Nothing after {}.", clock(last, &day.zone)));

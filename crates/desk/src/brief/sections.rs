@@ -22,7 +22,8 @@ pub(super) fn outcomes(day: &Day<'_>, plan: &DayPlan) -> Section {
     for block in &plan.blocks {
         let Some(task) = day.world.tasks.get(&block.task).filter(|t| !seen.contains(&t.id)) else { continue };
         seen.push(task.id);
-        let minutes: i64 = plan.blocks.iter().filter(|b| b.task == task.id).map(|b| b.interval.minutes()).sum();
+        let minutes: i64 =
+            plan.blocks.iter().filter(|b| b.task == task.id).map(|b| b.interval.minutes()).sum();
         let mut detail = format!("{} planned today", duration(minutes));
         if let Some(due) = task.due {
             detail = format!("{detail}, due {}", super::day(due.date(&day.zone), day.date));
@@ -50,7 +51,8 @@ pub(super) fn meetings(day: &Day<'_>) -> Section {
         .map(|e| Line::new(e.summary.clone(), vec![sources::event(e, &day.zone)]).at("all day"))
         .collect();
     let timed = world.busy_events(day.span);
-    let total: i64 = timed.iter().filter(|e| e.is_meeting(mine)).map(|e| e.interval(&day.zone).minutes()).sum();
+    let total: i64 =
+        timed.iter().filter(|e| e.is_meeting(mine)).map(|e| e.interval(&day.zone).minutes()).sum();
     let meetings = timed.iter().filter(|e| e.is_meeting(mine)).count();
     for event in &timed {
         lines.push(meeting(day, event, &timed));
@@ -67,7 +69,8 @@ fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
     let world = day.world;
     let span = event.interval(&day.zone);
     let others: Vec<&Attendee> = event.others(&world.office.addresses).collect();
-    let mut text = if event.summary.trim().is_empty() { "(no title)".to_owned() } else { event.summary.clone() };
+    let mut text =
+        if event.summary.trim().is_empty() { "(no title)".to_owned() } else { event.summary.clone() };
     let names: Vec<&str> = others
         .iter()
         .map(|a| a.name.as_deref().unwrap_or_else(|| world.name_of(&a.email)))
@@ -102,7 +105,11 @@ fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
     } else if event.is_meeting(&world.office.addresses) {
         said.push("No purpose is written: what do you want from it?".to_owned());
     }
-    let line = Line::new(text, sources).at(format!("{}–{}", clock(span.start, &day.zone), clock(span.end, &day.zone)));
+    let line = Line::new(text, sources).at(format!(
+        "{}–{}",
+        clock(span.start, &day.zone),
+        clock(span.end, &day.zone)
+    ));
     if said.is_empty() { line } else { line.detail(said.join(" ")) }
 }
 
@@ -154,10 +161,16 @@ pub(super) fn asks<'a>(day: &Day<'a>) -> Vec<Ask<'a>> {
                 .iter()
                 .filter(|a| matches!(a.kind, ActKind::Request | ActKind::Question | ActKind::ProposeMeeting))
                 .filter(|a| a.named.is_none())
-                .max_by(|a, b| (a.due.is_some(), a.confidence).partial_cmp(&(b.due.is_some(), b.confidence)).unwrap_or(std::cmp::Ordering::Equal));
+                .max_by(|a, b| {
+                    (a.due.is_some(), a.confidence)
+                        .partial_cmp(&(b.due.is_some(), b.confidence))
+                        .unwrap_or(std::cmp::Ordering::Equal)
+                });
             let due = act.and_then(|a| a.due).map(|d| day.due(d));
             let pressing = due.is_some_and(|d| d < day.span.end);
-            let score = triage.importance + 0.3 * f64::from(u8::from(act.is_some())) + 0.5 * f64::from(u8::from(pressing));
+            let score = triage.importance
+                + 0.3 * f64::from(u8::from(act.is_some()))
+                + 0.5 * f64::from(u8::from(pressing));
             Some(Ask { message, act, due, score })
         })
         .collect();
@@ -245,7 +258,8 @@ pub(super) fn promises(day: &Day<'_>) -> Section {
         .take(LINES)
         .rev()
         .map(|(at, c)| {
-            let unsure = if c.state == CommitmentState::Detected { " Not confirmed as a promise yet." } else { "" };
+            let unsure =
+                if c.state == CommitmentState::Detected { " Not confirmed as a promise yet." } else { "" };
             Line::new(
                 format!("You told {}: “{}”", c.counterparty_name, short(&c.object, 120)),
                 vec![sources::commitment(c)],
@@ -293,7 +307,10 @@ pub(super) fn slipping(day: &Day<'_>) -> Section {
         .world
         .tasks
         .values()
-        .filter(|t| t.state.is_open() && !matches!(t.state, TaskState::Waiting | TaskState::Parked | TaskState::Someday))
+        .filter(|t| {
+            t.state.is_open()
+                && !matches!(t.state, TaskState::Waiting | TaskState::Parked | TaskState::Someday)
+        })
         .filter(|t| t.owner.is_none_or(|o| o == day.world.office.owner.person))
         .filter_map(|t| t.due.map(|d| (day.due(d), t)))
         .filter(|(at, _)| *at < day.world.now && *at > late_from)
@@ -317,7 +334,10 @@ pub(super) fn people(day: &Day<'_>) -> Section {
         .filter(|p| p.birthday.is_some_and(|b| (b.month(), b.day()) == (day.date.month(), day.date.day())))
         .take(LINES)
         .map(|p| {
-            Line::new(format!("{} has a birthday", p.name), vec![sources::person(p, format!("birthday of {}", p.name))])
+            Line::new(
+                format!("{} has a birthday", p.name),
+                vec![sources::person(p, format!("birthday of {}", p.name))],
+            )
         })
         .collect();
     Section { title: "People", note: String::new(), lines }
@@ -329,17 +349,22 @@ pub(super) fn unknown(day: &Day<'_>, unread: &[Line]) -> Section {
     let mut lines = Vec::new();
     if world.events.is_empty() {
         lines.push(
-            Line::new("No calendar has been read around this day", vec![sources::office(world, "0 events around this day")])
-                .detail("Import one: equerry import FILE.ics"),
+            Line::new(
+                "No calendar has been read around this day",
+                vec![sources::office(world, "0 events around this day")],
+            )
+            .detail("Import one: equerry import FILE.ics"),
         );
     }
     if world.goals.is_empty() {
         lines.push(
-            Line::new("No goals are set, so urgency and sender decide", vec![sources::office(world, "0 goals")])
-                .detail("Goals shape every proposal: equerry goal add NAME"),
+            Line::new(
+                "No goals are set, so urgency and sender decide",
+                vec![sources::office(world, "0 goals")],
+            )
+            .detail("Goals shape every proposal: equerry goal add NAME"),
         );
     }
     lines.extend(unread.iter().cloned());
     Section { title: "Not known", note: String::new(), lines }
 }
-

@@ -31,7 +31,8 @@ pub fn duration(minutes: i64) -> String {
 /// "no meetings", "one meeting", "six meetings", "14 meetings".
 pub fn count(n: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     let noun = if n == 1 { one } else { many };
     match WORDS.get(n) {

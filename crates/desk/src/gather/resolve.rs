@@ -4,7 +4,9 @@ use crate::{Desk, DeskError};
 use connectors::goals::PlanReading;
 use connectors::tasks::FoundTask;
 use std::collections::BTreeMap;
-use world::{Goal, GoalId, GoalLink, Item, ItemRef, PersonId, Project, ProjectId, Snapshot, Task, TaskId, TaskState};
+use world::{
+    Goal, GoalId, GoalLink, Item, ItemRef, PersonId, Project, ProjectId, Snapshot, Task, TaskId, TaskState,
+};
 
 /// Items ready to be kept, and their links.
 #[derive(Debug, Default)]
@@ -15,7 +17,11 @@ pub(super) struct Settled {
 
 /// Settles everything that one gathering read. Unknown projects are made; unknown goals and people leave the field
 /// open, with the word kept in the notes.
-pub(super) async fn settle(desk: &Desk, plans: PlanReading, tasks: Vec<FoundTask>) -> Result<Settled, DeskError> {
+pub(super) async fn settle(
+    desk: &Desk,
+    plans: PlanReading,
+    tasks: Vec<FoundTask>,
+) -> Result<Settled, DeskError> {
     if plans.goals.is_empty() && plans.projects.is_empty() && tasks.is_empty() {
         return Ok(Settled::default());
     }
@@ -27,7 +33,8 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
     let people = Names::of(world);
     let mut settled = Settled::default();
     let mut goals: BTreeMap<String, GoalId> = world.goals.values().map(|g| (g.slug.clone(), g.id)).collect();
-    let mut projects: BTreeMap<String, ProjectId> = world.projects.values().map(|p| (p.slug.clone(), p.id)).collect();
+    let mut projects: BTreeMap<String, ProjectId> =
+        world.projects.values().map(|p| (p.slug.clone(), p.id)).collect();
     for found in plans.goals {
         goals.insert(found.goal.slug.clone(), found.goal.id);
         let owner = found.owner.as_deref().and_then(|o| people.find(o));
@@ -73,7 +80,8 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
                 _ => note(&mut task, "after", &word),
             }
         }
-        let link = |goal: &GoalId| GoalLink { goal: *goal, contribution: 0.6, confirmed: true, probability: 1.0 };
+        let link =
+            |goal: &GoalId| GoalLink { goal: *goal, contribution: 0.6, confirmed: true, probability: 1.0 };
         let meant = found.goals.iter().filter_map(|slug| goals.get(slug));
         settled.links.extend(meant.map(|goal| (ItemRef::Task(task.id), link(goal))));
         settled.items.push(Item::Task(task));

@@ -36,7 +36,10 @@ pub async fn run(common: &Common, command: Command) -> Result<Answer, DeskError>
             let mut page = Page::new();
             page.headline(&format!("{} is watched.", path.display()));
             let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-            page.line(&format!("Read {}.", if counts.is_empty() { "nothing yet".to_owned() } else { counts.join(", ") }));
+            page.line(&format!(
+                "Read {}.",
+                if counts.is_empty() { "nothing yet".to_owned() } else { counts.join(", ") }
+            ));
             page.aside(if write {
                 "Accepted changes are written there. `equerry gather` reads it again."
             } else {

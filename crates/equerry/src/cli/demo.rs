@@ -59,7 +59,7 @@ pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let mut page = Page::new();
     page.aside(&format!(
         "A sample office: {} messages, {} people, {} weeks lived; {} proposals accepted, {} declined on the way.",
-        written.messages(),
+        written.inbox + written.sent + written.archive,
         written.people,
         script.replay.weeks,
         replayed.accepted,
@@ -75,7 +75,12 @@ pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     page.aside(&format!("Go on in it:  export EQUERRY_OFFICE={}", desk.dir().display()));
     page.aside(&format!("Its clock:    --now {}", zone.to_datetime(now).strftime("%Y-%m-%dT%H:%M")));
     let json = json!({
-        "office": desk.dir(), "now": now, "gathered": gathered, "replayed": replayed,
+        "office": desk.dir(), "now": now, "gathered": gathered,
+        "sample": {
+            "files": written.paths, "people": written.people, "events": written.events, "inbox": written.inbox,
+            "sent": written.sent, "archive": written.archive, "open_tasks": written.open_tasks,
+            "finished_tasks": written.finished_tasks,
+        }, "replayed": replayed,
         "brief": brief, "plan": plan, "proposals": proposals,
     });
     Ok(Answer::new(page, json))

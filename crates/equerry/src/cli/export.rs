@@ -57,7 +57,11 @@ pub async fn restore(common: &Common, args: RestoreArgs) -> Result<Answer, DeskE
     desk::backup::restore(&args.file, &common.office, &passphrase).await?;
     let desk = Desk::open(&common.office, common.who, Clock::System).await?;
     let mut page = Page::new();
-    page.headline(&format!("The office of {} is back in {}.", desk.office().owner.name, common.office.display()));
+    page.headline(&format!(
+        "The office of {} is back in {}.",
+        desk.office().owner.name,
+        common.office.display()
+    ));
     Ok(Answer::new(page, json!({ "office": common.office })))
 }
 

@@ -71,7 +71,9 @@ pub async fn goal(common: &Common, command: GoalCommand) -> Result<Answer, DeskE
             Some(desk::capture::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?)
         }
         GoalCommand::Weight { id, weight } => Some(desk::capture::weigh_goal(&desk, &id, weight).await?),
-        GoalCommand::Link { item, goal, how } => Some(desk::capture::link_goal(&desk, &item, &goal, &how).await?),
+        GoalCommand::Link { item, goal, how } => {
+            Some(desk::capture::link_goal(&desk, &item, &goal, &how).await?)
+        }
     };
     let goals = desk::goals::goals(&desk).await?;
     let mut page = Page::new();
@@ -104,7 +106,9 @@ pub async fn project(common: &Common, command: ProjectCommand) -> Result<Answer,
     let desk = open(common).await?;
     let changed = match command {
         ProjectCommand::List => None,
-        ProjectCommand::Add { name, goal } => Some(desk::capture::add_project(&desk, &name, goal.as_deref()).await?),
+        ProjectCommand::Add { name, goal } => {
+            Some(desk::capture::add_project(&desk, &name, goal.as_deref()).await?)
+        }
     };
     let projects = desk::goals::projects(&desk).await?;
     let mut page = Page::new();

@@ -33,13 +33,19 @@ pub struct Args {
 pub async fn run(_common: &Common, args: Args) -> Result<Answer, DeskError> {
     let owner = asked(args.owner, "--owner", "Whose office is it? (Name <address>)")?;
     let zone = asked(args.zone, "--zone", "In which time zone? (Europe/Berlin)")?;
-    let setup = Setup { owner, also: args.also, assistant: args.assistant, zone, db: args.db, ..Setup::default() };
+    let setup =
+        Setup { owner, also: args.also, assistant: args.assistant, zone, db: args.db, ..Setup::default() };
     let desk = Desk::init(&args.dir, &setup, Clock::System).await?;
     let mut page = Page::new();
     page.headline(&format!("{} has an office in {}.", desk.office().owner.name, args.dir.display()));
     page.line("Read something into it next:");
-    page.line(&format!("  equerry --office {} import calendar.ics mail.mbox contacts.vcf", args.dir.display()));
-    page.aside("equerry.key opens what is sealed: keep a copy apart from the folder, or make an encrypted backup.");
+    page.line(&format!(
+        "  equerry --office {} import calendar.ics mail.mbox contacts.vcf",
+        args.dir.display()
+    ));
+    page.aside(
+        "equerry.key opens what is sealed: keep a copy apart from the folder, or make an encrypted backup.",
+    );
     let json = json!({ "dir": args.dir, "owner": desk.office().owner, "zone": desk.office().zone });
     Ok(Answer::new(page, json))
 }

@@ -158,7 +158,10 @@ pub fn main() -> ExitCode {
 
 fn fail(error: &DeskError, json: bool) -> ExitCode {
     if json {
-        println!("{}", json!({ "error": { "code": error.code(), "message": error.to_string(), "hint": error.hint() } }));
+        println!(
+            "{}",
+            json!({ "error": { "code": error.code(), "message": error.to_string(), "hint": error.hint() } })
+        );
     } else {
         use crate::show::{BAD, DIM, clean};
         anstream::eprintln!("{BAD}equerry:{BAD:#} {}", clean(&error.to_string()));

@@ -24,7 +24,13 @@ pub fn brief(brief: &Brief, sources: bool) -> Page {
     }
     for section in &brief.sections {
         page.title(section.title, &section.note);
-        let width = section.lines.iter().filter_map(|l| l.when.as_ref()).map(|w| w.chars().count()).max().unwrap_or(0);
+        let width = section
+            .lines
+            .iter()
+            .filter_map(|l| l.when.as_ref())
+            .map(|w| w.chars().count())
+            .max()
+            .unwrap_or(0);
         for line in &section.lines {
             let when = line.when.as_deref().unwrap_or("");
             let late = when.starts_with("was due");
@@ -60,7 +66,8 @@ pub fn plan(plan: &Planned) -> Page {
         page.title("The day", "");
     }
     for row in &plan.rows {
-        let when = format!("{}–{}", clock(row.interval.start, &plan.zone), clock(row.interval.end, &plan.zone));
+        let when =
+            format!("{}–{}", clock(row.interval.start, &plan.zone), clock(row.interval.end, &plan.zone));
         page.row(11, &when, &row.title, if row.task.is_some() { BOLD } else { Style::new() });
         if let Some(why) = &row.why {
             page.row(11, "", why, DIM);
@@ -142,7 +149,9 @@ fn amount(reason: &world::Reason) -> String {
     use world::Unit::{Count, LogOdds, Minutes, Points, Share};
     let a = reason.amount;
     match reason.unit {
-        Minutes if a.abs() >= 60.0 => format!("{}{}", if a < 0.0 { "-" } else { "+" }, duration(a.abs().round() as i64)),
+        Minutes if a.abs() >= 60.0 => {
+            format!("{}{}", if a < 0.0 { "-" } else { "+" }, duration(a.abs().round() as i64))
+        }
         Minutes => format!("{a:+.0} min"),
         Points => format!("{a:+.1}"),
         LogOdds => format!("{a:+.2}"),

@@ -33,8 +33,13 @@ pub struct Args {
 /// Searches.
 pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let filter =
-        Filter { kind: args.kind, with: args.with, since: args.since, until: args.until, most: args.most.min(500) };
+    let filter = Filter {
+        kind: args.kind,
+        with: args.with,
+        since: args.since,
+        until: args.until,
+        most: args.most.min(500),
+    };
     let hits = search(&desk, &args.words.join(" "), &filter).await?;
     let mut page = Page::new();
     page.headline(&match hits.len() {

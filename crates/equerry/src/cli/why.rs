@@ -28,7 +28,12 @@ pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
         out.title("Sources", "");
         for source in &why.sources {
             let id = page::short(source.evidence.item);
-            out.row(18, &format!("{} {id}", source.evidence.item.kind()), &source.evidence.quote, Style::new());
+            out.row(
+                18,
+                &format!("{} {id}", source.evidence.item.kind()),
+                &source.evidence.quote,
+                Style::new(),
+            );
             if let Some(when) = &source.when {
                 out.row(18, "", when, DIM);
             }

@@ -15,6 +15,7 @@ mod contacts;
 mod dates;
 mod ical;
 mod mail;
+mod office;
 mod routine;
 mod story;
 mod tasks;
@@ -27,7 +28,10 @@ use std::path::{Path, PathBuf};
 use cast::Cast;
 use dates::Anchor;
 
+pub use office::{ZONE, setup};
+
 /// Year, month and day of the Tuesday on which the story was set.
+#[cfg(test)]
 pub const ANCHOR: (i16, i8, i8) = (2026, 11, 24);
 
 /// What [`write()`] put on disk: the paths, and how much is in them.

@@ -1,0 +1,1 @@
+//! What a brief says of small worlds.
