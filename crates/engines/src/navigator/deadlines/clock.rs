@@ -270,7 +270,11 @@ impl Reader<'_> {
 
     /// Whether a bare hour may stop here: "at 5", not "at 5%", "at 5.3", "at 5 people", "at 10 Downing Street".
     fn bare_hour_ends(&self, at: usize) -> bool {
-        if self.glued(at) && !self.mark(at, '-') && !self.free_right(at) {
+        // "at 5-7809" is a telephone.
+        let dashed = self.mark(at, '-')
+            && !(at > 0
+                && matches!((self.digits(at - 1), self.digits(at + 1)), (Some((_, 1..=2)), Some((_, 3..)))));
+        if self.glued(at) && !dashed && !self.free_right(at) {
             return false;
         }
         !matches!(self.word(at), Some(Word::Unit(_) | Word::Month(_) | Word::Ordinal(_)))
@@ -316,7 +320,7 @@ impl Reader<'_> {
     }
 
     /// "am", "p.m.", "a m", "p . m .", a lone "a" or "p" grown to the number: true for the afternoon, none for "ampm".
-    fn meridiem(&self, at: usize) -> Read<Option<bool>> {
+    pub(super) fn meridiem(&self, at: usize) -> Read<Option<bool>> {
         let at =
             if self.mark(at, '.') && self.glued(at) && self.any(at + 1, &["am", "pm"]) { at + 1 } else { at };
         let half = |at| match self.written(at) {
@@ -372,6 +376,7 @@ impl Reader<'_> {
         let between = self.is(at, "between");
         let led = between || self.any(at, &["from", "von", "zwischen"]);
         let start = if led { at + 1 } else { at };
+        let start = self.run(start, "the hours of").unwrap_or(start);
         let start = self.over(start, &["at", "around", "about"]);
         let (from, next) = self.clock(start, true)?;
         let to_at = self.stretch_word(next, between)?;
@@ -438,8 +443,14 @@ impl Reader<'_> {
                     && self.glued(open + 2)
                     && let Some((hours @ 0..=14, 1..=2)) = self.digits(open + 2)
                 {
-                    let hours = if sign == "-" { -(hours as i8) } else { hours as i8 };
-                    return Some((Zone::Offset { hours }, close(open + 3)));
+                    let past_hour = self.mark(open + 3, ':') && self.glued(open + 3) && self.glued(open + 4);
+                    let (part, next) = match self.digits(open + 4) {
+                        Some((part @ 0..=59, 2)) if past_hour => (part as i16, open + 5),
+                        _ => (0, open + 3),
+                    };
+                    let minutes = hours as i16 * 60 + part;
+                    let minutes = if sign == "-" { -minutes } else { minutes };
+                    return Some((Zone::Offset { minutes }, close(next)));
                 }
                 return Some((Zone::Named(zone), close(self.over(open + 1, &["time"]))));
             }
@@ -460,7 +471,9 @@ impl Reader<'_> {
     /// A unit of time by its word; letters grown to a number ("3h", "10D", "2W") count as well.
     pub(super) fn unit(&self, at: usize) -> Read<Unit> {
         if let Some(Word::Unit(unit)) = self.word(at) {
-            return Some((unit, at + 1));
+            // "an HR matter"
+            let department = self.written(at) == "HR" && !(at > 0 && self.is_number(at - 1));
+            return (!department).then_some((unit, at + 1));
         }
         if self.any(at, &["business", "working"]) && self.word(at + 1) == Some(Word::Unit(Unit::Day)) {
             return Some((Unit::WorkingDay, at + 2));

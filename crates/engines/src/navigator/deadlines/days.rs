@@ -329,6 +329,19 @@ impl Reader<'_> {
 
     /// The year after a day or a month.
     pub(super) fn year_after(&self, at: usize) -> Read<i16> {
+        const RELATIVE: &[(&str, i16)] = &[
+            ("of this year", 0),
+            ("this year", 0),
+            ("of next year", 1),
+            ("next year", 1),
+            ("of last year", -1),
+            ("last year", -1),
+        ];
+        if let Some((plus, next)) =
+            RELATIVE.iter().find_map(|(words, plus)| Some((*plus, self.run(at, words)?)))
+        {
+            return Some((self.today.year() + plus, next));
+        }
         let sign = self.over_sign(at);
         let comma = if self.mark(at, ',') { at + 1 } else { sign };
         let led = self.over(comma, &["of", "in"]);
@@ -650,8 +663,11 @@ impl Reader<'_> {
             Some(Word::AfterTomorrow) => 2,
             _ => return self.offset_day(at),
         };
-        if self.is(start, "morgen") && !self.sent.locale.reads_german(self.text) {
-            return None;
+        if self.is(start, "morgen") {
+            let greeted = start > 0 && self.any(start - 1, &["guten", "schönen"]);
+            if greeted || !self.sent.locale.reads_german(self.text) {
+                return None;
+            }
         }
         if self.mark(start + 1, '\'') && self.is(start + 2, "s") && self.glued(start + 2) {
             return Some((from_today(n)?, start + 1));
@@ -775,9 +791,6 @@ impl Reader<'_> {
         let next = if self.mark(next, ',') && self.year(next + 1).is_some() { next + 1 } else { next };
         if let Some((year, next)) = self.year_after(next) {
             return Some(((Day::On(calendar::feast_in(feast, year)?), 0.95), next));
-        }
-        if let Some(next) = self.one_of(next, &["of this year", "this year"]) {
-            return Some(((Day::On(calendar::feast_in(feast, self.today.year())?), 0.95), next));
         }
         let day = match which {
             Some(Which::Last | Which::JustPast) => {

@@ -65,7 +65,9 @@ impl Reader<'_> {
         if self.impossible(found) {
             return Some((if cue { Pull::Cue } else { Pull::Point }, Due::Impossible, 0.9));
         }
-        if self.told_as_past(found, cue) {
+        // "today's orders" are not due.
+        let possessive = self.mark(found.next, '\'') && self.is(found.next + 1, "s");
+        if self.told_as_past(found, cue) || possessive && !cue {
             return None;
         }
         let now = self.sent.at.timestamp();
@@ -94,7 +96,9 @@ impl Reader<'_> {
     fn moment(&self, found: &Found) -> Option<(Due, f32)> {
         // "by the end of next week" is due when "the end of next week" is.
         let value = match found.said {
-            Said::Open(Side::By, bit @ Bit::Span(_)) => {
+            Said::Open(side, bit @ Bit::Span(span))
+                if side == Side::By || side == Side::Before && span.edge.is_some() =>
+            {
                 self.meaning(&Found { said: Said::One(bit), ..*found })?.0
             }
             _ => self.meaning(found)?.0,
@@ -112,7 +116,7 @@ impl Reader<'_> {
     /// "next week", "this month", "in April": a stretch that may be meant as a deadline.
     fn span_asks(&self, found: &Found) -> bool {
         let relative = (found.first..found.next).any(|i| self.word(i) == Some(Word::Which));
-        relative || found.first > 0 && self.any(found.first - 1, &["in", "im", "during", "for"])
+        relative || found.first > 0 && self.any(found.first - 1, &["in", "im", "during"])
     }
 
     fn impossible(&self, found: &Found) -> bool {
@@ -138,9 +142,7 @@ impl Reader<'_> {
                 (self.end_of_day(day)?, full)
             }
             Value::Until(Point::Date(day)) => (self.end_of_day(day)?, self.trust_in_span(found)),
-            Value::Before(Point::Date(day)) => {
-                (self.end_of_day(calendar::plus_days(day, -1)?.max(self.today))?, 0.7)
-            }
+            Value::Before(Point::Date(day)) => (self.end_of_day(calendar::plus_days(day, -1)?)?, 0.7),
             Value::DateTime(at)
             | Value::Until(Point::DateTime(at))
             | Value::Before(Point::DateTime(at))
@@ -199,7 +201,8 @@ impl Reader<'_> {
         let a_week = matches!(found.said, Said::One(Bit::Span(_)) | Said::Open(_, Bit::Span(_)))
             && (3..=6).contains(&days);
         if to_sunday && a_week && first.weekday().to_monday_zero_offset() < 5 {
-            return Some(calendar::plus_days(last, -2)?.max(self.today));
+            let friday = calendar::plus_days(last, -2)?;
+            return Some(if last < self.today { friday } else { friday.max(self.today) });
         }
         Some(last)
     }
@@ -449,7 +452,11 @@ impl Reader<'_> {
             "not urgent",
             "no urgency",
             "non - urgent",
-            "whenever",
+            "whenever you",
+            "whenever suits",
+            "whenever it suits",
+            "whenever convenient",
+            "whenever is",
             "at your leisure",
             "at your convenience",
             "when you get a chance",

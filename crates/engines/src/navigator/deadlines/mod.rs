@@ -145,10 +145,10 @@ pub enum Value {
 pub enum Zone {
     /// An IANA name: "New York time" is `America/New_York`.
     Named(&'static str),
-    /// So many hours ahead of UTC: "UTC+2".
+    /// So far ahead of UTC: "UTC+2", "GMT-06:00".
     Offset {
-        /// Unit: hours east of Greenwich.
-        hours: i8,
+        /// Unit: minutes east of Greenwich.
+        minutes: i16,
     },
 }
 
@@ -156,7 +156,9 @@ impl Zone {
     fn time_zone(self) -> Option<TimeZone> {
         match self {
             Zone::Named(name) => TimeZone::get(name).ok(),
-            Zone::Offset { hours } => Some(TimeZone::fixed(Offset::constant(hours.clamp(-14, 14)))),
+            Zone::Offset { minutes } => {
+                Some(TimeZone::fixed(Offset::from_seconds(i32::from(minutes) * 60).ok()?))
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ use super::tokens::Kind;
 use super::words::{Part, Unit, Word};
 use super::{Point, Value, Zone};
 
+/// Unit: tokens, as in "no later than the end of the".
+const LONGEST_OPENING: usize = 8;
+
 /// One end of a stretch, or a phrase by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Bit {
@@ -73,7 +76,9 @@ impl Reader<'_> {
     pub(super) fn phrases(&self) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         let mut at = 0;
-        while at < self.tokens.len() {
+        while let Some(carrier) = self.carrier_from(at) {
+            // The words that open a phrase stand at most so far before the one that carries the date.
+            at = at.max(carrier.saturating_sub(LONGEST_OPENING));
             if let Some(next) = self.recurring(at) {
                 at = next;
             } else if let Some((first, second)) = self.two_days_of_month(at) {
@@ -81,14 +86,25 @@ impl Reader<'_> {
                 found.push(first);
                 found.push(second);
             } else if let Some(mut phrase) = self.phrase(at) {
-                at = phrase.next.max(at + 1);
                 phrase.after = found.last().and_then(|before| self.list_goes_on(before, &phrase));
                 found.push(phrase);
+                while let Some(more) = found.last().and_then(|last| self.another_day_of_month(last)) {
+                    found.push(more);
+                }
+                at = found.last().map_or(at + 1, |last| last.next.max(at + 1));
             } else {
                 at += 1;
             }
         }
         found
+    }
+
+    fn carrier_from(&self, at: usize) -> Option<usize> {
+        (at..self.tokens.len()).find(|&i| match self.tokens[i].kind {
+            Kind::Number { .. } => true,
+            Kind::Word(word) => word.carries_time() || matches!(word, Word::Cardinal(_)),
+            Kind::Letters | Kind::Mark(_) => false,
+        })
     }
 
     /// "every Tuesday and Thursday at 9", "Mondays", "19th of every month": not one date.
@@ -163,6 +179,37 @@ impl Reader<'_> {
             after: None,
         };
         Some((one(first, at, next), one(second, next + 1, end)))
+    }
+
+    /// "June 15 and 16", "3 March or the 4th": the month goes on.
+    fn another_day_of_month(&self, last: &Found) -> Option<Found> {
+        if !self.any(last.next, &["and", "or", "&", ","]) {
+            return None;
+        }
+        let at = last.next + 1;
+        let comma = self.mark(last.next, ',');
+        let number = self.over(at, &["the"]);
+        let (day, next) = self.day_number(number)?;
+        let apart = self.no_noun(next)
+            && self.free_right(next)
+            && !self.any(next, &["am", "pm", "of", "to", "-", ":"]);
+        // "June 15, 9" alone says little; "June 15, 16 and 17" is a list.
+        let listed = !comma || self.any(next, &["and", "or", "&", ","]) && self.is_number(next + 1);
+        if !apart || !listed || !self.is_number(number) || self.clock(number, false).is_some() {
+            return None;
+        }
+        let day = match last.said {
+            Said::One(Bit::Day(Day::InMonth { month, .. })) => super::days::in_month(month, day),
+            Said::One(Bit::Day(Day::On(date))) if self.month_named(last) => {
+                Day::On(Date::new(date.year(), date.month(), day).ok()?)
+            }
+            _ => return None,
+        };
+        Some(Found { said: Said::One(Bit::Day(day)), first: number, next, after: None, ..*last })
+    }
+
+    fn month_named(&self, found: &Found) -> bool {
+        (found.first..found.next).any(|i| matches!(self.word(i), Some(Word::Month(_))))
     }
 
     fn list_goes_on(&self, before: &Found, now: &Found) -> Option<Date> {
@@ -306,8 +353,10 @@ impl Reader<'_> {
             Word::Lead if self.is(at, "from") => {}
             _ => return None,
         }
-        // "What about", "How about": a question, not a distance.
-        if at > 0 && self.is(at, "about") && self.any(at - 1, &["what", "how", "think"]) {
+        // "What about Monday", "news about today": only a number makes it a distance.
+        let numbered =
+            self.is_number(at + 1) || matches!(self.word(at + 1), Some(Word::Cardinal(_) | Word::Noon));
+        if self.is(at, "about") && (!numbered || at > 0 && self.any(at - 1, &["what", "how"])) {
             return None;
         }
         let (side, next) = SIDES.iter().find_map(|(words, side)| Some((*side, self.run(at, words)?)))?;
@@ -433,7 +482,10 @@ impl Reader<'_> {
         let (day, next) = self.day_number(number)?;
         let goes_on =
             self.glued(next) && (self.mark(next, '/') || self.mark(next, '-') || !self.free_right(next));
-        if !self.no_noun(next) || goes_on || self.glued(next) && !self.clause_ends(next) {
+        // "the December 22-26 period": grown to a dash it is a day, whatever follows.
+        let grown =
+            self.mark(at - 1, '-') && self.glued(number) && !matches!(self.word(next), Some(Word::Unit(_)));
+        if !(grown || self.no_noun(next)) || goes_on || self.glued(next) && !self.clause_ends(next) {
             return None;
         }
         let bit = match (first, self.year_after(next)) {
@@ -730,7 +782,9 @@ impl Reader<'_> {
                 Some((edge.map_or(Bit::Day(day), |edge| Bit::DayEdge(day, edge)), trust))
             }
             (None, Some(TimeSaid::At(clock)), _) => {
-                let said = clock.sure || part.is_some() || asked && self.no_noun(next);
+                let said = clock.sure
+                    || part.is_some()
+                    || asked && self.no_noun(next) && !(self.mark(next, '-') && self.is_number(next + 1));
                 said.then_some((Bit::Time(TimeSaid::At(clock)), 0.9 * open(clock)))
             }
             (None, Some(TimeSaid::Between(from, to)), _) => {
@@ -752,7 +806,9 @@ impl Reader<'_> {
     }
 
     fn opens_time(&self, at: usize) -> bool {
-        self.any(at, &["at", "@", "in", "the", "on", "um", "am", "during"])
+        let part_follows =
+            self.any(at + 1, &["the", "der"]) || matches!(self.word(at + 1), Some(Word::Part(_)));
+        self.any(at, &["at", "@", "the", "on", "um", "am"]) || self.any(at, &["in", "during"]) && part_follows
     }
 
     /// "9 am" over "9" as a day, "12:30" over "12".
@@ -775,14 +831,13 @@ impl Reader<'_> {
         if self.word(at) == Some(Word::Tonight) {
             return Some((Some(self.today), (Part::Night, None), at + 1));
         }
-        // "today pm", "tomorrow am"
-        if led
-            && self.any(at, &["am", "pm"])
+        // "today pm", "tomorrow a.m."
+        let after_day = led
             && at > 0
-            && matches!(self.word(at - 1), Some(Word::Today | Word::Tomorrow | Word::Weekday(_)))
-        {
-            let part = if self.is(at, "am") { Part::Morning } else { Part::Afternoon };
-            return Some((None, (part, None), at + 1));
+            && matches!(self.word(at - 1), Some(Word::Today | Word::Tomorrow | Word::Weekday(_)));
+        if after_day && let Some((Some(afternoon), end)) = self.meridiem(at) {
+            let part = if afternoon { Part::Afternoon } else { Part::Morning };
+            return Some((None, (part, None), end));
         }
         let (edge, next) = self.part_edge(at);
         if let Some((which, after)) = self.which(next)

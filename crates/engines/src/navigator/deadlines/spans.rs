@@ -462,15 +462,6 @@ impl Reader<'_> {
             return Some((Span::whole(calendar::months(year, month, 1)?), next));
         }
         let (month, next) = self.month(at)?;
-        if let Some(end) = self.one_of(next, &["of next year", "next year"]) {
-            return Some((Span::whole(calendar::months(self.today.year() + 1, month, 1)?), end));
-        }
-        if let Some(end) = self.one_of(next, &["of this year", "this year"]) {
-            return Some((Span::whole(calendar::months(self.today.year(), month, 1)?), end));
-        }
-        if let Some(end) = self.one_of(next, &["of last year", "last year"]) {
-            return Some((Span::whole(calendar::months(self.today.year() - 1, month, 1)?), end));
-        }
         let (year, next) = self.year_after(next)?;
         Some((Span::whole(calendar::months(year, month, 1)?), next))
     }
@@ -495,10 +486,12 @@ impl Reader<'_> {
             "may" | "march" | "mar" | "jan" | "jun" | "mai" => {
                 linked || led && !(self.any(at - 1, &["by", "of", "the"]) && text.len() < 5)
             }
+            "april" | "june" | "august" if self.mark(next, '\'') => false,
             "april" | "june" | "august" => {
                 led || linked
                     || capital && self.clause_ends(next)
-                    || self.any(at.wrapping_sub(1), &["from", "to"])
+                    || self.second_end.get() == at
+                    || self.any(at.wrapping_sub(1), &["from"]) && self.no_noun(next)
             }
             _ if text.len() <= 3 => led || linked,
             _ => true,
