@@ -201,7 +201,8 @@ impl Reader<'_> {
     /// "17:49:19", "8.30pm", "1140 a.m.", "3pm", "0730", "9a"; with `bare`, also "3" and "6.45".
     fn clock_in_digits(&self, at: usize, bare: bool) -> Read<Clock> {
         let (value, digits) = self.digits(at)?;
-        if !self.free_left(at) && !(self.mark(at.wrapping_sub(1), '-') && self.glued(at)) {
+        let after_dash = self.glued(at) && self.mark(at - 1, '-');
+        if !self.free_left(at) && !after_dash {
             return None;
         }
         let mut next = at + 1;
@@ -434,26 +435,13 @@ impl Reader<'_> {
     pub(super) fn zone(&self, at: usize) -> Read<Zone> {
         let open = if self.mark(at, '(') { at + 1 } else { at };
         let close = |next: usize| if open > at && self.mark(next, ')') { next + 1 } else { next };
-        if !self.glued(open) || open > at {
-            if let Some(zone) = words::zone_letters(self.written(open)) {
-                let sign = self.written(open + 1);
-                if zone == "UTC"
-                    && matches!(sign, "+" | "-")
-                    && self.glued(open + 1)
-                    && self.glued(open + 2)
-                    && let Some((hours @ 0..=14, 1..=2)) = self.digits(open + 2)
-                {
-                    let past_hour = self.mark(open + 3, ':') && self.glued(open + 3) && self.glued(open + 4);
-                    let (part, next) = match self.digits(open + 4) {
-                        Some((part @ 0..=59, 2)) if past_hour => (part as i16, open + 5),
-                        _ => (0, open + 3),
-                    };
-                    let minutes = hours as i16 * 60 + part;
-                    let minutes = if sign == "-" { -minutes } else { minutes };
-                    return Some((Zone::Offset { minutes }, close(next)));
-                }
-                return Some((Zone::Named(zone), close(self.over(open + 1, &["time"]))));
-            }
+        if (!self.glued(open) || open > at)
+            && let Some(zone) = words::zone_letters(self.written(open))
+        {
+            return Some(match self.offset_from_utc(open + 1).filter(|_| zone == "UTC") {
+                Some((minutes, next)) => (Zone::Offset { minutes }, close(next)),
+                None => (Zone::Named(zone), close(self.over(open + 1, &["time"]))),
+            });
         }
         // At most two words of place, then "time".
         for words in 1..=2 {
@@ -466,6 +454,25 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "+2", "-06:00" grown to "UTC" or "GMT". Unit: minutes.
+    fn offset_from_utc(&self, at: usize) -> Read<i16> {
+        let sign = match self.written(at) {
+            "+" => 1,
+            "-" => -1,
+            _ => return None,
+        };
+        let (hours @ 0..=14, 1..=2) = self.digits(at + 1)? else { return None };
+        if !self.glued(at) || !self.glued(at + 1) {
+            return None;
+        }
+        let past_hour = self.mark(at + 2, ':') && self.glued(at + 2) && self.glued(at + 3);
+        let (minutes, next) = match self.digits(at + 3) {
+            Some((minutes @ 0..=59, 2)) if past_hour => (minutes as i16, at + 4),
+            _ => (0, at + 2),
+        };
+        Some((sign * (hours as i16 * 60 + minutes), next))
     }
 
     /// A unit of time by its word; letters grown to a number ("3h", "10D", "2W") count as well.

@@ -73,7 +73,7 @@ impl Reader<'_> {
         let now = self.sent.at.timestamp();
         let ahead = |(due, _): &(Due, f32)| due.instant().is_none_or(|at| at >= now);
         // "by Friday 9am", said on Friday at ten: the next one, if the words leave it open.
-        let later = || if leaves_week_open(found) { self.from_tomorrow()?.moment(found) } else { None };
+        let later = || if leaves_week_open(found) { self.seen_tomorrow()?.moment(found) } else { None };
         let (due, trust) = self.moment(found).filter(ahead).or_else(later).filter(ahead)?;
         let pull = match (cue, found.said) {
             (true, _) => Pull::Cue,
@@ -106,7 +106,7 @@ impl Reader<'_> {
         self.due_of_value(found, value)
     }
 
-    fn from_tomorrow(&self) -> Option<Reader<'_>> {
+    fn seen_tomorrow(&self) -> Option<Reader<'_>> {
         let tomorrow = calendar::plus_days(self.today, 1)?;
         let mut reader = Reader::new(self.text, self.tokens, self.sent);
         reader.today = tomorrow;

@@ -2,14 +2,16 @@
 //!
 //! [`find`] reads every date, time, stretch and length that a text names; [`deadline`] says by when something is due.
 //! Both read English, with day or month first as the locale has it, and everyday German. The text is cut into tokens
-//! once (`tokens`, `words`); small parsers read clocks (`clock`), days (`days`), stretches and lengths (`spans`) and put
-//! them together (`phrase`); `calendar` does the arithmetic; `due` knows deadlines. Which of the sentences of a mail are
+//! once (`tokens`, `words`); small parsers read clocks (`clock`), days (`days`), stretches and lengths (`spans`), put
+//! them together (`bits`, `phrase`) and tie them to the `calendar` (`meaning`); `due` knows deadlines. Which of the sentences of a mail are
 //! requests is not decided here, and neither is what comes again ("every Monday").
 
+mod bits;
 mod calendar;
 mod clock;
 mod days;
 mod due;
+mod meaning;
 mod phrase;
 mod reader;
 mod spans;
