@@ -21,6 +21,9 @@ pub struct Args {
     /// How the file is laid out.
     #[arg(long, value_enum, default_value_t = Form::Cases)]
     pub form: Form,
+    /// For a specification: the manner of writing dates that it takes for granted (cases carry their own).
+    #[arg(long, default_value = "en-US")]
+    pub locale: String,
 }
 
 /// The layout of the input.
@@ -48,7 +51,7 @@ struct Tally {
 }
 
 const FAILURES_SHOWN: usize = 20;
-const REPEATS: u32 = 20;
+const REPEATS: u32 = 30;
 const POINTS: usize = 0;
 const RANGES: usize = 1;
 const DURATIONS: usize = 2;
@@ -61,7 +64,7 @@ const NOTHING: usize = 3;
 pub fn run(args: &Args) -> Result<Json, String> {
     let text = read(&args.file)?;
     let tally = match args.form {
-        Form::Recognizers => judge_specification(&text)?,
+        Form::Recognizers => judge_specification(&text, Locale::from_tag(&args.locale))?,
         Form::Cases => judge_cases(&text)?,
     };
     let share =
@@ -234,7 +237,7 @@ const SPECIFICATION_NOW: &str = "2016-11-07T00:00:00";
 const JUDGED_KINDS: [&str; 7] =
     ["date", "time", "datetime", "daterange", "timerange", "datetimerange", "duration"];
 
-fn judge_specification(text: &str) -> Result<Tally, String> {
+fn judge_specification(text: &str, locale: Locale) -> Result<Tally, String> {
     let cases: Vec<Json> = serde_json::from_str(text).map_err(|e| format!("not a list of cases: {e}"))?;
     let mut tally = Tally { cases: cases.len(), ..Tally::default() };
     for (n, case) in cases.iter().enumerate() {
@@ -243,7 +246,7 @@ fn judge_specification(text: &str) -> Result<Tally, String> {
         let now = case["Context"]["ReferenceDateTime"].as_str().unwrap_or(SPECIFICATION_NOW);
         let now: DateTime = now.parse().map_err(|e| format!("case {n}: {e}"))?;
         let at = now.to_zoned(TimeZone::UTC).map_err(|e| format!("case {n}: {e}"))?;
-        let sent = Sent::new(at, Locale::EnUs);
+        let sent = Sent::new(at, locale);
         let found = tally.timed(|| deadlines::find(input, &sent));
         tally.judge(input, &wanted, &found);
     }
@@ -278,15 +281,25 @@ fn wanted_results(case: &Json) -> Option<Vec<Vec<Wanted>>> {
     Some(wanted)
 }
 
+/// What this thread has had of a processor, where the system tells; other work on the machine does not count.
+fn cpu_seconds() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+}
+
 impl Tally {
     /// Runs the reading several times, so that the clock sees it.
     fn timed<T>(&mut self, read: impl Fn() -> T) -> T {
-        let begin = Instant::now();
+        let (begin, wall) = (cpu_seconds(), Instant::now());
         for _ in 1..REPEATS {
             std::hint::black_box(read());
         }
         let result = read();
-        self.seconds += begin.elapsed().as_secs_f64() / f64::from(REPEATS);
+        let spent = match (begin, cpu_seconds()) {
+            (Some(begin), Some(end)) => end - begin,
+            _ => wall.elapsed().as_secs_f64(),
+        };
+        self.seconds += spent / f64::from(REPEATS);
         result
     }
 
@@ -328,7 +341,7 @@ impl Tally {
         let dated = group != DURATIONS && !kinds.iter().all(|k| matches!(*k, "time" | "timerange"));
         let wrong_year = dated && !expected.is_empty() && all.iter().any(strange);
         self.wrong_year += usize::from(wrong_year);
-        if self.failures.len() < FAILURES_SHOWN || std::env::var_os("DATES_ALL").is_some() {
+        if self.failures.len() < FAILURES_SHOWN {
             let shown: Vec<String> =
                 found.iter().map(|f| format!("{}: {:?}", f.words, answer(f.value))).collect();
             self.failures.push(json!({ "text": input, "found": shown, "wrong_year": wrong_year, "supported": deadlines::supported(input) }));
