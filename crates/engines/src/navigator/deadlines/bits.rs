@@ -77,6 +77,16 @@ impl Reader<'_> {
         {
             return Some((heard(Bit::EndOfDay(day), trust), end));
         }
+        // "tomorrow first thing", "Tuesday morning first thing"
+        if let Some((
+            Heard { bit: Bit::Day(day) | Bit::DayTime(day, TimeSaid::Part(Part::Morning, _)), trust, .. },
+            next,
+        )) = parts
+            && let Some(end) = self.run(next, "first thing")
+        {
+            let start = TimeSaid::At(known_clock(self.sent.day_start));
+            return Some((heard(Bit::DayTime(day, start), trust), end));
+        }
         match (span, parts) {
             (Some((_, span_end)), Some((parts, end))) if end >= span_end => Some((parts, end)),
             (Some(((span, trust), end)), _) => Some((heard(Bit::Span(span), trust), end)),
@@ -151,7 +161,17 @@ impl Reader<'_> {
 
     /// "within 48 hours", "within 3 days", "in the next two weeks".
     fn within(&self, at: usize) -> Read<Bit> {
-        let next = self.run(at, "within")?;
+        let next = self.one_of(at, &["within", "inside"])?;
+        if self.is(next, "the")
+            && let Some(Word::Unit(unit)) = self.word(next + 1)
+        {
+            if unit == Unit::Hour {
+                let hour = calendar::Length::of(1.0, unit);
+                return Some((Bit::Moments(self.now, calendar::step(self.now, &hour, 1)?), next + 2));
+            }
+            let span = calendar::Span::whole(calendar::period(self.today, unit, 0)?);
+            return Some((Bit::Span(span), next + 2));
+        }
         let next = self.one_of(next, &["the next", "the"]).unwrap_or(next);
         let (length, end) = self.length(next)?;
         if length.is_days() {
@@ -384,6 +404,8 @@ impl Reader<'_> {
             return (None, at);
         }
         const EDGES: &[(&str, Edge)] = &[
+            ("end of the", Edge::End),
+            ("earlier", Edge::Start),
             ("later in the", Edge::End),
             ("later in", Edge::End),
             ("late in the", Edge::End),

@@ -443,6 +443,13 @@ impl Reader<'_> {
                 None => (Zone::Named(zone), close(self.over(open + 1, &["time"]))),
             });
         }
+        // "2pm Eastern"
+        if self.token(open)?.capital
+            && self.any(open, &["eastern", "central", "mountain", "pacific"])
+            && self.no_noun(open + 1)
+        {
+            return Some((Zone::Named(words::zone_of_place(self.written(open))?), close(open + 1)));
+        }
         // At most two words of place, then "time".
         for words in 1..=2 {
             let time = open + words;

@@ -323,8 +323,20 @@ impl Reader<'_> {
                 let on = Date::new(year, month, day).map_or(Day::Impossible, Day::On);
                 Some(((on, 0.99), next))
             }
+            None if let Some((year, next)) = self.plain_short_year(at) => {
+                let on = Date::new(year, month, day).map_or(Day::Impossible, Day::On);
+                Some(((on, 0.9), next))
+            }
             None => Some(((in_month(month, day), 0.95), at)),
         }
+    }
+
+    /// "1-Apr-26", "1 Apr 26": two digits of a year near this one, with nothing behind them.
+    fn plain_short_year(&self, at: usize) -> Read<i16> {
+        let (year, next) = self.short_year(self.over_sign(at))?;
+        let near = (-1..=9).contains(&(year - self.today.year()));
+        let counted = self.mark(next, '-') || self.mark(next, '/') || self.mark(next, ':');
+        (near && self.clause_ends(next) && !counted).then_some((year, next))
     }
 
     /// The year after a day or a month.
@@ -450,6 +462,9 @@ impl Reader<'_> {
             && let Some(((day, trust), end)) = self.number_after_weekday(weekday, next)
         {
             return Some(((day, trust), end));
+        }
+        if let Some(end) = self.run(next, "after next") {
+            return Some(((Day::On(calendar::weekday_in_week(self.today, weekday, 2)?), 0.5), end));
         }
         let Some(which) = which else {
             return self.weekday_later(weekday, next);
@@ -665,7 +680,7 @@ impl Reader<'_> {
         };
         if self.is(start, "morgen") {
             let greeted = start > 0 && self.any(start - 1, &["guten", "schönen"]);
-            if greeted || !self.sent.locale.reads_german(self.text) {
+            if greeted || !self.reads_german() {
                 return None;
             }
         }
@@ -888,7 +903,7 @@ impl Reader<'_> {
                 at - 1,
                 &[
                     "by", "until", "till", "before", "after", "since", "from", "due", "bis", "zum", "or",
-                    "and",
+                    "and", "for", "is", "do", "make", "about",
                 ],
             )
             || self.any(at, &["on", "am"]);

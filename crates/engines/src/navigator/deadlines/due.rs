@@ -1,14 +1,14 @@
 //! Deadlines: which of the dates in a text is the one by which something is due, and the words that stand for a date.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 
 use super::calendar::{self, Day};
 use super::clock::{Edge, TimeSaid};
 use super::phrase::{Bit, Found, Said, Side};
 use super::reader::Reader;
 use super::tokens;
-use super::words::{Part, Word};
+use super::words::{Part, Unit, Word};
 use super::{Deadline, Due, NamedEvent, Point, Sent, Value, Zone};
 
 /// See [`super::deadline`].
@@ -67,7 +67,8 @@ impl Reader<'_> {
         }
         // "today's orders" are not due.
         let possessive = self.mark(found.next, '\'') && self.is(found.next + 1, "s");
-        if self.told_as_past(found, cue) || possessive && !cue {
+        let earlier = self.is(found.first, "earlier");
+        if self.told_as_past(found, cue) || earlier || possessive && !cue {
             return None;
         }
         let now = self.sent.at.timestamp();
@@ -101,6 +102,9 @@ impl Reader<'_> {
             {
                 self.meaning(&Found { said: Said::One(bit), ..*found })?.0
             }
+            Said::Open(Side::By, bit) if part_said(found).is_some() => {
+                self.meaning(&Found { said: Said::One(bit), ..*found })?.0
+            }
             _ => self.meaning(found)?.0,
         };
         self.due_of_value(found, value)
@@ -115,7 +119,8 @@ impl Reader<'_> {
 
     /// "next week", "this month", "in April": a stretch that may be meant as a deadline.
     fn span_asks(&self, found: &Found) -> bool {
-        let relative = (found.first..found.next).any(|i| self.word(i) == Some(Word::Which));
+        let relative = (found.first..found.next)
+            .any(|i| matches!(self.word(i), Some(Word::Which | Word::Unit(Unit::Week | Unit::Weekend))));
         relative || found.first > 0 && self.any(found.first - 1, &["in", "im", "during"])
     }
 
@@ -142,7 +147,10 @@ impl Reader<'_> {
                 (self.end_of_day(day)?, full)
             }
             Value::Until(Point::Date(day)) => (self.end_of_day(day)?, self.trust_in_span(found)),
-            Value::Before(Point::Date(day)) => (self.end_of_day(calendar::plus_days(day, -1)?)?, 0.7),
+            Value::Before(Point::Date(day)) => (self.end_of_day(self.working_day_before(day)?)?, 0.7),
+            Value::DateTime(at) | Value::Until(Point::DateTime(at)) if self.says_midnight(found, at) => {
+                (exact(at.checked_add(jiff::Span::new().days(1)).ok()?)?, full)
+            }
             Value::DateTime(at)
             | Value::Until(Point::DateTime(at))
             | Value::Before(Point::DateTime(at))
@@ -165,6 +173,10 @@ impl Reader<'_> {
             }
             Value::DateTimeRange { start, end } => match part_said(found) {
                 Some(Part::Afternoon) => (self.end_of_day(start.date())?, full),
+                // "later today"
+                _ if matches!(found.said, Said::One(Bit::DayEdge(_, Edge::End))) => {
+                    (self.end_of_day(start.date())?, full)
+                }
                 _ => (exact(end)?, full),
             },
             Value::TimeRange { start, end } => {
@@ -197,6 +209,16 @@ impl Reader<'_> {
         if edge == Some(Edge::Mid) {
             return calendar::plus_days(first, days / 2);
         }
+        // "by the start of next week"
+        if edge == Some(Edge::Start)
+            && (found.first..found.next).any(|i| self.any(i, &["start", "beginning", "anfang"]))
+        {
+            return Some(first);
+        }
+        // "by the weekend"
+        if matches!(found.said, Said::Open(..)) && days == 1 && first.weekday() == Weekday::Saturday {
+            return self.working_day_before(first);
+        }
         let to_sunday = last.weekday().to_monday_zero_offset() == 6;
         let a_week = matches!(found.said, Said::One(Bit::Span(_)) | Said::Open(_, Bit::Span(_)))
             && (3..=6).contains(&days);
@@ -205,6 +227,24 @@ impl Reader<'_> {
             return Some(if last < self.today { friday } else { friday.max(self.today) });
         }
         Some(last)
+    }
+
+    /// The day before, or the Friday if that is a weekend still ahead.
+    fn working_day_before(&self, day: Date) -> Option<Date> {
+        let before = calendar::plus_days(day, -1)?;
+        let past_friday = i64::from(before.weekday().to_monday_zero_offset()) - 4;
+        Some(if past_friday > 0 {
+            calendar::plus_days(before, -past_friday)?.max(self.today).min(before)
+        } else {
+            before
+        })
+    }
+
+    /// "Midnight on Friday" is the end of that day.
+    fn says_midnight(&self, found: &Found, at: DateTime) -> bool {
+        at.hour() == 0
+            && at.minute() == 0
+            && (found.first..found.next).any(|i| self.word(i) == Some(Word::Midnight))
     }
 
     fn end_of_day(&self, day: Date) -> Option<Due> {
@@ -326,6 +366,10 @@ impl Reader<'_> {
                 && self.any(at - 1, &["i", "we", "he", "she", "they", "you", "who", "has", "have"]);
             self.any(at, PAST) || regular
         };
+        // "The meeting on 3 March went well."
+        if !cue && self.any(found.next, PAST) {
+            return true;
+        }
         let mut at = found.first;
         let mut looked = 0;
         while at > 0 && looked < 8 {
@@ -513,9 +557,10 @@ fn leaves_week_open(found: &Found) -> bool {
 
 fn part_said(found: &Found) -> Option<Part> {
     match found.said {
-        Said::One(Bit::DayTime(_, TimeSaid::Part(part, _)) | Bit::Time(TimeSaid::Part(part, _))) => {
-            Some(part)
-        }
+        Said::One(bit) | Said::Open(Side::By, bit) => match bit {
+            Bit::DayTime(_, TimeSaid::Part(part, _)) | Bit::Time(TimeSaid::Part(part, _)) => Some(part),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -8,6 +8,9 @@ use super::phrase::{Bit, Found, Said, Side};
 use super::reader::Reader;
 use super::{Point, Value};
 
+/// For so many days a date without its year is more likely the one behind.
+const JUST_GONE_DAYS: i64 = 31;
+
 impl Reader<'_> {
     /// What the phrase means, best reading first, then the other one if there is one.
     pub(super) fn meaning(&self, found: &Found) -> Option<(Value, Option<Value>)> {
@@ -20,7 +23,12 @@ impl Reader<'_> {
         match found.said {
             Said::One(bit) => {
                 let value = self.value_of(bit, Look::Ahead)?;
-                Some(other(value, self.value_of(bit, Look::Behind)))
+                let behind = self.value_of(bit, Look::Behind);
+                // "The meeting on 3 March", written on the 11th, is rather the one of last week.
+                match behind {
+                    Some(behind) if self.just_gone(bit) => Some(other(behind, Some(value))),
+                    _ => Some(other(value, behind)),
+                }
             }
             Said::Range(a, b) => self.range_value(a, b),
             Said::Open(side, bit) => {
@@ -43,6 +51,15 @@ impl Reader<'_> {
                 Some((Value::DateRange { first, last }, None))
             }
         }
+    }
+
+    /// Whether a day without its year was not long ago.
+    fn just_gone(&self, bit: Bit) -> bool {
+        let (Bit::Day(day @ Day::InMonth { .. }) | Bit::DayTime(day @ Day::InMonth { .. }, _)) = bit else {
+            return false;
+        };
+        let recent = calendar::plus_days(self.today, -JUST_GONE_DAYS);
+        day.resolve(self.today, Look::Behind).is_some_and(|gone| Some(gone) >= recent)
     }
 
     /// "starting", unlike "since", looks ahead.

@@ -71,17 +71,6 @@ impl Locale {
             _ => Locale::Other,
         }
     }
-
-    /// Whether "morgen" and its like may be read as German.
-    fn reads_german(self, text: &str) -> bool {
-        const SIGNS: &[&str] =
-            &[" bis ", " der ", " die ", " das ", " wir ", " ich ", " bitte ", " und ", " ist "];
-        let padded = || format!(" {} ", text.to_lowercase());
-        self == Locale::De || {
-            let text = padded();
-            SIGNS.iter().any(|sign| text.contains(sign))
-        }
-    }
 }
 
 /// A day, a time of day, or both; in the writer's zone unless the phrase names another.

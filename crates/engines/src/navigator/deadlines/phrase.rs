@@ -139,7 +139,7 @@ impl Reader<'_> {
 
     /// "18 and 19 June": two days that share the month.
     fn two_days_of_month(&self, at: usize) -> Option<(Found, Found)> {
-        let start = self.over(at, &["the"]);
+        let start = self.over(self.over(at, &["on"]), &["the"]);
         let (day, next) =
             self.day_number(start).filter(|_| !self.is_number(start) || self.free_left(start))?;
         if !self.any(next, &["and", "or", "&"]) {
@@ -242,14 +242,10 @@ impl Reader<'_> {
         if let Some(found) = self.lasting(at) {
             return Some(found);
         }
-        if let Some((side, next)) = self.side(at) {
-            if let Some((heard, next)) = self.bit(next, true).or_else(|| self.noon_meal(next)) {
-                return Some(said(Said::Open(side, heard.bit), next, heard));
-            }
-            if side != Side::Around {
-                // "more than 2 hours", "at least a week": only the length counts.
-                return None;
-            }
+        if let Some((side, next)) = self.side(at)
+            && let Some((heard, next)) = self.bit(next, true).or_else(|| self.noon_meal(next))
+        {
+            return Some(said(Said::Open(side, heard.bit), next, heard));
         }
         let whole = self.bit(at, false);
         if let Some(found) = self.range(at, whole) {
@@ -300,6 +296,7 @@ impl Reader<'_> {
             ("not later than", Side::By),
             ("as late as", Side::By),
             ("not after", Side::By),
+            ("on or before", Side::By),
             ("up to", Side::By),
             ("until", Side::By),
             ("till", Side::By),
@@ -342,7 +339,7 @@ impl Reader<'_> {
             Word::Side => {}
             Word::Again if self.is(at, "any") => {}
             Word::Edge if self.is(at, "beginning") => {}
-            Word::Lead if self.is(at, "from") => {}
+            Word::Lead if self.any(at, &["from", "on"]) => {}
             _ => return None,
         }
         // "What about Monday", "news about today": only a number makes it a distance.

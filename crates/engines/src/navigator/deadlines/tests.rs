@@ -183,6 +183,8 @@ fn everyday_phrases() {
         ("from 30 March to 2 April", "2026-03-30..2026-04-02"),
         ("April 28 - May 3, 2027", "2027-04-28..2027-05-03"),
         ("18 and 19 June", "2026-06-18; 2026-06-19"),
+        ("on the 5th and 6th of May", "2026-05-05; 2026-05-06"),
+        ("the meeting on 3 March", "2026-03-03"),
         ("June 15 and 16", "2026-06-15; 2026-06-16"),
         ("Good Friday", "2026-04-03"),
         ("on 29 February 2028", "2028-02-29"),
@@ -345,6 +347,19 @@ fn everyday_deadlines() {
         ("The report of 3 March is needed by the 20th.", Some("2026-03-20 17:30")),
         ("Send the Q2 forecast by 1 April.", Some("2026-04-01 17:30")),
         ("by Wednesday 9am", Some("2026-03-18 09:00")),
+        ("by midnight on Friday", Some("2026-03-14 00:00")),
+        ("on or before 15 April", Some("2026-04-15 17:30")),
+        ("by the end of the afternoon", Some("2026-03-11 17:30")),
+        ("by the start of next week", Some("2026-03-16 17:30")),
+        ("before Monday", Some("2026-03-13 17:30")),
+        ("by the weekend", Some("2026-03-13 17:30")),
+        ("tomorrow first thing", Some("2026-03-12 09:00")),
+        ("later today", Some("2026-03-11 17:30")),
+        ("within the week", Some("2026-03-13 17:30")),
+        ("in 2-3 weeks", Some("2026-04-01 17:30")),
+        ("2pm Eastern on Monday", Some("2026-03-16 18:00")),
+        ("by 1-Apr-26", Some("2026-04-01 17:30")),
+        ("The meeting on 3 March went well.", None),
         ("by 5 January", Some("2027-01-05 17:30")),
         ("Thanks for yesterday.", None),
         ("We agreed on Monday that nothing changes.", None),
@@ -437,9 +452,22 @@ fn check_spans(text: &str, at: &str) {
 fn the_work_grows_with_the_length() {
     let sent = wednesday(Locale::EnGb);
     let times = |unit: &str, n: usize| find(&unit.repeat(n), &sent).len();
-    for unit in
-        ["one ", "the ", "from 1 to ", "2026-", "1/", "next ", "12:", "and a half ", "'s ", "((((", "a "]
-    {
+    for unit in [
+        "one ",
+        "the ",
+        "from 1 to ",
+        "2026-",
+        "1/",
+        "next ",
+        "12:",
+        "and a half ",
+        "'s ",
+        "((((",
+        "morgen ",
+        "2-",
+        "on the 1st and ",
+        "a ",
+    ] {
         times(unit, 20_000);
     }
 }
