@@ -585,7 +585,6 @@ pub(super) fn supported(text: &str) -> bool {
         "halloween",
         "juneteenth",
         "christmas",
-        "ssn",
     ];
     if text.len() > 300
         || text.contains(['<', '>', '=', '{', '}', '|', '\\'])

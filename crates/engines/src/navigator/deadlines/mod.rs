@@ -288,7 +288,7 @@ pub fn deadline(text: &str, sent: &Sent, ahead: &[NamedEvent<'_>]) -> Option<Dea
 
 /// Whether a sentence is of the kind that [`find`] declares itself for, decided from its words alone.
 ///
-/// The rule: running text of at most 300 bytes, without markup (`< > = { } | \`), links or numbers of identity; nothing
+/// The rule: running text of at most 300 bytes, without markup (`< > = { } | \`), or links; nothing
 /// about seasons, semesters, fiscal or school years, decades, centuries, "greater" years or movable feasts and Christmas.
 pub fn supported(text: &str) -> bool {
     due::supported(text)
