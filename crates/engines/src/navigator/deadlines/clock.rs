@@ -201,7 +201,8 @@ impl Reader<'_> {
     /// "17:49:19", "8.30pm", "1140 a.m.", "3pm", "0730", "9a"; with `bare`, also "3" and "6.45".
     fn clock_in_digits(&self, at: usize, bare: bool) -> Read<Clock> {
         let (value, digits) = self.digits(at)?;
-        if !self.free_left(at) && !(self.mark(at.wrapping_sub(1), '-') && self.glued(at)) {
+        let after_dash = self.glued(at) && self.mark(at - 1, '-');
+        if !self.free_left(at) && !after_dash {
             return None;
         }
         let mut next = at + 1;
@@ -270,7 +271,11 @@ impl Reader<'_> {
 
     /// Whether a bare hour may stop here: "at 5", not "at 5%", "at 5.3", "at 5 people", "at 10 Downing Street".
     fn bare_hour_ends(&self, at: usize) -> bool {
-        if self.glued(at) && !self.mark(at, '-') && !self.free_right(at) {
+        // "at 5-7809" is a telephone.
+        let dashed = self.mark(at, '-')
+            && !(at > 0
+                && matches!((self.digits(at - 1), self.digits(at + 1)), (Some((_, 1..=2)), Some((_, 3..)))));
+        if self.glued(at) && !dashed && !self.free_right(at) {
             return false;
         }
         !matches!(self.word(at), Some(Word::Unit(_) | Word::Month(_) | Word::Ordinal(_)))
@@ -316,7 +321,7 @@ impl Reader<'_> {
     }
 
     /// "am", "p.m.", "a m", "p . m .", a lone "a" or "p" grown to the number: true for the afternoon, none for "ampm".
-    fn meridiem(&self, at: usize) -> Read<Option<bool>> {
+    pub(super) fn meridiem(&self, at: usize) -> Read<Option<bool>> {
         let at =
             if self.mark(at, '.') && self.glued(at) && self.any(at + 1, &["am", "pm"]) { at + 1 } else { at };
         let half = |at| match self.written(at) {
@@ -372,6 +377,7 @@ impl Reader<'_> {
         let between = self.is(at, "between");
         let led = between || self.any(at, &["from", "von", "zwischen"]);
         let start = if led { at + 1 } else { at };
+        let start = self.run(start, "the hours of").unwrap_or(start);
         let start = self.over(start, &["at", "around", "about"]);
         let (from, next) = self.clock(start, true)?;
         let to_at = self.stretch_word(next, between)?;
@@ -429,20 +435,20 @@ impl Reader<'_> {
     pub(super) fn zone(&self, at: usize) -> Read<Zone> {
         let open = if self.mark(at, '(') { at + 1 } else { at };
         let close = |next: usize| if open > at && self.mark(next, ')') { next + 1 } else { next };
-        if !self.glued(open) || open > at {
-            if let Some(zone) = words::zone_letters(self.written(open)) {
-                let sign = self.written(open + 1);
-                if zone == "UTC"
-                    && matches!(sign, "+" | "-")
-                    && self.glued(open + 1)
-                    && self.glued(open + 2)
-                    && let Some((hours @ 0..=14, 1..=2)) = self.digits(open + 2)
-                {
-                    let hours = if sign == "-" { -(hours as i8) } else { hours as i8 };
-                    return Some((Zone::Offset { hours }, close(open + 3)));
-                }
-                return Some((Zone::Named(zone), close(self.over(open + 1, &["time"]))));
-            }
+        if (!self.glued(open) || open > at)
+            && let Some(zone) = words::zone_letters(self.written(open))
+        {
+            return Some(match self.offset_from_utc(open + 1).filter(|_| zone == "UTC") {
+                Some((minutes, next)) => (Zone::Offset { minutes }, close(next)),
+                None => (Zone::Named(zone), close(self.over(open + 1, &["time"]))),
+            });
+        }
+        // "2pm Eastern"
+        if self.token(open)?.capital
+            && self.any(open, &["eastern", "central", "mountain", "pacific"])
+            && self.no_noun(open + 1)
+        {
+            return Some((Zone::Named(words::zone_of_place(self.written(open))?), close(open + 1)));
         }
         // At most two words of place, then "time".
         for words in 1..=2 {
@@ -457,10 +463,31 @@ impl Reader<'_> {
         None
     }
 
+    /// "+2", "-06:00" grown to "UTC" or "GMT". Unit: minutes.
+    fn offset_from_utc(&self, at: usize) -> Read<i16> {
+        let sign = match self.written(at) {
+            "+" => 1,
+            "-" => -1,
+            _ => return None,
+        };
+        let (hours @ 0..=14, 1..=2) = self.digits(at + 1)? else { return None };
+        if !self.glued(at) || !self.glued(at + 1) {
+            return None;
+        }
+        let past_hour = self.mark(at + 2, ':') && self.glued(at + 2) && self.glued(at + 3);
+        let (minutes, next) = match self.digits(at + 3) {
+            Some((minutes @ 0..=59, 2)) if past_hour => (minutes as i16, at + 4),
+            _ => (0, at + 2),
+        };
+        Some((sign * (hours as i16 * 60 + minutes), next))
+    }
+
     /// A unit of time by its word; letters grown to a number ("3h", "10D", "2W") count as well.
     pub(super) fn unit(&self, at: usize) -> Read<Unit> {
         if let Some(Word::Unit(unit)) = self.word(at) {
-            return Some((unit, at + 1));
+            // "an HR matter"
+            let department = self.written(at) == "HR" && !(at > 0 && self.is_number(at - 1));
+            return (!department).then_some((unit, at + 1));
         }
         if self.any(at, &["business", "working"]) && self.word(at + 1) == Some(Word::Unit(Unit::Day)) {
             return Some((Unit::WorkingDay, at + 2));

@@ -323,12 +323,37 @@ impl Reader<'_> {
                 let on = Date::new(year, month, day).map_or(Day::Impossible, Day::On);
                 Some(((on, 0.99), next))
             }
+            None if let Some((year, next)) = self.plain_short_year(at) => {
+                let on = Date::new(year, month, day).map_or(Day::Impossible, Day::On);
+                Some(((on, 0.9), next))
+            }
             None => Some(((in_month(month, day), 0.95), at)),
         }
     }
 
+    /// "1-Apr-26", "1 Apr 26": two digits of a year near this one, with nothing behind them.
+    fn plain_short_year(&self, at: usize) -> Read<i16> {
+        let (year, next) = self.short_year(self.over_sign(at))?;
+        let near = (-1..=9).contains(&(year - self.today.year()));
+        let counted = self.mark(next, '-') || self.mark(next, '/') || self.mark(next, ':');
+        (near && self.clause_ends(next) && !counted).then_some((year, next))
+    }
+
     /// The year after a day or a month.
     pub(super) fn year_after(&self, at: usize) -> Read<i16> {
+        const RELATIVE: &[(&str, i16)] = &[
+            ("of this year", 0),
+            ("this year", 0),
+            ("of next year", 1),
+            ("next year", 1),
+            ("of last year", -1),
+            ("last year", -1),
+        ];
+        if let Some((plus, next)) =
+            RELATIVE.iter().find_map(|(words, plus)| Some((*plus, self.run(at, words)?)))
+        {
+            return Some((self.today.year() + plus, next));
+        }
         let sign = self.over_sign(at);
         let comma = if self.mark(at, ',') { at + 1 } else { sign };
         let led = self.over(comma, &["of", "in"]);
@@ -437,6 +462,9 @@ impl Reader<'_> {
             && let Some(((day, trust), end)) = self.number_after_weekday(weekday, next)
         {
             return Some(((day, trust), end));
+        }
+        if let Some(end) = self.run(next, "after next") {
+            return Some(((Day::On(calendar::weekday_in_week(self.today, weekday, 2)?), 0.5), end));
         }
         let Some(which) = which else {
             return self.weekday_later(weekday, next);
@@ -650,8 +678,11 @@ impl Reader<'_> {
             Some(Word::AfterTomorrow) => 2,
             _ => return self.offset_day(at),
         };
-        if self.is(start, "morgen") && !self.sent.locale.reads_german(self.text) {
-            return None;
+        if self.is(start, "morgen") {
+            let greeted = start > 0 && self.any(start - 1, &["guten", "schönen"]);
+            if greeted || !self.reads_german() {
+                return None;
+            }
         }
         if self.mark(start + 1, '\'') && self.is(start + 2, "s") && self.glued(start + 2) {
             return Some((from_today(n)?, start + 1));
@@ -776,9 +807,6 @@ impl Reader<'_> {
         if let Some((year, next)) = self.year_after(next) {
             return Some(((Day::On(calendar::feast_in(feast, year)?), 0.95), next));
         }
-        if let Some(next) = self.one_of(next, &["of this year", "this year"]) {
-            return Some(((Day::On(calendar::feast_in(feast, self.today.year())?), 0.95), next));
-        }
         let day = match which {
             Some(Which::Last | Which::JustPast) => {
                 Day::On(Day::Feast(feast).resolve(self.today, Look::Behind)?)
@@ -875,7 +903,7 @@ impl Reader<'_> {
                 at - 1,
                 &[
                     "by", "until", "till", "before", "after", "since", "from", "due", "bis", "zum", "or",
-                    "and",
+                    "and", "for", "is", "do", "make", "about",
                 ],
             )
             || self.any(at, &["on", "am"]);

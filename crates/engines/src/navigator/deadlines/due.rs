@@ -1,14 +1,14 @@
 //! Deadlines: which of the dates in a text is the one by which something is due, and the words that stand for a date.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 
 use super::calendar::{self, Day};
 use super::clock::{Edge, TimeSaid};
 use super::phrase::{Bit, Found, Said, Side};
 use super::reader::Reader;
 use super::tokens;
-use super::words::{Part, Word};
+use super::words::{Part, Unit, Word};
 use super::{Deadline, Due, NamedEvent, Point, Sent, Value, Zone};
 
 /// See [`super::deadline`].
@@ -65,13 +65,16 @@ impl Reader<'_> {
         if self.impossible(found) {
             return Some((if cue { Pull::Cue } else { Pull::Point }, Due::Impossible, 0.9));
         }
-        if self.told_as_past(found, cue) {
+        // "today's orders" are not due.
+        let possessive = self.mark(found.next, '\'') && self.is(found.next + 1, "s");
+        let earlier = self.is(found.first, "earlier");
+        if self.told_as_past(found, cue) || earlier || possessive && !cue {
             return None;
         }
         let now = self.sent.at.timestamp();
         let ahead = |(due, _): &(Due, f32)| due.instant().is_none_or(|at| at >= now);
         // "by Friday 9am", said on Friday at ten: the next one, if the words leave it open.
-        let later = || if leaves_week_open(found) { self.from_tomorrow()?.moment(found) } else { None };
+        let later = || if leaves_week_open(found) { self.seen_tomorrow()?.moment(found) } else { None };
         let (due, trust) = self.moment(found).filter(ahead).or_else(later).filter(ahead)?;
         let pull = match (cue, found.said) {
             (true, _) => Pull::Cue,
@@ -94,7 +97,12 @@ impl Reader<'_> {
     fn moment(&self, found: &Found) -> Option<(Due, f32)> {
         // "by the end of next week" is due when "the end of next week" is.
         let value = match found.said {
-            Said::Open(Side::By, bit @ Bit::Span(_)) => {
+            Said::Open(side, bit @ Bit::Span(span))
+                if side == Side::By || side == Side::Before && span.edge.is_some() =>
+            {
+                self.meaning(&Found { said: Said::One(bit), ..*found })?.0
+            }
+            Said::Open(Side::By, bit) if part_said(found).is_some() => {
                 self.meaning(&Found { said: Said::One(bit), ..*found })?.0
             }
             _ => self.meaning(found)?.0,
@@ -102,7 +110,7 @@ impl Reader<'_> {
         self.due_of_value(found, value)
     }
 
-    fn from_tomorrow(&self) -> Option<Reader<'_>> {
+    fn seen_tomorrow(&self) -> Option<Reader<'_>> {
         let tomorrow = calendar::plus_days(self.today, 1)?;
         let mut reader = Reader::new(self.text, self.tokens, self.sent);
         reader.today = tomorrow;
@@ -111,8 +119,9 @@ impl Reader<'_> {
 
     /// "next week", "this month", "in April": a stretch that may be meant as a deadline.
     fn span_asks(&self, found: &Found) -> bool {
-        let relative = (found.first..found.next).any(|i| self.word(i) == Some(Word::Which));
-        relative || found.first > 0 && self.any(found.first - 1, &["in", "im", "during", "for"])
+        let relative = (found.first..found.next)
+            .any(|i| matches!(self.word(i), Some(Word::Which | Word::Unit(Unit::Week | Unit::Weekend))));
+        relative || found.first > 0 && self.any(found.first - 1, &["in", "im", "during"])
     }
 
     fn impossible(&self, found: &Found) -> bool {
@@ -138,8 +147,9 @@ impl Reader<'_> {
                 (self.end_of_day(day)?, full)
             }
             Value::Until(Point::Date(day)) => (self.end_of_day(day)?, self.trust_in_span(found)),
-            Value::Before(Point::Date(day)) => {
-                (self.end_of_day(calendar::plus_days(day, -1)?.max(self.today))?, 0.7)
+            Value::Before(Point::Date(day)) => (self.end_of_day(self.working_day_before(day)?)?, 0.7),
+            Value::DateTime(at) | Value::Until(Point::DateTime(at)) if self.says_midnight(found, at) => {
+                (exact(at.checked_add(jiff::Span::new().days(1)).ok()?)?, full)
             }
             Value::DateTime(at)
             | Value::Until(Point::DateTime(at))
@@ -163,6 +173,10 @@ impl Reader<'_> {
             }
             Value::DateTimeRange { start, end } => match part_said(found) {
                 Some(Part::Afternoon) => (self.end_of_day(start.date())?, full),
+                // "later today"
+                _ if matches!(found.said, Said::One(Bit::DayEdge(_, Edge::End))) => {
+                    (self.end_of_day(start.date())?, full)
+                }
                 _ => (exact(end)?, full),
             },
             Value::TimeRange { start, end } => {
@@ -195,13 +209,42 @@ impl Reader<'_> {
         if edge == Some(Edge::Mid) {
             return calendar::plus_days(first, days / 2);
         }
+        // "by the start of next week"
+        if edge == Some(Edge::Start)
+            && (found.first..found.next).any(|i| self.any(i, &["start", "beginning", "anfang"]))
+        {
+            return Some(first);
+        }
+        // "by the weekend"
+        if matches!(found.said, Said::Open(..)) && days == 1 && first.weekday() == Weekday::Saturday {
+            return self.working_day_before(first);
+        }
         let to_sunday = last.weekday().to_monday_zero_offset() == 6;
         let a_week = matches!(found.said, Said::One(Bit::Span(_)) | Said::Open(_, Bit::Span(_)))
             && (3..=6).contains(&days);
         if to_sunday && a_week && first.weekday().to_monday_zero_offset() < 5 {
-            return Some(calendar::plus_days(last, -2)?.max(self.today));
+            let friday = calendar::plus_days(last, -2)?;
+            return Some(if last < self.today { friday } else { friday.max(self.today) });
         }
         Some(last)
+    }
+
+    /// The day before, or the Friday if that is a weekend still ahead.
+    fn working_day_before(&self, day: Date) -> Option<Date> {
+        let before = calendar::plus_days(day, -1)?;
+        let past_friday = i64::from(before.weekday().to_monday_zero_offset()) - 4;
+        Some(if past_friday > 0 {
+            calendar::plus_days(before, -past_friday)?.max(self.today).min(before)
+        } else {
+            before
+        })
+    }
+
+    /// "Midnight on Friday" is the end of that day.
+    fn says_midnight(&self, found: &Found, at: DateTime) -> bool {
+        at.hour() == 0
+            && at.minute() == 0
+            && (found.first..found.next).any(|i| self.word(i) == Some(Word::Midnight))
     }
 
     fn end_of_day(&self, day: Date) -> Option<Due> {
@@ -323,6 +366,10 @@ impl Reader<'_> {
                 && self.any(at - 1, &["i", "we", "he", "she", "they", "you", "who", "has", "have"]);
             self.any(at, PAST) || regular
         };
+        // "The meeting on 3 March went well."
+        if !cue && self.any(found.next, PAST) {
+            return true;
+        }
         let mut at = found.first;
         let mut looked = 0;
         while at > 0 && looked < 8 {
@@ -449,7 +496,11 @@ impl Reader<'_> {
             "not urgent",
             "no urgency",
             "non - urgent",
-            "whenever",
+            "whenever you",
+            "whenever suits",
+            "whenever it suits",
+            "whenever convenient",
+            "whenever is",
             "at your leisure",
             "at your convenience",
             "when you get a chance",
@@ -506,9 +557,10 @@ fn leaves_week_open(found: &Found) -> bool {
 
 fn part_said(found: &Found) -> Option<Part> {
     match found.said {
-        Said::One(Bit::DayTime(_, TimeSaid::Part(part, _)) | Bit::Time(TimeSaid::Part(part, _))) => {
-            Some(part)
-        }
+        Said::One(bit) | Said::Open(Side::By, bit) => match bit {
+            Bit::DayTime(_, TimeSaid::Part(part, _)) | Bit::Time(TimeSaid::Part(part, _)) => Some(part),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -533,7 +585,6 @@ pub(super) fn supported(text: &str) -> bool {
         "halloween",
         "juneteenth",
         "christmas",
-        "ssn",
     ];
     if text.len() > 300
         || text.contains(['<', '>', '=', '{', '}', '|', '\\'])

@@ -2,14 +2,16 @@
 //!
 //! [`find`] reads every date, time, stretch and length that a text names; [`deadline`] says by when something is due.
 //! Both read English, with day or month first as the locale has it, and everyday German. The text is cut into tokens
-//! once (`tokens`, `words`); small parsers read clocks (`clock`), days (`days`), stretches and lengths (`spans`) and put
-//! them together (`phrase`); `calendar` does the arithmetic; `due` knows deadlines. Which of the sentences of a mail are
+//! once (`tokens`, `words`); small parsers read clocks (`clock`), days (`days`), stretches and lengths (`spans`), put
+//! them together (`bits`, `phrase`) and tie them to the `calendar` (`meaning`); `due` knows deadlines. Which of the sentences of a mail are
 //! requests is not decided here, and neither is what comes again ("every Monday").
 
+mod bits;
 mod calendar;
 mod clock;
 mod days;
 mod due;
+mod meaning;
 mod phrase;
 mod reader;
 mod spans;
@@ -67,17 +69,6 @@ impl Locale {
             _ if tag == "en" || tag.starts_with("en-") => Locale::EnGb,
             _ if tag == "de" || tag.starts_with("de-") => Locale::De,
             _ => Locale::Other,
-        }
-    }
-
-    /// Whether "morgen" and its like may be read as German.
-    fn reads_german(self, text: &str) -> bool {
-        const SIGNS: &[&str] =
-            &[" bis ", " der ", " die ", " das ", " wir ", " ich ", " bitte ", " und ", " ist "];
-        let padded = || format!(" {} ", text.to_lowercase());
-        self == Locale::De || {
-            let text = padded();
-            SIGNS.iter().any(|sign| text.contains(sign))
         }
     }
 }
@@ -145,10 +136,10 @@ pub enum Value {
 pub enum Zone {
     /// An IANA name: "New York time" is `America/New_York`.
     Named(&'static str),
-    /// So many hours ahead of UTC: "UTC+2".
+    /// So far ahead of UTC: "UTC+2", "GMT-06:00".
     Offset {
-        /// Unit: hours east of Greenwich.
-        hours: i8,
+        /// Unit: minutes east of Greenwich.
+        minutes: i16,
     },
 }
 
@@ -156,7 +147,9 @@ impl Zone {
     fn time_zone(self) -> Option<TimeZone> {
         match self {
             Zone::Named(name) => TimeZone::get(name).ok(),
-            Zone::Offset { hours } => Some(TimeZone::fixed(Offset::constant(hours.clamp(-14, 14)))),
+            Zone::Offset { minutes } => {
+                Some(TimeZone::fixed(Offset::from_seconds(i32::from(minutes) * 60).ok()?))
+            }
         }
     }
 }
@@ -295,7 +288,7 @@ pub fn deadline(text: &str, sent: &Sent, ahead: &[NamedEvent<'_>]) -> Option<Dea
 
 /// Whether a sentence is of the kind that [`find`] declares itself for, decided from its words alone.
 ///
-/// The rule: running text of at most 300 bytes, without markup (`< > = { } | \`), links or numbers of identity; nothing
+/// The rule: running text of at most 300 bytes, without markup (`< > = { } | \`), or links; nothing
 /// about seasons, semesters, fiscal or school years, decades, centuries, "greater" years or movable feasts and Christmas.
 pub fn supported(text: &str) -> bool {
     due::supported(text)

@@ -1,14 +1,17 @@
 //! Puts days, times and stretches together into phrases: "next Monday 1-3 pm", "from 10/1 to 11/7", "after 3:30".
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime};
 
+use super::Zone;
+use super::bits::Heard;
 use super::calendar::{self, Day, Length, Look, Span};
-use super::clock::{self, Clock, Edge, TimeSaid};
-use super::days::Which;
+use super::clock::{Edge, TimeSaid};
 use super::reader::{Read, Reader};
 use super::tokens::Kind;
-use super::words::{Part, Unit, Word};
-use super::{Point, Value, Zone};
+use super::words::{Unit, Word};
+
+/// Unit: tokens, as in "no later than the end of the".
+const LONGEST_OPENING: usize = 8;
 
 /// One end of a stretch, or a phrase by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,20 +63,14 @@ pub(super) struct Found {
     pub(super) after: Option<Date>,
 }
 
-/// A bit with its zone and trust.
-#[derive(Clone, Copy)]
-struct Heard {
-    bit: Bit,
-    zone: Option<Zone>,
-    trust: f32,
-}
-
 impl Reader<'_> {
     /// Every phrase of the text, in order.
     pub(super) fn phrases(&self) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         let mut at = 0;
-        while at < self.tokens.len() {
+        while let Some(carrier) = self.carrier_from(at) {
+            // The words that open a phrase stand at most so far before the one that carries the date.
+            at = at.max(carrier.saturating_sub(LONGEST_OPENING));
             if let Some(next) = self.recurring(at) {
                 at = next;
             } else if let Some((first, second)) = self.two_days_of_month(at) {
@@ -81,14 +78,25 @@ impl Reader<'_> {
                 found.push(first);
                 found.push(second);
             } else if let Some(mut phrase) = self.phrase(at) {
-                at = phrase.next.max(at + 1);
                 phrase.after = found.last().and_then(|before| self.list_goes_on(before, &phrase));
                 found.push(phrase);
+                while let Some(more) = found.last().and_then(|last| self.another_day_of_month(last)) {
+                    found.push(more);
+                }
+                at = found.last().map_or(at + 1, |last| last.next.max(at + 1));
             } else {
                 at += 1;
             }
         }
         found
+    }
+
+    fn carrier_from(&self, at: usize) -> Option<usize> {
+        (at..self.tokens.len()).find(|&i| match self.tokens[i].kind {
+            Kind::Number { .. } => true,
+            Kind::Word(word) => word.carries_time() || matches!(word, Word::Cardinal(_)),
+            Kind::Letters | Kind::Mark(_) => false,
+        })
     }
 
     /// "every Tuesday and Thursday at 9", "Mondays", "19th of every month": not one date.
@@ -131,7 +139,7 @@ impl Reader<'_> {
 
     /// "18 and 19 June": two days that share the month.
     fn two_days_of_month(&self, at: usize) -> Option<(Found, Found)> {
-        let start = self.over(at, &["the"]);
+        let start = self.over(self.over(at, &["on"]), &["the"]);
         let (day, next) =
             self.day_number(start).filter(|_| !self.is_number(start) || self.free_left(start))?;
         if !self.any(next, &["and", "or", "&"]) {
@@ -163,6 +171,37 @@ impl Reader<'_> {
             after: None,
         };
         Some((one(first, at, next), one(second, next + 1, end)))
+    }
+
+    /// "June 15 and 16", "3 March or the 4th": the month goes on.
+    fn another_day_of_month(&self, last: &Found) -> Option<Found> {
+        if !self.any(last.next, &["and", "or", "&", ","]) {
+            return None;
+        }
+        let at = last.next + 1;
+        let comma = self.mark(last.next, ',');
+        let number = self.over(at, &["the"]);
+        let (day, next) = self.day_number(number)?;
+        let apart = self.no_noun(next)
+            && self.free_right(next)
+            && !self.any(next, &["am", "pm", "of", "to", "-", ":"]);
+        // "June 15, 9" alone says little; "June 15, 16 and 17" is a list.
+        let listed = !comma || self.any(next, &["and", "or", "&", ","]) && self.is_number(next + 1);
+        if !apart || !listed || !self.is_number(number) || self.clock(number, false).is_some() {
+            return None;
+        }
+        let day = match last.said {
+            Said::One(Bit::Day(Day::InMonth { month, .. })) => super::days::in_month(month, day),
+            Said::One(Bit::Day(Day::On(date))) if self.month_named(last) => {
+                Day::On(Date::new(date.year(), date.month(), day).ok()?)
+            }
+            _ => return None,
+        };
+        Some(Found { said: Said::One(Bit::Day(day)), first: number, next, after: None, ..*last })
+    }
+
+    fn month_named(&self, found: &Found) -> bool {
+        (found.first..found.next).any(|i| matches!(self.word(i), Some(Word::Month(_))))
     }
 
     fn list_goes_on(&self, before: &Found, now: &Found) -> Option<Date> {
@@ -203,21 +242,17 @@ impl Reader<'_> {
         if let Some(found) = self.lasting(at) {
             return Some(found);
         }
-        if let Some((side, next)) = self.side(at) {
-            if let Some((heard, next)) = self.bit(next, true).or_else(|| self.noon_meal(next)) {
-                return Some(said(Said::Open(side, heard.bit), next, heard));
-            }
-            if side != Side::Around {
-                // "more than 2 hours", "at least a week": only the length counts.
-                return None;
-            }
+        if let Some((side, next)) = self.side(at)
+            && let Some((heard, next)) = self.bit(next, true).or_else(|| self.noon_meal(next))
+        {
+            return Some(said(Said::Open(side, heard.bit), next, heard));
         }
         let whole = self.bit(at, false);
         if let Some(found) = self.range(at, whole) {
             return Some(found);
         }
         if let Some((heard, next)) = whole {
-            if let Some((side, end)) = self.side_after(next, heard.bit) {
+            if let Some((side, end)) = self.side_after(next) {
                 return Some(self.open_with_day(at, side, heard, end));
             }
             // "Thursday before 5pm", "1/1/2015 after 2:00", "Feb 1st no later than 6:00".
@@ -261,6 +296,7 @@ impl Reader<'_> {
             ("not later than", Side::By),
             ("as late as", Side::By),
             ("not after", Side::By),
+            ("on or before", Side::By),
             ("up to", Side::By),
             ("until", Side::By),
             ("till", Side::By),
@@ -303,11 +339,13 @@ impl Reader<'_> {
             Word::Side => {}
             Word::Again if self.is(at, "any") => {}
             Word::Edge if self.is(at, "beginning") => {}
-            Word::Lead if self.is(at, "from") => {}
+            Word::Lead if self.any(at, &["from", "on"]) => {}
             _ => return None,
         }
-        // "What about", "How about": a question, not a distance.
-        if at > 0 && self.is(at, "about") && self.any(at - 1, &["what", "how", "think"]) {
+        // "What about Monday", "news about today": only a number makes it a distance.
+        let numbered =
+            self.is_number(at + 1) || matches!(self.word(at + 1), Some(Word::Cardinal(_) | Word::Noon));
+        if self.is(at, "about") && (!numbered || at > 0 && self.any(at - 1, &["what", "how"])) {
             return None;
         }
         let (side, next) = SIDES.iter().find_map(|(words, side)| Some((*side, self.run(at, words)?)))?;
@@ -315,7 +353,7 @@ impl Reader<'_> {
     }
 
     /// "… or later", "… and after", "… at the earliest".
-    fn side_after(&self, at: usize, bit: Bit) -> Read<Side> {
+    fn side_after(&self, at: usize) -> Read<Side> {
         let since = [
             "or later",
             "or after",
@@ -337,7 +375,6 @@ impl Reader<'_> {
         {
             return Some((Side::By, next));
         }
-        let _ = bit;
         None
     }
 
@@ -433,7 +470,10 @@ impl Reader<'_> {
         let (day, next) = self.day_number(number)?;
         let goes_on =
             self.glued(next) && (self.mark(next, '/') || self.mark(next, '-') || !self.free_right(next));
-        if !self.no_noun(next) || goes_on || self.glued(next) && !self.clause_ends(next) {
+        // "the December 22-26 period": grown to a dash it is a day, whatever follows.
+        let grown =
+            self.mark(at - 1, '-') && self.glued(number) && !matches!(self.word(next), Some(Word::Unit(_)));
+        if !(grown || self.no_noun(next)) || goes_on || self.glued(next) && !self.clause_ends(next) {
             return None;
         }
         let bit = match (first, self.year_after(next)) {
@@ -467,670 +507,14 @@ impl Reader<'_> {
         let said = Said::Lasting(heard.bit, length);
         Some(Found { said, zone: None, trust: heard.trust, first: at, next: end, after: None })
     }
-
-    // ---- one bit ---------------------------------------------------------------------------------------------------
-
-    /// A day, a time, both, or a stretch that has a name. `asked` says that the word before asks for a time.
-    fn bit(&self, at: usize, asked: bool) -> Read<Heard> {
-        let heard = |bit, trust| Heard { bit, zone: None, trust };
-        if let Some((bit, next)) = self.end_or_start_of_day(at) {
-            return Some((heard(bit, 0.95), next));
-        }
-        if let Some(next) = self.now_words(at) {
-            return Some((heard(Bit::Moment(self.now), 0.7), next));
-        }
-        if let Some((bit, next)) = self.within(at) {
-            return Some((heard(bit, 0.95), next));
-        }
-        if let Some((from, to, next)) = self.moments(at).map(|((a, b), n)| (a, b, n)) {
-            return Some((heard(Bit::Moments(from, to), 0.9), next));
-        }
-        if let Some((length, sign, next)) = self.offset(at)
-            && !length.is_days()
-            && let Some(moment) = calendar::step(self.now, &length, sign)
-        {
-            return Some((heard(Bit::Moment(moment), 0.95), next));
-        }
-        let span = self.span(at);
-        let parts = self.day_and_time(at, asked);
-        if let Some((Heard { bit: Bit::Day(day), trust, .. }, next)) = parts
-            && let Some(end) = self.end_of_day_after(next)
-        {
-            return Some((heard(Bit::EndOfDay(day), trust), end));
-        }
-        match (span, parts) {
-            (Some((_, span_end)), Some((parts, end))) if end >= span_end => Some((parts, end)),
-            (Some(((span, trust), end)), _) => Some((heard(Bit::Span(span), trust), end)),
-            (None, parts) => parts,
-        }
-    }
-
-    /// "EOD", "end of day tomorrow", "close of business Friday", "first thing Monday".
-    fn end_or_start_of_day(&self, at: usize) -> Read<Bit> {
-        const STARTS: &[&str] = &[
-            "first thing in the morning",
-            "first thing",
-            "start of business",
-            "start of day",
-            "start of the day",
-        ];
-        let the = self.over(at, &["the"]);
-        let opens =
-            matches!(self.word(the), Some(Word::EndOfDay | Word::Edge | Word::Ordinal(1) | Word::Which));
-        if !opens {
-            return None;
-        }
-        let word_end = (self.word(the) == Some(Word::EndOfDay)).then_some(the + 1);
-        if let Some(next) = word_end.or_else(|| self.one_of(the, DAY_ENDS)) {
-            let glue = if self.mark(next, ',') { next + 1 } else { next };
-            let glue = self.over(glue, &["on", "of"]);
-            return Some(match self.day(glue) {
-                Some(((day, _), end)) => (Bit::EndOfDay(day), end),
-                None => (Bit::EndOfDay(Day::On(self.today)), next),
-            });
-        }
-        if let Some(next) = self.one_of(the, STARTS) {
-            let start = TimeSaid::At(known_clock(self.sent.day_start));
-            return Some(match self.day(self.over(next, &["on"])) {
-                Some(((day, _), end)) => (Bit::DayTime(day, start), end),
-                None => (Bit::DayTime(Day::On(calendar::plus_days(self.today, 1)?), start), next),
-            });
-        }
-        if let Some(next) = self.one_of(the, &["last thing", "end of", "end"]) {
-            let end_of = self.over(next, &["the"]);
-            let named = matches!(self.word(end_of), Some(Word::Weekday(_) | Word::Today | Word::Tomorrow));
-            if let Some(((day, _), end)) = self.day(end_of).filter(|_| named || self.is(the, "last")) {
-                return Some((Bit::EndOfDay(day), end));
-            }
-        }
-        None
-    }
-
-    /// "Friday EOD", "tomorrow COB", "Friday close of business".
-    fn end_of_day_after(&self, at: usize) -> Option<usize> {
-        let next = if self.mark(at, ',') { at + 1 } else { at };
-        if self.word(next) == Some(Word::EndOfDay) {
-            return Some(next + 1);
-        }
-        self.one_of(self.over(next, &["at", "by"]), DAY_ENDS)
-    }
-
-    /// "now", "right now", "at the moment", "at this time", "till date".
-    fn now_words(&self, at: usize) -> Option<usize> {
-        if self.word(at) == Some(Word::Now) {
-            return (!self.mark(at + 1, '-')).then_some(at + 1);
-        }
-        let dated = at > 0 && self.any(at - 1, &["till", "until"]) && self.is(at, "date");
-        if dated {
-            return Some(at + 1);
-        }
-        if !matches!(self.word(at), Some(Word::Lead)) {
-            return None;
-        }
-        self.one_of(at, &["right now", "at the moment", "at the present time", "at this time", "at present"])
-    }
-
-    /// "within 48 hours", "within 3 days", "in the next two weeks".
-    fn within(&self, at: usize) -> Read<Bit> {
-        let next = self.run(at, "within")?;
-        let next = self.one_of(next, &["the next", "the"]).unwrap_or(next);
-        let (length, end) = self.length(next)?;
-        if length.is_days() {
-            return Some((Bit::Within(calendar::step_days(self.today, &length, 1)?), end));
-        }
-        Some((Bit::Moments(self.now, calendar::step(self.now, &length, 1)?), end))
-    }
-
-    /// "after dinner", "around lunch": a meal as a time, where the words before ask for one.
-    fn noon_meal(&self, at: usize) -> Read<Heard> {
-        match self.part_word(at)? {
-            (part @ (Part::Lunch | Part::Dinner), next) => {
-                Some((Heard { bit: Bit::Time(TimeSaid::Part(part, None)), zone: None, trust: 0.5 }, next))
-            }
-            _ => None,
-        }
-    }
-
-    /// Days, hours and parts of the day in any order: "5 to 6 tomorrow", "Tuesday evening at 7", "8am this morning".
-    fn day_and_time(&self, at: usize, asked: bool) -> Read<Heard> {
-        let (mut day, mut time, mut part): (
-            Option<(Day, f32)>,
-            Option<TimeSaid>,
-            Option<(Part, Option<Edge>)>,
-        ) = (None, None, None);
-        let (mut edge, mut zone) = (None, None);
-        let (mut next, mut asked) = (at, asked);
-        loop {
-            let mut found = false;
-            let mut place = next;
-            for skipped in 0..4 {
-                if skipped > 0 {
-                    if !self.joins(place, skipped == 1) || (next == at && !self.opens_time(place)) {
-                        break;
-                    }
-                    asked |= self.any(place, &["at", "@", "around", "about", "circa", "um"]);
-                    place += 1;
-                }
-                // A part of the day that names its day: "this morning", "tonight". "At 2 morning" is no time.
-                let loose = skipped == 0 && matches!(time, Some(TimeSaid::At(clock)) if !clock.sure);
-                if part.is_none()
-                    && !loose
-                    && let Some((when, said, end)) =
-                        self.part_of_a_day(place, day.is_some() || time.is_some() || skipped > 0 || asked)
-                {
-                    if when.is_some() && day.is_some() {
-                        break;
-                    }
-                    if day.is_none() {
-                        day = when.map(|d| (Day::On(d), 0.95));
-                    }
-                    (part, next, found) = (Some(said), end, true);
-                    break;
-                }
-                if let Some((Day::Weekday(weekday), trust)) = day
-                    && part.is_some()
-                    && let Some(((Day::On(moved), _), end)) = self.week_moves(weekday, place)
-                {
-                    (day, next, found) = (Some((Day::On(moved), trust)), end, true);
-                    break;
-                }
-                if day.is_none()
-                    && let Some((read, end)) = self.day(place).filter(|_| !self.clock_is_longer(place, asked))
-                {
-                    (day, next, found) = (Some(read), end, true);
-                    break;
-                }
-                // "at 02-02-2020 - 03-03-2020": beyond the dash stands a day, not a time.
-                if day.is_some()
-                    && self.is_number(place)
-                    && self.mark(place - 1, '-')
-                    && self.day_in_digits_here(place).is_some()
-                {
-                    break;
-                }
-                if time.is_none() {
-                    let read =
-                        self.clocks(place, true).map(|((from, to), n)| (TimeSaid::Between(from, to), n));
-                    let words = day.is_some()
-                        && matches!(self.word(place), Some(Word::Cardinal(_)))
-                        && self.word(place + 1).is_some();
-                    let read = read.or_else(|| {
-                        let (clock, n) = self.clock(
-                            place,
-                            asked
-                                || words
-                                    && !self.is_number(place)
-                                    && matches!(self.word(place + 1), Some(Word::Cardinal(_))),
-                        )?;
-                        Some((TimeSaid::At(clock), n))
-                    });
-                    if let Some((said, end)) = read {
-                        (time, next, found) = (Some(said), end, true);
-                        if let Some((said, end)) = self.zone(next) {
-                            (zone, next) = (Some(said), end);
-                        }
-                        break;
-                    }
-                }
-                if edge.is_none()
-                    && time.is_none()
-                    && part.is_none()
-                    && let Some((said, end)) = self.edge_of_day(place, day.is_some())
-                {
-                    (edge, next, found) = (Some(said), end, true);
-                    break;
-                }
-            }
-            if !found {
-                break;
-            }
-        }
-        let (bit, trust) = self.put_together(day, time, part, edge, next, asked)?;
-        // "(Tue)" after a date, zone after the whole.
-        if let Bit::DayTime(..) | Bit::Time(_) = bit
-            && zone.is_none()
-            && let Some((said, end)) = self.zone(next)
-        {
-            (zone, next) = (Some(said), end);
-        }
-        Some((Heard { bit, zone, trust }, next))
-    }
-
-    fn put_together(
-        &self,
-        day: Option<(Day, f32)>,
-        time: Option<TimeSaid>,
-        part: Option<(Part, Option<Edge>)>,
-        edge: Option<Edge>,
-        next: usize,
-        asked: bool,
-    ) -> Option<(Bit, f32)> {
-        let fitted = |clock: Clock| part.map_or(clock, |(part, _)| clock.in_part(part));
-        let time = match time {
-            Some(TimeSaid::At(clock)) => Some(TimeSaid::At(fitted(clock))),
-            Some(TimeSaid::Between(from, to)) => Some(TimeSaid::Between(
-                Clock { sure: from.sure || part.is_some(), ..fitted(from) },
-                fitted(to),
-            )),
-            other => other,
-        };
-        let open = |clock: Clock| if clock.half_known { 1.0 } else { 0.8 };
-        match (day, time, part) {
-            (Some((day, trust)), Some(said), _) => {
-                let trust = match said {
-                    TimeSaid::At(clock) => trust * open(clock),
-                    _ => trust,
-                };
-                Some((Bit::DayTime(day, said), trust))
-            }
-            (Some((day, trust)), None, Some((part, edge))) => {
-                Some((Bit::DayTime(day, TimeSaid::Part(part, edge)), trust * 0.9))
-            }
-            (Some((day, trust)), None, None) => {
-                Some((edge.map_or(Bit::Day(day), |edge| Bit::DayEdge(day, edge)), trust))
-            }
-            (None, Some(TimeSaid::At(clock)), _) => {
-                let said = clock.sure || part.is_some() || asked && self.no_noun(next);
-                said.then_some((Bit::Time(TimeSaid::At(clock)), 0.9 * open(clock)))
-            }
-            (None, Some(TimeSaid::Between(from, to)), _) => {
-                from.sure.then_some((Bit::Time(TimeSaid::Between(from, to)), 0.85))
-            }
-            (None, None, Some((part, edge))) => Some((Bit::Time(TimeSaid::Part(part, edge)), 0.4)),
-            _ => None,
-        }
-    }
-
-    /// Whether this token may stand between a day and its time.
-    fn joins(&self, at: usize, first: bool) -> bool {
-        self.any(
-            at,
-            &[",", "@", "at", "on", "in", "the", "of", "for", "around", "about", "um", "am", "a", ":"],
-        ) && !(self.mark(at, ':') && !first)
-            || first && self.mark(at, '-')
-            || self.mark(at, ')')
-    }
-
-    fn opens_time(&self, at: usize) -> bool {
-        self.any(at, &["at", "@", "in", "the", "on", "um", "am", "during"])
-    }
-
-    /// "9 am" over "9" as a day, "12:30" over "12".
-    fn clock_is_longer(&self, at: usize, asked: bool) -> bool {
-        let _ = asked;
-        self.is_number(at) && self.clock(at, false).is_some() && self.day_in_digits_here(at).is_none()
-    }
-
-    fn week_moves(&self, weekday: jiff::civil::Weekday, at: usize) -> Read<(Day, f32)> {
-        let (which, next) = self.which(self.over(at, &["the"]))?;
-        if self.word(next) != Some(Word::Unit(Unit::Week)) {
-            return None;
-        }
-        let day = calendar::weekday_in_week(self.today, weekday, which.step())?;
-        Some(((Day::On(day), 0.95), next + 1))
-    }
-
-    /// "this morning", "tonight", "last night", "late afternoon", "later in the morning", "in the evening".
-    fn part_of_a_day(&self, at: usize, led: bool) -> Option<(Option<Date>, (Part, Option<Edge>), usize)> {
-        if self.word(at) == Some(Word::Tonight) {
-            return Some((Some(self.today), (Part::Night, None), at + 1));
-        }
-        // "today pm", "tomorrow am"
-        if led
-            && self.any(at, &["am", "pm"])
-            && at > 0
-            && matches!(self.word(at - 1), Some(Word::Today | Word::Tomorrow | Word::Weekday(_)))
-        {
-            let part = if self.is(at, "am") { Part::Morning } else { Part::Afternoon };
-            return Some((None, (part, None), at + 1));
-        }
-        let (edge, next) = self.part_edge(at);
-        if let Some((which, after)) = self.which(next)
-            && let Some((part, end)) = self.part_word(after)
-        {
-            if matches!(part, Part::Lunch | Part::Dinner) {
-                return None;
-            }
-            let day = calendar::plus_days(
-                self.today,
-                match which {
-                    Which::This => 0,
-                    other => other.step(),
-                },
-            )?;
-            return Some((Some(day), (part, edge), end));
-        }
-        let the = if edge.is_some() { self.over(next, &["the"]) } else { next };
-        let (part, end) = self.part_word(the)?;
-        if edge == Some(Edge::Mid) && part == Part::Night {
-            return None;
-        }
-        let greeted = at > 0 && self.any(at - 1, &["good", "guten"]);
-        let meal = matches!(part, Part::Lunch | Part::Dinner)
-            && !self.is(the, "lunchtime")
-            && !(at > 0 && self.any(at - 1, &["at", "around", "after", "before"]) && !self.is(at - 1, "the"));
-        let night = part == Part::Night && !led;
-        let salutation = at == 0 && edge.is_none();
-        if greeted || meal || night || salutation && !led || self.is(end, "'") && self.is(end + 1, "s") {
-            return None;
-        }
-        Some((None, (part, edge), end))
-    }
-
-    fn part_edge(&self, at: usize) -> (Option<Edge>, usize) {
-        if !matches!(self.word(at), Some(Word::Edge | Word::Side)) {
-            return (None, at);
-        }
-        const EDGES: &[(&str, Edge)] = &[
-            ("later in the", Edge::End),
-            ("later in", Edge::End),
-            ("late in the", Edge::End),
-            ("early in the", Edge::Start),
-            ("earlier in the", Edge::Start),
-            ("later", Edge::End),
-            ("late", Edge::End),
-            ("early", Edge::Start),
-            ("mid -", Edge::Mid),
-            ("mid", Edge::Mid),
-        ];
-        match EDGES.iter().find_map(|(words, edge)| Some((*edge, self.run(at, words)?))) {
-            Some((edge, next)) => (Some(edge), next),
-            None => (None, at),
-        }
-    }
-
-    /// "early in the day", "mid today", "later today".
-    fn edge_of_day(&self, at: usize, day_known: bool) -> Read<Edge> {
-        let _ = day_known;
-        let (edge, next) = self.part_edge(at);
-        let edge = edge?;
-        if self.is(next, "day") {
-            return Some((edge, next + 1));
-        }
-        matches!(self.word(next), Some(Word::Today | Word::Tomorrow | Word::Weekday(_)))
-            .then_some((edge, next))
-    }
 }
-
-const DAY_ENDS: &[&str] = &[
-    "end of the business day",
-    "end of the working day",
-    "end of the day",
-    "end of business",
-    "end of day",
-    "end of play",
-    "close of business",
-    "close of play",
-    "end of the work day",
-];
 
 /// Whether the second end of a stretch may follow the first.
 fn fits_after(a: Bit, b: Bit) -> bool {
+    let inner = |time: TimeSaid| !matches!(time, TimeSaid::At(_));
     match (a, b) {
-        (Bit::Day(_), Bit::Time(TimeSaid::At(_))) => false,
-        (
-            _,
-            Bit::Time(TimeSaid::Part(..) | TimeSaid::Between(..))
-            | Bit::DayTime(_, TimeSaid::Part(..) | TimeSaid::Between(..)),
-        ) => false,
-        (_, Bit::Moments(..) | Bit::Within(_)) => false,
-        (Bit::Time(TimeSaid::Part(..)), _) => false,
-        _ => true,
-    }
-}
-
-fn known_clock(time: Time) -> Clock {
-    Clock { hour: time.hour(), minute: time.minute(), second: time.second(), half_known: true, sure: true }
-}
-
-// ---- resolving -----------------------------------------------------------------------------------------------------
-
-impl Reader<'_> {
-    /// What the phrase means, best reading first, then the other one if there is one.
-    pub(super) fn meaning(&self, found: &Found) -> Option<(Value, Option<Value>)> {
-        if let (Some(before), Said::One(bit)) = (found.after, found.said)
-            && before >= self.today
-        {
-            return self.meaning_after(bit, before);
-        }
-        let other = |value: Value, other: Option<Value>| (value, other.filter(|o| *o != value));
-        match found.said {
-            Said::One(bit) => {
-                let value = self.value_of(bit, Look::Ahead)?;
-                Some(other(value, self.value_of(bit, Look::Behind)))
-            }
-            Said::Range(a, b) => self.range_value(a, b),
-            Said::Open(side, bit) => {
-                let looks = if side == Side::Since && !matches!(bit, Bit::Time(_)) && !self.is_start(found) {
-                    [Look::Behind, Look::Ahead]
-                } else {
-                    [Look::Ahead, Look::Behind]
-                };
-                let values = looks.map(|look| self.open_value(side, bit, look));
-                Some(other(values[0].or(values[1])?, values[1]))
-            }
-            Said::Length(length) => Some((Value::Duration { seconds: length.seconds() }, None)),
-            Said::Lasting(bit, length) => {
-                let first = match self.value_of(bit, Look::Ahead)? {
-                    Value::Date(date) => date,
-                    Value::DateRange { first, .. } => first,
-                    _ => return None,
-                };
-                let last = calendar::plus_days(calendar::step_days(first, &length, 1)?, -1)?;
-                Some((Value::DateRange { first, last }, None))
-            }
-        }
-    }
-
-    /// "starting", unlike "since", looks ahead.
-    fn is_start(&self, found: &Found) -> bool {
-        !self.any(found.first, &["since", "seit"])
-    }
-
-    fn meaning_after(&self, bit: Bit, before: Date) -> Option<(Value, Option<Value>)> {
-        let moved = |day: Day| Some(Day::On(day.resolve(before, Look::Ahead)?));
-        let in_week = match bit {
-            Bit::Day(day) => Bit::Day(moved(day)?),
-            Bit::DayTime(day, time) => Bit::DayTime(moved(day)?, time),
-            _ => return None,
-        };
-        let (value, other) = (self.value_of(in_week, Look::Ahead)?, self.value_of(bit, Look::Ahead));
-        Some((value, other.filter(|other| *other != value)))
-    }
-
-    fn value_of(&self, bit: Bit, look: Look) -> Option<Value> {
-        let day = |day: Day| day.resolve(self.today, look);
-        Some(match bit {
-            Bit::Day(d) => Value::Date(day(d)?),
-            Bit::EndOfDay(d) => Value::EndOfDay(day(d)?),
-            Bit::DayEdge(d, edge) => {
-                let date = day(d)?;
-                let (from, to) = match edge {
-                    Edge::Start => (date.at(0, 0, 0, 0), date.at(12, 0, 0, 0)),
-                    Edge::Mid => (date.at(10, 0, 0, 0), date.at(14, 0, 0, 0)),
-                    Edge::End => (date.at(12, 0, 0, 0), date.at(23, 59, 59, 0)),
-                };
-                Value::DateTimeRange { start: from, end: to }
-            }
-            Bit::Span(span) => {
-                let (first, last) = span.resolve(self.today, look)?;
-                Value::DateRange { first, last }
-            }
-            Bit::Time(TimeSaid::At(clock)) => Value::Time(clock.settled(self.sent).time()),
-            Bit::Time(TimeSaid::Between(from, to)) => {
-                let (from, to) = clock::paired(from, to, self.sent);
-                Value::TimeRange { start: from.time(), end: to.time() }
-            }
-            Bit::Time(TimeSaid::Part(part, edge)) => {
-                let (start, end) = clock::hours_of(part, edge);
-                Value::TimeRange { start, end }
-            }
-            Bit::DayTime(d, time) => {
-                let date = day(d)?;
-                match time {
-                    TimeSaid::At(clock) => Value::DateTime(date.to_datetime(clock.settled(self.sent).time())),
-                    TimeSaid::Between(from, to) => {
-                        let (from, to) = clock::paired(from, to, self.sent);
-                        self.hours_on(date, from.time(), to.time())?
-                    }
-                    TimeSaid::Part(part, edge) => {
-                        let (from, to) = clock::hours_of(part, edge);
-                        self.hours_on(date, from, to)?
-                    }
-                }
-            }
-            Bit::Moment(at) => Value::DateTime(at),
-            Bit::Moments(start, end) => Value::DateTimeRange { start, end },
-            Bit::Within(last) => Value::DateRange { first: self.today, last },
-        })
-    }
-
-    fn hours_on(&self, date: Date, from: Time, to: Time) -> Option<Value> {
-        let end_day = if to <= from { calendar::plus_days(date, 1)? } else { date };
-        Some(Value::DateTimeRange { start: date.to_datetime(from), end: end_day.to_datetime(to) })
-    }
-
-    fn open_value(&self, side: Side, bit: Bit, look: Look) -> Option<Value> {
-        let open = |point| match side {
-            Side::Since | Side::After => Value::From(point),
-            Side::Before => Value::Before(point),
-            Side::By => Value::Until(point),
-            Side::Around => Value::Around(point),
-        };
-        let starts_late = side == Side::After;
-        let ends_early = side == Side::Before;
-        Some(match self.value_of(bit, look)? {
-            Value::Date(date) => open(Point::Date(date)),
-            Value::EndOfDay(date) if side == Side::Before => Value::Until(Point::Date(date)),
-            value @ Value::EndOfDay(_) => value,
-            Value::DateTime(at) => open(Point::DateTime(at)),
-            Value::Time(time) => open(Point::Time(time)),
-            Value::DateRange { first, last } => {
-                let edge = match bit {
-                    Bit::Span(span) => span.edge,
-                    _ => None,
-                };
-                match (side, edge) {
-                    (Side::Around, _) => Value::DateRange { first, last },
-                    (Side::Since, _) | (Side::After, Some(Edge::Start)) => open(Point::Date(first)),
-                    (Side::After, _) => open(Point::Date(calendar::plus_days(last, 1)?)),
-                    (Side::Before, Some(Edge::End)) => open(Point::Date(calendar::plus_days(last, 1)?)),
-                    (Side::Before, _) => open(Point::Date(first)),
-                    (Side::By, _) => open(Point::Date(last)),
-                }
-            }
-            Value::DateTimeRange { start, end } if side != Side::Around => {
-                open(Point::DateTime(if starts_late || side == Side::By { end } else { start }))
-            }
-            Value::TimeRange { start, end } if side != Side::Around => {
-                open(Point::Time(if ends_early || side == Side::Since { start } else { end }))
-            }
-            other => other,
-        })
-    }
-
-    /// A stretch with two ends: what one end says about year, month and day helps the other.
-    fn range_value(&self, a: Bit, b: Bit) -> Option<(Value, Option<Value>)> {
-        match (a, b) {
-            (Bit::Time(TimeSaid::At(from)), Bit::Time(TimeSaid::At(to))) => {
-                let (from, to) = clock::paired(from, to, self.sent);
-                Some((Value::TimeRange { start: from.time(), end: to.time() }, None))
-            }
-            (Bit::Time(TimeSaid::At(from)), Bit::Moment(to)) => {
-                let start = to.date().to_datetime(from.settled(self.sent).time());
-                Some((Value::DateTimeRange { start, end: to }, None))
-            }
-            (Bit::DayTime(day, TimeSaid::At(from)), Bit::Time(TimeSaid::At(to))) => {
-                let (from, to) = clock::paired(from, to, self.sent);
-                let on = |look| self.hours_on(day.resolve(self.today, look)?, from.time(), to.time());
-                Some((on(Look::Ahead)?, on(Look::Behind)))
-            }
-            (Bit::Time(TimeSaid::At(from)), Bit::DayTime(day, TimeSaid::At(to))) => {
-                let (from, to) = clock::paired(from, to, self.sent);
-                let on = |look| self.hours_on(day.resolve(self.today, look)?, from.time(), to.time());
-                Some((on(Look::Ahead)?, on(Look::Behind)))
-            }
-            (Bit::DayTime(..), _) | (_, Bit::DayTime(..)) => {
-                let start = self.start_of(a, None)?;
-                let end = self.end_of(b, Some(start.date()))?;
-                let start = if fixed(a) { start } else { self.start_of(a, Some(end.date()))? };
-                Some((Value::DateTimeRange { start, end }, None))
-            }
-            (Bit::Moment(start), Bit::Moment(end)) => Some((Value::DateTimeRange { start, end }, None)),
-            _ => self.range_of_days(a, b),
-        }
-    }
-
-    fn range_of_days(&self, a: Bit, b: Bit) -> Option<(Value, Option<Value>)> {
-        let both_weekdays = matches!((a, b), (Bit::Day(Day::Weekday(_)), Bit::Day(Day::Weekday(_))));
-        let only_number = matches!(b, Bit::Day(Day::Number(_)));
-        let (first, (last_from, last)) = if fixed(a) || both_weekdays || only_number {
-            let first = self.first_last(a, self.today, Look::Ahead)?.0;
-            (first, self.first_last(b, first, Look::Ahead)?)
-        } else {
-            let end = self.first_last(b, self.today, Look::Ahead)?;
-            let after = calendar::plus_days(end.1, 1)?;
-            (self.first_last(a, after, Look::Behind)?.0, end)
-        };
-        if last < first {
-            return None;
-        }
-        let value = Value::DateRange { first, last };
-        // "from May to September" may leave September out.
-        let other =
-            (last_from != last && last_from >= first).then_some(Value::DateRange { first, last: last_from });
-        Some((value, other))
-    }
-
-    fn first_last(&self, bit: Bit, anchor: Date, look: Look) -> Option<(Date, Date)> {
-        match bit {
-            Bit::Day(day) | Bit::EndOfDay(day) => day.resolve(anchor, look).map(|d| (d, d)),
-            Bit::Span(span) => {
-                let (first, last) = span.resolve(anchor, look)?;
-                Some(match span.edge {
-                    Some(Edge::Start) => (first, first),
-                    Some(_) => (last, last),
-                    None => (first, last),
-                })
-                .map(|(from, to)| if span.edge == Some(Edge::Mid) { (first, to) } else { (from, to) })
-            }
-            Bit::Moment(at) => Some((at.date(), at.date())),
-            _ => None,
-        }
-    }
-
-    fn start_of(&self, bit: Bit, before: Option<Date>) -> Option<DateTime> {
-        let look = |day: Day| match before {
-            Some(end) => day.resolve(calendar::plus_days(end, 1)?, Look::Behind),
-            None => day.resolve(self.today, Look::Ahead),
-        };
-        match bit {
-            Bit::DayTime(day, TimeSaid::At(clock)) => {
-                Some(look(day)?.to_datetime(clock.settled(self.sent).time()))
-            }
-            Bit::Day(day) => Some(look(day)?.to_datetime(Time::MIN)),
-            Bit::Moment(at) => Some(at),
-            _ => None,
-        }
-    }
-
-    fn end_of(&self, bit: Bit, after: Option<Date>) -> Option<DateTime> {
-        let anchor = after.unwrap_or(self.today);
-        match bit {
-            Bit::DayTime(day, TimeSaid::At(clock)) => {
-                Some(day.resolve(anchor, Look::Ahead)?.to_datetime(clock.settled(self.sent).time()))
-            }
-            Bit::Day(day) => Some(day.resolve(anchor, Look::Ahead)?.to_datetime(self.sent.day_end)),
-            Bit::Moment(at) => Some(at),
-            _ => None,
-        }
-    }
-}
-
-fn fixed(bit: Bit) -> bool {
-    match bit {
-        Bit::Day(day) | Bit::DayTime(day, _) | Bit::EndOfDay(day) => day.is_fixed(),
-        Bit::Span(span) => span.is_fixed(),
+        (Bit::Day(_), Bit::Time(_)) | (_, Bit::Moments(..) | Bit::Within(_)) => false,
+        (_, Bit::Time(time) | Bit::DayTime(_, time)) | (Bit::Time(time), _) => !inner(time),
         _ => true,
     }
 }

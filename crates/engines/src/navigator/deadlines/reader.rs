@@ -1,6 +1,6 @@
 //! Reads along the tokens of one text: small questions first, then numbers.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use jiff::civil::{Date, DateTime};
 
@@ -20,16 +20,33 @@ pub(super) struct Reader<'t> {
     pub(super) today: Date,
     /// Where the second end of a stretch begins: what is grown to its left belongs to the stretch.
     pub(super) second_end: Cell<usize>,
+    german: OnceCell<bool>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, tokens: &'t [Token], sent: &'t Sent) -> Reader<'t> {
         let now = sent.at.datetime();
-        Reader { text, tokens, sent, now, today: now.date(), second_end: Cell::new(usize::MAX) }
+        Reader {
+            text,
+            tokens,
+            sent,
+            now,
+            today: now.date(),
+            second_end: Cell::new(usize::MAX),
+            german: OnceCell::new(),
+        }
     }
 
     pub(super) fn day_first(&self) -> bool {
         self.sent.locale != Locale::EnUs
+    }
+
+    /// Whether "morgen" and its like may be read as German: by the locale, or by small words in the text.
+    pub(super) fn reads_german(&self) -> bool {
+        const SIGNS: &[&str] =
+            &["bis", "der", "das", "wir", "ich", "bitte", "und", "ist", "uhr", "den", "wird"];
+        let signed = || (0..self.tokens.len()).any(|at| self.any(at, SIGNS));
+        self.sent.locale == Locale::De || *self.german.get_or_init(signed)
     }
 
     pub(super) fn token(&self, at: usize) -> Option<&'t Token> {

@@ -99,6 +99,7 @@ impl Reader<'_> {
         if self.is(at, "end")
             && next == at + 1
             && !matches!(self.word(next), Some(Word::Month(_) | Word::Which))
+            && self.quarter_letter(next).is_none()
         {
             return None;
         }
@@ -462,15 +463,6 @@ impl Reader<'_> {
             return Some((Span::whole(calendar::months(year, month, 1)?), next));
         }
         let (month, next) = self.month(at)?;
-        if let Some(end) = self.one_of(next, &["of next year", "next year"]) {
-            return Some((Span::whole(calendar::months(self.today.year() + 1, month, 1)?), end));
-        }
-        if let Some(end) = self.one_of(next, &["of this year", "this year"]) {
-            return Some((Span::whole(calendar::months(self.today.year(), month, 1)?), end));
-        }
-        if let Some(end) = self.one_of(next, &["of last year", "last year"]) {
-            return Some((Span::whole(calendar::months(self.today.year() - 1, month, 1)?), end));
-        }
         let (year, next) = self.year_after(next)?;
         Some((Span::whole(calendar::months(year, month, 1)?), next))
     }
@@ -479,15 +471,19 @@ impl Reader<'_> {
     fn bare_month(&self, at: usize) -> Read<(Span, f32)> {
         let (month, next) = self.month(at)?;
         let text = self.written(at);
-        let led = at > 0
-            && (self.any(
-                at - 1,
-                &[
-                    "in", "since", "during", "until", "till", "through", "of", "by", "before", "after",
-                    "between",
-                ],
-            ) || self
-                .any(at - 1, &["early", "mid", "late", "end", "the", "im", "seit", "bis", "ab", "around"]));
+        let mid = at > 1 && self.mark(at - 1, '-') && self.is(at - 2, "mid");
+        let led = mid
+            || at > 0
+                && (self.any(
+                    at - 1,
+                    &[
+                        "in", "since", "during", "until", "till", "through", "of", "by", "before", "after",
+                        "between",
+                    ],
+                ) || self.any(
+                    at - 1,
+                    &["early", "mid", "late", "end", "the", "im", "seit", "bis", "ab", "around"],
+                ));
         let linked = self.links_months(at, next);
         let capital = self.token(at)?.capital && at > 0 && !self.mark(at - 1, '.');
         let fits = match text.to_ascii_lowercase().as_str() {
@@ -495,10 +491,12 @@ impl Reader<'_> {
             "may" | "march" | "mar" | "jan" | "jun" | "mai" => {
                 linked || led && !(self.any(at - 1, &["by", "of", "the"]) && text.len() < 5)
             }
+            "april" | "june" | "august" if self.mark(next, '\'') => false,
             "april" | "june" | "august" => {
                 led || linked
                     || capital && self.clause_ends(next)
-                    || self.any(at.wrapping_sub(1), &["from", "to"])
+                    || self.second_end.get() == at
+                    || self.any(at.wrapping_sub(1), &["from"]) && self.no_noun(next)
             }
             _ if text.len() <= 3 => led || linked,
             _ => true,
@@ -644,12 +642,20 @@ impl Reader<'_> {
 
     fn amount_of_unit(&self, at: usize) -> Option<(f64, Unit, usize)> {
         let (amount, next) = self.amount(at)?;
-        let unit_at = if self.mark(next, '-') { next + 1 } else { next };
-        let (unit, end) = self.unit(unit_at)?;
-        if self.glued(end) && (self.is_letters(end) || self.is_number(end)) {
-            return None;
+        if let Some(found) = self.unit_of(amount, next) {
+            return Some(found);
         }
-        Some((amount, unit, end))
+        // "2-3 weeks", "two or three days": the longer one.
+        let more =
+            if self.mark(next, '-') { next + 1 } else { self.over(next, &["to", "or", "bis", "oder"]) };
+        let (longer, end) = self.amount(more).filter(|&(longer, _)| more > next && longer > amount)?;
+        self.unit_of(longer, end)
+    }
+
+    fn unit_of(&self, amount: f64, at: usize) -> Option<(f64, Unit, usize)> {
+        let (unit, end) = self.unit(if self.mark(at, '-') { at + 1 } else { at })?;
+        let grown = self.glued(end) && (self.is_letters(end) || self.is_number(end));
+        (!grown).then_some((amount, unit, end))
     }
 
     /// A length that stands for itself: "for 3 hours", "a 15 minute call", "all week", "2 nights".

@@ -86,7 +86,7 @@ fn cut(text: &str) -> (Vec<Token>, bool) {
         spaced = false;
     }
     // Hours and years in words ("at seven", "in nineteen ninety six") come without any other date word.
-    hopeful |= found.windows(2).any(|two| matches!(two[1].kind, Kind::Word(Word::Cardinal(_))));
+    hopeful |= found.iter().any(|token| matches!(token.kind, Kind::Word(Word::Cardinal(_))));
     (found, hopeful)
 }
 

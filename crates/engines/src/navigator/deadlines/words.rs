@@ -254,7 +254,10 @@ const LEXICON: &[(&str, Word)] = &[
     ("early mid middle late earlier beginning start end close anfang ende mitte", Word::Edge),
     ("new valentine valentines st international freedom jubilee independence labor labour", Word::FeastPart),
     ("memorial black cyber good ash whit boxing", Word::FeastPart),
-    ("a an the in on at for from between within during half couple few several another all", Word::Lead),
+    (
+        "a an the in on at for from between within inside during half couple few several another all",
+        Word::Lead,
+    ),
     ("rest remainder remaining right w wc q h kw cw cy business working calendar am im um", Word::Lead),
     ("der die das den des dem zum vom von zwischen", Word::Lead),
     ("of to and or through thru over due is are opening commencing ish oclock sharp begin", Word::Glue),
