@@ -6,6 +6,7 @@ mod header;
 mod html;
 mod parts;
 
+pub(crate) use decode::{Transfer, text as decoded_text};
 pub use html::HtmlFacts;
 
 use crate::text::{cut, file_name, one_line, shown};
@@ -144,6 +145,11 @@ fn message(
     let message_id = header.get("Message-ID").and_then(|f| f.ids().into_iter().next()).unwrap_or_default();
     let references = references(header, &message_id);
     let (date, offset_minutes) = when(header, context.arrival);
+    let unread_date = header.raw("Date").filter(|_| date.is_none());
+    flags.add(
+        unread_date
+            .map(|d| format!("no date can be read in \"{}\"", one_line(String::from_utf8_lossy(d), 60))),
+    );
     let id = identity(header, &message_id);
     let root = references.first().or(Some(&message_id)).filter(|root| !root.is_empty());
     let thread = match root {
@@ -435,10 +441,19 @@ fn calendar(leaf: &Leaf<'_>, out: &mut Content, flags: &mut Flagged) {
     if !out.calendars.is_empty() && !out.calendars.contains(&bytes) {
         flags.add(Some("two calendar parts that differ: not acted on"));
     }
+    flags.add(has_several_uids(&bytes).then_some("a calendar part about more than one event: not acted on"));
     out.itip = out.itip.take().or(own).or(declared).or(Some("PUBLISH".to_owned()));
     if out.calendars.len() < 20 && !out.calendars.contains(&bytes) {
         out.calendars.push(bytes);
     }
+}
+
+/// Whether a calendar speaks of more than one UID (RFC 5546 allows one a message).
+fn has_several_uids(calendar: &[u8]) -> bool {
+    let mut uids = calendar.split(|b| *b == b'\n').filter_map(|line| {
+        line.get(..4).filter(|name| name.eq_ignore_ascii_case(b"UID:")).map(|_| line[4..].trim_ascii())
+    });
+    uids.next().is_some_and(|first| uids.any(|uid| uid != first))
 }
 
 /// METHOD of a calendar, in upper case.
