@@ -91,6 +91,11 @@ pub struct CalendarReading {
 /// A component that is cut short, ends before it starts, or has a rule that cannot be read is refused with the
 /// reason, and the others go on.
 pub fn read_calendar(bytes: &[u8], context: &CalendarContext<'_>) -> CalendarReading {
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        // Lines of an old Macintosh.
+        let lines: Vec<u8> = bytes.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect();
+        return read_calendar(&lines, context);
+    }
     let text = without_mark(bytes);
     let (calendars, stray) = scan::calendars(text);
     let mut reading = CalendarReading::default();
@@ -137,7 +142,7 @@ fn groups<'c>(calendars: &'c [Calendar<'c>], text: &[u8], refused: &mut Vec<Refu
             refused.push(Refusal::new("E_PARSE", "the calendar is cut short", &text[calendar.end.clone()]));
         }
         for component in calendar.components.iter().filter(|c| c.kind != "VTIMEZONE") {
-            let uid = component.text("UID").map(|uid| uid.trim().to_owned());
+            let uid = component.text("UID");
             if let Some((code, why)) = unfit(component, calendar) {
                 let place = uid.map_or(String::new(), |uid| format!("#{uid}"));
                 refused.push(Refusal { place, ..Refusal::new(code, why, &text[component.span.clone()]) });

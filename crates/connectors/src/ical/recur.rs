@@ -59,7 +59,13 @@ impl Rule {
         if text.len() > RULE_BYTES {
             return Err(format!("a rule of {} characters (at most {RULE_BYTES})", text.len()));
         }
-        let mut rule = IcalRecurRule::parse(text).map_err(|e| e.to_string())?;
+        // COUNT=-1 is how some programs write "without end".
+        let without_end = |part: &&str| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            name.trim().eq_ignore_ascii_case("COUNT") && value.trim().starts_with('-')
+        };
+        let kept: Vec<&str> = text.split(';').filter(|part| !without_end(part)).collect();
+        let mut rule = IcalRecurRule::parse(&kept.join(";")).map_err(|e| e.to_string())?;
         if let Some(scale) = rule.scale.as_ref().filter(|scale| *scale != "GREGORIAN") {
             return Err(format!("the calendar scale {scale} is not expanded"));
         }

@@ -118,6 +118,12 @@ fn length(
         let raw = line.raw_value_str();
         let end = value::when(line, &raw, zones)
             .ok_or_else(|| unreadable("E_PARSE", format!("DTEND {} is no time", shown(&raw))))?;
+        let mut end = end;
+        let unzoned = param(line, "TZID").is_none() && !raw.trim().ends_with(['Z', 'z']);
+        if unzoned && !end.clock.is_date() && !start.clock.is_date() {
+            // An end without a zone is told on the clock of its start.
+            end.clock = start.clock.clone();
+        }
         flags.extend(end.clock.flag().map(str::to_owned));
         return match (start.clock.is_date(), end.clock.is_date()) {
             (true, true) if end.local < start.local => Err(backwards()),

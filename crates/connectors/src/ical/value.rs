@@ -119,7 +119,8 @@ pub(crate) fn when(line: &IcalLine<'_>, text: &str, zones: &Zones<'_>) -> Option
     let text = text.trim();
     let (local, short) = local(text)?;
     let declared_date = scan::param(line, "VALUE").is_some_and(|v| v.eq_ignore_ascii_case("DATE"));
-    let clock = if short || declared_date {
+    // A day with a time of day is a time, whatever it is declared to be.
+    let clock = if short || (declared_date && !text.contains(['T', 't'])) {
         Clock::Date
     } else if text.ends_with(['Z', 'z']) {
         Clock::Utc

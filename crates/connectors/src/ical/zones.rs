@@ -114,7 +114,19 @@ fn well_known(tzid: &str) -> Option<(TimeZone, String)> {
             return Some(found);
         }
     }
-    windows(tzid).and_then(iana)
+    windows(tzid).or_else(|| display_name(tzid)).and_then(iana)
+}
+
+/// The zone of a name as Outlook shows it: "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna". Only the
+/// words count, the offset in front is that of the winter.
+fn display_name(name: &str) -> Option<&'static str> {
+    let (_, words) = name.strip_prefix('(')?.split_once(')')?;
+    let words = words.trim();
+    DISPLAYED
+        .split('\n')
+        .filter_map(|line| line.split_once('='))
+        .find(|(begin, _)| words.get(..begin.len()).is_some_and(|w| w.eq_ignore_ascii_case(begin)))
+        .map(|(_, iana)| iana)
 }
 
 /// The IANA zone of a Windows zone name (CLDR windowsZones, territory 001).
@@ -130,6 +142,8 @@ fn windows(name: &str) -> Option<&'static str> {
 fn own_zone(definition: &Component<'_>) -> Result<TimeZone, &'static str> {
     /// Local seconds of 2101-01-01: rules without end are followed till then.
     const HORIZON: i64 = 4_133_980_800;
+    /// Local seconds of 1900-01-01: what was before is told by the first change after.
+    const DAWN: i64 = -2_208_988_800;
     const MOST: usize = 1_000;
     let mut changes: Vec<(i64, i32, i32)> = Vec::new();
     for observance in &definition.children {
@@ -142,7 +156,7 @@ fn own_zone(definition: &Component<'_>) -> Result<TimeZone, &'static str> {
             let rule = Rule::parse(&line.raw_value_str(), |until, _| until + i64::from(from));
             let Ok(rule) = rule else { continue };
             let mut budget = Budget::of(MOST);
-            rule.expand(start, i64::MIN / 4, HORIZON, &mut |_| false, &mut budget, &mut onsets);
+            rule.expand(start, DAWN, HORIZON, &mut |_| false, &mut budget, &mut onsets);
             if budget.cut.is_some() {
                 return Err("changes too often");
             }
@@ -282,6 +296,32 @@ fn sure_stretch(tz: &TimeZone, instant: i64, offset: i64) -> (i64, i64) {
     };
     (from, to)
 }
+
+/// How the names begin that Outlook shows.
+const DISPLAYED: &str = "\
+Amsterdam, Berlin=Europe/Berlin
+Athens=Europe/Bucharest
+Auckland, Wellington=Pacific/Auckland
+Beijing, Chongqing=Asia/Shanghai
+Belgrade, Bratislava=Europe/Budapest
+Brasilia=America/Sao_Paulo
+Brisbane=Australia/Brisbane
+Brussels, Copenhagen=Europe/Paris
+Canberra, Melbourne=Australia/Sydney
+Central Time=America/Chicago
+Chennai, Kolkata=Asia/Kolkata
+Coordinated Universal Time=Etc/UTC
+Dublin, Edinburgh=Europe/London
+Eastern Time=America/New_York
+Hawaii=Pacific/Honolulu
+Helsinki, Kyiv=Europe/Kiev
+Jerusalem=Asia/Jerusalem
+Mountain Time=America/Denver
+Osaka, Sapporo=Asia/Tokyo
+Pacific Time=America/Los_Angeles
+Sarajevo, Skopje=Europe/Warsaw
+Seoul=Asia/Seoul
+";
 
 /// CLDR windowsZones for territory 001, "Windows name=IANA name".
 const WINDOWS: &str = "\
@@ -440,7 +480,11 @@ mod tests {
         }
         assert_eq!(well_known("w. europe standard time").unwrap().1, "Europe/Berlin");
         assert_eq!(well_known("/mozilla.org/20050126_1/America/New_York").unwrap().1, "America/New_York");
+        assert_eq!(well_known("(UTC-05:00) Eastern Time (US & Canada)").unwrap().1, "America/New_York");
         assert!(well_known("Middle Earth").is_none());
+        for line in DISPLAYED.lines() {
+            assert!(TimeZone::get(line.split_once('=').unwrap().1).is_ok(), "{line}");
+        }
     }
 
     #[test]
