@@ -78,6 +78,9 @@ pub struct Learned {
     /// Kinds (or kind and subject, "agenda.prepare|uid") never to be proposed again.
     #[serde(default)]
     pub never: BTreeSet<String>,
+    /// Learners that stand still, by name.
+    #[serde(default)]
+    pub frozen: BTreeSet<String>,
     /// Finished tasks, oldest first.
     #[serde(default)]
     pub effort: Vec<EffortRecord>,

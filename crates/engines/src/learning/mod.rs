@@ -2,10 +2,18 @@
 //! goes to what nobody planned. Every learner states its prior, learns from verdicts and finished work only,
 //! can be read, frozen and reset (spec §0.4).
 
-use jiff::civil;
-use world::learned::Learned;
+mod ready;
+
+pub use ready::ready;
+
+#[cfg(test)]
+mod tests;
+
+use crate::maths::{beta_binomial, calendar, wilson};
+use jiff::{SignedDuration, civil};
+use world::learned::{EffortRecord, KindRecord, Learned};
 use world::proposal::Confidence;
-use world::{Proposal, ProposalKind, Snapshot, Task};
+use world::{Answer, Interval, ItemRef, Proposal, ProposalKind, Snapshot, State, Task, TaskState};
 
 /// What may be frozen or reset on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +24,17 @@ pub enum Learner {
     Effort,
     /// Rules of the form "never this".
     Never,
+}
+
+impl Learner {
+    /// As stored among the frozen ones.
+    pub fn word(self) -> &'static str {
+        match self {
+            Learner::Proposals => "proposals",
+            Learner::Effort => "effort",
+            Learner::Never => "never",
+        }
+    }
 }
 
 /// How far a kind of proposal is trusted, with the basis.
@@ -29,51 +48,180 @@ pub struct Basis {
     pub basis: String,
 }
 
-/// Takes in what became of a proposal. Call it once at each change of its state; states that say nothing about
-/// the answer change nothing. Frozen learners stay as they are.
-pub fn record(_learned: &mut Learned, _proposal: &Proposal) {}
+/// Verdicts before the record of a kind is believed.
+const FEW: u32 = 10;
+/// A kind is silent while even the upper end of its interval lies below this.
+const SILENT_BELOW: f64 = 0.30;
+/// Finished tasks that are remembered.
+const MOST_EFFORT: usize = 5_000;
+
+/// Takes in what became of a proposal. Call it once at each change of its state: a yes or a no counts when it is
+/// given, running out when it runs out, an undo when it is taken back; other states change nothing. Frozen learners
+/// stay as they are.
+pub fn record(learned: &mut Learned, proposal: &Proposal) {
+    if !is_frozen(learned, Learner::Proposals) {
+        let record = learned.kinds.entry(proposal.kind.0.clone()).or_default();
+        match &proposal.state {
+            State::Accepted { verdict } if verdict.answer == Answer::Edited => record.edited += 1,
+            State::Accepted { .. } => record.accepted += 1,
+            State::Dismissed { .. } => record.dismissed += 1,
+            State::Expired { .. } => record.expired += 1,
+            State::Undone { .. } => record.undone += 1,
+            State::New | State::Shown { .. } | State::Applied { .. } | State::Failed { .. } => {}
+        }
+    }
+    if let State::Dismissed { verdict } = &proposal.state
+        && let Answer::Dismissed { never: true, .. } = verdict.answer
+        && !is_frozen(learned, Learner::Never)
+    {
+        learned.never.insert(never_rule(proposal));
+    }
+}
+
+/// The rule that "never this" makes of a proposal: its kind and the last thing it is about (for one occurrence of a
+/// series the series); the kind alone where it is about nothing.
+pub fn never_rule(proposal: &Proposal) -> String {
+    match proposal.about.last() {
+        Some(item) => rule(&proposal.kind, *item),
+        None => proposal.kind.0.clone(),
+    }
+}
+
+fn rule(kind: &ProposalKind, item: ItemRef) -> String {
+    format!("{kind}|{}", item.uuid())
+}
+
+/// Whether a rule "never this" covers a proposal.
+pub fn is_refused(learned: &Learned, proposal: &Proposal) -> bool {
+    learned.never.contains(&proposal.kind.0)
+        || proposal.about.iter().any(|item| learned.never.contains(&rule(&proposal.kind, *item)))
+}
 
 /// Takes in a finished task that had an estimate and a real duration. True when it taught something.
-pub fn record_effort(_learned: &mut Learned, _task: &Task) -> bool {
-    false
+pub fn record_effort(learned: &mut Learned, task: &Task) -> bool {
+    let (TaskState::Done, Some(estimate), Some(actual), Some(ended)) =
+        (task.state, task.estimate_minutes, task.actual_minutes, task.ended)
+    else {
+        return false;
+    };
+    if !(1..=10_000).contains(&estimate) || is_frozen(learned, Learner::Effort) {
+        return false;
+    }
+    learned.effort.push(EffortRecord {
+        estimate,
+        actual: actual.clamp(1, 100_000),
+        kind: task.kind,
+        title: task.title.chars().take(200).collect(),
+        owner: task.owner.map_or_else(String::new, |o| o.to_string()),
+        ended,
+    });
+    let over = learned.effort.len().saturating_sub(MOST_EFFORT);
+    learned.effort.drain(..over);
+    true
+}
+
+fn record_of(learned: &Learned, kind: &ProposalKind) -> KindRecord {
+    learned.kinds.get(&kind.0).copied().unwrap_or_default()
 }
 
 /// How far a kind is trusted.
 pub fn confidence(learned: &Learned, kind: &ProposalKind) -> Basis {
-    let record = learned.kinds.get(&kind.0).copied().unwrap_or_default();
-    Basis { word: Confidence::of(&record), interval: None, basis: String::new() }
+    let record = record_of(learned, kind);
+    let (kept, all) = (record.kept(), record.verdicts());
+    let basis = match all {
+        0 => "no history yet".to_owned(),
+        n if n < FEW => format!("no history yet: {kept} of {n} like this accepted"),
+        n => format!("{kept} of {n} like this accepted"),
+    };
+    Basis { word: Confidence::of(&record), interval: wilson::interval(kept, all), basis }
 }
 
-/// The chance that a proposal of this kind is kept, 0–1: beta-binomial with two yes and two no as prior.
-pub fn expected_acceptance(_learned: &Learned, _kind: &ProposalKind) -> f64 {
-    0.5
+/// The chance that a proposal of this kind is kept, 0–1: beta-binomial with two yes and two no as prior. What ran out
+/// unanswered counts as a quarter of a no.
+pub fn expected_acceptance(learned: &Learned, kind: &ProposalKind) -> f64 {
+    let record = record_of(learned, kind);
+    beta_binomial::rate(record.kept(), record.verdicts() + record.expired / 4, 2.0, 2.0)
 }
 
-/// Why a kind is no longer proposed, if so: "11 of 12 declined, so it is proposed no more".
-pub fn silenced(_learned: &Learned, _kind: &ProposalKind) -> Option<String> {
-    None
+/// Why a kind is no longer proposed, if so: "11 of 12 declined, so it is proposed no more". From ten verdicts on, while
+/// even the upper end of the 95 % interval of its acceptance lies below 30 %.
+pub fn silenced(learned: &Learned, kind: &ProposalKind) -> Option<String> {
+    let record = record_of(learned, kind);
+    let (kept, all) = (record.kept(), record.verdicts());
+    let high = wilson::interval(kept, all)?.1;
+    (all >= FEW && high < SILENT_BELOW)
+        .then(|| format!("{} of {all} declined, so it is proposed no more", all - kept.min(all)))
 }
 
 /// Kinds that are silent now, each with why, for the settings page and `doctor`.
-pub fn silent_kinds(_learned: &Learned) -> Vec<(ProposalKind, String)> {
-    Vec::new()
+pub fn silent_kinds(learned: &Learned) -> Vec<(ProposalKind, String)> {
+    learned
+        .kinds
+        .keys()
+        .map(|k| ProposalKind(k.clone()))
+        .filter_map(|k| silenced(learned, &k).map(|why| (k, why)))
+        .collect()
 }
 
-/// What of `found` may be shown, best first: doubles, rules "never this", kinds mostly declined, what was
-/// declined in the last 14 days and what would take a stretch of time twice are left out; the order is benefit
-/// times the chance of a yes.
-pub fn ready(_world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
-    found
+/// The share of worked time that went to what was not planned over the last 20 workdays before `today`, 0–1; none
+/// below 20 workdays with something in them (the prior is 0.36, Porter & Nohria 2018). Not planned: an event
+/// created, or a task captured, on the day on which it happened or was finished.
+pub fn reactive_share(world: &Snapshot, today: civil::Date) -> Option<f64> {
+    let (zone, hours) = (world.zone(), &world.office.hours);
+    let days: Vec<civil::Date> = (1..=60)
+        .map(|n| today.saturating_sub(jiff::Span::new().days(n)))
+        .filter(|d| calendar::is_working_day(hours, *d))
+        .take(20)
+        .collect();
+    let first = days.last().copied()?;
+    let span = Interval::new(
+        world::time::instant(first, civil::Time::midnight(), &zone),
+        world::time::instant(today, civil::Time::midnight(), &zone) - SignedDuration::from_secs(1),
+    );
+    let mut seen = std::collections::BTreeSet::new();
+    let (mut all, mut unplanned) = (0.0, 0.0);
+    let mut count = |day: civil::Date, known: Option<jiff::Timestamp>, minutes: f64| {
+        seen.insert(day);
+        all += minutes;
+        if known.is_some_and(|k| calendar::date_of(k, &zone) == day) {
+            unplanned += minutes;
+        }
+    };
+    for event in world.busy_events(span) {
+        let when = event.interval(&zone);
+        if when.start >= span.start && when.minutes() <= 12 * 60 {
+            count(calendar::date_of(when.start, &zone), event.created, when.minutes() as f64);
+        }
+    }
+    for task in world.tasks.values().filter(|t| t.state == TaskState::Done) {
+        if let (Some(ended), Some(minutes)) = (task.ended, task.actual_minutes)
+            && span.contains(ended)
+        {
+            count(calendar::date_of(ended, &zone), task.created, f64::from(minutes));
+        }
+    }
+    (seen.len() >= 20 && all > 0.0).then(|| unplanned / all)
 }
 
-/// The share of worked time that went to what was not planned over the last 20 workdays before `today`, 0–1;
-/// none below 20 workdays of history (the prior is 0.36, Porter & Nohria 2018).
-pub fn reactive_share(_world: &Snapshot, _today: civil::Date) -> Option<f64> {
-    None
+/// Whether a learner stands still.
+pub fn is_frozen(learned: &Learned, learner: Learner) -> bool {
+    learned.frozen.contains(learner.word())
 }
 
 /// Stops or resumes a learner.
-pub fn freeze(_learned: &mut Learned, _learner: Learner, _frozen: bool) {}
+pub fn freeze(learned: &mut Learned, learner: Learner, frozen: bool) {
+    if frozen {
+        learned.frozen.insert(learner.word().to_owned());
+    } else {
+        learned.frozen.remove(learner.word());
+    }
+}
 
-/// Puts a learner back to its prior.
-pub fn reset(_learned: &mut Learned, _learner: Learner) {}
+/// Puts a learner back to its prior, frozen or not.
+pub fn reset(learned: &mut Learned, learner: Learner) {
+    match learner {
+        Learner::Proposals => learned.kinds.clear(),
+        Learner::Effort => learned.effort.clear(),
+        Learner::Never => learned.never.clear(),
+    }
+}

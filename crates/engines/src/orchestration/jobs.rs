@@ -16,7 +16,7 @@ use world::{GoalId, Snapshot, Task, TaskId};
 pub(super) struct Job {
     pub task: TaskId,
     pub title: String,
-    /// Cost of delay, hundredths of points.
+    /// Cost of delay an hour.
     pub weight: f64,
     pub value: f64,
     /// P50 of what is left, in whole five minutes.
@@ -36,6 +36,10 @@ impl Job {
         self.context.kind == TaskKind::Deep
     }
 }
+
+/// Cost units of one point an hour late: an hour's delay of what is worth 100 points weighs as much as one full
+/// switch of 15 minutes (0.2 · 15/60), so that switches count among like things and never against what matters.
+const WEIGHT: f64 = 0.05 / 100.0;
 
 /// Minutes taken for a task without an estimate, by kind.
 fn usual_minutes(kind: TaskKind) -> f64 {
@@ -145,9 +149,9 @@ pub(super) fn jobs(
             Job {
                 task: task.id,
                 title: task.title.clone(),
-                weight: (cost_of_delay(world, task, value, &effort) / 100.0).max(1e-6),
+                weight: (cost_of_delay(world, task, value, &effort) * WEIGHT).max(1e-6),
                 value,
-                minutes: ((effort.p50 / 5.0).ceil() as i64 * 5).max(5),
+                minutes: ((effort.p50 / 5.0 - 1e-6).ceil() as i64 * 5).max(5),
                 due_in: due_in(world, task),
                 context: Context { project: task.project, kind: task.kind },
                 demand: task.demand(),

@@ -48,7 +48,7 @@ pub struct LeftOut {
 /// What a plan costs, in its four parts (spec §1.6).
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Cost {
-    /// Value (hundredths of points) times working hours late.
+    /// Value times working hours late; 100 points an hour late cost 0.05.
     pub tardiness: f64,
     /// 0.2 times switch hours.
     pub switches: f64,

@@ -202,7 +202,7 @@ fn an_urgent_task_displaces_a_lesser_one() {
     let before = planned(&scene.world, &values, 1);
     assert_eq!(before.blocks.len(), 1);
     let high = scene.task("sign the lease", 60);
-    scene.change_task(high, |t| t.due = Some(Due::On(MONDAY)));
+    scene.change_task(high, |t| (t.due, t.priority) = (Some(Due::On(MONDAY)), Some('A')));
     values.insert(ItemRef::Task(high), 80.0);
     let after = plan_day(&scene.world, &values, MONDAY, &config(), 1, Some(&before));
     assert_eq!(after.blocks.iter().map(|b| b.task).collect::<Vec<_>>(), [high]);

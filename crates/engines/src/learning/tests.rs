@@ -1,0 +1,170 @@
+use super::*;
+use crate::testing::{MONDAY, Scene, at};
+use jiff::ToSpan;
+use world::clearance::{Actor, Approver, Clearance, Reader, Role};
+use world::effect::EventDraft;
+use world::evidence::Unit;
+use world::proposal::Draft;
+use world::{Effect, EventId, PersonId, Reason};
+
+fn approver() -> Approver {
+    let actor = Actor {
+        person: PersonId::derive("mara"),
+        role: Role::Executive,
+        name: "Mara".into(),
+        automation: None,
+    };
+    let reader = Reader { actor, grants: Vec::new(), at: at(0, 8, 0) };
+    Approver::of(&reader, &Clearance::default()).unwrap()
+}
+
+fn proposal(kind: &'static str, key: &str, minutes: f64, hour: i64) -> Proposal {
+    let draft = EventDraft {
+        calendar: None,
+        uid: key.into(),
+        interval: Interval::lasting(at(1, hour, 0), 60),
+        zone: "Europe/Berlin".into(),
+        summary: key.into(),
+        description: String::new(),
+        location: None,
+        attendees: Vec::new(),
+        categories: Vec::new(),
+        tentative: false,
+    };
+    let draft = Draft {
+        kind,
+        key: key.into(),
+        title: key.into(),
+        because: String::new(),
+        effect: Effect::CreateEvent { draft },
+        ways: Vec::new(),
+        expected: String::new(),
+        reasons: vec![Reason::new("gain", "gain", minutes, Unit::Minutes)],
+        evidence: Vec::new(),
+        about: vec![ItemRef::Event(EventId::derive(key))],
+        goal: None,
+        by: None,
+        expires: at(9, 0, 0),
+    };
+    let mut made = Proposal::new(draft, at(0, 8, 0));
+    made.show(at(0, 8, 0)).unwrap();
+    made
+}
+
+fn titles(found: &[Proposal]) -> Vec<&str> {
+    found.iter().map(|p| p.title.as_str()).collect()
+}
+
+#[test]
+fn verdicts_move_the_word_and_its_basis() {
+    let mut learned = Learned::default();
+    let kind = ProposalKind::from("agenda.focus");
+    assert_eq!(confidence(&learned, &kind).basis, "no history yet");
+    for n in 0..19 {
+        let mut p = proposal("agenda.focus", &n.to_string(), 10.0, 9);
+        if n == 7 {
+            p.dismiss("", false, &approver(), at(0, 9, 0)).unwrap();
+        } else {
+            p.accept(&approver(), at(0, 9, 0)).unwrap();
+        }
+        record(&mut learned, &p);
+    }
+    let found = confidence(&learned, &kind);
+    assert_eq!((found.word, found.basis.as_str()), (Confidence::High, "18 of 19 like this accepted"));
+    let (low, high) = found.interval.unwrap();
+    assert!(low < 18.0 / 19.0 && 18.0 / 19.0 < high);
+    assert!((expected_acceptance(&learned, &kind) - 20.0 / 23.0).abs() < 1e-12);
+    reset(&mut learned, Learner::Proposals);
+    assert_eq!(confidence(&learned, &kind).word, Confidence::New);
+}
+
+#[test]
+fn kinds_mostly_declined_fall_silent_and_say_so() {
+    let mut scene = Scene::new();
+    let mut learned = Learned::default();
+    learned
+        .kinds
+        .insert("agenda.focus".into(), KindRecord { accepted: 1, dismissed: 14, ..Default::default() });
+    scene.world.learned = learned.into();
+    let found = ready(
+        &scene.world,
+        vec![proposal("agenda.focus", "a", 90.0, 9), proposal("agenda.buffer", "b", 5.0, 11)],
+    );
+    assert_eq!(titles(&found), ["b"]);
+    let silent = silent_kinds(&scene.world.learned);
+    assert_eq!(silent[0].1, "14 of 15 declined, so it is proposed no more");
+}
+
+#[test]
+fn a_rule_never_holds_for_its_kind_and_subject() {
+    let mut scene = Scene::new();
+    let mut learned = Learned::default();
+    let mut declined = proposal("agenda.focus", "a", 10.0, 9);
+    declined.dismiss("no", true, &approver(), at(0, 9, 0)).unwrap();
+    record(&mut learned, &declined);
+    scene.world.learned = learned.into();
+    let found = ready(
+        &scene.world,
+        vec![
+            proposal("agenda.focus", "a", 9.0, 9),
+            proposal("agenda.focus", "b", 5.0, 11),
+            proposal("agenda.buffer", "a", 3.0, 13),
+        ],
+    );
+    assert_eq!(titles(&found), ["b", "a"]);
+}
+
+#[test]
+fn answers_doubles_and_overlaps_are_left_out() {
+    let mut scene = Scene::new();
+    let mut declined = proposal("agenda.focus", "declined", 50.0, 9);
+    declined.dismiss("", false, &approver(), at(0, 9, 0)).unwrap();
+    let mut accepted = proposal("agenda.focus", "accepted", 50.0, 10);
+    accepted.accept(&approver(), at(0, 9, 0)).unwrap();
+    scene.world.put(world::Item::Proposal(Box::new(declined)));
+    scene.world.put(world::Item::Proposal(Box::new(accepted)));
+    let found = || {
+        vec![
+            proposal("agenda.focus", "declined", 50.0, 9),
+            proposal("agenda.focus", "accepted", 50.0, 10),
+            proposal("agenda.focus", "small", 5.0, 14),
+            proposal("agenda.buffer", "large", 8.0, 14),
+            proposal("agenda.buffer", "large", 8.0, 14),
+        ]
+    };
+    assert_eq!(titles(&ready(&scene.world, found())), ["large"]);
+    scene.set_now(at(14, 9, 0));
+    assert_eq!(titles(&ready(&scene.world, found())), ["declined", "large"]);
+}
+
+#[test]
+fn frozen_learners_stand_still() {
+    let mut learned = Learned::default();
+    freeze(&mut learned, Learner::Proposals, true);
+    freeze(&mut learned, Learner::Effort, true);
+    let mut p = proposal("agenda.focus", "a", 10.0, 9);
+    p.accept(&approver(), at(0, 9, 0)).unwrap();
+    record(&mut learned, &p);
+    let mut task = Task::new(world::TaskId::derive("t"), world::SourceId::derive("s"), "t");
+    (task.state, task.estimate_minutes, task.actual_minutes, task.ended) =
+        (TaskState::Done, Some(30), Some(45), Some(at(0, 9, 0)));
+    assert!(!record_effort(&mut learned, &task));
+    assert!(learned.kinds.is_empty() && learned.effort.is_empty());
+    freeze(&mut learned, Learner::Effort, false);
+    assert!(record_effort(&mut learned, &task));
+    assert_eq!((learned.effort[0].estimate, learned.effort[0].actual), (30, 45));
+}
+
+#[test]
+fn the_reactive_share_needs_twenty_days() {
+    let mut scene = Scene::new();
+    for day in 0..28 {
+        let planned = scene.event(&format!("planned {day}"), at(day, 10, 0), 60, &["ben"]);
+        scene.change_event(planned, |e| e.created = Some(at(day - 7, 9, 0)));
+        let sudden = scene.event(&format!("sudden {day}"), at(day, 15, 0), 30, &["ben"]);
+        scene.change_event(sudden, |e| e.created = Some(at(day, 9, 0)));
+    }
+    let share = reactive_share(&scene.world, MONDAY.saturating_add(28.days())).unwrap();
+    assert!((share - 1.0 / 3.0).abs() < 1e-9, "{share}");
+    assert_eq!(reactive_share(&scene.world, MONDAY.saturating_add(14.days())), None);
+}
