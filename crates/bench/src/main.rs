@@ -4,11 +4,17 @@
 //! input is missing or malformed. Every line has `topic`, `inputs`, `cpu_s`, `wall_s`, `peak_rss_mb` and `seed`.
 
 mod brief;
+mod calendar;
+mod dates;
+mod diary;
+mod freebusy;
 mod hostile;
 mod ingest;
 mod input;
 mod measure;
 mod office;
+mod recurrence;
+mod triage;
 
 use clap::{Parser, Subcommand};
 use serde_json::{Map, Value, json};
@@ -30,6 +36,18 @@ enum Topic {
     Office(office::Args),
     /// Makes a brief from a cold process and checks that every sentence names its source.
     Brief(brief::Args),
+    /// The real diary as iCalendar.
+    Diary(diary::Args),
+    /// Dates in words.
+    Dates(dates::Args),
+    /// Will the owner answer?
+    Triage(triage::Args),
+    /// Recurrence rules against expected occurrences.
+    Recurrence(recurrence::Args),
+    /// Calendar and card files: round trip, one change, occurrences.
+    Calendar(calendar::Args),
+    /// Expansion of a whole calendar, and free/busy of one week.
+    Freebusy(freebusy::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
 }
@@ -42,6 +60,12 @@ fn main() -> ExitCode {
         Topic::Ingest(args) => ("ingest", 0, ingest::run(args)),
         Topic::Office(args) => ("office", args.seed, office::run(args)),
         Topic::Brief(args) => ("brief", 0, brief::run(args)),
+        Topic::Diary(args) => ("diary", 0, diary::run(args)),
+        Topic::Dates(args) => ("dates", 0, dates::run(args)),
+        Topic::Triage(args) => ("triage", 0, triage::run(args)),
+        Topic::Recurrence(args) => ("recurrence", 0, recurrence::run(args)),
+        Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
+        Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
     };
     match outcome {

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// Any item of the world: what connectors hand in and the ledger keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "item", rename_all = "snake_case")]
 pub enum Item {
     /// A person.
     Person(Person),
@@ -360,4 +360,20 @@ pub fn change_task(task: &mut Task, change: &TaskChange, now: Timestamp) {
         task.notes = format!("{}\n{reason}", task.notes).trim().to_owned();
     }
     task.touched = Some(now);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::TaskKind;
+
+    #[test]
+    fn an_item_reads_back_as_it_was_written() {
+        let mut task = Task::new(TaskId::derive("t"), SourceId::derive("s"), "Call Ana");
+        task.kind = TaskKind::Deep;
+        let item = Item::Task(task);
+        let effect = Effect::PutBack { item: Box::new(item) };
+        let text = serde_json::to_string(&effect).unwrap();
+        assert_eq!(serde_json::from_str::<Effect>(&text).unwrap(), effect);
+    }
 }
