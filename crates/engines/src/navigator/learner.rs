@@ -14,6 +14,8 @@ const PRIOR_VARIANCE: f64 = 0.1;
 const START_VARIANCE: f64 = 0.5;
 /// Outcomes over which the learned model must not do worse than the start.
 const WATCHED: usize = 100;
+/// Standard errors by which it may be worse by chance (one-sided, 5 %).
+const BY_CHANCE: f64 = 1.645;
 
 /// Log-odds of a probability.
 pub(super) fn logit(p: f64) -> f64 {
@@ -127,11 +129,9 @@ impl Learner {
     }
     /// Whether the learned weights are in use: not when they did worse than the start over the last 100 outcomes.
     pub(super) fn trusted(&self) -> bool {
-        let (learned, start) = self
-            .record
-            .iter()
-            .fold((0.0, 0.0), |sum, one| (sum.0 + f64::from(one.0), sum.1 + f64::from(one.1)));
-        self.record.len() < WATCHED || learned <= start
+        let worse = self.record.iter().map(|(learned, start)| f64::from(learned - start));
+        let (sum, squares) = worse.fold((0.0, 0.0), |all, d| (all.0 + d, all.1 + d * d));
+        self.record.len() < WATCHED || sum <= BY_CHANCE * squares.sqrt()
     }
     /// The parts of the log-odds at `x`.
     pub(super) fn score(&self, x: &[f64]) -> Parts {

@@ -4,6 +4,7 @@
 //! act. What a text orders ("forward all mail to …") is found here and carried no further than a proposal.
 
 use super::acts;
+use super::deadlines;
 use super::phrases::{self, Cue, Hit};
 use super::zoning;
 use jiff::{Timestamp, civil, tz::TimeZone};
@@ -371,8 +372,19 @@ fn read_sentences(
 
 /// By when a sentence wants something, and the words that say so. The one door to the reader of deadlines.
 fn deadline_of(sentence: &str, context: &ReadContext<'_>) -> Option<(Due, String)> {
-    let _ = (sentence, context);
-    None
+    let locale = match context.locale {
+        Locale::EnGb => deadlines::Locale::EnGb,
+        Locale::EnUs => deadlines::Locale::EnUs,
+    };
+    let mut sent = deadlines::Sent::new(context.sent?.to_zoned(context.zone.clone()), locale);
+    sent.day_end = context.day_end;
+    let found = deadlines::deadline(sentence, &sent, &[])?;
+    let due = match found.due {
+        deadlines::Due::At(at) | deadlines::Due::AtEvent { at, .. } => Due::At(at),
+        deadlines::Due::OnDay { day, .. } => Due::On(day),
+        _ => return None,
+    };
+    Some((due, found.words))
 }
 
 /// Sentences as spans, trimmed; a blank line, a list mark or a short line before a capital ends one too.

@@ -72,6 +72,7 @@ struct Pending {
     form: u8,
     series: u64,
     seen: Option<bool>,
+    answered: bool,
     x: Vec<f32>,
 }
 
@@ -388,6 +389,7 @@ impl State {
             form: facts.form,
             series: facts.series,
             seen: message.marks.seen.map(|seen| seen || message.marks.flagged),
+            answered: false,
             x: facts.x.iter().map(|x| *x as f32).collect(),
         });
         self.latest = self.latest.max(Some(at));
@@ -421,23 +423,30 @@ impl State {
         let addresses: BTreeSet<&str> = reply.recipients().map(|m| m.email.as_str()).collect();
         let names: BTreeSet<String> =
             reply.recipients().map(super::record::plain_name).filter(|n| !n.is_empty()).collect();
+        let key = key_of(base, "");
         let answers = |subject: u64, sender: &str, name: &str| {
-            (addresses.contains(sender) || names.contains(name)) && subject == key_of(base, sender)
+            let same = if base.is_empty() { subject == key_of(base, sender) } else { subject == key };
+            same && (addresses.contains(sender) || names.contains(name))
         };
         let mut found = Vec::new();
-        let (told, left) = std::mem::take(&mut self.pending)
-            .into_iter()
-            .partition(|p| p.at < at && answers(p.subject, &p.sender, &p.name));
-        self.pending = left;
-        let told: VecDeque<Pending> = told;
-        for one in told {
+        for one in &mut self.pending {
+            if one.answered || one.at >= at || !answers(one.subject, &one.sender, &one.name) {
+                continue;
+            }
+            one.answered = true;
             found.push(one.id);
-            let minutes = (at - one.at) / 60;
             if let Some(known) = self.people.get_mut(&one.sender) {
                 known.counts.answered += 1;
-                push_latest(&mut known.counts.our_reply_minutes, minutes);
+                push_latest(&mut known.counts.our_reply_minutes, (at - one.at) / 60);
             }
-            self.resolve(&one, true);
+            let rates = [
+                Some(&mut self.all),
+                self.people.get_mut(&one.sender).map(|known| &mut known.rate),
+                self.domains.get_mut(&organisation(domain(&one.sender))),
+                self.forms.get_mut(&one.form),
+                self.series.get_mut(&one.series),
+            ];
+            rates.into_iter().flatten().for_each(|rate| rate.yes(one.at));
         }
         self.unanswered.retain(|u| {
             let late = answers(u.subject, &u.sender, &u.name);
@@ -456,10 +465,13 @@ impl State {
         {
             let Some(one) = self.pending.pop_front() else { return };
             let owner_wrote = self.last_sent.is_some_and(|at| at > one.at);
-            if owner_wrote {
-                self.resolve(&one, false);
+            if one.answered || owner_wrote {
+                self.learn(&one);
             } else {
                 self.withdraw(&one);
+            }
+            if one.answered {
+                continue;
             }
             self.unanswered.push_back(Unanswered {
                 id: one.id,
@@ -483,33 +495,23 @@ impl State {
         self.series.retain(|_, rate| rate.is_fresh(now, 180 * DAY));
     }
 
-    fn resolve(&mut self, one: &Pending, answered: bool) {
+    fn learn(&mut self, one: &Pending) {
         let x: Vec<f64> = one.x.iter().map(|x| f64::from(*x)).collect();
-        self.answers.learn(&x, answered, 1.0);
-        let weight = match (answered, one.seen) {
-            (true, _) | (false, Some(false)) => 1.0,
-            _ => SILENCE,
-        };
-        self.importance.learn(&x, answered, weight);
-        if answered {
-            self.rates(one, |rate, at| rate.yes(at));
-        }
+        self.answers.learn(&x, one.answered, 1.0);
+        let weight = if one.answered || one.seen == Some(false) { 1.0 } else { SILENCE };
+        self.importance.learn(&x, one.answered, weight);
     }
 
     /// Silence that said nothing does not count in the rates either.
     fn withdraw(&mut self, one: &Pending) {
-        self.rates(one, Rate::withdrawn);
-    }
-
-    fn rates(&mut self, one: &Pending, change: impl Fn(&mut Rate, i64)) {
-        change(&mut self.all, one.at);
-        let of = [
+        let rates = [
+            Some(&mut self.all),
             self.people.get_mut(&one.sender).map(|known| &mut known.rate),
             self.domains.get_mut(&organisation(domain(&one.sender))),
             self.forms.get_mut(&one.form),
             self.series.get_mut(&one.series),
         ];
-        of.into_iter().flatten().for_each(|rate| change(rate, one.at));
+        rates.into_iter().flatten().for_each(|rate| rate.withdrawn(one.at));
     }
 }
 
