@@ -41,3 +41,36 @@ pub fn propose_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
     found.extend(orchestration::propose(world, &values, &config.orchestration));
     learning::ready(world, found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Scene, at, clean_week};
+    use world::ProposalId;
+
+    #[test]
+    fn an_empty_office_has_nothing_to_propose() {
+        assert!(propose_all(&Scene::new().world, &Config::default()).is_empty());
+    }
+
+    #[test]
+    fn everything_together_stays_in_order_and_out_of_its_own_way() {
+        let mut scene = clean_week(&mut maths::random::Random::new(3)).0;
+        scene.event("Brightmark call", at(2, 13, 0), 45, &["orla@brightmark.example"]);
+        scene.event("Vendor review", at(2, 13, 15), 45, &["ben"]);
+        let paper = scene.task("Board paper", 600);
+        scene.change_task(paper, |t| {
+            t.kind = world::task::TaskKind::Deep;
+            t.due = Some(world::Due::At(at(1, 12, 0)));
+        });
+        let found = propose_all(&scene.world, &Config::default());
+        let kinds: Vec<&str> = found.iter().map(|p| p.kind.0.as_str()).collect();
+        for kind in ["agenda.conflict", "orchestration.due_risk", "agenda.prepare"] {
+            assert!(kinds.contains(&kind), "{kinds:?}");
+        }
+        assert!(found.windows(2).all(|w| w[0].expected.minutes >= w[1].expected.minutes));
+        let ids: std::collections::BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
+        assert_eq!(ids.len(), found.len());
+        assert_eq!(found, propose_all(&scene.world, &Config::default()));
+    }
+}

@@ -1,11 +1,30 @@
 //! Proactive Agenda Sculpting: what the calendar should look like, as a few moves each good on its own
 //! (spec §5).
 //!
-//! `rules` are the hard rules that no proposal breaks, `slots` finds time, `worth` scores a meeting, and each
-//! finder (`conflicts`, `buffers`, `prepare`, `focus`, `one_to_ones`) names one kind of flaw.
+//! `rules` are the hard rules that no proposal breaks, `slots` finds time, `worth` scores a meeting, `cost` says what
+//! a move does to people, and each finder (`conflicts`, `buffers`, `prepare`, `focus`, `one_to_ones`) names one
+//! kind of flaw. `propose` keeps the best few that are in nobody's way.
 
-use crate::maths::Values;
-use world::{Event, Proposal, Reason, Snapshot};
+mod buffers;
+mod conflicts;
+mod cost;
+mod focus;
+mod one_to_ones;
+mod prepare;
+mod rules;
+mod slots;
+mod worth;
+
+pub use rules::{Rule, broken};
+pub use worth::{MeetingWorth, worth};
+
+#[cfg(test)]
+mod tests;
+
+use crate::maths::{Values, calendar};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use world::{Effect, EventId, Interval, Proposal, Snapshot};
 
 /// Settings, minutes unless said otherwise.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,22 +71,73 @@ impl Default for AgendaConfig {
     }
 }
 
-/// What a meeting is worth to the executive, 0–100, in parts (spec §5.2).
-#[derive(Debug, Clone, PartialEq)]
-pub struct MeetingWorth {
-    /// The sum.
-    pub points: f64,
-    /// Its parts.
-    pub reasons: Vec<Reason>,
+/// Every proposal for the agenda, best first, at most 7 a week and 3 a day, none in another's way: `agenda.conflict`,
+/// `agenda.buffer`, `agenda.chain`, `agenda.prepare`, `agenda.focus`, `agenda.one_to_one`. `values` are those of
+/// [`crate::alignment::values`].
+///
+/// Each breaks no hard rule and is beneficial alone. An event that somebody else called is never edited: its
+/// organiser gets a counter-proposal as a draft.
+pub fn propose(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<Proposal> {
+    let mut found = conflicts::find(world, values, config);
+    found.extend(buffers::find(world, config));
+    found.extend(prepare::find(world, values, config));
+    found.extend(focus::find(world, values, config));
+    found.extend(one_to_ones::find(world, config));
+    found.retain(|p| p.expected.minutes > 0.0 && broken(world, config, &p.effect).is_empty());
+    found.sort_by(|a, b| b.expected.minutes.total_cmp(&a.expected.minutes).then(a.id.cmp(&b.id)));
+    capped(world, found, config)
 }
 
-/// What a meeting is worth. `values` are those of [`crate::alignment::values`].
-pub fn worth(_world: &Snapshot, _values: &Values, _event: &Event) -> MeetingWorth {
-    MeetingWorth { points: 0.0, reasons: Vec::new() }
+/// The best ones within the caps, none touching an event or a stretch of time that a better one takes.
+fn capped(world: &Snapshot, found: Vec<Proposal>, config: &AgendaConfig) -> Vec<Proposal> {
+    let zone = world.zone();
+    let (mut days, mut weeks) = (BTreeMap::new(), BTreeMap::new());
+    let (mut events, mut times): (Vec<EventId>, Vec<Interval>) = (Vec::new(), Vec::new());
+    let mut kept = Vec::new();
+    for proposal in found {
+        let (touched, taken) = touches(&proposal.effect);
+        let at = taken.first().map_or_else(|| about_when(world, &proposal), |t| t.start);
+        let date = calendar::date_of(at, &zone);
+        let week = date.iso_week_date();
+        let a_day = days.entry(date).or_insert(0);
+        let a_week = weeks.entry((week.year(), week.week())).or_insert(0);
+        let free = !touched.iter().any(|e| events.contains(e))
+            && !taken.iter().any(|t| times.iter().any(|o| o.overlaps(t)));
+        if free && *a_day < config.most_a_day && *a_week < config.most_a_week {
+            (*a_day, *a_week) = (*a_day + 1, *a_week + 1);
+            events.extend(touched);
+            times.extend(taken);
+            kept.push(proposal);
+        }
+    }
+    kept
 }
 
-/// Every proposal for the agenda, best first, at most 7 a week and 3 a day, none in another's way:
-/// `agenda.conflict`, `agenda.buffer`, `agenda.chain`, `agenda.prepare`, `agenda.focus`, `agenda.one_to_one`.
-pub fn propose(_world: &Snapshot, _values: &Values, _config: &AgendaConfig) -> Vec<Proposal> {
-    Vec::new()
+/// When a proposal without a time of its own is due: at the event it is about.
+fn about_when(world: &Snapshot, proposal: &Proposal) -> Timestamp {
+    proposal
+        .about
+        .iter()
+        .find_map(|i| match i {
+            world::ItemRef::Event(id) => world.events.get(id).map(|e| e.interval(&world.zone()).start),
+            _ => None,
+        })
+        .unwrap_or(world.now)
+}
+
+/// The events an effect changes and the time it takes.
+fn touches(effect: &Effect) -> (Vec<EventId>, Vec<Interval>) {
+    let (mut events, mut times) = (Vec::new(), Vec::new());
+    for part in effect.parts() {
+        match part {
+            Effect::MoveEvent { event, to } => {
+                events.push(*event);
+                times.push(*to);
+            }
+            Effect::CreateEvent { draft } => times.push(draft.interval),
+            Effect::CancelEvent { event } => events.push(*event),
+            _ => {}
+        }
+    }
+    (events, times)
 }

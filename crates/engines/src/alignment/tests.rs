@@ -250,7 +250,7 @@ fn links_learn_from_corrections() {
     let mut truth = BTreeMap::new();
     for n in 0..500 {
         let (goal, own) = &goals[chance.below(6)];
-        let mut title = vec![own[chance.below(3)], common[chance.below(10)], common[chance.below(10)]];
+        let mut title = [own[chance.below(3)], common[chance.below(10)], common[chance.below(10)]];
         if chance.chance(0.15) {
             title[0] = common[chance.below(10)]; // some titles tell nothing
         }
@@ -279,4 +279,17 @@ fn keywords_are_enough_to_begin_with_and_a_no_is_kept() {
     assert_eq!(made.iter().map(|m| (m.0, m.1.goal)).collect::<Vec<_>>(), [(ItemRef::Task(task), goal)]);
     scene.change_goal(goal, |g| g.clearance.compartment = Some(world::ids::Compartment("heron".into())));
     assert!(suggest_links(&scene.world, &config).is_empty(), "never across compartments");
+}
+
+#[test]
+fn a_task_serves_the_goals_of_its_project() {
+    let mut scene = Scene::new();
+    let (g, h) = (scene.goal("g", 3.0, None), scene.goal("h", 1.0, None));
+    let project = scene.project("hub", vec![(g, 0.6)]);
+    let task = scene.task("t", 30);
+    scene.change_task(task, |t| t.project = Some(project));
+    scene.link(ItemRef::Task(task), h, 1.0);
+    let values = values(&scene.world, &AlignmentConfig::default());
+    assert!((values[&ItemRef::Task(task)] - (100.0 * (0.75 * 0.6 + 0.25))).abs() < 1e-9);
+    assert!((values[&ItemRef::Project(project)] - 45.0).abs() < 1e-9);
 }

@@ -4,7 +4,7 @@ use super::{expected_acceptance, is_refused, silenced};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 use world::event::EventTime;
-use world::{Effect, EventId, Interval, Proposal, ProposalId, Snapshot, State};
+use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State, TaskId};
 
 /// Days for which a declined proposal does not come back.
 const QUIET_DAYS: i64 = 14;
@@ -41,6 +41,7 @@ fn is_answered(world: &Snapshot, id: ProposalId) -> bool {
 struct Claims {
     ids: BTreeSet<ProposalId>,
     events: BTreeSet<EventId>,
+    tasks: BTreeSet<TaskId>,
     times: Vec<Interval>,
 }
 
@@ -48,11 +49,17 @@ impl Claims {
     /// Takes a proposal unless it is a double or in another's way.
     fn take(&mut self, proposal: &Proposal) -> bool {
         let (events, times) = claims_of(&proposal.effect);
-        let in_the_way = events.iter().any(|e| self.events.contains(e))
+        let task = match proposal.about.first() {
+            Some(ItemRef::Task(task)) => Some(*task),
+            _ => None,
+        };
+        let in_the_way = task.is_some_and(|t| self.tasks.contains(&t))
+            || events.iter().any(|e| self.events.contains(e))
             || times.iter().any(|t| self.times.iter().any(|o| o.overlaps(t)));
         if in_the_way || !self.ids.insert(proposal.id) {
             return false;
         }
+        self.tasks.extend(task);
         self.events.extend(events);
         self.times.extend(times);
         true

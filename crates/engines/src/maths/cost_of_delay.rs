@@ -83,13 +83,15 @@ mod tests {
             let mut jobs: Vec<(f64, f64)> =
                 (0..n).map(|_| (1.0 + chance.below(40) as f64, 1.0 + chance.below(20) as f64)).collect();
             let mut best = f64::INFINITY;
-            every_order(&mut jobs.clone(), 0, &mut |order| best = best.min(waiting_cost(order)));
+            every_order(&mut jobs.clone(), 0, &mut |order: &[(f64, f64)]| {
+                best = best.min(waiting_cost(order))
+            });
             jobs.sort_by(|a, b| wsjf(b.0, b.1).total_cmp(&wsjf(a.0, a.1)));
             assert!((waiting_cost(&jobs) - best).abs() < 1e-6, "{jobs:?}");
         }
     }
 
-    fn every_order(jobs: &mut [(f64, f64)], from: usize, look: &mut dyn FnMut(&[(f64, f64)])) {
+    fn every_order(jobs: &mut [(f64, f64)], from: usize, look: &mut impl FnMut(&[(f64, f64)])) {
         if from == jobs.len() {
             return look(jobs);
         }

@@ -21,22 +21,33 @@ use world::{
 /// `.blocking_decision`.
 pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Proposal> {
     let room = Room::new(world, config);
+    let mut taken: Vec<Interval> = Vec::new();
     radar(world, values, config)
         .iter()
-        .filter_map(|finding| proposal(world, &room, finding))
+        .filter_map(|finding| {
+            let made = proposal(world, &room, finding, &taken)?;
+            // What one of them would keep free is not offered to the next.
+            taken.extend(made.effect.parts().iter().filter_map(|e| match e {
+                Effect::CreateEvent { draft } => Some(draft.interval),
+                _ => None,
+            }));
+            Some(made)
+        })
         .take(config.most_problems)
         .collect()
 }
 
-fn proposal(world: &Snapshot, room: &Room, finding: &Finding) -> Option<Proposal> {
+fn proposal(world: &Snapshot, room: &Room, finding: &Finding, taken: &[Interval]) -> Option<Proposal> {
     let (kind, ways) = match finding.problem {
-        Problem::DueRisk => ("orchestration.due_risk", late_work(world, room, first_task(world, finding)?)),
+        Problem::DueRisk => {
+            ("orchestration.due_risk", late_work(world, room, first_task(world, finding)?, taken))
+        }
         Problem::Waiting => ("orchestration.waiting", waiting(world, finding)?),
         Problem::Stale => ("orchestration.stale", stale(world, first_task(world, finding)?, finding)),
         Problem::Cycle => ("orchestration.cycle", circle(world, &tasks_of(finding))),
         Problem::TwoPromises => ("orchestration.two_promises", promises(world, finding)),
         Problem::EstimateGrew => ("orchestration.estimate_grew", grown(world, first_task(world, finding)?)),
-        Problem::BlockingDecision => ("orchestration.blocking_decision", decision(world, finding)?),
+        Problem::BlockingDecision => ("orchestration.blocking_decision", decision(world, finding, taken)?),
         Problem::PrepareMissing | Problem::DoubleBooked => return None,
     };
     let mut ways = ways.into_iter();
@@ -117,12 +128,13 @@ fn put_aside(task: &Task, state: TaskState, reason: &str) -> Way {
     }
 }
 
-/// The first free stretch of `minutes` that ends before `end`.
-fn free_slot(world: &Snapshot, minutes: i64, end: Option<Timestamp>) -> Option<Interval> {
+/// The first free stretch of `minutes` that ends before `end` and leaves `taken` alone.
+fn free_slot(world: &Snapshot, minutes: i64, end: Option<Timestamp>, taken: &[Interval]) -> Option<Interval> {
     let soon = calendar::round_up(world.now + SignedDuration::from_mins(15), 15);
     calendar::working_days(&world.office.hours, today(world), 6)
         .into_iter()
         .flat_map(|d| calendar::free_on(world, d, soon))
+        .flat_map(|stretch| world::time::free(stretch, taken.to_vec()))
         .map(|free| (Interval::lasting(calendar::round_up(free.start, 15), minutes), free))
         .find(|(slot, free)| slot.end <= free.end && end.is_none_or(|e| slot.end <= e))
         .map(|(slot, _)| slot)
@@ -146,12 +158,12 @@ fn block(world: &Snapshot, summary: String, uid: String, slot: Interval) -> Effe
 }
 
 /// Time for it if there is any before it is due, an honest later date, somebody else.
-fn late_work(world: &Snapshot, room: &Room, task: &Task) -> Vec<Way> {
+fn late_work(world: &Snapshot, room: &Room, task: &Task, taken: &[Interval]) -> Vec<Way> {
     let (zone, hours) = (world.zone(), &world.office.hours);
     let effort = jobs::effort(world, task);
     let due = task.due.map(|d| d.instant(&zone, hours.day_end(d.date(&zone))));
     let wanted = ((effort.p50 / 15.0).ceil() as i64 * 15).clamp(15, 120);
-    let slot = free_slot(world, wanted, due.filter(|d| *d > world.now));
+    let slot = free_slot(world, wanted, due.filter(|d| *d > world.now), taken);
     let keep = slot.map(|slot| Way {
         title: format!("Keep {} for \"{}\"", spoken::stretch(slot, &zone, today(world)), named(task)),
         effect: block(world, format!("Kept free: {}", named(task)), format!("due-{}@equerry", task.id), slot),
@@ -331,12 +343,12 @@ fn grown(world: &Snapshot, task: &Task) -> Vec<Way> {
 }
 
 /// Half an hour to decide, or with the people who wait for it.
-fn decision(world: &Snapshot, finding: &Finding) -> Option<Vec<Way>> {
+fn decision(world: &Snapshot, finding: &Finding, taken: &[Interval]) -> Option<Vec<Way>> {
     let task = first_task(world, finding)?;
     let id = task.decision?;
     let zone = world.zone();
     let mut ways = Vec::new();
-    if let Some(slot) = free_slot(world, 30, None) {
+    if let Some(slot) = free_slot(world, 30, None, taken) {
         ways.push(Way {
             title: format!("Keep {} to decide", spoken::stretch(slot, &zone, today(world))),
             effect: block(world, format!("Decide: {}", named(task)), format!("decide-{id}@equerry"), slot),

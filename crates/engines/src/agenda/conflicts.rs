@@ -1,0 +1,154 @@
+//! `agenda.conflict`: two events at once. The one that may be moved with the least harm moves; what somebody else
+//! called is asked about, never edited; protected ones stay.
+
+use super::{AgendaConfig, cost, slots, worth};
+use crate::maths::{BASE_VALUE, Values, meetings};
+use jiff::SignedDuration;
+use world::event::EventStatus;
+use world::proposal::{Draft, Way};
+use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot};
+
+pub(super) fn find(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<Proposal> {
+    pairs(world)
+        .into_iter()
+        .filter_map(|(a, b)| {
+            let mut ways: Vec<Out> =
+                [a, b].into_iter().flat_map(|moves| ways(world, values, config, moves)).collect();
+            ways.sort_by(|x, y| y.minutes().total_cmp(&x.minutes()).then(x.worth.total_cmp(&y.worth)));
+            proposal(world, a, b, ways)
+        })
+        .collect()
+}
+
+/// Pairs of certain events that overlap within two weeks. The same thing met twice is not two; neither is what
+/// lasts half a day and more with something inside it.
+fn pairs(world: &Snapshot) -> Vec<(&Event, &Event)> {
+    let zone = world.zone();
+    let span = Interval::new(world.now, world.now + SignedDuration::from_hours(14 * 24));
+    let events: Vec<(&Event, Interval)> = world
+        .busy_events(span)
+        .into_iter()
+        .map(|e| (e, e.interval(&zone)))
+        .filter(|(e, i)| e.status != EventStatus::Tentative && i.minutes() < 6 * 60 && i.start > world.now)
+        .collect();
+    let mut found = Vec::new();
+    for (n, (a, when)) in events.iter().enumerate() {
+        for (b, other) in events[n + 1..].iter().take_while(|(_, o)| o.start < when.end) {
+            let same = when == other && a.summary.trim().eq_ignore_ascii_case(b.summary.trim());
+            if when.overlaps(other) && !same {
+                found.push((*a, *b));
+            }
+        }
+    }
+    found
+}
+
+/// A way out of a conflict.
+struct Out<'a> {
+    event: &'a Event,
+    title: String,
+    effect: Effect,
+    reasons: Vec<Reason>,
+    worth: f64,
+}
+
+impl Out<'_> {
+    fn minutes(&self) -> f64 {
+        self.reasons.iter().map(|r| r.amount).sum()
+    }
+}
+
+fn ways<'a>(world: &Snapshot, values: &Values, config: &AgendaConfig, moves: &'a Event) -> Vec<Out<'a>> {
+    let zone = world.zone();
+    let lasts = moves.interval(&zone).minutes() as f64;
+    let value = values.get(&ItemRef::Event(moves.id)).copied().unwrap_or(BASE_VALUE);
+    let worth = worth::worth(world, values, moves).points;
+    let gain = |share: f64| {
+        vec![
+            cost::minutes("time", format!("{} is not cut short", cost::name(moves)), lasts * share),
+            cost::minutes("goal", "what it does for the goals", lasts * share * value / 100.0),
+        ]
+    };
+    let places = slots::for_move(world, config, moves, 3);
+    let mut found: Vec<Out> = places
+        .into_iter()
+        .enumerate()
+        .map(|(n, to)| {
+            let mut reasons = gain(1.0);
+            reasons.extend(cost::disruption(world, moves, false));
+            if n > 0 {
+                reasons.push(cost::minutes("later", "a later day than need be", -5.0 * n as f64));
+            }
+            Out {
+                event: moves,
+                title: format!("Move {} to {}", cost::name(moves), cost::when(world, to)),
+                effect: Effect::MoveEvent { event: moves.id, to },
+                reasons,
+                worth,
+            }
+        })
+        .collect();
+    if !meetings::is_ours(world, moves) && !meetings::is_protected(moves) {
+        found.extend(ask(world, config, moves, worth, gain(0.5)));
+    }
+    found
+}
+
+/// A counter-proposal to the organiser, with two times that are free.
+fn ask<'a>(
+    world: &Snapshot,
+    config: &AgendaConfig,
+    moves: &'a Event,
+    worth: f64,
+    mut reasons: Vec<Reason>,
+) -> Option<Out<'a>> {
+    let span = moves.interval(&world.zone());
+    let from = span.start.max(world.now + SignedDuration::from_hours(config.notice_internal_hours));
+    let draft = |to| Effect::CreateEvent { draft: cost::block(world, String::new(), String::new(), to) };
+    let free = slots::one_a_day(world, config, span.minutes(), from, 2, draft);
+    let times: Vec<String> = free.iter().map(|s| cost::when(world, *s)).collect();
+    let offer = match times.as_slice() {
+        [] => "Could we find another time?".to_owned(),
+        times => format!("Could we make it {}?", times.join(" or ")),
+    };
+    let body = format!(
+        "I cannot make {} at its time: something else I must not move is there. {offer}",
+        cost::name(moves)
+    );
+    let effect = cost::letter(world, moves, "move", &body)?;
+    let Effect::DraftMail { to, .. } = &effect else { return None };
+    let whom = to[0].shown().split_whitespace().next().unwrap_or("the organiser").to_owned();
+    reasons.push(cost::minutes("disruption", "one person is asked", -5.0));
+    let title = match times.first() {
+        Some(_) => format!("Ask {whom} to move {} to {}", cost::name(moves), times.join(" or ")),
+        None => format!("Ask {whom} for another time for {}", cost::name(moves)),
+    };
+    Some(Out { event: moves, title, effect, reasons, worth })
+}
+
+fn proposal(world: &Snapshot, a: &Event, b: &Event, ways: Vec<Out>) -> Option<Proposal> {
+    let zone = world.zone();
+    let both = a.interval(&zone).intersection(&b.interval(&zone))?;
+    let (moved, stays) = match ways.first()? {
+        out if out.event.id == a.id => (a, b),
+        _ => (b, a),
+    };
+    let mut ways = ways.into_iter();
+    let best = ways.next()?;
+    let draft = Draft {
+        kind: "agenda.conflict",
+        key: format!("{}\n{}\n{}", a.id.min(b.id), a.id.max(b.id), both.start),
+        title: best.title,
+        because: format!("{} and {} are both on {}.", cost::name(a), cost::name(b), cost::when(world, both)),
+        effect: best.effect,
+        ways: ways.take(2).map(|w| Way { title: w.title, effect: w.effect }).collect(),
+        expected: format!("{} min of {} are yours again", both.minutes(), cost::name(stays)),
+        reasons: best.reasons,
+        evidence: vec![cost::evidence(world, a), cost::evidence(world, b)],
+        about: vec![ItemRef::Event(moved.id), ItemRef::Event(stays.id)],
+        goal: None,
+        by: Some(both.start),
+        expires: both.start,
+    };
+    Some(Proposal::new(draft, world.now))
+}

@@ -1,0 +1,191 @@
+//! The hard rules (spec §5.4): what no proposal breaks.
+
+use super::AgendaConfig;
+use crate::maths::{calendar, meetings};
+use jiff::{SignedDuration, Timestamp};
+use world::effect::EventDraft;
+use world::{Effect, Event, Interval, Snapshot, State};
+
+/// A hard rule that an effect would break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// Protected events never move: 1-2-1s, marked ones, family, medical, travel.
+    Protected,
+    /// Somebody else called it.
+    NotOurs,
+    /// Less notice than colleagues (24 h) or outsiders (48 h) are due.
+    Notice,
+    /// Moved within the last 14 days.
+    MovedLately,
+    /// Outside working hours or over lunch.
+    WorkingHours,
+    /// The time is taken.
+    Busy,
+    /// More meetings in a day than are good.
+    MeetingLoad,
+    /// Somebody invited is known to be elsewhere.
+    AttendeeBusy,
+    /// It would be night or a day off for somebody invited.
+    AttendeeHours,
+}
+
+/// Every hard rule that an effect would break; empty means it may be proposed. Mail and tasks break none.
+pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<Rule> {
+    let mut found: Vec<Rule> = effect
+        .parts()
+        .into_iter()
+        .flat_map(|part| match part {
+            Effect::MoveEvent { event, to } => {
+                world.events.get(event).map_or_else(Vec::new, |e| broken_by_move(world, config, e, *to))
+            }
+            Effect::CreateEvent { draft } => broken_by_new(world, config, draft),
+            Effect::CancelEvent { event } => {
+                world.events.get(event).map_or_else(Vec::new, whose_it_is(world))
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn whose_it_is(world: &Snapshot) -> impl Fn(&Event) -> Vec<Rule> {
+    |event| {
+        let protected = meetings::is_protected(event).then_some(Rule::Protected);
+        let not_ours = (!meetings::is_ours(world, event)).then_some(Rule::NotOurs);
+        protected.into_iter().chain(not_ours).collect()
+    }
+}
+
+/// The notice an event's people are due, in hours; none for a block of one's own.
+pub(super) fn notice_hours(world: &Snapshot, config: &AgendaConfig, event: &Event) -> i64 {
+    if meetings::has_outsiders(world, event) {
+        config.notice_external_hours
+    } else if event.is_meeting(&world.office.addresses) {
+        config.notice_internal_hours
+    } else {
+        0
+    }
+}
+
+/// Whether an event may be touched at all: ours, unprotected, far enough ahead, not moved lately.
+pub(super) fn may_change(world: &Snapshot, config: &AgendaConfig, event: &Event) -> bool {
+    let start = event.interval(&world.zone()).start;
+    whose_it_is(world)(event).is_empty()
+        && start >= earliest(world, notice_hours(world, config, event))
+        && start > world.now
+        && !was_moved_lately(world, event)
+}
+
+/// The first instant at which something with so much notice can be.
+pub(super) fn earliest(world: &Snapshot, notice_hours: i64) -> Timestamp {
+    world.now + SignedDuration::from_hours(notice_hours)
+}
+
+fn was_moved_lately(world: &Snapshot, event: &Event) -> bool {
+    let since = world.now - SignedDuration::from_hours(14 * 24);
+    let same = |id: &world::EventId| {
+        *id == event.id
+            || world.events.get(id).is_some_and(|e| e.uid == event.uid && e.source == event.source)
+    };
+    world.proposals.values().any(|p| {
+        let moved_at = match &p.state {
+            State::Accepted { verdict } => Some(verdict.at),
+            State::Applied { at, .. } => Some(*at),
+            _ => None,
+        };
+        moved_at.is_some_and(|at| at >= since)
+            && p.effect.parts().iter().any(|e| matches!(e, Effect::MoveEvent { event, .. } if same(event)))
+    })
+}
+
+fn broken_by_move(world: &Snapshot, config: &AgendaConfig, event: &Event, to: Interval) -> Vec<Rule> {
+    let now = event.interval(&world.zone());
+    let mut found = whose_it_is(world)(event);
+    let mut rule = |breaks: bool, rule: Rule| found.extend(breaks.then_some(rule));
+    let notice = earliest(world, notice_hours(world, config, event));
+    rule(now.start < notice || to.start < notice || now.start <= world.now, Rule::Notice);
+    rule(was_moved_lately(world, event), Rule::MovedLately);
+    // Within its own time an event takes nothing new from anybody.
+    if to.start < now.start || to.end > now.end {
+        let emails: Vec<&str> = meetings::others(world, event).iter().map(|a| a.email.as_str()).collect();
+        let day = meeting_minutes_of(world, to, Some(event));
+        let is_meeting = event.is_meeting(&world.office.addresses);
+        rule(!is_working_time(world, to), Rule::WorkingHours);
+        rule(world.busy.iter().any(|b| b.overlaps(&to)), Rule::Busy);
+        rule(is_meeting && day + to.minutes() > config.most_meeting_minutes, Rule::MeetingLoad);
+        rule(emails.iter().any(|e| is_elsewhere(world, e, to, Some(event))), Rule::AttendeeBusy);
+        rule(emails.iter().any(|e| !is_their_day(world, e, to)), Rule::AttendeeHours);
+    }
+    found
+}
+
+fn broken_by_new(world: &Snapshot, config: &AgendaConfig, draft: &EventDraft) -> Vec<Rule> {
+    let to = draft.interval;
+    let emails: Vec<&str> =
+        draft.attendees.iter().map(|a| a.email.as_str()).filter(|e| !world.office.is_mine(e)).collect();
+    let notice = match emails.iter().any(|e| meetings::is_external(world, e)) {
+        true => config.notice_external_hours,
+        false if emails.is_empty() => 0,
+        false => config.notice_internal_hours,
+    };
+    let load = meeting_minutes_of(world, to, None) + to.minutes();
+    [
+        (to.start < earliest(world, notice), Rule::Notice),
+        (!is_working_time(world, to), Rule::WorkingHours),
+        (world.busy.iter().any(|b| b.overlaps(&to)), Rule::Busy),
+        (!emails.is_empty() && load > config.most_meeting_minutes, Rule::MeetingLoad),
+        (emails.iter().any(|e| is_elsewhere(world, e, to, None)), Rule::AttendeeBusy),
+        (emails.iter().any(|e| !is_their_day(world, e, to)), Rule::AttendeeHours),
+    ]
+    .into_iter()
+    .filter_map(|(breaks, rule)| breaks.then_some(rule))
+    .collect()
+}
+
+/// Inside one working stretch, lunch left free.
+fn is_working_time(world: &Snapshot, to: Interval) -> bool {
+    let zone = world.zone();
+    calendar::working_stretches(&world.office.hours, calendar::date_of(to.start, &zone), &zone)
+        .iter()
+        .any(|s| s.start <= to.start && to.end <= s.end)
+}
+
+/// Minutes in meetings on the day of `to`, `except` left out.
+fn meeting_minutes_of(world: &Snapshot, to: Interval, except: Option<&Event>) -> i64 {
+    let zone = world.zone();
+    let Some(day) = world.office.hours.on(calendar::date_of(to.start, &zone), &zone) else { return 0 };
+    let meetings = world
+        .busy_events(day)
+        .into_iter()
+        .filter(|e| except.is_none_or(|x| x.id != e.id) && e.is_meeting(&world.office.addresses))
+        .map(|e| e.interval(&zone))
+        .collect();
+    world::time::union(meetings).iter().map(Interval::minutes).sum()
+}
+
+/// Whether somebody is known, from the events in sight, to be elsewhere.
+fn is_elsewhere(world: &Snapshot, email: &str, to: Interval, except: Option<&Event>) -> bool {
+    let zone = world.zone();
+    world.events.values().any(|e| {
+        except.is_none_or(|x| x.id != e.id)
+            && e.status != world::event::EventStatus::Cancelled
+            && !e.is_all_day()
+            && !e.transparent
+            && e.interval(&zone).overlaps(&to)
+            && e.attendees.iter().any(|a| a.email == email && a.partstat != world::PartStat::Declined)
+    })
+}
+
+/// Whether it is between 08:00 and 18:30 on a weekday where they are; yes where their zone is not known.
+fn is_their_day(world: &Snapshot, email: &str, to: Interval) -> bool {
+    let Some(zone) = world.person_by_email(email).and_then(|p| p.zone.as_deref()) else { return true };
+    let Ok(zone) = jiff::tz::TimeZone::get(zone) else { return true };
+    let (from, till) = (zone.to_datetime(to.start), zone.to_datetime(to.end));
+    let weekday = from.date().weekday().to_monday_zero_offset() < 5;
+    weekday
+        && from.date() == till.date()
+        && from.time() >= jiff::civil::time(8, 0, 0, 0)
+        && till.time() <= jiff::civil::time(18, 30, 0, 0)
+}
