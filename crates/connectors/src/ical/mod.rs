@@ -120,6 +120,20 @@ pub fn read_calendar(bytes: &[u8], context: &CalendarContext<'_>) -> CalendarRea
     reading
 }
 
+/// The UIDs of the events and tasks of a file, each once, in its order.
+pub fn uids(bytes: &[u8]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for calendar in scan::calendars(without_mark(bytes)).0 {
+        for component in calendar.components.iter().filter(|c| c.kind != "VTIMEZONE") {
+            let uid = component.text("UID").unwrap_or_default();
+            if !all.contains(&uid) {
+                all.push(uid);
+            }
+        }
+    }
+    all
+}
+
 /// The bytes without a byte order mark.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)

@@ -14,6 +14,7 @@ use crate::{Fingerprint, Refusal};
 use header::Header;
 use jiff::Timestamp;
 use parts::{Leaf, Structure};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use world::clearance::Clearance;
 use world::message::{Cues, Marks};
@@ -44,7 +45,7 @@ pub struct MailContext<'a> {
 }
 
 /// What a mail folder knows of a message (maildir flags, IMAP keywords).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flags {
     /// Read; none where the folder does not tell.
     pub seen: Option<bool>,
