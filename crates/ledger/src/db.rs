@@ -144,6 +144,11 @@ impl Ledger {
         self.pool.begin().await.map_err(|e| LedgerError::store(doing, e))
     }
 
+    /// A connection that is the only one to write until it is dropped.
+    pub(crate) async fn alone(&self, doing: &'static str) -> Result<Transaction<'static, Sqlite>> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| LedgerError::store(doing, e))
+    }
+
     /// Begins a change by `who` at `now`. One at a time; dropped without [`Txn::commit`], it has changed nothing.
     ///
     /// # Errors
@@ -169,16 +174,29 @@ impl Ledger {
         })
     }
 
+    /// How many bytes of the file the full-text index takes.
+    ///
+    /// # Errors
+    /// `E_STORE`, `E_IO`.
+    pub async fn index_bytes(&self) -> Result<u64> {
+        let mut on = self.connection("measure the index").await?;
+        let text = "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'search#_%' ESCAPE '#'";
+        Ok(Sql::new("measure the index", text).number(&mut on).await?.max(0) as u64)
+    }
+
     /// Looks the file over.
     ///
     /// # Errors
     /// `E_STORE` when it cannot even be read.
     pub async fn health(&self) -> Result<Health> {
-        let mut on = self.connection("look the ledger over").await?;
+        // A connection of its own: FTS5 checks its index against what a connection remembers of it, which is older
+        // than the file where another one has written since (seen with SQLite 3.51.3).
+        let mut on = connect(self.path()).await?;
         let schema = Sql::new("read the schema", "PRAGMA user_version").number(&mut on).await?;
         let rows = Sql::new("look the ledger over", "PRAGMA quick_check").rows(&mut on).await?;
         let mut problems = rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>()?;
         problems.retain(|p| p != "ok");
+        on.close().await.map_err(|e| LedgerError::store("look the ledger over", e))?;
         let bytes = std::fs::metadata(self.path()).map_or(0, |m| m.len());
         Ok(Health { schema, bytes, problems })
     }
@@ -259,6 +277,10 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(PATIENCE)
         .pragma("cache_size", "-32768")
         .pragma("temp_store", "MEMORY")
+        // 16 MB of log before it is moved into the file: a page that changes often is moved once.
+        .pragma("wal_autocheckpoint", "4000")
+        // Rows wait for their reader by the page, not one by one.
+        .row_buffer_size(1_024)
         .disable_statement_logging()
 }
 

@@ -28,7 +28,8 @@ impl Txn {
         let keys = self.keys.clone();
         let current = reads::item(&mut self.on, &keys, reader, item).await?;
         let was = current.clearance();
-        let raises = was.join(clearance) == *clearance;
+        let raises = clearance.level >= was.level
+            && (was.compartment.is_none() || was.compartment == clearance.compartment);
         if !raises {
             self.check_lowering(reader, &current, &was, clearance, reason).await?;
         }
@@ -66,7 +67,7 @@ impl Txn {
         }
         let origins = facts::origins(current).into_iter().map(id_of);
         let floor = items::clearances(&mut self.on, origins).await?;
-        if floor.values().all(|floor| floor.join(to) == *to) {
+        if floor.values().all(|floor| stands_on(to, floor)) {
             return Ok(());
         }
         Err(LedgerError::Clearance { why: "it would fall below what it was made from".into() })
@@ -185,6 +186,13 @@ impl Txn {
 /// Not above what everything has by default.
 fn is_usual(clearance: &Clearance) -> bool {
     clearance.level <= Level::Internal && clearance.compartment.is_none()
+}
+
+/// Whether a derived clearance is at least that of one of its origins; with several groups in it, it is Eyes-only
+/// in one of them.
+fn stands_on(derived: &Clearance, origin: &Clearance) -> bool {
+    let group = origin.compartment.is_none() || origin.compartment == derived.compartment;
+    derived.level >= origin.level && (group || derived.level == Level::EyesOnly)
 }
 
 /// A clearance in words, for the log.

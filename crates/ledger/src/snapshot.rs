@@ -9,6 +9,7 @@ use crate::links;
 use crate::sql::{Cells, Sql};
 use crate::{learned, state};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sqlx::sqlite::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -64,7 +65,8 @@ async fn read(
     for sql in dated(window) {
         items.extend(fetch(on, keys, reader, sql).await?);
     }
-    items.retain_mut(|item| as_of(item, window));
+    let zone = snapshot.zone();
+    items.retain_mut(|item| as_of(item, window, &zone));
     snapshot.busy = Arc::new(busy(on, keys, &snapshot, reader, window, &items).await?);
     let people = people(on, keys, reader, &snapshot, &items).await?;
     items.extend(people);
@@ -118,8 +120,10 @@ async fn fetch(on: &mut SqliteConnection, keys: &Keys, reader: &Reader, sql: Sql
 }
 
 /// Turns an item back to what it was at the window's instant; false if it has no place in the window.
-fn as_of(item: &mut Item, window: &Window) -> bool {
+fn as_of(item: &mut Item, window: &Window, zone: &TimeZone) -> bool {
     match item {
+        // Whole days are stored wider than they are.
+        Item::Event(event) => return event.interval(zone).overlaps(&window.events),
         Item::Task(task) if task.ended.is_some_and(|ended| ended > window.now) => {
             (task.ended, task.actual_minutes, task.state) = (None, None, TaskState::Next);
         }

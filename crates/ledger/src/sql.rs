@@ -1,10 +1,10 @@
-//! A statement in the making: one text with `$1` placeholders and its values, for whichever engine runs it.
+//! A statement in the making: one text and its values in order, for whichever engine runs it. How a placeholder
+//! is written is said in one place: SQLite takes `?`, and would look up each `$1` in a list; PostgreSQL takes `$1`.
 
 use crate::error::{LedgerError, Result};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Executor, Row};
-use std::fmt::Write;
 
 /// A value to bind.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,10 +87,9 @@ impl Sql {
     }
     fn put(&mut self, value: Arg) {
         self.args.push(value);
-        let n = self.args.len();
-        let _ = write!(self.text, "${n}");
+        self.text.push('?');
     }
-    /// Adds `($1, $2, …)`. The last value is repeated up to the next power of two, so that lists of many lengths
+    /// Adds `(?, ?, …)`. The last value is repeated up to the next power of two, so that lists of many lengths
     /// are few statements. An empty list holds nothing.
     pub fn list<T: Into<Arg>>(mut self, values: impl IntoIterator<Item = T>) -> Sql {
         let mut values: Vec<Arg> = values.into_iter().map(Into::into).collect();
@@ -105,7 +104,7 @@ impl Sql {
         self.text.push(')');
         self
     }
-    /// Adds `($1,…),($n,…)`.
+    /// Adds `(?,…),(?,…)`.
     pub fn tuples(mut self, rows: Vec<Vec<Arg>>) -> Sql {
         for (i, row) in rows.into_iter().enumerate() {
             self.text.push_str(if i == 0 { "(" } else { ",(" });

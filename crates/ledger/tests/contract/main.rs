@@ -1,0 +1,14 @@
+//! What every store behind the ledger must keep, said through its public interface alone: whichever engine is
+//! underneath can be asked the same.
+
+mod audit;
+mod backup;
+mod crash;
+mod door;
+mod items;
+mod levels;
+mod outbox;
+mod proposals;
+mod search;
+mod snapshot;
+mod support;
