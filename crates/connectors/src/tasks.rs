@@ -2,7 +2,10 @@
 //!
 //! A todo.txt line is `x 2026-03-11 2026-03-01 (A) Words +project @context key:value`. Keys: `due`, `t` (not
 //! before), `est` and `act` (`90m`, `1h30`, `2h`, plain minutes), `kind`, `owner`, `wait` (whose move it is),
-//! `goal`, `id`, `after`, `pri`, `value`; `rec` is kept in the notes; any other `word:word` is part of the title.
+//! `goal`, `id`, `after`, `pri`, `value`, `time` (of the due day), `hard` (`yes`: missing the date is worse than being
+//! late), `left` (work still to do), `est-was` (earlier estimates, oldest first), `touched` (last worked on), `class`
+//! (confidentiality level), `follow` (when to ask whoever one waits for); `rec` is kept in the notes; any other
+//! `word:word` is part of the title.
 //! A bare creation date counts from that midnight, a bare completion date till 17:30, in the office's zone.
 
 use crate::Refusal;
@@ -12,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use world::task::TaskKind;
 use world::time::instant;
-use world::{Due, SourceId, Task, TaskId, TaskState};
+use world::{Due, Level, SourceId, Task, TaskId, TaskState};
 
 /// Longest line, or row, that is read.
 const LINE: usize = 64 << 10;
@@ -123,8 +126,15 @@ fn todo(line: &str) -> Draft {
 }
 
 /// Keys of todo.txt and the field they fill.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 20] = [
     ("due", "due"),
+    ("time", "time"),
+    ("hard", "hard"),
+    ("left", "left"),
+    ("est-was", "earlier"),
+    ("touched", "touched"),
+    ("class", "level"),
+    ("follow", "follow"),
     ("t", "start"),
     ("est", "estimate"),
     ("act", "actual"),
@@ -335,6 +345,25 @@ fn task(
     task.start = field("start").map(day).transpose()?;
     task.estimate_minutes = field("estimate").map(|text| minutes("estimate", text)).transpose()?;
     task.actual_minutes = field("actual").map(|text| minutes("time it took", text)).transpose()?;
+    if let (Some(Due::On(day)), Some(text)) = (task.due, field("time")) {
+        let wrong =
+            |_| ("E_PARSE", format!("\"{}\" is no time: write it as 17:30", one_line(text.into(), 40)));
+        task.due = Some(Due::At(instant(day, civil::Time::strptime("%H:%M", text).map_err(wrong)?, zone)));
+    }
+    if let (None, Some(text)) = (task.due, field("follow")) {
+        task.due = Some(due(text, zone)?);
+    }
+    task.hard_due = field("hard").is_some_and(is_yes);
+    task.touched = field("touched").map(|text| at(text, end_of_day, zone)).transpose()?;
+    if let Some(text) = field("earlier") {
+        task.earlier_estimates = text.split(',').map(|e| minutes("estimate", e)).collect::<Result<_, _>>()?;
+    }
+    if let (Some(estimate), Some(text)) = (task.estimate_minutes, field("left")) {
+        task.spent_minutes = estimate.saturating_sub(minutes("work left", text)?);
+    }
+    if let Some(word) = field("level") {
+        task.clearance.level = level(word)?;
+    }
     task.kind = field("kind").map(kind).transpose()?.unwrap_or_default();
     task.priority = field("priority").and_then(priority);
     task.value = field("value").map(value).transpose()?;
@@ -361,6 +390,18 @@ fn task(
         after: draft.after,
         task,
     })
+}
+
+/// A level by its name; a list of one's own may set it, since nobody else wrote it.
+fn level(word: &str) -> Result<Level, Why> {
+    match word.to_lowercase().as_str() {
+        "public" => Ok(Level::Public),
+        "internal" => Ok(Level::Internal),
+        "confidential" => Ok(Level::Confidential),
+        "restricted" | "private" => Ok(Level::Restricted),
+        "eyes-only" => Ok(Level::EyesOnly),
+        _ => Err(("E_RANGE", format!("\"{}\" is no level: public to eyes-only", one_line(word.into(), 40)))),
+    }
 }
 
 fn has(list: &[String], word: &str) -> bool {

@@ -341,29 +341,33 @@ async fn reach_out(
     let all = gather::watched(desk).await?;
     let outbox = desk.dir().join(OUTBOX);
     let mut places = BTreeMap::new();
-    let mut aside = Vec::new();
     for change in &changes.files {
         let folder = all.iter().find(|w| w.write && source_of(w) == change.resource.source);
-        match folder.map(|w| w.path.join(&change.resource.href)) {
-            // Done already by a process that was killed before it could say so.
-            Some(path) if change.after.is_some() && std::fs::read(&path).ok() == change.after => {}
-            Some(path) => {
-                let before = images
-                    .iter()
-                    .find(|i| i.source == change.resource.source && i.href == change.resource.href)
-                    .and_then(|i| i.before.clone())
-                    .map(String::into_bytes);
-                let place = Place {
-                    path,
-                    read: Fingerprint::of(&change.resource.raw),
-                    uid: change.resource.uid.clone(),
-                    recurrence_id: change.occurrence.clone(),
-                    before,
-                };
-                places.insert(change.event, place);
+        let path = match folder {
+            Some(watched) => watched.path.join(&change.resource.href),
+            // Nothing is connected: a copy in the outbox folder takes the change, for a person to open.
+            None => outbox.join(&change.resource.href),
+        };
+        if folder.is_none() && change.known {
+            let there = std::fs::read(&path).ok();
+            let done = there.is_some() && there == change.after;
+            if !done && there.as_deref() != Some(&change.resource.raw) {
+                let mark = there.map(|bytes| Fingerprint::of(&bytes));
+                if let Err(e) = folders::write_resource(&path, &change.resource.raw, mark) {
+                    return Ok(Err(e));
+                }
             }
-            None => aside.push(change),
         }
+        let image =
+            images.iter().find(|i| i.source == change.resource.source && i.href == change.resource.href);
+        let place = Place {
+            path,
+            read: Fingerprint::of(&change.resource.raw),
+            uid: change.resource.uid.clone(),
+            recurrence_id: change.occurrence.clone(),
+            before: image.and_then(|i| i.before.clone()).map(String::into_bytes),
+        };
+        places.insert(change.event, place);
     }
     let zone = desk.office().tz();
     let calendar = all.iter().find(|w| w.write && !w.mail).map(|w| w.path.clone());
@@ -374,24 +378,14 @@ async fn reach_out(
     let target = Target {
         calendar: calendar.as_deref(),
         drafts: drafts.as_deref(),
+        outbox: &outbox,
         places: &places,
         context: calendar_context(desk, &zone, SourceId::derive(OWN)),
         from: &from,
         threads: &threads,
         now: at,
     };
-    if let Err(e) = folders::apply(approved, &target) {
-        return Ok(Err(e));
-    }
-    for change in aside {
-        let path = outbox.join(&change.resource.href);
-        let bytes = change.after.as_deref().unwrap_or(&change.resource.raw);
-        let there = std::fs::read(&path).ok().map(|b| Fingerprint::of(&b));
-        if let Err(e) = folders::write_resource(&path, bytes, there) {
-            return Ok(Err(e));
-        }
-    }
-    Ok(Ok(()))
+    Ok(folders::apply(approved, &target).map(drop))
 }
 
 async fn threads(desk: &Desk, effect: &Effect) -> Result<BTreeMap<MessageId, Vec<String>>, DeskError> {

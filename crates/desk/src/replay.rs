@@ -6,7 +6,7 @@ use crate::gather::Progress;
 use crate::{Clock, Desk, DeskError, Who};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
-use world::{Effect, Proposal};
+use world::{Effect, Proposal, Verb, may};
 
 /// The answers people gave.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -135,8 +135,10 @@ pub async fn replay(
         let week = weeks_between(*date, last);
         for shown in crate::propose::open(&today).await?.into_iter().take(A_DAY) {
             let answer = choose(script, &mut used, &shown.proposal, week, at);
-            let who = match (&partner, answer.by_assistant(&today)) {
-                (Some(partner), true) => partner,
+            let clearance = &shown.proposal.clearance;
+            let who = match &partner {
+                // What lies above the assistant's grant is answered by the executive, whatever the script says.
+                Some(p) if answer.by_assistant(&today) && may(p.reader(), Verb::Approve, clearance) => p,
                 _ => &today,
             };
             live(who, &shown.proposal, answer, &mut replayed).await?;

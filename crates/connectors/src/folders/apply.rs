@@ -33,6 +33,8 @@ pub struct Target<'a> {
     pub calendar: Option<&'a Path>,
     /// The maildir for drafts.
     pub drafts: Option<&'a Path>,
+    /// The folder for what neither takes: new events as `.ics`, drafts as `.eml`, for a person to open.
+    pub outbox: &'a Path,
     /// Where the events lie.
     pub places: &'a BTreeMap<EventId, Place>,
     /// The office's calendar context.
@@ -105,8 +107,7 @@ impl Plan {
                 })
             }
             Effect::CreateEvent { draft } => {
-                let folder =
-                    target.calendar.ok_or_else(|| nowhere("no calendar folder with the right to write"))?;
+                let folder = target.calendar.unwrap_or(target.outbox);
                 let path = folder.join(resource_name(&draft.uid));
                 // Done before, by a run that was cut off: the same UID is the same event.
                 if !path.exists() {
@@ -117,7 +118,15 @@ impl Plan {
             Effect::DraftMail { message_id, in_reply_to, .. } => {
                 let thread = in_reply_to.and_then(|m| target.threads.get(&m)).map_or(&[][..], |t| t);
                 let message = compose(effect, target.from, thread, context.zone, now)?;
-                self.drafts.push((message, message_id.clone()));
+                match target.drafts {
+                    Some(_) => self.drafts.push((message, message_id.clone())),
+                    None => {
+                        let path = target.outbox.join(letter_name(message_id));
+                        if !path.exists() {
+                            self.files.insert(path, Staged { before: None, after: Some(message) });
+                        }
+                    }
+                }
                 Ok(())
             }
             Effect::PutBack { item } => match &**item {
@@ -191,10 +200,12 @@ impl Plan {
 
     fn take_draft_out(&mut self, message: &MessageId, target: &Target<'_>) -> Result<(), Error> {
         let own = target.threads.get(message).and_then(|ids| ids.last());
-        let (Some(own), Some(drafts)) = (own, target.drafts) else {
-            return Err(nowhere("the draft is not known here"));
+        let own = own.ok_or_else(|| nowhere("the draft is not known here"))?;
+        let there = match target.drafts {
+            Some(drafts) => draft(drafts, own)?,
+            None => Some(target.outbox.join(letter_name(own))).filter(|path| path.exists()),
         };
-        if let Some(path) = draft(drafts, own)? {
+        if let Some(path) = there {
             let bytes = fs::read(&path).map_err(io(&path))?;
             self.files.insert(path, Staged { before: Some(bytes), after: None });
         }
@@ -202,11 +213,6 @@ impl Plan {
     }
 
     fn carry_out(self, target: &Target<'_>) -> Result<Vec<Written>, Error> {
-        let drafts = match (target.drafts, self.drafts.is_empty()) {
-            (Some(folder), _) => Some(folder),
-            (None, true) => None,
-            (None, false) => return Err(nowhere("no mail folder with the right to write")),
-        };
         let mut written: Vec<Written> = Vec::new();
         let outcome = (|| {
             for (path, staged) in self.files {
@@ -222,7 +228,7 @@ impl Plan {
                 written.push(Written { path, before: staged.before, now });
             }
             for (message, id) in &self.drafts {
-                let Some(folder) = drafts else { continue };
+                let Some(folder) = target.drafts else { continue };
                 let before = draft(folder, id)?;
                 let path = write_draft(folder, message, id)?;
                 if before.is_none() {
@@ -269,6 +275,11 @@ fn is_at(raw: &[u8], place: &Place, to: Interval, context: &CalendarContext<'_>)
             && event.recurrence_id == place.recurrence_id
             && event.interval(context.zone) == to
     })
+}
+
+/// A file name for a Message-ID.
+fn letter_name(message_id: &str) -> String {
+    format!("{}.eml", Fingerprint::of(message_id.as_bytes()))
 }
 
 /// A file name for a UID: itself where it is harmless, else its mark.
