@@ -8,8 +8,8 @@ use super::weights::{FEATURES, N};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// Variance of a weight before anything is known: the start counts like ten outcomes.
-const PRIOR_VARIANCE: f64 = 0.1;
+/// Variance of a weight before anything is known: the start counts like some fifteen outcomes.
+const PRIOR_VARIANCE: f64 = 0.07;
 /// The intercept may move more.
 const START_VARIANCE: f64 = 0.5;
 /// Outcomes over which the learned model must not do worse than the start.

@@ -15,6 +15,8 @@ pub mod queues;
 pub mod reading;
 mod record;
 pub mod sort;
+#[cfg(test)]
+mod tests;
 pub mod triage;
 mod weights;
 mod wording;

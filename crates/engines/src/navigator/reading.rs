@@ -315,6 +315,9 @@ fn preview(text: &str, zones: &[Zone]) -> String {
     let said = wanted(ZoneKind::New).any(|z| !text[z.span.clone()].trim().is_empty());
     let kind = if said { ZoneKind::New } else { ZoneKind::Forwarded };
     for word in wanted(kind).flat_map(|z| text[z.span.clone()].split_whitespace()) {
+        if chars >= PREVIEW_CHARS {
+            return out;
+        }
         if chars > 0 {
             out.push(' ');
             chars += 1;
