@@ -73,8 +73,8 @@ pub(crate) fn cut(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
-/// An address in the one form in which addresses are compared: no `mailto:`, no blanks or hidden marks, lower
-/// case, a domain of other scripts in its ASCII form (RFC 3492), so that a look-alike also looks unlike.
+/// An address in the one form in which addresses are compared: no `mailto:`, no blanks, lower case, hidden marks as
+/// U+FFFD, a domain of other scripts in its ASCII form (RFC 3492), so that a look-alike also looks unlike.
 pub(crate) fn address(text: &str) -> String {
     let text = text.trim();
     let text = match text.get(..7) {
@@ -85,8 +85,12 @@ pub(crate) fn address(text: &str) -> String {
     if text.bytes().all(|b| (b'!'..0x7f).contains(&b)) {
         return text.to_ascii_lowercase();
     }
-    let clean: String =
-        text.chars().filter(|c| !is_bad(*c) && !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let clean: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if is_bad(c) { char::REPLACEMENT_CHARACTER } else { c })
+        .flat_map(char::to_lowercase)
+        .collect();
     match clean.rsplit_once('@') {
         Some((local, domain)) if !domain.is_ascii() => {
             let labels: Vec<String> = domain.split('.').map(ascii_label).collect();
@@ -206,7 +210,7 @@ mod tests {
             ("Ana@Example.TEST", "ana@example.test"),
             ("MAILTO:Ana@example.test", "ana@example.test"),
             (" <ana@example.test> ", "ana@example.test"),
-            ("ana\u{202e}@example.test", "ana@example.test"),
+            ("ana\u{202e}@example.test", "ana\u{fffd}@example.test"),
             ("ana@b\u{fc}cher.test", "ana@xn--bcher-kva.test"),
             ("ana@p\u{430}rtner.test", "ana@xn--prtner-3nf.test"),
             ("", ""),

@@ -144,7 +144,7 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         hides_something(&raw_name) || named("EMAIL").take(LISTED).any(|line| hides_something(&text(line)));
     let doubts = [
         (all_emails > LISTED).then(|| format!("{all_emails} addresses, {LISTED} of them read")),
-        hidden.then(|| "its name or address held hidden or direction marks, taken out".to_owned()),
+        hidden.then(|| "hidden or direction marks in its name or address".to_owned()),
         emails
             .iter()
             .any(|e| e.contains("@xn--") || e.contains(".xn--"))
@@ -296,7 +296,7 @@ fn emails(lines: &[VcardLine<'_>]) -> Vec<String> {
             let preferred = has_parameter(line, "TYPE", "pref") || has_parameter(line, "PREF", "1");
             (!preferred, crate::text::cut(&address(&text(line)), 320).to_owned())
         })
-        .filter(|(_, email)| email.contains('@'))
+        .filter(|(_, email)| email.contains('@') && !email.contains(['<', '>', '"', ',', ';']))
         .collect();
     all.sort_by_key(|(later, _)| *later);
     let mut out: Vec<String> = Vec::new();

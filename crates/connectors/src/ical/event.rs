@@ -25,11 +25,10 @@ pub(crate) fn events(
     bound: Option<&str>,
     context: &CalendarContext<'_>,
 ) -> Vec<Event> {
-    let uid = one_line(uid.into(), 1_000);
     let mut bases: Vec<Event> = Vec::with_capacity(series.parts.len());
     for part in &series.parts {
         let mut flag = part.flag.clone();
-        let mut base = base(part.component, &uid, context, &mut flag);
+        let mut base = base(part.component, uid, context, &mut flag);
         add(&mut flag, bound.map(|bound| format!("{bound}: the rest is not shown")));
         base.flag = flag;
         bases.push(base);

@@ -66,7 +66,7 @@ pub fn busy_times(bytes: &[u8], zone: &TimeZone, zone_name: &str, window: Interv
     let zones = Zones::new(zone, zone_name, definitions);
     let mut by_uid: HashMap<String, Vec<&scan::Component<'_>>> = HashMap::new();
     for component in calendars.iter().flat_map(|c| &c.components).filter(|c| c.kind == "VEVENT") {
-        by_uid.entry(component.text("UID").unwrap_or_default()).or_default().push(component);
+        by_uid.entry(component.uid().unwrap_or_default()).or_default().push(component);
     }
     let mut busy = BusyTimes::default();
     for components in by_uid.values() {
@@ -103,7 +103,7 @@ pub fn first_occurrences(
     let rule = Rule::parse(rule, |until, _| Cursor::new(&clock).local(until))?;
     let mut cursor = Cursor::new(&clock);
     let mut found = vec![start.local];
-    let mut gap = |at: i64| cursor.generated(at).is_none();
+    let mut gap = |at: i64| at != start.local && cursor.generated(at).is_none();
     let mut budget = Budget::of(most);
     rule.expand(start.local, start.local, i64::MAX / 4, &mut gap, &mut budget, &mut found);
     found.sort_unstable();

@@ -125,7 +125,7 @@ pub fn uids(bytes: &[u8]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for calendar in scan::calendars(without_mark(bytes)).0 {
         for component in calendar.components.iter().filter(|c| c.kind != "VTIMEZONE") {
-            let uid = component.text("UID").unwrap_or_default();
+            let uid = component.uid().unwrap_or_default();
             if !all.contains(&uid) {
                 all.push(uid);
             }
@@ -155,8 +155,8 @@ fn groups<'c>(calendars: &'c [Calendar<'c>], text: &[u8], refused: &mut Vec<Refu
         if !calendar.ended && calendar.components.is_empty() {
             refused.push(Refusal::new("E_PARSE", "the calendar is cut short", &text[calendar.end.clone()]));
         }
-        for component in calendar.components.iter().filter(|c| c.kind != "VTIMEZONE") {
-            let uid = component.text("UID");
+        for component in calendar.components.iter().filter(|c| c.kind != "VTIMEZONE" || c.broken.is_some()) {
+            let uid = component.uid();
             if let Some((code, why)) = unfit(component, calendar) {
                 let place = uid.map_or(String::new(), |uid| format!("#{uid}"));
                 refused.push(Refusal { place, ..Refusal::new(code, why, &text[component.span.clone()]) });
@@ -284,3 +284,6 @@ pub fn occurrences(raw: &[u8], context: &CalendarContext<'_>) -> Result<(Vec<Eve
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,6 +74,10 @@ impl<'a> Component<'a> {
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.first(name).map(super::value::text).filter(|text| !text.trim().is_empty())
     }
+    /// UID, without the control characters that no UID has; none where it is blank.
+    pub(crate) fn uid(&self) -> Option<String> {
+        self.text("UID").map(super::value::clean_uid)
+    }
     /// The TZIDs its times name.
     pub(crate) fn zone_names(&self) -> impl Iterator<Item = String> {
         let here = self.lines.iter().filter_map(|line| param(line, "TZID")).map(Cow::into_owned);
@@ -122,6 +126,12 @@ impl<'a> Scan<'a> {
                 let head = vec![span];
                 self.calendar = Some(Calendar { head, enveloped: true, ..Calendar::default() });
             } else {
+                // These never lie in another component: what is still open was cut short.
+                if ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"].contains(&kind.as_str()) {
+                    while !self.open.is_empty() {
+                        self.close(span.start, Some(Broken::Cut));
+                    }
+                }
                 self.calendar.get_or_insert_default();
                 self.open.push(Component::new(kind, span.start));
                 if self.open.len() > DEPTH {

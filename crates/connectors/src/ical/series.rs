@@ -113,6 +113,22 @@ fn length(
     zones: &Zones<'_>,
     flags: &mut Vec<String>,
 ) -> Result<Length, Unreadable> {
+    if component.first("RECURRENCE-ID").is_some() {
+        // One bad occurrence does not take the series with it.
+        return measured(component, start, zones, flags).or_else(|e| {
+            flags.push(e.why);
+            Ok(if start.clock.is_date() { Length::Nominal(1, 0) } else { Length::Exact(0) })
+        });
+    }
+    measured(component, start, zones, flags)
+}
+
+fn measured(
+    component: &Component<'_>,
+    start: &When,
+    zones: &Zones<'_>,
+    flags: &mut Vec<String>,
+) -> Result<Length, Unreadable> {
     let backwards = || unreadable("E_TIME_ORDER", "it ends before it starts");
     if let Some(line) = component.first("DTEND") {
         let raw = line.raw_value_str();
@@ -403,7 +419,9 @@ impl<'a> Series<'a> {
             let longest = self.parts.iter().map(reach_of).max().unwrap_or(0);
             let (from, to) = (from.saturating_sub(longest + 2 * DAY), to.saturating_add(longest + 2 * DAY));
             for rule in &self.rules {
-                let mut gap = |at: i64| clock.generated(at).is_none();
+                // DTSTART is written, so it happens wherever it falls, and COUNT counts it.
+                let first = master.start.local;
+                let mut gap = |at: i64| at != first && clock.generated(at).is_none();
                 rule.expand(master.start.local, from, to, &mut gap, budget, &mut generated);
             }
             let mut not = Vec::new();

@@ -31,7 +31,7 @@ pub(crate) fn task(
         when
     };
     let (due, start) = (time("DUE"), time("DTSTART"));
-    task.foreign = Some(one_line(uid.into(), 1_000));
+    task.foreign = Some(uid.to_owned());
     task.due = due.as_ref().map(|when| match when.clock {
         Clock::Date => Due::On(value::date(when.local)),
         _ => Due::At(value::timestamp(instant(when))),

@@ -210,6 +210,14 @@ fn unescaped(raw: &str) -> String {
     out
 }
 
+/// A UID as it is compared everywhere: on one line, at most 1,000 characters.
+pub(crate) fn clean_uid(uid: String) -> String {
+    if uid.len() <= 1_000 && !uid.chars().any(char::is_control) {
+        return uid;
+    }
+    uid.chars().filter(|c| !c.is_control()).take(1_000).collect()
+}
+
 /// The items of a text list.
 pub(crate) fn text_list(line: &IcalLine<'_>) -> Vec<String> {
     let raw = decoded(line);

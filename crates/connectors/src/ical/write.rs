@@ -139,7 +139,7 @@ pub fn restored(before: &[u8], current: &[u8], now: Timestamp) -> Result<Vec<u8>
     let newest = now_there
         .iter()
         .flat_map(|c| &c.components)
-        .filter_map(|c| Some((c.text("UID")?, c.text("SEQUENCE")?.trim().parse::<i64>().ok()?)))
+        .filter_map(|c| Some((c.uid()?, c.text("SEQUENCE")?.trim().parse::<i64>().ok()?)))
         .fold(
             std::collections::HashMap::new(),
             |mut all: std::collections::HashMap<String, i64>, (uid, n)| {
@@ -249,7 +249,7 @@ fn get<'l, 'a>(component: &'l IcalCst<'a>, name: &str) -> Option<&'l IcalLine<'a
 }
 
 fn uid_of(component: &IcalCst<'_>) -> Option<String> {
-    get(component, "UID").map(|line| value::text(line))
+    get(component, "UID").map(|line| value::clean_uid(value::text(line)))
 }
 
 fn sequence_of(component: &IcalCst<'_>) -> Option<i64> {

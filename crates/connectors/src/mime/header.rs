@@ -199,7 +199,7 @@ fn mailbox(
     let raw = email.unwrap_or_default();
     let (mut email, mut name) = (address(&raw), name);
     if hides_something(&raw) || name.as_deref().is_some_and(hides_something) {
-        doubt.get_or_insert("a name or address with hidden or direction marks, taken out");
+        doubt.get_or_insert("hidden or direction marks in a name or address");
     }
     if !email.contains('@') && name.as_deref().is_some_and(|n| n.contains('@') && !n.contains(' ')) {
         (email, name) = (address(name.as_deref().unwrap_or("")), None);

@@ -524,3 +524,6 @@ fn document(
 fn has_text_name(name: &str) -> bool {
     [".txt", ".csv", ".md", ".ics", ".vcf", ".log"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
 }
+
+#[cfg(test)]
+mod tests;
