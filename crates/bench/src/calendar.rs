@@ -54,7 +54,8 @@ pub fn run(args: &Args) -> Result<Value, String> {
             let reading = vcard::read_cards(&bytes, SourceId::derive("bench"));
             (reading.cards.len(), reading.refused)
         } else {
-            let reading = ical::read_calendar(&bytes, &context(&TimeZone::UTC, window("1970-01-01", "2038-01-01")?));
+            let reading =
+                ical::read_calendar(&bytes, &context(&TimeZone::UTC, window("1970-01-01", "2038-01-01")?));
             (reading.resources.len(), reading.refused)
         };
         tally.items += items;
@@ -170,7 +171,8 @@ fn one_line_changed(a: &[u8], b: &[u8]) -> bool {
 /// Compares the occurrences produced with those expected.
 fn occurrences(folder: &Path, expectation: &Path, say: bool) -> Result<Value, String> {
     let mut wanted: BTreeMap<(String, String, String), Vec<Row>> = BTreeMap::new();
-    let mut rows = csv::Reader::from_path(expectation).map_err(|e| format!("{}: {e}", expectation.display()))?;
+    let mut rows =
+        csv::Reader::from_path(expectation).map_err(|e| format!("{}: {e}", expectation.display()))?;
     for row in rows.records() {
         let row = row.map_err(|e| format!("{}: {e}", expectation.display()))?;
         let field = |at: usize| row.get(at).unwrap_or("").to_owned();

@@ -46,7 +46,8 @@ pub fn run(args: &Args) -> Result<Value, String> {
         .map_err(|e| format!("{}: {e}", args.entries.display()))?;
     let mailbox = args.mailbox.clone().or_else(|| fullest(&entries)).unwrap_or_default();
     entries.retain(|e| e.mailbox == mailbox);
-    let mut calendar = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Equerry bench//diary//EN\r\n");
+    let mut calendar =
+        String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Equerry bench//diary//EN\r\n");
     let mut seen = BTreeSet::new();
     let (mut events, mut unread) = (0, 0);
     for entry in &entries {
@@ -89,7 +90,8 @@ fn event(entry: &Entry, number: usize) -> Option<String> {
             let day = if end < start { date.tomorrow().ok()? } else { date };
             line(&format!("DTEND;TZID={ZONE}:{}", written(day, end)));
             // Most appointments were known about a week before; nothing in the table says when.
-            let known = date.checked_sub(jiff::Span::new().days(7)).ok()?.to_datetime(start).to_zoned(tz).ok()?;
+            let known =
+                date.checked_sub(jiff::Span::new().days(7)).ok()?.to_datetime(start).to_zoned(tz).ok()?;
             line(&format!("CREATED:{}", known.timestamp().strftime("%Y%m%dT%H%M%SZ")));
         }
         None => line(&format!("DTSTART;VALUE=DATE:{}", date.strftime("%Y%m%d"))),
@@ -149,12 +151,17 @@ fn room(title: &str) -> Option<String> {
     }
     let last = title.split_whitespace().next_back()?;
     let bare = last.trim_start_matches("EB");
-    let is_room = bare.len() == 4 && bare.starts_with(['3', '4', '1']) && bare.chars().any(|c| c.is_ascii_digit());
+    let is_room =
+        bare.len() == 4 && bare.starts_with(['3', '4', '1']) && bare.chars().any(|c| c.is_ascii_digit());
     (is_room && bare.chars().all(|c| c.is_ascii_alphanumeric())).then(|| last.to_owned())
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\n").replace('\n', "\\n")
+    text.replace('\\', "\\\\")
+        .replace(';', "\\;")
+        .replace(',', "\\,")
+        .replace("\r\n", "\n")
+        .replace('\n', "\\n")
 }
 
 /// A content line, folded at 75 octets (RFC 5545 §3.1).

@@ -45,7 +45,8 @@ pub fn run(args: &Args) -> Result<Value, String> {
         busy = busy_times(&bytes, &TimeZone::UTC, "UTC", window);
     }
     let cpu = watch.cpu().max(0.01) / f64::from(rounds);
-    let starts: Vec<i64> = busy.times().iter().map(|(start, _)| *start).filter(|s| inside.contains(s)).collect();
+    let starts: Vec<i64> =
+        busy.times().iter().map(|(start, _)| *start).filter(|s| inside.contains(s)).collect();
     let weeks: Vec<Interval> = (0..500)
         .map(|n| {
             let start = window.start + jiff::SignedDuration::from_hours(n * 24 * 7);

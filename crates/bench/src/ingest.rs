@@ -67,7 +67,13 @@ pub fn run(args: &Args) -> Result<Value, String> {
 }
 
 /// Makes an office and imports these paths: for other topics.
-pub fn into_office(dir: &Path, owner: &str, zone: &str, paths: &[PathBuf], now: Timestamp) -> Result<Gathered, String> {
+pub fn into_office(
+    dir: &Path,
+    owner: &str,
+    zone: &str,
+    paths: &[PathBuf],
+    now: Timestamp,
+) -> Result<Gathered, String> {
     let desk = make(dir, owner, zone, Clock::Standing(now))?;
     import(&desk, paths)
 }
@@ -95,7 +101,8 @@ fn import(desk: &Desk, paths: &[PathBuf]) -> Result<Gathered, String> {
 
 /// Runs one of the desk's steps to its end.
 pub fn wait<T>(step: impl Future<Output = Result<T, desk::DeskError>>) -> Result<T, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
     runtime.block_on(step).map_err(|e| format!("{e} ({})", e.code()))
 }
 

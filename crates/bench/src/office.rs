@@ -72,19 +72,26 @@ struct People(Vec<(String, String)>);
 impl People {
     fn make(chance: &mut Chance, n: usize) -> People {
         const FIRST: [&str; 16] = [
-            "Ana", "Ben", "Chidi", "Dora", "Emil", "Farah", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mio",
-            "Nils", "Oona", "Pia",
+            "Ana", "Ben", "Chidi", "Dora", "Emil", "Farah", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena",
+            "Mio", "Nils", "Oona", "Pia",
         ];
         const LAST: [&str; 20] = [
-            "Abbot", "Brandt", "Castel", "Dwyer", "Eklund", "Faber", "Gallo", "Hoek", "Ito", "Jansen", "Kaya", "Lund",
-            "Moreau", "Novak", "Okoye", "Petit", "Quist", "Rossi", "Silva", "Thorn",
+            "Abbot", "Brandt", "Castel", "Dwyer", "Eklund", "Faber", "Gallo", "Hoek", "Ito", "Jansen",
+            "Kaya", "Lund", "Moreau", "Novak", "Okoye", "Petit", "Quist", "Rossi", "Silva", "Thorn",
         ];
         People(
             (0..n)
                 .map(|i| {
                     let (first, last) = (FIRST[i % 16], LAST[(i / 16) % 20]);
-                    let home = if chance.below(3) == 0 { "meridian.example".to_owned() } else { format!("org{}.example", i % 40) };
-                    (format!("{first} {last}"), format!("{}.{}{i}@{home}", first.to_lowercase(), last.to_lowercase()))
+                    let home = if chance.below(3) == 0 {
+                        "meridian.example".to_owned()
+                    } else {
+                        format!("org{}.example", i % 40)
+                    };
+                    (
+                        format!("{first} {last}"),
+                        format!("{}.{}{i}@{home}", first.to_lowercase(), last.to_lowercase()),
+                    )
                 })
                 .collect(),
         )
@@ -92,11 +99,54 @@ impl People {
 }
 
 const WORDS: [&str; 48] = [
-    "budget", "supplier", "contract", "delivery", "site", "review", "figures", "draft", "board", "quarter", "team",
-    "meeting", "warehouse", "delay", "price", "offer", "renewal", "audit", "report", "plan", "staffing", "training",
-    "customer", "forecast", "invoice", "payment", "schedule", "shipment", "insurance", "policy", "project", "scope",
-    "risk", "option", "lease", "survey", "result", "target", "margin", "volume", "route", "carrier", "depot", "crew",
-    "permit", "software", "launch", "visit",
+    "budget",
+    "supplier",
+    "contract",
+    "delivery",
+    "site",
+    "review",
+    "figures",
+    "draft",
+    "board",
+    "quarter",
+    "team",
+    "meeting",
+    "warehouse",
+    "delay",
+    "price",
+    "offer",
+    "renewal",
+    "audit",
+    "report",
+    "plan",
+    "staffing",
+    "training",
+    "customer",
+    "forecast",
+    "invoice",
+    "payment",
+    "schedule",
+    "shipment",
+    "insurance",
+    "policy",
+    "project",
+    "scope",
+    "risk",
+    "option",
+    "lease",
+    "survey",
+    "result",
+    "target",
+    "margin",
+    "volume",
+    "route",
+    "carrier",
+    "depot",
+    "crew",
+    "permit",
+    "software",
+    "launch",
+    "visit",
 ];
 
 fn sentence(chance: &mut Chance) -> String {
@@ -148,7 +198,8 @@ fn mail(path: &Path, people: &People, messages: u32, years: u32, chance: &mut Ch
     let span = i64::from(years) * 365 * 86_400;
     let end = noon(LAST).as_second();
     for i in 0..messages {
-        let at = Timestamp::from_second(end - span + span * i64::from(i) / i64::from(messages.max(1))).unwrap_or(noon(LAST));
+        let at = Timestamp::from_second(end - span + span * i64::from(i) / i64::from(messages.max(1)))
+            .unwrap_or(noon(LAST));
         let stamp = at.strftime("%a, %d %b %Y %H:%M:%S +0000");
         let (who, email) = people.0[chance.below(people.0.len()).min(chance.below(people.0.len()))].clone();
         let mine = chance.below(5) == 0;

@@ -156,9 +156,8 @@ fn mean(boxes: &[Judged]) -> Value {
         return json!({ "judged": 0, "auc": null, "baseline_auc": null, "ece": null, "ece_pooled": null,
             "lost_20": null, "lost_40": null, "noise_share": null, "noise_replied": null });
     }
-    let average = |of: &dyn Fn(&Figures) -> f64| {
-        round(judged.iter().map(|f| of(f)).sum::<f64>() / judged.len() as f64)
-    };
+    let average =
+        |of: &dyn Fn(&Figures) -> f64| round(judged.iter().map(|f| of(f)).sum::<f64>() / judged.len() as f64);
     let lost = |share: f64| {
         let (lost, all) =
             judged.iter().map(|f| f.lost(share)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
@@ -224,9 +223,8 @@ fn ece_floor(outcomes: &[Outcome]) -> f64 {
         seed ^= seed << 17;
         (seed >> 11) as f64 / (1_u64 << 53) as f64
     };
-    let draw = |chance: &mut dyn FnMut() -> f64| {
-        calibration_error(outcomes.iter().map(|o| (o.p, chance() < o.p)))
-    };
+    let draw =
+        |chance: &mut dyn FnMut() -> f64| calibration_error(outcomes.iter().map(|o| (o.p, chance() < o.p)));
     (0..50).map(|_| draw(&mut chance)).sum::<f64>() / 50.0
 }
 

@@ -105,6 +105,22 @@ pub async fn import(
     paths: &[PathBuf],
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Gathered, DeskError> {
+    let (gathered, oldest) = take_in(desk, paths, progress).await?;
+    crate::sort::sort(desk, oldest, progress).await?;
+    crate::learn::efforts(desk).await?;
+    Ok(gathered)
+}
+
+/// Reads files and folders into the office and leaves the mail to be sorted by the next morning round: what a replay
+/// begins with. The date of the oldest new message comes back too.
+///
+/// # Errors
+/// As [`import`].
+pub async fn take_in(
+    desk: &Desk,
+    paths: &[PathBuf],
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<(Gathered, Option<Timestamp>), DeskError> {
     for path in paths {
         std::fs::metadata(path).map_err(|e| DeskError::file(path, e))?;
     }
@@ -132,7 +148,7 @@ pub async fn import(
         Ok(Err(e)) => return Err(DeskError::from(e)),
         Err(e) => return Err(DeskError::file(Path::new("import"), std::io::Error::other(e))),
     }
-    keeper.finish(progress).await
+    keeper.finish().await
 }
 
 /// Watches a maildir or vdir, and reads it.
@@ -207,7 +223,10 @@ pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) ->
         keeper.refuse(changes.refused);
     }
     keeper.watched = Some(all);
-    keeper.finish(progress).await
+    let (gathered, oldest) = keeper.finish().await?;
+    crate::sort::sort(desk, oldest, progress).await?;
+    crate::learn::efforts(desk).await?;
+    Ok(gathered)
 }
 
 /// The watched folders.
@@ -544,8 +563,8 @@ impl<'a> Keeper<'a> {
         Ok(())
     }
 
-    /// Settles the words of tasks and plans, keeps the rest, and sorts the mail.
-    async fn finish(mut self, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Gathered, DeskError> {
+    /// Settles the words of tasks and plans, and keeps the rest.
+    async fn finish(mut self) -> Result<(Gathered, Option<Timestamp>), DeskError> {
         self.flush().await?;
         let plans = std::mem::take(&mut self.plans);
         let tasks = std::mem::take(&mut self.tasks);
@@ -562,9 +581,7 @@ impl<'a> Keeper<'a> {
             txn.audit(ledger::Entry::new("items.gathered").with("title", words.join(", "))).await?;
         }
         txn.commit().await?;
-        crate::sort::sort(self.desk, self.oldest, progress).await?;
-        crate::learn::efforts(self.desk).await?;
-        Ok(self.gathered)
+        Ok((self.gathered, self.oldest))
     }
 }
 

@@ -77,6 +77,15 @@ pub struct Setup {
     pub chronotype: world::office::Chronotype,
 }
 
+/// Bytes on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Sizes {
+    /// The whole store.
+    pub store: u64,
+    /// The full-text index in it.
+    pub index: u64,
+}
+
 /// An open office, somebody at its desk, and a clock.
 #[derive(Clone)]
 pub struct Desk {
@@ -225,6 +234,14 @@ impl Desk {
         Interval::new(self.now() - year, self.now() + year)
     }
 
+    /// How large the store and its index are.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub async fn sizes(&self) -> Result<Sizes, DeskError> {
+        let health = self.ledger.health().await?;
+        Ok(Sizes { store: health.bytes, index: self.ledger.index_bytes().await? })
+    }
     /// The plan of a day as it was made last: its blocks, which is what the next plan keeps to.
     pub(crate) async fn last_plan(&self, date: civil::Date) -> Result<Option<DayPlan>, DeskError> {
         let kept: Option<Vec<KeptBlock>> = self.ledger.state(&self.reader, &plan_key(date)).await?;

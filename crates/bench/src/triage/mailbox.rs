@@ -102,7 +102,8 @@ fn mail_of(headers: &Headers) -> Option<Mail> {
 
 /// A year written `0001` is the first of this century, as for two digits (RFC 5322 §4.3).
 fn full_year(date: &str) -> String {
-    let short = |word: &str| word.len() == 4 && word.starts_with("00") && word.bytes().all(|b| b.is_ascii_digit());
+    let short =
+        |word: &str| word.len() == 4 && word.starts_with("00") && word.bytes().all(|b| b.is_ascii_digit());
     let words: Vec<&str> = date.split(' ').map(|w| if short(w) { &w[2..] } else { w }).collect();
     words.join(" ")
 }
@@ -169,7 +170,9 @@ fn pieces(line: &str) -> Vec<String> {
             ';' => Some(1),
             '>' => after.trim_start().strip_prefix(',').map(|left| rest.len() - left.len()),
             '@' => {
-                let host = after.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ' ')).unwrap_or(after.len());
+                let host = after
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ' '))
+                    .unwrap_or(after.len());
                 let comma = usize::from(after[host..].starts_with(','));
                 (host > 0).then_some(1 + host + comma)
             }

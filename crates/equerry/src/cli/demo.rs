@@ -35,22 +35,19 @@ pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let written = sample::write(&files, tuesday).map_err(|e| DeskError::file(&files, e))?;
     let script = read_script(&files)?;
 
-    let begin = world::time::instant(
-        tuesday.saturating_sub(jiff::Span::new().weeks(script.replay.weeks).days(1)),
-        civil::time(7, 40, 0, 0),
-        &zone,
-    );
+    // The office begins when its history does, so that the assistant's grant holds all along.
+    let begin = now - jiff::SignedDuration::from_hours(24 * 7 * i64::from(script.replay.weeks) + 24);
     let setup: Setup = sample::setup(&files).map_err(|e| DeskError::file(&files.join("office.toml"), e))?;
-    let desk = Desk::init(&dir.join("office"), &setup, Clock::Standing(begin)).await?;
+    let desk =
+        Desk::init(&dir.join("office"), &setup, Clock::Standing(begin)).await?.at(Clock::Standing(now));
     let mut bar = Bar::new(common.json);
     let sources: Vec<PathBuf> = ["calendar", "mail", "contacts", "tasks", "goals.toml", "projects.toml"]
         .iter()
         .map(|name| files.join(name))
         .collect();
-    let gathered = gather::import(&desk, &sources, &mut |p| bar.show(p)).await?;
+    let (gathered, _) = gather::take_in(&desk, &sources, &mut |p| bar.show(p)).await?;
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
     bar.end();
-    let desk = desk.at(Clock::Standing(now));
     replay::morning(&desk).await?;
 
     let brief = desk::brief::brief(&desk, None).await?;
