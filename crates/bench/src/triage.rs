@@ -211,7 +211,7 @@ fn calibration_error(pairs: impl Iterator<Item = (f64, bool)>) -> f64 {
         bins[bin].1 += f64::from(u8::from(yes));
         n += 1.0;
     }
-    bins.iter().map(|(p, yes)| (p - yes) as f64).map(f64::abs).sum::<f64>() / f64::max(n, 1.0)
+    bins.iter().map(|(p, yes)| p - yes).map(f64::abs).sum::<f64>() / f64::max(n, 1.0)
 }
 
 /// The error that a perfectly calibrated model of the same probabilities would show by chance: mean of 50 draws.

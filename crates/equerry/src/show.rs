@@ -84,10 +84,6 @@ impl Page {
         let _ = writeln!(self.text, "\n{DIM}───{DIM:#} {BOLD}{}{BOLD:#} {DIM}{rest}{DIM:#}\n", clean(name));
         self
     }
-    /// The page.
-    pub fn finish(&self) -> &str {
-        &self.text
-    }
     /// Writes it out.
     pub fn print(&self) {
         anstream::print!("{}", self.text);
@@ -128,7 +124,7 @@ mod tests {
     fn rows_hang() {
         let mut page = Page::new();
         page.row(5, "09:00", &"word ".repeat(40), Style::new());
-        let text = anstream::adapter::strip_str(page.finish()).to_string();
+        let text = anstream::adapter::strip_str(&page.text).to_string();
         assert!(text.lines().skip(1).all(|l| l.starts_with("         word")), "{text}");
     }
 }

@@ -1,5 +1,7 @@
 //! The rooms keep to their doors: who may import whom, where SQL, sockets, the clock and chance may stand.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

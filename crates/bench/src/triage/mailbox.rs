@@ -70,7 +70,7 @@ impl Headers {
 fn mail_of(headers: &Headers) -> Option<Mail> {
     let date = jiff::fmt::rfc2822::DateTimeParser::new()
         .relaxed_weekday(true)
-        .parse_zoned(&full_year(headers.get("date")))
+        .parse_zoned(full_year(headers.get("date")))
         .ok()?;
     let from = headers.get("from").to_lowercase();
     let sender = addresses(&from).pop().unwrap_or_else(|| from.trim().to_owned());

@@ -230,6 +230,7 @@ fn an_approved_move_touches_only_its_lines_and_is_undone_exactly() {
     let target = Target {
         calendar: Some(folder.path()),
         drafts: None,
+        outbox: folder.path(),
         places: &places,
         context: office.context(),
         from: &office.from,
@@ -303,6 +304,7 @@ fn together_means_all_or_nothing_and_twice_means_once() {
     let target = Target {
         calendar: Some(folder.path()),
         drafts: Some(&drafts),
+        outbox: folder.path(),
         places: &places,
         context: office.context(),
         from: &office.from,

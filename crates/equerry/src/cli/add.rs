@@ -25,7 +25,7 @@ pub struct DoneArgs {
 }
 
 /// Takes a task on and shows how it was understood.
-pub async fn add(common: &Common, args: AddArgs) -> Result<Answer, DeskError> {
+pub(super) async fn add(common: &Common, args: AddArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let added = desk::capture::add(&desk, &args.words.join(" ")).await?;
     let mut page = Page::new();
@@ -40,7 +40,7 @@ pub async fn add(common: &Common, args: AddArgs) -> Result<Answer, DeskError> {
 }
 
 /// Marks a task as done.
-pub async fn done(common: &Common, args: DoneArgs) -> Result<Answer, DeskError> {
+pub(super) async fn done(common: &Common, args: DoneArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let task = desk::capture::done(&desk, &args.id, args.took).await?;
     let mut page = Page::new();

@@ -37,7 +37,7 @@ pub struct UndoArgs {
 }
 
 /// Says yes, and carries it out.
-pub async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, DeskError> {
+pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let done = desk::decide::accept(&desk, &args.id, args.way).await?;
     let mut page = Page::new();
@@ -59,7 +59,7 @@ pub async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, DeskErr
 }
 
 /// Says no.
-pub async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer, DeskError> {
+pub(super) async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let proposal = desk::decide::dismiss(&desk, &args.id, &args.because, args.never).await?;
     let mut page = Page::new();
@@ -71,7 +71,7 @@ pub async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer, DeskE
 }
 
 /// Takes back.
-pub async fn undo(common: &Common, args: UndoArgs) -> Result<Answer, DeskError> {
+pub(super) async fn undo(common: &Common, args: UndoArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let proposal = desk::undo::undo(&desk, &args.id).await?;
     let mut page = Page::new();

@@ -20,7 +20,7 @@ pub enum Command {
 }
 
 /// Runs it.
-pub async fn run(common: &Common, command: Command) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let mut page = Page::new();
     match command {

@@ -16,7 +16,7 @@ pub struct Args {
 }
 
 /// Shows the brief.
-pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let on = args.on.as_deref().map(|text| date(text, &desk)).transpose()?;
     let brief = desk::brief::brief(&desk, on).await?;

@@ -23,7 +23,7 @@ pub struct Args {
 const MARK: &str = ".equerry-demo";
 
 /// Makes, lives and shows the sample office.
-pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let zone = TimeZone::get(sample::ZONE).unwrap_or(TimeZone::UTC);
     let now = match &common.now {
         Some(text) => instant(text, &zone)?,

@@ -6,7 +6,7 @@ use desk::DeskError;
 use serde_json::json;
 
 /// Checks the office.
-pub async fn run(common: &Common) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let checks = desk::doctor::examine(&desk).await?;
     let bad = checks.iter().filter(|c| !c.good).count();

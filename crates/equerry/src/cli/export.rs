@@ -29,7 +29,7 @@ pub struct RestoreArgs {
 }
 
 /// Writes everything out.
-pub async fn export(common: &Common, args: ExportArgs) -> Result<Answer, DeskError> {
+pub(super) async fn export(common: &Common, args: ExportArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let written = desk::export::export(&desk, &args.dir).await?;
     let mut page = Page::new();
@@ -41,7 +41,7 @@ pub async fn export(common: &Common, args: ExportArgs) -> Result<Answer, DeskErr
 }
 
 /// Writes a backup.
-pub async fn backup(common: &Common, args: BackupArgs) -> Result<Answer, DeskError> {
+pub(super) async fn backup(common: &Common, args: BackupArgs) -> Result<Answer, DeskError> {
     let passphrase = passphrase(true)?;
     let desk = open(common).await?;
     let bytes = desk::backup::backup(&desk, &args.file, &passphrase).await?;
@@ -52,7 +52,7 @@ pub async fn backup(common: &Common, args: BackupArgs) -> Result<Answer, DeskErr
 }
 
 /// Brings an office back.
-pub async fn restore(common: &Common, args: RestoreArgs) -> Result<Answer, DeskError> {
+pub(super) async fn restore(common: &Common, args: RestoreArgs) -> Result<Answer, DeskError> {
     let passphrase = passphrase(false)?;
     desk::backup::restore(&args.file, &common.office, &passphrase).await?;
     let desk = Desk::open(&common.office, common.who, Clock::System).await?;

@@ -63,7 +63,7 @@ pub enum ProjectCommand {
 }
 
 /// Runs a goal command.
-pub async fn goal(common: &Common, command: GoalCommand) -> Result<Answer, DeskError> {
+pub(super) async fn goal(common: &Common, command: GoalCommand) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let changed = match command {
         GoalCommand::List => None,
@@ -102,7 +102,7 @@ pub async fn goal(common: &Common, command: GoalCommand) -> Result<Answer, DeskE
 }
 
 /// Runs a project command.
-pub async fn project(common: &Common, command: ProjectCommand) -> Result<Answer, DeskError> {
+pub(super) async fn project(common: &Common, command: ProjectCommand) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let changed = match command {
         ProjectCommand::List => None,

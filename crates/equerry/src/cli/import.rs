@@ -18,7 +18,7 @@ pub struct Args {
 }
 
 /// Reads files into the office.
-pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let mut bar = Bar::new(common.json);
     let gathered = gather::import(&desk, &args.paths, &mut |p| bar.show(p)).await?;
@@ -27,7 +27,7 @@ pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
 }
 
 /// Reads the watched folders again.
-pub async fn gather(common: &Common) -> Result<Answer, DeskError> {
+pub(super) async fn gather(common: &Common) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let mut bar = Bar::new(common.json);
     let gathered = gather::refresh(&desk, &mut |p| bar.show(p)).await?;
@@ -102,7 +102,7 @@ fn list(page: &mut Page, refused: &[gather::SetAside]) {
 }
 
 /// Lists what was set aside.
-pub async fn quarantine(common: &Common) -> Result<Answer, DeskError> {
+pub(super) async fn quarantine(common: &Common) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let refused = gather::quarantined(&desk).await?;
     let mut page = Page::new();

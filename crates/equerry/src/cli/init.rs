@@ -30,7 +30,7 @@ pub struct Args {
 }
 
 /// Makes the office.
-pub async fn run(_common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(_common: &Common, args: Args) -> Result<Answer, DeskError> {
     let owner = asked(args.owner, "--owner", "Whose office is it? (Name <address>)")?;
     let zone = asked(args.zone, "--zone", "In which time zone? (Europe/Berlin)")?;
     let setup =

@@ -116,7 +116,7 @@ enum Command {
 }
 
 /// What a command gives: a page for people, and the same as JSON.
-pub(crate) struct Answer {
+struct Answer {
     page: crate::show::Page,
     json: Value,
     /// Whether it went as asked; false gives exit code 1.
@@ -125,11 +125,11 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// An answer that went well.
-    pub(crate) fn new(page: crate::show::Page, json: Value) -> Self {
+    fn new(page: crate::show::Page, json: Value) -> Self {
         Self { page, json, good: true }
     }
     /// The same, but exit code 1: "doctor found something".
-    pub(crate) fn but_bad(mut self, bad: bool) -> Self {
+    fn but_bad(mut self, bad: bool) -> Self {
         self.good = !bad;
         self
     }
@@ -202,7 +202,7 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
 }
 
 /// Opens the office that was named, as whom and at the instant that were named.
-pub(crate) async fn open(common: &Common) -> Result<Desk, DeskError> {
+async fn open(common: &Common) -> Result<Desk, DeskError> {
     let desk = Desk::open(&common.office, common.who, Clock::System).await?;
     match &common.now {
         None => Ok(desk),
@@ -214,7 +214,7 @@ pub(crate) async fn open(common: &Common) -> Result<Desk, DeskError> {
 }
 
 /// Reads "2026-11-24T07:40" in a zone, or an instant with an offset.
-pub(crate) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, DeskError> {
+fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, DeskError> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }
@@ -227,7 +227,7 @@ pub(crate) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, DeskErro
 }
 
 /// Reads "2026-11-24", "today", "tomorrow" or "yesterday".
-pub(crate) fn date(text: &str, desk: &Desk) -> Result<jiff::civil::Date, DeskError> {
+fn date(text: &str, desk: &Desk) -> Result<jiff::civil::Date, DeskError> {
     let today = desk.today();
     match text {
         "today" => Ok(today),

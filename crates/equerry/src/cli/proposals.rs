@@ -13,7 +13,7 @@ pub struct Args {
 }
 
 /// Shows them.
-pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     if args.fresh {
         desk::propose::propose(&desk).await?;

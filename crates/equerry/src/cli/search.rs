@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 /// Searches.
-pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let filter = Filter {
         kind: args.kind,

@@ -14,7 +14,7 @@ pub struct Args {
 }
 
 /// Shows why.
-pub async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let why = desk::why::why(&desk, &args.id).await?;
     let mut out = Page::new();
