@@ -203,7 +203,6 @@ impl Txn {
         let id = id_of(item);
         let keys = self.keys.clone();
         let Some(row) = load(&mut self.on, &keys, [id.clone()]).await?.remove(&id) else { return Ok(false) };
-        self.wipe().await?;
         let kept = content::kept(&mut self.on, &keys, row.seq, &id).await?;
         self.unindex(&row.clearance, row.seq, &kept).await?;
         for (table, column) in [("link", "item"), ("derived", "item"), ("address", "item"), ("item", "id")] {
@@ -362,7 +361,7 @@ impl Txn {
         let was_sealed = stored.is_some_and(|s| s.clearance.level == Level::EyesOnly);
         let moved = stored.is_some_and(|s| s.clearance != clearance);
         if sealed && stored.is_some() && !was_sealed {
-            self.wipe().await?;
+            self.wipe();
         }
         if moved && matches!(ready.item, Item::Proposal(_)) {
             self.level_jobs(id, &clearance).await?;

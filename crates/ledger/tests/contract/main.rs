@@ -1,6 +1,8 @@
 //! What every store behind the ledger must keep, said through its public interface alone: whichever engine is
 //! underneath can be asked the same.
 
+#![expect(clippy::unwrap_used, reason = "in a test, what cannot go on stops")]
+
 mod audit;
 mod backup;
 mod crash;
