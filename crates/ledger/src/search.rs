@@ -8,7 +8,7 @@ use crate::db::{Keys, Ledger, Txn};
 use crate::door;
 use crate::error::{LedgerError, Result};
 use crate::facts;
-use crate::items::{ITEM, id_of, read_clearance, read_item};
+use crate::items::{AFTER_ITEM, ITEM, id_of, read_clearance, read_item};
 use crate::sql::{Arg, Cells, Sql, run_plain};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -285,9 +285,13 @@ impl Ledger {
         let mut on = self.still("search").await?;
         let mut answer = Answer { total: 0, hits: Vec::new() };
         for shelf in shelves_of(&mut on, reader).await? {
-            answer.total += count(&mut on, reader, shelf, &expression, filter).await?;
-            for row in best(&mut on, reader, shelf, &expression, filter, limit).await? {
-                answer.hits.push(hit(&row, &self.keys, &needles)?);
+            let best = best(&mut on, reader, shelf, &expression, filter, limit).await?;
+            answer.total += match best.len() as i64 {
+                all if all < limit => all as u64,
+                _ => count(&mut on, reader, shelf, &expression, filter).await?,
+            };
+            for row in &best {
+                answer.hits.push(hit(row, &self.keys, &needles)?);
             }
         }
         let order = |hit: &Hit| (std::cmp::Reverse(hit.at), id_of(hit.item));
@@ -381,7 +385,7 @@ async fn best(
 
 fn hit(row: &SqliteRow, keys: &Keys, needles: &Needles) -> Result<Hit> {
     let item = read_item(row, keys)?;
-    let kept = content::kept_in(row, 7, &row.text(0)?, keys)?;
+    let kept = content::kept_in(row, AFTER_ITEM + 1, &id_of(item.reference()), keys)?;
     let from = match &item {
         Item::Message(m) => Some(m.from.shown().to_owned()),
         Item::Event(e) => e.organiser.clone(),
@@ -391,10 +395,10 @@ fn hit(row: &SqliteRow, keys: &Keys, needles: &Needles) -> Result<Hit> {
         item: item.reference(),
         title: facts::title(&item).to_owned(),
         from,
-        at: row.maybe_time(6)?,
+        at: row.maybe_time(AFTER_ITEM)?,
         clearance: item.clearance(),
         // FTS5's is the better the lower.
-        score: -row.real(9)?,
+        score: -row.real(AFTER_ITEM + 3)?,
         snippet: needles.snippet(&kept.words.text),
     })
 }
@@ -418,7 +422,8 @@ pub(crate) async fn about(
         let sql = matching(sql, reader, shelf, &expression, &filter);
         let rows = sql.push(" ORDER BY i.at DESC, i.id LIMIT ").bind(i64::from(limit)).rows(on).await?;
         for row in &rows {
-            found.push((std::cmp::Reverse(row.maybe_time(6)?), row.text(0)?, read_item(row, keys)?));
+            let item = read_item(row, keys)?;
+            found.push((std::cmp::Reverse(row.maybe_time(AFTER_ITEM)?), id_of(item.reference()), item));
         }
     }
     found.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
@@ -446,8 +451,7 @@ impl Needles {
     fn of(terms: &[Term]) -> Needles {
         let mut needles = Needles { whole: Vec::new(), begin: Vec::new() };
         for term in terms.iter().filter(|t| !t.without) {
-            let mut words: Vec<String> =
-                words_of(&term.words).into_iter().map(|word| fold(&term.words[word])).collect();
+            let mut words: Vec<String> = words_of(&term.words).map(|word| fold(&term.words[word])).collect();
             if term.prefix {
                 needles.begin.extend(words.pop());
             }
@@ -456,29 +460,43 @@ impl Needles {
         needles
     }
     fn matches(&self, word: &str) -> bool {
+        if word.is_ascii() {
+            let begins = |b: &String| word.get(..b.len()).is_some_and(|head| head.eq_ignore_ascii_case(b));
+            return self.whole.iter().any(|w| w.eq_ignore_ascii_case(word)) || self.begin.iter().any(begins);
+        }
         let word = fold(word);
         self.whole.contains(&word) || self.begin.iter().any(|b| word.starts_with(b.as_str()))
     }
     fn snippet(&self, text: &str) -> Vec<Piece> {
         let text = &text[..edge(text, LOOKED_THROUGH.min(text.len()))];
-        let words = words_of(text);
         let first =
-            words.iter().find(|word| self.matches(&text[(*word).clone()])).map_or(0, |word| word.start);
+            words_of(text).find(|word| self.matches(&text[word.clone()])).map_or(0, |word| word.start);
         let start = text[..first].char_indices().rev().take(BEFORE).last().map_or(first, |(at, _)| at);
         let end = text[first..].char_indices().nth(AFTER).map_or(text.len(), |(at, _)| first + at);
-        // A word that the edge cuts through is left out.
-        let start = words.iter().find(|w| w.start >= start).map_or(start, |w| w.start.min(first.max(start)));
-        let end = words.iter().find(|w| w.start < end && w.end > end).map_or(end, |w| w.start);
+        let around = &text[start..end];
         let mut pieces = Vec::new();
-        let mut at = start;
-        for word in words.iter().filter(|w| w.start >= start && w.end <= end) {
-            if self.matches(&text[word.clone()]) {
-                push(&mut pieces, &text[at..word.start], false);
-                push(&mut pieces, &text[word.clone()], true);
+        let mut at = 0;
+        for word in words_of(around) {
+            // A word that an edge cuts through is left out.
+            let cut_before = start > 0 && word.start == 0 && start < first;
+            let cut_after = end < text.len() && word.end == around.len();
+            if cut_before || cut_after {
+                push(&mut pieces, &around[at..word.start], false);
+                at = word.end;
+            } else if self.matches(&around[word.clone()]) {
+                push(&mut pieces, &around[at..word.start], false);
+                push(&mut pieces, &around[word.clone()], true);
                 at = word.end;
             }
         }
-        push(&mut pieces, &text[at..end.max(at)], false);
+        push(&mut pieces, &around[at..], false);
+        if let Some(first) = pieces.first_mut() {
+            first.text = first.text.trim_start().to_owned();
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.text = last.text.trim_end().to_owned();
+        }
+        pieces.retain(|piece| !piece.text.is_empty());
         pieces
     }
 }
@@ -503,21 +521,14 @@ fn edge(text: &str, at: usize) -> usize {
 }
 
 /// Runs of letters and digits.
-fn words_of(text: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        match (c.is_alphanumeric() || is_mark(c), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                words.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words.extend(start.map(|from| from..text.len()));
-    words
+fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_part = |c: char| c.is_alphanumeric() || is_mark(c);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(is_part)?;
+        at = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
+        Some(start..at)
+    })
 }
 
 fn is_mark(c: char) -> bool {
