@@ -227,17 +227,20 @@ async fn main() -> Result<()> {
         .take(50)
         .map(|m| m.preview.split_whitespace().map(|w| w.trim_matches(['.', '>']).to_owned()).collect())
         .collect();
-    let pick = |words: &[String], at: usize| words.get(at).cloned().unwrap_or_default();
-    for (name, query) in [
-        ("two words", |w: &[String], p: &dyn Fn(&[String], usize) -> String| {
-            format!("{} {}", p(w, 3), p(w, 17))
-        }),
-        ("a phrase", |w: &[String], p: &dyn Fn(&[String], usize) -> String| {
-            format!("\"{} {}\"", p(w, 3), p(w, 4))
-        }),
-    ] as [(&str, fn(&[String], &dyn Fn(&[String], usize) -> String) -> String); 2]
-    {
-        let queries: Vec<String> = texts.iter().map(|words| query(words, &pick)).collect();
+    let nth = |words: &[String], at: usize| words.get(at).cloned().unwrap_or_default();
+    let long = |words: &[String], at: usize| {
+        let mut words = words.to_vec();
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        nth(&words, at)
+    };
+    type Query<'a> = (&'a str, &'a dyn Fn(&[String]) -> String);
+    let queries: [Query; 3] = [
+        ("two long words", &|w| format!("{} {}", long(w, 0), long(w, 1))),
+        ("two words", &|w| format!("{} {}", nth(w, 3), nth(w, 17))),
+        ("a phrase", &|w| format!("\"{} {}\"", nth(w, 3), nth(w, 4))),
+    ];
+    for (name, query) in queries {
+        let queries: Vec<String> = texts.iter().map(|words| query(words)).collect();
         let (begun, before) = (Instant::now(), cpu_seconds());
         let mut total = 0;
         for query in &queries {

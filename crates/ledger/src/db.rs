@@ -13,7 +13,8 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{Connection, Transaction};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +25,7 @@ use world::{Actor, Clearance};
 pub(crate) type Step = (i64, &'static str);
 
 /// The schema, oldest step first.
-const STEPS: &[Step] = &[(1, include_str!("../schema/sqlite/0001_ledger.sql"))];
+pub(crate) const STEPS: &[Step] = &[(1, include_str!("../schema/sqlite/0001_ledger.sql"))];
 
 /// "Eqry": marks the file as ours (SQLite's application_id).
 const APPLICATION: i64 = 0x4571_7279;
@@ -145,8 +146,8 @@ impl Ledger {
     }
 
     /// A connection that is the only one to write until it is dropped.
-    pub(crate) async fn alone(&self, doing: &'static str) -> Result<Transaction<'static, Sqlite>> {
-        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| LedgerError::store(doing, e))
+    pub(crate) async fn alone(&self, doing: &'static str) -> Result<Alone> {
+        Alone::begin(&self.pool, doing).await
     }
 
     /// Begins a change by `who` at `now`. One at a time; dropped without [`Txn::commit`], it has changed nothing.
@@ -158,7 +159,7 @@ impl Ledger {
         let turn = tokio::time::timeout(PATIENCE, self.writer.clone().lock_owned())
             .await
             .map_err(|_| LedgerError::Busy { doing: DOING })?;
-        let on = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| LedgerError::store(DOING, e))?;
+        let on = self.alone(DOING).await?;
         Ok(Txn {
             on,
             keys: self.keys.clone(),
@@ -169,6 +170,7 @@ impl Ledger {
             raised: None,
             zone: None,
             wiped: false,
+            touched: BTreeSet::new(),
             pool: self.pool.clone(),
             _turn: turn,
         })
@@ -202,9 +204,51 @@ impl Ledger {
     }
 }
 
+/// A connection with a write transaction. It is not sqlx's own, which takes the connection for one inside a
+/// transaction still after SQLite has undone it by itself (a full disk, a failed write): this one is closed when
+/// it was not committed, and closing undoes.
+pub(crate) struct Alone {
+    on: PoolConnection<Sqlite>,
+    committed: bool,
+}
+
+impl Alone {
+    async fn begin(pool: &SqlitePool, doing: &'static str) -> Result<Alone> {
+        let mut on = pool.acquire().await.map_err(|e| LedgerError::store(doing, e))?;
+        run_plain(&mut on, doing, "BEGIN IMMEDIATE").await?;
+        Ok(Alone { on, committed: false })
+    }
+    pub async fn commit(mut self, doing: &'static str) -> Result<()> {
+        run_plain(&mut self.on, doing, "COMMIT").await?;
+        self.committed = true;
+        Ok(())
+    }
+}
+
+impl Deref for Alone {
+    type Target = SqliteConnection;
+    fn deref(&self) -> &SqliteConnection {
+        &self.on
+    }
+}
+
+impl DerefMut for Alone {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.on
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.on.close_on_drop();
+        }
+    }
+}
+
 /// One change: everything in it happens, or nothing does.
 pub struct Txn {
-    pub(crate) on: Transaction<'static, Sqlite>,
+    pub(crate) on: Alone,
     pub(crate) keys: Arc<Keys>,
     pub(crate) who: Actor,
     pub(crate) now: Timestamp,
@@ -213,6 +257,7 @@ pub struct Txn {
     pub(crate) raised: Option<HashMap<String, Clearance>>,
     pub(crate) zone: Option<TimeZone>,
     pub(crate) wiped: bool,
+    pub(crate) touched: BTreeSet<i64>,
     pool: SqlitePool,
     _turn: OwnedMutexGuard<()>,
 }
@@ -237,8 +282,13 @@ impl Txn {
     /// # Errors
     /// `E_FULL`, `E_BUSY`, `E_IO`: nothing was changed.
     pub async fn commit(self) -> Result<()> {
-        let Txn { on, wiped, pool, _turn, .. } = self;
-        on.commit().await.map_err(|e| LedgerError::store("keep the change", e))?;
+        let Txn { mut on, wiped, touched, pool, _turn, .. } = self;
+        if wiped {
+            for shelf in touched {
+                search::tidy_shelf(&mut on, shelf).await?;
+            }
+        }
+        on.commit("keep the change").await?;
         if wiped {
             // The log still holds what was overwritten; while a reader keeps it, the next such change empties it.
             let mut on = pool.acquire().await.map_err(|e| LedgerError::store("empty the log", e))?;
@@ -255,13 +305,10 @@ impl Txn {
         self.zone = Some(zone.clone());
         Ok(zone)
     }
-    /// From here on, what is removed or replaced is overwritten on the disk.
-    pub(crate) async fn wipe(&mut self) -> Result<()> {
-        if !self.wiped {
-            self.wiped = true;
-            run_plain(&mut self.on, "overwrite what is removed", "PRAGMA secure_delete = ON").await?;
-        }
-        Ok(())
+    /// What this change takes out of the open must leave no trace: the index that held its words is written anew
+    /// with it, and the write-ahead log is emptied after it.
+    pub(crate) fn wipe(&mut self) {
+        self.wiped = true;
     }
 }
 
@@ -277,6 +324,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(PATIENCE)
         .pragma("cache_size", "-32768")
         .pragma("temp_store", "MEMORY")
+        // What is removed or replaced is overwritten: a text that rises to Eyes-only has left no older copy behind.
+        .pragma("secure_delete", "ON")
         // 16 MB of log before it is moved into the file: a page that changes often is moved once.
         .pragma("wal_autocheckpoint", "4000")
         // Rows wait for their reader by the page, not one by one.

@@ -58,27 +58,21 @@ pub(crate) struct Row {
     pub item: Item,
 }
 
-/// The columns [`read_row`] reads, of the table `i`.
-pub(crate) const ROW: &str = "i.id, i.kind, i.level, i.compartment, i.body, i.sealed, i.seq, i.version, i.imprint, \
-                              i.until, i.parent";
-/// The columns [`read_item`] reads, of the table `i`.
-pub(crate) const ITEM: &str = "i.id, i.kind, i.level, i.compartment, i.body, i.sealed";
+/// The columns [`read_item`] reads, of the table `i`: the id only where it is needed to unseal.
+pub(crate) const ITEM: &str = "i.kind, i.body, i.sealed, CASE WHEN i.sealed IS NULL THEN NULL ELSE i.id END";
+/// How many columns [`ITEM`] has: the first one after it has this number.
+pub(crate) const AFTER_ITEM: usize = 4;
 
 /// The item in a row that begins with [`ITEM`].
 pub(crate) fn read_item(row: &SqliteRow, keys: &Keys) -> Result<Item> {
-    let (id, kind) = (row.text(0)?, row.text(1)?);
-    match row.maybe_bytes(5)? {
-        None => facts::read_body(&kind, &row.text(4)?),
-        Some(sealed) => {
-            let body = keys
-                .data
-                .open(&sealed, body_owner(&id).as_bytes())
-                .ok_or_else(|| LedgerError::damaged(format!("a sealed {kind}"), "it does not open"))?;
-            let body = std::str::from_utf8(&body)
-                .map_err(|e| LedgerError::damaged(format!("a sealed {kind}"), e))?;
-            facts::read_body(&kind, body)
-        }
-    }
+    let kind = row.text(0)?;
+    let Some(sealed) = row.maybe_bytes(2)? else { return facts::read_body(&kind, &row.text(1)?) };
+    let body = keys
+        .data
+        .open(&sealed, body_owner(&row.text(3)?).as_bytes())
+        .ok_or_else(|| LedgerError::damaged(format!("a sealed {kind}"), "it does not open"))?;
+    let body = std::str::from_utf8(&body).map_err(|e| LedgerError::damaged(format!("a sealed {kind}"), e))?;
+    facts::read_body(&kind, body)
 }
 
 /// The clearance in the columns `level` and `compartment` at `at`.
@@ -89,16 +83,18 @@ pub(crate) fn read_clearance(row: &SqliteRow, at: usize) -> Result<Clearance> {
     })
 }
 
-fn read_row(row: &SqliteRow, keys: &Keys) -> Result<Row> {
-    Ok(Row {
-        seq: row.int(6)?,
-        version: row.int(7)?,
-        clearance: read_clearance(row, 2)?,
-        imprint: row.maybe_bytes(8)?,
-        until: row.maybe_time(9)?,
-        parent: row.maybe_text(10)?,
+fn read_row(row: &SqliteRow, keys: &Keys) -> Result<(String, Row)> {
+    const AT: usize = AFTER_ITEM;
+    let read = Row {
+        clearance: read_clearance(row, AT)?,
+        seq: row.int(AT + 2)?,
+        version: row.int(AT + 3)?,
+        imprint: row.maybe_bytes(AT + 4)?,
+        until: row.maybe_time(AT + 5)?,
+        parent: row.maybe_text(AT + 6)?,
         item: read_item(row, keys)?,
-    })
+    };
+    Ok((row.text(AT + 7)?, read))
 }
 
 /// Items as stored, by id, whoever may see them: for writing only.
@@ -110,12 +106,14 @@ pub(crate) async fn load(
     let ids: Vec<String> = ids.into_iter().collect();
     let mut found = HashMap::new();
     for some in ids.chunks(512) {
-        let rows = Sql::new("read items", &format!("SELECT {ROW} FROM item i WHERE i.id IN "))
-            .list(some.iter().map(String::as_str))
-            .rows(on)
-            .await?;
+        let text = format!(
+            "SELECT {ITEM}, i.level, i.compartment, i.seq, i.version, i.imprint, i.until, i.parent, i.id \
+             FROM item i WHERE i.id IN "
+        );
+        let rows = Sql::new("read items", &text).list(some.iter().map(String::as_str)).rows(on).await?;
         for row in &rows {
-            found.insert(row.text(0)?, read_row(row, keys)?);
+            let (id, row) = read_row(row, keys)?;
+            found.insert(id, row);
         }
     }
     Ok(found)
@@ -203,7 +201,6 @@ impl Txn {
         let id = id_of(item);
         let keys = self.keys.clone();
         let Some(row) = load(&mut self.on, &keys, [id.clone()]).await?.remove(&id) else { return Ok(false) };
-        self.wipe().await?;
         let kept = content::kept(&mut self.on, &keys, row.seq, &id).await?;
         self.unindex(&row.clearance, row.seq, &kept).await?;
         for (table, column) in [("link", "item"), ("derived", "item"), ("address", "item"), ("item", "id")] {
@@ -362,7 +359,7 @@ impl Txn {
         let was_sealed = stored.is_some_and(|s| s.clearance.level == Level::EyesOnly);
         let moved = stored.is_some_and(|s| s.clearance != clearance);
         if sealed && stored.is_some() && !was_sealed {
-            self.wipe().await?;
+            self.wipe();
         }
         if moved && matches!(ready.item, Item::Proposal(_)) {
             self.level_jobs(id, &clearance).await?;

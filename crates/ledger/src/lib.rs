@@ -40,3 +40,6 @@ pub use seal::MasterKey;
 pub use search::{Answer, Filter, Hit, Piece};
 pub use snapshot::Window;
 pub use sources::{Quarantined, Replaced, Resource, ResourceId, Source};
+
+#[cfg(test)]
+mod tests;

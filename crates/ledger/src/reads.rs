@@ -7,7 +7,7 @@ use crate::db::{Keys, Ledger, Txn};
 use crate::door;
 use crate::error::{LedgerError, Result};
 use crate::facts;
-use crate::items::{ITEM, id_of, read_item};
+use crate::items::{AFTER_ITEM, ITEM, id_of, read_item};
 use crate::search;
 use crate::snapshot;
 use crate::sql::{Cells, Sql};
@@ -129,7 +129,7 @@ impl Ledger {
         let rows = sql.rows(&mut on).await?;
         let keys = &self.keys;
         let message = |row: &SqliteRow| match read_item(row, keys)? {
-            Item::Message(message) => Ok((row.time(6)?, *message)),
+            Item::Message(message) => Ok((row.time(AFTER_ITEM)?, *message)),
             other => Err(LedgerError::damaged("a stored message", other.reference().kind())),
         };
         rows.iter().map(message).collect()
@@ -255,7 +255,7 @@ async fn seq_and_item(
         .push(" AND ");
     let row = door::seen_by(sql, reader, "i").row(on).await?;
     let row = row.ok_or_else(|| not_found(item))?;
-    Ok((row.int(6)?, read_item(&row, keys)?))
+    Ok((row.int(AFTER_ITEM)?, read_item(&row, keys)?))
 }
 
 /// The one answer about what is absent or not to be seen.

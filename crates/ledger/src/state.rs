@@ -90,7 +90,7 @@ impl Txn {
     /// # Errors
     /// `E_FULL`, `E_IO`.
     pub async fn set_secret(&mut self, name: &str, secret: Option<&[u8]>) -> Result<()> {
-        self.wipe().await?;
+        self.wipe();
         Sql::new("keep a credential", "DELETE FROM secret WHERE name = ")
             .bind(name)
             .run(&mut self.on)

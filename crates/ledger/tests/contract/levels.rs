@@ -106,6 +106,16 @@ fn eyes_only_leaves_nothing_readable() {
         let draft = proposal("zanzibar", vec![evidence(&item)]);
         txn.propose(vec![draft]).await.unwrap();
         txn.commit().await.unwrap();
+        // Older states of it, long enough to lie in pages of their own.
+        let mut txn = fresh.ledger.begin(&owner(), now()).await.unwrap();
+        let longer = Extra { text: Some("zanzibar quagmire ".repeat(3_000)), ..Extra::default() };
+        let mut seen = message("m", "t", "zanzibar", words, -60);
+        seen.marks.seen = Some(true);
+        assert_eq!(txn.put(&Item::Message(Box::new(seen.clone())), longer).await.unwrap(), Put::Changed);
+        seen.marks.seen = Some(false);
+        let shorter = Extra { text: Some(words.into()), ..Extra::default() };
+        assert_eq!(txn.put(&Item::Message(Box::new(seen)), shorter).await.unwrap(), Put::Changed);
+        txn.commit().await.unwrap();
         assert!(holds(&fresh.stored_bytes(), "zanzibar"));
         for reference in [item.reference(), ItemRef::Event(meeting.id)] {
             fresh.set(reference, &Clearance::at(Level::EyesOnly)).await;

@@ -1,7 +1,7 @@
 //! What every store behind the ledger must keep, said through its public interface alone: whichever engine is
 //! underneath can be asked the same.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![expect(clippy::unwrap_used, reason = "in a test, what cannot go on stops")]
 
 mod audit;
 mod backup;

@@ -138,7 +138,7 @@ fn grants_are_given_by_the_executive_alone() {
         txn.put_grant(&grant).await.unwrap();
         txn.commit().await.unwrap();
         assert_eq!(fresh.ledger.reader(&reader.actor, now()).await.unwrap(), reader);
-        assert_eq!(fresh.ledger.grants(&executive()).await.unwrap(), [grant.clone()]);
+        assert_eq!(fresh.ledger.grants(&executive()).await.unwrap(), std::slice::from_ref(&grant));
         assert!(fresh.ledger.grants(&reader).await.unwrap().is_empty());
         let mut txn = fresh.ledger.begin(&owner(), now()).await.unwrap();
         txn.withdraw_grant(grant.id).await.unwrap();
