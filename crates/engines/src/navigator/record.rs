@@ -10,12 +10,25 @@ const HALF_LIFE: f64 = 30.0 * 86_400.0;
 
 /// How often something was answered: over all time, and lately.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(f32, f32, f32, f32, i64)", into = "(f32, f32, f32, f32, i64)")]
 pub(super) struct Rate {
     n: f32,
     yes: f32,
     late_n: f32,
     late_yes: f32,
     at: i64,
+}
+
+impl From<Rate> for (f32, f32, f32, f32, i64) {
+    fn from(rate: Rate) -> Self {
+        (rate.n, rate.yes, rate.late_n, rate.late_yes, rate.at)
+    }
+}
+
+impl From<(f32, f32, f32, f32, i64)> for Rate {
+    fn from((n, yes, late_n, late_yes, at): (f32, f32, f32, f32, i64)) -> Self {
+        Self { n, yes, late_n, late_yes, at }
+    }
 }
 
 impl Rate {
@@ -60,6 +73,10 @@ impl Rate {
     pub(super) fn lately(&self, now: i64, p: f64, k: f64) -> f64 {
         let fade = f64::from(self.fade(now));
         ((fade * f64::from(self.late_yes) + k * p) / (fade * f64::from(self.late_n) + k)).min(1.0)
+    }
+    /// When something was counted last, in seconds.
+    pub(super) fn latest(&self) -> i64 {
+        self.at
     }
     /// Whether anything was counted within `seconds`.
     pub(super) fn is_fresh(&self, now: i64, seconds: i64) -> bool {
@@ -114,6 +131,9 @@ pub(super) struct Talk {
 
 impl Talk {
     pub(super) fn add(&mut self, sender: &str, at: i64, by_owner: bool) {
+        if at - self.last > super::triage::THREAD_AGE {
+            *self = Talk::default();
+        }
         if self.messages == 0 {
             self.owner_began = by_owner;
         }

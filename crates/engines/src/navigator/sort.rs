@@ -1,7 +1,7 @@
 //! The date-ordered pass over newly arrived messages: threads, counters, labels, queues.
 
 use super::record::hash;
-use super::triage::{Facts, Score, State, THREAD_AGE};
+use super::triage::{Facts, State, THREAD_AGE};
 use super::weights::place;
 use jiff::Timestamp;
 use world::ids::{MessageId, ThreadId};
@@ -41,8 +41,7 @@ pub fn sort(state: &mut State, mut messages: Vec<Message>, upto: Timestamp) -> S
             message.triage = Some(sent_triage());
         } else {
             let facts = state.facts(message);
-            let score = state.judge(&facts);
-            message.triage = Some(triage_of(state, message, &facts, score));
+            message.triage = Some(triage_of(state, message, &facts));
             state.received(message, &facts, at);
         }
     }
@@ -87,9 +86,10 @@ fn thread_of(state: &mut State, message: &Message, at: i64) -> ThreadId {
             .max_by_key(|(id, last)| (*last, *id))
             .map(|(id, _)| *id)
     };
-    let root = || ThreadId::derive(message.references.first().unwrap_or(&own));
-    let thread = by_reference.or_else(by_subject).unwrap_or_else(root);
-    for id in message.references.first().into_iter().chain([&own]) {
+    let anew = || ThreadId::derive(message.references.first().unwrap_or(&own));
+    let thread = by_reference.or_else(by_subject).unwrap_or_else(anew);
+    let root = message.references.first().filter(|_| by_reference.is_none());
+    for id in root.into_iter().chain([&own]) {
         state.threads.insert(hash(id), (thread, at));
     }
     let base = subject_base(&message.subject);
@@ -115,21 +115,23 @@ fn sent_triage() -> Triage {
     Triage { importance: 0.0, reply_needed: 0.0, queue: Queue::Sent, reasons: Vec::new(), answered: None }
 }
 
-fn triage_of(state: &State, message: &Message, facts: &Facts, score: Score) -> Triage {
-    let queue = queue_of(state, message, facts, &score);
-    let reasons = score.importance_parts.into_iter().filter(|r| r.code != "usual").take(3).collect();
-    Triage { importance: score.importance, reply_needed: score.reply_needed, queue, reasons, answered: None }
+fn triage_of(state: &State, message: &Message, facts: &Facts) -> Triage {
+    let (importance, reply_needed, reasons) = state.glance(facts);
+    let queue = queue_of(state, message, facts, importance, reply_needed);
+    Triage { importance, reply_needed, queue, reasons, answered: None }
 }
 
 /// Hard rules first, then the learned probabilities.
-fn queue_of(state: &State, message: &Message, facts: &Facts, score: &Score) -> Queue {
+fn queue_of(state: &State, message: &Message, facts: &Facts, importance: f64, reply_needed: f64) -> Queue {
     let wrote = state.wrote_to(&message.from.email);
     if state.refused.contains(&message.from.email) {
         return Queue::Noise;
     }
     let marks = &message.marks;
     if !wrote
-        && (marks.junk || (marks.unauthentic && message.cues.bulk_look >= 0.2) || is_noise(facts, score))
+        && (marks.junk
+            || (marks.unauthentic && message.cues.bulk_look >= 0.2)
+            || is_noise(facts, reply_needed))
     {
         return Queue::Noise;
     }
@@ -139,13 +141,13 @@ fn queue_of(state: &State, message: &Message, facts: &Facts, score: &Score) -> Q
     if marks.bulk && facts.answered() == 0 {
         return Queue::Read;
     }
-    if score.importance >= state.needs_you_above().unwrap_or(NEEDS_YOU) {
+    if importance >= state.needs_you_above().unwrap_or(NEEDS_YOU) {
         return Queue::NeedsYou;
     }
     let asks = |kind: ActKind| message.acts.iter().any(|a| a.kind == kind && a.named.is_none());
     let asked = asks(ActKind::Request) || asks(ActKind::Question) || asks(ActKind::ProposeMeeting);
-    let named = facts.x[place("to.unnamed")] == 0.0;
-    if named && asked && score.reply_needed >= PARTNER {
+    let named = facts.x[const { place("to.unnamed") }] == 0.0;
+    if named && asked && reply_needed >= PARTNER {
         return Queue::PartnerCanAnswer;
     }
     if message.acts.iter().any(|a| a.kind == ActKind::Request && a.named.is_some()) && named {
@@ -156,8 +158,8 @@ fn queue_of(state: &State, message: &Message, facts: &Facts, score: &Score) -> Q
 
 /// Mail of people the owner never wrote to and never answered, not addressed to the owner by name, that looks sent
 /// to many: nothing was lost with its like.
-fn is_noise(facts: &Facts, score: &Score) -> bool {
-    let bulk = facts.x[place("says.bulk")] >= 0.4 || facts.x[place("sender.robot")] > 0.0;
-    let unnamed = facts.x[place("to.unnamed")] > 0.0;
-    facts.answered() == 0 && score.reply_needed < 0.02 && (bulk || unnamed)
+fn is_noise(facts: &Facts, reply_needed: f64) -> bool {
+    let bulk = facts.x[const { place("says.bulk") }] >= 0.4 || facts.x[const { place("sender.robot") }] > 0.0;
+    let unnamed = facts.x[const { place("to.unnamed") }] > 0.0;
+    facts.answered() == 0 && reply_needed < 0.02 && (bulk || unnamed)
 }

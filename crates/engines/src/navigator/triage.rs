@@ -21,12 +21,18 @@ pub(super) const DAY: i64 = 86_400;
 pub(super) const LABEL_DELAY: i64 = 7 * DAY;
 /// A subject taken up after this long is another conversation.
 pub(super) const THREAD_AGE: i64 = 60 * DAY;
+/// A row of messages that stopped for this long is forgotten.
+const SERIES_AGE: i64 = 90 * DAY;
 /// What the owner says themselves counts this often.
 const CORRECTION: f64 = 10.0;
 /// Silence is weaker evidence against importance than against an answer: mail is read and done without one.
 const SILENCE: f64 = 0.3;
 /// Open messages remembered at most; the oldest go first.
 const OPEN_AT_MOST: usize = 4_000;
+/// People remembered at most, besides those the owner wrote to or answered.
+const PEOPLE_AT_MOST: usize = 10_000;
+const TALKS_AT_MOST: usize = 5_000;
+const THREADS_AT_MOST: usize = 10_000;
 const VERDICTS_KEPT: usize = 200;
 
 /// Everything the pass over the mail remembers. Serialised between runs; the same mail gives the same bytes.
@@ -153,7 +159,7 @@ impl State {
         self.judge(&facts)
     }
 
-    pub(super) fn judge(&self, facts: &Facts) -> Score {
+    fn judge(&self, facts: &Facts) -> Score {
         let reply = self.answers.score(&facts.x);
         let importance = self.importance.score(&facts.x);
         Score {
@@ -162,6 +168,13 @@ impl State {
             importance_parts: reasons(&importance, facts),
             reply_parts: reasons(&reply, facts),
         }
+    }
+
+    /// Importance, probability of an answer, and the three largest parts of the importance in words.
+    pub(super) fn glance(&self, facts: &Facts) -> (f64, f64, Vec<Reason>) {
+        let importance = self.importance.score(&facts.x);
+        let reply = self.answers.score(&facts.x).probability();
+        (importance.probability(), reply, largest(&importance, facts, 3))
     }
 
     /// What the owner said themselves: counts ten times an observation. Calling a message unimportant twice or more
@@ -271,63 +284,78 @@ impl State {
         let mut x = [0.0; N];
         let mut set = |code: usize, value: f64| x[code] = value;
         let yes = |is: bool| f64::from(u8::from(is));
-        set(place("start"), 1.0);
-        set(place("owner.rate"), super::learner::logit(p0));
-        set(place("sender.rate"), log_odds(ps, p0));
-        set(place("sender.recent"), log_odds(recently, ps));
-        set(place("sender.written_to"), squash(sent, 100.0));
-        set(place("sender.written_lately"), ago(sent_at));
-        set(place("sender.balance"), sent / (sent + received + 2.0));
-        set(place("sender.new"), yes(who.counts.received == 0));
-        set(place("sender.colleague"), yes(self.owner.domains.contains(&organisation(domain(sender)))));
-        set(place("sender.robot"), yes(is_robot(sender)));
-        set(place("sender.alone_share"), (f64::from(who.alone) + 0.5) / (received + 1.0));
-        set(place("sender.today"), squash(f64::from(who.today(now)), 5.0));
-        set(place("thread.reply"), yes(is_reply(&message.subject)));
-        set(place("thread.forward"), yes(is_forward(&message.subject)));
-        set(place("thread.owner_in"), yes(talk.is_some_and(|t| t.by_owner > 0)));
-        set(place("thread.owner_began"), yes(talk.is_some_and(|t| t.owner_began)));
-        set(place("thread.answers_owner"), yes(talk.is_some_and(|t| t.owner_last)));
-        set(place("thread.length"), squash(talk.map_or(0.0, |t| f64::from(t.messages)), 20.0));
-        set(place("thread.people"), squash(talk.map_or(0.0, |t| t.people.len() as f64), 10.0));
-        set(place("thread.owner_lately"), ago(talk.and_then(|t| t.owner_at)));
-        set(place("to.owner"), yes(in_to));
-        set(place("to.copy"), yes(in_cc && !in_to));
-        set(place("to.unnamed"), yes(!in_to && !in_cc));
-        set(place("to.alone"), yes(alone));
-        set(place("to.first"), yes(first));
-        set(place("to.many"), squash(to as f64, 50.0));
-        set(place("cc.many"), squash(cc as f64, 50.0));
-        set(place("head.bulk"), yes(message.marks.bulk));
-        set(place("head.automatic"), yes(message.marks.automatic || message.marks.itip.is_some()));
-        set(place("head.urgent"), yes(message.marks.urgent));
-        set(place("head.attachment"), yes(!message.attachments.is_empty()));
-        set(place("time.off_hours"), yes(!(7..19).contains(&hour)));
-        set(place("time.weekend"), yes(weekday >= 5));
-        set(place("says.question"), yes(question));
-        set(place("says.closing_question"), yes(cues.closing_question));
-        set(place("says.request"), yes(request));
-        set(place("says.names_owner"), yes(cues.names_owner));
-        set(place("says.greets_other"), yes(cues.greets_other));
-        set(place("says.meeting"), yes(has(ActKind::ProposeMeeting)));
-        set(place("says.delivers"), yes(has(ActKind::Deliver)));
-        set(place("says.thanks"), yes(has(ActKind::Thanks)));
-        set(place("says.promises"), yes(has(ActKind::Commit)));
-        set(place("says.deadline"), yes(cues.deadline));
-        set(place("says.risk"), yes(cues.risk));
-        set(place("says.money"), yes(cues.money));
-        set(place("says.you"), squash(f64::from(cues.second_person), 12.0));
-        set(place("says.much"), yes(cues.words > 300));
-        set(place("says.little"), yes((1..25).contains(&cues.words)));
-        set(place("says.nothing"), yes(cues.words == 0));
-        set(place("says.forwards"), yes(cues.forwarded));
-        set(place("says.bulk"), cues.bulk_look);
-        set(place("both.question_alone"), yes(question && alone));
-        set(place("both.request_alone"), yes(request && alone));
-        set(place("both.reply_alone"), yes(alone && is_reply(&message.subject)));
-        set(place("form.rate"), log_odds(self.forms.get(&form).map_or(p0, |r| r.towards(p0, 20.0)), p0));
-        set(place("series.rate"), log_odds(self.series.get(&series).map_or(ps, |r| r.towards(ps, 3.0)), ps));
-        set(place("owner.lately"), log_odds(self.all.lately(now, p0, 20.0), p0));
+        set(const { place("start") }, 1.0);
+        set(const { place("owner.rate") }, super::learner::logit(p0));
+        set(const { place("sender.rate") }, log_odds(ps, p0));
+        set(const { place("sender.recent") }, log_odds(recently, ps));
+        set(const { place("sender.written_to") }, squash(sent, 100.0));
+        set(const { place("sender.written_lately") }, ago(sent_at));
+        set(const { place("sender.balance") }, sent / (sent + received + 2.0));
+        set(const { place("sender.new") }, yes(who.counts.received == 0));
+        set(
+            const { place("sender.colleague") },
+            yes(self.owner.domains.contains(&organisation(domain(sender)))),
+        );
+        set(const { place("sender.robot") }, yes(is_robot(sender)));
+        set(const { place("sender.alone_share") }, (f64::from(who.alone) + 0.5) / (received + 1.0));
+        set(const { place("sender.today") }, squash(f64::from(who.today(now)), 5.0));
+        set(const { place("thread.reply") }, yes(is_reply(&message.subject)));
+        set(const { place("thread.forward") }, yes(is_forward(&message.subject)));
+        set(const { place("thread.owner_in") }, yes(talk.is_some_and(|t| t.by_owner > 0)));
+        set(const { place("thread.owner_began") }, yes(talk.is_some_and(|t| t.owner_began)));
+        set(const { place("thread.answers_owner") }, yes(talk.is_some_and(|t| t.owner_last)));
+        set(const { place("thread.length") }, squash(talk.map_or(0.0, |t| f64::from(t.messages)), 20.0));
+        set(const { place("thread.people") }, squash(talk.map_or(0.0, |t| t.people.len() as f64), 10.0));
+        set(const { place("thread.owner_lately") }, ago(talk.and_then(|t| t.owner_at)));
+        set(const { place("to.owner") }, yes(in_to));
+        set(const { place("to.copy") }, yes(in_cc && !in_to));
+        set(const { place("to.unnamed") }, yes(!in_to && !in_cc));
+        set(const { place("to.alone") }, yes(alone));
+        set(const { place("to.first") }, yes(first));
+        set(const { place("to.many") }, squash(to as f64, 50.0));
+        set(const { place("cc.many") }, squash(cc as f64, 50.0));
+        set(const { place("head.bulk") }, yes(message.marks.bulk));
+        set(const { place("head.automatic") }, yes(message.marks.automatic || message.marks.itip.is_some()));
+        set(const { place("head.urgent") }, yes(message.marks.urgent));
+        set(const { place("head.attachment") }, yes(!message.attachments.is_empty()));
+        set(const { place("time.off_hours") }, yes(!(7..19).contains(&hour)));
+        set(const { place("time.weekend") }, yes(weekday >= 5));
+        set(const { place("says.question") }, yes(question));
+        set(const { place("says.closing_question") }, yes(cues.closing_question));
+        set(const { place("says.request") }, yes(request));
+        set(const { place("says.names_owner") }, yes(cues.names_owner));
+        set(const { place("says.greets_other") }, yes(cues.greets_other));
+        set(const { place("says.meeting") }, yes(has(ActKind::ProposeMeeting)));
+        set(const { place("says.delivers") }, yes(has(ActKind::Deliver)));
+        set(const { place("says.thanks") }, yes(has(ActKind::Thanks)));
+        set(const { place("says.promises") }, yes(has(ActKind::Commit)));
+        set(const { place("says.deadline") }, yes(cues.deadline));
+        set(const { place("says.risk") }, yes(cues.risk));
+        set(const { place("says.money") }, yes(cues.money));
+        set(const { place("says.you") }, squash(f64::from(cues.second_person), 12.0));
+        set(const { place("says.much") }, yes(cues.words > 300));
+        set(const { place("says.little") }, yes((1..25).contains(&cues.words)));
+        set(const { place("says.nothing") }, yes(cues.words == 0));
+        set(const { place("says.forwards") }, yes(cues.forwarded));
+        set(const { place("says.bulk") }, cues.bulk_look);
+        set(const { place("both.question_alone") }, yes(question && alone));
+        set(const { place("both.request_alone") }, yes(request && alone));
+        set(const { place("both.reply_alone") }, yes(alone && is_reply(&message.subject)));
+        set(
+            const { place("form.rate") },
+            log_odds(self.forms.get(&form).map_or(p0, |r| r.towards(p0, 20.0)), p0),
+        );
+        set(
+            const { place("series.rate") },
+            log_odds(
+                self.series
+                    .get(&series)
+                    .filter(|r| r.is_fresh(now, SERIES_AGE))
+                    .map_or(ps, |r| r.towards(ps, 3.0)),
+                ps,
+            ),
+        );
+        set(const { place("owner.lately") }, log_odds(self.all.lately(now, p0, 20.0), p0));
         Facts {
             x,
             form,
@@ -364,7 +392,7 @@ impl State {
         let sender = message.from.email.clone();
         let base = subject_base(&message.subject);
         let subject = key_of(&base, &sender);
-        let alone = facts.x[place("to.alone")] > 0.0;
+        let alone = facts.x[const { place("to.alone") }] > 0.0;
         let talk = self.talks.get(&subject).filter(|t| at - t.last <= THREAD_AGE && t.owner_last);
         let waited = talk.and_then(|t| t.owner_at).map(|since| (at - since) / 60);
         let known = self.people.entry(sender.clone()).or_default();
@@ -377,7 +405,11 @@ impl State {
         known.rate.asked(at);
         self.domains.entry(organisation(domain(&sender))).or_default().asked(at);
         self.forms.entry(facts.form).or_default().asked(at);
-        self.series.entry(facts.series).or_default().asked(at);
+        let series = self.series.entry(facts.series).or_default();
+        if !series.is_fresh(at, SERIES_AGE) {
+            *series = Rate::default();
+        }
+        series.asked(at);
         self.all.asked(at);
         self.talks.entry(subject).or_default().add(&sender, at, false);
         self.pending.push_back(Pending {
@@ -488,11 +520,20 @@ impl State {
         }
     }
 
-    /// Forgets conversations older than sixty days. Linear, so it is called once a pass and now and then within.
+    /// Forgets conversations older than sixty days, and beyond a bound the oldest of everything. Linear, so it is
+    /// called once a pass and now and then within.
     pub(super) fn prune(&mut self, now: i64) {
         self.talks.retain(|_, talk| now - talk.last <= THREAD_AGE);
         self.threads.retain(|_, (_, at)| now - *at <= THREAD_AGE);
-        self.series.retain(|_, rate| rate.is_fresh(now, 180 * DAY));
+        self.series.retain(|_, rate| rate.is_fresh(now, SERIES_AGE));
+        keep_newest(&mut self.talks, TALKS_AT_MOST, |talk| talk.last);
+        keep_newest(&mut self.threads, THREADS_AT_MOST, |(_, at)| *at);
+        keep_newest(&mut self.series, TALKS_AT_MOST, Rate::latest);
+        keep_newest(&mut self.domains, PEOPLE_AT_MOST, Rate::latest);
+        keep_newest(&mut self.people, PEOPLE_AT_MOST, |known| {
+            let dear = known.counts.sent > 0 || known.counts.answered > 0;
+            if dear { i64::MAX } else { known.rate.latest() }
+        });
     }
 
     fn learn(&mut self, one: &Pending) {
@@ -528,6 +569,17 @@ impl Owner {
             || lead.starts_with(&self.first)
             || (lead.len() <= 2 && self.first.starts_with(&lead[..1]))
     }
+}
+
+/// Drops what is oldest by `date` where there are more than `most`.
+fn keep_newest<K: Ord, V>(map: &mut BTreeMap<K, V>, most: usize, date: impl Fn(&V) -> i64) {
+    if map.len() <= most {
+        return;
+    }
+    let mut dates: Vec<i64> = map.values().map(&date).collect();
+    dates.sort_unstable();
+    let oldest_kept = dates[dates.len() - most];
+    map.retain(|_, value| date(value) >= oldest_kept);
 }
 
 fn push_latest(list: &mut Vec<u32>, minutes: i64) {
@@ -606,29 +658,39 @@ fn first_name(from: &Mailbox) -> String {
     letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
-/// The parts in words, largest first; small ones are joined to one, so that they still add up.
+/// Parts below this are not worth a reason of their own, in log-odds.
+const SMALL: f64 = 0.05;
+
+/// Features by the size of their part. The intercept and the owner's own rate, the first two, are the same for
+/// every message and no reason for this one.
+fn by_size(parts: &Parts) -> Vec<(usize, f64)> {
+    let told = parts.parts.iter().copied().enumerate().skip(2).filter(|(_, part)| part.abs() >= SMALL);
+    let mut told: Vec<(usize, f64)> = told.collect();
+    told.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+    told
+}
+
+fn reason(n: usize, part: f64, facts: &Facts) -> Reason {
+    Reason::new(FEATURES[n].code, words(n, facts, part), part, Unit::LogOdds)
+}
+
+fn largest(parts: &Parts, facts: &Facts, most: usize) -> Vec<Reason> {
+    by_size(parts).into_iter().take(most).map(|(n, part)| reason(n, part, facts)).collect()
+}
+
+/// The parts in words, largest first; the small ones are joined to one at the end, so that they still add up.
 fn reasons(parts: &Parts, facts: &Facts) -> Vec<Reason> {
-    let mut all: Vec<Reason> = Vec::new();
-    let mut rest = parts.calibration;
-    for (n, part) in parts.parts.iter().enumerate() {
-        let code = FEATURES[n].code;
-        // The intercept and the owner's own rate are the same for every message: no reason for this one.
-        if part.abs() < 0.05 || n < 2 {
-            rest += part;
-        } else {
-            all.push(Reason::new(code, words(code, facts, *part), *part, Unit::LogOdds));
-        }
-    }
-    all.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()).then_with(|| a.code.cmp(&b.code)));
+    let told = by_size(parts);
+    let rest = parts.log_odds() - told.iter().map(|(_, part)| part).sum::<f64>();
+    let mut all: Vec<Reason> = told.into_iter().map(|(n, part)| reason(n, part, facts)).collect();
     all.push(Reason::new("usual", "as for your usual mail", rest, Unit::LogOdds));
     all
 }
 
 /// A part as a phrase.
-fn words(code: &str, facts: &Facts, part: f64) -> String {
-    let who = &facts.sender;
-    let value = FEATURES.iter().position(|f| f.code == code).map_or(0.0, |n| facts.x[n]);
-    match code {
+fn words(n: usize, facts: &Facts, part: f64) -> String {
+    let (who, value) = (&facts.sender, facts.x[n]);
+    match FEATURES[n].code {
         "sender.rate" if facts.received == 0 && part > 0.0 => format!("you often answer people like {who}"),
         "sender.rate" if facts.received == 0 => format!("you seldom answer people like {who}"),
         "sender.rate" => format!("you answered {} of {} messages from {who}", facts.answered, facts.received),
