@@ -430,7 +430,7 @@ pub(crate) fn source_of(watched: &Watched) -> SourceId {
     SourceId::derive(&watched.path.to_string_lossy())
 }
 
-fn calendar_context<'a>(
+pub(crate) fn calendar_context<'a>(
     desk: &'a Desk,
     zone: &'a jiff::tz::TimeZone,
     source: SourceId,

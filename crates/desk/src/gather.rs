@@ -229,6 +229,40 @@ pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) ->
     Ok(gathered)
 }
 
+/// The key under which is kept until when series are expanded.
+const EXPANDED: &str = "series expanded until";
+
+/// Expands series further once less than four months of them lie ahead.
+///
+/// # Errors
+/// Those of the ledger.
+pub(crate) async fn look_ahead(desk: &Desk) -> Result<(), DeskError> {
+    let house = desk.house();
+    let until: Option<Timestamp> = desk.ledger.state(&house, EXPANDED).await?;
+    let enough = desk.now() + jiff::SignedDuration::from_hours(24 * 120);
+    if until.is_some_and(|until| until > enough) {
+        return Ok(());
+    }
+    let mut files = std::collections::BTreeSet::new();
+    for item in desk.ledger.all(&house, "event").await? {
+        if matches!(&item, Item::Event(event) if event.recurrence_id.is_some()) {
+            files.extend(desk.ledger.resource_of(&house, item.reference()).await?);
+        }
+    }
+    let zone = desk.office().tz();
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    for id in files {
+        let resource = desk.ledger.resource(&house, &id).await?;
+        let context = crate::apply::calendar_context(desk, &zone, resource.source);
+        let (mut events, _) = ical::occurrences(&resource.raw, &context)?;
+        events.retain(|e| e.uid == resource.uid);
+        txn.replace_events(&id, events).await?;
+    }
+    txn.set_state(EXPANDED, &desk.calendar_window().end).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
 /// The watched folders.
 ///
 /// # Errors
@@ -575,6 +609,10 @@ impl<'a> Keeper<'a> {
         txn.link_all(settled.links.clone()).await?;
         if let Some(watched) = &self.watched {
             txn.set_state(WATCHED, watched).await?;
+        }
+        txn.set_state(crate::rounds::GATHERED, &self.desk.now()).await?;
+        if txn.state::<Timestamp>(EXPANDED).await?.is_none() {
+            txn.set_state(EXPANDED, &self.desk.calendar_window().end).await?;
         }
         if self.gathered.added + self.gathered.changed > 0 {
             let words: Vec<String> = self.gathered.counts.iter().map(|(k, n)| format!("{n} {k}")).collect();

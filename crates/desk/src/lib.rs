@@ -22,6 +22,7 @@ mod office;
 pub mod plan;
 pub mod propose;
 pub mod replay;
+pub mod rounds;
 pub mod search;
 mod sort;
 mod sources;

@@ -3,12 +3,13 @@
 use crate::config::{Config, FILE, HoursSection, OfficeSection};
 use crate::{Clock, DeskError};
 use engines::orchestration::{Block, Cost, DayPlan, Part};
-use jiff::{SignedDuration, Timestamp, civil};
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use ledger::{Ledger, MasterKey, Window};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use world::{Actor, Grant, GrantId, Interval, Level, Office, Reader, Role, Snapshot, TaskId, Verb};
 
 /// The store's file in the office's folder.
@@ -226,12 +227,14 @@ impl Desk {
         };
         let mut world = self.ledger.snapshot(reader, &window).await?;
         world.office = self.office.clone().into();
+        forget_the_future(&mut world);
         Ok(world)
     }
-    /// The window that calendars are expanded for: a year back, a year ahead.
+    /// The window that calendars are expanded for: all the past that matters, a year ahead.
     pub(crate) fn calendar_window(&self) -> Interval {
-        let year = SignedDuration::from_hours(24 * 366);
-        Interval::new(self.now() - year, self.now() + year)
+        let begin =
+            civil::date(1990, 1, 1).to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp());
+        Interval::new(begin, self.now().max(begin) + SignedDuration::from_hours(24 * 366))
     }
 
     /// How large the store and its index are.
@@ -280,6 +283,19 @@ impl Desk {
 
 /// A block of a kept plan: when, what, which part of how many.
 type KeptBlock = (Interval, TaskId, u16, u16);
+
+/// On an earlier day, an answer that was given later is not known yet.
+fn forget_the_future(world: &mut Snapshot) {
+    let now = world.now;
+    let later = |m: &world::Message| m.triage.as_ref().and_then(|t| t.answered).is_some_and(|at| at > now);
+    if world.messages.values().any(later) {
+        for message in Arc::make_mut(&mut world.messages).values_mut() {
+            if let Some(triage) = message.triage.as_mut().filter(|t| t.answered.is_some_and(|at| at > now)) {
+                triage.answered = None;
+            }
+        }
+    }
+}
 
 fn plan_key(date: civil::Date) -> String {
     format!("plan {date}")

@@ -131,7 +131,7 @@ pub async fn replay(
         let at = world::time::instant(*date, civil::time(7, 40, 0, 0), &zone);
         let today = desk.at(Clock::Standing(at));
         let partner = assistant.as_ref().map(|a| a.at(Clock::Standing(at)));
-        morning(&today).await?;
+        crate::rounds::morning(&today).await?;
         let week = weeks_between(*date, last);
         for shown in crate::propose::open(&today).await?.into_iter().take(A_DAY) {
             let answer = choose(script, &mut used, &shown.proposal, week, at);
@@ -154,19 +154,6 @@ pub async fn replay(
 
 /// How many proposals are answered on one morning.
 const A_DAY: usize = 6;
-
-/// The morning round: sort what came, see which promises were kept, learn, propose, finish what is due.
-///
-/// # Errors
-/// Those of the steps.
-pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
-    crate::sort::sort(desk, None, &mut |_| true).await?;
-    crate::sort::keep_promises(desk).await?;
-    crate::learn::efforts(desk).await?;
-    crate::apply::apply(desk).await?;
-    crate::propose::propose(desk).await?;
-    Ok(())
-}
 
 async fn live(
     desk: &Desk,

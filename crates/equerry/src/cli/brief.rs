@@ -19,6 +19,9 @@ pub struct Args {
 pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let on = args.on.as_deref().map(|text| date(text, &desk)).transpose()?;
+    if on.is_none_or(|day| day >= desk.today()) {
+        desk::rounds::catch_up(&desk).await?;
+    }
     let brief = desk::brief::brief(&desk, on).await?;
     Ok(Answer::new(page::brief(&brief, args.sources), json!(brief)))
 }

@@ -6,6 +6,7 @@ use crate::sample;
 use crate::show::Page;
 use desk::gather;
 use desk::replay::{self, Script};
+use desk::rounds;
 use desk::{Clock, Desk, DeskError, Setup};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::json;
@@ -48,7 +49,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let (gathered, _) = gather::take_in(&desk, &sources, &mut |p| bar.show(p)).await?;
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
     bar.end();
-    replay::morning(&desk).await?;
+    rounds::morning(&desk).await?;
 
     let brief = desk::brief::brief(&desk, None).await?;
     let plan = desk::plan::plan(&desk, None, true).await?;

@@ -19,6 +19,7 @@ pub struct Args {
 pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let on = args.on.as_deref().map(|text| date(text, &desk)).transpose()?;
+    desk::rounds::catch_up(&desk).await?;
     let plan = desk::plan::plan(&desk, on, args.afresh).await?;
     Ok(Answer::new(page::plan(&plan), json!(plan)))
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 /// Which ones.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Look for new ones first (the brief and the morning round do so by themselves)
+    /// Look for new ones even if today's round was made
     #[arg(long)]
     fresh: bool,
 }
@@ -16,7 +16,9 @@ pub struct Args {
 pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     if args.fresh {
-        desk::propose::propose(&desk).await?;
+        desk::rounds::morning(&desk).await?;
+    } else {
+        desk::rounds::catch_up(&desk).await?;
     }
     let shown = desk::propose::open(&desk).await?;
     let page = page::proposals(&shown, &desk.office().tz(), desk.today());

@@ -1,0 +1,41 @@
+//! Rounds: when each step runs.
+
+use crate::{Desk, DeskError};
+use jiff::Timestamp;
+
+/// The key under which is kept when the last round was.
+const ROUND: &str = "last round";
+/// The key under which is kept when something came in last.
+pub(crate) const GATHERED: &str = "last gathered";
+
+/// The morning round: sort what came, see which promises were kept, learn, finish what is due, propose.
+///
+/// # Errors
+/// Those of the steps.
+pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
+    crate::gather::look_ahead(desk).await?;
+    crate::sort::sort(desk, None, &mut |_| true).await?;
+    crate::sort::keep_promises(desk).await?;
+    crate::learn::efforts(desk).await?;
+    crate::apply::apply(desk).await?;
+    crate::propose::propose(desk).await?;
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    txn.set_state(ROUND, &desk.now()).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Makes a round if none was made today, or since something came in.
+///
+/// # Errors
+/// Those of the steps.
+pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
+    let house = desk.house();
+    let round: Option<Timestamp> = desk.ledger.state(&house, ROUND).await?;
+    let gathered: Option<Timestamp> = desk.ledger.state(&house, GATHERED).await?;
+    let zone = desk.office().tz();
+    let current = round.is_some_and(|round| {
+        zone.to_datetime(round).date() >= desk.today() && gathered.is_none_or(|gathered| gathered < round)
+    });
+    if current { Ok(()) } else { morning(desk).await }
+}
