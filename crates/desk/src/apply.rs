@@ -194,7 +194,7 @@ async fn reckon(
             };
             let event = event_of(draft, source, at);
             let raw = ical::created(draft, at);
-            let href = format!("{}.ics", safe(&draft.uid));
+            let href = folders::resource_name(&draft.uid);
             let resource = Resource {
                 source,
                 href,
@@ -441,19 +441,6 @@ pub(crate) fn calendar_context<'a>(
         zone_name: &desk.office().zone,
         window: desk.calendar_window(),
         mine: &desk.office().addresses,
-    }
-}
-
-/// A UID as a file name: nothing that a file system reads as more than a name.
-pub(crate) fn safe(uid: &str) -> String {
-    let name: String = uid
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '@') { c } else { '_' })
-        .collect();
-    match name.len() {
-        0 => "event".to_owned(),
-        1..=120 => name,
-        _ => format!("{}-{}", &name[..80], Fingerprint::of(uid.as_bytes())),
     }
 }
 

@@ -42,5 +42,9 @@ pub async fn restore(file: &Path, dir: &Path, passphrase: &str) -> Result<(), De
         return Err(DeskError::OfficeExists { dir: dir.display().to_string() });
     }
     ledger::restore(file, passphrase, dir)?;
+    // A backup holds files, so that folders which were empty are not in it.
+    for folder in [OUTBOX, QUARANTINE].map(|name| dir.join(name)) {
+        std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;
+    }
     Ok(())
 }

@@ -94,7 +94,7 @@ impl Config {
     /// `E_CONFIG` with line and hint.
     pub fn parse(text: &str) -> Result<Config, DeskError> {
         let config: Config = toml::from_str(text).map_err(|e| {
-            let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].lines().count().max(1));
+            let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
             let problem = e.message().to_owned();
             DeskError::Config { line, hint: hint(&problem), problem }
         })?;

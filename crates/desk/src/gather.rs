@@ -200,8 +200,10 @@ pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) ->
         }
         let source = SourceId::derive(&folder.path.to_string_lossy());
         let reader = Reader::of(desk, source);
-        let total = changes.changed.len() as u64;
-        for (done, (file, stamp, found)) in changes.changed.into_iter().enumerate() {
+        folder.known.extend(changes.restamped);
+        let total = (changes.added.len() + changes.changed.len()) as u64;
+        let anew = changes.added.into_iter().chain(changes.changed);
+        for (done, (file, stamp, found)) in anew.enumerate() {
             let mut parcels = Vec::new();
             reader.of_file(&file).read(found, &mut parcels);
             let held: Vec<Held> = parcels.iter().filter_map(Parcel::held).collect();
@@ -275,13 +277,14 @@ pub async fn folders(desk: &Desk) -> Result<Vec<WatchedFolder>, DeskError> {
         .collect())
 }
 
-/// What lies in quarantine.
+/// What lies in quarantine by now.
 ///
 /// # Errors
 /// Those of the ledger.
 pub async fn quarantined(desk: &Desk) -> Result<Vec<SetAside>, DeskError> {
     let all = desk.ledger.quarantined(desk.reader()).await?;
-    Ok(all.into_iter().map(|q| SetAside { place: q.place, code: q.code, why: q.why }).collect())
+    let by_now = all.into_iter().filter(|q| q.at <= desk.now());
+    Ok(by_now.map(|q| SetAside { place: q.place, code: q.code, why: q.why }).collect())
 }
 
 pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
@@ -402,7 +405,7 @@ impl Reader {
             let href = match &self.file {
                 Some(file) if resource.alone => file.clone(),
                 Some(file) => format!("{file}#{}", resource.uid),
-                None => format!("{}.ics", crate::apply::safe(&resource.uid)),
+                None => folders::resource_name(&resource.uid),
             };
             into.push(Parcel::Calendar(
                 Resource {

@@ -4,7 +4,7 @@ use crate::{Desk, DeskError};
 use engines::learning;
 use ledger::LearnedFrom;
 use world::learned::Learned;
-use world::{Level, Proposal, Snapshot};
+use world::{Level, Proposal, Snapshot, Task};
 
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
@@ -25,10 +25,21 @@ async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
     }
     change(desk, |learned| {
         for task in &ended {
-            learning::record_effort(learned, task);
+            if !is_known(learned, task) {
+                learning::record_effort(learned, task);
+            }
         }
     })
     .await
+}
+
+/// Whether a finished task has taught already: each does so once.
+fn is_known(learned: &Learned, task: &Task) -> bool {
+    learned.effort.iter().any(|record| {
+        Some(record.ended) == task.ended
+            && Some(record.estimate) == task.estimate_minutes
+            && task.title.starts_with(&record.title)
+    })
 }
 
 /// Changes what was learned, for everybody who may know it. The assistant's part holds the kinds and efforts, which

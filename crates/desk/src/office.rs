@@ -88,7 +88,7 @@ pub struct Sizes {
 }
 
 /// An open office, somebody at its desk, and a clock.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Desk {
     dir: PathBuf,
     office: Office,

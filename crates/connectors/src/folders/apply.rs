@@ -283,7 +283,7 @@ fn letter_name(message_id: &str) -> String {
 }
 
 /// A file name for a UID: itself where it is harmless, else its mark.
-fn resource_name(uid: &str) -> String {
+pub fn resource_name(uid: &str) -> String {
     let harmless = !uid.is_empty()
         && uid.len() <= 120
         && !uid.starts_with('.')

@@ -6,7 +6,7 @@ mod scan;
 mod walk;
 mod write;
 
-pub use apply::{Place, Target, Written, apply};
+pub use apply::{Place, Target, Written, apply, resource_name};
 pub use compose::compose;
 pub use scan::{Changes, Stamp, scan};
 pub use walk::{Found, Progress, walk};

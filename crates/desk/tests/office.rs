@@ -1,0 +1,446 @@
+//! An office from the first day on: made, filled, asked, answered, saved, brought back.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod support;
+
+use desk::gather::{FolderUse, add_folder, import, quarantined, refresh};
+use desk::search::{Filter, search};
+use desk::{Clock, Desk, Setup, Who, backup, brief, capture, decide, export, propose, why};
+use std::collections::BTreeMap;
+use std::fs;
+use support::*;
+
+#[tokio::test]
+async fn an_office_is_not_made_twice_in_one_folder() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let before = fs::read(desk.dir().join("equerry.toml")).unwrap();
+    let setup = Setup { owner: "Eve <eve@else.example>".into(), zone: "UTC".into(), ..Setup::default() };
+    let error = Desk::init(desk.dir(), &setup, now()).await.unwrap_err();
+    assert_eq!(error.code(), "E_DUPLICATE");
+    assert_eq!(fs::read(desk.dir().join("equerry.toml")).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_bad_setup_makes_nothing() {
+    let room = Room::new();
+    for (owner, zone, db) in [
+        ("nobody", "UTC", None),
+        ("Eve <eve@else.example>", "Mars/Base", None),
+        ("Eve <eve@else.example>", "UTC", Some("postgres://somewhere".to_owned())),
+    ] {
+        let dir = room.path("never");
+        let setup = Setup { owner: owner.into(), zone: zone.into(), db, ..Setup::default() };
+        let error = Desk::init(&dir, &setup, now()).await.unwrap_err();
+        assert!(!error.hint().is_empty() && !dir.exists(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_an_error_with_a_way_out() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let path = desk.dir().join("equerry.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("[office]", "[office]\nasistant = \"x@y.example\"")).unwrap();
+    let error = Desk::open(desk.dir(), Who::Executive, now()).await.unwrap_err();
+    assert_eq!(error.code(), "E_CONFIG");
+    assert!(
+        error.to_string().contains("line 4") && error.hint().contains("assistant"),
+        "{error}: {}",
+        error.hint()
+    );
+}
+
+#[tokio::test]
+async fn importing_twice_adds_nothing() {
+    let room = Room::new();
+    let kinds = [
+        ("calendar", room.file("a.ics", &calendar(&[&board(), &weekly()]))),
+        ("mailbox", room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()]))),
+        (
+            "message",
+            room.file(
+                "one.eml",
+                &crlf(&mail("Cy <cy@far.example>", "23 Nov 2026 10:00", "m3", "Hi", "Hello.")),
+            ),
+        ),
+        ("cards", room.file("people.vcf", CARDS)),
+        ("todo.txt", room.file("todo.txt", TODO)),
+        ("csv", room.file("tasks.csv", "title,due,estimate\nOrder chairs,2026-11-27,30m\n")),
+        ("vtodo", room.file("todo.ics", VTODO)),
+        ("plans", room.file("goals.toml", GOALS)),
+        (
+            "maildir",
+            room.maildir(
+                "Mail",
+                &[("1.a", mail("Di <di@far.example>", "22 Nov 2026 10:00", "m4", "Plan", "Could you look?"))],
+            ),
+        ),
+        ("vdir", room.vdir("cal", &[("lunch.ics", calendar(&[&lunch()]))])),
+    ];
+    for (kind, path) in kinds {
+        let desk = room.office_named(&format!("office of {kind}")).await;
+        let first = import(&desk, std::slice::from_ref(&path), &mut |_| true).await.unwrap();
+        assert!(first.added > 0 && first.refused.is_empty(), "{kind}: {first:?}");
+        let before = items(&desk, &room).await;
+        let second = import(&desk, std::slice::from_ref(&path), &mut |_| true).await.unwrap();
+        assert_eq!((second.added, second.changed), (0, 0), "{kind}: {second:?}");
+        assert!(second.same > 0, "{kind}: {second:?}");
+        assert_eq!(items(&desk, &room).await, before, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_set_aside_and_the_rest_arrives() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let broken = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:not a time\r\nSUMMARY:Broken\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let paths = [
+        room.file("good.ics", &calendar(&[&board()])),
+        room.file("broken.ics", broken),
+        room.file("inbox.mbox", &mbox(&[ana_asks()])),
+    ];
+    let gathered = import(&desk, &paths, &mut |_| true).await.unwrap();
+    assert_eq!((gathered.counts["events"], gathered.counts["messages"]), (1, 1), "{gathered:?}");
+    let listed = quarantined(&desk).await.unwrap();
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    assert!(
+        listed[0].place.contains("broken.ics")
+            && listed[0].code.starts_with("E_")
+            && !listed[0].why.is_empty()
+    );
+    let kept: Vec<_> = fs::read_dir(desk.dir().join("quarantine")).unwrap().collect();
+    assert_eq!(kept.len(), 1, "its bytes are kept beside");
+}
+
+#[tokio::test]
+async fn a_path_that_is_not_there_is_an_error() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let error = import(&desk, &[room.path("nowhere.ics")], &mut |_| true).await.unwrap_err();
+    assert_eq!(error.code(), "E_FILE");
+    let error =
+        add_folder(&desk, &room.path("nowhere"), FolderUse::ReadOnly, &mut |_| true).await.unwrap_err();
+    assert_eq!(error.code(), "E_FILE");
+}
+
+#[tokio::test]
+async fn a_watched_maildir_is_read_again_only_where_it_changed() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let maildir = room.maildir("Mail", &[("1.a", ana_asks()), ("2.b", ben_writes())]);
+    let first = add_folder(&desk, &maildir, FolderUse::ReadOnly, &mut |_| true).await.unwrap();
+    assert_eq!((first.counts["messages"], first.added >= 2), (2, true), "{first:?}");
+    let nothing = refresh(&desk, &mut |_| true).await.unwrap();
+    assert_eq!(nothing.counts.get("messages"), None, "{nothing:?}");
+
+    let third = mail("Cy <cy@far.example>", "23 Nov 2026 11:00", "m9", "Lease", "The lease is ready.");
+    fs::write(maildir.join("cur/3.c:2,"), crlf(&third)).unwrap();
+    fs::rename(maildir.join("cur/1.a:2,"), maildir.join("cur/1.a:2,S")).unwrap();
+    let again = refresh(&desk, &mut |_| true).await.unwrap();
+    assert_eq!((again.counts["messages"], again.added), (1, 1), "{again:?}");
+    assert_eq!(refresh(&desk, &mut |_| true).await.unwrap().counts.get("messages"), None);
+
+    let error = add_folder(&desk, &maildir, FolderUse::ReadOnly, &mut |_| true).await.unwrap_err();
+    assert_eq!(error.code(), "E_DUPLICATE");
+    fs::remove_dir_all(&maildir).unwrap();
+    assert!(refresh(&desk, &mut |_| true).await.is_err(), "a folder that is gone is not an empty one");
+    assert_eq!(search(&desk, "lease", &most()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_event_goes_with_its_file_and_changes_with_it() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let vdir =
+        room.vdir("cal", &[("board.ics", calendar(&[&board()])), ("lunch.ics", calendar(&[&lunch()]))]);
+    let first = add_folder(&desk, &vdir, FolderUse::ReadOnly, &mut |_| true).await.unwrap();
+    assert_eq!(first.counts["events"], 2, "{first:?}");
+
+    let moved = board().replace("T100000", "T150000").replace("T110000", "T160000");
+    fs::write(vdir.join("board.ics"), calendar(&[&moved])).unwrap();
+    refresh(&desk, &mut |_| true).await.unwrap();
+    assert!(today(&desk).await.contains("15:00–16:00 Board"), "{}", today(&desk).await);
+
+    fs::remove_file(vdir.join("lunch.ics")).unwrap();
+    refresh(&desk, &mut |_| true).await.unwrap();
+    let page = today(&desk).await;
+    assert!(!page.contains("Lunch") && page.contains("Board"), "{page}");
+    fs::write(vdir.join("lunch.ics"), calendar(&[&lunch()])).unwrap();
+    refresh(&desk, &mut |_| true).await.unwrap();
+    assert!(today(&desk).await.contains("Lunch"), "it comes back with its file");
+}
+
+#[tokio::test]
+async fn the_assistant_sees_no_private_item_and_cannot_tell_it_from_none() {
+    let room = Room::new();
+    let (plain, hidden) = (room.office_named("plain").await, room.office_named("hidden").await);
+    let shared = [
+        room.file("a.ics", &calendar(&[&board(), &lunch()])),
+        room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()])),
+        room.file("todo.txt", TODO),
+    ];
+    let private = [
+        room.file("p.ics", &calendar(&[&private_visit()])),
+        room.file("p.eml", &crlf(&private_letter())),
+        room.file("private-todo.txt", "(A) 2026-11-01 Oncology paperwork due:2026-11-24 class:restricted\n"),
+    ];
+    let mut shown = Vec::new();
+    for desk in [&plain, &hidden] {
+        import(desk, &shared, &mut |_| true).await.unwrap();
+        if desk.dir() == hidden.dir() {
+            let gathered = import(desk, &private, &mut |_| true).await.unwrap();
+            assert!(gathered.refused.is_empty() && gathered.added >= 3, "{gathered:?}");
+        }
+        propose::propose(desk).await.unwrap();
+        shown.push(all_the_assistant_sees(&desk.seen_by(Who::Assistant).await.unwrap()).await);
+    }
+    assert!(!shown[1].contains("Oncolog") && !shown[1].contains("clinic"), "{}", shown[1]);
+    assert_eq!(shown[0], shown[1], "apart from busy time, nothing tells of it");
+
+    let all = search(&hidden, "oncology", &most()).await.unwrap();
+    assert_eq!(all.len(), 3, "the executive finds them: {all:?}");
+    let assistant = hidden.seen_by(Who::Assistant).await.unwrap();
+    for hit in all {
+        let secret = why::why(&assistant, &hit.id).await.unwrap_err();
+        let absent = why::why(&assistant, "fedcba").await.unwrap_err();
+        assert_eq!(secret.to_string().replace(&hit.id, "fedcba"), absent.to_string());
+        assert_eq!((secret.code(), secret.hint()), (absent.code(), absent.hint()));
+        let secret = capture::done(&assistant, &hit.id, None).await.unwrap_err();
+        let absent = capture::done(&assistant, "fedcba", None).await.unwrap_err();
+        assert_eq!(secret.to_string().replace(&hit.id, "fedcba"), absent.to_string());
+        let secret = decide::accept(&assistant, &hit.id, None).await.unwrap_err();
+        let absent = decide::accept(&assistant, "fedcba", None).await.unwrap_err();
+        assert_eq!(secret.to_string().replace(&hit.id, "fedcba"), absent.to_string());
+    }
+    let out = room.path("assistant-export");
+    export::export(&assistant, &out).await.unwrap();
+    for (name, bytes) in files(&out) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("Oncolog") && !text.contains("clinic"), "{name}");
+    }
+}
+
+async fn all_the_assistant_sees(desk: &Desk) -> String {
+    let mut seen = Vec::new();
+    seen.push(serde_json::to_string_pretty(&brief::brief(desk, None).await.unwrap()).unwrap());
+    seen.push(serde_json::to_string_pretty(&propose::open(desk).await.unwrap()).unwrap());
+    for words in ["oncology", "board", "ana", "visit"] {
+        seen.push(serde_json::to_string_pretty(&search(desk, words, &most()).await.unwrap()).unwrap());
+    }
+    seen.push(serde_json::to_string_pretty(&desk::goals::goals(desk).await.unwrap()).unwrap());
+    seen.push(serde_json::to_string_pretty(&quarantined(desk).await.unwrap()).unwrap());
+    seen.join("\n")
+}
+
+#[tokio::test]
+async fn without_an_assistant_nobody_sits_there() {
+    let room = Room::new();
+    let setup = Setup { owner: "Eve <eve@else.example>".into(), zone: "UTC".into(), ..Setup::default() };
+    let desk = Desk::init(&room.path("alone"), &setup, now()).await.unwrap();
+    assert_eq!(desk.seen_by(Who::Assistant).await.unwrap_err().code(), "E_CLEARANCE");
+}
+
+#[tokio::test]
+async fn finished_tasks_teach_the_estimates() {
+    let room = Room::new();
+    let desk = room.office().await;
+    import(&desk, &[room.file("todo.txt", &many_reports())], &mut |_| true).await.unwrap();
+    let open = tasks(&desk, "report").await;
+    let before = why::why(&desk, &open[9]).await.unwrap().because;
+    for id in &open[..8] {
+        assert!(capture::done(&desk, id, Some(120)).await.unwrap().ended.is_some());
+    }
+    let tomorrow = desk.at(clock("2026-11-25T06:40:00Z"));
+    let after = why::why(&tomorrow, &open[9]).await.unwrap().because;
+    assert_ne!(before, after, "eight tasks took twice their estimate");
+    desk::replay::morning(&tomorrow).await.unwrap();
+    desk::replay::morning(&tomorrow).await.unwrap();
+    let taught_once = why::why(&tomorrow, &open[9]).await.unwrap().because;
+    assert_eq!(taught_once, after, "each task teaches once");
+    let twice = capture::done(&desk, &open[0], Some(120)).await.unwrap_err();
+    assert_eq!(twice.code(), "E_STATE");
+    assert_eq!(capture::done(&desk, &open[9], Some(0)).await.unwrap_err().code(), "E_RANGE");
+}
+
+#[tokio::test]
+async fn never_silences_a_proposal() {
+    let room = Room::new();
+    let desk = room.office().await;
+    import(&desk, &[room.file("a.ics", &calendar(&[&supplier(), &vendor()]))], &mut |_| true).await.unwrap();
+    let shown = propose::propose(&desk).await.unwrap();
+    let clash = shown.iter().find(|s| s.proposal.kind.0 == "agenda.conflict").unwrap().proposal.clone();
+    decide::dismiss(&desk, &clash.id.short(), "Both are meant", true).await.unwrap();
+    for (day, hour) in [(24, 9), (25, 7)] {
+        let later = desk.at(clock(&format!("2026-11-{day}T{hour:02}:40:00Z")));
+        let again = propose::propose(&later).await.unwrap();
+        assert!(again.iter().all(|s| s.proposal.kind.0 != "agenda.conflict"), "{again:?}");
+    }
+    let twice = decide::dismiss(&desk, &clash.id.short(), "", false).await.unwrap_err();
+    assert_eq!(twice.code(), "E_STATE");
+    let history = why::why(&desk, &clash.id.short()).await.unwrap().history;
+    assert!(history.iter().any(|(_, what)| what.contains("Both are meant")), "{history:?}");
+}
+
+#[tokio::test]
+async fn a_backup_brings_the_same_office_back() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let file = room.path("office.backup");
+    backup::backup(&desk, &file, "a long passphrase").await.unwrap();
+    let again = backup::backup(&desk, &file, "a long passphrase").await.unwrap_err();
+    assert_eq!(again.code(), "E_EXISTS");
+
+    let wrong = room.path("wrong");
+    let error = backup::restore(&file, &wrong, "another passphrase").await.unwrap_err();
+    assert_eq!(error.code(), "E_KEY");
+    assert!(files(&wrong).is_empty(), "nothing is written");
+    let mut cut = fs::read(&file).unwrap();
+    cut.truncate(cut.len() - 9);
+    fs::write(room.path("cut.backup"), cut).unwrap();
+    assert!(backup::restore(&room.path("cut.backup"), &wrong, "a long passphrase").await.is_err());
+    assert!(files(&wrong).is_empty(), "nothing is written");
+
+    let back = room.path("back");
+    backup::restore(&file, &back, "a long passphrase").await.unwrap();
+    let restored = Desk::open(&back, Who::Executive, now()).await.unwrap();
+    assert_eq!(items(&restored, &room).await, items(&desk, &room).await);
+    assert_eq!(brief::brief(&restored, None).await.unwrap(), brief::brief(&desk, None).await.unwrap());
+    assert!(desk::audit::verify(&restored).await.unwrap().broken.is_none());
+    assert!(desk::doctor::examine(&restored).await.unwrap().iter().all(|c| c.good));
+    let error = backup::restore(&file, &back, "a long passphrase").await.unwrap_err();
+    assert_eq!(error.code(), "E_DUPLICATE");
+}
+
+#[tokio::test]
+async fn an_export_reads_back_in() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let out = room.path("out");
+    export::export(&desk, &out).await.unwrap();
+    let error = export::export(&desk, &out).await.unwrap_err();
+    assert_eq!(error.code(), "E_EXISTS");
+    let other = room.office_named("other").await;
+    let paths: Vec<_> =
+        ["calendar", "mail.mbox", "contacts.vcf", "tasks.txt"].iter().map(|n| out.join(n)).collect();
+    let gathered = import(&other, &paths, &mut |_| true).await.unwrap();
+    assert!(gathered.refused.is_empty(), "{gathered:?}");
+    let (was, is) = (kinds(&desk, &room).await, kinds(&other, &room).await);
+    for kind in ["event", "message", "person", "task"] {
+        assert_eq!(was.get(kind), is.get(kind), "{kind}: {was:?} {is:?}");
+    }
+}
+
+async fn kinds(desk: &Desk, room: &Room) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for line in items(desk, room).await.lines() {
+        let item: serde_json::Value = serde_json::from_str(line).unwrap();
+        *found.entry(item["item"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    found
+}
+
+#[tokio::test]
+async fn an_office_of_a_newer_release_is_refused() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let dir = desk.dir().to_owned();
+    drop(desk);
+    make_newer(&dir).await;
+    // What was still in the log comes into the file with the first try.
+    Desk::open(&dir, Who::Executive, now()).await.unwrap_err();
+    let before = fs::read(dir.join("equerry.db")).unwrap();
+    let error = Desk::open(&dir, Who::Executive, now()).await.unwrap_err();
+    assert_eq!(error.code(), "E_VERSION", "{error}");
+    assert!(!error.hint().is_empty());
+    assert!(fs::read(dir.join("equerry.db")).unwrap() == before, "nothing is touched");
+}
+
+#[tokio::test]
+async fn a_past_morning_knows_nothing_of_what_came_later() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let late_event = board()
+        .replace("UID:board", "UID:surprise")
+        .replace("Board", "Surprise visit")
+        .replace("20261101T", "20261123T");
+    let paths = [
+        room.file(
+            "a.ics",
+            &calendar(&[
+                &board().replace("20261124", "20261120"),
+                &late_event.replace("20261124", "20261120"),
+            ]),
+        ),
+        room.file(
+            "inbox.mbox",
+            &mbox(&[
+                mail(
+                    "Ana Lima <ana@near.example>",
+                    "19 Nov 2026 16:00",
+                    "old",
+                    "Budget",
+                    "Could you approve the budget by Friday?",
+                ),
+                mail(
+                    "Ben Roy <ben@near.example>",
+                    "23 Nov 2026 16:00",
+                    "new",
+                    "Fire drill",
+                    "Could you answer me on the fire drill today?",
+                ),
+            ]),
+        ),
+        room.file(
+            "todo.txt",
+            "2026-11-01 Old promise due:2026-11-19\n2026-11-23 New promise due:2026-11-19\n",
+        ),
+        room.file(
+            "broken.ics",
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:nonsense\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        ),
+    ];
+    import(&desk, &paths, &mut |_| true).await.unwrap();
+    let friday = brief::brief(&desk, Some(jiff::civil::date(2026, 11, 20))).await.unwrap();
+    let text = serde_json::to_string(&friday).unwrap();
+    for (word, known) in [
+        ("Board", true),
+        ("Old promise", true),
+        ("budget", true),
+        ("Surprise", false),
+        ("fire drill", false),
+        ("New promise", false),
+        ("could not be read", false),
+    ] {
+        assert_eq!(text.contains(word), known, "{word}: {text}");
+    }
+    assert!(friday.as_of < clock("2026-11-20T12:00:00Z").now());
+    for line in friday.lines() {
+        assert!(!line.sources.is_empty());
+        assert!(
+            line.sources.iter().all(|s| s.at.is_none_or(|at| at < clock("2026-11-21T00:00:00Z").now())),
+            "{line:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn goals_refuse_what_makes_no_tree() {
+    let room = Room::new();
+    let desk = room.office().await;
+    capture::add_goal(&desk, "Growth", 2.0, None, None, vec![]).await.unwrap();
+    capture::add_goal(&desk, "New site", 1.0, Some("growth"), None, vec!["lease".into()]).await.unwrap();
+    for (name, weight, parent, code) in [
+        ("Growth", 1.0, None, "E_DUPLICATE"),
+        ("Other", -1.0, None, "E_WEIGHTS"),
+        ("Other", f64::NAN, None, "E_WEIGHTS"),
+        ("Other", 1.0, Some("nothing"), "E_NOT_FOUND"),
+        ("!!!", 1.0, None, "E_RANGE"),
+    ] {
+        let error = capture::add_goal(&desk, name, weight, parent, None, vec![]).await.unwrap_err();
+        assert_eq!(error.code(), code, "{name} {weight}");
+    }
+    assert_eq!(desk::goals::goals(&desk).await.unwrap().rows.len(), 2);
+}
