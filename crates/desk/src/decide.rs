@@ -41,6 +41,8 @@ pub async fn accept(desk: &Desk, id: &str, way: Option<usize>) -> Result<Done, D
 /// # Errors
 /// As [`accept`].
 pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Effect>) -> Result<Done, DeskError> {
+    // A yes that was cut off half-way is finished first, so that a second one meets it as it ended.
+    crate::apply::apply(desk).await?;
     let now = desk.now();
     let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
     let by = approver(desk, &proposal)?;

@@ -185,11 +185,12 @@ pub async fn add_folder(
     refresh(desk, progress).await
 }
 
-/// Reads again what changed in the watched folders.
+/// Reads again what changed in the watched folders, once what was accepted and is still due is done.
 ///
 /// # Errors
 /// `E_FILE` when a folder is gone: never taken for an empty one.
 pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Gathered, DeskError> {
+    crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);
     for folder in &mut all {

@@ -102,8 +102,16 @@ impl Plan {
             }
             Effect::CancelEvent { event } => {
                 let place = place(target, event)?;
-                self.change(place, |raw, _| {
-                    ical::cancelled(raw, &place.uid, place.recurrence_id.as_deref(), context, now).map(Some)
+                let after = |raw: &[u8]| {
+                    ical::cancelled(raw, &place.uid, place.recurrence_id.as_deref(), context, now)
+                };
+                self.change(place, |raw, fresh| {
+                    // A run that was cut off has left just these bytes.
+                    let done = place.before.as_deref().and_then(|before| after(before).ok());
+                    if !fresh && done.as_deref() == Some(raw) {
+                        return Ok(None);
+                    }
+                    after(raw).map(Some)
                 })
             }
             Effect::CreateEvent { draft } => {
@@ -148,8 +156,8 @@ impl Plan {
                 if !place.path.exists() {
                     return Ok(());
                 }
-                self.change(place, |raw, _| {
-                    if ical::uids(raw) == [place.uid.as_str()] && place.recurrence_id.is_none() {
+                self.change(place, |raw, fresh| {
+                    if fresh && ical::uids(raw) == [place.uid.as_str()] && place.recurrence_id.is_none() {
                         return Ok(None);
                     }
                     ical::cancelled(raw, &place.uid, place.recurrence_id.as_deref(), context, now).map(Some)

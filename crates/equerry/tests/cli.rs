@@ -1,0 +1,345 @@
+//! Every command as people and scripts meet it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod common;
+
+use common::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+fn filled(room: &Room) -> PathBuf {
+    let office = room.init("office");
+    let paths = room.files();
+    let args: Vec<&str> = ["import"].into_iter().chain(paths.iter().map(|p| p.to_str().unwrap())).collect();
+    json(&office, &args);
+    json(&office, &["proposals", "--fresh"]);
+    office
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn shown(office: &Path, args: &[&str]) -> String {
+    let out = equerry(office, args);
+    assert!(out.status.success() && out.stderr.is_empty(), "{args:?}: {out:?}");
+    text(&out.stdout)
+}
+
+/// Exit code 2; code and hint on standard error, or as JSON on standard output.
+fn fails(office: &Path, args: &[&str], code: &str) {
+    let plain: Output = equerry(office, args);
+    let said = text(&plain.stderr);
+    assert_eq!(plain.status.code(), Some(2), "{args:?}: {plain:?}");
+    assert!(
+        said.starts_with("equerry: ") && said.lines().count() >= 2 && said.contains(code),
+        "{args:?}: {said}"
+    );
+    assert!(plain.stdout.is_empty(), "{args:?}: {plain:?}");
+    let as_json = equerry(office, &[args, &["--json"]].concat());
+    assert_eq!(as_json.status.code(), Some(2), "{args:?}");
+    let error: serde_json::Value = serde_json::from_slice(&as_json.stdout).unwrap();
+    assert_eq!(error["error"]["code"], code, "{args:?}: {error}");
+    assert!(!error["error"]["hint"].as_str().unwrap().is_empty(), "{args:?}: {error}");
+    assert!(!error["error"]["message"].as_str().unwrap().is_empty(), "{args:?}: {error}");
+}
+
+#[test]
+fn every_command_answers_people_and_scripts() {
+    let room = Room::new();
+    let office = filled(&room);
+    let open = json(&office, &["proposals"]);
+    let id = open["proposals"][0]["id"].as_str().unwrap().to_owned();
+    let task = json(&office, &["search", "landlord", "--kind", "task"])["hits"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let commands: Vec<Vec<&str>> = vec![
+        vec!["brief"],
+        vec!["brief", "--on", "yesterday", "--sources"],
+        vec!["plan"],
+        vec!["plan", "--on", "tomorrow", "--afresh"],
+        vec!["proposals"],
+        vec!["why", &id],
+        vec!["why", &task],
+        vec!["search", "board"],
+        vec!["search", "nothing-like-it"],
+        vec!["goal", "list"],
+        vec!["goal", "weight", "growth", "2"],
+        vec!["goal", "link", &task, "growth", "strong"],
+        vec!["project", "list"],
+        vec!["account", "list"],
+        vec!["gather"],
+        vec!["quarantine"],
+        vec!["audit", "verify"],
+        vec!["audit", "list"],
+        vec!["doctor"],
+        vec!["completions", "bash"],
+    ];
+    for args in commands {
+        assert!(!shown(&office, &args).trim().is_empty(), "{args:?}");
+        assert!(json(&office, &args).is_object(), "{args:?}");
+    }
+}
+
+#[test]
+fn what_changes_something_says_so() {
+    let room = Room::new();
+    let office = filled(&room);
+    let open = json(&office, &["proposals"]);
+    let of = |kind: &str| {
+        let all = open["proposals"].as_array().unwrap();
+        let found = all.iter().find(|p| p["kind"] == kind).unwrap_or_else(|| panic!("{kind}: {open}"));
+        found["id"].as_str().unwrap().to_owned()
+    };
+    let (focus, clash) = (of("agenda.focus"), of("agenda.conflict"));
+    assert!(shown(&office, &["accept", &focus[..8]]).contains("equerry undo"));
+    let block = files(&office.join("outbox"));
+    assert!(block.keys().all(|name| name.ends_with(".ics")) && block.len() == 1, "{:?}", block.keys());
+    assert!(shown(&office, &["undo", &focus]).contains("Taken back"));
+    assert!(files(&office.join("outbox")).is_empty());
+    assert!(
+        shown(&office, &["decline", &clash, "--because", "Both are meant", "--never"])
+            .contains("not be proposed")
+    );
+    assert!(shown(&office, &["why", &clash]).contains("Both are meant"));
+    fails(&office, &["accept", &clash], "E_STATE");
+
+    let added = json(&office, &["add", "Order", "chairs"]);
+    let id = added["task"]["id"].as_str().unwrap();
+    assert!(shown(&office, &["done", id, "--took", "20"]).contains("chairs"));
+    fails(&office, &["done", id], "E_STATE");
+    assert!(
+        shown(&office, &["goal", "add", "New site", "--parent", "growth", "--keyword", "lease"])
+            .contains("new-site")
+    );
+    assert!(shown(&office, &["project", "add", "Depot", "--goal", "growth"]).contains("depot"));
+}
+
+#[test]
+fn words_are_understood_and_shown_back() {
+    let room = Room::new();
+    let office = filled(&room);
+    let said = shown(&office, &["add", "Call Ana by Friday about the lease"]);
+    for word in ["Call Ana", "Fri 27 Nov", "with Ana Lima", "for Growth"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    fails(&office, &["add", "  "], "E_RANGE");
+}
+
+#[test]
+fn mistakes_are_named_with_a_way_out() {
+    let room = Room::new();
+    let office = filled(&room);
+    let out = room.path("full");
+    fs::create_dir_all(out.join("something")).unwrap();
+    let full = out.to_str().unwrap().to_owned();
+    let cases: Vec<(Vec<&str>, &str)> = vec![
+        (vec!["init", office.to_str().unwrap(), "--owner", "a@b.example", "--zone", "UTC"], "E_DUPLICATE"),
+        (vec!["init", "/dev/null/x", "--owner", "a@b.example", "--zone", "UTC"], "E_FILE"),
+        (vec!["init", "/tmp/never", "--owner", "nobody", "--zone", "UTC"], "E_CONFIG"),
+        (vec!["init", "/tmp/never", "--owner", "a@b.example"], "E_MISSING"),
+        (
+            vec!["init", "/tmp/never", "--owner", "a@b.example", "--zone", "UTC", "--db", "postgres://x"],
+            "E_RANGE",
+        ),
+        (vec!["import", "/nowhere.ics"], "E_FILE"),
+        (vec!["account", "add-folder", "/nowhere"], "E_FILE"),
+        (vec!["brief", "--on", "someday"], "E_PARSE"),
+        (vec!["plan", "--on", "31.12."], "E_PARSE"),
+        (vec!["accept", "fedcba"], "E_NOT_FOUND"),
+        (vec!["accept", "not an id"], "E_NOT_FOUND"),
+        (vec!["decline", "fedcba"], "E_NOT_FOUND"),
+        (vec!["undo", "fedcba"], "E_NOT_FOUND"),
+        (vec!["why", "fedcba"], "E_NOT_FOUND"),
+        (vec!["done", "fedcba"], "E_NOT_FOUND"),
+        (vec!["goal", "add", "Growth"], "E_DUPLICATE"),
+        (vec!["goal", "weight", "nothing", "1"], "E_NOT_FOUND"),
+        (vec!["goal", "link", "fedcba", "growth"], "E_NOT_FOUND"),
+        (vec!["goal", "link", "fedcba", "growth", "mightily"], "E_RANGE"),
+        (vec!["project", "add", "Depot", "--goal", "nothing"], "E_NOT_FOUND"),
+        (vec!["search", "\"\""], "E_PARSE"),
+        (vec!["export", &full], "E_EXISTS"),
+        (vec!["backup", "/tmp/never.backup"], "E_MISSING"),
+        (vec!["restore", "/nowhere.backup"], "E_MISSING"),
+        (vec!["demo", "--dir", &full], "E_EXISTS"),
+        (vec!["man", "/dev/null/x"], "E_FILE"),
+    ];
+    for (args, code) in cases {
+        fails(&office, &args, code);
+    }
+    let nowhere = room.path("nowhere");
+    for command in ["brief", "plan", "proposals", "gather", "quarantine", "doctor"] {
+        fails(&nowhere, &[command], "E_NO_OFFICE");
+    }
+    let misused = equerry(&office, &["brief", "--no-such-flag"]);
+    assert_eq!(misused.status.code(), Some(2));
+}
+
+#[test]
+fn a_bad_time_is_refused() {
+    let room = Room::new();
+    let office = room.init("office");
+    let out = command(&office).args(["brief", "--now", "half past"]).output().unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("E_PARSE"));
+    let out = command(&office).args(["brief", "--now", "2026-11-24T07:40"]).output().unwrap();
+    assert!(text(&out.stdout).contains("Tuesday 24 November 2026"), "{out:?}");
+}
+
+#[test]
+fn the_assistant_works_within_the_grant() {
+    let room = Room::new();
+    let office = room.init("office");
+    let secret = event("visit", "24T101500", "24T103000", "Oncology visit", "CLASS:PRIVATE\n");
+    let path = room.file("a.ics", &calendar(&[&board(), &secret]));
+    json(&office, &["import", path.to_str().unwrap()]);
+    assert!(shown(&office, &["brief"]).contains("Oncology"));
+    // The grant holds from the moment the office was made, by the real clock.
+    let as_assistant =
+        |args: &[&str]| command(&office).args(args).args(["--as", "assistant"]).output().unwrap();
+    for args in [&["brief", "--on", "2026-11-24"][..], &["search", "oncology"], &["proposals"], &["plan"]] {
+        let out = as_assistant(args);
+        assert!(out.status.success() && !text(&out.stdout).contains("Oncology"), "{out:?}");
+    }
+}
+
+#[test]
+fn a_backup_goes_and_comes_back() {
+    let room = Room::new();
+    let office = filled(&room);
+    let file = room.path("office.backup");
+    let file = file.to_str().unwrap();
+    let with = |office: &Path, passphrase: &str, args: &[&str]| {
+        command(office).env("EQUERRY_PASSPHRASE", passphrase).args(args).output().unwrap()
+    };
+    assert_eq!(with(&office, "short", &["backup", file]).status.code(), Some(2));
+    assert!(with(&office, "long enough", &["backup", file]).status.success());
+    let back = room.path("back");
+    let wrong = with(&back, "something else", &["restore", file]);
+    assert!(wrong.status.code() == Some(2) && text(&wrong.stderr).contains("E_KEY"), "{wrong:?}");
+    assert!(files(&back).is_empty());
+    assert!(with(&back, "long enough", &["restore", file]).status.success());
+    assert_eq!(shown(&back, &["brief"]), shown(&office, &["brief"]));
+    assert!(shown(&back, &["doctor"]).contains("is well"));
+    assert_eq!(with(&back, "long enough", &["restore", file]).status.code(), Some(2));
+}
+
+#[test]
+fn doctor_says_what_to_mend() {
+    let room = Room::new();
+    let office = room.init("office");
+    fs::remove_dir(office.join("outbox")).unwrap();
+    let out = equerry(&office, &["doctor"]);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    assert!(text(&out.stdout).contains("outbox/ is missing"));
+}
+
+#[test]
+fn hostile_text_never_steers_the_terminal() {
+    let room = Room::new();
+    let office = room.init("office");
+    let evil = "=?utf-8?q?=1B]0;owned=07=1B[2J_=E2=80=AEtxt.exe_=C2=9B31m?=";
+    let asks = "Mara,\n\nCould you send \u{1b}[31mme\u{202e} the numbers by 12:00 today?\n";
+    let path = room.file(
+        "evil.mbox",
+        &mbox(&[mail("\"Eve\u{202e} \u{1b}[5mX\" <eve@far.example>", "24 Nov 2026 06:00", "e1", evil, asks)]),
+    );
+    let calendar = room.file(
+        "evil.ics",
+        &calendar(&[&event("e", "24T100000", "24T110000", "Tea \u{1b}[2J\u{202e}\u{9b}x", "")]),
+    );
+    let broken = room.file(
+        "bad\u{1b}[2J\u{202e}.ics",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:\u{1b}[31mx\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    );
+    let paths = [path.to_str().unwrap(), calendar.to_str().unwrap(), broken.to_str().unwrap()];
+    let mut pages = vec![equerry(&office, &[&["import"][..], &paths].concat())];
+    for args in [
+        &["brief", "--sources"][..],
+        &["plan"],
+        &["proposals", "--fresh"],
+        &["search", "txt"],
+        &["search", "tea"],
+        &["quarantine"],
+        &["audit", "list"],
+        &["add", "Call \u{1b}[2J\u{202e}Eve"],
+        &["why", "\u{1b}[2J"],
+        &["import", "/no\u{1b}[2J\u{202e}where"],
+    ] {
+        pages.push(equerry(&office, args));
+    }
+    let hits = json(&office, &["search", "txt"]);
+    pages.push(equerry(&office, &["why", hits["hits"][0]["id"].as_str().unwrap()]));
+    for page in pages {
+        for text in [text(&page.stdout), text(&page.stderr)] {
+            let steers = |c: &char| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c);
+            assert_eq!(text.chars().find(steers), None, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn no_colour_where_none_is_wanted() {
+    let room = Room::new();
+    let office = filled(&room);
+    let escapes = |name: &str, value: &str| {
+        let out = command(&office).args(["brief", "--now", NOW]).env(name, value).output().unwrap();
+        out.stdout.contains(&0x1b)
+    };
+    assert!(!escapes("NO_COLOR", "1"));
+    assert!(escapes("CLICOLOR_FORCE", "1"), "colour there is");
+}
+
+#[test]
+fn help_man_and_completions_are_made() {
+    let room = Room::new();
+    let office = room.path("none");
+    let help = text(&command(&office).arg("--help").output().unwrap().stdout);
+    let commands = [
+        "demo",
+        "init",
+        "import",
+        "account",
+        "gather",
+        "brief",
+        "plan",
+        "proposals",
+        "accept",
+        "decline",
+        "undo",
+        "why",
+        "add",
+        "done",
+        "goal",
+        "project",
+        "search",
+        "quarantine",
+        "audit",
+        "export",
+        "backup",
+        "restore",
+        "doctor",
+        "completions",
+        "man",
+    ];
+    for name in commands {
+        assert!(help.contains(&format!("  {name} ")), "{name}: {help}");
+        let own = command(&office).args([name, "--help"]).output().unwrap();
+        assert!(own.status.success() && text(&own.stdout).lines().count() > 5, "{name}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let out = command(&office).args(["completions", shell]).output().unwrap();
+        assert!(out.status.success() && text(&out.stdout).contains("proposals"), "{shell}");
+    }
+    let man = room.path("man");
+    assert!(command(&office).args(["man", man.to_str().unwrap()]).output().unwrap().status.success());
+    let pages = files(&man);
+    assert!(
+        commands.iter().all(|name| pages.contains_key(&format!("equerry-{name}.1"))),
+        "{:?}",
+        pages.keys()
+    );
+}
