@@ -10,10 +10,11 @@ use jiff::Timestamp;
 use ledger::{Entry, Job, JobState, Resource};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use world::snapshot::event_of;
 use world::{
-    Approved, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, ProposalId, SourceId,
-    State,
+    Approved, Clearance, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, ProposalId,
+    SourceId, State,
 };
 
 /// The calendar that Equerry keeps itself.
@@ -35,7 +36,6 @@ struct Changes {
     items: Vec<Item>,
     gone: Vec<ItemRef>,
     links: Vec<(ItemRef, world::GoalLink)>,
-    drafts: bool,
     undo: Vec<Effect>,
 }
 
@@ -47,6 +47,8 @@ struct FileChange {
     known: bool,
     /// The bytes afterwards; none takes it out.
     after: Option<Vec<u8>>,
+    /// At least that of the events in it.
+    clearance: Clearance,
 }
 
 /// Does everything whose time has come; what a killed process left half-way first.
@@ -80,7 +82,7 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
             keep(&mut txn, desk, changes).await?;
             proposal.applied(undo, now)?;
             txn.save_proposal(&proposal, version).await?;
-            txn.job_done(job.id, &proposal.title).await?;
+            txn.job_done(job.id, &crate::decide::called(&proposal)).await?;
         }
         Err(why) => {
             if matches!(proposal.state, State::Accepted { .. }) {
@@ -116,8 +118,12 @@ pub(crate) async fn take_back(desk: &Desk, id: ProposalId) -> Result<Proposal, D
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     keep(&mut txn, desk, changes).await?;
     txn.save_proposal(&undone, version).await?;
-    txn.audit(Entry::new("proposal.undone").about(ItemRef::Proposal(id)).with("title", &undone.title))
-        .await?;
+    txn.audit(
+        Entry::new("proposal.undone")
+            .about(ItemRef::Proposal(id))
+            .with("title", crate::decide::called(&undone)),
+    )
+    .await?;
     txn.commit().await?;
     Ok(undone)
 }
@@ -147,7 +153,7 @@ async fn perform(
         txn.job_before(job.id, serde_json::to_value(images).unwrap_or_default()).await?;
         txn.commit().await?;
     }
-    match reach_out(desk, approved, &changes, &images, at).await? {
+    match reach_out(desk, approved, &changes, &images, job, at).await? {
         Ok(()) => Ok(Ok(changes)),
         Err(e) => Ok(Err(format!("{e}. {}", e.hint()))),
     }
@@ -210,6 +216,7 @@ async fn reckon(
                 resource,
                 known: false,
                 after: Some(raw),
+                clearance: draft.clearance.clone(),
             });
         }
         Effect::PutBack { item } => match &**item {
@@ -230,7 +237,9 @@ async fn reckon(
             changes.file(event, resource, None);
         }
         Effect::TakeOut { item } => changes.gone.push(*item),
-        Effect::DraftMail { .. } => changes.drafts = true,
+        Effect::DraftMail { message_id, .. } => {
+            changes.undo.push(Effect::TakeOut { item: ItemRef::Message(draft_id(message_id)) });
+        }
         Effect::CreateTask { task } => {
             changes.undo.push(Effect::TakeOut { item: ItemRef::Task(task.id) });
             changes.items.push(Item::Task((**task).clone()));
@@ -283,8 +292,8 @@ async fn changed(
 
 impl Changes {
     fn file(&mut self, event: Event, resource: Resource, after: Option<Vec<u8>>) {
-        let occurrence = event.recurrence_id;
-        self.files.push(FileChange { event: event.id, occurrence, resource, known: true, after });
+        let (occurrence, clearance) = (event.recurrence_id, event.clearance);
+        self.files.push(FileChange { event: event.id, occurrence, resource, known: true, after, clearance });
     }
 }
 
@@ -312,6 +321,7 @@ async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<()
                 let context = calendar_context(desk, &zone, change.resource.source);
                 let (mut events, _) = ical::occurrences(&raw, &context)?;
                 events.retain(|e| e.uid == change.resource.uid);
+                events.iter_mut().for_each(|e| e.clearance = e.clearance.join(&change.clearance));
                 txn.put_resource(&Resource { raw, ..change.resource }).await?;
                 txn.replace_events(&id, events).await?;
             }
@@ -333,6 +343,7 @@ async fn reach_out(
     approved: &Approved<'_>,
     changes: &Changes,
     images: &[Image],
+    job: Option<&Job>,
     at: Timestamp,
 ) -> Result<Result<(), connectors::Error>, DeskError> {
     if !approved.effect.reaches_outside() {
@@ -371,10 +382,10 @@ async fn reach_out(
     }
     let zone = desk.office().tz();
     let calendar = all.iter().find(|w| w.write && !w.mail).map(|w| w.path.clone());
-    let drafts = all.iter().find(|w| w.write && w.mail).map(|w| w.path.clone());
+    let drafts = all.iter().find(|w| w.write && w.mail).map(|w| drafts_in(&w.path));
     let from =
         Mailbox { email: desk.office().owner.email.clone(), name: Some(desk.office().owner.name.clone()) };
-    let threads = threads(desk, approved.effect).await?;
+    let threads = threads(desk, approved.effect, job).await?;
     let target = Target {
         calendar: calendar.as_deref(),
         drafts: drafts.as_deref(),
@@ -388,8 +399,31 @@ async fn reach_out(
     Ok(folders::apply(approved, &target).map(drop))
 }
 
-async fn threads(desk: &Desk, effect: &Effect) -> Result<BTreeMap<MessageId, Vec<String>>, DeskError> {
+/// Stands for a draft of ours, which is no item of the ledger, in the effect that takes it back.
+fn draft_id(message_id: &str) -> MessageId {
+    MessageId::derive(&format!("draft {message_id}"))
+}
+
+/// The maildir for drafts: the folder's own Drafts where it has one (as mbsync keeps it), else the folder.
+fn drafts_in(folder: &std::path::Path) -> PathBuf {
+    ["Drafts", ".Drafts", "INBOX.Drafts"]
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| path.join("cur").is_dir())
+        .unwrap_or_else(|| folder.to_owned())
+}
+
+async fn threads(
+    desk: &Desk,
+    effect: &Effect,
+    job: Option<&Job>,
+) -> Result<BTreeMap<MessageId, Vec<String>>, DeskError> {
     let mut threads = BTreeMap::new();
+    for part in job.iter().flat_map(|j| j.effect.parts()) {
+        if let Effect::DraftMail { message_id, .. } = part {
+            threads.insert(draft_id(message_id), vec![message_id.clone()]);
+        }
+    }
     for part in effect.parts() {
         if let Effect::DraftMail { in_reply_to: Some(id), .. } = part
             && let Item::Message(message) = desk.ledger.item(&desk.house(), ItemRef::Message(*id)).await?
@@ -460,7 +494,7 @@ pub(crate) async fn places(desk: &Desk, proposal: &Proposal) -> Result<Vec<Strin
     }
     if proposal.effect.parts().iter().any(|p| matches!(p, Effect::DraftMail { .. })) {
         said.push(match writable(desk, true).await? {
-            Some(w) => format!("The draft lies in Drafts of {}; nothing was sent.", w.path.display()),
+            Some(w) => format!("The draft lies in {}; nothing was sent.", drafts_in(&w.path).display()),
             None => "The draft lies in outbox/; nothing was sent.".to_owned(),
         });
     }

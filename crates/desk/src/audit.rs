@@ -63,6 +63,10 @@ pub async fn list(desk: &Desk, most: usize) -> Result<Vec<Told>, DeskError> {
 /// "proposal.accepted" as "accepted the proposal".
 fn verb(verb: &str) -> String {
     match verb.split_once('.') {
+        Some(("effect", "done")) => "carried out an effect".to_owned(),
+        Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
+        Some(("proposal", "undone")) => "took back the proposal".to_owned(),
+        Some(("grant", "given")) => "gave a grant".to_owned(),
         Some((thing, done)) => format!("{done} the {thing}"),
         None => verb.to_owned(),
     }

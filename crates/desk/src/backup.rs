@@ -42,6 +42,10 @@ pub async fn restore(file: &Path, dir: &Path, passphrase: &str) -> Result<(), De
         return Err(DeskError::OfficeExists { dir: dir.display().to_string() });
     }
     ledger::restore(file, passphrase, dir)?;
+    for folder in [OUTBOX, QUARANTINE] {
+        let folder = dir.join(folder);
+        std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;
+    }
     // A backup holds files, so that folders which were empty are not in it.
     for folder in [OUTBOX, QUARANTINE].map(|name| dir.join(name)) {
         std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;

@@ -4,7 +4,8 @@ use crate::{Desk, DeskError};
 use ledger::Entry;
 use serde::Serialize;
 use world::clearance::Approver;
-use world::{Effect, ItemRef, Proposal, ProposalId, State};
+use world::proposal::Way;
+use world::{ItemRef, Proposal, ProposalId, State};
 
 /// A yes that has been carried out, or has failed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,24 +24,22 @@ pub async fn accept(desk: &Desk, id: &str, way: Option<usize>) -> Result<Done, D
     let proposal = desk.proposal(id).await?;
     let edited = match way {
         None | Some(1) => None,
-        Some(n) => {
-            Some(n.checked_sub(2).and_then(|i| proposal.ways.get(i)).map(|w| w.effect.clone()).ok_or_else(
-                || DeskError::Input {
-                    problem: format!("the proposal has no way {n}"),
-                    code: "E_RANGE",
-                    hint: format!("it has {}; nothing was changed", proposal.ways.len() + 1),
-                },
-            )?)
-        }
+        Some(n) => Some(n.checked_sub(2).and_then(|i| proposal.ways.get(i)).cloned().ok_or_else(|| {
+            DeskError::Input {
+                problem: format!("the proposal has no way {n}"),
+                code: "E_RANGE",
+                hint: format!("it has {}; nothing was changed", proposal.ways.len() + 1),
+            }
+        })?),
     };
     accept_as(desk, proposal.id, edited).await
 }
 
-/// Says yes to a proposal, with another effect where one is given, and carries it out.
+/// Says yes to a proposal, by another way where one is given, and carries it out.
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Effect>) -> Result<Done, DeskError> {
+pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Result<Done, DeskError> {
     // A yes that was cut off half-way is finished first, so that a second one meets it as it ended.
     crate::apply::apply(desk).await?;
     let now = desk.now();
@@ -51,14 +50,17 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Effect>) -> R
     }
     match edited {
         None => proposal.accept(&by, now)?,
-        Some(effect) => proposal.accept_edited(effect, &by, now)?,
+        Some(way) => {
+            proposal.accept_edited(way.effect, &by, now)?;
+            proposal.title = way.title;
+        }
     }
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     txn.save_proposal(&proposal, version).await?;
     if let Some(approved) = proposal.approved() {
         txn.queue(&approved, now).await?;
     }
-    txn.audit(Entry::new("proposal.accepted").about(ItemRef::Proposal(id)).with("title", &proposal.title))
+    txn.audit(Entry::new("proposal.accepted").about(ItemRef::Proposal(id)).with("title", called(&proposal)))
         .await?;
     txn.commit().await?;
     crate::learn::verdict(desk, &proposal).await?;
@@ -66,6 +68,16 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Effect>) -> R
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     let places = crate::apply::places(desk, &proposal).await?;
     Ok(Done { proposal, places })
+}
+
+/// What the audit trail calls a proposal: its title, or only its kind where it is private, since the trail is not
+/// sealed.
+pub(crate) fn called(proposal: &Proposal) -> String {
+    if proposal.clearance.level <= world::Level::Confidential {
+        proposal.title.clone()
+    } else {
+        format!("{} (private)", proposal.kind)
+    }
 }
 
 /// Says no to a proposal.
@@ -96,7 +108,8 @@ pub async fn dismiss_as(
     proposal.dismiss(because, never, &by, now)?;
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     txn.save_proposal(&proposal, version).await?;
-    let entry = Entry::new("proposal.dismissed").about(ItemRef::Proposal(id)).with("title", &proposal.title);
+    let entry =
+        Entry::new("proposal.dismissed").about(ItemRef::Proposal(id)).with("title", called(&proposal));
     txn.audit(entry.because(because)).await?;
     txn.commit().await?;
     crate::learn::verdict(desk, &proposal).await?;

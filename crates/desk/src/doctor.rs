@@ -55,7 +55,7 @@ pub async fn examine(desk: &Desk) -> Result<Vec<Check>, DeskError> {
         let words = if there {
             format!("{} is there.", folder.path)
         } else {
-            format!("{} is gone: mount it, or take it off the list.", folder.path)
+            format!("{} is gone: mount it, or put it back.", folder.path)
         };
         say(there, words);
     }

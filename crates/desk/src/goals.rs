@@ -17,10 +17,8 @@ pub struct GoalRow {
     pub depth: usize,
     /// Weight in the whole tree, 0–1.
     pub weight: f64,
-    /// Share of time it should get, 0–1.
-    pub target: f64,
-    /// Share of time it got in the last four weeks, 0–1.
-    pub actual: f64,
+    /// Share of time it should get and the one it got in the last four weeks, 0–1; none without enough history.
+    pub share: Option<(f64, f64)>,
     /// By how much it lies behind its line, in words.
     pub behind: Option<String>,
 }
@@ -58,8 +56,7 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
             name: goal.name.clone(),
             depth,
             weight: tree.weight(goal.id),
-            target: share.map_or(0.0, |s| s.target),
-            actual: share.map_or(0.0, |s| s.actual),
+            share: share.map(|s| (s.target, s.actual)),
             behind: line.filter(|l| l.is_behind()).map(|l| {
                 let unit = goal.unit.as_deref().unwrap_or("");
                 format!("behind its line: {:.1} {unit} where {:.1} was planned", l.actual, l.expected)

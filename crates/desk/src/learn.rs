@@ -17,6 +17,28 @@ pub(crate) async fn efforts(desk: &Desk) -> Result<(), DeskError> {
     efforts_of(desk, &world).await
 }
 
+/// Links items to the goals that their words and people point to, where that is sure enough (spec §4.6). A person's
+/// own link stays; a wrong one is corrected with `goal link`, and teaches the next.
+pub(crate) async fn links(desk: &Desk) -> Result<(), DeskError> {
+    let house = desk.house();
+    let world = desk.snapshot_of(&house).await?;
+    let config = desk.engines().alignment;
+    let sure: Vec<_> = engines::alignment::suggest_links(&world, &config)
+        .into_iter()
+        .filter(|(item, link)| {
+            link.probability >= config.link_threshold
+                && !world.links_of(*item).iter().any(|l| l.goal == link.goal)
+        })
+        .collect();
+    if sure.is_empty() {
+        return Ok(());
+    }
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    txn.link_all(sure).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
 async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
     let ended: Vec<_> =
         world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some()).collect();

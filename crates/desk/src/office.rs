@@ -150,7 +150,10 @@ impl Desk {
         let ledger = Ledger::open(&dir.join(STORE), &key).await?;
         let now = clock.now();
         let reader = match who {
-            Who::Executive => Reader { actor: executive(&office), grants: Vec::new(), at: now },
+            Who::Executive => {
+                welcome_assistant(&ledger, &office, now).await?;
+                Reader { actor: executive(&office), grants: Vec::new(), at: now }
+            }
             Who::Assistant => {
                 let assistant = office.assistant.clone().ok_or(DeskError::NotAllowed {
                     who: office.owner.name.clone(),
@@ -227,6 +230,9 @@ impl Desk {
         };
         let mut world = self.ledger.snapshot(reader, &window).await?;
         world.office = self.office.clone().into();
+        // The share of one's own time that goes to what comes unplanned, once there is enough history for it.
+        let reactive = engines::learning::reactive_share(&world, self.today());
+        Arc::make_mut(&mut world.office).reactive_share = reactive;
         forget_the_future(&mut world);
         Ok(world)
     }
@@ -308,6 +314,24 @@ fn executive(office: &Office) -> Actor {
         name: office.owner.name.clone(),
         automation: None,
     }
+}
+
+/// Gives an assistant who was named in `equerry.toml` later what one has from the start; a grant that was withdrawn
+/// or changed stays as it is.
+async fn welcome_assistant(ledger: &Ledger, office: &Office, now: Timestamp) -> Result<(), DeskError> {
+    let Some(grant) = assistants_grant(office, now) else { return Ok(()) };
+    let house = Reader { actor: executive(office), grants: Vec::new(), at: now };
+    let welcomed = format!("welcomed {}", grant.holder);
+    if ledger.state::<bool>(&house, &welcomed).await?.is_some() {
+        return Ok(());
+    }
+    let mut txn = ledger.begin(&house.actor, now).await?;
+    if !ledger.grants(&house).await?.iter().any(|g| g.holder == grant.holder) {
+        txn.put_grant(&grant).await?;
+    }
+    txn.set_state(&welcomed, &true).await?;
+    txn.commit().await?;
+    Ok(())
 }
 
 /// What an assistant may do from the start: everything but what is private (Restricted and above).

@@ -125,10 +125,15 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
         (None, Some(first)) => format!("{} comes first.", title(&first.task)),
         (None, None) => "Nothing is planned: no open task asks for this day.".to_owned(),
     };
+    let work = if plan.blocks.is_empty() {
+        "Nothing".to_owned()
+    } else {
+        let (tasks, blocks) =
+            (count(tasks.len(), "task", "tasks"), count(plan.blocks.len(), "block", "blocks"));
+        format!("{tasks} in {blocks}")
+    };
     let support = format!(
-        "{} in {}, {} of {} free minutes; {} kept for what comes.",
-        count(tasks.len(), "task", "tasks"),
-        count(plan.blocks.len(), "block", "blocks"),
+        "{work}, {} of {} free minutes planned; {} kept for what comes.",
         plan.planned_minutes,
         plan.free_minutes,
         duration((plan.free_minutes as f64 * plan.reserve).round() as i64),

@@ -6,6 +6,7 @@ use crate::gather::Progress;
 use crate::{Clock, Desk, DeskError, Who};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
+use world::proposal::Way;
 use world::{Effect, Proposal, Verb, may};
 
 /// The answers people gave.
@@ -168,7 +169,10 @@ async fn live(
             replayed.dismissed += 1;
         }
         What::Accept | What::Edit => {
-            let edited = matches!(answer.what, What::Edit).then(|| edit(&proposal.effect)).flatten();
+            let edited = matches!(answer.what, What::Edit)
+                .then(|| edit(&proposal.effect))
+                .flatten()
+                .map(|effect| Way { title: proposal.title.clone(), effect });
             let done = crate::decide::accept_as(desk, proposal.id, edited).await?;
             match done.proposal.state {
                 world::State::Failed { .. } => replayed.failed += 1,

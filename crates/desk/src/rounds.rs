@@ -17,6 +17,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::sort::sort(desk, None, &mut |_| true).await?;
     crate::sort::keep_promises(desk).await?;
     crate::learn::efforts(desk).await?;
+    crate::learn::links(desk).await?;
     crate::apply::apply(desk).await?;
     crate::propose::propose(desk).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;

@@ -73,10 +73,8 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
                 total: format!("{:.0}% likely", t.importance * 100.0),
                 parts: t.reasons.clone(),
             });
-            let queue = m
-                .triage
-                .as_ref()
-                .map_or("not sorted yet".to_owned(), |t| format!("in the queue {:?}", t.queue));
+            let queue =
+                m.triage.as_ref().map_or("not sorted yet".to_owned(), |t| queue_word(t.queue).to_owned());
             let because = format!("From {}, {queue}.", m.from.shown());
             (
                 m.subject.clone(),
@@ -137,6 +135,17 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
     let sources =
         evidence.into_iter().map(|e| Source { when: e.at.map(|at| stamp(desk, at)), evidence: e }).collect();
     Ok(Why { title, because, sums, sources, history })
+}
+
+fn queue_word(queue: world::Queue) -> &'static str {
+    match queue {
+        world::Queue::NeedsYou => "needs you",
+        world::Queue::PartnerCanAnswer => "your partner can answer",
+        world::Queue::Delegate => "somebody else should answer",
+        world::Queue::Read => "for reading",
+        world::Queue::Noise => "noise",
+        world::Queue::Sent => "sent by you",
+    }
 }
 
 fn stamp(desk: &Desk, at: jiff::Timestamp) -> String {

@@ -1,5 +1,6 @@
 //! Effects: everything Equerry can do once somebody has said yes, as data.
 
+use crate::clearance::Clearance;
 use crate::goal::GoalLink;
 use crate::ids::{CommitmentId, EventId, GoalId, ItemRef, MessageId, PersonId, SourceId, TaskId};
 use crate::message::{Mailbox, Queue};
@@ -36,6 +37,9 @@ pub struct EventDraft {
     /// A hold (TENTATIVE).
     #[serde(default)]
     pub tentative: bool,
+    /// At least that of what it was made from; a proposal sees to it.
+    #[serde(default)]
+    pub clearance: Clearance,
 }
 
 /// A change of one task; what is none stays.
@@ -171,6 +175,15 @@ impl Effect {
         match self {
             Effect::Together { effects } => effects.iter().flat_map(|e| e.parts()).collect(),
             one => vec![one],
+        }
+    }
+    /// Raises what it would make to at least this clearance: what comes of private evidence is private.
+    pub fn raise(&mut self, floor: &Clearance) {
+        match self {
+            Effect::CreateEvent { draft } => draft.clearance = draft.clearance.join(floor),
+            Effect::CreateTask { task } => task.clearance = task.clearance.join(floor),
+            Effect::Together { effects } => effects.iter_mut().for_each(|e| e.raise(floor)),
+            _ => {}
         }
     }
     /// Whether it reaches a calendar or mailbox outside.

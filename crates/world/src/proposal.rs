@@ -225,14 +225,19 @@ impl Proposal {
             .fold(Clearance { level: crate::Level::Public, compartment: None }, |joined, e| {
                 joined.join(&e.clearance)
             });
+        // What a yes makes is at least as private as what speaks for it.
+        let raised = |mut effect: Effect| {
+            effect.raise(&clearance);
+            effect
+        };
         let minutes = draft.reasons.iter().filter(|r| r.unit == Unit::Minutes).map(|r| r.amount).sum();
         Proposal {
             id: ProposalId::derive(&format!("{}\n{}", draft.kind, draft.key)),
             kind: ProposalKind::from(draft.kind),
             title: draft.title,
             because: draft.because,
-            effect: draft.effect,
-            ways: draft.ways,
+            effect: raised(draft.effect),
+            ways: draft.ways.into_iter().map(|w| Way { effect: raised(w.effect), ..w }).collect(),
             expected: Expected { words: draft.expected, minutes },
             reasons: draft.reasons,
             evidence: draft.evidence,

@@ -335,7 +335,7 @@ pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
         my_role: None,
         hoped_outcome: None,
         protected: false,
-        clearance: Clearance::default(),
+        clearance: draft.clearance.clone(),
     }
 }
 

@@ -355,6 +355,7 @@ fn days_stay_days_and_a_draft_is_a_calendar() {
         attendees: vec![world::Mailbox { email: "a@b.example".into(), name: Some("A \"x\"\r\nY".into()) }],
         categories: vec!["Focus".into()],
         tentative: true,
+        clearance: Default::default(),
     };
     let bytes = created(&draft, now);
     let text = String::from_utf8(bytes.clone()).unwrap();

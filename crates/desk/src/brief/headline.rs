@@ -19,7 +19,8 @@ pub(super) fn headline(day: &Day<'_>, parts: &Parts<'_>) -> Line {
 /// Something with a clock time today: a message's date, a promise, a task, a proposal.
 fn lapses_today(day: &Day<'_>) -> Option<Line> {
     let mut found: Vec<(jiff::Timestamp, Line)> = Vec::new();
-    let ahead = |at: jiff::Timestamp| at >= day.world.now && at < day.span.end;
+    let begin = day.world.now.max(day.span.start);
+    let ahead = |at: jiff::Timestamp| at >= begin && at < day.span.end;
     for ask in asks(day) {
         if let Some(due) = ask.due.filter(|d| ahead(*d)) {
             let who = day.world.name_of(&ask.message.from.email).to_owned();
@@ -39,11 +40,10 @@ fn lapses_today(day: &Day<'_>) -> Option<Line> {
     {
         if let Some(due) = promise.due.map(|d| day.due(d)).filter(|d| ahead(*d)) {
             let text = format!(
-                "You owe {} an answer to your word by {}.",
+                "You owe {} what you promised by {}.",
                 promise.counterparty_name,
                 clock(due, &day.zone)
             );
-            let text = text.replace(" an answer to your word", " what you promised");
             found.push((due, Line::new(text, vec![sources::commitment(promise)])));
         }
     }

@@ -81,6 +81,7 @@ pub(super) fn block(world: &Snapshot, uid: String, summary: String, interval: In
         attendees: Vec::new(),
         categories: Vec::new(),
         tentative: false,
+        clearance: Default::default(),
     }
 }
 

@@ -100,6 +100,7 @@ fn keep_time(world: &Snapshot, starved: &Starved, slot: Interval) -> Option<Prop
                 attendees: Vec::new(),
                 categories: vec![goal.slug.clone()],
                 tentative: false,
+                clearance: Default::default(),
             },
         },
         ways: Vec::new(),

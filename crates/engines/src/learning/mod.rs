@@ -13,7 +13,7 @@ use crate::maths::{beta_binomial, calendar, wilson};
 use jiff::{SignedDuration, civil};
 use world::learned::{EffortRecord, KindRecord, Learned};
 use world::proposal::Confidence;
-use world::{Answer, Interval, ItemRef, Proposal, ProposalKind, Snapshot, State, Task, TaskState};
+use world::{Answer, Interval, ItemRef, Level, Proposal, ProposalKind, Snapshot, State, Task, TaskState};
 
 /// What may be frozen or reset on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,14 +107,20 @@ pub fn record_effort(learned: &mut Learned, task: &Task) -> bool {
     if !(1..=10_000).contains(&estimate) || is_frozen(learned, Learner::Effort) {
         return false;
     }
-    learned.effort.push(EffortRecord {
+    // What is told of private work is how long it took, not what it was.
+    let open = task.clearance.level <= Level::Internal && task.clearance.compartment.is_none();
+    let record = EffortRecord {
         estimate,
         actual: actual.clamp(1, 100_000),
         kind: task.kind,
-        title: task.title.chars().take(200).collect(),
+        title: if open { task.title.chars().take(200).collect() } else { String::new() },
         owner: task.owner.map_or_else(String::new, |o| o.to_string()),
         ended,
-    });
+    };
+    if learned.effort.contains(&record) {
+        return false;
+    }
+    learned.effort.push(record);
     let over = learned.effort.len().saturating_sub(MOST_EFFORT);
     learned.effort.drain(..over);
     true

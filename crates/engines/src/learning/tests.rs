@@ -30,6 +30,7 @@ fn proposal(kind: &'static str, key: &str, minutes: f64, hour: i64) -> Proposal 
         attendees: Vec::new(),
         categories: Vec::new(),
         tentative: false,
+        clearance: Default::default(),
     };
     let draft = Draft {
         kind,

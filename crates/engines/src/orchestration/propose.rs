@@ -153,6 +153,7 @@ fn block(world: &Snapshot, summary: String, uid: String, slot: Interval) -> Effe
             attendees: Vec::new(),
             categories: Vec::new(),
             tentative: false,
+            clearance: Default::default(),
         },
     }
 }

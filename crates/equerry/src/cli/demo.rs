@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Where to.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder to make it in; a new one below the system's temporary folder when none is named
+    /// The folder to make it in; `equerry-demo` below the system's temporary folder when none is named
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }

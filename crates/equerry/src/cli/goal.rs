@@ -87,12 +87,15 @@ pub(super) async fn goal(common: &Common, command: GoalCommand) -> Result<Answer
         let indent = "  ".repeat(row.depth);
         let style = if row.depth == 0 { BOLD } else { Style::new() };
         page.row(20, &format!("{indent}{}", row.slug), &row.name, style);
-        let facts = format!(
-            "weight {:.0}%, planned {:.0}% of the time, got {:.0}% in four weeks",
-            row.weight * 100.0,
-            row.target * 100.0,
-            row.actual * 100.0
-        );
+        let weight = format!("weight {:.0}%", row.weight * 100.0);
+        let facts = match row.share {
+            Some((target, actual)) => format!(
+                "{weight}, planned {:.0}% of the time, got {:.0}% in four weeks",
+                target * 100.0,
+                actual * 100.0
+            ),
+            None => weight,
+        };
         page.row(20, "", &facts, if row.behind.is_some() { BAD } else { DIM });
         if let Some(behind) = &row.behind {
             page.row(20, "", behind, BAD);
