@@ -160,7 +160,7 @@ const A_DAY: usize = 6;
 /// # Errors
 /// Those of the steps.
 pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
-    crate::sort::sort(desk, None, &mut |_| true).await?;
+    crate::sort::sort(desk, &mut |_| true).await?;
     crate::sort::keep_promises(desk).await?;
     crate::learn::efforts(desk).await?;
     crate::apply::apply(desk).await?;
