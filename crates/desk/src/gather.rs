@@ -105,14 +105,14 @@ pub async fn import(
     paths: &[PathBuf],
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Gathered, DeskError> {
-    let (gathered, oldest) = take_in(desk, paths, progress).await?;
-    crate::sort::sort(desk, oldest, progress).await?;
+    let gathered = take_in(desk, paths, progress).await?;
+    crate::sort::sort(desk, progress).await?;
     crate::learn::efforts(desk).await?;
     Ok(gathered)
 }
 
 /// Reads files and folders into the office and leaves the mail to be sorted by the next morning round: what a replay
-/// begins with. The date of the oldest new message comes back too.
+/// begins with.
 ///
 /// # Errors
 /// As [`import`].
@@ -120,7 +120,7 @@ pub async fn take_in(
     desk: &Desk,
     paths: &[PathBuf],
     progress: &mut dyn FnMut(Progress) -> bool,
-) -> Result<(Gathered, Option<Timestamp>), DeskError> {
+) -> Result<Gathered, DeskError> {
     for path in paths {
         std::fs::metadata(path).map_err(|e| DeskError::file(path, e))?;
     }
@@ -226,8 +226,8 @@ pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) ->
         keeper.refuse(changes.refused);
     }
     keeper.watched = Some(all);
-    let (gathered, oldest) = keeper.finish().await?;
-    crate::sort::sort(desk, oldest, progress).await?;
+    let gathered = keeper.finish().await?;
+    crate::sort::sort(desk, progress).await?;
     crate::learn::efforts(desk).await?;
     Ok(gathered)
 }
@@ -477,7 +477,6 @@ struct Keeper<'a> {
     gone: Vec<Held>,
     refusals: Vec<Refusal>,
     watched: Option<Vec<Watched>>,
-    oldest: Option<Timestamp>,
 }
 
 impl<'a> Keeper<'a> {
@@ -492,7 +491,6 @@ impl<'a> Keeper<'a> {
             gone: Vec::new(),
             refusals: Vec::new(),
             watched: None,
-            oldest: None,
         }
     }
 
@@ -545,9 +543,6 @@ impl<'a> Keeper<'a> {
             Put::Changed => self.gathered.changed += 1,
             Put::Same => self.gathered.same += 1,
         }
-        if let (Item::Message(message), Put::Added) = (item, put) {
-            self.oldest = [self.oldest, message.date].into_iter().flatten().min();
-        }
     }
 
     /// Keeps what has been read so far: one batch, all or nothing.
@@ -565,6 +560,7 @@ impl<'a> Keeper<'a> {
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
         let heads: Vec<Item> = items.iter().map(|(item, _)| item.clone()).collect();
         let puts = txn.put_all(items).await?;
+        crate::sort::note_new(&mut txn, &heads, &puts).await?;
         for refusal in &refusals {
             txn.quarantine(&refusal.place, refusal.code, &refusal.why, &refusal.bytes).await?;
         }
@@ -602,7 +598,7 @@ impl<'a> Keeper<'a> {
     }
 
     /// Settles the words of tasks and plans, and keeps the rest.
-    async fn finish(mut self) -> Result<(Gathered, Option<Timestamp>), DeskError> {
+    async fn finish(mut self) -> Result<Gathered, DeskError> {
         self.flush().await?;
         let plans = std::mem::take(&mut self.plans);
         let tasks = std::mem::take(&mut self.tasks);
@@ -623,7 +619,7 @@ impl<'a> Keeper<'a> {
             txn.audit(ledger::Entry::new("items.gathered").with("title", words.join(", "))).await?;
         }
         txn.commit().await?;
-        Ok((self.gathered, self.oldest))
+        Ok(self.gathered)
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) const GATHERED: &str = "last gathered";
 /// Those of the steps.
 pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::gather::look_ahead(desk).await?;
-    crate::sort::sort(desk, None, &mut |_| true).await?;
+    crate::sort::sort(desk, &mut |_| true).await?;
     crate::sort::keep_promises(desk).await?;
     crate::learn::efforts(desk).await?;
     crate::learn::links(desk).await?;

@@ -4,26 +4,40 @@ use crate::gather::Progress;
 use crate::{Desk, DeskError};
 use engines::navigator::{self, State, commitments};
 use jiff::Timestamp;
-use ledger::{Extra, LearnedFrom};
+use ledger::{Extra, LearnedFrom, Put, Txn};
 use std::collections::{BTreeMap, BTreeSet};
 use world::{CommitmentState, Item, ItemRef, Mailbox, Message, MessageId, Person, PersonId};
 
 /// The key of what the navigator keeps between passes.
 const NAVIGATOR: &str = "navigator";
+/// The key of the date of the oldest message that no pass has sorted yet.
+const UNSORTED: &str = "unsorted since";
 /// Messages sorted and kept together: one transaction, state and all.
 const PAGE: usize = 2_000;
 /// Mail in one direction alone from which on a sender becomes a known person.
 const KNOWN_FROM: usize = 3;
 
-/// Sorts what arrived since the last pass, up to now. `oldest`: date of the oldest new message; when it is older than
-/// what was sorted last, everything is sorted again from the beginning.
-pub(crate) async fn sort(
-    desk: &Desk,
-    oldest: Option<Timestamp>,
-    progress: &mut dyn FnMut(Progress) -> bool,
-) -> Result<(), DeskError> {
+/// Remembers from when on new mail is unsorted, in the change that brings it: a killed import must not leave old mail
+/// behind what was sorted last.
+pub(crate) async fn note_new(txn: &mut Txn, items: &[Item], puts: &[Put]) -> Result<(), DeskError> {
+    let new = items.iter().zip(puts).filter_map(|(item, put)| match (item, put) {
+        (Item::Message(message), Put::Added) => message.date,
+        _ => None,
+    });
+    let Some(oldest) = new.min() else { return Ok(()) };
+    let known: Option<Timestamp> = txn.state::<Option<Timestamp>>(UNSORTED).await?.flatten();
+    if known.is_none_or(|known| oldest < known) {
+        txn.set_state(UNSORTED, &Some(oldest)).await?;
+    }
+    Ok(())
+}
+
+/// Sorts what arrived since the last pass, up to now. When some of it is older than what was sorted last, everything
+/// is sorted again from the beginning.
+pub(crate) async fn sort(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<(), DeskError> {
     let house = desk.house();
     let kept: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
+    let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();
     let afresh = |state: &State| oldest.is_some_and(|o| state.latest().is_some_and(|latest| o <= latest));
     let mut state = kept.filter(|s| !afresh(s)).unwrap_or_else(|| State::new(desk.office()));
     let total = desk.ledger.counts(&house).await?.get("message").copied().unwrap_or(0);
@@ -32,7 +46,7 @@ pub(crate) async fn sort(
     loop {
         let mut page = desk.ledger.messages_after(&house, after, PAGE as u32).await?;
         page.retain(|(known_from, _)| *known_from <= desk.now());
-        let Some((at, last)) = page.last() else { return Ok(()) };
+        let Some((at, last)) = page.last() else { break };
         after = Some((*at, last.id));
         done += page.len() as u64;
         keep_page(desk, &mut state, page.into_iter().map(|(_, message)| message).collect()).await?;
@@ -40,6 +54,12 @@ pub(crate) async fn sort(
             return Ok(());
         }
     }
+    if oldest.is_some() {
+        let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+        txn.set_state(UNSORTED, &None::<Timestamp>).await?;
+        txn.commit().await?;
+    }
+    Ok(())
 }
 
 /// After every message of an instant.

@@ -4,9 +4,9 @@
 
 mod support;
 
-use desk::gather::{FolderUse, add_folder, import, quarantined, refresh};
-use desk::search::{Filter, search};
-use desk::{Clock, Desk, Setup, Who, backup, brief, capture, decide, export, propose, why};
+use desk::gather::{FolderUse, add_folder, import, quarantined, refresh, take_in};
+use desk::search::search;
+use desk::{Desk, Setup, Who, backup, brief, capture, decide, export, propose, why};
 use std::collections::BTreeMap;
 use std::fs;
 use support::*;
@@ -90,6 +90,23 @@ async fn importing_twice_adds_nothing() {
         assert!(second.same > 0, "{kind}: {second:?}");
         assert_eq!(items(&desk, &room).await, before, "{kind}");
     }
+}
+
+#[tokio::test]
+async fn older_mail_is_sorted_even_if_its_import_was_cut_off() {
+    let room = Room::new();
+    let older = mail("Cy <cy@far.example>", "9 Nov 2026 10:00", "m7", "Lease", "Could you sign the lease?");
+    let paths = [room.file("recent.mbox", &mbox(&[ana_asks()])), room.file("older.mbox", &mbox(&[older]))];
+    let (whole, cut) = (room.office_named("whole").await, room.office_named("cut").await);
+    for desk in [&whole, &cut] {
+        import(desk, &paths[..1], &mut |_| true).await.unwrap();
+    }
+    import(&whole, &paths[1..], &mut |_| true).await.unwrap();
+    // A kill between reading and sorting leaves just this.
+    take_in(&cut, &paths[1..], &mut |_| true).await.unwrap();
+    assert_ne!(items(&cut, &room).await, items(&whole, &room).await);
+    import(&cut, &paths[1..], &mut |_| true).await.unwrap();
+    assert_eq!(items(&cut, &room).await, items(&whole, &room).await);
 }
 
 #[tokio::test]
@@ -256,8 +273,8 @@ async fn finished_tasks_teach_the_estimates() {
     let tomorrow = desk.at(clock("2026-11-25T06:40:00Z"));
     let after = why::why(&tomorrow, &open[9]).await.unwrap().because;
     assert_ne!(before, after, "eight tasks took twice their estimate");
-    desk::replay::morning(&tomorrow).await.unwrap();
-    desk::replay::morning(&tomorrow).await.unwrap();
+    desk::rounds::morning(&tomorrow).await.unwrap();
+    desk::rounds::morning(&tomorrow).await.unwrap();
     let taught_once = why::why(&tomorrow, &open[9]).await.unwrap().because;
     assert_eq!(taught_once, after, "each task teaches once");
     let twice = capture::done(&desk, &open[0], Some(120)).await.unwrap_err();

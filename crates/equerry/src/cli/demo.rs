@@ -46,7 +46,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         .iter()
         .map(|name| files.join(name))
         .collect();
-    let (gathered, _) = gather::take_in(&desk, &sources, &mut |p| bar.show(p)).await?;
+    let gathered = gather::take_in(&desk, &sources, &mut |p| bar.show(p)).await?;
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
     bar.end();
     rounds::morning(&desk).await?;
