@@ -115,7 +115,8 @@ fn outcome(f: &Facts<'_>) -> Vec<String> {
     let refused = !f.gathered.refused.is_empty();
     let flagged = new_items(f).iter().any(|i| flag(i).is_some());
     let is_mail = f.file.extension().is_some_and(|e| e == "eml");
-    let nothing_lost = refused || !new_items(f).is_empty();
+    let files = |seen: &Seen| seen.files.keys().filter(|n| n.starts_with("calendar/")).count();
+    let nothing_lost = refused || !new_items(f).is_empty() || files(f.after) > files(f.before) + 1;
     match f.case.expect.outcome.as_str() {
         "reject" => {
             if !refused {
@@ -281,7 +282,7 @@ pub fn sheet(seen: &Seen, fixture: &Fixture, folder: &Path) -> Result<Vec<String
         let desk = feed::empty_office(&folder.join(format!("after-{name}")), fixture)?;
         let paths = [from.to_owned()];
         wait(async { gather::import(&desk, &paths, &mut |_| true).await })?;
-        look(&desk, &folder.join(format!("after-{name}-seen")), fixture)
+        look(&desk, &folder.join(format!("after-{name}-seen")), fixture, true)
     };
     let tasks = |seen: &Seen| -> Vec<String> {
         let mut all: Vec<String> = seen.items.iter().filter(|i| kind(i) == "task").map(title).collect();

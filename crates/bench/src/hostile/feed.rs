@@ -68,9 +68,9 @@ fn one(
     (surface, variant): (&str, &str),
     outcome: &mut Outcome,
 ) -> Result<(), String> {
-    let temporary = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let temporary = tempfile::Builder::new().prefix("hostile").tempdir().map_err(|e| e.to_string())?;
     let desk = office(&temporary.path().join("office"), fixture, &home.join("baseline"))?;
-    let before = look(&desk, &temporary.path().join("before"), fixture)?;
+    let before = look(&desk, &temporary.path().join("before"), fixture, false)?;
     let fed = lay_out(case, file, surface, &temporary.path().join("in"))?;
     let listed = listing(temporary.path());
     let watch = Watch::start();
@@ -86,7 +86,7 @@ fn one(
             wait(async { gather::import(&desk, &paths, &mut |_| true).await })?
         }
     };
-    let after = look(&desk, &temporary.path().join("after"), fixture)?;
+    let after = look(&desk, &temporary.path().join("after"), fixture, true)?;
     outcome.seconds = outcome.seconds.max(round(watch.cpu()));
     let facts = checks::Facts { case, fixture, file, before: &before, after: &after, gathered: &gathered };
     let mut wrong = checks::all(&facts);
@@ -109,7 +109,7 @@ pub fn office(dir: &Path, fixture: &Fixture, baseline: &Path) -> Result<Desk, St
     let desk = empty_office(dir, fixture)?;
     let paths = [baseline.to_owned()];
     wait(async { gather::import(&desk, &paths, &mut |_| true).await })?;
-    let seen = look(&desk, &dir.with_extension("fresh"), fixture)?;
+    let seen = look(&desk, &dir.with_extension("fresh"), fixture, false)?;
     for canary in fixture.canaries.keys() {
         let ids = seen.items.iter().filter(|i| {
             matches!(super::look::kind(i), "event" | "person") && i.to_string().contains(canary.as_str())

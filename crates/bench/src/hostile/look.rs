@@ -35,11 +35,14 @@ pub struct Seen {
 const DAYS: [&str; 3] = ["2027-03-08T06:00:00Z", "2027-03-09T06:00:00Z", "2027-03-10T06:00:00Z"];
 const WORDS: [&str; 6] = ["dinner", "board", "clinic", "CANARY", "chair", "sentinel"];
 
-/// Looks at everything.
-pub fn look(desk: &Desk, dir: &Path, fixture: &Fixture) -> Result<Seen, String> {
+/// Looks at everything, today and, with `ahead`, on the days on which the hostile events lie.
+pub fn look(desk: &Desk, dir: &Path, fixture: &Fixture, ahead: bool) -> Result<Seen, String> {
     std::fs::create_dir_all(dir).map_err(|e| e.to_string())?;
     let mut seen = Seen::default();
-    (seen.shown, seen.proposals) = wait(views(desk, fixture))?;
+    let assistant = wait(async { desk.seen_by(Who::Assistant).await })?;
+    let later = DAYS.iter().filter(|_| ahead).filter_map(|d| d.parse::<Timestamp>().ok());
+    let days: Vec<Timestamp> = std::iter::once(fixture.clock).chain(later).collect();
+    ([seen.shown, seen.assistant], seen.proposals) = wait(views([desk, &assistant], &days))?;
     let folder = dir.join("export");
     wait(async { export::export(desk, &folder).await.map(drop) })?;
     seen.files = files(&folder);
@@ -64,8 +67,6 @@ pub fn look(desk: &Desk, dir: &Path, fixture: &Fixture) -> Result<Seen, String> 
     wait(async { backup::backup(desk, &kept, "a long passphrase").await.map(drop) })?;
     seen.backup = std::fs::read(&kept).map_err(|e| e.to_string())?;
 
-    let assistant = wait(async { desk.seen_by(Who::Assistant).await })?;
-    seen.assistant = wait(views(&assistant, fixture))?.0;
     let folder = dir.join("assistant");
     wait(async { export::export(&assistant, &folder).await.map(drop) })?;
     seen.assistant.extend(files(&folder).into_values().map(|b| String::from_utf8_lossy(&b).into_owned()));
@@ -74,27 +75,32 @@ pub fn look(desk: &Desk, dir: &Path, fixture: &Fixture) -> Result<Seen, String> 
     Ok(seen)
 }
 
-async fn views(desk: &Desk, fixture: &Fixture) -> Result<(Vec<String>, Vec<Value>), desk::DeskError> {
-    let mut shown = Vec::new();
+async fn views(
+    desks: [&Desk; 2],
+    days: &[Timestamp],
+) -> Result<([Vec<String>; 2], Vec<Value>), desk::DeskError> {
+    let mut shown = [Vec::new(), Vec::new()];
     let mut proposals = Vec::new();
-    let days = DAYS.iter().filter_map(|d| d.parse::<Timestamp>().ok());
-    for at in std::iter::once(fixture.clock).chain(days) {
-        let desk = desk.at(Clock::Standing(at));
-        read(&brief::brief(&desk, None).await?, &mut shown);
-        read(&plan::plan(&desk, None, false).await?, &mut shown);
-        for open in propose::propose(&desk).await? {
-            read(&open, &mut shown);
-            proposals.push(serde_json::to_value(&open).unwrap_or_default());
+    // Day by day for both: the clock of an office never goes back.
+    for at in days {
+        for (desk, shown) in desks.iter().zip(&mut shown) {
+            let desk = desk.at(Clock::Standing(*at));
+            read(&brief::brief(&desk, None).await?, shown);
+            read(&plan::plan(&desk, None, false).await?, shown);
+            for open in propose::propose(&desk).await? {
+                read(&open, shown);
+                proposals.push(serde_json::to_value(&open).unwrap_or_default());
+            }
         }
     }
-    for words in WORDS {
-        let filter = search::Filter { most: 50, ..search::Filter::default() };
-        for hit in search::search(desk, words, &filter).await? {
-            read(&hit, &mut shown);
+    for (desk, shown) in desks.iter().zip(&mut shown) {
+        for words in WORDS {
+            let filter = search::Filter { most: 50, ..search::Filter::default() };
+            for hit in search::search(desk, words, &filter).await? {
+                read(&hit, shown);
+            }
         }
-    }
-    for told in audit::list(desk, 200).await? {
-        shown.push(told.words);
+        shown.extend(audit::list(desk, 200).await?.into_iter().map(|told| told.words));
     }
     Ok((shown, proposals))
 }
