@@ -94,6 +94,21 @@ pub(crate) struct Watched {
 /// The key under which the watched folders are kept.
 pub(crate) const WATCHED: &str = "watched folders";
 
+/// The key under which is kept whose card each UID is.
+const CARDS: &str = "cards by uid";
+
+/// How a card that claims the UID of another differs from it.
+fn difference(stored: &world::Person, claims: &world::Person) -> String {
+    let address = |p: &world::Person| p.emails.first().cloned().unwrap_or_else(|| "no address".to_owned());
+    format!(
+        "a card with the UID of {} ({}), but it says {} ({}): the stored one stays",
+        stored.name,
+        address(stored),
+        claims.name,
+        address(claims)
+    )
+}
+
 /// Reads files and folders into the office. Importing the same again adds nothing.
 ///
 /// `progress` is told how far it is and may stop it by saying false; what is in is in.
@@ -296,6 +311,8 @@ pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
 pub(crate) enum Parcel {
     /// An item with its bytes and text.
     Item(Box<Item>, Extra),
+    /// A card, which may claim a UID that another person's card has.
+    Card(Box<Card>),
     /// Tasks, whose words for projects, goals and people are settled once everything is read.
     Tasks(Vec<tasks::FoundTask>),
     /// Goals and projects.
@@ -304,6 +321,16 @@ pub(crate) enum Parcel {
     Calendar(Resource, Vec<world::Event>),
     /// What could not be read.
     Refused(Refusal),
+}
+
+/// A card on its way in.
+pub(crate) struct Card {
+    uid: String,
+    person: world::Person,
+    extra: Extra,
+    place: String,
+    /// From a watched folder, which is the address book itself and may change a person's address.
+    watched: bool,
 }
 
 /// Something that came from a watched file and goes with it.
@@ -319,6 +346,7 @@ impl Parcel {
     fn held(&self) -> Option<Held> {
         match self {
             Parcel::Item(item, _) => Some(Held::Item(item.reference())),
+            Parcel::Card(card) => Some(Held::Item(world::ItemRef::Person(card.person.id))),
             Parcel::Calendar(resource, _) => Some(Held::File(resource.source, resource.href.clone())),
             _ => None,
         }
@@ -368,7 +396,13 @@ impl Reader {
                         card.organisation
                             .map(|o| Parcel::Item(Box::new(Item::Organisation(o)), Extra::default())),
                     );
-                    into.push(Parcel::Item(Box::new(Item::Person(card.person)), extra));
+                    into.push(Parcel::Card(Box::new(Card {
+                        uid: card.uid,
+                        person: card.person,
+                        extra,
+                        place: place.clone(),
+                        watched: self.file.is_some(),
+                    })));
                 }
                 into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(&place))));
             }
@@ -477,6 +511,8 @@ struct Keeper<'a> {
     gone: Vec<Held>,
     refusals: Vec<Refusal>,
     watched: Option<Vec<Watched>>,
+    /// Whose card each UID is, once it was needed.
+    cards: Option<BTreeMap<String, world::PersonId>>,
 }
 
 impl<'a> Keeper<'a> {
@@ -491,6 +527,7 @@ impl<'a> Keeper<'a> {
             gone: Vec::new(),
             refusals: Vec::new(),
             watched: None,
+            cards: None,
         }
     }
 
@@ -513,6 +550,7 @@ impl<'a> Keeper<'a> {
         for parcel in parcels {
             match parcel {
                 Parcel::Item(item, extra) => self.items.push((*item, extra)),
+                Parcel::Card(card) => self.card(*card).await?,
                 Parcel::Tasks(tasks) => self.tasks.extend(tasks),
                 Parcel::Plans(plans) => {
                     self.plans.goals.extend(plans.goals);
@@ -525,6 +563,39 @@ impl<'a> Keeper<'a> {
         if self.items.len() + self.calendars.len() >= BATCH {
             self.flush().await?;
         }
+        Ok(())
+    }
+
+    /// A card keeps the UID it came with: another one that claims it under another address is set aside, and says
+    /// how it differs. A watched folder is the address book itself and may change an address.
+    async fn card(&mut self, card: Card) -> Result<(), DeskError> {
+        let cards = match &mut self.cards {
+            Some(cards) => cards,
+            none => {
+                let kept = self.desk.ledger.state(&self.desk.house(), CARDS).await?;
+                none.insert(kept.unwrap_or_default())
+            }
+        };
+        let id = card.person.id;
+        let known = cards.get(&card.uid).copied().filter(|known| *known != id && !card.watched);
+        let Some(known) = known else {
+            cards.insert(card.uid, id);
+            self.items.push((Item::Person(card.person), card.extra));
+            return Ok(());
+        };
+        let pending = self.items.iter().find(|(item, _)| item.reference() == world::ItemRef::Person(known));
+        let stored = match pending {
+            Some((item, _)) => Some(item.clone()),
+            None => self.desk.ledger.item(&self.desk.house(), world::ItemRef::Person(known)).await.ok(),
+        };
+        let Some(Item::Person(stored)) = stored else {
+            cards.insert(card.uid, id);
+            self.items.push((Item::Person(card.person), card.extra));
+            return Ok(());
+        };
+        let bytes = card.extra.raw.unwrap_or_default();
+        self.refusals
+            .push(Refusal::new("E_DUPLICATE", difference(&stored, &card.person), &bytes).at(&card.place));
         Ok(())
     }
 
@@ -613,6 +684,9 @@ impl<'a> Keeper<'a> {
         txn.set_state(crate::rounds::GATHERED, &self.desk.now()).await?;
         if txn.state::<Timestamp>(EXPANDED).await?.is_none() {
             txn.set_state(EXPANDED, &self.desk.calendar_window().end).await?;
+        }
+        if let Some(cards) = &self.cards {
+            txn.set_state(CARDS, cards).await?;
         }
         if self.gathered.added + self.gathered.changed > 0 {
             let words: Vec<String> = self.gathered.counts.iter().map(|(k, n)| format!("{n} {k}")).collect();

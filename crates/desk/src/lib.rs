@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod brief;
 pub mod capture;
+pub mod classify;
 mod clock;
 pub mod config;
 pub mod decide;

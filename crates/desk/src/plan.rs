@@ -1,6 +1,6 @@
 //! The day in blocks: the engine's plan, set beside the real meetings, in words.
 
-use crate::brief::{count, duration};
+use crate::brief::{count, duration, inert, shown};
 use crate::{Desk, DeskError, sources};
 use engines::orchestration::DayPlan;
 use jiff::{civil, tz::TimeZone};
@@ -113,10 +113,10 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
         .collect();
     rows.extend(world.busy_events(span).into_iter().map(|event| Row {
         interval: event.interval(&zone),
-        title: event.summary.clone(),
+        title: inert(&event.summary),
         task: None,
         why: None,
-        sources: vec![sources::event(event, &zone)],
+        sources: shown(vec![sources::event(event, &zone)]),
     }));
     rows.sort_by(|a, b| (a.interval, &a.title).cmp(&(b.interval, &b.title)));
     let tasks: std::collections::BTreeSet<TaskId> = plan.blocks.iter().map(|b| b.task).collect();

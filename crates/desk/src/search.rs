@@ -1,6 +1,6 @@
 //! Search: what one may see, best first.
 
-use crate::brief::day;
+use crate::brief::{day, inert};
 use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::Serialize;
@@ -57,9 +57,9 @@ pub async fn search(desk: &Desk, words: &str, filter: &Filter) -> Result<Vec<Hit
         .map(|hit| Hit {
             kind: hit.item.kind().to_owned(),
             id: hit.item.uuid().simple().to_string()[..6].to_owned(),
-            title: hit.title,
+            title: inert(&hit.title),
             when: hit.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), desk.today())),
-            snippet: hit.snippet.into_iter().map(|p| p.text).collect::<Vec<_>>().concat(),
+            snippet: inert(&hit.snippet.into_iter().map(|p| p.text).collect::<Vec<_>>().concat()),
         })
         .collect())
 }

@@ -347,7 +347,7 @@ fn content(
         let name = name_of(leaf);
         let attached = leaf.disposition.kind == "attachment" || name.is_some();
         if matches!(kind, "text/calendar" | "application/ics") {
-            calendar(leaf, &mut out, flags);
+            calendar(leaf, &message.from, &mut out, flags);
         }
         let is_body = !attached && matches!(kind, "text/plain" | "text/html" | "text" | "text/enriched");
         match (is_body, leaf.inside) {
@@ -427,7 +427,7 @@ fn add_text(text: &mut String, more: &str, flags: &mut Flagged) {
 }
 
 /// Takes a calendar part. What its type says it does and what it says itself must agree.
-fn calendar(leaf: &Leaf<'_>, out: &mut Content, flags: &mut Flagged) {
+fn calendar(leaf: &Leaf<'_>, from: &Mailbox, out: &mut Content, flags: &mut Flagged) {
     let bytes = leaf.transfer.decode(leaf.body, 2 * TEXT).into_owned();
     let own = method_of(&bytes);
     let declared = leaf.kind.parameter("method").map(|m| m.trim().to_ascii_uppercase());
@@ -442,11 +442,45 @@ fn calendar(leaf: &Leaf<'_>, out: &mut Content, flags: &mut Flagged) {
     if !out.calendars.is_empty() && !out.calendars.contains(&bytes) {
         flags.add(Some("two calendar parts that differ: not acted on"));
     }
+    flags.add(presumes(&bytes, own.as_deref(), &from.email));
     flags.add(has_several_uids(&bytes).then_some("a calendar part about more than one event: not acted on"));
     out.itip = out.itip.take().or(own).or(declared).or(Some("PUBLISH".to_owned()));
     if out.calendars.len() < 20 && !out.calendars.contains(&bytes) {
         out.calendars.push(bytes);
     }
+}
+
+/// What a calendar part claims without the right to it: only the organiser changes or cancels, and one answers for
+/// oneself alone (RFC 6047 §3, security rule 5).
+fn presumes(calendar: &[u8], method: Option<&str>, from: &str) -> Option<&'static str> {
+    let named = |name: &str| people_of(calendar, name);
+    match method {
+        Some("CANCEL") if named("ORGANIZER").iter().any(|o| o != from) => {
+            Some("claims to cancel, but the sender is not the organiser: not acted on")
+        }
+        Some("REQUEST" | "ADD") if named("ORGANIZER").iter().any(|o| o != from) => {
+            Some("an invitation whose sender is not the organiser: not acted on")
+        }
+        Some("REPLY") if named("ATTENDEE").iter().any(|a| a != from) => {
+            Some("an answer for somebody else than its sender: not acted on")
+        }
+        _ => None,
+    }
+}
+
+/// The addresses of a calendar's ORGANIZER or ATTENDEE lines, the first hundred.
+fn people_of(calendar: &[u8], name: &str) -> Vec<String> {
+    let unfolded =
+        String::from_utf8_lossy(calendar).replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
+    let is_named = |line: &&str| {
+        let head = line.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        head && line[name.len()..].starts_with([':', ';'])
+    };
+    let address = |line: &str| {
+        let at = line.to_ascii_lowercase().rfind(":mailto:")?;
+        Some(crate::text::address(&line[at + 1..]))
+    };
+    unfolded.lines().filter(is_named).filter_map(address).take(100).collect()
 }
 
 /// Whether a calendar speaks of more than one UID (RFC 5546 allows one a message).

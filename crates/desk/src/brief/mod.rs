@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
-pub use words::{clock, count, day, duration, sentence};
+pub use words::{clock, count, day, duration, inert, sentence};
 
 /// One sentence or row of a brief, with what supports it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,7 +33,7 @@ pub struct Line {
 impl Line {
     /// A sentence with its sources.
     pub fn new(text: impl Into<String>, sources: Vec<Evidence>) -> Line {
-        Line { when: None, text: text.into(), detail: None, sources }
+        Line { when: None, text: inert(&text.into()), detail: None, sources: shown(sources) }
     }
     /// The same with a time in front.
     pub fn at(mut self, when: impl Into<String>) -> Line {
@@ -42,9 +42,14 @@ impl Line {
     }
     /// The same with a second sentence.
     pub fn detail(mut self, detail: impl Into<String>) -> Line {
-        self.detail = Some(detail.into());
+        self.detail = Some(inert(&detail.into()));
         self
     }
+}
+
+/// Sources as they are shown.
+pub(crate) fn shown(sources: Vec<Evidence>) -> Vec<Evidence> {
+    sources.into_iter().map(|source| Evidence { quote: inert(&source.quote), ..source }).collect()
 }
 
 /// A named part of the brief.

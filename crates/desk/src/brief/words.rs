@@ -58,9 +58,45 @@ pub fn short(text: &str, limit: usize) -> String {
     format!("{}…", cut[..at].trim_end_matches([',', ';', ':', '.', '-']))
 }
 
+/// Text of outside made harmless wherever a program reads the brief as Markdown or HTML: tags, links and script
+/// addresses are broken open, everything else stays letter for letter.
+pub fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let is_script = c == ':'
+            && out.len() >= 10
+            && out.as_bytes()[out.len() - 10..].eq_ignore_ascii_case(b"javascript");
+        match c {
+            '<' if after.starts_with(|n: char| n.is_ascii_alphabetic() || matches!(n, '/' | '!')) => {
+                out.push('‹')
+            }
+            '(' if out.ends_with(']') => out.push_str(" ("),
+            ':' if is_script => out.push_str(" :"),
+            c => out.push(c),
+        }
+        rest = after;
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markup_in_titles_is_only_text() {
+        for (given, shown) in [
+            ("![x](http://a.test/?q)", "![x] (http://a.test/?q)"),
+            ("<script>alert(1)</script>", "‹script>alert(1)‹/script>"),
+            ("[Click](JavaScript:alert(1))", "[Click] (JavaScript :alert(1))"),
+            ("Q1 < Q2, 5<6 (draft)", "Q1 < Q2, 5<6 (draft)"),
+            ("Zürich: plan", "Zürich: plan"),
+        ] {
+            assert_eq!(inert(given), shown);
+        }
+    }
 
     #[test]
     fn words_for_figures() {

@@ -1,0 +1,18 @@
+//! Classify: who may see an item, said by a person. What joins its thread or series later is at least so confidential.
+
+use crate::{Desk, DeskError};
+use world::{Clearance, Level};
+
+/// Gives an item, and with it its thread or series, another level. Lowering needs a reason.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`; `E_REASON` and `E_CLEARANCE` when it is lowered without a reason or the right to.
+pub async fn classify(desk: &Desk, id: &str, level: Level, reason: &str) -> Result<(), DeskError> {
+    let item = desk.named(None, id).await?;
+    let current = desk.item(item).await?;
+    let clearance = Clearance { level, ..current.clearance() };
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.set_clearance(desk.reader(), item, &clearance, reason).await?;
+    txn.commit().await?;
+    Ok(())
+}
