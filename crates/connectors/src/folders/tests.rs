@@ -289,6 +289,7 @@ fn together_means_all_or_nothing_and_twice_means_once() {
         attendees: vec![],
         categories: vec!["Focus".into()],
         tentative: false,
+        clearance: Default::default(),
     };
     let mail = Effect::DraftMail {
         message_id: "d1@office.example".into(),
