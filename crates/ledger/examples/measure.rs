@@ -234,7 +234,8 @@ async fn main() -> Result<()> {
         nth(&words, at)
     };
     type Query<'a> = (&'a str, &'a dyn Fn(&[String]) -> String);
-    let queries: [Query; 3] = [
+    let queries: [Query; 4] = [
+        ("two rare words", &|_| "ba de".to_owned()),
         ("two long words", &|w| format!("{} {}", long(w, 0), long(w, 1))),
         ("two words", &|w| format!("{} {}", nth(w, 3), nth(w, 17))),
         ("a phrase", &|w| format!("\"{} {}\"", nth(w, 3), nth(w, 4))),
