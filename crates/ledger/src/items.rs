@@ -405,8 +405,14 @@ impl Txn {
             .or(facts.parent.clone())
             .or_else(|| stored.filter(|_| is_event).and_then(|s| s.parent.clone()));
         let facts = Facts { parent, ..facts };
+        let stays = stored.is_some_and(|s| {
+            let were = Facts { parent: s.parent.clone(), ..facts::facts(&s.item, zone, self.now) };
+            let same_end = s.until == facts.until;
+            !moved && same_end && Facts { until: None, ..were } == Facts { until: None, ..facts.clone() }
+        });
         let version = stored.map_or(1, |s| s.version + 1);
-        out.items.push(row(seq, id, &ready.item, facts, version, ready.imprint, &keys)?);
+        let rows = if stays { &mut out.bodies } else { &mut out.items };
+        rows.push(row(seq, id, &ready.item, facts, version, ready.imprint, &keys)?);
         let origins = facts::origins(&ready.item);
         if !origins.is_empty() {
             out.forget_origins.push(id.to_owned());
@@ -424,8 +430,10 @@ impl Txn {
     }
 
     async fn write_out(&mut self, out: Written) -> Result<()> {
-        for rows in packs(out.items) {
-            Sql::new("keep items", INSERT_ITEM).tuples(rows).push(ON_KNOWN_ITEM).run(&mut self.on).await?;
+        for (rows, on_known) in [(out.items, ON_KNOWN_ITEM), (out.bodies, ON_SAME_PLACE)] {
+            for rows in packs(rows) {
+                Sql::new("keep items", INSERT_ITEM).tuples(rows).push(on_known).run(&mut self.on).await?;
+            }
         }
         for rows in packs(out.content) {
             content::write(rows).run(&mut self.on).await?;
@@ -490,6 +498,8 @@ struct Content {
 #[derive(Default)]
 struct Written {
     items: Vec<Vec<Arg>>,
+    /// Items of which only the body is another: no query column, so no index, is touched.
+    bodies: Vec<Vec<Arg>>,
     content: Vec<Vec<Arg>>,
     words: HashMap<i64, Vec<Vec<Arg>>>,
     origins: Vec<Vec<Arg>>,
@@ -506,6 +516,9 @@ const ON_KNOWN_ITEM: &str = " ON CONFLICT (id) DO UPDATE SET key = excluded.key,
                              level = excluded.level, compartment = excluded.compartment, \
                              version = excluded.version, imprint = excluded.imprint, body = excluded.body, \
                              sealed = excluded.sealed";
+
+const ON_SAME_PLACE: &str = " ON CONFLICT (id) DO UPDATE SET version = excluded.version, \
+                             imprint = excluded.imprint, body = excluded.body, sealed = excluded.sealed";
 
 fn row(
     seq: i64,
