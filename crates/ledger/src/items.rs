@@ -320,24 +320,45 @@ impl Txn {
             return Ok(None);
         }
         self.raise_what_joins(&item, &clearance).await?;
-        let (more_people, old) = match stored {
-            Some(s) => {
-                let old = content::kept(&mut self.on, &self.keys.clone(), s.seq, id).await?;
-                (if extra.people.is_empty() { old.more_people.clone() } else { extra.people }, Some(old))
-            }
-            None => (extra.people, None),
+        let resource = extra.resource.clone();
+        let content = self.new_content(id, &item, extra, stored).await?;
+        Ok(Some(Ready { item, content, imprint, resource }))
+    }
+
+    /// The words and bytes of an item that are to be written; none where those that are there still hold.
+    async fn new_content(
+        &mut self,
+        id: &str,
+        item: &Item,
+        extra: Extra,
+        stored: Option<&Row>,
+    ) -> Result<Option<Content>> {
+        let mut words = facts::words(item);
+        let Some(stored) = stored else {
+            words.text = extra.text.unwrap_or(words.text);
+            let kept = Kept { words, more_people: extra.people }.bounded();
+            return Ok(Some(Content { kept, old: None, raw: extra.raw }));
         };
-        let mut words = facts::words(&item);
-        words.text = match (extra.text, &old, stored) {
-            (Some(text), _, _) => text,
+        let were = facts::words(&stored.item);
+        let moved = item.clearance() != stored.clearance;
+        let brings_none = extra.text.is_none() && extra.people.is_empty() && extra.raw.is_none();
+        if brings_none && words == were && !moved {
+            return Ok(None);
+        }
+        let keys = self.keys.clone();
+        let old = content::kept(&mut self.on, &keys, stored.seq, id).await?;
+        words.text = match extra.text {
+            Some(text) => text,
             // A text that was given once stays, until another is given.
-            (None, Some(old), Some(s)) if old.words.text != facts::words(&s.item).text => {
-                old.words.text.clone()
-            }
-            _ => words.text,
+            None if old.words.text != were.text => old.words.text.clone(),
+            None => words.text,
         };
+        let more_people = if extra.people.is_empty() { old.more_people.clone() } else { extra.people };
         let kept = Kept { words, more_people }.bounded();
-        Ok(Some(Ready { item, kept, old, raw: extra.raw, imprint, resource: extra.resource }))
+        let before = content::raw(&mut self.on, &keys, stored.seq, id).await?;
+        let raw = extra.raw.or_else(|| before.clone());
+        let same = !moved && kept == old && raw == before;
+        Ok((!same).then_some(Content { kept, old: Some(old), raw }))
     }
 
     /// Adds the rows of one item to what is written together.
@@ -364,32 +385,34 @@ impl Txn {
         if moved && matches!(ready.item, Item::Proposal(_)) {
             self.level_jobs(id, &clearance).await?;
         }
-        if moved || ready.old.as_ref().is_none_or(|old| *old != ready.kept) || ready.raw.is_some() {
-            let mut raw = ready.raw;
-            if let Some(s) = stored {
-                if raw.is_none() {
-                    raw = content::raw(&mut self.on, &keys, s.seq, id).await?;
-                }
-                let old = ready.old.unwrap_or_default();
+        if let Some(Content { kept, old, raw }) = ready.content {
+            if let (Some(s), Some(old)) = (stored, old) {
                 self.unindex(&s.clearance, seq, &old).await?;
             }
-            out.content.push(content::row(seq, id, &ready.kept, raw.as_deref(), sealed, &keys)?);
+            out.content.push(content::row(seq, id, &kept, raw.as_deref(), sealed, &keys)?);
             if let Some(shelf) = self.shelf(&clearance).await? {
-                out.words.entry(shelf).or_default().push(search::entry(seq, &ready.kept));
+                out.words.entry(shelf).or_default().push(search::entry(seq, &kept));
             }
         }
         let mut facts = facts::facts(&ready.item, zone, self.now);
         if let Some(s) = stored.filter(|_| facts.state == "closed") {
             facts.until = facts.until.map(|_| s.until.unwrap_or(self.now));
         }
+        let is_event = matches!(ready.item, Item::Event(_));
         let parent = ready
             .resource
             .map(|r| r.0)
             .or(facts.parent.clone())
-            .or_else(|| stored.and_then(|s| s.parent.clone()));
+            .or_else(|| stored.filter(|_| is_event).and_then(|s| s.parent.clone()));
         let facts = Facts { parent, ..facts };
+        let stays = stored.is_some_and(|s| {
+            let were = Facts { parent: s.parent.clone(), ..facts::facts(&s.item, zone, self.now) };
+            let same_end = s.until == facts.until;
+            !moved && same_end && Facts { until: None, ..were } == Facts { until: None, ..facts.clone() }
+        });
         let version = stored.map_or(1, |s| s.version + 1);
-        out.items.push(row(seq, id, &ready.item, facts, version, ready.imprint, &keys)?);
+        let rows = if stays { &mut out.bodies } else { &mut out.items };
+        rows.push(row(seq, id, &ready.item, facts, version, ready.imprint, &keys)?);
         let origins = facts::origins(&ready.item);
         if !origins.is_empty() {
             out.forget_origins.push(id.to_owned());
@@ -407,8 +430,10 @@ impl Txn {
     }
 
     async fn write_out(&mut self, out: Written) -> Result<()> {
-        for rows in packs(out.items) {
-            Sql::new("keep items", INSERT_ITEM).tuples(rows).push(ON_KNOWN_ITEM).run(&mut self.on).await?;
+        for (rows, on_known) in [(out.items, ON_KNOWN_ITEM), (out.bodies, ON_SAME_PLACE)] {
+            for rows in packs(rows) {
+                Sql::new("keep items", INSERT_ITEM).tuples(rows).push(on_known).run(&mut self.on).await?;
+            }
         }
         for rows in packs(out.content) {
             content::write(rows).run(&mut self.on).await?;
@@ -457,17 +482,24 @@ impl Txn {
 /// An item ready to be laid out in rows.
 struct Ready {
     item: Item,
+    content: Option<Content>,
+    imprint: Option<Vec<u8>>,
+    resource: Option<ResourceId>,
+}
+
+/// The words and bytes of an item to be written, and the words that the index has of it so far.
+struct Content {
     kept: Kept,
     old: Option<Kept>,
     raw: Option<Vec<u8>>,
-    imprint: Option<Vec<u8>>,
-    resource: Option<ResourceId>,
 }
 
 /// The rows of a batch, by table.
 #[derive(Default)]
 struct Written {
     items: Vec<Vec<Arg>>,
+    /// Items of which only the body is another: no query column, so no index, is touched.
+    bodies: Vec<Vec<Arg>>,
     content: Vec<Vec<Arg>>,
     words: HashMap<i64, Vec<Vec<Arg>>>,
     origins: Vec<Vec<Arg>>,
@@ -484,6 +516,9 @@ const ON_KNOWN_ITEM: &str = " ON CONFLICT (id) DO UPDATE SET key = excluded.key,
                              level = excluded.level, compartment = excluded.compartment, \
                              version = excluded.version, imprint = excluded.imprint, body = excluded.body, \
                              sealed = excluded.sealed";
+
+const ON_SAME_PLACE: &str = " ON CONFLICT (id) DO UPDATE SET version = excluded.version, \
+                             imprint = excluded.imprint, body = excluded.body, sealed = excluded.sealed";
 
 fn row(
     seq: i64,

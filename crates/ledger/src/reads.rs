@@ -267,9 +267,8 @@ fn named(item: ItemRef) -> String {
     format!("{} {}", item.kind(), &id_of(item)[..6])
 }
 
-/// A reader who sees everything, for the ledger's own tests and for the office's own work.
-///
-/// The desk gathers, sorts and learns as the executive; what it shows to others it reads anew as them.
+/// The reader as whom the office itself works: it gathers, sorts and learns over everything. What is shown to
+/// anybody is read anew as them.
 pub fn as_executive(actor: &Actor, at: Timestamp) -> Reader {
     Reader { actor: Actor { role: Role::Executive, ..actor.clone() }, grants: Vec::new(), at }
 }

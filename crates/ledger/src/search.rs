@@ -217,7 +217,7 @@ impl Txn {
              tokenize='unicode61 remove_diacritics 2');
              INSERT INTO search_{id} (search_{id}, rank) VALUES ('rank', 'bm25(4.0, 2.0, 1.0)');
              INSERT INTO search_{id} (search_{id}, rank) VALUES ('hashsize', {HASH_BYTES});
-             INSERT INTO search_{id} (search_{id}, rank) VALUES ('automerge', {SEGMENTS});
+             INSERT INTO search_{id} (search_{id}, rank) VALUES ('automerge', 0);
              INSERT INTO search_{id} (search_{id}, rank) VALUES ('crisismerge', {SEGMENTS});"
         );
         run_plain(&mut self.on, DOING, &make).await?;
@@ -251,9 +251,9 @@ impl Txn {
 
 /// How much the index gathers in memory before it writes a segment: fewer, larger segments cost less merging.
 const HASH_BYTES: i64 = 16 << 20;
-/// How many segments of one size may lie side by side before they are merged. With many, putting in costs less
-/// and finding a little more, until [`Ledger::tidy`].
-const SEGMENTS: i64 = 16;
+/// So many segments of one size lie side by side before they are merged, and none are merged bit by bit: putting
+/// in costs less, and finding a little more until [`Ledger::tidy`].
+const SEGMENTS: i64 = 64;
 
 // ---- searching ----
 

@@ -6,7 +6,8 @@ CREATE TABLE data_key (
   wrapped BLOB NOT NULL                 -- under the master key
 );
 
--- Everything known. A sealed item has an empty body, an empty key, and its body under the data key in `sealed`.
+-- Everything known. A sealed item has an empty body, no key, and its body under the data key in `sealed`. What can
+-- still be read of it in the file: its kind, times, state, level and what it hangs on.
 CREATE TABLE item (
   seq INTEGER PRIMARY KEY,              -- order of arrival; never leaves the ledger
   id TEXT NOT NULL UNIQUE,
@@ -89,7 +90,7 @@ CREATE TABLE source (
   body TEXT NOT NULL
 );
 
--- Calendar and card files as they came; their occurrences are items with this as parent.
+-- Calendar and card files as they came; of a sealed one, place and UID can still be read, since syncing needs them. Their occurrences are items with this as parent.
 CREATE TABLE resource (
   id TEXT PRIMARY KEY,
   source TEXT NOT NULL,

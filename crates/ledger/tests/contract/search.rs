@@ -2,6 +2,7 @@
 
 use crate::support::*;
 use ledger::{Extra, Filter, Put};
+use proptest::prelude::*;
 use world::*;
 
 async fn found(fresh: &Fresh, reader: &Reader, words: &str, filter: &Filter) -> Vec<String> {
@@ -105,4 +106,26 @@ fn people_are_found_by_who_they_are_and_by_words_given_for_them() {
         let about = fresh.ledger.items_about(&executive(), person("ana").id, 10).await.unwrap();
         assert_eq!(about, [item]);
     });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: trials(20, 500), ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_is_typed_is_only_words(
+        typed in prop::collection::vec("(?s).{0,12}|[-\"*:(){}^+a-z\u{0}é ]{0,30}|NEAR\\(a b, 2\\)|title : a|a AND|NOT b", 1..12),
+    ) {
+        run(async {
+            let fresh = fresh().await;
+            fresh.put([mail("m", "t", "a b", "near title and not", -60)]).await;
+            for words in typed.iter().chain([&typed.join(" ")]) {
+                for people in [Vec::new(), vec![words.clone()]] {
+                    let filter = Filter { people, ..Filter::default() };
+                    match fresh.ledger.search(&executive(), words, &filter).await {
+                        Ok(answer) => assert!(answer.total <= 1),
+                        Err(error) => assert_eq!(error.code(), "E_PARSE", "{words:?} {error}"),
+                    }
+                }
+            }
+        });
+    }
 }
