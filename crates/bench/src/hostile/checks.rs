@@ -200,7 +200,7 @@ fn particular(f: &Facts<'_>) -> Vec<String> {
                 Some(date) => date.parse::<jiff::Timestamp>().is_ok_and(|d| d <= limit),
                 None => true,
             };
-            vec![(messages.iter().all(|m| tame(m)), "dated after it arrived")]
+            vec![(messages.iter().all(tame), "dated after it arrived")]
         }
         "ics-secondly-forever" | "ics-vtimezone-loop" | "ics-tz-unknown" | "ics-rdate-flood" => {
             vec![(flagged || refused, "the cut or the doubt is not shown")]
