@@ -88,6 +88,8 @@ fn engines_do_not_import_each_other() {
         else {
             continue;
         };
+        // What documentation points to is no import.
+        let text: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
         for other in engines.iter().filter(|e| *e != own) {
             assert!(!text.contains(&format!("crate::{other}")), "{} reaches into {other}", path.display());
         }

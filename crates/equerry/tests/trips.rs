@@ -111,7 +111,7 @@ async fn a_yes_moves_a_meeting_in_its_file_and_undo_puts_it_back() {
         "{touched:?}"
     );
     assert_eq!(audited(&desk, "accepted the proposal").await, 1);
-    assert_eq!(audited(&desk, "done the effect").await, 1);
+    assert_eq!(audited(&desk, "carried out an effect").await, 1);
     assert_eq!(audited(&desk, "").await, head + 2, "one entry for the yes, one for its effect");
     let again = decide::accept(&desk, &proposal.id.short(), None).await.unwrap_err();
     assert_eq!(again.code(), "E_STATE");
@@ -125,7 +125,7 @@ async fn a_yes_moves_a_meeting_in_its_file_and_undo_puts_it_back() {
         differ.iter().all(|l| ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"].contains(&l.as_str())),
         "{differ:?}"
     );
-    assert_eq!(audited(&desk, "undone the proposal").await, 1);
+    assert_eq!(audited(&desk, "took back the proposal").await, 1);
     assert_eq!(undo::undo(&desk, &proposal.id.short()).await.unwrap_err().code(), "E_STATE");
     assert!(desk::audit::verify(&desk).await.unwrap().broken.is_none());
 }
@@ -170,7 +170,7 @@ async fn a_file_that_changed_meanwhile_is_left_alone() {
     assert!(why.to_lowercase().contains("changed"), "{why}");
     assert_eq!(files(&folder), before, "nothing is written");
     assert_eq!(audited(&desk, "failed the effect").await, 1);
-    assert_eq!(audited(&desk, "done the effect").await, 0);
+    assert_eq!(audited(&desk, "carried out an effect").await, 0);
     assert_eq!(undo::undo(&desk, &proposal.id.short()).await.unwrap_err().code(), "E_STATE");
 }
 
@@ -188,7 +188,7 @@ async fn undo_leaves_a_file_alone_that_changed_since() {
     let mine = files(&folder);
     assert_eq!(undo::undo(&desk, &proposal.id.short()).await.unwrap_err().code(), "E_CONFLICT");
     assert_eq!(files(&folder), mine);
-    assert_eq!(audited(&desk, "undone the proposal").await, 0);
+    assert_eq!(audited(&desk, "took back the proposal").await, 0);
 }
 
 async fn snapshot(dir: &Path) -> Snapshot {
