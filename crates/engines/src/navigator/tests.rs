@@ -437,7 +437,7 @@ fn fifty_corrections_halve_the_error() {
     let mut state = State::new(&office());
     let mail = |n: u32| {
         // This user cares for newsletters about rates and not for personal requests.
-        let matters = n % 2 == 0;
+        let matters = n.is_multiple_of(2);
         let mut m = if matters {
             message(
                 n,
