@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use world::clearance::Clearance;
-use world::ids::{MessageId, PersonId, SourceId, ThreadId};
+use world::ids::{DocumentId, MessageId, PersonId, SourceId, ThreadId};
 use world::message::{Mailbox, Marks, Message, Queue};
 use world::office::{Locale, Member, Office};
 
@@ -269,6 +269,7 @@ struct Mail {
     body: String,
     folder: String,
     marks: Marks,
+    attachments: Vec<DocumentId>,
     from_owner: bool,
     received: bool,
     reply_at: Option<i64>,
@@ -364,7 +365,7 @@ fn message_of(mail: &Mail, n: usize, source: SourceId, names: &[String], zone: &
         marks: mail.marks.clone(),
         cues: reading.cues,
         acts: reading.acts,
-        attachments: Vec::new(),
+        attachments: mail.attachments.clone(),
         mine: mail.from_owner,
         triage: None,
         flag: None,

@@ -1,15 +1,30 @@
-//! An mbox read as the labelling defines it: raw headers (X-From, X-To, X-Folder of the corpus among them) and a
-//! plain body.
+//! An mbox read as the labelling defines it: the raw headers (X-From, X-To, X-Folder of the corpus among them) give
+//! names, dates and folders; text, marks and attachments are the product's own reading.
 
 use super::Mail;
+use connectors::mime::{Flags, MailContext, MailReading, read_message};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
-use world::message::{Mailbox, Marks, is_reply, subject_base};
+use world::SourceId;
+use world::message::{Mailbox, is_reply, subject_base};
 
 const TITLES: [&str; 9] = ["jr", "sr", "ii", "iii", "mr", "ms", "mrs", "dr", "legal"];
 
 /// Every message with a readable Date, in file order.
 pub(super) fn read_mailbox(bytes: &[u8]) -> Vec<Mail> {
-    split(bytes).into_iter().filter_map(|raw| mail_of(&Headers::of(raw))).collect()
+    split(bytes).into_iter().filter_map(|raw| mail_of(&Headers::of(raw), read(raw)?)).collect()
+}
+
+/// The product's reading of a message, which is told nothing of folders and owners.
+fn read(raw: &[u8]) -> Option<MailReading> {
+    let context = MailContext {
+        source: SourceId::derive("bench"),
+        folder: "INBOX",
+        arrival: Timestamp::MAX,
+        mine: &[],
+        flags: Flags::default(),
+    };
+    read_message(raw, &context).ok()
 }
 
 /// Raw messages: a line `From ` at the start or after an empty line begins one.
@@ -33,16 +48,15 @@ fn line_end(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| from + n + 1)
 }
 
-/// The header fields of one message, unfolded, blanks collapsed; and its body.
+/// The header fields of one message, unfolded, blanks collapsed.
 struct Headers {
     fields: Vec<(String, String)>,
-    body: String,
 }
 
 impl Headers {
     fn of(raw: &[u8]) -> Headers {
         let text = String::from_utf8_lossy(raw).replace('\r', "");
-        let (head, body) = text.split_once("\n\n").unwrap_or((&text, ""));
+        let head = text.split("\n\n").next().unwrap_or("");
         let mut fields: Vec<(String, String)> = Vec::new();
         for line in head.lines() {
             match (line.starts_with([' ', '\t']), line.split_once(':'), fields.last_mut()) {
@@ -57,7 +71,7 @@ impl Headers {
         for (_, value) in &mut fields {
             *value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        Headers { fields, body: body.to_owned() }
+        Headers { fields }
     }
     fn find(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
@@ -67,7 +81,7 @@ impl Headers {
     }
 }
 
-fn mail_of(headers: &Headers) -> Option<Mail> {
+fn mail_of(headers: &Headers, reading: MailReading) -> Option<Mail> {
     let date = jiff::fmt::rfc2822::DateTimeParser::new()
         .relaxed_weekday(true)
         .parse_zoned(full_year(headers.get("date")))
@@ -93,9 +107,10 @@ fn mail_of(headers: &Headers) -> Option<Mail> {
         base: subject_base(&subject),
         is_reply: is_reply(&subject),
         subject,
-        body: body_text(headers),
+        body: reading.text,
         folder: folder.trim_matches(['\'', ' ']).to_lowercase(),
-        marks: marks(headers),
+        marks: reading.message.marks,
+        attachments: reading.message.attachments,
         ..Mail::default()
     })
 }
@@ -106,15 +121,6 @@ fn full_year(date: &str) -> String {
         |word: &str| word.len() == 4 && word.starts_with("00") && word.bytes().all(|b| b.is_ascii_digit());
     let words: Vec<&str> = date.split(' ').map(|w| if short(w) { &w[2..] } else { w }).collect();
     words.join(" ")
-}
-
-fn marks(headers: &Headers) -> Marks {
-    let has = |name: &str| headers.find(name).is_some();
-    Marks {
-        bulk: has("list-id") || has("list-unsubscribe") || has("precedence"),
-        automatic: has("auto-submitted") && headers.get("auto-submitted") != "no",
-        ..Marks::default()
-    }
 }
 
 /// The display name of a From line without X-From.
@@ -215,47 +221,4 @@ fn clean_name(text: &str) -> String {
         [first, .., last] => format!("{first} {last}"),
         _ => String::new(),
     }
-}
-
-/// The plain text of a message: decoded where it says quoted-printable; of several parts, the first plain one.
-fn body_text(headers: &Headers) -> String {
-    let kind = headers.get("content-type");
-    let boundary = kind.to_lowercase().find("boundary=").map(|at| &kind[at + 9..]);
-    if let Some(boundary) = boundary {
-        let mark = format!("--{}", boundary.trim_matches('"').split(['"', ';']).next().unwrap_or(""));
-        let parts = headers.body.split(mark.as_str()).skip(1);
-        let plain = parts.map(|p| Headers::of(p.trim_start_matches('\n').as_bytes())).find(|p| {
-            let kind = p.get("content-type").to_lowercase();
-            kind.is_empty() || kind.starts_with("text/plain")
-        });
-        return plain.map_or(String::new(), |p| decoded(&p));
-    }
-    decoded(headers)
-}
-
-fn decoded(part: &Headers) -> String {
-    match part.get("content-transfer-encoding").to_lowercase().as_str() {
-        "quoted-printable" => quoted_printable(&part.body),
-        _ => part.body.clone(),
-    }
-}
-
-fn quoted_printable(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let hex = |n: usize| bytes.get(n).and_then(|b| (*b as char).to_digit(16));
-        match (bytes[at], bytes.get(at + 1), hex(at + 1), hex(at + 2)) {
-            (b'=', Some(b'\n'), ..) => at += 2,
-            (b'=', _, Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }

@@ -156,10 +156,14 @@ fn queue_of(state: &State, message: &Message, facts: &Facts, importance: f64, re
     Queue::Read
 }
 
-/// Mail of people the owner never wrote to and never answered, not addressed to the owner by name, that looks sent
-/// to many: nothing was lost with its like.
+/// Messages of one sender that must have gone unanswered before looks alone make more of them noise.
+const HEARD_OFTEN: u32 = 3;
+
+/// Mail of people the owner heard often, never wrote to and never answered, that looks sent to many or names the
+/// owner nowhere, and that is all but certain to go unanswered: nothing was lost with its like. A stranger's first
+/// messages are not judged by their looks.
 fn is_noise(facts: &Facts, reply_needed: f64) -> bool {
     let bulk = facts.x[const { place("says.bulk") }] >= 0.4 || facts.x[const { place("sender.robot") }] > 0.0;
     let unnamed = facts.x[const { place("to.unnamed") }] > 0.0;
-    facts.answered() == 0 && reply_needed < 0.02 && (bulk || unnamed)
+    facts.received() >= HEARD_OFTEN && facts.answered() == 0 && reply_needed < 0.02 && (bulk || unnamed)
 }

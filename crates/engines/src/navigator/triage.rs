@@ -122,6 +122,10 @@ impl Facts {
     pub(super) fn answered(&self) -> u32 {
         self.answered
     }
+    /// Messages of this sender so far.
+    pub(super) fn received(&self) -> u32 {
+        self.received
+    }
 }
 
 impl State {
