@@ -152,7 +152,11 @@ fn a_killed_yes_is_done_exactly_once() {
             let entries = audit["entries"].as_array().unwrap();
             entries.iter().filter(|e| e["words"].as_str().unwrap().contains(words)).count()
         };
-        assert_eq!((said("accepted the proposal"), said("carried out an effect")), (1, 1), "point {n}: {audit}");
+        assert_eq!(
+            (said("accepted the proposal"), said("carried out an effect")),
+            (1, 1),
+            "point {n}: {audit}"
+        );
         let why = json(&office, &["why", &id]);
         assert!(why["history"].to_string().contains("done"), "point {n}: {why}");
         is_well(&office);
