@@ -175,6 +175,12 @@ pub(super) fn asks<'a>(day: &Day<'a>) -> Vec<Ask<'a>> {
         })
         .collect();
     asks.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.message.date.cmp(&a.message.date)));
+    // The same mail filed twice is one ask.
+    let mut seen = std::collections::BTreeSet::new();
+    asks.retain(|ask| {
+        let words = ask.act.map_or_else(|| ask.message.subject.clone(), |act| act.sentence.clone());
+        seen.insert((ask.message.from.email.clone(), words))
+    });
     asks
 }
 
