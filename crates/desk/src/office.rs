@@ -171,6 +171,11 @@ impl Desk {
         Ok(Desk { dir: dir.to_owned(), office, ledger, reader, clock })
     }
 
+    /// Leaves the office: all that was committed is in the store's file, and nothing holds it open.
+    pub async fn close(self) {
+        self.ledger.close().await;
+    }
+
     /// The same office with another clock.
     pub fn at(&self, clock: Clock) -> Desk {
         let mut desk = self.clone();

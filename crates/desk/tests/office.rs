@@ -364,10 +364,8 @@ async fn an_office_of_a_newer_release_is_refused() {
     let room = Room::new();
     let desk = room.office().await;
     let dir = desk.dir().to_owned();
-    drop(desk);
+    desk.close().await;
     make_newer(&dir).await;
-    // What was still in the log comes into the file with the first try.
-    Desk::open(&dir, Who::Executive, now()).await.unwrap_err();
     let before = fs::read(dir.join("equerry.db")).unwrap();
     let error = Desk::open(&dir, Who::Executive, now()).await.unwrap_err();
     assert_eq!(error.code(), "E_VERSION", "{error}");

@@ -100,7 +100,20 @@ impl Ledger {
             return Err(LedgerError::io("open the ledger", path, &missing));
         }
         let ledger = Ledger::of(path, Keys::none());
-        let mut on = ledger.connection("open the ledger").await?;
+        match ledger.unlock(key, steps).await {
+            Ok(keys) => Ok(Ledger { keys: Arc::new(keys), ..ledger }),
+            Err(error) => {
+                // Closed before the error is told: whoever hears of it may move or replace the file at once.
+                ledger.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Finds the keys, and brings an older schema up to date.
+    async fn unlock(&self, key: &MasterKey, steps: &[Step]) -> Result<Keys> {
+        let path = self.path();
+        let mut on = self.connection("open the ledger").await?;
         let keys = open_keys(&mut on, key, path).await?;
         let found = Sql::new("read the schema", "PRAGMA user_version").number(&mut on).await?;
         let known = steps.last().map_or(0, |(version, _)| *version);
@@ -111,7 +124,7 @@ impl Ledger {
             copy_before(&mut on, path, known).await?;
             bring_up_to_date(&mut on, found, steps).await?;
         }
-        Ok(Ledger { keys: Arc::new(keys), ..ledger })
+        Ok(keys)
     }
 
     fn of(path: &Path, keys: Keys) -> Ledger {
