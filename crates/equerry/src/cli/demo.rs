@@ -18,6 +18,9 @@ pub struct Args {
     /// The folder to make it in; `equerry-demo` below the system's temporary folder when none is named
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// How many weeks to live again; fewer are quicker and teach less
+    #[arg(long, value_name = "WEEKS", value_parser = clap::value_parser!(i32).range(0..=26))]
+    weeks: Option<i32>,
 }
 
 /// What marks a folder as a demo's, so that the next demo may take its place.
@@ -34,7 +37,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let dir = fresh(args.dir)?;
     let files = dir.join("files");
     let written = sample::write(&files, tuesday).map_err(|e| DeskError::file(&files, e))?;
-    let script = read_script(&files)?;
+    let script = read_script(&files, args.weeks)?;
 
     // The office begins when its history does, so that the assistant's grant holds all along.
     let begin = now - jiff::SignedDuration::from_hours(24 * 7 * i64::from(script.replay.weeks) + 24);
@@ -118,10 +121,13 @@ fn fresh(named: Option<PathBuf>) -> Result<PathBuf, DeskError> {
     Ok(dir)
 }
 
-fn read_script(files: &Path) -> Result<Script, DeskError> {
+/// The script of answers, over its last weeks alone when fewer are asked for.
+fn read_script(files: &Path, weeks: Option<i32>) -> Result<Script, DeskError> {
     let path = files.join("script.toml");
     let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
-    replay::script(&text)
+    let mut script = replay::script(&text)?;
+    script.replay.weeks = weeks.unwrap_or(script.replay.weeks);
+    Ok(script)
 }
 
 #[cfg(test)]
