@@ -27,6 +27,7 @@ pub mod propose;
 pub mod replay;
 pub mod rounds;
 pub mod search;
+pub mod sign_in;
 mod sort;
 mod sources;
 pub mod undo;

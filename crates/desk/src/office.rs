@@ -164,27 +164,30 @@ impl Desk {
         let office = Config::load(dir)?.office()?;
         let key = MasterKey::read(&dir.join(KEY), std::env::var("EQUERRY_KEY_PASSPHRASE").ok().as_deref())?;
         let ledger = Ledger::open(&dir.join(STORE), &key).await?;
-        let now = clock.now();
+        let reader = Reader { actor: executive(&office), grants: Vec::new(), at: clock.now() };
+        if who == Who::Executive {
+            welcome_assistant(&ledger, &office, clock.now()).await?;
+        }
+        Desk { dir: dir.to_owned(), office, ledger, reader, clock, kept: Arc::default() }.seated(who).await
+    }
+
+    /// The same open office with somebody else at the desk, at this instant: a grant that ended no longer counts.
+    ///
+    /// # Errors
+    /// `E_CLEARANCE` when there is no assistant; those of the ledger.
+    pub async fn seated(&self, who: Who) -> Result<Desk, DeskError> {
+        let now = self.now();
         let reader = match who {
-            Who::Executive => {
-                welcome_assistant(&ledger, &office, now).await?;
-                Reader { actor: executive(&office), grants: Vec::new(), at: now }
-            }
+            Who::Executive => Reader { actor: executive(&self.office), grants: Vec::new(), at: now },
             Who::Assistant => {
-                let assistant = office.assistant.clone().ok_or(DeskError::NotAllowed {
-                    who: office.owner.name.clone(),
+                let actor = assistant(&self.office).ok_or(DeskError::NotAllowed {
+                    who: self.office.owner.name.clone(),
                     what: "work here: no assistant is named in equerry.toml".to_owned(),
                 })?;
-                let actor = Actor {
-                    person: assistant.person,
-                    role: Role::Assistant,
-                    name: assistant.name,
-                    automation: None,
-                };
-                ledger.reader(&actor, now).await?
+                self.ledger.reader(&actor, now).await?
             }
         };
-        Ok(Desk { dir: dir.to_owned(), office, ledger, reader, clock, kept: Arc::default() })
+        Ok(Desk { reader, ..self.clone() })
     }
 
     /// Leaves the office: all that was committed is in the store's file, and nothing holds it open.
@@ -362,6 +365,16 @@ fn executive(office: &Office) -> Actor {
         name: office.owner.name.clone(),
         automation: None,
     }
+}
+
+fn assistant(office: &Office) -> Option<Actor> {
+    let assistant = office.assistant.as_ref()?;
+    Some(Actor {
+        person: assistant.person,
+        role: Role::Assistant,
+        name: assistant.name.clone(),
+        automation: None,
+    })
 }
 
 /// Gives an assistant who was named in `equerry.toml` later what one has from the start; a grant that was withdrawn

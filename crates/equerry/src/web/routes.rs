@@ -46,6 +46,7 @@ use Seat::{Anybody, Office};
 /// Every route. Paths of one page stand together.
 pub const ROUTES: &[Route] = &[
     get("/", Anybody, || routing::get(sign_in::door)),
+    post("/sign-in/{token}", Anybody, || routing::post(sign_in::by_link)),
     get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset)),
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
