@@ -55,6 +55,8 @@ pub struct Ledger {
     pub(crate) keys: Arc<Keys>,
     writer: Arc<Mutex<()>>,
     path: Arc<PathBuf>,
+    /// A connection that never writes, opened when first needed: it notices what every other one does.
+    watch: Arc<Mutex<Option<SqliteConnection>>>,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -144,7 +146,13 @@ impl Ledger {
             .test_before_acquire(false)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options(path));
-        Ledger { pool, keys: Arc::new(keys), writer: Arc::default(), path: Arc::new(path.to_owned()) }
+        Ledger {
+            pool,
+            keys: Arc::new(keys),
+            writer: Arc::default(),
+            path: Arc::new(path.to_owned()),
+            watch: Arc::default(),
+        }
     }
 
     /// The file.
@@ -152,8 +160,26 @@ impl Ledger {
         &self.path
     }
 
+    /// A number that differs after every change to the store, whoever made it, also in another process: what was
+    /// read is current as long as it stays the same. Means nothing once the ledger is opened again.
+    ///
+    /// # Errors
+    /// `E_IO`.
+    pub async fn stamp(&self) -> Result<i64> {
+        let mut watch = self.watch.lock().await;
+        let on = match &mut *watch {
+            Some(on) => on,
+            none => none.insert(connect(&self.path).await?),
+        };
+        Sql::new("watch the ledger", "PRAGMA data_version").number(on).await
+    }
+
     /// Closes all connections; what was committed is in the file.
     pub async fn close(&self) {
+        let watch = self.watch.lock().await.take();
+        if let Some(on) = watch {
+            drop(on.close().await);
+        }
         self.pool.close().await;
     }
 
