@@ -204,7 +204,10 @@ pub async fn add_folder(
 ///
 /// # Errors
 /// `E_FILE` when a folder is gone: never taken for an empty one.
-pub async fn refresh(desk: &Desk, progress: &mut (dyn FnMut(Progress) -> bool + Send)) -> Result<Gathered, DeskError> {
+pub async fn refresh(
+    desk: &Desk,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
+) -> Result<Gathered, DeskError> {
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);

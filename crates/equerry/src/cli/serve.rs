@@ -35,11 +35,8 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<super::Answer, De
     for dir in &args.more {
         desks.push(Desk::open(dir, Who::Executive, Clock::System).await?);
     }
-    let serving = Serving {
-        listen: args.listen,
-        tls: args.tls_cert.zip(args.tls_key),
-        public_url: args.public_url,
-    };
+    let serving =
+        Serving { listen: args.listen, tls: args.tls_cert.zip(args.tls_key), public_url: args.public_url };
     let open = serve::open(desks, &serving).await?;
     let mut page = crate::show::Page::new();
     page.line(&format!("Serving at {}. Ctrl+C ends it.", open.url));

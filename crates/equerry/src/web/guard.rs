@@ -22,8 +22,8 @@ use tokio_stream::StreamExt;
 
 /// What a page of ours may load and do: what lies on this server, and nothing inline.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; \
-    base-uri 'none'";
+    font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; manifest-src 'self'; \
+    worker-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Headers of every answer; one that a page set itself stays.
 const HEADERS: [(HeaderName, &str); 7] = [

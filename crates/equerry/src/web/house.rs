@@ -1,8 +1,8 @@
 //! The house: the offices that are served, and who visits one.
 
+use super::guard;
 use super::problem::Problem;
 use super::shell::Other;
-use super::guard;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use desk::sign_in::{self, Token};
@@ -45,7 +45,10 @@ impl House {
         let mut offices: Vec<Served> = Vec::new();
         for desk in desks {
             let plain = slug(&desk.office().owner.name);
-            let taken = offices.iter().filter(|o| o.slug == plain || o.slug.starts_with(&format!("{plain}-"))).count();
+            let taken = offices
+                .iter()
+                .filter(|o| o.slug == plain || o.slug.starts_with(&format!("{plain}-")))
+                .count();
             let slug = if taken == 0 { plain } else { format!("{plain}-{}", taken + 1) };
             offices.push(Served { slug, desk: RwLock::new(desk), changes: watch::channel(0).0 });
         }
@@ -158,7 +161,9 @@ mod tests {
 
     #[test]
     fn an_office_is_named_after_its_owner() {
-        for (name, expected) in [("Mara Ellingsen", "mara-ellingsen"), ("Åsa  Öberg", "sa-berg"), ("李", "office")] {
+        for (name, expected) in
+            [("Mara Ellingsen", "mara-ellingsen"), ("Åsa  Öberg", "sa-berg"), ("李", "office")]
+        {
             assert_eq!(slug(name), expected);
         }
     }

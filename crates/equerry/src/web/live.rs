@@ -15,7 +15,9 @@ use tokio_stream::wrappers::ReceiverStream;
 const LOOK: Duration = Duration::from_secs(3);
 
 /// `GET /o/{office}/live`. Ends when the visitor's right to be here ends.
-pub(super) async fn stream(visitor: Visitor) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+pub(super) async fn stream(
+    visitor: Visitor,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let (send, receive) = mpsc::channel(16);
     let mut seen = desk::live::latest(&visitor.desk).await?;
     let served = visitor.house.office(&visitor.office).ok_or(Problem::Absent)?;

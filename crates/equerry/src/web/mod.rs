@@ -5,9 +5,7 @@
 //! can be asked for, and by whom.
 
 mod assets;
-mod card;
-mod filters;
-mod guard;
+pub mod guard;
 pub mod house;
 mod live;
 mod problem;
@@ -23,6 +21,7 @@ use std::sync::Arc;
 
 /// Everything that is served, behind its guards.
 pub fn router(house: Arc<House>) -> Router {
-    let open = routes::ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()));
+    let open =
+        routes::ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()));
     guard::around(open.fallback(problem::nothing_here), &house).with_state(house)
 }

@@ -69,7 +69,9 @@ impl Problem {
                 "E_CLEARANCE" => StatusCode::FORBIDDEN,
                 "E_CONFLICT" | "E_STATE" | "E_DUPLICATE" | "E_EXISTS" => StatusCode::CONFLICT,
                 "E_BUSY" => StatusCode::SERVICE_UNAVAILABLE,
-                "E_IO" | "E_FULL" | "E_DAMAGED" | "E_STORE" | "E_FILE" | "E_PERMISSION" => StatusCode::BAD_GATEWAY,
+                "E_IO" | "E_FULL" | "E_DAMAGED" | "E_STORE" | "E_FILE" | "E_PERMISSION" => {
+                    StatusCode::BAD_GATEWAY
+                }
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
         }
@@ -79,17 +81,24 @@ impl Problem {
     pub(super) fn words(&self) -> (String, String) {
         let words = |what: &str, hint: &str| (what.to_owned(), hint.to_owned());
         match self {
-            Problem::Absent => words("There is nothing here.", "It may have ended, or it is not yours to see."),
+            Problem::Absent => {
+                words("There is nothing here.", "It may have ended, or it is not yours to see.")
+            }
             Problem::SignedOut => words("You are signed out.", "Sign in to go on; nothing was changed."),
-            Problem::Refused { why } => words(why, "Nothing was changed. Open the page again and repeat it there."),
-            Problem::TooOften { seconds } => {
-                words("Too many tries.", &format!("Wait {seconds} seconds, then try again. Nothing was changed."))
+            Problem::Refused { why } => {
+                words(why, "Nothing was changed. Open the page again and repeat it there.")
+            }
+            Problem::TooOften { seconds } => words(
+                "Too many tries.",
+                &format!("Wait {seconds} seconds, then try again. Nothing was changed."),
+            ),
+            Problem::Desk(error) => {
+                (format!("{}.", desk::brief::sentence(error.to_string().trim_end_matches('.'))), error.hint())
             }
             Problem::Misdirected => words("This address is not served here.", "Use the one that `equerry serve` shows."),
             Problem::TooLong => {
                 words("That is more than a form can hold.", "Nothing was changed. Shorten it and send it again.")
             }
-            Problem::Desk(error) => (format!("{}.", desk::brief::sentence(error.to_string().trim_end_matches('.'))), error.hint()),
         }
     }
 

@@ -40,7 +40,8 @@ pub struct Open {
 /// `E_LISTEN` when the address cannot be had, or would send what is private in the open; `E_TLS` for a certificate
 /// that cannot be used.
 pub async fn open(desks: Vec<Desk>, serving: &Serving) -> Result<Open, DeskError> {
-    let secure = serving.tls.is_some() || serving.public_url.as_deref().is_some_and(|u| u.starts_with("https://"));
+    let secure =
+        serving.tls.is_some() || serving.public_url.as_deref().is_some_and(|u| u.starts_with("https://"));
     if !serving.listen.ip().is_loopback() && !secure {
         return Err(refused(
             format!("{} would be served in the open", serving.listen),

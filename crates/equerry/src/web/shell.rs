@@ -48,6 +48,19 @@ impl Place {
     }
 }
 
+/// Every key and what it does, as the keys dialog and page list them.
+pub const KEYS: [(&str, &str); 9] = [
+    ("J K", "Next, previous"),
+    ("A", "Accept"),
+    ("E", "Edit"),
+    ("D", "Decline"),
+    ("R", "Show the reasons"),
+    ("Z", "Undo"),
+    ("G T", "Go to Today; I Inbox, W Week"),
+    ("⌘K", "Search or do"),
+    ("?", "This list"),
+];
+
 /// What is around a page before anybody is signed in, and around a problem.
 #[derive(Debug, Clone)]
 pub struct Bare {
@@ -124,7 +137,11 @@ impl Shell {
         let front = desk::front::front(&visitor.desk).await?;
         let rail = Place::RAIL
             .into_iter()
-            .map(|at| Entry { place: at, here: at == place, waiting: if at == Place::Inbox { front.waiting } else { 0 } })
+            .map(|at| Entry {
+                place: at,
+                here: at == place,
+                waiting: if at == Place::Inbox { front.waiting } else { 0 },
+            })
             .collect();
         Ok(Shell {
             assets: super::assets::base(),
@@ -153,7 +170,11 @@ impl Shell {
     }
     /// How one is called aloud: "Joss Adeyemi, acting for Mara Ellingsen".
     pub fn aloud(&self) -> String {
-        if self.executive || self.line.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.line) }
+        if self.executive || self.line.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}, {}", self.name, self.line)
+        }
     }
 }
 
@@ -171,7 +192,13 @@ mod tests {
 
     #[test]
     fn two_letters_stand_for_a_name() {
-        for (name, letters) in [("Mara Ellingsen", "ME"), ("Lotte de Vries", "LV"), ("joss", "J"), ("", ""), ("“Ana” Ó Sé", "AS")] {
+        for (name, letters) in [
+            ("Mara Ellingsen", "ME"),
+            ("Lotte de Vries", "LV"),
+            ("joss", "J"),
+            ("", ""),
+            ("“Ana” Ó Sé", "AS"),
+        ] {
             assert_eq!(initials(name), letters, "{name}");
         }
     }
