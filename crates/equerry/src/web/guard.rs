@@ -206,9 +206,7 @@ impl Door {
             false => peer,
         };
         match address.to_canonical() {
-            IpAddr::V6(v6) => {
-                Source(IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))))
-            }
+            IpAddr::V6(v6) => Source(IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)))),
             v4 => Source(v4),
         }
     }
