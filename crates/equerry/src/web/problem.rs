@@ -95,10 +95,13 @@ impl Problem {
             Problem::Desk(error) => {
                 (format!("{}.", desk::brief::sentence(error.to_string().trim_end_matches('.'))), error.hint())
             }
-            Problem::Misdirected => words("This address is not served here.", "Use the one that `equerry serve` shows."),
-            Problem::TooLong => {
-                words("That is more than a form can hold.", "Nothing was changed. Shorten it and send it again.")
+            Problem::Misdirected => {
+                words("This address is not served here.", "Use the one that `equerry serve` shows.")
             }
+            Problem::TooLong => words(
+                "That is more than a form can hold.",
+                "Nothing was changed. Shorten it and send it again.",
+            ),
         }
     }
 

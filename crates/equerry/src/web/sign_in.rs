@@ -95,11 +95,7 @@ pub fn to_the_door() -> Response {
 }
 
 /// `GET /sign-in`.
-pub async fn page(
-    State(house): State<Arc<House>>,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub async fn page(State(house): State<Arc<House>>, headers: HeaderMap, Query(asked): Query<Asked>) -> Answer {
     let next = safe(asked.next.as_deref().unwrap_or_default());
     let said = match asked.said.as_deref() {
         Some("out") => Some("You are signed out."),
@@ -260,12 +256,15 @@ async fn about_link(house: &House, headers: &HeaderMap, link: Option<&Token>) ->
         Some((link, LinkState::Good)) => (
             StatusCode::OK,
             format!("This link signs in {}.", desk::brief::inert(&link.account.name)),
-            format!("It works once, for another {}.", minutes(now.duration_until(link.expires))),
+            format!("It works once, for {} more.", minutes(now.duration_until(link.expires))),
             Some(format!("/sign-in/{}", link.token.text())),
         ),
-        Some((_, LinkState::Used)) => {
-            (StatusCode::GONE, "This link was used already.".to_owned(), format!("A link works once. {anew}"), None)
-        }
+        Some((_, LinkState::Used)) => (
+            StatusCode::GONE,
+            "This link was used already.".to_owned(),
+            format!("A link works once. {anew}"),
+            None,
+        ),
         Some((_, LinkState::Expired)) => {
             (StatusCode::GONE, "This link has run out.".to_owned(), anew.to_owned(), None)
         }
