@@ -1,7 +1,7 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{assets, live, sign_in, today};
+use super::{assets, card, live, sign_in, today};
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
 
@@ -59,6 +59,7 @@ pub const ROUTES: &[Route] = &[
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
+    get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
     // What happens meanwhile
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];
