@@ -320,10 +320,9 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// The key that came with a change, and the request as it was.
 async fn key_of(request: Request) -> Result<(Option<String>, Request), Problem> {
-    let header = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-    let said = header(KEY_HEADER).map(str::to_owned);
-    let kind = header(header::CONTENT_TYPE.as_str()).unwrap_or_default().to_ascii_lowercase();
-    if kind.starts_with("multipart/form-data") {
+    let said = text_of(request.headers(), KEY_HEADER);
+    let kind = text_of(request.headers(), header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         return match said {
             Some(key) => Ok((Some(key), request)),
             None => key_of_upload(request).await,
@@ -342,6 +341,10 @@ async fn key_of(request: Request) -> Result<(Option<String>, Request), Problem> 
         }
     };
     Ok((key, Request::from_parts(parts, Body::from(bytes))))
+}
+
+fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// The field that every form of ours has.

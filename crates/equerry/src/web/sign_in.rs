@@ -256,7 +256,7 @@ async fn about_link(house: &House, headers: &HeaderMap, link: Option<&Token>) ->
         Some((link, LinkState::Good)) => (
             StatusCode::OK,
             format!("This link signs in {}.", desk::brief::inert(&link.account.name)),
-            format!("It works once, for another {}.", minutes(now.duration_until(link.expires))),
+            format!("It works once, for {} more.", minutes(now.duration_until(link.expires))),
             Some(format!("/sign-in/{}", link.token.text())),
         ),
         Some((_, LinkState::Used)) => (
