@@ -223,6 +223,14 @@ impl Desk {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
         self.snapshot_of(&self.reader).await
     }
+    /// The calendar of a stretch as whoever sits here may see it, with what is open now and without mail.
+    pub(crate) async fn calendar_of(&self, events: Interval) -> Result<Snapshot, DeskError> {
+        let now = self.now();
+        let window = Window { now, events, mail_from: now, ended_from: now };
+        let mut world = self.ledger.snapshot(&self.reader, &window).await?;
+        world.office = self.office.clone().into();
+        Ok(world)
+    }
     /// The world now, as this reader may see it.
     pub(crate) async fn snapshot_of(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
         let now = self.now();
