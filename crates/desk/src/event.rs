@@ -3,9 +3,10 @@
 
 use crate::apply::{self, OWN};
 use crate::brief::{clock, day, duration, inert, sentence};
+use crate::card::{Card, Seats, card};
 use crate::decide::{self, Done};
-use crate::marks::{self, GoalMark, Marks};
-use crate::propose::Shown;
+use crate::glance::{self, Glance};
+use crate::marks::{Mark, Marks};
 use crate::{Desk, DeskError, gather, sources};
 use connectors::Fingerprint;
 use engines::maths::meetings;
@@ -80,7 +81,7 @@ pub struct EventView {
     /// The notes as plain text.
     pub description: String,
     /// The goals it serves.
-    pub goals: Vec<GoalMark>,
+    pub goals: Vec<Mark>,
     /// "Internal", "Confidential".
     pub level: String,
     /// The calendar it stands in.
@@ -90,7 +91,7 @@ pub struct EventView {
     /// Part of a series, in words; none for a single event.
     pub series: Option<String>,
     /// What it is at a glance.
-    pub marks: Marks,
+    pub glance: Glance,
     /// Called off.
     pub cancelled: bool,
     /// Lasts whole days.
@@ -100,7 +101,7 @@ pub struct EventView {
     /// What a person should see: a problem with its time.
     pub flag: Option<String>,
     /// Open proposals about it.
-    pub proposals: Vec<Shown>,
+    pub proposals: Vec<Card>,
     /// What to know before changing it.
     pub notes: Vec<String>,
     /// The fields of the form.
@@ -201,7 +202,7 @@ async fn view(desk: &Desk, event: Event) -> Result<EventView, DeskError> {
     // As it was read, also where its time lies outside what a snapshot holds.
     world.put(Item::Event(event.clone()));
     let lies = lies(desk, event.source).await?;
-    Ok(compose(&world, &event, &lies, &desk.engines().alignment))
+    Ok(compose(&world, &event, &lies, &desk.seats().await?, &desk.engines().alignment))
 }
 
 /// Where an event stands and where a change of it goes.
@@ -245,15 +246,16 @@ fn compose(
     world: &Snapshot,
     event: &Event,
     lies: &Lies,
+    seats: &Seats,
     config: &engines::alignment::AlignmentConfig,
 ) -> EventView {
     let zone = world.zone();
     let span = event.interval(&zone);
     let today = zone.to_datetime(world.now).date();
     let mine = &world.office.addresses;
-    let letters = marks::goals(world);
+    let marks = Marks::of(world);
     let goals = engines::alignment::links(world, ItemRef::Event(event.id), config);
-    let marks = marks::of(world, event);
+    let seen = glance::of(world, event);
     let ours = meetings::is_ours(world, event);
     let organiser = event.organiser.as_deref().map(|o| named(world, o, None));
     let is_meeting = event.is_meeting(mine);
@@ -272,19 +274,19 @@ fn compose(
         ours,
         purpose: event.hoped_outcome.as_deref().map(inert),
         description: inert(&event.description),
-        goals: goals.iter().filter_map(|(goal, _)| letters.get(goal).cloned()).collect(),
+        goals: goals.iter().filter_map(|(goal, _)| marks.goal(*goal)).collect(),
         level: level(event).to_owned(),
         calendar: lies.calendar.clone(),
         change_lies: lies.change.clone(),
-        notes: notes(event, marks, ours, is_meeting, organiser.as_deref(), series.as_deref()),
+        notes: notes(event, seen, ours, is_meeting, organiser.as_deref(), series.as_deref()),
         organiser,
         series,
-        marks,
+        glance: seen,
         cancelled: event.status == EventStatus::Cancelled,
         all_day: event.is_all_day(),
         has_brief: is_meeting && !event.is_all_day(),
         flag: event.flag.as_deref().map(|f| sentence(&inert(f))),
-        proposals: about(world, event.id),
+        proposals: about(world, seats, &marks, event.id),
         form: form(event, &zone),
         sources: crate::brief::shown(vec![sources::event(event, &zone)]),
     }
@@ -375,7 +377,7 @@ fn level(event: &Event) -> &'static str {
 /// What to know before an event is changed.
 fn notes(
     event: &Event,
-    marks: Marks,
+    seen: Glance,
     ours: bool,
     is_meeting: bool,
     organiser: Option<&str>,
@@ -389,7 +391,7 @@ fn notes(
     } else if is_meeting {
         notes.push("Nobody is told by Equerry: tell those who are invited.".to_owned());
     }
-    if marks.protected {
+    if seen.protected {
         notes.push("Protected: no proposal may move it. You may.".to_owned());
     }
     notes.extend(series.map(str::to_owned));
@@ -400,7 +402,7 @@ fn notes(
 }
 
 /// Open proposals that are about an event or would change it.
-fn about(world: &Snapshot, id: EventId) -> Vec<Shown> {
+fn about(world: &Snapshot, seats: &Seats, marks: &Marks, id: EventId) -> Vec<Card> {
     let touches = |p: &Proposal| {
         p.about.contains(&ItemRef::Event(id))
             || p.effect.parts().iter().any(|part| match part {
@@ -410,8 +412,8 @@ fn about(world: &Snapshot, id: EventId) -> Vec<Shown> {
                 _ => false,
             })
     };
-    let open = world.proposals.values().filter(|p| p.is_open() && world.now < p.expires && touches(p));
-    open.map(|p| crate::propose::shown(world, p.clone())).collect()
+    let open = world.proposals.values().filter(|p| p.waits(world.now) && touches(p));
+    open.map(|p| card(world, seats, marks, p)).collect()
 }
 
 /// A mark that changes with the event.

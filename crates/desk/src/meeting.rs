@@ -5,9 +5,8 @@
 //! level is in the snapshot, so nothing above it is in the brief.
 
 use crate::brief::{clock, day, inert, sentence, short, shown};
-use crate::marks::{self, GoalMark};
+use crate::marks::{Mark, Marks};
 use crate::{Desk, DeskError, sources};
-use engines::alignment::AlignmentConfig;
 use engines::maths::{meetings, words};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use serde::Serialize;
@@ -77,7 +76,7 @@ pub struct MeetingBrief {
     /// Where.
     pub location: Option<String>,
     /// The goal it serves most.
-    pub goal: Option<GoalMark>,
+    pub goal: Option<Mark>,
     /// The sentence that would survive alone.
     pub summary: Said,
     /// What one wants from it; empty where nothing is known.
@@ -120,7 +119,7 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     }
     let mut world = desk.snapshot().await?;
     world.put(Item::Event(event));
-    Ok(compose(&world, id, &desk.engines().alignment).ok_or_else(missing)?)
+    Ok(compose(&world, id).ok_or_else(missing)?)
 }
 
 /// The next meeting that has not ended, for which there is a brief.
@@ -140,7 +139,7 @@ pub async fn next(desk: &Desk) -> Result<Option<EventId>, DeskError> {
 }
 
 /// Makes the brief of an event of the snapshot; none where it is not there.
-pub fn compose(world: &Snapshot, id: EventId, config: &AlignmentConfig) -> Option<MeetingBrief> {
+pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
     let event = world.events.get(&id)?;
     let mut page = Page::new(world, event);
     let want = page.want();
@@ -149,8 +148,6 @@ pub fn compose(world: &Snapshot, id: EventId, config: &AlignmentConfig) -> Optio
     let asked = page.asked();
     let summary = page.summary(&want, &asked);
     let questions = page.questions(want.is_empty());
-    let goal = marks::goal_of(world, ItemRef::Event(id), config);
-    let letters = marks::goals(world);
     let everybody = page.people.len();
     let span = event.interval(&page.zone);
     Some(MeetingBrief {
@@ -158,7 +155,7 @@ pub fn compose(world: &Snapshot, id: EventId, config: &AlignmentConfig) -> Optio
         title: crate::week::title(event),
         when: crate::event::when(event, &span, &page.zone, page.today),
         location: event.location.as_deref().filter(|p| !p.trim().is_empty()).map(|p| short(&inert(p), 80)),
-        goal: goal.and_then(|g| letters.get(&g).cloned()),
+        goal: Marks::of(world).item(world, ItemRef::Event(id)),
         summary,
         want,
         others: everybody.saturating_sub(present.len()),

@@ -150,7 +150,7 @@ fn told(items: Vec<Item>, event: &Event) -> MeetingBrief {
     let mut world = world();
     world.put(Item::Event(event.clone()));
     items.into_iter().for_each(|item| world.put(item));
-    let brief = compose(&world, event.id, &AlignmentConfig::default()).unwrap();
+    let brief = compose(&world, event.id).unwrap();
     let said = [&brief.summary]
         .into_iter()
         .chain(&brief.want)

@@ -14,10 +14,10 @@ pub(crate) use words::title;
 pub use words::{DayWords, free_busy};
 
 use crate::brief::{clock, inert};
-use crate::marks::{self, GoalMark, Marks};
-use crate::propose::Shown;
+use crate::card::{Card, Seats, card};
+use crate::glance::{self, Glance};
+use crate::marks::{Mark, Marks};
 use crate::{Desk, DeskError};
-use engines::alignment::AlignmentConfig;
 use grid::Piece;
 use jiff::{SignedDuration, ToSpan, civil, tz::TimeZone};
 use serde::Serialize;
@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use world::effect::EventChange;
 use world::event::EventStatus;
-use world::{Effect, Event, EventId, GoalId, Interval, ItemRef, Proposal, ProposalId, Snapshot};
+use world::{Effect, Event, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot};
 
 /// Days of calendar around a week that its proposals may reach.
 const AROUND_DAYS: i64 = 22;
@@ -104,9 +104,9 @@ pub struct Block {
     /// Its lane; none where it is counted instead.
     pub lane: Option<Lane>,
     /// The mark of its goal.
-    pub goal: Option<GoalMark>,
+    pub goal: Option<Mark>,
     /// What it is.
-    pub marks: Marks,
+    pub glance: Glance,
     /// It is at the same time as another certain thing.
     pub clash: bool,
     /// Only proposed so far.
@@ -159,7 +159,7 @@ pub struct Numbered {
     /// From 1.
     pub number: usize,
     /// It.
-    pub shown: Shown,
+    pub card: Card,
 }
 
 /// Which marks appear in the week.
@@ -184,7 +184,7 @@ pub struct Legend {
     /// On the way or away.
     pub away: bool,
     /// Goals, one a mark.
-    pub goals: Vec<GoalMark>,
+    pub goals: Vec<Mark>,
 }
 
 /// A week as it is shown.
@@ -234,14 +234,14 @@ pub async fn week(desk: &Desk, which: Option<WeekOf>, day: Option<civil::Date>) 
     let around = SignedDuration::from_hours(24 * AROUND_DAYS);
     let span = Interval::new(midnight(which.monday) - around, midnight(which.plus(1).monday) + around);
     let world = desk.calendar_of(span).await?;
-    Ok(compose(&world, which, day, &desk.engines().alignment))
+    Ok(compose(&world, which, day, &desk.seats().await?))
 }
 
 /// Makes the page of a week.
-pub fn compose(world: &Snapshot, which: WeekOf, day: Option<civil::Date>, config: &AlignmentConfig) -> Week {
-    let maker = Maker::new(world, which, config);
+pub fn compose(world: &Snapshot, which: WeekOf, day: Option<civil::Date>, seats: &Seats) -> Week {
+    let maker = Maker::new(world, which);
     let days = maker.days(day);
-    let cards = maker.cards();
+    let cards = maker.cards(seats);
     let sunday = which.plus(1).monday.saturating_sub(1.days());
     let last = days.last().map_or(sunday, |d| d.date);
     Week {
@@ -270,7 +270,6 @@ struct Entry<'a> {
 
 struct Maker<'a> {
     world: &'a Snapshot,
-    config: &'a AlignmentConfig,
     zone: TimeZone,
     today: civil::Date,
     which: WeekOf,
@@ -280,12 +279,12 @@ struct Maker<'a> {
     /// The proposal that would change each event.
     changed: BTreeMap<EventId, ProposalId>,
     clashing: BTreeSet<EventId>,
-    goals: BTreeMap<GoalId, GoalMark>,
+    marks: Marks,
     hours: Hours,
 }
 
 impl<'a> Maker<'a> {
-    fn new(world: &'a Snapshot, which: WeekOf, config: &'a AlignmentConfig) -> Maker<'a> {
+    fn new(world: &'a Snapshot, which: WeekOf) -> Maker<'a> {
         let zone = world.zone();
         let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), &zone);
         let span = Interval::new(midnight(which.monday), midnight(which.plus(1).monday));
@@ -302,7 +301,6 @@ impl<'a> Maker<'a> {
         }
         let mut maker = Maker {
             world,
-            config,
             today: zone.to_datetime(world.now).date(),
             zone,
             which,
@@ -311,7 +309,7 @@ impl<'a> Maker<'a> {
             numbers,
             changed,
             clashing: clashes(world, span),
-            goals: marks::goals(world),
+            marks: Marks::of(world),
             hours: Hours { from: 8, to: 18 },
         };
         let pieces: Vec<Piece> = which.days().flat_map(|d| maker.on(d)).map(|(piece, _)| piece).collect();
@@ -388,8 +386,8 @@ impl<'a> Maker<'a> {
     }
 
     fn block(&self, entry: &Entry<'a>, piece: Option<Piece>, place: Option<Place>) -> Block {
-        let marks =
-            entry.event.filter(|_| !entry.ghost).map(|e| marks::of(self.world, e)).unwrap_or_default();
+        let seen =
+            entry.event.filter(|_| !entry.ghost).map(|e| glance::of(self.world, e)).unwrap_or_default();
         let goal = self.goal(entry);
         let proposal = match (entry.proposal, entry.event) {
             (Some(proposal), _) => Some(proposal.id),
@@ -399,12 +397,12 @@ impl<'a> Maker<'a> {
         let clash = !entry.ghost && entry.event.is_some_and(|e| self.clashing.contains(&e.id));
         let private = entry.event.is_none() && entry.proposal.is_none();
         let number = proposal.and_then(|p| self.numbers.get(&p).copied());
-        let tentative = marks.tentative
+        let tentative = seen.tentative
             || entry.proposal.is_some_and(|p| {
                 let is_hold = |e: &&Effect| matches!(e, Effect::CreateEvent { draft } if draft.tentative);
                 p.effect.parts().iter().any(is_hold)
             });
-        let marks = Marks { tentative, kept: marks.kept || entry.ghost && entry.event.is_none(), ..marks };
+        let kept = seen.kept || entry.ghost && entry.event.is_none();
         let mut block = Block {
             event: entry.event.map(|e| e.id),
             proposal,
@@ -424,7 +422,7 @@ impl<'a> Maker<'a> {
             place,
             lane: None,
             goal,
-            marks,
+            glance: Glance { tentative, kept, ..seen },
             clash,
             ghost: entry.ghost,
             private,
@@ -435,24 +433,25 @@ impl<'a> Maker<'a> {
         block
     }
 
-    fn goal(&self, entry: &Entry<'a>) -> Option<GoalMark> {
-        let of = |item| marks::goal_of(self.world, item, self.config);
-        let about = |p: &Proposal| p.goal.or_else(|| p.about.iter().find_map(|item| of(*item)));
-        let goal = match (entry.event, entry.proposal) {
+    fn goal(&self, entry: &Entry<'a>) -> Option<Mark> {
+        let of = |item| self.marks.item(self.world, item);
+        let about = |p: &Proposal| {
+            p.goal.and_then(|g| self.marks.goal(g)).or_else(|| p.about.iter().find_map(|item| of(*item)))
+        };
+        match (entry.event, entry.proposal) {
             (Some(event), _) => of(ItemRef::Event(event.id)),
             (None, Some(proposal)) => about(proposal),
             (None, None) => None,
-        };
-        goal.and_then(|g| self.goals.get(&g).cloned())
+        }
     }
 
-    fn cards(&self) -> Vec<Numbered> {
+    fn cards(&self, seats: &Seats) -> Vec<Numbered> {
         let mut cards: Vec<Numbered> = self
             .numbers
             .iter()
             .filter_map(|(id, number)| {
-                let proposal = self.world.proposals.get(id)?.clone();
-                Some(Numbered { number: *number, shown: crate::propose::shown(self.world, proposal) })
+                let proposal = self.world.proposals.get(id)?;
+                Some(Numbered { number: *number, card: card(self.world, seats, &self.marks, proposal) })
             })
             .collect();
         cards.sort_by_key(|card| card.number);
@@ -507,7 +506,7 @@ fn proposals<'a>(world: &'a Snapshot, zone: &TimeZone, span: Interval) -> Vec<&'
         let taken = new_times(p).into_iter().map(|(t, _)| t.start);
         changed.chain(taken).filter(|at| span.contains(*at)).min()
     };
-    let open = world.proposals.values().filter(|p| p.is_open() && world.now < p.expires);
+    let open = world.proposals.values().filter(|p| p.waits(world.now));
     let mut found: Vec<_> = open.filter_map(|p| first(p).map(|at| (at, p))).collect();
     found.sort_by_key(|(at, p)| (*at, p.id));
     found.into_iter().map(|(_, p)| p).collect()
@@ -589,18 +588,18 @@ fn clashes(world: &Snapshot, span: Interval) -> BTreeSet<EventId> {
 
 fn legend(days: &[WeekDay]) -> Legend {
     let mut legend = Legend::default();
-    let mut goals: BTreeMap<(char, String), GoalMark> = BTreeMap::new();
+    let mut goals: BTreeMap<(char, String), Mark> = BTreeMap::new();
     for block in days.iter().flat_map(|d| d.all()) {
         let plain = !block.ghost && !block.private;
-        legend.on_the_calendar |= plain && !block.marks.kept;
+        legend.on_the_calendar |= plain && !block.glance.kept;
         legend.proposed |= block.ghost;
-        legend.kept |= block.marks.kept && plain;
-        legend.protected |= block.marks.protected;
+        legend.kept |= block.glance.kept && plain;
+        legend.protected |= block.glance.protected;
         legend.private |= block.private;
-        legend.tentative |= block.marks.tentative && !block.ghost;
-        legend.declined |= block.marks.declined;
+        legend.tentative |= block.glance.tentative && !block.ghost;
+        legend.declined |= block.glance.declined;
         legend.clash |= block.clash;
-        legend.away |= block.marks.away;
+        legend.away |= block.glance.away;
         if let Some(goal) = &block.goal {
             goals.entry((goal.letter, goal.name.clone())).or_insert_with(|| goal.clone());
         }

@@ -7,7 +7,7 @@ use world::effect::EventDraft;
 use world::event::{Attendee, EventTime};
 use world::office::{Member, Office};
 use world::proposal::Draft;
-use world::{Goal, GoalLink, Item, PartStat, PersonId, SourceId};
+use world::{Goal, GoalId, GoalLink, Item, PartStat, PersonId, SourceId};
 
 const ZONE: &str = "Europe/Berlin";
 
@@ -99,7 +99,17 @@ fn made(items: Vec<Item>) -> Week {
 }
 
 fn week_of(world: &Snapshot) -> Week {
-    compose(world, "2026-W48".parse().unwrap(), None, &AlignmentConfig::default())
+    compose(world, "2026-W48".parse().unwrap(), None, &seats())
+}
+
+fn seats() -> Seats {
+    let actor = world::Actor {
+        person: PersonId::derive("mara"),
+        role: world::Role::Executive,
+        name: "Mara".into(),
+        automation: None,
+    };
+    Seats { reader: world::Reader { actor, grants: Vec::new(), at: at("24 07:40") }, assistant: None }
 }
 
 fn block<'a>(week: &'a Week, title: &str) -> &'a Block {
@@ -221,7 +231,7 @@ fn proposals_stand_as_ghosts_with_the_number_of_their_card() {
         Item::Proposal(Box::new(proposal("drop", Effect::CancelEvent { event: call.id }, Vec::new()))),
         Item::Proposal(Box::new(over)),
     ]);
-    let titles: Vec<&str> = week.cards.iter().map(|c| c.shown.proposal.title.as_str()).collect();
+    let titles: Vec<&str> = week.cards.iter().map(|c| c.card.action.as_str()).collect();
     assert_eq!(titles, ["Do keep", "Do move", "Do drop"]);
     let all: Vec<(&str, &str, Option<usize>, bool)> = week
         .days
@@ -343,7 +353,7 @@ proptest! {
             world.put(Item::Event(one));
         }
         world.reckon_busy();
-        let week = compose(&world, which, None, &AlignmentConfig::default());
+        let week = compose(&world, which, None, &seats());
         for event in world.events.values() {
             let span = event.interval(&zone);
             for date in which.days() {

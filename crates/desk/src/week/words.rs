@@ -62,12 +62,12 @@ pub(super) fn said(block: &Block) -> Vec<String> {
     let mut say = |holds: bool, words: &str| said.extend(holds.then(|| words.to_owned()));
     say(block.ghost, "proposed");
     say(block.private, "private");
-    say(block.marks.protected, "protected");
-    say(block.marks.kept && !block.ghost, "kept free");
-    say(block.marks.tentative, "tentative");
-    say(block.marks.declined, "declined");
-    say(block.marks.unanswered, "not answered");
-    say(block.marks.away, "away or travelling");
+    say(block.glance.protected, "protected");
+    say(block.glance.kept && !block.ghost, "kept free");
+    say(block.glance.tentative, "tentative");
+    say(block.glance.declined, "declined");
+    say(block.glance.unanswered, "not answered");
+    say(block.glance.away, "away or travelling");
     say(block.clash, "clashes");
     if let Some(number) = block.number {
         said.push(format!("change {number}"));
@@ -115,11 +115,11 @@ fn clash(days: &[WeekDay], today: civil::Date) -> Option<String> {
 }
 
 fn waiting(cards: &[Numbered]) -> Option<String> {
-    let first = &cards.first()?.shown.proposal;
+    let first = &cards.first()?.card;
     let wait = sentence(&count(cards.len(), "change waits", "changes wait"));
     Some(format!(
         "{wait} for a yes: {}{}.",
-        lower(&short(&first.title, 60)),
+        lower(&short(&first.action, 60)),
         if cards.len() > 1 { ", first" } else { "" }
     ))
 }
@@ -177,7 +177,7 @@ pub(super) fn support(world: &Snapshot, days: &[WeekDay], today: civil::Date) ->
         0 => "No meetings.".to_owned(),
         n => format!("{}, {}.", sentence(&count(n, "meeting", "meetings")), duration(minutes)),
     }];
-    let protected = days.iter().flat_map(|d| d.all()).filter(|b| b.marks.protected && !b.past).count();
+    let protected = days.iter().flat_map(|d| d.all()).filter(|b| b.glance.protected && !b.past).count();
     if protected > 0 {
         said.push(format!("{} protected.", sentence(&count(protected, "entry is", "entries are"))));
     }
