@@ -31,7 +31,7 @@ fn make() -> PathBuf {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let making = tempfile::tempdir_in(&folder).unwrap();
-        let demo = ["demo", "--weeks", WEEKS, "--now", MORNING, "--json", "--dir"];
+        let demo = ["demo", "--print", "--weeks", WEEKS, "--now", MORNING, "--json", "--dir"];
         let out = Command::new(command).args(demo).arg(making.path()).output().unwrap();
         assert!(out.status.success(), "{out:?}");
         // Whole or not at all, should two make it at once.
