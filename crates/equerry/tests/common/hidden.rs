@@ -1,13 +1,18 @@
 //! An office in which things of every kind are hidden from the assistant, each for every reason there is to hide one,
 //! and each with words of its own: none of these words may ever reach the assistant.
 
-use super::{CARDS, GOALS, TODO, Room, ana_asks, ben_writes, board, calendar, crlf, event, lunch, mbox, supplier, vendor};
+use super::{
+    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, files, lunch, mbox, supplier,
+    vendor,
+};
 use desk::{Clock, Desk, Setup, gather, rounds};
 use jiff::Timestamp;
 use ledger::{Ledger, MasterKey};
+use std::cell::Cell;
+use std::fs;
 use std::path::PathBuf;
 use world::ids::Compartment;
-use world::{Clearance, ItemRef, Level};
+use world::{Clearance, Item, ItemRef, Level};
 
 /// Why something is hidden: an ending for its words, and the clearance it demands.
 const WHY: [(&str, Level, Option<&str>); 3] = [
@@ -28,8 +33,60 @@ pub struct Hidden {
     pub dir: PathBuf,
     /// Every word that the assistant may not see.
     pub words: Vec<String>,
-    /// The ids of what is hidden.
-    pub ids: Vec<ItemRef>,
+    /// Things of every kind, each with why it is hidden, if it is.
+    things: Vec<(ItemRef, Rank)>,
+    copies: Cell<usize>,
+}
+
+/// Whether a thing is hidden, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rank {
+    /// Anybody with a seat may see it.
+    Open,
+    /// Hidden, for the reason of this ending.
+    Hidden(&'static str),
+}
+
+impl Rank {
+    /// All of them.
+    pub fn all() -> Vec<Rank> {
+        std::iter::once(Rank::Open).chain(WHY.iter().map(|(why, ..)| Rank::Hidden(why))).collect()
+    }
+    /// Of something that demands this clearance.
+    fn of(clearance: &Clearance) -> Rank {
+        let fits = |(_, level, group): &&(&'static str, Level, Option<&str>)| {
+            clearance.level == *level && clearance.compartment.as_ref().map(|c| c.0.as_str()) == *group
+        };
+        WHY.iter().find(fits).map_or(Rank::Open, |(why, ..)| Rank::Hidden(why))
+    }
+    /// Whether the assistant may not see it.
+    pub fn hidden(self) -> bool {
+        self != Rank::Open
+    }
+}
+
+impl Hidden {
+    /// The id of a thing of a kind ("event") and rank. There is one of each.
+    pub fn example(&self, kind: &str, rank: Rank) -> String {
+        let fits = |(item, of): &&(ItemRef, Rank)| item.kind() == kind && *of == rank;
+        let found = self.things.iter().find(fits).unwrap_or_else(|| panic!("no {kind} is {rank:?}"));
+        found.0.uuid().to_string()
+    }
+    /// The ids of all things.
+    pub fn every_id(&self) -> Vec<String> {
+        self.things.iter().map(|(item, _)| item.uuid().to_string()).collect()
+    }
+    /// The office as it was made, to be changed.
+    pub fn copy(&self) -> PathBuf {
+        self.copies.set(self.copies.get() + 1);
+        let copy = self.room.path(&format!("copy-{}", self.copies.get()));
+        for (name, bytes) in files(&self.dir) {
+            let path = copy.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        copy
+    }
 }
 
 /// Makes it.
@@ -44,14 +101,15 @@ pub async fn office(now: Timestamp) -> Hidden {
     };
     let spring: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
     let desk = Desk::init(&dir, &setup, Clock::Standing(spring)).await.unwrap().at(Clock::Standing(now));
-    gather::import(&desk, &files(&room), &mut |_| true).await.unwrap();
+    gather::import(&desk, &sources(&room), &mut |_| true).await.unwrap();
     rounds::morning(&desk).await.unwrap();
-    let ids = hide(&desk).await;
+    hide(&desk).await;
     rounds::morning(&desk).await.unwrap();
     answer(&desk).await;
+    let things = things(&desk).await;
     let words = WHY.iter().flat_map(|(why, ..)| WHAT.iter().map(move |what| word(what, why))).collect();
     desk.close().await;
-    Hidden { room, dir, words, ids }
+    Hidden { room, dir, words, things, copies: Cell::new(0) }
 }
 
 fn word(what: &str, why: &str) -> String {
@@ -59,7 +117,7 @@ fn word(what: &str, why: &str) -> String {
 }
 
 /// What anybody may see, and beside it what will be hidden.
-fn files(room: &Room) -> Vec<PathBuf> {
+fn sources(room: &Room) -> Vec<PathBuf> {
     let mut mails = vec![ana_asks(), ben_writes()];
     let mut events = vec![board(), lunch(), supplier(), vendor()];
     let (mut todo, mut cards) = (TODO.to_owned(), CARDS.to_owned());
@@ -105,10 +163,8 @@ fn letter(w: &dyn Fn(&str) -> String, n: usize) -> String {
 }
 
 /// Gives what the words find the clearance that hides it; a message's file and sender follow it by themselves.
-async fn hide(desk: &Desk) -> Vec<ItemRef> {
-    let key = MasterKey::read(&desk.dir().join("equerry.key"), None).unwrap();
-    let ledger = Ledger::open(&desk.dir().join("equerry.db"), &key).await.unwrap();
-    let mut hidden = Vec::new();
+async fn hide(desk: &Desk) {
+    let ledger = ledger(desk).await;
     for (why, level, compartment) in WHY {
         let clearance = Clearance { level, compartment: compartment.map(|c| Compartment(c.to_owned())) };
         for what in ["subject", "event", "task", "person"] {
@@ -118,12 +174,28 @@ async fn hide(desk: &Desk) -> Vec<ItemRef> {
                 let mut txn = ledger.begin(&desk.reader().actor, desk.now()).await.unwrap();
                 txn.set_clearance(desk.reader(), hit.item, &clearance, "for few").await.unwrap();
                 txn.commit().await.unwrap();
-                hidden.push(hit.item);
             }
         }
     }
     ledger.close().await;
-    hidden
+}
+
+async fn ledger(desk: &Desk) -> Ledger {
+    let key = MasterKey::read(&desk.dir().join("equerry.key"), None).unwrap();
+    Ledger::open(&desk.dir().join("equerry.db"), &key).await.unwrap()
+}
+
+/// Everything of the kinds that pages show, with its rank; of proposals those that are open.
+async fn things(desk: &Desk) -> Vec<(ItemRef, Rank)> {
+    let ledger = ledger(desk).await;
+    let mut things = Vec::new();
+    for kind in ["proposal", "message", "event", "task", "person", "document"] {
+        let items = ledger.all(desk.reader(), kind).await.unwrap();
+        let current = items.iter().filter(|item| !matches!(item, Item::Proposal(p) if !p.is_open()));
+        things.extend(current.map(|item| (item.reference(), Rank::of(&item.clearance()))));
+    }
+    ledger.close().await;
+    things
 }
 
 /// The executive's own answers to proposals that come from what is hidden: one yes, one no with a reason.

@@ -8,6 +8,11 @@ use tempfile::TempDir;
 
 /// 07:40 on Tuesday, as the story begins.
 pub const MORNING: &str = "2026-11-24T07:40";
+/// Whose office it is, as their address and as the address of its pages.
+pub const EXECUTIVE: &str = "mara.ellingsen@northwharf.example";
+pub const SLUG: &str = "mara-ellingsen";
+/// Who assists.
+pub const ASSISTANT: &str = "joss.adeyemi@northwharf.example";
 /// Enough for proposals with a record behind them.
 const WEEKS: &str = "2";
 
@@ -32,12 +37,19 @@ fn make() -> PathBuf {
         fs::create_dir_all(&folder).unwrap();
         let making = tempfile::tempdir_in(&folder).unwrap();
         let demo = ["demo", "--print", "--weeks", WEEKS, "--now", MORNING, "--json", "--dir"];
-        let out = Command::new(command).args(demo).arg(making.path()).output().unwrap();
-        assert!(out.status.success(), "{out:?}");
+        run(Command::new(command).args(demo).arg(making.path()));
+        for address in [EXECUTIVE, ASSISTANT] {
+            run(Command::new(command).args(["user", "add", address, "--office"]).arg(making.path().join("office")));
+        }
         // Whole or not at all, should two make it at once.
         let _ = fs::rename(making.path().join("office"), &made);
     }
     made
+}
+
+fn run(command: &mut Command) {
+    let out = command.env_remove("EQUERRY_OFFICE").env_remove("EQUERRY_AS").output().unwrap();
+    assert!(out.status.success(), "{out:?}");
 }
 
 fn copy(from: &Path, to: &Path) {

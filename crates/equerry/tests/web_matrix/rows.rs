@@ -1,0 +1,78 @@
+//! One row a route: what to fill into its path and its form. A route without a row fails the tests, and so does a row
+//! without a route.
+
+/// What `{id}` stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The path names nothing of an office.
+    Nothing,
+    Proposal,
+    Message,
+    Event,
+    Task,
+    Person,
+    Document,
+}
+
+impl About {
+    /// As the world calls it.
+    pub fn kind(self) -> Option<&'static str> {
+        match self {
+            About::Nothing => None,
+            About::Proposal => Some("proposal"),
+            About::Message => Some("message"),
+            About::Event => Some("event"),
+            About::Task => Some("task"),
+            About::Person => Some("person"),
+            About::Document => Some("document"),
+        }
+    }
+}
+
+/// How a route is asked.
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub about: About,
+    /// Fields of its form; `{id}` and `{date}` are filled in as in the path.
+    pub form: &'static str,
+    /// What it answers to somebody who may: by default what every page answers.
+    pub good: &'static [u16],
+}
+
+const fn get(path: &'static str, about: About) -> Row {
+    Row { method: "GET", path, about, form: "", good: &[200, 303] }
+}
+
+const fn post(path: &'static str, about: About, form: &'static str) -> Row {
+    Row { method: "POST", path, about, form, good: &[200, 303] }
+}
+
+impl Row {
+    /// The same, with other answers that are good.
+    const fn answers(self, good: &'static [u16]) -> Row {
+        Row { good, ..self }
+    }
+}
+
+use About::*;
+
+pub const ROWS: &[Row] = &[
+    get("/", Nothing),
+    // Signing in and out; their own tests look closer.
+    get("/sign-in", Nothing),
+    post("/sign-in", Nothing, "email=nobody%40far.example&password=not+the+password").answers(&[403, 422]),
+    get("/sign-in/{token}", Nothing),
+    post("/sign-in/{token}", Nothing, "").answers(&[200, 303, 403]),
+    post("/sign-out", Nothing, "").answers(&[303, 403]),
+    post("/sign-out-everywhere", Nothing, "").answers(&[303, 403]),
+    get("/password", Nothing).answers(&[200, 303, 401]),
+    post("/password", Nothing, "new=short").answers(&[303, 401, 403, 422]),
+    get("/assets/{stamp}/{name}", Nothing),
+    // Today
+    get("/o/{office}", Nothing),
+    get("/o/{office}/today", Nothing),
+    get("/o/{office}/proposals/{id}/card", Proposal),
+    // What happens meanwhile
+    get("/o/{office}/live", Nothing),
+];
