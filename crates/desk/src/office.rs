@@ -202,6 +202,19 @@ impl Desk {
     pub fn reader(&self) -> &Reader {
         &self.reader
     }
+    /// Whether it is the executive who sits here.
+    pub fn is_executive(&self) -> bool {
+        self.reader.actor.role == Role::Executive
+    }
+    /// Lets only the executive go on; anybody else is told who can.
+    pub(crate) fn only_executive(&self, what: &str) -> Result<(), DeskError> {
+        match self.is_executive() {
+            true => Ok(()),
+            false => {
+                Err(DeskError::NotAllowed { who: self.office.owner.name.clone(), what: what.to_owned() })
+            }
+        }
+    }
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

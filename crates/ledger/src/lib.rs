@@ -27,7 +27,7 @@ mod sources;
 mod sql;
 mod state;
 
-pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, verify_export};
+pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, verify_export};
 pub use backup::{BackupReport, Included, restore};
 pub use db::{Health, Ledger, Txn};
 pub use error::{LedgerError, Result};

@@ -13,6 +13,7 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
+pub(crate) use words::short;
 pub use words::{clock, count, day, duration, inert, sentence};
 
 /// One sentence or row of a brief, with what supports it.
