@@ -204,7 +204,7 @@ async fn a_right_is_narrowed_ended_and_given_again_by_the_executive_alone() {
 
     let helper = assistant(&desk).await;
     let own = settings(&helper).await.unwrap();
-    assert_eq!((own.rights.len(), own.may_change, own.data, own.learns.len()), (1, false, None, 0));
+    assert_eq!((own.rights.len(), own.own.as_ref()), (1, None));
     for refused in [
         settings::change_right(&helper, &narrower).await.unwrap_err(),
         settings::end_right(&helper, &right.id).await.unwrap_err(),
@@ -255,19 +255,19 @@ async fn what_was_learned_can_be_read_stopped_and_forgotten() {
     let desk = room.filled_office().await;
     let open = propose::open(&desk).await.unwrap();
     decide::dismiss(&desk, &open[0].proposal.id.to_string(), "", true).await.unwrap();
-    let told = settings(&desk).await.unwrap();
+    let told = settings(&desk).await.unwrap().own.unwrap();
     assert!(told.learns[0].learned[0].1.contains("0 of 1"), "{:?}", told.learns);
     assert_eq!(told.never.len(), 1);
 
     settings::freeze(&desk, "proposals", true).await.unwrap();
     decide::dismiss(&desk, &open[1].proposal.id.to_string(), "", false).await.unwrap();
-    let frozen = settings(&desk).await.unwrap();
+    let frozen = settings(&desk).await.unwrap().own.unwrap();
     assert!(frozen.learns[0].frozen);
     assert_eq!(frozen.learns[0].learned, told.learns[0].learned);
     settings::freeze(&desk, "proposals", false).await.unwrap();
     settings::reset(&desk, "proposals").await.unwrap();
     settings::drop_rule(&desk, &told.never[0].rule).await.unwrap();
-    let after = settings(&desk).await.unwrap();
+    let after = settings(&desk).await.unwrap().own.unwrap();
     assert!(after.learns[0].learned.is_empty() && !after.learns[0].frozen && after.never.is_empty());
     assert_eq!(settings::freeze(&desk, "everything", true).await.unwrap_err().code(), "E_NOT_FOUND");
 }
