@@ -15,10 +15,12 @@ pub mod decide;
 pub mod doctor;
 mod error;
 pub mod export;
+pub mod front;
 pub mod gather;
 pub mod goals;
 pub mod history;
 pub mod learn;
+pub mod live;
 mod name;
 mod office;
 pub mod plan;
@@ -26,7 +28,11 @@ pub mod propose;
 pub mod replay;
 pub mod rounds;
 pub mod search;
+<<<<<<< HEAD
 pub mod settings;
+=======
+pub mod sign_in;
+>>>>>>> main
 mod sort;
 mod sources;
 pub mod undo;

@@ -15,6 +15,7 @@ mod page;
 mod plan;
 mod proposals;
 mod search;
+mod serve;
 mod why;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -90,6 +91,8 @@ enum Command {
     Project(goal::ProjectCommand),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
+    /// Serve the web face, for this office or several
+    Serve(serve::Args),
     /// What lies in quarantine, and why
     Quarantine,
     /// The audit trail
@@ -139,7 +142,7 @@ impl Answer {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.common.json;
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => return fail(&DeskError::file(std::path::Path::new("runtime"), e), json),
     };
@@ -190,6 +193,7 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
         Command::Goal(command) => goal::goal(&common, command).await,
         Command::Project(command) => goal::project(&common, command).await,
         Command::Search(args) => search::run(&common, args).await,
+        Command::Serve(args) => serve::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,
         Command::Audit(command) => audit::run(&common, command).await,
         Command::Export(args) => export::export(&common, args).await,
