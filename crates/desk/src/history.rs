@@ -40,7 +40,7 @@ pub enum Kind {
     Reading,
     /// Rights, settings and the office itself.
     Rights,
-    /// Looks at what is private.
+    /// Looks at what is private, and who came in: nothing was changed by it.
     Looks,
 }
 
@@ -59,7 +59,7 @@ const KINDS: [Named<Kind>; 6] = [
     (Kind::ByHand, "by-hand", "By hand"),
     (Kind::Reading, "reading", "Read in"),
     (Kind::Rights, "rights", "Rights and settings"),
-    (Kind::Looks, "looks", "Looks at what is private"),
+    (Kind::Looks, "looks", "Looks and sign-ins"),
 ];
 
 fn of_word<T: Copy>(all: &[Named<T>], word: &str) -> Result<T, DeskError> {
@@ -272,10 +272,9 @@ fn kind_of(verb: &str) -> Kind {
         "proposal" => Kind::Answers,
         "effect" => Kind::Effects,
         "items" => Kind::Reading,
-        "item" => Kind::Looks,
-        "grant" | "clearance" | "settings" | "office" | "folder" | "learned" | "user" | "session" => {
-            Kind::Rights
-        }
+        "item" | "session" | "sessions" => Kind::Looks,
+        "grant" | "clearance" | "settings" | "office" | "folder" | "learned" | "account" | "password"
+        | "link" | "sign-in" => Kind::Rights,
         _ => Kind::ByHand,
     }
 }

@@ -28,11 +28,8 @@ pub mod propose;
 pub mod replay;
 pub mod rounds;
 pub mod search;
-<<<<<<< HEAD
 pub mod settings;
-=======
 pub mod sign_in;
->>>>>>> main
 mod sort;
 mod sources;
 pub mod undo;

@@ -190,6 +190,15 @@ impl Desk {
         Ok(Desk { reader, ..self.clone() })
     }
 
+    /// The same open office with its settings as `equerry.toml` has them now.
+    ///
+    /// # Errors
+    /// `E_CONFIG`, `E_FILE`.
+    pub fn reread(&self) -> Result<Desk, DeskError> {
+        let office = Config::load(&self.dir)?.office()?;
+        Ok(Desk { office, kept: Arc::default(), ..self.clone() })
+    }
+
     /// Leaves the office: all that was committed is in the store's file, and nothing holds it open.
     pub async fn close(self) {
         self.ledger.close().await;

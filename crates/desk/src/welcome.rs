@@ -288,9 +288,8 @@ impl Upload {
         self.current = None;
         let Some(run) = self.run.take() else { return };
         let (desk, files, folder) = (self.desk.clone(), std::mem::take(&mut self.files), self.folder.clone());
-        let here = tokio::runtime::Handle::current();
-        tokio::task::spawn_blocking(move || {
-            let read = here.block_on(read_files(&desk, &files, &run));
+        tokio::spawn(async move {
+            let read = read_files(&desk, &files, &run).await;
             let cleared = remove(&folder);
             let mut told = held(&run.told);
             let before = told.clone();
