@@ -21,6 +21,10 @@ pub async fn latest(desk: &Desk) -> Result<u64, DeskError> {
     Ok(desk.ledger.audit_head().await?.map_or(0, |head| head.entries))
 }
 
+/// Entries that bring nothing new onto a page: answers, which are named, and who came to the door.
+const OTHERWISE: [&str; 7] =
+    ["proposal.", "session.", "sessions.", "sign-in.", "link.", "account.", "password."];
+
 /// What happened after an entry of the audit trail, and the number of the latest one.
 ///
 /// # Errors
@@ -35,7 +39,7 @@ pub async fn since(desk: &Desk, entry: u64) -> Result<(BTreeSet<Happened>, u64),
             _ => None,
         });
         happened.extend(proposals);
-        if !entry.entry.verb.starts_with("proposal.") {
+        if !OTHERWISE.iter().any(|thing| entry.entry.verb.starts_with(thing)) {
             happened.insert(Happened::Arrived);
         }
     }

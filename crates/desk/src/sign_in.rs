@@ -42,6 +42,8 @@ pub struct SignedIn {
     pub token: Token,
     /// Until when at most.
     pub expires: Timestamp,
+    /// Whether they could sign in with a password.
+    pub has_password: bool,
 }
 
 /// Gives the owner or the assistant of the office an account; one that was disabled is enabled again.
@@ -159,7 +161,7 @@ pub async fn make_link(desk: &Desk, address: &str, minutes: u32, now: Timestamp)
 /// # Errors
 /// Those of the ledger.
 pub async fn peek_link(
-    desks: &[&Desk],
+    desks: &[Desk],
     token: &Token,
     now: Timestamp,
 ) -> Result<Option<(Link, LinkState)>, DeskError> {
@@ -175,7 +177,7 @@ pub async fn peek_link(
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn use_link(desks: &[&Desk], token: &Token, now: Timestamp) -> Result<Option<SignedIn>, DeskError> {
+pub async fn use_link(desks: &[Desk], token: &Token, now: Timestamp) -> Result<Option<SignedIn>, DeskError> {
     for desk in desks {
         let Some((link, LinkState::Good)) = desk.ledger.link(token, now).await? else { continue };
         if seat(desk, &link.account).is_none() {
@@ -197,7 +199,7 @@ pub async fn use_link(desks: &[&Desk], token: &Token, now: Timestamp) -> Result<
 /// # Errors
 /// `E_BUSY` when too many try at once; those of the ledger.
 pub async fn with_password(
-    desks: &[&Desk],
+    desks: &[Desk],
     email: &str,
     password: &str,
     now: Timestamp,
@@ -232,7 +234,7 @@ pub async fn with_password(
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn session(desks: &[&Desk], token: &Token, now: Timestamp) -> Result<Option<SignedIn>, DeskError> {
+pub async fn session(desks: &[Desk], token: &Token, now: Timestamp) -> Result<Option<SignedIn>, DeskError> {
     for desk in desks {
         let Some(session) = desk.ledger.session(token).await? else { continue };
         let alive = now < session.expires && now.duration_since(session.seen) < IDLE;
@@ -263,7 +265,7 @@ pub async fn seat_of(desk: &Desk, email: &str) -> Result<Option<Who>, DeskError>
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn sign_out(desks: &[&Desk], token: &Token, now: Timestamp) -> Result<(), DeskError> {
+pub async fn sign_out(desks: &[Desk], token: &Token, now: Timestamp) -> Result<(), DeskError> {
     for desk in desks {
         let Some(session) = desk.ledger.session(token).await? else { continue };
         let mut txn = desk.ledger.begin(&session.account.actor(), now).await?;
@@ -277,7 +279,7 @@ pub async fn sign_out(desks: &[&Desk], token: &Token, now: Timestamp) -> Result<
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn sign_out_everywhere(desks: &[&Desk], email: &str, now: Timestamp) -> Result<(), DeskError> {
+pub async fn sign_out_everywhere(desks: &[Desk], email: &str, now: Timestamp) -> Result<(), DeskError> {
     for desk in desks {
         let Some(account) = desk.ledger.account(email).await? else { continue };
         let mut txn = desk.ledger.begin(&account.actor(), now).await?;
@@ -293,7 +295,7 @@ pub async fn sign_out_everywhere(desks: &[&Desk], email: &str, now: Timestamp) -
 /// # Errors
 /// As [`set_password`].
 pub async fn change_password(
-    desks: &[&Desk],
+    desks: &[Desk],
     token: &Token,
     current: &str,
     new: &str,
@@ -398,5 +400,6 @@ fn equerry() -> Actor {
 }
 
 fn signed_in(account: Account, token: Token, expires: Timestamp) -> SignedIn {
-    SignedIn { email: account.email, name: account.name, token, expires }
+    let has_password = account.password.is_some();
+    SignedIn { email: account.email, name: account.name, token, expires, has_password }
 }

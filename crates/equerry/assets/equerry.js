@@ -38,7 +38,7 @@
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
     if (!words) return;
-    const sure = $('input[name=sure]', f);
+    const sure = $('input[name=again]', f);
     if (!armed.has(f)) { e.preventDefault(); e.stopPropagation(); armed.add(f); setTimeout(() => armed.delete(f), 6000); say(words); return; }
     if (sure) sure.value = '1';
   }, true);

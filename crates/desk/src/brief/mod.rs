@@ -13,8 +13,8 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
-pub(crate) use words::short;
-pub use words::{clock, count, day, duration, inert, sentence};
+pub(crate) use words::turns;
+pub use words::{clock, count, day, duration, inert, sentence, short};
 
 /// One sentence or row of a brief, with what supports it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -16,6 +16,7 @@ mod plan;
 mod proposals;
 mod search;
 mod serve;
+mod user;
 mod why;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -104,6 +105,9 @@ enum Command {
     Backup(export::BackupArgs),
     /// Bring an office back from a backup
     Restore(export::RestoreArgs),
+    /// Who may sign in to the web face
+    #[command(subcommand)]
+    User(user::Command),
     /// Check the office and say what to mend
     Doctor,
     /// Completions for a shell
@@ -199,6 +203,7 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
         Command::Export(args) => export::export(&common, args).await,
         Command::Backup(args) => export::backup(&common, args).await,
         Command::Restore(args) => export::restore(&common, args).await,
+        Command::User(command) => user::run(&common, command).await,
         Command::Doctor => doctor::run(&common).await,
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man { dir } => man(&dir),

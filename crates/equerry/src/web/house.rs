@@ -5,7 +5,8 @@ use super::problem::Problem;
 use super::shell::Other;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use desk::{Desk, Who, sign_in};
+use desk::sign_in::{self, Token};
+use desk::{Clock, Desk, Who};
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
@@ -61,6 +62,10 @@ impl House {
     pub fn office(&self, slug: &str) -> Option<&Served> {
         self.offices.iter().find(|office| office.slug == slug)
     }
+    /// The present instant, by which sessions and links live, whatever an office's clock says.
+    pub fn now() -> Timestamp {
+        Clock::System.now()
+    }
     /// All desks, for the door, which asks each whether it knows somebody.
     pub fn desks(&self) -> Vec<Desk> {
         self.offices.iter().map(Served::desk).collect()
@@ -88,6 +93,8 @@ pub struct Visitor {
     pub office: String,
     /// The key that their forms carry.
     pub key: String,
+    /// What their session opens with.
+    token: Token,
     /// Their address.
     pub email: String,
     /// Other offices they may enter.
@@ -101,19 +108,26 @@ impl Visitor {
     pub fn to(&self, part: &str) -> String {
         format!("/o/{}/{part}", self.office)
     }
+    /// Whether they may still be here: a stream that lasts asks again.
+    pub async fn is_still_here(&self) -> bool {
+        let Some(served) = self.house.office(&self.office) else { return false };
+        let session = sign_in::session(&self.house.desks(), &self.token, House::now()).await;
+        let seat = sign_in::seat_of(&served.desk(), &self.email).await;
+        matches!(session, Ok(Some(_))) && matches!(seat, Ok(Some(who)) if who == self.who)
+    }
 }
 
 impl FromRequestParts<Arc<House>> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Visitor, Problem> {
-        let token = guard::session_token(parts, &house.door).ok_or(Problem::SignedOut)?;
+        let token = house.door.token(&parts.headers).ok_or(Problem::SignedOut)?;
         let params = RawPathParams::from_request_parts(parts, house).await.map_err(|_| Problem::Absent)?;
         let slug = params.iter().find(|(name, _)| *name == "office").map(|(_, value)| value.to_owned());
         let served = house.office(&slug.ok_or(Problem::Absent)?).ok_or(Problem::Absent)?;
         let desks = house.desks();
-        let all: Vec<&Desk> = desks.iter().collect();
-        let signed_in = sign_in::session(&all, &token, Timestamp::now()).await?.ok_or(Problem::SignedOut)?;
+        let signed_in = sign_in::session(&desks, &token, House::now()).await?.ok_or(Problem::SignedOut)?;
+        house.door.count_session(&token)?;
         let mut others = Vec::new();
         let mut here = None;
         for (office, desk) in house.offices.iter().zip(&desks) {
@@ -132,7 +146,8 @@ impl FromRequestParts<Arc<House>> for Visitor {
             desk,
             who,
             office: served.slug.clone(),
-            key: guard::form_key(&token),
+            key: token.form_key(),
+            token,
             email: signed_in.email,
             others,
             house: house.clone(),

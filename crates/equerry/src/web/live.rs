@@ -11,6 +11,9 @@ use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 
+/// How long a right to be here is taken for granted.
+const LOOK: Duration = Duration::from_secs(3);
+
 /// `GET /o/{office}/live`. Ends when the visitor's right to be here ends.
 pub(super) async fn stream(
     visitor: Visitor,
@@ -20,8 +23,14 @@ pub(super) async fn stream(
     let served = visitor.house.office(&visitor.office).ok_or(Problem::Absent)?;
     let mut changes = served.changes.subscribe();
     tokio::spawn(async move {
-        while changes.changed().await.is_ok() {
-            // Seated anew: a grant that ended in the meantime shows nothing more.
+        loop {
+            if let Ok(Err(_)) = tokio::time::timeout(LOOK, changes.changed()).await {
+                return;
+            }
+            // Whether something changed or not: who signed out, was disabled or has no grant any more hears no more.
+            if send.is_closed() || !visitor.is_still_here().await {
+                return;
+            }
             let Ok(desk) = visitor.desk.seated(visitor.who).await else { return };
             let Ok((happened, latest)) = desk::live::since(&desk, seen).await else { return };
             seen = latest;

@@ -5,6 +5,7 @@
 //! can be asked for, and by whom.
 
 mod assets;
+mod card;
 pub mod guard;
 pub mod house;
 mod live;

@@ -29,6 +29,10 @@ pub enum Problem {
         /// Seconds until the next may come.
         seconds: u64,
     },
+    /// It asks for a host that is not served here.
+    Misdirected,
+    /// It is longer than a form may be.
+    TooLong,
 }
 
 impl From<DeskError> for Problem {
@@ -59,6 +63,8 @@ impl Problem {
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
             Problem::Refused { .. } => StatusCode::FORBIDDEN,
             Problem::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Problem::Misdirected => StatusCode::MISDIRECTED_REQUEST,
+            Problem::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Desk(error) => match error.code() {
                 "E_CLEARANCE" => StatusCode::FORBIDDEN,
                 "E_CONFLICT" | "E_STATE" | "E_DUPLICATE" | "E_EXISTS" => StatusCode::CONFLICT,
@@ -89,6 +95,13 @@ impl Problem {
             Problem::Desk(error) => {
                 (format!("{}.", desk::brief::sentence(error.to_string().trim_end_matches('.'))), error.hint())
             }
+            Problem::Misdirected => {
+                words("This address is not served here.", "Use the one that `equerry serve` shows.")
+            }
+            Problem::TooLong => words(
+                "That is more than a form can hold.",
+                "Nothing was changed. Shorten it and send it again.",
+            ),
         }
     }
 
@@ -97,7 +110,8 @@ impl Problem {
             Problem::Absent => "E_NOT_FOUND",
             Problem::SignedOut => "E_SIGNED_OUT",
             Problem::Refused { .. } => "E_FORM",
-            Problem::TooOften { .. } => "E_LIMIT",
+            Problem::TooOften { .. } | Problem::TooLong => "E_LIMIT",
+            Problem::Misdirected => "E_HOST",
             Problem::Desk(error) => error.code(),
         }
     }

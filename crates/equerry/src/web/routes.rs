@@ -1,7 +1,7 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{assets, live, sign_in, today};
+use super::{assets, card, live, sign_in, today};
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
 
@@ -46,11 +46,20 @@ use Seat::{Anybody, Office};
 /// Every route. Paths of one page stand together.
 pub const ROUTES: &[Route] = &[
     get("/", Anybody, || routing::get(sign_in::door)),
-    post("/sign-in/{token}", Anybody, || routing::post(sign_in::by_link)),
+    // Signing in and out
+    get("/sign-in", Anybody, || routing::get(sign_in::page)),
+    post("/sign-in", Anybody, || routing::post(sign_in::with_password)),
+    get("/sign-in/{token}", Anybody, || routing::get(sign_in::link_page)),
+    post("/sign-in/{token}", Anybody, || routing::post(sign_in::with_link)),
+    post("/sign-out", Anybody, || routing::post(sign_in::sign_out)),
+    post("/sign-out-everywhere", Anybody, || routing::post(sign_in::sign_out_everywhere)),
+    get("/password", Anybody, || routing::get(sign_in::password_page)),
+    post("/password", Anybody, || routing::post(sign_in::set_password)),
     get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset)),
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
+    get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
     // What happens meanwhile
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];

@@ -74,7 +74,7 @@ pub async fn open(desks: Vec<Desk>, serving: &Serving) -> Result<Open, DeskError
     let bound = listener.local_addr().unwrap_or(serving.listen);
     let scheme = if tls.is_some() { "https" } else { "http" };
     let url = serving.public_url.clone().unwrap_or_else(|| format!("{scheme}://{bound}"));
-    let house = Arc::new(House::new(desks, Door::new(&url, bound)));
+    let house = Arc::new(House::new(desks, Door::new(&url, bound)?));
     Ok(Open { house, listener, tls, url: url.trim_end_matches('/').to_owned() })
 }
 

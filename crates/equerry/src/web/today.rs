@@ -5,6 +5,8 @@ use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::card::Stand;
+use desk::today::{self, STRIP, Today};
 
 /// `GET /o/{office}`: the day is the front of the office.
 pub(super) async fn door(visitor: Visitor) -> Response {
@@ -15,12 +17,13 @@ pub(super) async fn door(visitor: Visitor) -> Response {
 #[template(path = "today.html")]
 struct Page {
     shell: Shell,
-    brief: desk::brief::Brief,
+    today: Today,
+    back: String,
 }
 
 /// `GET /o/{office}/today`.
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
     let shell = Shell::of(&visitor, Place::Today, "Today").await?;
-    let brief = desk::brief::brief(&visitor.desk, None).await?;
-    Ok(html(&Page { shell, brief }))
+    let today = today::today(&visitor.desk).await?;
+    Ok(html(&Page { shell, today, back: visitor.to("today") }))
 }
