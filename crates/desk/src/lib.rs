@@ -3,6 +3,7 @@
 //! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
 //! the ledger, hands snapshots to engines, and lets nothing out without a yes.
 
+pub mod answers;
 pub mod apply;
 pub mod audit;
 pub mod backup;
@@ -18,6 +19,7 @@ mod error;
 pub mod export;
 pub mod gather;
 pub mod goals;
+pub mod inbox;
 pub mod learn;
 pub mod marks;
 mod name;
@@ -29,6 +31,8 @@ pub mod rounds;
 pub mod search;
 mod sort;
 mod sources;
+#[cfg(test)]
+mod testing;
 pub mod undo;
 pub mod why;
 
