@@ -15,6 +15,11 @@ pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), Desk
     change(desk, |learned| learning::record(learned, proposal)).await
 }
 
+/// Takes back what a no has taught.
+pub(crate) async fn forget_no(desk: &Desk, dismissed: &Proposal) -> Result<(), DeskError> {
+    change(desk, |learned| learning::forget_no(learned, dismissed)).await
+}
+
 /// Takes in tasks that have ended with an estimate and a known effort.
 pub(crate) async fn efforts(desk: &Desk) -> Result<(), DeskError> {
     let world = desk.snapshot_of(&desk.house()).await?;

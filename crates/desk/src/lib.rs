@@ -3,6 +3,7 @@
 //! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
 //! the ledger, hands snapshots to engines, and lets nothing out without a yes.
 
+pub mod answers;
 pub mod apply;
 pub mod audit;
 pub mod backup;
@@ -21,6 +22,7 @@ pub mod front;
 pub mod gather;
 pub mod glance;
 pub mod goals;
+pub mod inbox;
 pub mod history;
 pub mod learn;
 pub mod live;
@@ -37,6 +39,8 @@ pub mod settings;
 pub mod sign_in;
 mod sort;
 mod sources;
+#[cfg(test)]
+mod testing;
 pub mod today;
 pub mod undo;
 pub mod week;
