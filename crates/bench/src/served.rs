@@ -29,7 +29,8 @@ impl Served {
         let out = process.stdout.take().ok_or("equerry serve says nothing")?;
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line).map_err(|e| format!("equerry serve: {e}"))?;
-        let said: Value = serde_json::from_str(&line).map_err(|e| format!("equerry serve said {line:?}: {e}"))?;
+        let said: Value =
+            serde_json::from_str(&line).map_err(|e| format!("equerry serve said {line:?}: {e}"))?;
         let url = said["url"].as_str().ok_or("equerry serve names no address")?.to_owned();
         Ok(Served { office: office.to_owned(), now: now.map(str::to_owned), process, url })
     }
@@ -54,7 +55,13 @@ impl Served {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|e| e.to_string())?;
-        let mut visit = Visit { client, url: self.url.clone(), cookie: String::new(), key: String::new(), base: String::new() };
+        let mut visit = Visit {
+            client,
+            url: self.url.clone(),
+            cookie: String::new(),
+            key: String::new(),
+            base: String::new(),
+        };
         let page = visit.get(link.strip_prefix(&self.url).unwrap_or(&link)).await?;
         visit.cookie = page.cookies();
         visit.key = page.key().ok_or("the page of the link has no form")?;
@@ -70,9 +77,11 @@ impl Served {
 
     /// Memory of the server now, in megabytes.
     pub fn memory_mb(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
         let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
-        line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()).map_or(0.0, |kb| kb / 1024.0)
+        line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse::<f64>().ok())
+            .map_or(0.0, |kb| kb / 1024.0)
     }
 
     /// Whether it still runs.
@@ -93,7 +102,10 @@ fn equerry(office: &Path, now: Option<&str>) -> Result<Command, String> {
     let me = std::env::current_exe().map_err(|e| e.to_string())?;
     let beside = me.with_file_name("equerry");
     if !beside.is_file() {
-        return Err(format!("{} is not there: build it first (cargo build --release -p equerry)", beside.display()));
+        return Err(format!(
+            "{} is not there: build it first (cargo build --release -p equerry)",
+            beside.display()
+        ));
     }
     let mut command = Command::new(beside);
     command.env("EQUERRY_OFFICE", office).env_remove("EQUERRY_AS").stdin(Stdio::null());
@@ -136,7 +148,8 @@ impl Visit {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Page, String> {
         let mut all = vec![("key", self.key.as_str())];
         all.extend_from_slice(fields);
-        let form: Vec<String> = all.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        let form: Vec<String> =
+            all.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
         let request = self
             .client
             .post(format!("{}{path}", self.url))
@@ -176,7 +189,10 @@ impl Page {
     /// The cookies it sets, as a browser sends them back.
     fn cookies(&self) -> String {
         let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
-        let pairs: Vec<&str> = set.filter_map(|(_, value)| value.split(';').next()).filter(|pair| !pair.ends_with('=')).collect();
+        let pairs: Vec<&str> = set
+            .filter_map(|(_, value)| value.split(';').next())
+            .filter(|pair| !pair.ends_with('='))
+            .collect();
         pairs.join("; ")
     }
     /// The key of its first form.

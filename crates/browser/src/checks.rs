@@ -11,7 +11,8 @@ const PAGE_BYTES: u64 = 190 * 1024;
 const SCRIPT_BYTES: u64 = 30 * 1024;
 
 static AXE: LazyLock<String> = LazyLock::new(|| {
-    let path = std::env::var("EQUERRY_AXE").expect("EQUERRY_AXE names axe-core: run ./test, which installs it");
+    let path =
+        std::env::var("EQUERRY_AXE").expect("EQUERRY_AXE names axe-core: run ./test, which installs it");
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}; run ./test, which installs it"))
 });
 

@@ -122,8 +122,7 @@ impl Chrome {
     /// Sets the window's size and theme; phones are touched, desks are not.
     pub async fn look(&self, Size(width, height): Size, theme: Theme) {
         let phone = width < 860;
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         let features = json!([
             { "name": "prefers-color-scheme", "value": theme.name() },
@@ -222,7 +221,9 @@ fn program(variable: &str, name: &str) -> PathBuf {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut on_path = std::env::split_paths(&path).map(|folder| folder.join(name)).filter(|p| p.is_file());
-    named.or_else(|| on_path.next()).unwrap_or_else(|| panic!("{name} is not on the path: run ./test, which installs it"))
+    named
+        .or_else(|| on_path.next())
+        .unwrap_or_else(|| panic!("{name} is not on the path: run ./test, which installs it"))
 }
 
 /// A chromedriver on a port of its own choosing.
@@ -246,7 +247,10 @@ impl Driver {
             .by_ref()
             .map_while(Result::ok)
             .find_map(|line| {
-                line.strip_prefix("ChromeDriver was started successfully on port ")?.strip_suffix('.')?.parse().ok()
+                line.strip_prefix("ChromeDriver was started successfully on port ")?
+                    .strip_suffix('.')?
+                    .parse()
+                    .ok()
             })
             .expect("chromedriver says its port");
         std::thread::spawn(move || lines.for_each(drop));

@@ -59,7 +59,9 @@ async fn browse(body: &'static str) -> Chrome {
 #[tokio::test]
 async fn a_good_page_passes() {
     let chrome = browse(GOOD).await;
-    for check in [checks::axe(&chrome).await, checks::layout_shift(&chrome).await, checks::focus(&chrome).await] {
+    for check in
+        [checks::axe(&chrome).await, checks::layout_shift(&chrome).await, checks::focus(&chrome).await]
+    {
         assert!(check.is_empty(), "{check:?}");
     }
     assert_eq!(checks::outline(&chrome).await, Vec::<String>::new());
@@ -126,8 +128,10 @@ async fn theme_and_width_are_what_the_page_sees() {
 
 #[tokio::test]
 async fn scripts_and_the_network_can_be_taken_away() {
-    const SCRIPTED: &[(&str, &str)] =
-        &[("/", "<main><h1>Off</h1><p>plain</p></main><script src='/x.js'></script>"), ("/x.js", "document.title = 'ran'")];
+    const SCRIPTED: &[(&str, &str)] = &[
+        ("/", "<main><h1>Off</h1><p>plain</p></main><script src='/x.js'></script>"),
+        ("/x.js", "document.title = 'ran'"),
+    ];
     let address = serve(SCRIPTED);
     let chrome = Chrome::without_scripts().await;
     chrome.goto(&address).await.unwrap();

@@ -4,7 +4,7 @@ use crate::house::{Guest, House, Seat};
 use browser::{DESK, PHONE, Size, Theme, checks};
 
 /// The pages that each of them has.
-const PAGES: &[&str] = &["today"];
+const PAGES: &[&str] = &["today", "history", "settings", "keys", "welcome"];
 
 /// All that is wrong with a page that is open.
 async fn wrong_with(guest: &Guest<'_>) -> Vec<String> {
@@ -34,7 +34,8 @@ async fn every_page(seat: Seat) {
             more.extend(checks::weight(&guest).await);
             wrong.extend(more.into_iter().map(|w| format!("{page} at {}: {w}", size.0)));
         }
-        wrong.extend(checks::sideways_scroll(&guest).await.into_iter().map(|w| format!("{page} at 320: {w}")));
+        wrong
+            .extend(checks::sideways_scroll(&guest).await.into_iter().map(|w| format!("{page} at 320: {w}")));
     }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

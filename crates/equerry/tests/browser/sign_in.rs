@@ -16,7 +16,11 @@ async fn a_link_signs_in_once() {
     assert!(chrome.path().await.ends_with("/today"), "{}", chrome.path().await);
     chrome.delete_all_cookies().await.unwrap();
     chrome.goto(&link).await.unwrap();
-    assert!(chrome.find_all(By::Css("main form button")).await.unwrap().is_empty(), "{}", chrome.words().await);
+    assert!(
+        chrome.find_all(By::Css("main form button")).await.unwrap().is_empty(),
+        "{}",
+        chrome.words().await
+    );
     chrome.goto(&house.at("today")).await.unwrap();
     assert!(chrome.path().await.starts_with("/sign-in"), "{}", chrome.path().await);
 }

@@ -1,9 +1,9 @@
 //! An office in which things of every kind are hidden from the assistant, each for every reason there is to hide one,
 //! and each with words of its own: none of these words may ever reach the assistant.
 
-use super::{
-    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, files, lunch, mbox, supplier,
-    vendor,
+use crate::common::{
+    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, files, lunch, mbox,
+    supplier, vendor,
 };
 use desk::{Clock, Desk, Setup, gather, rounds};
 use jiff::Timestamp;
@@ -23,8 +23,22 @@ const WHY: [(&str, Level, Option<&str>); 3] = [
 
 /// What the words name; a word is "canary", one of these and why.
 const WHAT: [&str; 16] = [
-    "sender", "address", "subject", "body", "file", "text", "event", "place", "note", "guest", "task", "person",
-    "firm", "memo", "verdict", "quarantine",
+    "sender",
+    "address",
+    "subject",
+    "body",
+    "file",
+    "text",
+    "event",
+    "place",
+    "note",
+    "guest",
+    "task",
+    "person",
+    "firm",
+    "memo",
+    "verdict",
+    "quarantine",
 ];
 
 /// The office, and what is hidden in it.
@@ -127,16 +141,30 @@ fn sources(room: &Room) -> Vec<PathBuf> {
         mails.push(letter(&w, n));
         let more = format!(
             "LOCATION:{}\nDESCRIPTION:{}\nATTENDEE;CN={}:mailto:{}@far.example\n",
-            w("place"), w("note"), w("guest"), w("guest")
+            w("place"),
+            w("note"),
+            w("guest"),
+            w("guest")
         );
         let hour = 13 + n;
-        events.push(event(&w("event"), &format!("24T{hour}0000"), &format!("24T{hour}4500"), &w("event"), &more));
+        events.push(event(
+            &w("event"),
+            &format!("24T{hour}0000"),
+            &format!("24T{hour}4500"),
+            &w("event"),
+            &more,
+        ));
         todo.push_str(&format!("(A) 2026-11-02 {} +board due:2026-11-25 est:1h\n", w("task")));
         cards.push_str(&crlf(&format!(
             "BEGIN:VCARD\nVERSION:4.0\nUID:{0}\nFN:{0}\nEMAIL:{0}@far.example\nORG:{1}\nNOTE:{2}\nEND:VCARD\n",
             w("person"), w("firm"), w("memo")
         )));
-        broken.push(room.file(&format!("{}.ics", w("quarantine")), &format!("BEGIN:VCALENDAR\n{}\n", w("quarantine"))));
+        broken.push(
+            room.file(
+                &format!("{}.ics", w("quarantine")),
+                &format!("BEGIN:VCALENDAR\n{}\n", w("quarantine")),
+            ),
+        );
     }
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let mut files = vec![
@@ -158,7 +186,12 @@ fn letter(w: &dyn Fn(&str) -> String, n: usize) -> String {
          Content-Type: multipart/mixed; boundary=cut\n\n--cut\nContent-Type: text/plain; charset=utf-8\n\n\
          Mara,\n\nCould you send me the {body} by 12:00 tomorrow?\n\n--cut\n\
          Content-Type: text/plain; name={file}.txt\nContent-Disposition: attachment; filename={file}.txt\n\n{text}\n--cut--\n",
-        sender = w("sender"), address = w("address"), subject = w("subject"), body = w("body"), file = w("file"), text = w("text"),
+        sender = w("sender"),
+        address = w("address"),
+        subject = w("subject"),
+        body = w("body"),
+        file = w("file"),
+        text = w("text"),
     )
 }
 
@@ -168,7 +201,8 @@ async fn hide(desk: &Desk) {
     for (why, level, compartment) in WHY {
         let clearance = Clearance { level, compartment: compartment.map(|c| Compartment(c.to_owned())) };
         for what in ["subject", "event", "task", "person"] {
-            let found = ledger.search(desk.reader(), &word(what, why), &ledger::Filter::default()).await.unwrap();
+            let found =
+                ledger.search(desk.reader(), &word(what, why), &ledger::Filter::default()).await.unwrap();
             assert!(!found.hits.is_empty(), "nothing to hide for {}", word(what, why));
             for hit in found.hits.iter().filter(|hit| !matches!(hit.item, ItemRef::Proposal(_))) {
                 let mut txn = ledger.begin(&desk.reader().actor, desk.now()).await.unwrap();
@@ -201,8 +235,12 @@ async fn things(desk: &Desk) -> Vec<(ItemRef, Rank)> {
 /// The executive's own answers to proposals that come from what is hidden: one yes, one no with a reason.
 async fn answer(desk: &Desk) {
     let open = desk::propose::open(desk).await.unwrap();
-    let from_hidden: Vec<_> =
-        open.iter().filter(|s| s.proposal.clearance != Clearance::default() && s.proposal.clearance.level != Level::Confidential).collect();
+    let from_hidden: Vec<_> = open
+        .iter()
+        .filter(|s| {
+            s.proposal.clearance != Clearance::default() && s.proposal.clearance.level != Level::Confidential
+        })
+        .collect();
     assert!(from_hidden.len() >= 2, "too little is proposed from what is hidden: {}", from_hidden.len());
     for shown in &from_hidden[..1] {
         desk::decide::accept_as(desk, shown.proposal.id, None).await.unwrap();

@@ -39,7 +39,9 @@ fn make() -> PathBuf {
         let demo = ["demo", "--print", "--weeks", WEEKS, "--now", MORNING, "--json", "--dir"];
         run(Command::new(command).args(demo).arg(making.path()));
         for address in [EXECUTIVE, ASSISTANT] {
-            run(Command::new(command).args(["user", "add", address, "--office"]).arg(making.path().join("office")));
+            run(Command::new(command)
+                .args(["user", "add", address, "--office"])
+                .arg(making.path().join("office")));
         }
         // Whole or not at all, should two make it at once.
         let _ = fs::rename(making.path().join("office"), &made);

@@ -1,14 +1,24 @@
 //! Hidden words: whatever the assistant asks for, no byte of an answer holds one of them.
 
-use crate::client::{Role, Offices};
+use crate::client::{Offices, Role};
 use crate::hidden::Hidden;
 use crate::matrix::{example_offices, examples, filled};
 use crate::rows::ROWS;
 use equerry::web::routes::{ROUTES, Seat};
 
 /// What somebody who suspects something would search for.
-const QUERIES: [&str; 10] =
-    ["canary", "canary*", "canaryev*", "subject:canary*", "from:canary*", "\"canary", "lunch -canary", "heron", "restricted", "far.example"];
+const QUERIES: [&str; 10] = [
+    "canary",
+    "canary*",
+    "canaryev*",
+    "subject:canary*",
+    "from:canary*",
+    "\"canary",
+    "lunch -canary",
+    "heron",
+    "restricted",
+    "far.example",
+];
 
 /// The hidden words that an answer holds.
 fn told(hidden: &Hidden, text: &str) -> Vec<String> {
@@ -38,7 +48,8 @@ async fn the_executive_does_see_what_is_hidden() {
     let mut told_in_all = Vec::new();
     for row in ROWS.iter().filter(|row| row.method == "GET") {
         for (id, _) in examples(&hidden, row) {
-            let answer = offices.ask(Role::Executive, "GET", &filled(row.path, "mara-ellingsen", &id), None).await;
+            let answer =
+                offices.ask(Role::Executive, "GET", &filled(row.path, "mara-ellingsen", &id), None).await;
             told_in_all.extend(told(&hidden, &answer.text()));
         }
     }
@@ -48,7 +59,9 @@ async fn the_executive_does_see_what_is_hidden() {
 #[tokio::test]
 async fn questions_give_nothing_away() {
     let (hidden, offices) = example_offices().await;
-    for route in ROUTES.iter().filter(|r| r.method == "GET" && r.seat == Seat::Office && !r.path.contains("{id}")) {
+    for route in
+        ROUTES.iter().filter(|r| r.method == "GET" && r.seat == Seat::Office && !r.path.contains("{id}"))
+    {
         let path = filled(route.path, "mara-ellingsen", "");
         for query in QUERIES {
             let answer = asked(&offices, &path, query).await;
@@ -65,6 +78,9 @@ async fn questions_give_nothing_away() {
 }
 
 async fn asked(offices: &Offices, path: &str, query: &str) -> String {
-    let query: String = query.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let query: String = query
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     offices.ask(Role::Assistant, "GET", &format!("{path}?q={query}"), None).await.text()
 }

@@ -82,7 +82,8 @@ async fn change_owner(dir: &Path) -> Desk {
     let config = dir.join("equerry.toml");
     let text = std::fs::read_to_string(&config).unwrap();
     let text = text.replace("Mara Ellingsen <mara@near.example>", "Kim Other <kim@far.example>");
-    std::fs::write(&config, text.replace("Jonas Weil <jonas@near.example>", "Lou Other <lou@far.example>")).unwrap();
+    std::fs::write(&config, text.replace("Jonas Weil <jonas@near.example>", "Lou Other <lou@far.example>"))
+        .unwrap();
     Desk::open(dir, Who::Executive, Clock::Standing(now())).await.unwrap()
 }
 
@@ -148,7 +149,10 @@ impl Answer {
     async fn of(answer: Response) -> Answer {
         let (parts, body) = answer.into_parts();
         // A stream never ends: what it says at first is all that is waited for.
-        let streams = parts.headers.get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
+        let streams = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
         let body = match streams {
             true => Bytes::new(),
             false => tokio::time::timeout(Duration::from_secs(60), axum::body::to_bytes(body, usize::MAX))
@@ -161,13 +165,18 @@ impl Answer {
 
     /// Headers and body as text, in lower case.
     pub fn text(&self) -> String {
-        let headers: String = self.headers.iter().map(|(n, v)| format!("{n}: {}\n", String::from_utf8_lossy(v.as_bytes()))).collect();
+        let headers: String = self
+            .headers
+            .iter()
+            .map(|(n, v)| format!("{n}: {}\n", String::from_utf8_lossy(v.as_bytes())))
+            .collect();
         format!("{headers}\n{}", String::from_utf8_lossy(&self.body)).to_lowercase()
     }
 
     /// Whether it leads to the door.
     pub fn signs_in(&self) -> bool {
-        let to = self.headers.get(header::LOCATION).map(|l| String::from_utf8_lossy(l.as_bytes()).into_owned());
+        let to =
+            self.headers.get(header::LOCATION).map(|l| String::from_utf8_lossy(l.as_bytes()).into_owned());
         self.status == StatusCode::UNAUTHORIZED || to.is_some_and(|to| to.starts_with("/sign-in"))
     }
 }

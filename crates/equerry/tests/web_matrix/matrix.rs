@@ -127,7 +127,11 @@ async fn looking_changes_nothing() {
 
 /// Every byte of an office's folder.
 fn bytes(office: &Path) -> Vec<Vec<u8>> {
-    crate::common::files(office).into_iter().filter(|(name, _)| !name.ends_with("-shm")).map(|(_, bytes)| bytes).collect()
+    crate::common::files(office)
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with("-shm"))
+        .map(|(_, bytes)| bytes)
+        .collect()
 }
 
 pub async fn example_offices() -> (Hidden, Offices) {

@@ -73,6 +73,25 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}", Nothing),
     get("/o/{office}/today", Nothing),
     get("/o/{office}/proposals/{id}/card", Proposal),
+    // History, settings, keys
+    get("/o/{office}/history", Nothing),
+    get("/o/{office}/history.txt", Nothing),
+    get("/o/{office}/settings", Nothing),
+    post("/o/{office}/settings/office", Nothing, "monday=9&zone=Europe%2FBerlin&locale=en-GB&chronotype=mid")
+        .answers(&[422]),
+    post("/o/{office}/settings/notices", Nothing, "notices=on&quiet=20%3A00-07%3A00"),
+    post("/o/{office}/settings/right", Nothing, "level=internal&answers=on"),
+    post("/o/{office}/settings/right/end", Nothing, "which=00000000-0000-5000-8000-000000000000")
+        .answers(&[404]),
+    post("/o/{office}/settings/learned", Nothing, "which=triage&how=freeze").answers(&[303, 404]),
+    post("/o/{office}/settings/rule", Nothing, "which=0").answers(&[303, 404]),
+    get("/o/{office}/keys", Nothing),
+    post("/o/{office}/keys", Nothing, "theme=dark"),
+    // The first run
+    get("/o/{office}/welcome", Nothing),
+    get("/o/{office}/welcome/progress", Nothing).answers(&[404]),
+    post("/o/{office}/welcome/files", Nothing, "").answers(&[400, 415, 422]),
+    post("/o/{office}/welcome/stop", Nothing, "").answers(&[303, 404, 409]),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
 ];
