@@ -4,6 +4,7 @@
 //! What is not known is said as unknown. Words follow `docs/guide/words.md`.
 
 mod headline;
+mod letter;
 mod sections;
 mod words;
 
@@ -13,6 +14,7 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
+pub use letter::mail;
 pub(crate) use words::turns;
 pub use words::{clock, count, day, duration, inert, sentence, short};
 

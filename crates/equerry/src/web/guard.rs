@@ -79,6 +79,11 @@ pub struct Door {
 }
 
 impl Door {
+    /// The whole address of a path: "https://equerry.example.org/o/mara/today".
+    pub fn address(&self, path: &str) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.host)
+    }
     /// The door of a server that listens at `bound`, and that people reach at `url`: its own address, or a proxy's.
     ///
     /// # Errors

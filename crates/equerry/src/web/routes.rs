@@ -60,6 +60,7 @@ pub const ROUTES: &[Route] = &[
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
+    get("/o/{office}/today.eml", Office, || routing::get(today::mail)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
     // History
     get("/o/{office}/history", Office, || routing::get(history::page)),
