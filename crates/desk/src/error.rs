@@ -73,6 +73,9 @@ pub enum DeskError {
         /// What to write instead.
         hint: String,
     },
+    /// Fields of a form that cannot be used.
+    #[error("{}", .0.iter().map(|e| e.problem.as_str()).collect::<Vec<_>>().join(" "))]
+    Form(Vec<crate::card::FieldError>),
     /// An illegal move of a state machine.
     #[error(transparent)]
     State(#[from] StateError),
@@ -100,6 +103,7 @@ impl DeskError {
             DeskError::Ambiguous { .. } => "E_AMBIGUOUS",
             DeskError::NotAllowed { .. } => "E_CLEARANCE",
             DeskError::Input { code, .. } => code,
+            DeskError::Form(_) => "E_FORM",
             DeskError::State(e) => e.code(),
             DeskError::Outside(e) => e.code(),
             DeskError::Ledger(e) => e.code(),
@@ -120,6 +124,7 @@ impl DeskError {
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),
             DeskError::NotAllowed { .. } => "nothing was changed; pass it to them".to_owned(),
+            DeskError::Form(_) => "nothing was changed; correct what is named".to_owned(),
             DeskError::State(_) => "nothing was changed; `equerry why ID` shows where it stands".to_owned(),
             DeskError::Outside(e) => e.hint(),
             DeskError::Ledger(e) => e.hint().to_owned(),

@@ -3,6 +3,7 @@
 //! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
 //! the ledger, hands snapshots to engines, and lets nothing out without a yes.
 
+pub mod answers;
 pub mod apply;
 pub mod audit;
 pub mod backup;
@@ -15,13 +16,18 @@ pub mod config;
 pub mod decide;
 pub mod doctor;
 mod error;
+pub mod event;
 pub mod export;
 pub mod front;
 pub mod gather;
+pub mod glance;
 pub mod goals;
+pub mod inbox;
+pub mod history;
 pub mod learn;
 pub mod live;
 pub mod marks;
+pub mod meeting;
 mod name;
 mod office;
 pub mod plan;
@@ -29,11 +35,16 @@ pub mod propose;
 pub mod replay;
 pub mod rounds;
 pub mod search;
+pub mod settings;
 pub mod sign_in;
 mod sort;
 mod sources;
+#[cfg(test)]
+mod testing;
 pub mod today;
 pub mod undo;
+pub mod week;
+pub mod welcome;
 pub mod why;
 
 pub use clock::Clock;

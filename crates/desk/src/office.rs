@@ -190,6 +190,15 @@ impl Desk {
         Ok(Desk { reader, ..self.clone() })
     }
 
+    /// The same open office with its settings as `equerry.toml` has them now.
+    ///
+    /// # Errors
+    /// `E_CONFIG`, `E_FILE`.
+    pub fn reread(&self) -> Result<Desk, DeskError> {
+        let office = Config::load(&self.dir)?.office()?;
+        Ok(Desk { office, kept: Arc::default(), ..self.clone() })
+    }
+
     /// Leaves the office: all that was committed is in the store's file, and nothing holds it open.
     pub async fn close(self) {
         self.ledger.close().await;
@@ -221,6 +230,19 @@ impl Desk {
     pub fn reader(&self) -> &Reader {
         &self.reader
     }
+    /// Whether it is the executive who sits here.
+    pub fn is_executive(&self) -> bool {
+        self.reader.actor.role == Role::Executive
+    }
+    /// Lets only the executive go on; anybody else is told who can.
+    pub(crate) fn only_executive(&self, what: &str) -> Result<(), DeskError> {
+        match self.is_executive() {
+            true => Ok(()),
+            false => {
+                Err(DeskError::NotAllowed { who: self.office.owner.name.clone(), what: what.to_owned() })
+            }
+        }
+    }
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
@@ -241,6 +263,19 @@ impl Desk {
     /// The world now, as whoever sits here may see it.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
         self.snapshot_of(&self.reader).await
+    }
+    /// The calendar of a stretch as whoever sits here may see it, with what is open now. Far from now it comes without
+    /// mail.
+    pub(crate) async fn calendar_of(&self, events: Interval) -> Result<Snapshot, DeskError> {
+        let now = self.now();
+        let days = |n: i64| SignedDuration::from_hours(24 * n);
+        if now - days(CALENDAR_DAYS.0) <= events.start && events.end <= now + days(CALENDAR_DAYS.1) {
+            return self.snapshot().await;
+        }
+        let window = Window { now, events, mail_from: now, ended_from: now };
+        let mut world = self.ledger.snapshot(&self.reader, &window).await?;
+        world.office = self.office.clone().into();
+        Ok(world)
     }
     /// The world now, as this reader may see it. What was read a moment ago serves again while nothing has changed.
     pub(crate) async fn snapshot_of(&self, reader: &Reader) -> Result<Snapshot, DeskError> {

@@ -300,7 +300,6 @@ fn help_man_and_completions_are_made() {
     let help = text(&command(&office).arg("--help").output().unwrap().stdout);
     let commands = [
         "demo",
-        "--print",
         "init",
         "import",
         "account",

@@ -1,0 +1,227 @@
+//! A small office for tests: Mara's, whose clock shows UTC, on Tuesday 24 November 2026 at 08:00.
+
+use crate::card::Seats;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use world::clearance::Role;
+use world::event::{Attendee, EventTime};
+use world::learned::KindRecord;
+use world::message::{ActKind, SpeechAct};
+use world::office::Member;
+use world::proposal::Draft;
+use world::*;
+
+/// "24 12:00" as an instant of that November.
+pub fn at(text: &str) -> Timestamp {
+    let (day, time) = text.split_once(' ').unwrap();
+    format!("2026-11-{day}T{time}:00Z").parse().unwrap()
+}
+
+pub fn office() -> Snapshot {
+    let member = |name: &str| Member {
+        person: PersonId::derive(name),
+        name: format!("{name} Lind"),
+        email: format!("{}@near.example", name.to_lowercase()),
+    };
+    let owner = member("Mara");
+    let office = Office {
+        addresses: vec![owner.email.clone()],
+        owner,
+        assistant: Some(member("Joss")),
+        zone: "UTC".into(),
+        locale: Default::default(),
+        hours: Default::default(),
+        chronotype: Default::default(),
+        always_through: Vec::new(),
+        reactive_share: None,
+    };
+    let mut world = Snapshot::empty(office, at("24 08:00"));
+    world.put(Item::Person(person("Ana Lima", "ana@far.example")));
+    world
+}
+
+/// An office with these in it.
+pub fn with(items: impl IntoIterator<Item = Item>) -> Snapshot {
+    let mut world = office();
+    items.into_iter().for_each(|item| world.put(item));
+    world
+}
+
+fn reader(world: &Snapshot, role: Role, level: Option<Level>) -> Reader {
+    let member = match role {
+        Role::Executive => world.office.owner.clone(),
+        _ => world.office.assistant.clone().unwrap(),
+    };
+    let grant = |level| Grant {
+        id: GrantId::derive("g"),
+        holder: member.person,
+        verbs: [Verb::See, Verb::Draft, Verb::Act, Verb::Approve].into(),
+        level,
+        compartments: Default::default(),
+        from: Timestamp::UNIX_EPOCH,
+        until: None,
+        granted_by: world.office.owner.person,
+    };
+    Reader {
+        actor: Actor { person: member.person, role, name: member.name.clone(), automation: None },
+        grants: level.map(grant).into_iter().collect(),
+        at: world.now,
+    }
+}
+
+/// Mara sits there; Joss may answer up to Confidential.
+pub fn mara(world: &Snapshot) -> Seats {
+    Seats {
+        reader: reader(world, Role::Executive, None),
+        assistant: Some(reader(world, Role::Assistant, Some(Level::Confidential))),
+    }
+}
+
+/// Joss sits there.
+pub fn joss(world: &Snapshot) -> Seats {
+    let seats = mara(world);
+    Seats { reader: seats.assistant.clone().unwrap(), ..seats }
+}
+
+pub fn person(name: &str, email: &str) -> Person {
+    Person {
+        id: PersonId::derive(email),
+        name: name.into(),
+        also: Vec::new(),
+        emails: vec![email.into()],
+        phones: Vec::new(),
+        organisation: Some("Far Ltd".into()),
+        title: Some("Buyer".into()),
+        zone: None,
+        birthday: None,
+        categories: Vec::new(),
+        manager: None,
+        importance: None,
+        cadence_days: None,
+        clearance: Default::default(),
+    }
+}
+
+pub fn event(summary: &str, start: &str, minutes: i64) -> Event {
+    let source = SourceId::derive("own");
+    Event {
+        id: Event::id_of(source, summary, None),
+        source,
+        uid: summary.into(),
+        recurrence_id: None,
+        time: EventTime::Timed { interval: Interval::lasting(at(start), minutes), zone: "UTC".into() },
+        summary: summary.into(),
+        description: String::new(),
+        location: None,
+        organiser: None,
+        attendees: vec![Attendee {
+            email: "ana@far.example".into(),
+            name: None,
+            role: Default::default(),
+            partstat: PartStat::Accepted,
+        }],
+        status: Default::default(),
+        transparent: false,
+        categories: Vec::new(),
+        sequence: 0,
+        created: None,
+        flag: None,
+        my_role: None,
+        hoped_outcome: None,
+        protected: false,
+        clearance: Default::default(),
+    }
+}
+
+/// A message from Ana in this queue.
+pub fn message(subject: &str, date: &str, queue: Queue) -> Message {
+    Message {
+        id: MessageId::derive(subject),
+        source: SourceId::derive("mail"),
+        folder: "INBOX".into(),
+        message_id: format!("{subject}@far.example"),
+        references: Vec::new(),
+        thread: ThreadId::derive(subject),
+        from: Mailbox { email: "ana@far.example".into(), name: Some("Ana".into()) },
+        sender: None,
+        to: vec![Mailbox { email: "mara@near.example".into(), name: None }],
+        cc: Vec::new(),
+        date: Some(at(date)),
+        offset_minutes: 0,
+        subject: subject.into(),
+        preview: String::new(),
+        marks: Default::default(),
+        cues: Default::default(),
+        acts: Vec::new(),
+        attachments: Vec::new(),
+        mine: false,
+        triage: Some(Triage {
+            importance: 0.6,
+            reply_needed: 0.5,
+            queue,
+            reasons: Vec::new(),
+            answered: None,
+        }),
+        handling: Default::default(),
+        flag: None,
+        clearance: Default::default(),
+    }
+}
+
+/// The message with a question in it, due or not.
+pub fn asking(mut message: Message, sentence: &str, due: Option<&str>) -> Message {
+    message.acts.push(SpeechAct {
+        kind: ActKind::Question,
+        sentence: sentence.into(),
+        confidence: 0.9,
+        named: None,
+        due: due.map(|d| Due::At(at(d))),
+        due_words: None,
+    });
+    message
+}
+
+/// An open proposal of this kind and effect, made at 07:00, that runs out in two days.
+pub fn proposal(kind: &'static str, effect: Effect, about: Vec<ItemRef>) -> Proposal {
+    let evidence = about.iter().map(|item| Evidence {
+        item: *item,
+        quote: "Could we settle a date?".into(),
+        at: Some(at("20 16:20")),
+        clearance: Default::default(),
+    });
+    Proposal::new(
+        Draft {
+            kind,
+            key: format!("{about:?}"),
+            title: "Do it".into(),
+            because: "Ana has asked twice.".into(),
+            effect,
+            ways: Vec::new(),
+            expected: "an answer in 1 day".into(),
+            reasons: vec![Reason::new("x", "x", 10.0, Unit::Minutes)],
+            evidence: evidence.collect(),
+            about,
+            goal: None,
+            by: None,
+            expires: at("24 07:00") + SignedDuration::from_hours(48),
+        },
+        at("24 07:00"),
+    )
+}
+
+pub fn mail_to_ana() -> Effect {
+    Effect::DraftMail {
+        message_id: "d1@near.example".into(),
+        to: vec![Mailbox { email: "ana@far.example".into(), name: Some("Ana Lima".into()) }],
+        cc: Vec::new(),
+        subject: "Re: A date".into(),
+        text: "Dear Ana,\n\nWednesday at 15:00?\n\nMara\n".into(),
+        in_reply_to: None,
+    }
+}
+
+/// The record of a kind.
+pub fn record(world: &mut Snapshot, kind: &str, accepted: u32, dismissed: u32) {
+    let record = KindRecord { accepted, dismissed, ..KindRecord::default() };
+    Arc::make_mut(&mut world.learned).kinds.insert(kind.into(), record);
+}
