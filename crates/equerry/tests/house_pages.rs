@@ -90,10 +90,8 @@ impl Web {
         self.ask(who, Method::POST, part, "application/x-www-form-urlencoded", body.into_bytes()).await
     }
     async fn bring(&self, who: &Token, files: &[(&str, &str)]) -> Answer {
-        let mut body = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{}\r\n",
-            who.form_key()
-        );
+        let mut body =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{}\r\n", who.form_key());
         for (name, text) in files {
             body += &format!(
                 "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
@@ -101,7 +99,8 @@ impl Web {
             );
         }
         body += "--edge--\r\n";
-        self.ask(who, Method::POST, "welcome/files", "multipart/form-data; boundary=edge", body.into_bytes()).await
+        self.ask(who, Method::POST, "welcome/files", "multipart/form-data; boundary=edge", body.into_bytes())
+            .await
     }
     /// The value of a field in the settings' form.
     async fn stamp(&self) -> String {
@@ -170,7 +169,13 @@ async fn settings_are_kept_or_come_back_with_every_mistake_beside_its_field() {
     let wrong = format!("stamp={}&friday=late&zone=Mars%2FBase&{HOURS}", web.stamp().await);
     let page = web.post(&web.mara, "settings/office", &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for shown in ["There is a problem", "href=\"#f-friday\"", "href=\"#f-zone\"", "value=\"late\"", "value=\"Mars/Base\""] {
+    for shown in [
+        "There is a problem",
+        "href=\"#f-friday\"",
+        "href=\"#f-zone\"",
+        "value=\"late\"",
+        "value=\"Mars/Base\"",
+    ] {
         assert!(page.text.contains(shown), "{shown} is missing: {}", page.text);
     }
     assert_eq!(page.text.matches("aria-invalid").count(), 2);
@@ -240,7 +245,10 @@ async fn brought_files_are_read_whatever_they_are_called() {
     let odd = "\u{1}\u{2}nothing known\u{0}";
     let files = [("../../../escape.ics", board.as_str()), ("..\\..\\odd.bin", odd), ("", "")];
     let brought = web.bring(&web.mara, &files).await;
-    assert_eq!((brought.status, brought.to.as_str()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/welcome#intake"));
+    assert_eq!(
+        (brought.status, brought.to.as_str()),
+        (StatusCode::SEE_OTHER, "/o/mara-ellingsen/welcome#intake")
+    );
     let mut page = String::new();
     for _ in 0..400 {
         page = web.get(&web.mara, "welcome/progress").await.text;
