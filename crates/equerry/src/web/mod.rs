@@ -6,15 +6,18 @@
 
 mod assets;
 mod card;
+mod event;
 pub mod guard;
 pub mod house;
 mod live;
+mod meeting;
 mod problem;
 pub mod routes;
 pub mod serve;
 mod shell;
 mod sign_in;
 mod today;
+mod week;
 
 use axum::Router;
 use house::House;

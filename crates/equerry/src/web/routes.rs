@@ -1,7 +1,7 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{assets, card, live, sign_in, today};
+use super::{assets, card, event, live, meeting, sign_in, today, week};
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
 
@@ -60,6 +60,16 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
+    // Week, events, meeting briefs
+    get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/event/new", Office, || routing::get(event::new)),
+    post("/o/{office}/events", Office, || routing::post(event::create)),
+    get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
+    post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
+    get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
+    get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     // What happens meanwhile
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];
