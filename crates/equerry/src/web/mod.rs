@@ -7,11 +7,13 @@
 mod assets;
 mod card;
 mod form;
+mod event;
 pub mod guard;
 mod history;
 pub mod house;
 mod keys;
 mod live;
+mod meeting;
 mod problem;
 pub mod routes;
 pub mod serve;
@@ -20,6 +22,7 @@ mod shell;
 mod sign_in;
 mod today;
 mod welcome;
+mod week;
 
 use axum::Router;
 use house::House;

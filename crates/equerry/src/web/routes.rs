@@ -3,6 +3,7 @@
 use super::house::House;
 use super::{assets, card, history, keys, live, settings, sign_in, today, welcome};
 use axum::extract::DefaultBodyLimit;
+use super::{assets, card, event, live, meeting, sign_in, today, week};
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
 
@@ -83,6 +84,16 @@ pub const ROUTES: &[Route] = &[
         routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
     }),
     post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
+    // Week, events, meeting briefs
+    get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/event/new", Office, || routing::get(event::new)),
+    post("/o/{office}/events", Office, || routing::post(event::create)),
+    get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
+    post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
+    get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
+    get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     // What happens meanwhile
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];
