@@ -73,6 +73,12 @@ pub enum DeskError {
         /// What to write instead.
         hint: String,
     },
+    /// Fields of a form that cannot be used.
+    #[error("{}", wrong.iter().map(|w| w.problem.as_str()).collect::<Vec<_>>().join(" "))]
+    Form {
+        /// Each of them, in the order of the form.
+        wrong: Vec<Wrong>,
+    },
     /// An illegal move of a state machine.
     #[error(transparent)]
     State(#[from] StateError),
@@ -84,7 +90,22 @@ pub enum DeskError {
     Ledger(#[from] LedgerError),
 }
 
+/// A field of a form that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Wrong {
+    /// Its name in the form.
+    pub field: &'static str,
+    /// What is wrong, as a sentence.
+    pub problem: String,
+    /// What to write instead, as a sentence.
+    pub hint: String,
+}
+
 impl DeskError {
+    /// Words or figures that cannot be used.
+    pub(crate) fn input(problem: &str, code: &'static str, hint: &str) -> Self {
+        DeskError::Input { problem: problem.to_owned(), code, hint: hint.to_owned() }
+    }
     /// An error about a file.
     pub fn file(path: &Path, cause: std::io::Error) -> Self {
         DeskError::File { path: path.display().to_string(), cause }
@@ -100,6 +121,7 @@ impl DeskError {
             DeskError::Ambiguous { .. } => "E_AMBIGUOUS",
             DeskError::NotAllowed { .. } => "E_CLEARANCE",
             DeskError::Input { code, .. } => code,
+            DeskError::Form { .. } => "E_FORM",
             DeskError::State(e) => e.code(),
             DeskError::Outside(e) => e.code(),
             DeskError::Ledger(e) => e.code(),
@@ -114,6 +136,9 @@ impl DeskError {
             }
             DeskError::OfficeExists { .. } => "nothing was changed; choose another folder".to_owned(),
             DeskError::Config { hint, .. } | DeskError::Input { hint, .. } => hint.clone(),
+            DeskError::Form { wrong } => {
+                wrong.iter().map(|w| w.hint.as_str()).collect::<Vec<_>>().join(" ")
+            }
             DeskError::File { .. } => "nothing was changed; check the path and its rights, then try again".to_owned(),
             DeskError::NotFound { kind: "proposal", .. } => "`equerry proposals` lists the open ones".to_owned(),
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),

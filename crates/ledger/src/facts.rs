@@ -367,6 +367,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.triage = old.triage.clone();
             new.thread = old.thread;
         }
+        (Item::Goal(old), Item::Goal(new)) => new.closed = new.closed.or(old.closed),
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());

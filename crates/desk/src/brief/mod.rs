@@ -13,7 +13,8 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
-pub use words::{clock, count, day, duration, inert, sentence};
+pub(crate) use sections::{by, meeting, purpose};
+pub use words::{clock, count, day, duration, inert, sentence, short};
 
 /// One sentence or row of a brief, with what supports it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -162,7 +163,7 @@ pub(crate) struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    fn new(world: &'a Snapshot, date: civil::Date) -> Self {
+    pub fn new(world: &'a Snapshot, date: civil::Date) -> Self {
         let zone = world.zone();
         let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
         let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));

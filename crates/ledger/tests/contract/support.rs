@@ -219,6 +219,7 @@ pub fn goal(slug: &str) -> Goal {
         due: None,
         status: Vec::new(),
         keywords: Vec::new(),
+        closed: None,
         clearance: Clearance::default(),
     }
 }
