@@ -67,6 +67,12 @@ fn verb(verb: &str) -> String {
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
         Some(("grant", "given")) => "gave a grant".to_owned(),
+        Some(("session", "begun")) => "signed in".to_owned(),
+        Some(("session", "ended")) => "signed out".to_owned(),
+        Some(("sessions", "ended")) => "signed out everywhere".to_owned(),
+        Some(("sign-in", "refused")) => "refused a sign-in".to_owned(),
+        Some(("link", "made")) => "made a sign-in link".to_owned(),
+        Some(("link", "used")) => "used a sign-in link".to_owned(),
         Some((thing, done)) => format!("{done} the {thing}"),
         None => verb.to_owned(),
     }

@@ -118,7 +118,7 @@ fn difference(stored: &world::Person, claims: &world::Person) -> String {
 pub async fn import(
     desk: &Desk,
     paths: &[PathBuf],
-    progress: &mut dyn FnMut(Progress) -> bool,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
     let gathered = take_in(desk, paths, progress).await?;
     crate::sort::sort(desk, progress).await?;
@@ -134,7 +134,7 @@ pub async fn import(
 pub async fn take_in(
     desk: &Desk,
     paths: &[PathBuf],
-    progress: &mut dyn FnMut(Progress) -> bool,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
     for path in paths {
         std::fs::metadata(path).map_err(|e| DeskError::file(path, e))?;
@@ -174,7 +174,7 @@ pub async fn add_folder(
     desk: &Desk,
     path: &Path,
     usage: FolderUse,
-    progress: &mut dyn FnMut(Progress) -> bool,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
     let path = std::fs::canonicalize(path).map_err(|e| DeskError::file(path, e))?;
     if !path.is_dir() {
@@ -204,7 +204,10 @@ pub async fn add_folder(
 ///
 /// # Errors
 /// `E_FILE` when a folder is gone: never taken for an empty one.
-pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Gathered, DeskError> {
+pub async fn refresh(
+    desk: &Desk,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
+) -> Result<Gathered, DeskError> {
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);
@@ -534,7 +537,7 @@ impl<'a> Keeper<'a> {
     async fn keep_all(
         &mut self,
         mut from: tokio::sync::mpsc::Receiver<(Vec<Parcel>, folders::Progress)>,
-        progress: &mut dyn FnMut(Progress) -> bool,
+        progress: &mut (dyn FnMut(Progress) -> bool + Send),
     ) -> Result<(), DeskError> {
         while let Some((parcels, at)) = from.recv().await {
             self.take(parcels).await?;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use world::{Actor, Grant, GrantId, Interval, Level, Office, Reader, Role, Snapshot, TaskId, Verb};
 
 /// The store's file in the office's folder.
@@ -95,7 +95,23 @@ pub struct Desk {
     pub(crate) ledger: Ledger,
     reader: Reader,
     clock: Clock,
+    kept: Arc<Mutex<Vec<Kept>>>,
 }
+
+/// A snapshot that is kept for the next to ask, as long as nothing was changed.
+#[derive(Debug)]
+struct Kept {
+    actor: Actor,
+    /// Those in force.
+    grants: Vec<Grant>,
+    stamp: i64,
+    world: Snapshot,
+}
+
+/// How many snapshots are kept: one for each who works in an office, and the house's own.
+const KEPT: usize = 3;
+/// For how many seconds a kept snapshot may still stand for the present.
+const FRESH_SECONDS: i64 = 60;
 
 impl Desk {
     /// Makes an office in a folder, which may exist but may not hold one.
@@ -148,27 +164,30 @@ impl Desk {
         let office = Config::load(dir)?.office()?;
         let key = MasterKey::read(&dir.join(KEY), std::env::var("EQUERRY_KEY_PASSPHRASE").ok().as_deref())?;
         let ledger = Ledger::open(&dir.join(STORE), &key).await?;
-        let now = clock.now();
+        let reader = Reader { actor: executive(&office), grants: Vec::new(), at: clock.now() };
+        if who == Who::Executive {
+            welcome_assistant(&ledger, &office, clock.now()).await?;
+        }
+        Desk { dir: dir.to_owned(), office, ledger, reader, clock, kept: Arc::default() }.seated(who).await
+    }
+
+    /// The same open office with somebody else at the desk, at this instant: a grant that ended no longer counts.
+    ///
+    /// # Errors
+    /// `E_CLEARANCE` when there is no assistant; those of the ledger.
+    pub async fn seated(&self, who: Who) -> Result<Desk, DeskError> {
+        let now = self.now();
         let reader = match who {
-            Who::Executive => {
-                welcome_assistant(&ledger, &office, now).await?;
-                Reader { actor: executive(&office), grants: Vec::new(), at: now }
-            }
+            Who::Executive => Reader { actor: executive(&self.office), grants: Vec::new(), at: now },
             Who::Assistant => {
-                let assistant = office.assistant.clone().ok_or(DeskError::NotAllowed {
-                    who: office.owner.name.clone(),
+                let actor = assistant(&self.office).ok_or(DeskError::NotAllowed {
+                    who: self.office.owner.name.clone(),
                     what: "work here: no assistant is named in equerry.toml".to_owned(),
                 })?;
-                let actor = Actor {
-                    person: assistant.person,
-                    role: Role::Assistant,
-                    name: assistant.name,
-                    automation: None,
-                };
-                ledger.reader(&actor, now).await?
+                self.ledger.reader(&actor, now).await?
             }
         };
-        Ok(Desk { dir: dir.to_owned(), office, ledger, reader, clock })
+        Ok(Desk { reader, ..self.clone() })
     }
 
     /// Leaves the office: all that was committed is in the store's file, and nothing holds it open.
@@ -223,8 +242,35 @@ impl Desk {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
         self.snapshot_of(&self.reader).await
     }
-    /// The world now, as this reader may see it.
+    /// The world now, as this reader may see it. What was read a moment ago serves again while nothing has changed.
     pub(crate) async fn snapshot_of(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
+        let now = self.now();
+        // The stamp is taken first: a change in between makes the kept snapshot look older than it is, never newer.
+        let stamp = self.ledger.stamp().await?;
+        let grants: Vec<Grant> = reader.grants.iter().filter(|g| g.holds_at(now)).cloned().collect();
+        let same = |kept: &&Kept| {
+            let age = now.as_second() - kept.world.now.as_second();
+            kept.stamp == stamp
+                && (0..FRESH_SECONDS).contains(&age)
+                && kept.actor == reader.actor
+                && kept.grants == grants
+        };
+        let found = self.shelf().iter().find(same).map(|kept| kept.world.clone());
+        if let Some(mut world) = found {
+            world.now = now;
+            return Ok(world);
+        }
+        let world = self.read_world(reader).await?;
+        let mut shelf = self.shelf();
+        shelf.retain(|kept| kept.stamp == stamp && (&kept.actor, &kept.grants) != (&reader.actor, &grants));
+        shelf.truncate(KEPT - 1);
+        shelf.insert(0, Kept { actor: reader.actor.clone(), grants, stamp, world: world.clone() });
+        Ok(world)
+    }
+    fn shelf(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
+        self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+    async fn read_world(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
         let now = self.now();
         let days = |n: i64| SignedDuration::from_hours(24 * n);
         let window = Window {
@@ -332,6 +378,16 @@ fn executive(office: &Office) -> Actor {
         name: office.owner.name.clone(),
         automation: None,
     }
+}
+
+fn assistant(office: &Office) -> Option<Actor> {
+    let assistant = office.assistant.as_ref()?;
+    Some(Actor {
+        person: assistant.person,
+        role: Role::Assistant,
+        name: assistant.name.clone(),
+        automation: None,
+    })
 }
 
 /// Gives an assistant who was named in `equerry.toml` later what one has from the start; a grant that was withdrawn

@@ -112,7 +112,7 @@ pub fn script(text: &str) -> Result<Script, DeskError> {
 pub async fn replay(
     desk: &Desk,
     script: &Script,
-    progress: &mut dyn FnMut(Progress) -> bool,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Replayed, DeskError> {
     let zone = desk.office().tz();
     let last = script.replay.end.date();

@@ -34,7 +34,10 @@ pub(crate) async fn note_new(txn: &mut Txn, items: &[Item], puts: &[Put]) -> Res
 
 /// Sorts what arrived since the last pass, up to now. When some of it is older than what was sorted last, everything
 /// is sorted again from the beginning.
-pub(crate) async fn sort(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<(), DeskError> {
+pub(crate) async fn sort(
+    desk: &Desk,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
+) -> Result<(), DeskError> {
     let house = desk.house();
     let kept: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
     let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();

@@ -1,11 +1,7 @@
-//! Equerry on the command line: a face that asks the desk for one thing and shows it.
-
-mod cli;
-mod sample;
-mod show;
+//! Equerry: an executive productivity partner on your own machine.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::main()
+    equerry::cli::main()
 }

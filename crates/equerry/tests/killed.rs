@@ -171,7 +171,7 @@ fn a_killed_demo_is_made_afresh() {
     }
     let room = Room::new();
     let dir = room.path("demo");
-    let args = ["demo", "--dir", dir.to_str().unwrap()];
+    let args = ["demo", "--print", "--dir", dir.to_str().unwrap()];
     let takes = timed(&dir, &args);
     let expected = everything(&room, &dir.join("office"), "demo-out");
     for n in 0..points() {

@@ -41,7 +41,8 @@ pub struct BackupReport {
 
 impl Ledger {
     /// Writes the store, under its own file name, and these files to a new, encrypted file with mode 0600. Work
-    /// may go on meanwhile; the copy is of one instant.
+    /// may go on meanwhile; the copy is of one instant. Sessions and sign-in links stay out: who signed out since
+    /// stays signed out.
     ///
     /// # Errors
     /// `E_EXISTS` when the file is there already; `E_FULL`, `E_PERMISSION`, `E_IO`: the file was not written.
@@ -70,6 +71,7 @@ impl Ledger {
         let mut on = self.connection("copy the ledger").await?;
         db::copy_into(&mut on, &copy.0).await?;
         drop(on);
+        db::leave_sign_ins_out(&copy.0).await?;
         let unfinished = Temporary::beside(to, "unfinished");
         let name = self.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut files = vec![(name, copy.0.clone())];

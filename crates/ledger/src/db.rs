@@ -3,7 +3,7 @@
 use crate::error::{LedgerError, Result};
 use crate::seal::{MasterKey, Secret};
 use crate::sql::{Cells, Sql, run_plain};
-use crate::{audit, search, state};
+use crate::{accounts, audit, search, state};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sqlx::ConnectOptions;
@@ -25,10 +25,15 @@ use world::{Actor, Clearance};
 pub(crate) type Step = (i64, &'static str);
 
 /// The schema, oldest step first.
-pub(crate) const STEPS: &[Step] = &[(1, include_str!("../schema/sqlite/0001_ledger.sql"))];
+pub(crate) const STEPS: &[Step] = &[
+    (1, include_str!("../schema/sqlite/0001_ledger.sql")),
+    (2, include_str!("../schema/sqlite/0002_accounts.sql")),
+];
 
 /// "Eqry": marks the file as ours (SQLite's application_id).
 const APPLICATION: i64 = 0x4571_7279;
+
+const BEGIN: &str = "begin a change";
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,6 +55,8 @@ pub struct Ledger {
     pub(crate) keys: Arc<Keys>,
     writer: Arc<Mutex<()>>,
     path: Arc<PathBuf>,
+    /// A connection that never writes, opened when first needed: it notices what every other one does.
+    watch: Arc<Mutex<Option<SqliteConnection>>>,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -75,9 +82,13 @@ impl Ledger {
     /// # Errors
     /// `E_EXISTS` when the file is there already; `E_FULL`, `E_PERMISSION`, `E_IO`.
     pub async fn create(path: &Path, key: &MasterKey) -> Result<Ledger> {
+        Ledger::create_with(path, key, STEPS).await
+    }
+
+    pub(crate) async fn create_with(path: &Path, key: &MasterKey, steps: &[Step]) -> Result<Ledger> {
         drop(crate::seal::create_private(path)?);
         let mut on = connect(path).await?;
-        bring_up_to_date(&mut on, 0, STEPS).await?;
+        bring_up_to_date(&mut on, 0, steps).await?;
         let keys = make_keys(&mut on, key).await?;
         audit::begin(&mut on, &keys).await?;
         on.close().await.map_err(|e| LedgerError::store("close the new ledger", e))?;
@@ -135,7 +146,13 @@ impl Ledger {
             .test_before_acquire(false)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options(path));
-        Ledger { pool, keys: Arc::new(keys), writer: Arc::default(), path: Arc::new(path.to_owned()) }
+        Ledger {
+            pool,
+            keys: Arc::new(keys),
+            writer: Arc::default(),
+            path: Arc::new(path.to_owned()),
+            watch: Arc::default(),
+        }
     }
 
     /// The file.
@@ -143,8 +160,26 @@ impl Ledger {
         &self.path
     }
 
+    /// A number that differs after every change to the store, whoever made it, also in another process: what was
+    /// read is current as long as it stays the same. Means nothing once the ledger is opened again.
+    ///
+    /// # Errors
+    /// `E_IO`.
+    pub async fn stamp(&self) -> Result<i64> {
+        let mut watch = self.watch.lock().await;
+        let on = match &mut *watch {
+            Some(on) => on,
+            none => none.insert(connect(&self.path).await?),
+        };
+        Sql::new("watch the ledger", "PRAGMA data_version").number(on).await
+    }
+
     /// Closes all connections; what was committed is in the file.
     pub async fn close(&self) {
+        let watch = self.watch.lock().await.take();
+        if let Some(on) = watch {
+            drop(on.close().await);
+        }
         self.pool.close().await;
     }
 
@@ -168,11 +203,20 @@ impl Ledger {
     /// # Errors
     /// `E_BUSY` when another change does not end within ten seconds.
     pub async fn begin(&self, who: &Actor, now: Timestamp) -> Result<Txn> {
-        const DOING: &str = "begin a change";
         let turn = tokio::time::timeout(PATIENCE, self.writer.clone().lock_owned())
             .await
-            .map_err(|_| LedgerError::Busy { doing: DOING })?;
-        let on = self.alone(DOING).await?;
+            .map_err(|_| LedgerError::Busy { doing: BEGIN })?;
+        self.turn(turn, who, now).await
+    }
+
+    /// Begins a change only if nobody of this process is at one.
+    pub(crate) async fn begin_if_free(&self, who: &Actor, now: Timestamp) -> Result<Option<Txn>> {
+        let Ok(turn) = self.writer.clone().try_lock_owned() else { return Ok(None) };
+        self.turn(turn, who, now).await.map(Some)
+    }
+
+    async fn turn(&self, turn: OwnedMutexGuard<()>, who: &Actor, now: Timestamp) -> Result<Txn> {
+        let on = self.alone(BEGIN).await?;
         Ok(Txn {
             on,
             keys: self.keys.clone(),
@@ -385,6 +429,13 @@ pub(crate) async fn copy_into(on: &mut SqliteConnection, copy: &Path) -> Result<
         let _ = std::fs::remove_file(copy);
     }
     copied
+}
+
+/// Takes sessions and sign-in links out of a copy.
+pub(crate) async fn leave_sign_ins_out(copy: &Path) -> Result<()> {
+    let mut on = connect(copy).await?;
+    accounts::forget_all_sign_ins(&mut on).await?;
+    on.close().await.map_err(|e| LedgerError::store("leave the sessions out", e))
 }
 
 const WRAP: &[u8] = b"equerry data key 1";

@@ -72,7 +72,7 @@ impl Txn {
         self.audit(Entry::new("grant.withdrawn").with("grant", grant.to_string())).await.map(drop)
     }
 
-    fn only_executive(&self, what: &str) -> Result<()> {
+    pub(crate) fn only_executive(&self, what: &str) -> Result<()> {
         match self.who.role {
             Role::Executive => Ok(()),
             _ => Err(LedgerError::Clearance { why: format!("only the executive can {what}") }),

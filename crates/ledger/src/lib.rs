@@ -5,6 +5,7 @@
 //! or nothing. Nothing here reads the clock. SQLite today; the SQL is kept portable, so that PostgreSQL can join
 //! inside this room.
 
+mod accounts;
 mod audit;
 mod backup;
 mod content;
@@ -27,6 +28,7 @@ mod sources;
 mod sql;
 mod state;
 
+pub use accounts::{Account, Link, LinkState, Password, Session, Token};
 pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, verify_export};
 pub use backup::{BackupReport, Included, restore};
 pub use db::{Health, Ledger, Txn};

@@ -186,6 +186,23 @@ impl Effect {
             _ => {}
         }
     }
+    /// Whether what it does can be taken back. What cannot asks for a second press.
+    pub fn can_be_undone(&self) -> bool {
+        self.parts().iter().all(|part| match part {
+            Effect::MoveEvent { .. }
+            | Effect::CreateEvent { .. }
+            | Effect::CancelEvent { .. }
+            | Effect::DraftMail { .. }
+            | Effect::CreateTask { .. }
+            | Effect::ChangeTask { .. }
+            | Effect::ConfirmCommitment { .. }
+            | Effect::CloseCommitment { .. }
+            | Effect::LinkGoal { .. }
+            | Effect::SetGoalWeight { .. }
+            | Effect::SetQueue { .. } => true,
+            Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
+        })
+    }
     /// Whether it reaches a calendar or mailbox outside.
     pub fn reaches_outside(&self) -> bool {
         self.parts().iter().any(|part| match part {

@@ -75,6 +75,8 @@ id! {
     ProposalId = "proposal";
     /// A grant.
     GrantId = "grant";
+    /// An account to sign in with, by its address.
+    AccountId = "account";
     /// A source of items: an imported file or a connected folder.
     SourceId = "source";
 }

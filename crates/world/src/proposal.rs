@@ -6,6 +6,7 @@ use crate::clearance::{Approver, Clearance};
 use crate::effect::Effect;
 use crate::error::StateError;
 use crate::evidence::{Evidence, Reason, Unit};
+use crate::handling::{Handling, Later, Passed};
 use crate::ids::{GoalId, ItemRef, ProposalId};
 use crate::learned::KindRecord;
 use crate::verdict::{Answer, Verdict};
@@ -180,6 +181,9 @@ pub struct Proposal {
     pub expires: Timestamp,
     /// At least that of all its evidence.
     pub clearance: Clearance,
+    /// Whether it was put off or passed on while it waits.
+    #[serde(default, skip_serializing_if = "Handling::is_none")]
+    pub handling: Handling,
     /// Where it stands.
     #[serde(flatten)]
     pub state: State,
@@ -248,6 +252,7 @@ impl Proposal {
             created: now,
             expires: draft.expires,
             clearance,
+            handling: Handling::default(),
             state: State::New,
         }
     }
@@ -258,6 +263,45 @@ impl Proposal {
     /// Whether it still waits for an answer.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::New | State::Shown { .. })
+    }
+    /// Whether it waits in sight at `now`: open, not run out, not put off.
+    pub fn waits(&self, now: Timestamp) -> bool {
+        self.is_open() && now < self.expires && !self.handling.rests(now)
+    }
+    /// Puts it off until a time; what runs out earlier still does.
+    ///
+    /// # Errors
+    /// `E_STATE` once it has been answered or has run out.
+    pub fn put_off(&mut self, later: Later) -> Result<(), StateError> {
+        if !self.is_open() || later.at >= self.expires {
+            return Err(self.cannot_become("put off"));
+        }
+        self.handling.later = Some(later);
+        Ok(())
+    }
+    /// Passes it to the executive; it is in sight again at once.
+    ///
+    /// # Errors
+    /// `E_STATE` once it has been answered or has run out.
+    pub fn pass(&mut self, passed: Passed) -> Result<(), StateError> {
+        if !self.is_open() || passed.at >= self.expires {
+            return Err(self.cannot_become("passed on"));
+        }
+        self.handling = Handling { later: None, passed: Some(passed) };
+        Ok(())
+    }
+    /// Takes a no back: it waits again as it was shown.
+    ///
+    /// # Errors
+    /// `E_STATE` unless it is dismissed and has not run out.
+    pub fn reopen(&mut self, now: Timestamp) -> Result<(), StateError> {
+        match &self.state {
+            State::Dismissed { verdict } if now < self.expires => {
+                self.state = State::Shown { at: verdict.at };
+                Ok(())
+            }
+            _ => Err(self.cannot_become("shown")),
+        }
     }
     /// Marks it as seen. Seeing again changes nothing.
     ///

@@ -14,6 +14,7 @@ use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
 pub(crate) use sections::{by, meeting, purpose};
+pub(crate) use words::turns;
 pub use words::{clock, count, day, duration, inert, sentence, short};
 
 /// One sentence or row of a brief, with what supports it.

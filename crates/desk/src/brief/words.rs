@@ -58,13 +58,23 @@ pub fn short(text: &str, limit: usize) -> String {
     format!("{}…", cut[..at].trim_end_matches([',', ';', ':', '.', '-']))
 }
 
+/// Whether a character is unseen and turns the direction of writing or joins what it should not.
+pub(crate) fn turns(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Text of outside made harmless wherever a program reads the brief as Markdown or HTML: tags, links and script
-/// addresses are broken open, everything else stays letter for letter.
+/// addresses are broken open, control characters and marks that turn the direction of writing are left out, everything
+/// else stays letter for letter.
 pub fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
+        if turns(c) || (c.is_control() && !c.is_whitespace()) {
+            rest = after;
+            continue;
+        }
         let is_script = c == ':'
             && out.len() >= 10
             && out.as_bytes()[out.len() - 10..].eq_ignore_ascii_case(b"javascript");
@@ -93,6 +103,7 @@ mod tests {
             ("[Click](JavaScript:alert(1))", "[Click] (JavaScript :alert(1))"),
             ("Q1 < Q2, 5<6 (draft)", "Q1 < Q2, 5<6 (draft)"),
             ("Zürich: plan", "Zürich: plan"),
+            ("Pay\u{202e}ment \u{7}now\u{200b}", "Payment now"),
         ] {
             assert_eq!(inert(given), shown);
         }

@@ -4,9 +4,11 @@ use super::import::Bar;
 use super::{Answer, Common, instant, page};
 use crate::sample;
 use crate::show::Page;
+use crate::web::serve::{self, Serving};
 use desk::gather;
 use desk::replay::{self, Script};
 use desk::rounds;
+use desk::sign_in;
 use desk::{Clock, Desk, DeskError, Setup};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::json;
@@ -18,7 +20,16 @@ pub struct Args {
     /// The folder to make it in; `equerry-demo` below the system's temporary folder when none is named
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// Only print; do not serve the web face afterwards
+    #[arg(long)]
+    print: bool,
+    /// Where the web face listens; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = super::serve::LISTEN)]
+    listen: std::net::SocketAddr,
 }
+
+/// How long the demo's links are good for.
+const LINK_MINUTES: u32 = 24 * 60;
 
 /// What marks a folder as a demo's, so that the next demo may take its place.
 const MARK: &str = ".equerry-demo";
@@ -81,7 +92,48 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         }, "replayed": replayed,
         "brief": brief, "plan": plan, "proposals": proposals,
     });
-    Ok(Answer::new(page, json))
+    if args.print {
+        return Ok(Answer::new(page, json));
+    }
+    page.rule("In the browser");
+    serve_on(desk, args.listen, page, common.json.then_some(json)).await
+}
+
+/// Serves the sample office until asked to end, with a sign-in link for each of the two.
+async fn serve_on(
+    desk: Desk,
+    listen: std::net::SocketAddr,
+    mut page: Page,
+    json: Option<serde_json::Value>,
+) -> Result<Answer, DeskError> {
+    let now = Clock::System.now();
+    let people = [Some(&desk.office().owner), desk.office().assistant.as_ref()];
+    let people: Vec<_> = people.into_iter().flatten().cloned().collect();
+    let mut links = Vec::new();
+    for member in people {
+        sign_in::add_account(&desk, &member.email, now).await?;
+        let link = sign_in::make_link(&desk, &member.email, LINK_MINUTES, now).await?;
+        links.push((member.name, link.token.text()));
+    }
+    let serving = Serving { listen, tls: None, public_url: None };
+    let open = serve::open(vec![desk], &serving).await?;
+    for (name, token) in &links {
+        page.line(&format!("{name}:  {}/sign-in/{token}", open.url));
+    }
+    page.aside("Each link works once. Ctrl+C ends it.");
+    match json {
+        None => page.print(),
+        Some(mut json) => {
+            let links: serde_json::Map<_, _> = links
+                .iter()
+                .map(|(name, token)| (name.clone(), format!("{}/sign-in/{token}", open.url).into()))
+                .collect();
+            json["served"] = json!({ "url": open.url, "links": links });
+            println!("{json}");
+        }
+    }
+    open.serve().await?;
+    Ok(Answer::new(Page::new(), json!({ "ended": true })))
 }
 
 /// 07:40 on Tuesday of the week in which `now` lies.

@@ -15,6 +15,8 @@ mod page;
 mod plan;
 mod proposals;
 mod search;
+mod serve;
+mod user;
 mod why;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -90,6 +92,8 @@ enum Command {
     Project(goal::ProjectCommand),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
+    /// Serve the web face, for this office or several
+    Serve(serve::Args),
     /// What lies in quarantine, and why
     Quarantine,
     /// The audit trail
@@ -101,6 +105,9 @@ enum Command {
     Backup(export::BackupArgs),
     /// Bring an office back from a backup
     Restore(export::RestoreArgs),
+    /// Who may sign in to the web face
+    #[command(subcommand)]
+    User(user::Command),
     /// Check the office and say what to mend
     Doctor,
     /// Completions for a shell
@@ -139,7 +146,7 @@ impl Answer {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.common.json;
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => return fail(&DeskError::file(std::path::Path::new("runtime"), e), json),
     };
@@ -190,11 +197,13 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
         Command::Goal(command) => goal::goal(&common, command).await,
         Command::Project(command) => goal::project(&common, command).await,
         Command::Search(args) => search::run(&common, args).await,
+        Command::Serve(args) => serve::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,
         Command::Audit(command) => audit::run(&common, command).await,
         Command::Export(args) => export::export(&common, args).await,
         Command::Backup(args) => export::backup(&common, args).await,
         Command::Restore(args) => export::restore(&common, args).await,
+        Command::User(command) => user::run(&common, command).await,
         Command::Doctor => doctor::run(&common).await,
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man { dir } => man(&dir),

@@ -1,0 +1,1 @@
+//! Cards over small worlds.

@@ -1,0 +1,77 @@
+//! The marks of goals: a shape, a colour and a name that stay together everywhere.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use world::{GoalId, ItemRef, Snapshot};
+
+/// Letters of the four shapes: circle, triangle, square, diamond.
+const LETTERS: [char; 4] = ['a', 'b', 'c', 'd'];
+
+/// How a goal is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// `a` circle, `b` triangle, `c` square, `d` diamond.
+    pub letter: char,
+    /// The goal's own name.
+    pub name: String,
+}
+
+/// The marks of every goal that a reader may see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks(BTreeMap<GoalId, Mark>);
+
+impl Marks {
+    /// Gives each branch of the tree of goals a mark, in the order of their slugs, so that a mark never wanders when
+    /// weights change. Goals below a branch share its mark; from the fifth branch on marks are shared.
+    pub fn of(world: &Snapshot) -> Marks {
+        let slug = |id: &GoalId| world.goals.get(id).map(|g| g.slug.clone());
+        let children = |of: Option<GoalId>| {
+            let is_child = |parent: Option<GoalId>| match of {
+                // A parent that this reader may not see is as if there were none.
+                None => parent.is_none_or(|p| !world.goals.contains_key(&p)),
+                Some(_) => parent == of,
+            };
+            let mut found: Vec<GoalId> =
+                world.goals.values().filter(|g| is_child(g.parent)).map(|g| g.id).collect();
+            found.sort_by_key(|id| (slug(id), *id));
+            found
+        };
+        let mut branches = children(None);
+        // One mission above all is no branch of its own.
+        if let [mission] = branches[..] {
+            let below = children(Some(mission));
+            if !below.is_empty() {
+                branches = below;
+            }
+        }
+        let place = |goal: GoalId| {
+            let mut at = Some(goal);
+            for _ in 0..world.goals.len() {
+                let here = at?;
+                if let Some(n) = branches.iter().position(|b| *b == here) {
+                    return Some(n);
+                }
+                at = world.goals.get(&here)?.parent;
+            }
+            None
+        };
+        let mark = |id: GoalId, name: &str| Mark {
+            letter: LETTERS[place(id).unwrap_or(0) % LETTERS.len()],
+            name: crate::brief::inert(name),
+        };
+        Marks(world.goals.values().map(|g| (g.id, mark(g.id, &g.name))).collect())
+    }
+
+    /// The mark of a goal; none for one that this reader may not see.
+    pub fn goal(&self, goal: GoalId) -> Option<Mark> {
+        self.0.get(&goal).cloned()
+    }
+
+    /// The mark of the goal that an item serves most; none where it serves none.
+    pub fn item(&self, world: &Snapshot, item: ItemRef) -> Option<Mark> {
+        let links = world.links_of(item).iter().filter(|l| l.contribution > 0.0);
+        links
+            .max_by(|a, b| a.contribution.total_cmp(&b.contribution).then(b.goal.cmp(&a.goal)))
+            .and_then(|link| self.goal(link.goal))
+    }
+}

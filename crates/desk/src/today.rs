@@ -1,0 +1,269 @@
+//! Today: the brief as a page that asks for answers: the day as a strip, what needs one, what is wanted from each
+//! meeting, what slips, what was done.
+
+use crate::brief::{self, Brief, Line, clock, duration, inert};
+use crate::card::{Card, Seats, Stand, card};
+use crate::marks::{Mark, Marks};
+use crate::{Desk, DeskError};
+use engines::learning;
+use engines::maths::meetings;
+use jiff::{Timestamp, civil};
+use serde::Serialize;
+use world::{Effect, Event, Interval, ItemRef, Proposal, Snapshot, State};
+
+/// Cards on the page; the rest wait in the Inbox.
+const CARDS: usize = 3;
+/// Things done that are shown.
+const DONE: usize = 5;
+/// About how long an answer to a card takes, in minutes, from reading it to a key.
+const MINUTES_A_CARD: f64 = 1.3;
+
+/// The first hour of the strip, and how many it has; five minutes are a column.
+pub const STRIP: (i8, i8) = (8, 10);
+
+/// A stretch of the day on the strip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Block {
+    /// First column of five minutes, from 1.
+    pub start: i64,
+    /// How many columns.
+    pub span: i64,
+    /// Its name.
+    pub title: String,
+    /// "09:00–09:45".
+    pub times: String,
+    /// The goal it serves.
+    pub goal: Option<Mark>,
+    /// A 1-2-1 that nothing may move.
+    pub protected: bool,
+    /// Kept free for work.
+    pub kept: bool,
+    /// An open proposal would move it or take it out; the words say where to.
+    pub leaves: Option<String>,
+}
+
+/// One row of "What you want from today".
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Want {
+    /// "09:00".
+    pub at: String,
+    /// Its name.
+    pub title: String,
+    /// Path below the office, "event/…"; none for a block of one's own.
+    pub link: Option<String>,
+    /// The goal it serves.
+    pub goal: Option<Mark>,
+    /// "15 min", where no goal stands.
+    pub note: String,
+    /// What is wanted, or the question.
+    pub words: String,
+    /// A 1-2-1 that nothing may move.
+    pub protected: bool,
+}
+
+/// Something that was done on somebody's yes, and can perhaps be taken back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Handled {
+    /// The proposal's whole id.
+    pub id: String,
+    /// What was done.
+    pub words: String,
+    /// Who said yes, and when.
+    pub who: String,
+    /// Whether it can be taken back by whoever sits here.
+    pub undo: bool,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Today {
+    /// "Tuesday 24 November".
+    pub date: String,
+    /// "07:40".
+    pub time: String,
+    /// The brief it is made of.
+    pub brief: Brief,
+    /// The strip.
+    pub strip: Vec<Block>,
+    /// How many entries lie outside the strip's hours.
+    pub outside: usize,
+    /// What needs an answer.
+    pub cards: Vec<Card>,
+    /// "3, about 4 minutes".
+    pub cards_note: String,
+    /// How many more wait in the Inbox.
+    pub more: usize,
+    /// What is wanted from the day.
+    pub wants: Vec<Want>,
+    /// What slips: late tasks and promises, what others owe.
+    pub slipping: Vec<Line>,
+    /// What was done since yesterday.
+    pub handled: Vec<Handled>,
+    /// How many there were in all.
+    pub handled_all: usize,
+}
+
+/// Today's page for whoever sits here.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
+    let world = desk.snapshot().await?;
+    let seats = desk.seats().await?;
+    let brief = brief::brief(desk, None).await?;
+    Ok(compose(&world, desk.today(), &seats, brief))
+}
+
+fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> Today {
+    let marks = Marks::of(world);
+    let waiting = waiting(world);
+    let cards: Vec<Card> = waiting.iter().take(CARDS).map(|p| card(world, seats, &marks, p)).collect();
+    let (strip, outside) = strip(world, date, &marks, &waiting);
+    let cards_note = match cards.len() {
+        0 => String::new(),
+        1 => "1, about a minute".to_owned(),
+        n => format!("{n}, about {} minutes", (n as f64 * MINUTES_A_CARD).round()),
+    };
+    let (handled, handled_all) = handled(world, seats);
+    let slipping = brief
+        .sections
+        .iter()
+        .filter(|s| matches!(s.title, "Slipping" | "Others owe you"))
+        .flat_map(|s| s.lines.iter().take(2).cloned())
+        .collect();
+    Today {
+        date: date.strftime("%A %-d %B").to_string(),
+        time: clock(world.now, &world.zone()),
+        more: waiting.len().saturating_sub(cards.len()),
+        strip,
+        outside,
+        cards,
+        cards_note,
+        wants: wants(world, &marks, &brief),
+        slipping,
+        handled,
+        handled_all,
+        brief,
+    }
+}
+
+/// Open proposals in sight, most pressing first: what has a date today, then what brings most.
+fn waiting(world: &Snapshot) -> Vec<&Proposal> {
+    let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
+    let soon = world.now + jiff::SignedDuration::from_hours(12);
+    let rank = |p: &Proposal| {
+        let pressing = p.by.is_some_and(|by| by <= soon);
+        (!pressing, p.by.filter(|_| pressing))
+    };
+    let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+    open.sort_by(|a, b| rank(a).cmp(&rank(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
+    open
+}
+
+/// What stands in the calendar of the day, without what takes whole days or was called off.
+fn events<'a>(world: &'a Snapshot, date: civil::Date) -> Vec<&'a Event> {
+    let zone = world.zone();
+    let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
+    let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));
+    world.busy_events(span)
+}
+
+/// The strip, and how many entries lie outside its hours.
+fn strip(world: &Snapshot, date: civil::Date, marks: &Marks, waiting: &[&Proposal]) -> (Vec<Block>, usize) {
+    let zone = world.zone();
+    let opens = world::time::instant(date, civil::time(STRIP.0, 0, 0, 0), &zone);
+    let columns = i64::from(STRIP.1) * 12;
+    let column = |at: Timestamp| (at.as_second() - opens.as_second()).div_euclid(300);
+    let mut blocks = Vec::new();
+    let mut outside = 0;
+    for event in events(world, date) {
+        let times = event.interval(&zone);
+        let (from, to) = (column(times.start).max(0), column(times.end).min(columns));
+        if to <= from {
+            outside += 1;
+            continue;
+        }
+        let goal = marks.item(world, ItemRef::Event(event.id));
+        blocks.push(Block {
+            start: from + 1,
+            span: to - from,
+            title: inert(&event.summary),
+            times: format!("{}–{}", clock(times.start, &zone), clock(times.end, &zone)),
+            protected: meetings::is_protected(event),
+            kept: !event.is_meeting(&world.office.addresses),
+            leaves: waiting.iter().find_map(|p| leaves(world, date, event, &p.effect)),
+            goal,
+        });
+    }
+    (blocks, outside)
+}
+
+/// Where an effect would put this event: "moves to Thu", "ends"; none when it leaves it where it is.
+fn leaves(world: &Snapshot, date: civil::Date, event: &Event, effect: &Effect) -> Option<String> {
+    let zone = world.zone();
+    effect.parts().into_iter().find_map(|part| match part {
+        Effect::MoveEvent { event: id, to } if *id == event.id => {
+            let on = zone.to_datetime(to.start).date();
+            let when = if on == date { clock(to.start, &zone) } else { on.strftime("%a").to_string() };
+            Some(format!("moves to {when}"))
+        }
+        Effect::CancelEvent { event: id } if *id == event.id => Some("is taken out".to_owned()),
+        _ => None,
+    })
+}
+
+/// What is wanted from each entry of the day, in the brief's words.
+fn wants(world: &Snapshot, marks: &Marks, brief: &Brief) -> Vec<Want> {
+    let zone = world.zone();
+    let rows = brief.sections.iter().filter(|s| s.title == "Today").flat_map(|s| &s.lines);
+    rows.filter_map(|line| {
+        let id = line.sources.iter().find_map(|source| match source.item {
+            ItemRef::Event(id) => Some(id),
+            _ => None,
+        })?;
+        let event = world.events.get(&id)?;
+        let goal = marks.item(world, ItemRef::Event(id));
+        let note = if goal.is_none() && !event.is_all_day() {
+            duration(event.interval(&zone).minutes())
+        } else {
+            String::new()
+        };
+        let protected = meetings::is_protected(event);
+        let words = line.detail.clone().unwrap_or_default();
+        Some(Want {
+            at: line.when.as_deref().map(|w| w.split('–').next().unwrap_or(w).to_owned()).unwrap_or_default(),
+            title: inert(&event.summary),
+            link: crate::card::link(ItemRef::Event(id)),
+            goal,
+            note,
+            words: if protected { format!("Protected. {words}").trim_end().to_owned() } else { words },
+            protected,
+        })
+    })
+    .collect()
+}
+
+/// What was done on a yes since yesterday morning, newest first.
+fn handled(world: &Snapshot, seats: &Seats) -> (Vec<Handled>, usize) {
+    let since = world.now - jiff::SignedDuration::from_hours(36);
+    let marks = Marks::default();
+    let mut done: Vec<(Timestamp, &Proposal)> = world
+        .proposals
+        .values()
+        .filter_map(|p| match &p.state {
+            State::Applied { at, .. } if *at >= since && *at <= world.now => Some((*at, p)),
+            _ => None,
+        })
+        .collect();
+    done.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+    let all = done.len();
+    let rows = done.into_iter().take(DONE).map(|(_, proposal)| {
+        let card = card(world, seats, &marks, proposal);
+        let (who, words, undo) = match card.stand {
+            Stand::Done { who, words, undo } => (who, words, undo),
+            _ => (String::new(), card.done, false),
+        };
+        Handled { id: card.id, words, who, undo }
+    });
+    (rows.collect(), all)
+}

@@ -1,0 +1,97 @@
+/* Equerry in the browser: enhancement only. Every action is also a plain form or link; here they get keys, a place to
+   stay while an answer is on its way, and news from elsewhere. Parts of pages are swapped by htmx. */
+(() => {
+  const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const body = document.body, base = body.dataset.base, shown = e => e && e.offsetParent !== null;
+
+  /* --- words that pass: a polite line at the foot, with an undo where there is one --- */
+  const toast = $('.toast'); let timer, undo;
+  const say = (text, back) => {
+    if (!toast) return;
+    undo = back; $('span', toast).textContent = text; $('button', toast).hidden = !back;
+    toast.classList.add('on'); clearTimeout(timer); timer = setTimeout(() => toast.classList.remove('on'), 8000);
+  };
+  if (toast) $('button', toast).onclick = () => { toast.classList.remove('on'); undo && undo(); };
+  addEventListener('equerry:say', e => say(e.detail.text, e.detail.undo && (() => { const f = $('#' + e.detail.undo); f && f.requestSubmit(); })));
+
+  /* --- the current item: J and K move, every other key presses the button that shows it --- */
+  const items = () => $$('[data-prop]').filter(shown), open = () => items().filter(p => !p.classList.contains('done'));
+  let cur = $('[data-prop].cur');
+  const show = p => {
+    items().forEach(x => x.classList.toggle('cur', x === p)); cur = p;
+    if (!p) return;
+    p.focus({ preventScroll: true }); p.scrollIntoView({ block: 'nearest' });
+    p.dispatchEvent(new CustomEvent('equerry:current', { bubbles: true }));
+  };
+  const now = () => (cur && cur.isConnected ? cur : cur && cur.id && document.getElementById(cur.id)) || open()[0];
+  /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
+  const press = k => {
+    const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
+    const b = (p && $$(hot, p).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop]'));
+    if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? b.parentElement.open = !b.parentElement.open : b.click(); }
+    return !!b;
+  };
+  const next = p => { const all = items(), at = all.findIndex(x => x.id === p.id); return all.slice(at + 1).concat(all.slice(0, at + 1)).find(x => !x.classList.contains('done')); };
+
+  /* --- answers: what cannot be undone asks twice; the next open item comes up after one --- */
+  const armed = new WeakSet();
+  addEventListener('submit', e => {
+    const f = e.target, words = f.dataset.sure;
+    if (!words) return;
+    const sure = $('input[name=again]', f);
+    if (!armed.has(f)) { e.preventDefault(); e.stopPropagation(); armed.add(f); setTimeout(() => armed.delete(f), 6000); say(words); return; }
+    if (sure) sure.value = '1';
+  }, true);
+  document.addEventListener('htmx:after:swap', () => {
+    const p = cur && cur.id && document.getElementById(cur.id);
+    if (!p) return;
+    if (p.classList.contains('done')) { const n = next(p); n ? show(n) : p.focus({ preventScroll: true }); }
+    else if (p !== cur) show(p);
+  });
+  document.addEventListener('htmx:error', () => say('That did not reach Equerry. Nothing was changed; try again.'));
+
+  /* --- pop-ups: sources, dialogs, menus --- */
+  const pop = id => {
+    const d = document.getElementById(id);
+    if (!d || !d.showModal) return false;
+    if (d.open) d.close(); else { d.showModal(); d.dispatchEvent(new CustomEvent('equerry:opened')); }
+    return true;
+  };
+  document.addEventListener('click', e => {
+    const o = e.target.closest('[data-open]');
+    if (o && pop(o.dataset.open)) { e.preventDefault(); return; }
+    if (e.target.closest('[data-print]')) { print(); return; }
+    const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
+    if (e.target.matches('dialog')) e.target.close();
+    const p = e.target.closest('[data-prop]'); if (p && p !== cur) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
+  });
+
+  /* --- keys; single letters can be switched off (WCAG 2.1.4) and never fire in fields or dialogs --- */
+  const places = { t: 'today', i: 'inbox', w: 'week' };
+  let g = 0;
+  addEventListener('keydown', e => {
+    if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === 'k') { if (pop('palette')) e.preventDefault(); return; }
+    if (e.key === 'Escape') $$('details.ev[open]').forEach(x => { x.open = false; $('summary', x).focus(); });
+    const field = e.target.matches('input:not([type=radio]):not([type=checkbox]),textarea,select,[contenteditable]');
+    if (e.metaKey || e.ctrlKey || e.altKey || body.dataset.letters === 'off' || $('dialog[open]') || field) return;
+    const k = e.shiftKey && e.key.length === 1 && e.key !== '?' ? 'shift+' + e.key.toLowerCase() : e.key.toLowerCase();
+    if (g && Date.now() - g < 900) { g = 0; if (places[k]) location.href = base + '/' + places[k]; return; }
+    if (k === 'g') { g = Date.now(); return; }
+    if (k === '?') { pop('help'); e.preventDefault(); return; }
+    const l = open(), at = l.indexOf(now());
+    if (k === 'j' || k === 'k') { if (l.length) { show(cur && cur.isConnected ? l[Math.max(0, Math.min(l.length - 1, at + (k === 'j' ? 1 : -1)))] : l[0]); e.preventDefault(); } return; }
+    if (press(k)) e.preventDefault();
+  });
+
+  /* --- news: answers given elsewhere turn their card; what came in is announced and moves nothing --- */
+  if (base && window.EventSource) {
+    const news = new EventSource(base + '/live');
+    news.addEventListener('proposal', e => {
+      const card = document.getElementById('p-' + e.data);
+      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
+      dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
+    });
+    news.addEventListener('arrived', () => { const n = $('[data-arrived]'); if (n) n.hidden = false; });
+    addEventListener('pagehide', () => news.close());
+  }
+})();

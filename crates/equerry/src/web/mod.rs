@@ -1,0 +1,28 @@
+//! The web face: pages for an executive and an assistant, rendered here, whole or in parts.
+//!
+//! A handler asks the desk for one thing and shows it. Every change is a form that posts, so that all of it works
+//! without script; with script, the same template is swapped in as a part. [`routes::ROUTES`] is the one list of what
+//! can be asked for, and by whom.
+
+mod assets;
+mod card;
+pub mod guard;
+pub mod house;
+mod live;
+mod problem;
+pub mod routes;
+pub mod serve;
+mod shell;
+mod sign_in;
+mod today;
+
+use axum::Router;
+use house::House;
+use std::sync::Arc;
+
+/// Everything that is served, behind its guards.
+pub fn router(house: Arc<House>) -> Router {
+    let open =
+        routes::ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()));
+    guard::around(open.fallback(problem::nothing_here), &house).with_state(house)
+}

@@ -1,0 +1,65 @@
+//! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
+
+use super::house::House;
+use super::{assets, card, live, sign_in, today};
+use axum::routing::{self, MethodRouter};
+use std::sync::Arc;
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// Anybody, signed in or not: what it answers says nothing about an office.
+    Anybody,
+    /// Whoever has a seat in the office that the path names.
+    Office,
+    /// Only the executive of that office.
+    Executive,
+}
+
+/// One row: a method and a path, who may, and what answers.
+pub struct Route {
+    /// GET or POST.
+    pub method: &'static str,
+    /// As axum spells it: "/o/{office}/today".
+    pub path: &'static str,
+    /// Who may.
+    pub seat: Seat,
+    answer: fn() -> MethodRouter<Arc<House>>,
+}
+
+impl Route {
+    pub(super) fn handler(&self) -> MethodRouter<Arc<House>> {
+        (self.answer)()
+    }
+}
+
+const fn get(path: &'static str, seat: Seat, answer: fn() -> MethodRouter<Arc<House>>) -> Route {
+    Route { method: "GET", path, seat, answer }
+}
+
+const fn post(path: &'static str, seat: Seat, answer: fn() -> MethodRouter<Arc<House>>) -> Route {
+    Route { method: "POST", path, seat, answer }
+}
+
+use Seat::{Anybody, Office};
+
+/// Every route. Paths of one page stand together.
+pub const ROUTES: &[Route] = &[
+    get("/", Anybody, || routing::get(sign_in::door)),
+    // Signing in and out
+    get("/sign-in", Anybody, || routing::get(sign_in::page)),
+    post("/sign-in", Anybody, || routing::post(sign_in::with_password)),
+    get("/sign-in/{token}", Anybody, || routing::get(sign_in::link_page)),
+    post("/sign-in/{token}", Anybody, || routing::post(sign_in::with_link)),
+    post("/sign-out", Anybody, || routing::post(sign_in::sign_out)),
+    post("/sign-out-everywhere", Anybody, || routing::post(sign_in::sign_out_everywhere)),
+    get("/password", Anybody, || routing::get(sign_in::password_page)),
+    post("/password", Anybody, || routing::post(sign_in::set_password)),
+    get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset)),
+    // Today
+    get("/o/{office}", Office, || routing::get(today::door)),
+    get("/o/{office}/today", Office, || routing::get(today::page)),
+    get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
+    // What happens meanwhile
+    get("/o/{office}/live", Office, || routing::get(live::stream)),
+];

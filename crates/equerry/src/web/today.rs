@@ -1,0 +1,29 @@
+//! Today: the brief on one page.
+
+use super::house::Visitor;
+use super::problem::{Problem, html};
+use super::shell::{Place, Shell};
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::card::Stand;
+use desk::today::{self, STRIP, Today};
+
+/// `GET /o/{office}`: the day is the front of the office.
+pub(super) async fn door(visitor: Visitor) -> Response {
+    Redirect::to(&visitor.to("today")).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "today.html")]
+struct Page {
+    shell: Shell,
+    today: Today,
+    back: String,
+}
+
+/// `GET /o/{office}/today`.
+pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
+    let shell = Shell::of(&visitor, Place::Today, "Today").await?;
+    let today = today::today(&visitor.desk).await?;
+    Ok(html(&Page { shell, today, back: visitor.to("today") }))
+}
