@@ -186,6 +186,13 @@ async fn reckon(
             changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
             changes.file(event, resource, Some(after));
         }
+        Effect::ChangeEvent { event, change } => {
+            let (event, resource) = event_file(desk, *event).await?;
+            let occurrence = event.recurrence_id.as_deref();
+            let after = ical::changed(&resource.raw, &event.uid, occurrence, change, &context, at)?;
+            changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
+            changes.file(event, resource, Some(after));
+        }
         Effect::CancelEvent { event } => {
             let (event, resource) = event_file(desk, *event).await?;
             let after =
@@ -221,7 +228,7 @@ async fn reckon(
         }
         Effect::PutBack { item } => match &**item {
             Item::Event(event) => {
-                let (event, resource) = event_file(desk, event.id).await?;
+                let (event, resource) = event_file_before(desk, event, images).await?;
                 let before = images
                     .iter()
                     .find(|i| i.source == resource.source && i.href == resource.href)
@@ -448,6 +455,27 @@ async fn event_file(desk: &Desk, event: EventId) -> Result<(Event, Resource), De
     Ok((event, resource))
 }
 
+/// The same for an event that is put back: an occurrence that was called off stands in no list any more, but the file
+/// it was taken out of is known.
+async fn event_file_before(
+    desk: &Desk,
+    event: &Event,
+    images: &[Image],
+) -> Result<(Event, Resource), DeskError> {
+    match event_file(desk, event.id).await {
+        Err(DeskError::Ledger(ledger::LedgerError::NotFound { .. })) => {}
+        found => return found,
+    }
+    for image in images.iter().filter(|image| image.source == event.source) {
+        let id = ledger::ResourceId::of(image.source, &image.href);
+        let resource = desk.ledger.resource(&desk.house(), &id).await?;
+        if resource.uid == event.uid {
+            return Ok((event.clone(), resource));
+        }
+    }
+    Err(gone(&event.summary))
+}
+
 fn gone(summary: &str) -> DeskError {
     DeskError::Input {
         problem: format!("\"{summary}\" has no calendar file any more"),
@@ -484,13 +512,15 @@ pub(crate) async fn places(desk: &Desk, proposal: &Proposal) -> Result<Vec<Strin
         return Ok(Vec::new());
     }
     let mut said = Vec::new();
-    let events =
-        proposal.effect.parts().iter().any(|p| !matches!(p, Effect::DraftMail { .. }) && p.reaches_outside());
-    if events {
-        said.push(match writable(desk, false).await? {
+    let all = gather::watched(desk).await?;
+    for source in sources_of(desk, proposal).await? {
+        let place = match all.iter().find(|w| w.write && source_of(w) == source) {
             Some(w) => format!("Written to {}.", w.path.display()),
             None => "In Equerry's calendar; the file for your own lies in outbox/.".to_owned(),
-        });
+        };
+        if !said.contains(&place) {
+            said.push(place);
+        }
     }
     if proposal.effect.parts().iter().any(|p| matches!(p, Effect::DraftMail { .. })) {
         said.push(match writable(desk, true).await? {
@@ -499,4 +529,26 @@ pub(crate) async fn places(desk: &Desk, proposal: &Proposal) -> Result<Vec<Strin
         });
     }
     Ok(said)
+}
+
+/// The calendars that a proposal which was done has changed, as its way back names them.
+async fn sources_of(desk: &Desk, proposal: &Proposal) -> Result<Vec<SourceId>, DeskError> {
+    let State::Applied { undo: Some(undo), .. } = &proposal.state else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for part in undo.parts() {
+        match part {
+            Effect::PutBack { item } => {
+                if let Item::Event(event) = &**item {
+                    found.push(event.source);
+                }
+            }
+            Effect::TakeOut { item: item @ ItemRef::Event(_) } => {
+                if let Item::Event(event) = desk.ledger.item(&desk.house(), *item).await? {
+                    found.push(event.source);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
 }

@@ -242,6 +242,19 @@ impl Desk {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
         self.snapshot_of(&self.reader).await
     }
+    /// The calendar of a stretch as whoever sits here may see it, with what is open now. Far from now it comes without
+    /// mail.
+    pub(crate) async fn calendar_of(&self, events: Interval) -> Result<Snapshot, DeskError> {
+        let now = self.now();
+        let days = |n: i64| SignedDuration::from_hours(24 * n);
+        if now - days(CALENDAR_DAYS.0) <= events.start && events.end <= now + days(CALENDAR_DAYS.1) {
+            return self.snapshot().await;
+        }
+        let window = Window { now, events, mail_from: now, ended_from: now };
+        let mut world = self.ledger.snapshot(&self.reader, &window).await?;
+        world.office = self.office.clone().into();
+        Ok(world)
+    }
     /// The world now, as this reader may see it. What was read a moment ago serves again while nothing has changed.
     pub(crate) async fn snapshot_of(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
         let now = self.now();

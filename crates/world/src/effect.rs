@@ -71,6 +71,30 @@ pub struct TaskChange {
     pub reason: Option<String>,
 }
 
+/// A change of one event; what is none stays, and those who are invited are never touched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventChange {
+    /// New time; from midnight to midnight a whole-day event stays one.
+    #[serde(default)]
+    pub to: Option<Interval>,
+    /// New title.
+    #[serde(default)]
+    pub summary: Option<String>,
+    /// New place; empty takes it out.
+    #[serde(default)]
+    pub location: Option<String>,
+    /// New notes; empty takes them out.
+    #[serde(default)]
+    pub description: Option<String>,
+}
+
+impl EventChange {
+    /// Whether nothing is changed.
+    pub fn is_empty(&self) -> bool {
+        *self == EventChange::default()
+    }
+}
+
 /// One thing to do. Everything it names is fixed when it is shown; approval is bound to its hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -81,6 +105,13 @@ pub enum Effect {
         event: EventId,
         /// To when.
         to: Interval,
+    },
+    /// Change an event: its time, title, place or notes.
+    ChangeEvent {
+        /// Which occurrence.
+        event: EventId,
+        /// How.
+        change: EventChange,
     },
     /// Put a new event into the calendar.
     CreateEvent {
@@ -190,6 +221,7 @@ impl Effect {
     pub fn can_be_undone(&self) -> bool {
         self.parts().iter().all(|part| match part {
             Effect::MoveEvent { .. }
+            | Effect::ChangeEvent { .. }
             | Effect::CreateEvent { .. }
             | Effect::CancelEvent { .. }
             | Effect::DraftMail { .. }
@@ -207,6 +239,7 @@ impl Effect {
     pub fn reaches_outside(&self) -> bool {
         self.parts().iter().any(|part| match part {
             Effect::MoveEvent { .. }
+            | Effect::ChangeEvent { .. }
             | Effect::CreateEvent { .. }
             | Effect::CancelEvent { .. }
             | Effect::DraftMail { .. }

@@ -5,7 +5,7 @@
 use crate::clearance::Clearance;
 use crate::commitment::{Commitment, CommitmentState};
 use crate::document::Document;
-use crate::effect::{Effect, EventDraft, TaskChange};
+use crate::effect::{Effect, EventChange, EventDraft, TaskChange};
 use crate::event::{Attendee, Event, EventStatus, EventTime};
 use crate::goal::{Goal, GoalLink, Project};
 use crate::ids::*;
@@ -207,12 +207,16 @@ impl Snapshot {
     fn apply(&mut self, effect: &Effect) {
         match effect {
             Effect::MoveEvent { event, to } => {
+                let zone = self.office.zone.clone();
                 if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
-                    let zone = match &event.time {
-                        EventTime::Timed { zone, .. } => zone.clone(),
-                        EventTime::AllDay { .. } => self.office.zone.clone(),
-                    };
-                    event.time = EventTime::Timed { interval: *to, zone };
+                    move_event(event, *to, &zone);
+                }
+                self.rebuild_busy();
+            }
+            Effect::ChangeEvent { event, change } => {
+                let zone = self.office.zone.clone();
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    change_event(event, change, &zone);
                 }
                 self.rebuild_busy();
             }
@@ -336,6 +340,38 @@ pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
         hoped_outcome: None,
         protected: false,
         clearance: draft.clearance.clone(),
+    }
+}
+
+/// Puts an event at another time; it keeps the zone it was written in, a whole day gets the office's.
+fn move_event(event: &mut Event, to: Interval, office: &str) {
+    let zone = match &event.time {
+        EventTime::Timed { zone, .. } => zone.clone(),
+        EventTime::AllDay { .. } => office.to_owned(),
+    };
+    event.time = EventTime::Timed { interval: to, zone };
+}
+
+/// Carries a change into an event. Whole days that are put to whole days stay so.
+pub fn change_event(event: &mut Event, change: &EventChange, office: &str) {
+    let zone = TimeZone::get(office).unwrap_or(TimeZone::UTC);
+    if let Some(to) = change.to {
+        let (from, till) = (zone.to_datetime(to.start), zone.to_datetime(to.end));
+        let midnight = jiff::civil::Time::midnight();
+        if event.is_all_day() && from.time() == midnight && till.time() == midnight && from < till {
+            event.time = EventTime::AllDay { start: from.date(), end: till.date() };
+        } else {
+            move_event(event, to, office);
+        }
+    }
+    if let Some(summary) = &change.summary {
+        event.summary.clone_from(summary);
+    }
+    if let Some(location) = &change.location {
+        event.location = Some(location.clone()).filter(|place| !place.is_empty());
+    }
+    if let Some(description) = &change.description {
+        event.description.clone_from(description);
     }
 }
 

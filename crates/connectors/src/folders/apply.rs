@@ -100,19 +100,15 @@ impl Plan {
                     ical::moved(raw, &place.uid, rid, *to, context, now).map(Some)
                 })
             }
+            Effect::ChangeEvent { event, change } => {
+                let place = place(target, event)?;
+                let rid = place.recurrence_id.as_deref();
+                self.rewrite(place, |raw| ical::changed(raw, &place.uid, rid, change, context, now))
+            }
             Effect::CancelEvent { event } => {
                 let place = place(target, event)?;
-                let after = |raw: &[u8]| {
-                    ical::cancelled(raw, &place.uid, place.recurrence_id.as_deref(), context, now)
-                };
-                self.change(place, |raw, fresh| {
-                    // A run that was cut off has left just these bytes.
-                    let done = place.before.as_deref().and_then(|before| after(before).ok());
-                    if !fresh && done.as_deref() == Some(raw) {
-                        return Ok(None);
-                    }
-                    after(raw).map(Some)
-                })
+                let rid = place.recurrence_id.as_deref();
+                self.rewrite(place, |raw| ical::cancelled(raw, &place.uid, rid, context, now))
             }
             Effect::CreateEvent { draft } => {
                 let folder = target.calendar.unwrap_or(target.outbox);
@@ -173,6 +169,21 @@ impl Plan {
             Effect::TakeOut { item: ItemRef::Message(message) } => self.take_draft_out(message, target),
             _ => Ok(()),
         }
+    }
+
+    /// Stages a change that makes the same bytes each time: a run that was cut off has left just these.
+    fn rewrite(
+        &mut self,
+        place: &Place,
+        after: impl Fn(&[u8]) -> Result<Vec<u8>, Error>,
+    ) -> Result<(), Error> {
+        self.change(place, |raw, fresh| {
+            let done = place.before.as_deref().and_then(|before| after(before).ok());
+            if !fresh && done.as_deref() == Some(raw) {
+                return Ok(None);
+            }
+            after(raw).map(Some)
+        })
     }
 
     /// Stages a change of the file at `place`. `edit` gets its bytes and whether they are what was read; it gives

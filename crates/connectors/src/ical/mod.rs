@@ -30,7 +30,7 @@ pub mod write;
 mod zones;
 
 pub use freebusy::{BusyTimes, busy_times, first_occurrences};
-pub use write::{cancelled, created, moved, restored, round_trip, with_first_summary};
+pub use write::{cancelled, changed, created, moved, restored, round_trip, with_first_summary};
 
 use crate::{Error, Refusal};
 use jiff::tz::TimeZone;

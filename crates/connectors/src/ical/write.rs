@@ -10,7 +10,8 @@ use ical::tree::line::IcalLine;
 use ical::tree::param::node::IcalParamNode;
 use jiff::{Timestamp, tz::TimeZone};
 use std::sync::Arc;
-use world::{Interval, effect::EventDraft};
+use world::Interval;
+use world::effect::{EventChange, EventDraft};
 
 /// The file with one event, or one occurrence of a series, put to another time.
 ///
@@ -37,6 +38,40 @@ pub fn moved(
         Some(id) => override_of(&mut file, uid, id, &zones)?,
     };
     put_to(event, to, &zones);
+    renew(event, now);
+    Ok(file.to_bytes())
+}
+
+/// The file with one event, or one occurrence of a series, changed: only the properties that the change names, and
+/// SEQUENCE, DTSTAMP and LAST-MODIFIED. Those who are invited stay as they are.
+///
+/// # Errors
+/// As [`moved`].
+pub fn changed(
+    raw: &[u8],
+    uid: &str,
+    recurrence_id: Option<&str>,
+    change: &EventChange,
+    context: &CalendarContext<'_>,
+    now: Timestamp,
+) -> Result<Vec<u8>, Error> {
+    let mut file = faithful(raw)?;
+    let definitions = scan::calendars(without_mark(raw)).0;
+    let zones = zones_of(&definitions, context);
+    let event = match recurrence_id {
+        None => find(&mut file, uid, None).ok_or_else(|| no_such(uid, None))?,
+        Some(id) => override_of(&mut file, uid, id, &zones)?,
+    };
+    if let Some(to) = change.to {
+        put_to(event, to, &zones);
+    }
+    let texts =
+        [("SUMMARY", &change.summary), ("LOCATION", &change.location), ("DESCRIPTION", &change.description)];
+    for (name, text) in texts {
+        if let Some(text) = text {
+            set_text_line(event, name, text);
+        }
+    }
     renew(event, now);
     Ok(file.to_bytes())
 }
@@ -545,6 +580,26 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// Sets a property to a plain text, in its place, or behind the times where it is new; an empty text takes it out.
+fn set_text_line(event: &mut IcalCst<'_>, name: &'static str, text: &str) {
+    let is_named =
+        |item: &IcalItem<'_>| matches!(item, IcalItem::Prop(l) if l.name.get().eq_ignore_ascii_case(name));
+    if text.is_empty() && name != "SUMMARY" {
+        event.items.retain(|item| !is_named(item));
+        return;
+    }
+    if !event.items.iter().any(is_named) {
+        set_line(event, name, "");
+    }
+    for item in &mut event.items {
+        if let IcalItem::Prop(line) = item
+            && line.name.get().eq_ignore_ascii_case(name)
+        {
+            set_text(line, text);
+        }
+    }
 }
 
 /// Sets a line to a plain text; what said how the old one was encoded goes.

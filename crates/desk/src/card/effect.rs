@@ -55,9 +55,12 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
         _ => match proposal.effect.parts().first() {
             Some(Effect::DraftMail { .. }) => plain("Mail", "mail"),
-            Some(Effect::MoveEvent { .. } | Effect::CreateEvent { .. } | Effect::CancelEvent { .. }) => {
-                plain("Calendar", "cal")
-            }
+            Some(
+                Effect::MoveEvent { .. }
+                | Effect::ChangeEvent { .. }
+                | Effect::CreateEvent { .. }
+                | Effect::CancelEvent { .. },
+            ) => plain("Calendar", "cal"),
             Some(Effect::LinkGoal { .. } | Effect::SetGoalWeight { .. }) => plain("Goal", "goals"),
             Some(Effect::ConfirmCommitment { .. } | Effect::CloseCommitment { .. }) => {
                 plain("Promise", "link")
@@ -78,7 +81,7 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::DraftMail { .. } => "Save draft",
         Effect::CreateTask { .. } => "Take it",
         Effect::ChangeTask { change: TaskChange { state: Some(TaskState::Dropped), .. }, .. } => "Drop",
-        Effect::ChangeTask { .. } => "Change",
+        Effect::ChangeTask { .. } | Effect::ChangeEvent { .. } => "Change",
         Effect::ConfirmCommitment { .. } => "Watch",
         Effect::CloseCommitment { kept: true, .. } => "Close",
         Effect::CloseCommitment { kept: false, .. } => "Let go",
@@ -104,6 +107,10 @@ pub(super) fn done(say: &Say<'_>, effect: &Effect) -> String {
 fn done_part(say: &Say<'_>, part: &Effect) -> String {
     match part {
         Effect::MoveEvent { to, .. } => format!("Moved to {}.", say.stretch(*to)),
+        Effect::ChangeEvent { change, .. } => match change.to {
+            Some(to) => format!("Changed; it is {} now.", say.stretch(to)),
+            None => "Changed in the calendar.".to_owned(),
+        },
         Effect::CreateEvent { draft } => format!("In the calendar: {}.", say.stretch(draft.interval)),
         Effect::CancelEvent { .. } => "Taken out of the calendar.".to_owned(),
         Effect::DraftMail { to, .. } => match to.as_slice() {
@@ -150,7 +157,7 @@ pub(super) fn preview(say: &Say<'_>, effect: &Effect) -> Preview {
 fn note(part: &Effect) -> &'static str {
     match part {
         Effect::DraftMail { .. } => "The draft is laid into Drafts. Nothing is sent.",
-        Effect::MoveEvent { .. } | Effect::CancelEvent { .. } => {
+        Effect::MoveEvent { .. } | Effect::ChangeEvent { .. } | Effect::CancelEvent { .. } => {
             "Only the calendar changes. Nobody is told until the calendar tells them."
         }
         Effect::CreateEvent { draft } if !draft.attendees.is_empty() => {
@@ -173,6 +180,20 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
             if let Some(people) = known.and_then(|e| people(say, e)) {
                 row("With", people);
             }
+        }
+        Effect::ChangeEvent { event, change } => {
+            let known = say.world.events.get(event);
+            row("Event", known.map_or_else(|| "an event".to_owned(), |e| titled(&e.summary)));
+            if let Some(to) = change.to {
+                row("To", say.stretch(to));
+            }
+            if let Some(title) = &change.summary {
+                row("Title", titled(title));
+            }
+            if let Some(place) = &change.location {
+                row("Where", inert(&short(place, 120)));
+            }
+            preview.text = change.description.as_deref().map(lines);
         }
         Effect::CreateEvent { draft } => {
             row("Event", titled(&draft.summary));

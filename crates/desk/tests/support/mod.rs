@@ -1,5 +1,7 @@
 //! A small office of invented people, from text.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use desk::search::{Filter, search};
 use desk::{Clock, Desk, Setup, brief, export, gather};
 use std::cell::Cell;

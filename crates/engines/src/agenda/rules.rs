@@ -38,6 +38,11 @@ pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<R
             Effect::MoveEvent { event, to } => {
                 world.events.get(event).map_or_else(Vec::new, |e| broken_by_move(world, config, e, *to))
             }
+            Effect::ChangeEvent { event, change } => match (world.events.get(event), change.to) {
+                (Some(e), Some(to)) => broken_by_move(world, config, e, to),
+                (Some(e), None) => whose_it_is(world)(e),
+                (None, _) => Vec::new(),
+            },
             Effect::CreateEvent { draft } => broken_by_new(world, config, draft),
             Effect::CancelEvent { event } => {
                 world.events.get(event).map_or_else(Vec::new, whose_it_is(world))
@@ -96,7 +101,11 @@ fn was_moved_lately(world: &Snapshot, event: &Event) -> bool {
             _ => None,
         };
         moved_at.is_some_and(|at| at >= since)
-            && p.effect.parts().iter().any(|e| matches!(e, Effect::MoveEvent { event, .. } if same(event)))
+            && p.effect.parts().iter().any(|e| match e {
+                Effect::MoveEvent { event, .. } => same(event),
+                Effect::ChangeEvent { event, change } => change.to.is_some() && same(event),
+                _ => false,
+            })
     })
 }
 

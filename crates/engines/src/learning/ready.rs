@@ -75,6 +75,10 @@ fn claims_of(effect: &Effect) -> (Vec<EventId>, Vec<Interval>) {
                 events.push(*event);
                 times.push(*to);
             }
+            Effect::ChangeEvent { event, change } => {
+                events.push(*event);
+                times.extend(change.to);
+            }
             Effect::CreateEvent { draft } => times.push(draft.interval),
             Effect::CancelEvent { event } => events.push(*event),
             Effect::PutBack { item } => {

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on stops")]
 
+mod accounts;
 mod audit;
 mod backup;
 mod crash;

@@ -1,0 +1,316 @@
+//! Briefs of meetings from small worlds built by hand.
+
+use super::*;
+use world::commitment::Commitment;
+use world::event::EventTime;
+use world::message::{Mailbox, SpeechAct, Triage};
+use world::office::{Member, Office};
+use world::{CommitmentId, MessageId, Person, PersonId, SourceId, ThreadId};
+
+/// "24 12:00" as an instant of November 2026; the office's clock shows UTC.
+fn at(text: &str) -> Timestamp {
+    let (day, time) = text.split_once(' ').unwrap();
+    format!("2026-11-{day}T{time}:00Z").parse().unwrap()
+}
+
+fn world() -> Snapshot {
+    let member = |name: &str, email: &str| Member {
+        person: PersonId::derive(email),
+        name: name.into(),
+        email: email.into(),
+    };
+    let office = Office {
+        addresses: vec!["mara@near.example".into()],
+        owner: member("Mara Ellingsen", "mara@near.example"),
+        assistant: Some(member("Jonas Weil", "jonas@near.example")),
+        zone: "UTC".into(),
+        locale: Default::default(),
+        hours: Default::default(),
+        chronotype: Default::default(),
+        always_through: Vec::new(),
+        reactive_share: None,
+    };
+    Snapshot::empty(office, at("24 07:40"))
+}
+
+fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
+    let source = SourceId::derive("own");
+    let attendee = |email: &&str| Attendee {
+        email: (*email).into(),
+        name: None,
+        role: Default::default(),
+        partstat: PartStat::Accepted,
+    };
+    Event {
+        id: Event::id_of(source, title, Some(from)),
+        source,
+        uid: title.into(),
+        recurrence_id: Some(from.into()),
+        time: EventTime::Timed { interval: Interval::new(at(from), at(to)), zone: "UTC".into() },
+        summary: title.into(),
+        description: String::new(),
+        location: Some("Room 2".into()),
+        organiser: None,
+        attendees: with.iter().map(attendee).collect(),
+        status: EventStatus::Confirmed,
+        transparent: false,
+        categories: Vec::new(),
+        sequence: 0,
+        created: None,
+        flag: None,
+        my_role: None,
+        hoped_outcome: None,
+        protected: false,
+        clearance: Default::default(),
+    }
+}
+
+fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> Message {
+    let mailbox = |email: &str| Mailbox { email: email.into(), name: None };
+    Message {
+        id: MessageId::derive(&format!("{subject} {when}")),
+        source: SourceId::derive("mail"),
+        message_id: format!("{subject}@x"),
+        thread: ThreadId::derive(subject),
+        folder: Default::default(),
+        sender: None,
+        offset_minutes: 0,
+        references: Vec::new(),
+        from: mailbox(from),
+        to: vec![mailbox("mara@near.example")],
+        cc: Vec::new(),
+        date: Some(at(when)),
+        subject: subject.into(),
+        preview: String::new(),
+        marks: Default::default(),
+        cues: Default::default(),
+        acts: act
+            .map(|(kind, sentence)| SpeechAct {
+                kind,
+                sentence: sentence.into(),
+                confidence: 0.9,
+                named: None,
+                due: None,
+                due_words: None,
+            })
+            .into_iter()
+            .collect(),
+        attachments: Vec::new(),
+        mine: from == "mara@near.example",
+        triage: Some(Triage {
+            importance: 0.7,
+            reply_needed: 0.5,
+            queue: Queue::NeedsYou,
+            reasons: Vec::new(),
+            answered: None,
+        }),
+        flag: None,
+        clearance: Default::default(),
+    }
+}
+
+fn promise(ours: bool, who: &str, object: &str, made: &str, state: CommitmentState) -> Commitment {
+    Commitment {
+        id: CommitmentId::derive(object),
+        ours,
+        counterparty: who.into(),
+        counterparty_name: who.into(),
+        object: object.into(),
+        due: Some(Due::On(civil::date(2026, 11, 25))),
+        firmness: 0.9,
+        state,
+        made: at(made),
+        message: MessageId::derive(object),
+        thread: ThreadId::derive("Numbers"),
+        evidence: Vec::new(),
+        clearance: Default::default(),
+    }
+}
+
+fn person(name: &str, email: &str, title: &str) -> Person {
+    Person {
+        id: PersonId::derive(email),
+        name: name.into(),
+        also: Vec::new(),
+        emails: vec![email.into()],
+        phones: Vec::new(),
+        organisation: Some("Brightmark".into()),
+        title: Some(title.into()),
+        zone: None,
+        birthday: None,
+        categories: Vec::new(),
+        manager: None,
+        importance: None,
+        cadence_days: None,
+        clearance: Default::default(),
+    }
+}
+
+fn told(items: Vec<Item>, event: &Event) -> MeetingBrief {
+    let mut world = world();
+    world.put(Item::Event(event.clone()));
+    items.into_iter().for_each(|item| world.put(item));
+    let brief = compose(&world, event.id).unwrap();
+    let said = [&brief.summary]
+        .into_iter()
+        .chain(&brief.want)
+        .chain(&brief.since)
+        .chain(brief.present.iter().flat_map(|p| &p.said))
+        .chain(brief.asked.iter().flat_map(|a| [&a.question, &a.answer]));
+    for said in said {
+        assert!(!said.cites.is_empty(), "{said:?}");
+        assert!(said.cites.iter().all(|c| (1..=brief.sources.len()).contains(c)), "{said:?}");
+    }
+    brief
+}
+
+fn texts(said: &[Said]) -> Vec<&str> {
+    said.iter().map(|s| s.text.as_str()).collect()
+}
+
+const ORLA: &str = "orla@bright.example";
+
+#[test]
+fn what_is_written_is_what_one_wants() {
+    for (notes, want) in [
+        ("", &[][..]),
+        ("https://meet.example/1\nJoin by phone", &[]),
+        ("Agree the cut-off.\nMore words.", &["Agree the cut-off."]),
+        (
+            "Agenda\n- a date for renewal\n- the cut-off\n- a name\n- a fourth",
+            &["A date for renewal", "The cut-off", "A name"],
+        ),
+        ("1. Causes\n2) Refund\n2026 is a year", &["Causes", "Refund"]),
+    ] {
+        let mut review = event("Review", "24 15:30", "24 16:15", &[ORLA]);
+        review.description = notes.into();
+        let brief = told(Vec::new(), &review);
+        assert_eq!(texts(&brief.want), want, "{notes}");
+        let asks = brief.questions.iter().any(|q| q == "What do you want from it?");
+        assert_eq!(asks, want.is_empty(), "{notes}");
+    }
+}
+
+#[test]
+fn those_who_are_there_come_with_what_is_owed() {
+    let review = event("Review", "24 15:30", "24 16:15", &["ben@near.example", ORLA]);
+    let brief = told(
+        vec![
+            Item::Person(person("Orla Byrne", ORLA, "Supply Director")),
+            Item::Event(event("Lunch", "03 12:00", "03 13:00", &[ORLA])),
+            Item::Commitment(promise(
+                true,
+                ORLA,
+                "I will send the causes",
+                "16 09:00",
+                CommitmentState::Open,
+            )),
+            Item::Commitment(promise(
+                false,
+                ORLA,
+                "I will name a contact",
+                "16 09:00",
+                CommitmentState::Open,
+            )),
+            Item::Commitment(promise(
+                false,
+                "eve@else.example",
+                "Not there",
+                "16 09:00",
+                CommitmentState::Open,
+            )),
+        ],
+        &review,
+    );
+    let names: Vec<&str> = brief.present.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["Orla Byrne", "ben@near.example"]);
+    assert_eq!(
+        texts(&brief.present[0].said),
+        [
+            "Supply Director, Brightmark.",
+            "You last met Tue 3 Nov, Lunch.",
+            "You owe “I will send the causes”, due tomorrow.",
+            "Owes you “I will name a contact”, due tomorrow.",
+        ]
+    );
+    assert_eq!(texts(&brief.want), ["What Orla Byrne promised, due tomorrow: “I will name a contact”"]);
+    assert!(brief.questions.iter().any(|q| q.contains("ben@near.example’s role")), "{:?}", brief.questions);
+    assert!(brief.questions.iter().any(|q| q.starts_with("If Jonas goes instead")));
+}
+
+#[test]
+fn news_begins_with_the_last_meeting_of_the_series() {
+    let review = event("Review", "24 15:30", "24 16:15", &[ORLA]);
+    let brief = told(
+        vec![
+            Item::Event(event("Review", "10 15:30", "10 16:15", &[ORLA])),
+            Item::Message(Box::new(mail(ORLA, "09 09:00", "Before", None))),
+            Item::Message(Box::new(mail(ORLA, "12 09:00", "Depots", None))),
+            Item::Message(Box::new(mail("eve@else.example", "13 09:00", "Elsewhere", None))),
+            Item::Message(Box::new(mail(
+                ORLA,
+                "20 09:00",
+                "Refund",
+                Some((ActKind::Question, "Will there be a refund?")),
+            ))),
+            Item::Commitment(promise(false, ORLA, "I will bring data", "14 09:00", CommitmentState::Kept)),
+        ],
+        &review,
+    );
+    assert_eq!(brief.since_title, "What happened since you met, Tue 10 Nov");
+    assert_eq!(
+        texts(&brief.since),
+        [
+            "orla@bright.example wrote Thu 12 Nov about “Depots”.",
+            "orla@bright.example kept a promise: “I will bring data”",
+            "orla@bright.example, Fri 20 Nov: “Will there be a refund?”",
+        ]
+    );
+    assert_eq!(brief.asked.len(), 1);
+    assert_eq!(brief.asked[0].question.text, "Will there be a refund?");
+    assert_eq!(brief.asked[0].answer.text, "orla@bright.example asked Fri 20 Nov; no answer is known.");
+    assert_eq!(brief.summary.text, "A question waits for you: Will there be a refund?");
+}
+
+#[test]
+fn an_answered_question_is_not_asked_again() {
+    let review = event("Review", "24 15:30", "24 16:15", &[ORLA]);
+    let question = || mail(ORLA, "20 09:00", "Refund", Some((ActKind::Question, "Will there be a refund?")));
+    let mut answer = mail("mara@near.example", "21 09:00", "Re: Refund", None);
+    answer.thread = question().thread;
+    answer.to = vec![Mailbox { email: ORLA.into(), name: None }];
+    let brief = told(vec![Item::Message(Box::new(question())), Item::Message(Box::new(answer))], &review);
+    assert!(brief.asked.is_empty(), "{:?}", brief.asked);
+    let mut marked = question();
+    marked.triage.as_mut().unwrap().answered = Some(at("21 10:00"));
+    assert!(told(vec![Item::Message(Box::new(marked))], &review).asked.is_empty());
+}
+
+#[test]
+fn it_stays_one_page() {
+    let emails: Vec<String> = (0..30).map(|n| format!("p{n}@far.example")).collect();
+    let with: Vec<&str> = emails.iter().map(String::as_str).collect();
+    let mut review = event("Review", "24 15:30", "24 16:15", &with);
+    review.description = (0..40).map(|n| format!("- {} {n}\n", "long ".repeat(80))).collect();
+    let items = (0..60).map(|n| {
+        let from = with[n % with.len()];
+        Item::Message(Box::new(mail(
+            from,
+            "20 09:00",
+            &format!("S{n}"),
+            Some((ActKind::Request, &"Please do ".repeat(60))),
+        )))
+    });
+    let brief = told(items.collect(), &review);
+    assert_eq!((brief.want.len(), brief.present.len(), brief.others), (3, 6, 24));
+    assert!(brief.since.len() <= 5 && brief.asked.len() <= 3);
+    assert!(brief.want.iter().chain(&brief.since).all(|s| s.text.chars().count() <= 220));
+}
+
+#[test]
+fn what_is_from_outside_is_only_text() {
+    let mut review = event("<img src=x>", "24 15:30", "24 16:15", &[ORLA]);
+    review.description = "- <script>x</script>".into();
+    let brief = told(Vec::new(), &review);
+    assert!(!brief.title.contains('<') && !brief.want[0].text.contains('<'), "{brief:?}");
+}
