@@ -7,7 +7,7 @@ use crate::{Desk, DeskError};
 use ledger::{Entry, LedgerError};
 use world::clearance::Approver;
 use world::proposal::{Draft, Way};
-use world::{Clearance, Effect, Evidence, GoalLink, Item, ItemRef, Proposal, State};
+use world::{Clearance, Effect, Evidence, GoalLink, Item, ItemRef, Level, Proposal, State};
 
 /// How the kinds of such changes begin.
 const KIND: &str = "hand.";
@@ -89,17 +89,29 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     proposal.show(now)?;
     proposal.accept(&by, now)?;
     proposal.applied(Some(Effect::Together { effects: back }), now)?;
+    let entry = entry(&deed, &proposal);
     let mut items = vec![Item::Proposal(Box::new(proposal.clone()))];
     items.extend(deed.before.is_some().then_some(deed.about));
     txn.save_all(items).await?;
     for (item, link) in &deed.links {
         txn.link(*item, link).await?;
     }
-    let entry = Entry::new(deed.verb).with("title", crate::decide::called(&proposal)).because(deed.reason);
-    let entry = proposal.about.iter().fold(entry, |entry, item| entry.about(*item));
-    txn.audit(entry.about(ItemRef::Proposal(proposal.id))).await?;
+    txn.audit(entry).await?;
     txn.commit().await?;
     Ok(proposal)
+}
+
+/// The entry of the audit trail. A private item is not named: the trail is not sealed.
+fn entry(deed: &Deed, proposal: &Proposal) -> Entry {
+    let named = match proposal.clearance.level <= Level::Confidential {
+        true => ledger::title(&deed.about).to_owned(),
+        false => "(private)".to_owned(),
+    };
+    Entry::new(deed.verb)
+        .about(deed.about.reference())
+        .about(ItemRef::Proposal(proposal.id))
+        .with("title", named)
+        .because(if proposal.clearance.level <= Level::Confidential { deed.reason.as_str() } else { "" })
 }
 
 /// What takes links back, in the order opposite to doing it.
@@ -173,6 +185,35 @@ pub(crate) fn reopened(proposal: &Proposal) -> Option<&world::Task> {
             _ => None,
         },
         _ => None,
+    })
+}
+
+/// What somebody did by hand, in words, and whether it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Which: its whole id takes it back.
+    pub id: String,
+    /// "Done: Call the landlord".
+    pub words: String,
+    /// Whether it stands and this reader may take it back.
+    pub undo: bool,
+}
+
+/// Tells what was done by hand.
+///
+/// # Errors
+/// `E_NOT_FOUND`, also for what was not done by hand.
+pub async fn told(desk: &Desk, id: &str) -> Result<Told, DeskError> {
+    let proposal = desk.proposal(id).await?;
+    if !is_by_hand(&proposal) {
+        return Err(DeskError::NotFound { kind: "change", id: id.to_owned() });
+    }
+    let stands = matches!(proposal.state, State::Applied { undo: Some(_), .. });
+    let words = crate::brief::inert(&proposal.title);
+    Ok(Told {
+        id: proposal.id.to_string(),
+        words: if stands { words } else { format!("Taken back: {words}") },
+        undo: stands && Approver::of(desk.reader(), &proposal.clearance).is_some(),
     })
 }
 

@@ -48,8 +48,7 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
     }
     let world = desk.snapshot().await?;
     let now = desk.now();
-    let clarified =
-        orchestration::clarify(words, now, &world.zone(), &world, &|text| due_in(desk, text));
+    let clarified = clarify(desk, &world, words);
     let id = TaskId::derive(&format!("{now}\n{words}"));
     let task = Task { owner, ..clarified.task(id, SourceId::derive("own"), now) };
     let understood = understood(desk, &world, &clarified, &task);
@@ -61,6 +60,21 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
     }
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Added { task, understood, questions: clarified.questions, undo })
+}
+
+/// What the words would be understood as, and what would still be open: for showing it again.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn read(desk: &Desk, words: &str) -> Result<(Vec<String>, Vec<String>), DeskError> {
+    let world = desk.snapshot().await?;
+    let clarified = clarify(desk, &world, words);
+    let task = clarified.task(TaskId::derive(words), SourceId::derive("own"), desk.now());
+    Ok((understood(desk, &world, &clarified, &task), clarified.questions))
+}
+
+fn clarify(desk: &Desk, world: &Snapshot, words: &str) -> Clarified {
+    orchestration::clarify(words, desk.now(), &world.zone(), world, &|text| due_in(desk, text))
 }
 
 /// What was understood, each with the words it was read from where they are others.

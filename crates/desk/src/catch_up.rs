@@ -4,14 +4,16 @@
 //! executive is told how much that is. [`compose`] is pure.
 
 use crate::brief::{self, Day, Line, by, clock, count, day, duration, sentence, short};
-use crate::{Desk, DeskError, by_hand, sources};
+use crate::card::{Card, Seats, card};
+use crate::marks::Marks;
+use crate::{Desk, DeskError, sources};
 use engines::learning;
 use jiff::{SignedDuration, Timestamp, civil};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::event::EventStatus;
 use world::{
-    Actor, CommitmentState, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal, ProposalId,
+    Actor, CommitmentState, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal,
     Reader, Role, Snapshot, Verb,
 };
 
@@ -56,6 +58,13 @@ pub struct Part {
     pub lines: Vec<Item>,
 }
 
+impl Part {
+    /// Its name on the bar of the agenda.
+    pub fn short(&self) -> &'static str {
+        self.title.split(',').next().unwrap_or(self.title)
+    }
+}
+
 /// A line of a part.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
@@ -64,7 +73,7 @@ pub struct Item {
     /// What it is about.
     pub about: Option<ItemRef>,
     /// The proposal that a yes or no here answers.
-    pub answer: Option<ProposalId>,
+    pub answer: Option<Card>,
     /// Whether something is wrong with it: late, clashing, not known.
     pub warn: bool,
 }
@@ -82,7 +91,7 @@ impl Item {
 pub async fn catch_up(desk: &Desk) -> Result<CatchUp, DeskError> {
     let shared = shared_reader(desk).await?;
     let world = desk.snapshot_of(&shared).await?;
-    let mut told = compose(&world);
+    let mut told = compose(&world, &desk.seats().await?);
     if desk.reader().actor.role == Role::Executive {
         let all = desk.snapshot().await?;
         let hidden = subjects(&all).difference(&subjects(&world)).count();
@@ -129,17 +138,19 @@ fn subjects(world: &Snapshot) -> BTreeSet<String> {
     events.chain(open).chain(promises.map(|c| ItemRef::Commitment(c.id).uuid().to_string())).collect()
 }
 
-/// Makes the agenda for the day of the snapshot's instant.
-pub fn compose(world: &Snapshot) -> CatchUp {
+/// Makes the agenda for the day of the snapshot's instant, with the answers that whoever sits there may give.
+pub fn compose(world: &Snapshot, seats: &Seats) -> CatchUp {
     let date = world.zone().to_datetime(world.now).date();
     let day = Day::new(world, date);
     let open = proposals(world);
-    let mut used = BTreeSet::new();
+    let marks = Marks::of(world);
+    let ask = |proposal: &Proposal| card(world, seats, &marks, proposal);
+    let (asked, rest) = open.split_at(open.len().min(ANSWERS));
     let parts = vec![
-        decide(&day, &open, &mut used),
+        decide(&day, asked, rest.len(), &ask),
         today(&day),
         week_ahead(&day),
-        promises(&day, &open, &used),
+        promises(&day, rest, &ask),
     ];
     let office = &world.office;
     CatchUp {
@@ -163,7 +174,7 @@ fn proposals(world: &Snapshot) -> Vec<&Proposal> {
     let mut open: Vec<&Proposal> = world
         .proposals
         .values()
-        .filter(|p| p.is_open() && world.now < p.expires && !by_hand::is_by_hand(p))
+        .filter(|p| p.waits(world.now))
         .collect();
     let soon = world.now + SignedDuration::from_hours(24);
     open.sort_by(|a, b| {
@@ -184,27 +195,25 @@ fn headline(world: &Snapshot, asked: usize, open: usize) -> String {
 }
 
 /// What needs a yes or no: the best proposals, those that run out today first.
-fn decide(day: &Day<'_>, open: &[&Proposal], used: &mut BTreeSet<ProposalId>) -> Part {
-    let lines: Vec<Item> = open
+fn decide(day: &Day<'_>, asked: &[&Proposal], rest: usize, ask: &dyn Fn(&Proposal) -> Card) -> Part {
+    let lines: Vec<Item> = asked
         .iter()
-        .take(ANSWERS)
         .map(|proposal| {
-            used.insert(proposal.id);
             let mut evidence = proposal.evidence.clone();
             evidence.truncate(5);
-            let line = Line::new(format!("{}?", proposal.title.trim_end_matches(['.', '?'])), evidence);
-            let line = line.detail(proposal.because.clone());
+            let line = Line::new(format!("{}?", proposal.title.trim_end_matches(['.', '?'])), evidence)
+                .detail(proposal.because.clone());
             let line = match proposal.by {
                 Some(due) => line.at(by(day, due)),
                 None => line,
             };
             let warn = proposal.by.is_some_and(|due| due < day.span.end);
-            Item { about: proposal.about.first().copied(), answer: Some(proposal.id), warn, line }
+            Item { about: proposal.about.first().copied(), answer: Some(ask(proposal)), warn, line }
         })
         .collect();
-    let note = match open.len() {
-        n if n > lines.len() => format!("{} of {n}", lines.len()),
-        n => n.to_string(),
+    let note = match rest {
+        0 => lines.len().to_string(),
+        rest => format!("{} of {}", lines.len(), lines.len() + rest),
     };
     Part { title: "Decide", minutes: 6, note, lines }
 }
@@ -312,7 +321,7 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
 }
 
 /// Promises late or due by the end of the working week, ours and theirs, with the answer where one is proposed.
-fn promises(day: &Day<'_>, open: &[&Proposal], used: &BTreeSet<ProposalId>) -> Part {
+fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) -> Part {
     let late_from = day.span.start - SignedDuration::from_hours(24 * STALE_DAYS);
     let soon = day.span.end + SignedDuration::from_hours(24 * 4);
     let watched = |state, firmness: f64| {
@@ -342,7 +351,7 @@ fn promises(day: &Day<'_>, open: &[&Proposal], used: &BTreeSet<ProposalId>) -> P
                 format!("{} said: “{words}”", promise.counterparty_name)
             };
             let about = ItemRef::Commitment(promise.id);
-            let answer = open.iter().find(|p| p.about.contains(&about) && !used.contains(&p.id));
+            let answer = open.iter().find(|p| p.about.contains(&about));
             let line = Line::new(text, vec![sources::commitment(promise)]).at(by(day, *at));
             let line = match answer {
                 Some(proposal) => line.detail(format!("Proposed: {}", proposal.title)),
@@ -350,7 +359,7 @@ fn promises(day: &Day<'_>, open: &[&Proposal], used: &BTreeSet<ProposalId>) -> P
             };
             Item {
                 about: Some(about),
-                answer: answer.map(|p| p.id),
+                answer: answer.map(|p| ask(p)),
                 warn: *at < day.world.now,
                 line,
             }

@@ -9,7 +9,7 @@ use world::{Level, Proposal, Snapshot, Task};
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
     // What a person did by hand says nothing about what is proposed.
-    if crate::event::is_by_hand(proposal) {
+    if crate::by_hand::is_by_hand(proposal) {
         return Ok(());
     }
     change(desk, |learned| learning::record(learned, proposal)).await

@@ -163,7 +163,7 @@ fn proposals(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
                 (format!("Not done: {}. {}", short(&proposal.title, 80), short(why, 120)), CANNOT_WAIT, *at)
             }
             State::New | State::Shown { .. } => {
-                let by = proposal.by.filter(|by| *by > world.now && world.now < proposal.expires)?;
+                let by = proposal.by.filter(|by| *by > world.now && proposal.waits(world.now))?;
                 let text =
                     format!("Needs an answer by {}: {}", clock(by, &zone), short(&proposal.title, 100));
                 (text, 0.8, by - SignedDuration::from_mins(CALL_MINUTES))

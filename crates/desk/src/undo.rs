@@ -12,13 +12,11 @@ use world::Proposal;
 pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     let proposal = desk.proposal(id).await?;
     crate::decide::approver(desk, &proposal)?;
-    if !is_by_hand(&proposal) {
-        let undone = crate::apply::take_back(desk, proposal.id).await?;
-        crate::learn::verdict(desk, &undone).await?;
-        return Ok(undone);
+    if is_by_hand(&proposal) {
+        by_hand::check_untouched(desk, &proposal).await?;
     }
-    by_hand::check_untouched(desk, &proposal).await?;
     let undone = crate::apply::take_back(desk, proposal.id).await?;
+    crate::learn::verdict(desk, &undone).await?;
     if let Some(task) = by_hand::reopened(&undone) {
         crate::learn::forget_effort(desk, task).await?;
     }

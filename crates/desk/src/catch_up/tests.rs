@@ -4,6 +4,15 @@ use super::*;
 use crate::testing::{event, promise, proposal, task, world};
 use world::Item as WorldItem;
 
+/// The agenda as the executive sees it.
+fn agenda(world: Snapshot) -> CatchUp {
+    let owner = &world.office.owner;
+    let actor =
+        Actor { person: owner.person, role: Role::Executive, name: owner.name.clone(), automation: None };
+    let reader = Reader { actor, grants: Vec::new(), at: world.now };
+    compose(&world, &Seats { reader, assistant: None })
+}
+
 fn lines(told: &CatchUp, part: usize) -> Vec<String> {
     let line = |i: &Item| format!("{}|{}", i.line.when.as_deref().unwrap_or(""), i.line.text);
     told.parts[part].lines.iter().map(line).collect()
@@ -16,7 +25,7 @@ fn asked(title: &str, minutes: f64, by: Option<&str>) -> WorldItem {
 
 #[test]
 fn four_parts_of_fifteen_minutes() {
-    let told = compose(&world(Vec::new()));
+    let told = agenda(world(Vec::new()));
     let parts: Vec<(&str, u32)> = told.parts.iter().map(|p| (p.title, p.minutes)).collect();
     assert_eq!(
         parts,
@@ -28,7 +37,7 @@ fn four_parts_of_fifteen_minutes() {
 
 #[test]
 fn what_runs_out_today_is_decided_first_then_what_brings_most() {
-    let told = compose(&world(vec![
+    let told = agenda(world(vec![
         asked("Move A", 10.0, None),
         asked("Move B", 60.0, None),
         asked("Move C", 5.0, Some("24 12:00")),
@@ -38,7 +47,7 @@ fn what_runs_out_today_is_decided_first_then_what_brings_most() {
     assert_eq!(told.headline, "Three answers from Mara, and nothing is left open.");
     assert_eq!(told.parts[0].lines[1].line.detail.as_deref(), Some("Because of Move B."));
     let many = (0..9).map(|n| asked(&format!("Move {n}"), 10.0, None)).collect();
-    let told = compose(&world(many));
+    let told = agenda(world(many));
     assert_eq!((told.parts[0].lines.len(), told.parts[0].note.as_str()), (5, "5 of 9"));
     assert_eq!(told.headline, "Five answers from Mara first; 4 more can wait in the Inbox.");
 }
@@ -47,7 +56,7 @@ fn what_runs_out_today_is_decided_first_then_what_brings_most() {
 fn today_asks_for_the_purpose_that_nobody_wrote() {
     let mut known = event("Review", "24 10:00", "24 11:00", true);
     known.hoped_outcome = Some("Choose the contractor".into());
-    let told = compose(&world(vec![
+    let told = agenda(world(vec![
         WorldItem::Event(known),
         WorldItem::Event(event("Vendor", "24 10:30", "24 11:30", true)),
         WorldItem::Event(event("Over", "24 06:00", "24 07:00", true)),
@@ -65,7 +74,7 @@ fn today_asks_for_the_purpose_that_nobody_wrote() {
 fn the_week_ahead_names_each_working_day_with_something_in_it() {
     let mut kept = event("Ben 1-2-1", "26 15:00", "26 15:30", true);
     kept.protected = true;
-    let told = compose(&world(vec![
+    let told = agenda(world(vec![
         WorldItem::Event(event("Haarlem", "25 09:00", "25 12:00", true)),
         WorldItem::Event(kept),
         WorldItem::Event(event("Saturday run", "28 09:00", "28 10:00", true)),
@@ -102,7 +111,7 @@ fn promises_late_and_due_carry_the_answer_that_is_proposed() {
         WorldItem::Commitment(promise("I will deliver", false, "20 10:00")),
         WorldItem::Commitment(promise("I am in time", false, "26 10:00")),
     ]);
-    let told = compose(&world(items));
+    let told = agenda(world(items));
     assert_eq!(
         lines(&told, 3),
         [

@@ -65,6 +65,22 @@ pub struct Form {
     pub who: Vec<Choice>,
 }
 
+impl Form {
+    /// The same form filled with what somebody sent, to be corrected.
+    pub fn refill(&mut self, sent: TaskForm) {
+        for (choices, value) in [
+            (&mut self.kinds, &sent.kind),
+            (&mut self.projects, &sent.project),
+            (&mut self.goals, &sent.goal),
+            (&mut self.states, &sent.state),
+            (&mut self.who, &sent.who),
+        ] {
+            choices.iter_mut().for_each(|choice| choice.chosen = choice.value == *value);
+        }
+        self.fields = sent;
+    }
+}
+
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Choice {
@@ -353,23 +369,14 @@ impl Fields<'_> {
     }
 
     fn estimate(&mut self, task: &mut Task, text: &str) {
-        let text = text.trim().replace(' ', "").to_lowercase();
-        if text.is_empty() {
-            task.estimate_minutes = None;
-            return;
-        }
-        let plain = text.parse::<u32>().ok().filter(|m| (1..=10_000).contains(m));
-        match plain.or_else(|| engines::orchestration::minutes_of(&text)) {
-            Some(minutes) => {
+        match minutes(text) {
+            Ok(None) => task.estimate_minutes = None,
+            Ok(Some(minutes)) => {
                 let raised = task.estimate_minutes.filter(|m| *m != minutes);
                 task.earlier_estimates.extend(raised);
                 task.estimate_minutes = Some(minutes);
             }
-            None => self.wrong(
-                "estimate",
-                "The length cannot be read.",
-                "Write minutes or hours, such as 45, 30m or 1h30; 1 to 10,000 minutes.",
-            ),
+            Err(wrong) => self.wrong.push(Wrong { field: "estimate", ..wrong }),
         }
     }
 
@@ -433,6 +440,23 @@ pub(crate) fn due_of(desk: &Desk, text: &str) -> Option<Due> {
 
 fn read_state(word: &str) -> Option<TaskState> {
     STATES.into_iter().find(|s| state_word(*s) == word)
+}
+
+/// Minutes as typed, for how long something took; nothing typed is not known.
+///
+/// # Errors
+/// What is wrong, where it is no length of 1 to 10,000 minutes.
+pub fn minutes(text: &str) -> Result<Option<u32>, Wrong> {
+    let text = text.trim().replace(' ', "").to_lowercase();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let plain = text.parse::<u32>().ok().filter(|m| (1..=10_000).contains(m));
+    plain.or_else(|| engines::orchestration::minutes_of(&text)).map(Some).ok_or_else(|| Wrong {
+        field: "took",
+        problem: "The length cannot be read.".to_owned(),
+        hint: "Write minutes or hours, such as 45, 30m or 1h30; 1 to 10,000 minutes.".to_owned(),
+    })
 }
 
 /// Marks a task as done; the minutes it `took` teach the estimates.

@@ -5,15 +5,17 @@
 mod change;
 
 pub(crate) use change::due_of;
-pub use change::{Changed, Form, TaskForm, complete, discard, edit, form};
+pub use change::{Changed, Choice, Form, TaskForm, complete, discard, edit, form, minutes};
 
 use crate::brief::{clock, count, day, duration, inert, sentence};
 use crate::by_hand;
+use crate::goals::Goals;
+use crate::marks::{Mark, Marks};
 use crate::{Desk, DeskError, sources};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use world::{Due, Evidence, GoalId, ItemRef, ProposalId, Snapshot, State, Task, TaskId, TaskState};
+use world::{Due, Evidence, ItemRef, ProposalId, Snapshot, State, Task, TaskId, TaskState};
 
 /// Days for which what has ended stays in the list.
 const LATELY_DAYS: i64 = 14;
@@ -88,7 +90,7 @@ pub struct Row {
     /// Where it stands, where its group does not say so.
     pub tag: Option<&'static str>,
     /// The goal it serves most.
-    pub goal: Option<(GoalId, String)>,
+    pub goal: Option<Mark>,
     /// Whether it still asks for work.
     pub open: bool,
     /// What takes its end back.
@@ -103,6 +105,15 @@ pub struct Row {
 /// Those of the ledger.
 pub async fn tasks(desk: &Desk) -> Result<Tasks, DeskError> {
     Ok(compose(&desk.snapshot().await?))
+}
+
+/// The tasks, the goals with time against plan, and the marks of goals: the whole page.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn overview(desk: &Desk) -> Result<(Tasks, Goals, Marks), DeskError> {
+    let world = desk.snapshot().await?;
+    Ok((compose(&world), crate::goals::goals(desk).await?, Marks::of(&world)))
 }
 
 /// One task as a row of the list; none for one that ended long ago.
@@ -162,6 +173,7 @@ struct List<'a> {
     zone: TimeZone,
     today: civil::Date,
     sunday: civil::Date,
+    marks: Marks,
     /// What takes the end of a task back.
     undo: BTreeMap<TaskId, ProposalId>,
 }
@@ -178,7 +190,7 @@ impl<'a> List<'a> {
                 undo.insert(*task, proposal.id);
             }
         }
-        List { world, zone, today, sunday, undo }
+        List { world, zone, today, sunday, marks: Marks::of(world), undo }
     }
 
     /// Where a task belongs; none for one that ended long ago.
@@ -304,15 +316,14 @@ impl<'a> List<'a> {
     }
 
     /// The goal it is linked to most, else the one its project serves most.
-    fn goal(&self, task: &Task) -> Option<(GoalId, String)> {
+    fn goal(&self, task: &Task) -> Option<Mark> {
         let links = self.world.links_of(ItemRef::Task(task.id));
         let own = links.iter().max_by(|a, b| a.contribution.total_cmp(&b.contribution)).map(|l| l.goal);
         let served = || {
             let project = self.world.projects.get(&task.project?)?;
             project.goals.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|g| g.0)
         };
-        let goal = self.world.goals.get(&own.or_else(served)?)?;
-        Some((goal.id, inert(&goal.name)))
+        self.marks.goal(own.or_else(served)?)
     }
 
     fn headline(&self, groups: &BTreeMap<Place, Vec<&Task>>) -> String {

@@ -118,7 +118,7 @@ fn a_row_says_who_how_long_and_for_what() {
     let row = &compose(&world).groups[0].rows[0];
     assert_eq!(row.title, "Call ‹b>the‹/b> yard");
     assert_eq!(row.facts, ["1 h 30", "Joss Adeyemi has it"]);
-    assert_eq!(row.goal.as_ref().map(|g| g.1.as_str()), Some("Rotterdam hub"));
+    assert_eq!(row.goal.as_ref().map(|g| g.name.as_str()), Some("Rotterdam hub"));
     assert!(row.open && !row.late && row.undo.is_none() && !row.sources.is_empty());
 }
 

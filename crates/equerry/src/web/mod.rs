@@ -5,15 +5,21 @@
 //! can be asked for, and by whom.
 
 mod assets;
+mod capture;
 mod card;
+mod catch_up;
 pub mod guard;
 pub mod house;
 mod live;
+mod notices;
+mod palette;
 mod problem;
 pub mod routes;
+mod search;
 pub mod serve;
 mod shell;
 mod sign_in;
+mod tasks;
 mod today;
 
 use axum::Router;
