@@ -368,6 +368,7 @@ fn message_of(mail: &Mail, n: usize, source: SourceId, names: &[String], zone: &
         attachments: mail.attachments.clone(),
         mine: mail.from_owner,
         triage: None,
+        handling: Default::default(),
         flag: None,
         clearance: Clearance::default(),
     }

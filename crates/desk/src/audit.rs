@@ -47,8 +47,8 @@ pub async fn list(desk: &Desk, most: usize) -> Result<Vec<Told>, DeskError> {
         .into_iter()
         .map(|e| {
             let what = match e.entry.facts.get("title") {
-                Some(title) => format!("{}: {title}", verb(&e.entry.verb)),
-                None => verb(&e.entry.verb),
+                Some(title) => format!("{}: {title}", plainly(&e.entry.verb)),
+                None => plainly(&e.entry.verb),
             };
             let reason = e.entry.reason.map_or(String::new(), |r| format!(" ({r})"));
             Told {
@@ -61,11 +61,13 @@ pub async fn list(desk: &Desk, most: usize) -> Result<Vec<Told>, DeskError> {
 }
 
 /// "proposal.accepted" as "accepted the proposal".
-fn verb(verb: &str) -> String {
+pub(crate) fn plainly(verb: &str) -> String {
     match verb.split_once('.') {
         Some(("effect", "done")) => "carried out an effect".to_owned(),
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
+        Some((thing, "put off")) => format!("put off the {thing}"),
+        Some((thing, "brought back")) => format!("brought back the {thing}"),
         Some(("grant", "given")) => "gave a grant".to_owned(),
         Some(("session", "begun")) => "signed in".to_owned(),
         Some(("session", "ended")) => "signed out".to_owned(),

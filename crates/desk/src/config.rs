@@ -1,5 +1,7 @@
 //! `equerry.toml`: whose office it is and how they work. Unknown keys are errors with a hint.
 
+mod edit;
+
 use crate::error::DeskError;
 use jiff::{civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,9 @@ use world::{PersonId, office};
 /// The file's name in the office's folder.
 pub const FILE: &str = "equerry.toml";
 
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// The keys of the weekdays, Monday first.
+pub(crate) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The file as people write it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,6 +147,29 @@ impl Config {
     }
 }
 
+/// A value of the file that is to be changed: its section, its key, and what it shall be.
+pub(crate) type Change = (&'static str, &'static str, toml::Value);
+
+/// The file's text with some values changed; its comments, its order and everything else stay.
+///
+/// # Errors
+/// `E_CONFIG` when the file is written so that it cannot be changed here: nothing is to be written then.
+pub(crate) fn with(text: &str, changes: &[Change]) -> Result<String, DeskError> {
+    let mut changed = text.to_owned();
+    for (section, key, value) in changes {
+        changed = edit::set(&changed, section, key, value)
+            .filter(|new| edit::holds(new, section, key, value))
+            .ok_or(DeskError::Config {
+                line: 0,
+                problem: format!(
+                    "{key} cannot be changed here: equerry.toml is written in a form of its own"
+                ),
+                hint: format!("nothing was changed; write {key} = {value} into [{section}] by hand"),
+            })?;
+    }
+    Config::parse(&changed).map(|_| changed)
+}
+
 impl HoursSection {
     fn read(&self) -> Result<WorkingHours, DeskError> {
         let mut hours = WorkingHours::default();
@@ -190,7 +217,7 @@ impl HoursSection {
 }
 
 /// "09:00-17:30" as a stretch, "" as none.
-fn stretch(text: &str, name: &str) -> Result<Option<(civil::Time, civil::Time)>, DeskError> {
+pub(crate) fn stretch(text: &str, name: &str) -> Result<Option<(civil::Time, civil::Time)>, DeskError> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! Decide: a person's yes or no, written with its due effects and its audit entry, or not at all.
 
+use crate::answers::{Taken, entry, remember};
 use crate::{Desk, DeskError};
-use ledger::Entry;
 use serde::Serialize;
 use world::clearance::Approver;
 use world::proposal::Way;
@@ -22,17 +22,23 @@ pub struct Done {
 /// `E_NOT_FOUND`, `E_STATE`, `E_CLEARANCE` when this yes is not theirs to give, `E_RANGE` for a way it has not.
 pub async fn accept(desk: &Desk, id: &str, way: Option<usize>) -> Result<Done, DeskError> {
     let proposal = desk.proposal(id).await?;
-    let edited = match way {
-        None | Some(1) => None,
-        Some(n) => Some(n.checked_sub(2).and_then(|i| proposal.ways.get(i)).cloned().ok_or_else(|| {
-            DeskError::Input {
+    let edited = self::way(&proposal, way)?;
+    accept_as(desk, proposal.id, edited).await
+}
+
+/// The way out with this number; none is the proposal itself.
+pub(crate) fn way(proposal: &Proposal, way: Option<usize>) -> Result<Option<Way>, DeskError> {
+    match way {
+        None | Some(1) => Ok(None),
+        Some(n) => {
+            let found = n.checked_sub(2).and_then(|i| proposal.ways.get(i)).cloned();
+            found.map(Some).ok_or_else(|| DeskError::Input {
                 problem: format!("the proposal has no way {n}"),
                 code: "E_RANGE",
                 hint: format!("it has {}; nothing was changed", proposal.ways.len() + 1),
-            }
-        })?),
-    };
-    accept_as(desk, proposal.id, edited).await
+            })
+        }
+    }
 }
 
 /// Says yes to a proposal, by another way where one is given, and carries it out.
@@ -60,8 +66,10 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     if let Some(approved) = proposal.approved() {
         txn.queue(&approved, now).await?;
     }
-    txn.audit(Entry::new("proposal.accepted").about(ItemRef::Proposal(id)).with("title", called(&proposal)))
-        .await?;
+    let entry =
+        entry(desk, "proposal.accepted").about(ItemRef::Proposal(id)).with("title", called(&proposal));
+    txn.audit(entry).await?;
+    remember(&mut txn, desk, Taken::Accepted { proposal: id }).await?;
     txn.commit().await?;
     crate::learn::verdict(desk, &proposal).await?;
     crate::apply::apply(desk).await?;
@@ -109,8 +117,9 @@ pub async fn dismiss_as(
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     txn.save_proposal(&proposal, version).await?;
     let entry =
-        Entry::new("proposal.dismissed").about(ItemRef::Proposal(id)).with("title", called(&proposal));
+        entry(desk, "proposal.dismissed").about(ItemRef::Proposal(id)).with("title", called(&proposal));
     txn.audit(entry.because(because)).await?;
+    remember(&mut txn, desk, Taken::Dismissed { proposal: id }).await?;
     txn.commit().await?;
     crate::learn::verdict(desk, &proposal).await?;
     Ok(proposal)

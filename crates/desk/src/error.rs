@@ -74,11 +74,8 @@ pub enum DeskError {
         hint: String,
     },
     /// Fields of a form that cannot be used.
-    #[error("{}", wrong.iter().map(|w| w.problem.as_str()).collect::<Vec<_>>().join(" "))]
-    Form {
-        /// Each of them, in the order of the form.
-        wrong: Vec<Wrong>,
-    },
+    #[error("{}", .0.iter().map(|e| e.problem.as_str()).collect::<Vec<_>>().join(" "))]
+    Form(Vec<crate::card::FieldError>),
     /// An illegal move of a state machine.
     #[error(transparent)]
     State(#[from] StateError),
@@ -88,17 +85,6 @@ pub enum DeskError {
     /// The store.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-}
-
-/// A field of a form that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Wrong {
-    /// Its name in the form.
-    pub field: &'static str,
-    /// What is wrong, as a sentence.
-    pub problem: String,
-    /// What to write instead, as a sentence.
-    pub hint: String,
 }
 
 impl DeskError {
@@ -121,7 +107,7 @@ impl DeskError {
             DeskError::Ambiguous { .. } => "E_AMBIGUOUS",
             DeskError::NotAllowed { .. } => "E_CLEARANCE",
             DeskError::Input { code, .. } => code,
-            DeskError::Form { .. } => "E_FORM",
+            DeskError::Form(_) => "E_FORM",
             DeskError::State(e) => e.code(),
             DeskError::Outside(e) => e.code(),
             DeskError::Ledger(e) => e.code(),
@@ -136,15 +122,13 @@ impl DeskError {
             }
             DeskError::OfficeExists { .. } => "nothing was changed; choose another folder".to_owned(),
             DeskError::Config { hint, .. } | DeskError::Input { hint, .. } => hint.clone(),
-            DeskError::Form { wrong } => {
-                wrong.iter().map(|w| w.hint.as_str()).collect::<Vec<_>>().join(" ")
-            }
             DeskError::File { .. } => "nothing was changed; check the path and its rights, then try again".to_owned(),
             DeskError::NotFound { kind: "proposal", .. } => "`equerry proposals` lists the open ones".to_owned(),
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),
             DeskError::NotAllowed { .. } => "nothing was changed; pass it to them".to_owned(),
+            DeskError::Form(_) => "nothing was changed; correct what is named".to_owned(),
             DeskError::State(_) => "nothing was changed; `equerry why ID` shows where it stands".to_owned(),
             DeskError::Outside(e) => e.hint(),
             DeskError::Ledger(e) => e.hint().to_owned(),

@@ -630,7 +630,8 @@ impl<'a> Keeper<'a> {
         }
         let calendars = std::mem::take(&mut self.calendars);
         let items = std::mem::take(&mut self.items);
-        let refusals = std::mem::take(&mut self.refusals);
+        let mut refusals = std::mem::take(&mut self.refusals);
+        refusals.iter_mut().for_each(|refusal| crate::welcome::as_named(self.desk, refusal));
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
         let heads: Vec<Item> = items.iter().map(|(item, _)| item.clone()).collect();
         let puts = txn.put_all(items).await?;

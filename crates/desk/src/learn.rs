@@ -2,7 +2,7 @@
 
 use crate::{Desk, DeskError};
 use engines::learning;
-use ledger::LearnedFrom;
+use ledger::{Entry, LearnedFrom};
 use world::learned::{EffortRecord, Learned};
 use world::{Level, Proposal, Snapshot, Task};
 
@@ -13,6 +13,11 @@ pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), Desk
         return Ok(());
     }
     change(desk, |learned| learning::record(learned, proposal)).await
+}
+
+/// Takes back what a no has taught.
+pub(crate) async fn forget_no(desk: &Desk, dismissed: &Proposal) -> Result<(), DeskError> {
+    change(desk, |learned| learning::forget_no(learned, dismissed)).await
 }
 
 /// Takes in tasks that have ended with an estimate and a known effort.
@@ -78,6 +83,15 @@ fn is_of(record: &EffortRecord, task: &Task) -> bool {
 /// Changes what was learned, for everybody who may know it. The assistant's part holds the kinds and efforts, which
 /// tell nothing of private items.
 async fn change(desk: &Desk, how: impl Fn(&mut Learned)) -> Result<(), DeskError> {
+    change_and_note(desk, how, None).await
+}
+
+/// The same by a person's hand, which is written down.
+pub(crate) async fn change_and_note(
+    desk: &Desk,
+    how: impl Fn(&mut Learned),
+    entry: Option<Entry>,
+) -> Result<(), DeskError> {
     let house = desk.house();
     let mut learned = desk.ledger.learned(&house).await?;
     let before = learned.clone();
@@ -89,6 +103,9 @@ async fn change(desk: &Desk, how: impl Fn(&mut Learned)) -> Result<(), DeskError
     txn.save_learned(LearnedFrom::Everything, &learned).await?;
     let shared = Learned { correspondents: Default::default(), ..learned };
     txn.save_learned(LearnedFrom::Upto(Level::Confidential), &shared).await?;
+    if let Some(entry) = entry {
+        txn.audit(entry).await?;
+    }
     txn.commit().await?;
     Ok(())
 }

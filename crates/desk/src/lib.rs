@@ -3,6 +3,7 @@
 //! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
 //! the ledger, hands snapshots to engines, and lets nothing out without a yes.
 
+pub mod answers;
 pub mod apply;
 pub mod audit;
 pub mod backup;
@@ -23,6 +24,8 @@ pub mod front;
 pub mod gather;
 pub mod glance;
 pub mod goals;
+pub mod inbox;
+pub mod history;
 pub mod learn;
 pub mod live;
 pub mod marks;
@@ -36,6 +39,7 @@ pub mod propose;
 pub mod replay;
 pub mod rounds;
 pub mod search;
+pub mod settings;
 pub mod sign_in;
 mod sort;
 mod sources;
@@ -45,8 +49,9 @@ mod testing;
 pub mod today;
 pub mod undo;
 pub mod week;
+pub mod welcome;
 pub mod why;
 
 pub use clock::Clock;
-pub use error::{DeskError, Wrong};
+pub use error::DeskError;
 pub use office::{Desk, Setup, Who};

@@ -56,6 +56,10 @@ pub struct Notices {
 /// # Errors
 /// Those of the ledger.
 pub async fn notices(desk: &Desk) -> Result<Notices, DeskError> {
+    let local = desk.office().tz().to_datetime(desk.now()).time();
+    if !crate::settings::preferences(desk).await?.lets_through(local) {
+        return Ok(Notices::default());
+    }
     let mut world = desk.snapshot().await?;
     let plan = desk.last_plan(desk.today()).await?;
     let mut blocks = plan.as_ref().map_or(&[][..], |plan| &plan.blocks[..]);

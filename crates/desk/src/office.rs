@@ -190,6 +190,15 @@ impl Desk {
         Ok(Desk { reader, ..self.clone() })
     }
 
+    /// The same open office with its settings as `equerry.toml` has them now.
+    ///
+    /// # Errors
+    /// `E_CONFIG`, `E_FILE`.
+    pub fn reread(&self) -> Result<Desk, DeskError> {
+        let office = Config::load(&self.dir)?.office()?;
+        Ok(Desk { office, kept: Arc::default(), ..self.clone() })
+    }
+
     /// Leaves the office: all that was committed is in the store's file, and nothing holds it open.
     pub async fn close(self) {
         self.ledger.close().await;
@@ -220,6 +229,19 @@ impl Desk {
     /// Who sits here.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+    /// Whether it is the executive who sits here.
+    pub fn is_executive(&self) -> bool {
+        self.reader.actor.role == Role::Executive
+    }
+    /// Lets only the executive go on; anybody else is told who can.
+    pub(crate) fn only_executive(&self, what: &str) -> Result<(), DeskError> {
+        match self.is_executive() {
+            true => Ok(()),
+            false => {
+                Err(DeskError::NotAllowed { who: self.office.owner.name.clone(), what: what.to_owned() })
+            }
+        }
     }
     /// The present instant.
     pub fn now(&self) -> Timestamp {

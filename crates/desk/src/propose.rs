@@ -59,8 +59,7 @@ fn engines(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
 pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
     let world = desk.snapshot().await?;
     let now = desk.now();
-    let mut open: Vec<Proposal> =
-        world.proposals.values().filter(|p| p.is_open() && now < p.expires).cloned().collect();
+    let mut open: Vec<Proposal> = world.proposals.values().filter(|p| p.waits(now)).cloned().collect();
     let mut seen = Vec::new();
     for proposal in &mut open {
         if matches!(proposal.state, world::State::New) {

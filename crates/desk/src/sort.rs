@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use world::{CommitmentState, Item, ItemRef, Mailbox, Message, MessageId, Person, PersonId};
 
 /// The key of what the navigator keeps between passes.
-const NAVIGATOR: &str = "navigator";
+pub(crate) const NAVIGATOR: &str = "navigator";
 /// The key of the date of the oldest message that no pass has sorted yet.
 const UNSORTED: &str = "unsorted since";
 /// Messages sorted and kept together: one transaction, state and all.

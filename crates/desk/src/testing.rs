@@ -1,8 +1,12 @@
-//! Small worlds for the tests of pages: an office whose clock shows UTC, on Tuesday 24 November 2026 at 07:40.
+//! A small office for tests: Mara's, whose clock shows UTC, on Tuesday 24 November 2026 at 08:00.
 
-use jiff::Timestamp;
+use crate::card::Seats;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use world::clearance::Role;
 use world::event::{Attendee, EventTime};
-use world::message::{Mailbox, Triage};
+use world::learned::KindRecord;
+use world::message::{ActKind, SpeechAct};
 use world::office::Member;
 use world::proposal::Draft;
 use world::*;
@@ -13,26 +17,220 @@ pub fn at(text: &str) -> Timestamp {
     format!("2026-11-{day}T{time}:00Z").parse().unwrap()
 }
 
-/// Mara's office with Joss as her assistant, and these items in it.
-pub fn world(items: Vec<Item>) -> Snapshot {
-    let member = |name: &str, email: &str| Member {
-        person: PersonId::derive(email),
-        name: name.into(),
-        email: email.into(),
+pub fn office() -> Snapshot {
+    let member = |name: &str| Member {
+        person: PersonId::derive(name),
+        name: format!("{name} Lind"),
+        email: format!("{}@near.example", name.to_lowercase()),
     };
+    let owner = member("Mara");
     let office = Office {
-        owner: member("Mara Ellingsen", "mara@near.example"),
-        addresses: vec!["mara@near.example".into()],
-        assistant: Some(member("Joss Adeyemi", "joss@near.example")),
+        addresses: vec![owner.email.clone()],
+        owner,
+        assistant: Some(member("Joss")),
         zone: "UTC".into(),
         locale: Default::default(),
         hours: Default::default(),
         chronotype: Default::default(),
-        always_through: vec!["chair@near.example".into()],
+        always_through: Vec::new(),
         reactive_share: None,
     };
-    let mut world = Snapshot::empty(office, at("24 07:40"));
+    let mut world = Snapshot::empty(office, at("24 08:00"));
+    world.put(Item::Person(person("Ana Lima", "ana@far.example")));
+    world
+}
+
+/// An office with these in it.
+pub fn with(items: impl IntoIterator<Item = Item>) -> Snapshot {
+    let mut world = office();
     items.into_iter().for_each(|item| world.put(item));
+    world
+}
+
+fn reader(world: &Snapshot, role: Role, level: Option<Level>) -> Reader {
+    let member = match role {
+        Role::Executive => world.office.owner.clone(),
+        _ => world.office.assistant.clone().unwrap(),
+    };
+    let grant = |level| Grant {
+        id: GrantId::derive("g"),
+        holder: member.person,
+        verbs: [Verb::See, Verb::Draft, Verb::Act, Verb::Approve].into(),
+        level,
+        compartments: Default::default(),
+        from: Timestamp::UNIX_EPOCH,
+        until: None,
+        granted_by: world.office.owner.person,
+    };
+    Reader {
+        actor: Actor { person: member.person, role, name: member.name.clone(), automation: None },
+        grants: level.map(grant).into_iter().collect(),
+        at: world.now,
+    }
+}
+
+/// Mara sits there; Joss may answer up to Confidential.
+pub fn mara(world: &Snapshot) -> Seats {
+    Seats {
+        reader: reader(world, Role::Executive, None),
+        assistant: Some(reader(world, Role::Assistant, Some(Level::Confidential))),
+    }
+}
+
+/// Joss sits there.
+pub fn joss(world: &Snapshot) -> Seats {
+    let seats = mara(world);
+    Seats { reader: seats.assistant.clone().unwrap(), ..seats }
+}
+
+pub fn person(name: &str, email: &str) -> Person {
+    Person {
+        id: PersonId::derive(email),
+        name: name.into(),
+        also: Vec::new(),
+        emails: vec![email.into()],
+        phones: Vec::new(),
+        organisation: Some("Far Ltd".into()),
+        title: Some("Buyer".into()),
+        zone: None,
+        birthday: None,
+        categories: Vec::new(),
+        manager: None,
+        importance: None,
+        cadence_days: None,
+        clearance: Default::default(),
+    }
+}
+
+pub fn event(summary: &str, start: &str, minutes: i64) -> Event {
+    let source = SourceId::derive("own");
+    Event {
+        id: Event::id_of(source, summary, None),
+        source,
+        uid: summary.into(),
+        recurrence_id: None,
+        time: EventTime::Timed { interval: Interval::lasting(at(start), minutes), zone: "UTC".into() },
+        summary: summary.into(),
+        description: String::new(),
+        location: None,
+        organiser: None,
+        attendees: vec![Attendee {
+            email: "ana@far.example".into(),
+            name: None,
+            role: Default::default(),
+            partstat: PartStat::Accepted,
+        }],
+        status: Default::default(),
+        transparent: false,
+        categories: Vec::new(),
+        sequence: 0,
+        created: None,
+        flag: None,
+        my_role: None,
+        hoped_outcome: None,
+        protected: false,
+        clearance: Default::default(),
+    }
+}
+
+/// A message from Ana in this queue.
+pub fn message(subject: &str, date: &str, queue: Queue) -> Message {
+    Message {
+        id: MessageId::derive(subject),
+        source: SourceId::derive("mail"),
+        folder: "INBOX".into(),
+        message_id: format!("{subject}@far.example"),
+        references: Vec::new(),
+        thread: ThreadId::derive(subject),
+        from: Mailbox { email: "ana@far.example".into(), name: Some("Ana".into()) },
+        sender: None,
+        to: vec![Mailbox { email: "mara@near.example".into(), name: None }],
+        cc: Vec::new(),
+        date: Some(at(date)),
+        offset_minutes: 0,
+        subject: subject.into(),
+        preview: String::new(),
+        marks: Default::default(),
+        cues: Default::default(),
+        acts: Vec::new(),
+        attachments: Vec::new(),
+        mine: false,
+        triage: Some(Triage {
+            importance: 0.6,
+            reply_needed: 0.5,
+            queue,
+            reasons: Vec::new(),
+            answered: None,
+        }),
+        handling: Default::default(),
+        flag: None,
+        clearance: Default::default(),
+    }
+}
+
+/// The message with a question in it, due or not.
+pub fn asking(mut message: Message, sentence: &str, due: Option<&str>) -> Message {
+    message.acts.push(SpeechAct {
+        kind: ActKind::Question,
+        sentence: sentence.into(),
+        confidence: 0.9,
+        named: None,
+        due: due.map(|d| Due::At(at(d))),
+        due_words: None,
+    });
+    message
+}
+
+/// An open proposal of this kind and effect, made at 07:00, that runs out in two days.
+pub fn proposal(kind: &'static str, effect: Effect, about: Vec<ItemRef>) -> Proposal {
+    let evidence = about.iter().map(|item| Evidence {
+        item: *item,
+        quote: "Could we settle a date?".into(),
+        at: Some(at("20 16:20")),
+        clearance: Default::default(),
+    });
+    Proposal::new(
+        Draft {
+            kind,
+            key: format!("{about:?}"),
+            title: "Do it".into(),
+            because: "Ana has asked twice.".into(),
+            effect,
+            ways: Vec::new(),
+            expected: "an answer in 1 day".into(),
+            reasons: vec![Reason::new("x", "x", 10.0, Unit::Minutes)],
+            evidence: evidence.collect(),
+            about,
+            goal: None,
+            by: None,
+            expires: at("24 07:00") + SignedDuration::from_hours(48),
+        },
+        at("24 07:00"),
+    )
+}
+
+pub fn mail_to_ana() -> Effect {
+    Effect::DraftMail {
+        message_id: "d1@near.example".into(),
+        to: vec![Mailbox { email: "ana@far.example".into(), name: Some("Ana Lima".into()) }],
+        cc: Vec::new(),
+        subject: "Re: A date".into(),
+        text: "Dear Ana,\n\nWednesday at 15:00?\n\nMara\n".into(),
+        in_reply_to: None,
+    }
+}
+
+/// The record of a kind.
+pub fn record(world: &mut Snapshot, kind: &str, accepted: u32, dismissed: u32) {
+    let record = KindRecord { accepted, dismissed, ..KindRecord::default() };
+    Arc::make_mut(&mut world.learned).kinds.insert(kind.into(), record);
+}
+
+/// The office at 07:40 that morning, with these in it; what the chair writes always gets through.
+pub fn morning(items: Vec<Item>) -> Snapshot {
+    let mut world = with(items);
+    world.now = at("24 07:40");
+    Arc::make_mut(&mut world.office).always_through = vec!["chair@near.example".into()];
     world.reckon_busy();
     world
 }
@@ -49,71 +247,21 @@ pub fn task(title: &str, due: Option<&str>) -> Task {
     task
 }
 
-/// A meeting with Ana, or a block of one's own.
-pub fn event(summary: &str, start: &str, end: &str, with_ana: bool) -> Event {
-    let source = SourceId::derive("own");
-    let ana = Attendee {
-        email: "ana@near.example".into(),
-        name: Some("Ana Lima".into()),
-        role: Default::default(),
-        partstat: PartStat::Accepted,
-    };
-    Event {
-        id: Event::id_of(source, summary, None),
-        source,
-        uid: summary.into(),
-        recurrence_id: None,
-        time: EventTime::Timed { interval: Interval::new(at(start), at(end)), zone: "UTC".into() },
-        summary: summary.into(),
-        description: String::new(),
-        location: None,
-        organiser: None,
-        attendees: if with_ana { vec![ana] } else { Vec::new() },
-        status: Default::default(),
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
-        created: None,
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Default::default(),
+/// An event from one instant to another: a meeting with Ana, or a block of one's own.
+pub fn between(summary: &str, start: &str, end: &str, with_ana: bool) -> Event {
+    let mut event = event(summary, start, Interval::new(at(start), at(end)).minutes());
+    if !with_ana {
+        event.attendees.clear();
     }
+    event
 }
 
 /// A message that needs an answer.
-pub fn message(subject: &str, from: &str, date: &str, importance: f64) -> Message {
-    Message {
-        id: MessageId::derive(subject),
-        source: SourceId::derive("mail"),
-        folder: "INBOX".into(),
-        message_id: format!("{subject}@near.example"),
-        references: Vec::new(),
-        thread: ThreadId::derive(subject),
-        from: Mailbox { email: from.into(), name: None },
-        sender: None,
-        to: Vec::new(),
-        cc: Vec::new(),
-        date: Some(at(date)),
-        offset_minutes: 0,
-        subject: subject.into(),
-        preview: String::new(),
-        marks: Default::default(),
-        cues: Default::default(),
-        acts: Vec::new(),
-        attachments: Vec::new(),
-        mine: false,
-        triage: Some(Triage {
-            importance,
-            reply_needed: 0.5,
-            queue: Queue::NeedsYou,
-            reasons: Vec::new(),
-            answered: None,
-        }),
-        flag: None,
-        clearance: Default::default(),
-    }
+pub fn letter(subject: &str, from: &str, date: &str, importance: f64) -> Message {
+    let mut message = message(subject, date, Queue::NeedsYou);
+    message.from = Mailbox { email: from.into(), name: None };
+    message.triage.as_mut().unwrap().importance = importance;
+    message
 }
 
 /// A promise between Mara and Ben.
@@ -135,24 +283,12 @@ pub fn promise(object: &str, ours: bool, due: &str) -> Commitment {
     }
 }
 
-/// An open proposal about an item, worth so many minutes, with an answer needed by then.
-pub fn proposal(title: &str, about: ItemRef, minutes: f64, by: Option<&str>) -> Proposal {
-    let evidence =
-        Evidence { item: about, quote: title.into(), at: None, clearance: Default::default() };
-    let draft = Draft {
-        kind: "agenda.focus",
-        key: title.into(),
-        title: title.into(),
-        because: format!("Because of {title}."),
-        effect: Effect::Together { effects: Vec::new() },
-        ways: Vec::new(),
-        expected: String::new(),
-        reasons: vec![Reason::new("gain", "gain", minutes, Unit::Minutes)],
-        evidence: vec![evidence],
-        about: vec![about],
-        goal: None,
-        by: by.map(at),
-        expires: at("30 12:00"),
-    };
-    Proposal::new(draft, at("23 07:40"))
+/// An open proposal that brings so many minutes, with an answer needed by then.
+pub fn asked(title: &str, about: ItemRef, minutes: f64, by: Option<&str>) -> Proposal {
+    let mut asked = proposal("agenda.focus", Effect::Together { effects: Vec::new() }, vec![about]);
+    asked.id = ProposalId::derive(title);
+    (asked.title, asked.because) = (title.into(), format!("Because of {title}."));
+    (asked.expected.minutes, asked.by) = (minutes, by.map(at));
+    asked.expires = at("30 12:00");
+    asked
 }

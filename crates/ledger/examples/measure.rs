@@ -95,6 +95,7 @@ fn mail(n: u64, chance: &mut Chance, start: Timestamp, files: &[PathBuf]) -> (It
             reasons: Vec::new(),
             answered: None,
         }),
+        handling: Default::default(),
         flag: None,
         clearance: Clearance::default(),
     };

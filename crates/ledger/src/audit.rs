@@ -8,14 +8,16 @@
 use crate::db::{Keys, Ledger, Txn};
 use crate::door;
 use crate::error::{LedgerError, Result};
+use crate::items;
+use crate::reads;
 use crate::seal::{MasterKey, Secret, hex, random, unhex};
 use crate::sql::{Cells, Sql};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use world::{Actor, ItemRef, Reader};
+use world::{Actor, Item, ItemRef, Proposal, Reader};
 
 /// Something that was done, to be written down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +83,16 @@ pub struct Recorded {
     /// What.
     #[serde(flatten)]
     pub entry: Entry,
+}
+
+/// An entry of the history, with the proposal it is about as it stands now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// What was written down.
+    pub recorded: Recorded,
+    /// The proposal, with the evidence that the reader may see; none where the entry is about none, or where looking
+    /// at it is itself written down.
+    pub proposal: Option<Proposal>,
 }
 
 /// The body as hashed: fields in this order, maps by name, no blanks.
@@ -363,6 +375,60 @@ impl Ledger {
         entries.into_iter().filter_map(recorded).collect()
     }
 
+    /// The history as this reader may know it, newest first: the entries between two instants that are `wanted`, after
+    /// the first `skip` of those, at most `most`.
+    ///
+    /// Whoever sees everything gets every entry. Anybody else gets those about items that they may all see; what was
+    /// done to other items, or to the office as a whole, is not there, and no number or count tells of it.
+    ///
+    /// # Errors
+    /// `E_DAMAGED` for an entry that cannot be read.
+    pub async fn history(
+        &self,
+        reader: &Reader,
+        times: Range<Timestamp>,
+        wanted: impl Fn(&Recorded) -> bool,
+        skip: usize,
+        most: usize,
+    ) -> Result<Vec<Told>> {
+        let mut on = self.still("read the history").await?;
+        let mut found = Vec::new();
+        let mut before = i64::MAX;
+        while found.len() < skip.saturating_add(most) {
+            let entries = page_before(&mut on, before, &times).await?;
+            let Some(last) = entries.last() else { break };
+            before = last.seq;
+            let entries: Vec<Recorded> = entries.into_iter().filter_map(recorded).collect::<Result<_>>()?;
+            let entries = entries.into_iter().filter(&wanted).collect();
+            found.extend(seen_entries(&mut on, reader, entries).await?);
+        }
+        let mut told = Vec::new();
+        for recorded in found.into_iter().skip(skip).take(most) {
+            let proposal = self.proposal_of(&mut on, reader, &recorded).await?;
+            told.push(Told { recorded, proposal });
+        }
+        Ok(told)
+    }
+
+    /// The proposal that an entry is about, where looking at it need not be written down.
+    async fn proposal_of(
+        &self,
+        on: &mut SqliteConnection,
+        reader: &Reader,
+        recorded: &Recorded,
+    ) -> Result<Option<Proposal>> {
+        let Some(about) = recorded.entry.items.iter().find(|i| matches!(i, ItemRef::Proposal(_))) else {
+            return Ok(None);
+        };
+        match reads::item(on, &self.keys, reader, *about).await {
+            Ok(Item::Proposal(proposal)) if !door::is_recorded(reader, &proposal.clearance) => {
+                Ok(Some(*proposal))
+            }
+            Ok(_) | Err(LedgerError::NotFound { .. }) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
     /// The whole log as text, a line an entry and the head at the end, to be verified anywhere with
     /// [`verify_export`]; empty for a reader who does not see everything.
     ///
@@ -390,6 +456,38 @@ impl Ledger {
         }
         Ok(text)
     }
+}
+
+/// Entries before a number and between two instants, latest first, a page of them.
+async fn page_before(on: &mut SqliteConnection, before: i64, times: &Range<Timestamp>) -> Result<Vec<Raw>> {
+    let rows =
+        Sql::new("read the history", "SELECT seq, at, salt, body, digest, hash FROM audit WHERE seq < ")
+            .bind(before)
+            .push(" AND at >= ")
+            .bind(times.start)
+            .push(" AND at < ")
+            .bind(times.end)
+            .push(" ORDER BY seq DESC LIMIT ")
+            .bind(PAGE)
+            .rows(on)
+            .await?;
+    rows.iter().map(read_raw).collect()
+}
+
+/// Those entries that this reader may know of.
+async fn seen_entries(
+    on: &mut SqliteConnection,
+    reader: &Reader,
+    entries: Vec<Recorded>,
+) -> Result<Vec<Recorded>> {
+    if door::sees_all(reader) {
+        return Ok(entries);
+    }
+    let ids = entries.iter().flat_map(|e| &e.entry.items).map(|item| items::id_of(*item));
+    let levels = items::clearances(on, ids.collect::<BTreeSet<String>>()).await?;
+    // What is gone has no level any more, and is not to be seen.
+    let seen = |item: &ItemRef| levels.get(&items::id_of(*item)).is_some_and(|c| door::sees(reader, c));
+    Ok(entries.into_iter().filter(|e| !e.entry.items.is_empty() && e.entry.items.iter().all(seen)).collect())
 }
 
 /// An entry as a person reads it; none where it was erased.

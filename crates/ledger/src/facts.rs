@@ -366,6 +366,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
         (Item::Message(old), Item::Message(new)) if new.triage.is_none() && old.triage.is_some() => {
             new.triage = old.triage.clone();
             new.thread = old.thread;
+            new.handling = old.handling.clone();
         }
         (Item::Goal(old), Item::Goal(new)) => new.closed = new.closed.or(old.closed),
         (Item::Event(old), Item::Event(new)) => {

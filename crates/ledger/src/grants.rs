@@ -62,14 +62,17 @@ impl Txn {
     /// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND`.
     pub async fn withdraw_grant(&mut self, grant: GrantId) -> Result<()> {
         self.only_executive("withdraw a grant")?;
-        let gone = Sql::new("withdraw a grant", "DELETE FROM granted WHERE id = ")
+        let one =
+            Sql::new("withdraw a grant", "SELECT body FROM granted WHERE id = ").bind(grant.to_string());
+        let Some(withdrawn) = read(one, &mut self.on).await?.pop() else {
+            return Err(LedgerError::NotFound { what: format!("grant {}", grant.short()) });
+        };
+        Sql::new("withdraw a grant", "DELETE FROM granted WHERE id = ")
             .bind(grant.to_string())
             .run(&mut self.on)
             .await?;
-        if gone == 0 {
-            return Err(LedgerError::NotFound { what: format!("grant {}", grant.short()) });
-        }
-        self.audit(Entry::new("grant.withdrawn").with("grant", grant.to_string())).await.map(drop)
+        let entry = Entry::new("grant.withdrawn").with("grant", grant.to_string());
+        self.audit(entry.with("holder", withdrawn.holder.to_string())).await.map(drop)
     }
 
     pub(crate) fn only_executive(&self, what: &str) -> Result<()> {

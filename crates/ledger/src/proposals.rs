@@ -91,7 +91,8 @@ fn renewed(known: Option<&Proposal>, made: Proposal) -> Option<Proposal> {
     let Some(known) = known else { return Some(made) };
     match &known.state {
         State::New | State::Shown { .. } => {
-            Some(Proposal { state: known.state.clone(), created: known.created, ..made })
+            let (state, handling) = (known.state.clone(), known.handling.clone());
+            Some(Proposal { state, handling, created: known.created, ..made })
         }
         State::Expired { .. } | State::Failed { .. } if made.created > known.created => Some(made),
         _ => None,
@@ -108,6 +109,8 @@ pub(crate) fn check_move(old: &Proposal, new: &Proposal) -> Result<()> {
         }
         (State::Accepted { .. }, State::Applied { .. } | State::Failed { .. }) => true,
         (State::Applied { .. }, State::Undone { .. }) => true,
+        // A no that is taken back.
+        (State::Dismissed { .. }, State::Shown { .. }) => true,
         (State::Expired { .. } | State::Failed { .. }, State::New) => new.created > old.created,
         _ => false,
     };

@@ -1,6 +1,7 @@
-//! What somebody did with an item without answering it: put it off, passed it on.
+//! What somebody did with an item without answering it: put it off, passed it on, filed it, put it elsewhere.
 
 use crate::clearance::Actor;
+use crate::message::Queue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +16,10 @@ pub struct Later {
     pub at: Timestamp,
 }
 
-/// Passed to the executive, by whom, when.
+/// Who did it, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passed {
-    /// Who passed it on.
+pub struct Deed {
+    /// Who.
     pub by: Actor,
     /// When.
     pub at: Timestamp,
@@ -32,13 +33,19 @@ pub struct Handling {
     pub later: Option<Later>,
     /// Waits for the executive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passed: Option<Passed>,
+    pub passed: Option<Deed>,
+    /// A message that is dealt with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filed: Option<Deed>,
+    /// The queue a person put a message into; sorting keeps to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<Queue>,
 }
 
 impl Handling {
     /// Whether nothing was done with it.
     pub fn is_none(&self) -> bool {
-        self.later.is_none() && self.passed.is_none()
+        *self == Handling::default()
     }
     /// Whether it rests at `now`: put off to a time that has not come.
     pub fn rests(&self, now: Timestamp) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::clearance::Clearance;
 use crate::evidence::Reason;
+use crate::handling::Handling;
 use crate::ids::{DocumentId, MessageId, SourceId, ThreadId};
 use crate::time::Due;
 use jiff::Timestamp;
@@ -224,6 +225,9 @@ pub struct Message {
     /// Triage, once sorted.
     #[serde(default)]
     pub triage: Option<Triage>,
+    /// What somebody did with it.
+    #[serde(default, skip_serializing_if = "Handling::is_none")]
+    pub handling: Handling,
     /// A problem that a person should see: "a bound was hit: 400 nested parts".
     #[serde(default)]
     pub flag: Option<String>,

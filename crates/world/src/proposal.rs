@@ -6,7 +6,7 @@ use crate::clearance::{Approver, Clearance};
 use crate::effect::Effect;
 use crate::error::StateError;
 use crate::evidence::{Evidence, Reason, Unit};
-use crate::handling::{Handling, Later, Passed};
+use crate::handling::{Deed, Handling, Later};
 use crate::ids::{GoalId, ItemRef, ProposalId};
 use crate::learned::KindRecord;
 use crate::verdict::{Answer, Verdict};
@@ -283,11 +283,12 @@ impl Proposal {
     ///
     /// # Errors
     /// `E_STATE` once it has been answered or has run out.
-    pub fn pass(&mut self, passed: Passed) -> Result<(), StateError> {
+    pub fn pass(&mut self, passed: Deed) -> Result<(), StateError> {
         if !self.is_open() || passed.at >= self.expires {
             return Err(self.cannot_become("passed on"));
         }
-        self.handling = Handling { later: None, passed: Some(passed) };
+        self.handling.later = None;
+        self.handling.passed = Some(passed);
         Ok(())
     }
     /// Takes a no back: it waits again as it was shown.

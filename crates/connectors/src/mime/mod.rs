@@ -5,9 +5,11 @@ mod decode;
 mod header;
 mod html;
 mod parts;
+mod safe;
 
 pub(crate) use decode::{Transfer, text as decoded_text};
 pub use html::HtmlFacts;
+pub use safe::{SafeHtml, has_html, safe_html};
 
 use crate::text::{cut, file_name, one_line, shown};
 use crate::{Fingerprint, Refusal};
@@ -180,6 +182,7 @@ fn message(
         attachments: Vec::new(),
         mine,
         triage: None,
+        handling: Default::default(),
         flag: None,
         clearance: clearance(header),
         message_id,
@@ -366,7 +369,7 @@ fn content(
                 add_text(&mut out.text, &plain, flags);
             }
             // A picture that the text shows is no attachment; nor is a calendar part without a name.
-            (false, _) if leaf.has_content_id && !attached && kind.starts_with("image/") => {}
+            (false, _) if leaf.content_id.is_some() && !attached && kind.starts_with("image/") => {}
             (false, _) if kind == "text/calendar" && !attached => {}
             (false, _) => out.documents.push(document(leaf, index, name, message, context)),
         }

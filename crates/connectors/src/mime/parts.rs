@@ -14,7 +14,7 @@ const DEPTH: usize = 50;
 pub(crate) struct Leaf<'m> {
     pub(crate) kind: Typed,
     pub(crate) disposition: Typed,
-    pub(crate) has_content_id: bool,
+    pub(crate) content_id: Option<String>,
     pub(crate) transfer: Transfer,
     pub(crate) body: &'m [u8],
     /// The multipart/alternative it is one way of, if it is.
@@ -36,7 +36,7 @@ pub(crate) struct Structure<'m> {
 struct Open<'m> {
     kind: Typed,
     disposition: Typed,
-    has_content_id: bool,
+    content_id: Option<String>,
     transfer: Transfer,
     body: &'m [u8],
     depth: usize,
@@ -54,7 +54,7 @@ impl<'m> Open<'m> {
         Open {
             kind,
             disposition: Typed::read(header.get("Content-Disposition")),
-            has_content_id: header.has("Content-ID"),
+            content_id: header.raw("Content-ID").map(content_id),
             transfer: header.raw("Content-Transfer-Encoding").map_or(Transfer::Plain, Transfer::read),
             body: header.body,
             depth,
@@ -63,6 +63,11 @@ impl<'m> Open<'m> {
             in_digest: false,
         }
     }
+}
+
+/// A Content-ID without its brackets.
+fn content_id(value: &[u8]) -> String {
+    String::from_utf8_lossy(value).trim().trim_matches(['<', '>']).chars().take(200).collect()
 }
 
 /// The leaves of the message with this header.
@@ -137,7 +142,7 @@ fn leaf<'m>(part: Open<'m>, enclosed: Option<String>, out: &mut Structure<'m>) {
     out.leaves.push(Leaf {
         kind: part.kind,
         disposition: part.disposition,
-        has_content_id: part.has_content_id,
+        content_id: part.content_id,
         transfer: part.transfer,
         body: part.body,
         alternative: part.alternative,

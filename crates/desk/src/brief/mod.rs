@@ -113,8 +113,7 @@ pub async fn brief(desk: &Desk, on: Option<civil::Date>) -> Result<Brief, DeskEr
     let world = then.snapshot().await?;
     let plan = crate::plan::of_day(&then, &world, date, None);
     let now = then.now();
-    let open: Vec<Proposal> =
-        world.proposals.values().filter(|p| p.is_open() && now < p.expires).cloned().collect();
+    let open: Vec<Proposal> = world.proposals.values().filter(|p| p.waits(now)).cloned().collect();
     let unread = unread(&then, &world).await?;
     Ok(compose(&world, date, &Parts { plan: &plan, proposals: &open, unread: &unread }))
 }

@@ -130,6 +130,7 @@ fn message(subject: &str, date: &str, importance: f64) -> Message {
             reasons: Vec::new(),
             answered: None,
         }),
+        handling: Default::default(),
         flag: None,
         clearance: Default::default(),
     }

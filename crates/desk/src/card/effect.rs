@@ -139,6 +139,27 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
     }
 }
 
+/// What an edited effect is called; none where its old title still holds.
+pub(crate) fn title(say: &Say<'_>, effect: &Effect) -> Option<String> {
+    match effect {
+        Effect::MoveEvent { event, to } => {
+            let name = say.world.events.get(event).map_or("the event", |e| e.summary.as_str());
+            Some(format!("Move {} to {}", short(name, 60), say.stretch(*to)))
+        }
+        Effect::CreateEvent { draft } => {
+            Some(format!("Put “{}” at {}", short(&draft.summary, 60), say.stretch(draft.interval)))
+        }
+        Effect::CreateTask { task } => Some(format!("Take as a task: {}", short(&task.title, 90))),
+        Effect::ChangeTask { task, change } => {
+            let name = say.world.tasks.get(task).map_or("the task", |t| t.title.as_str());
+            let due = change.due.map(|d| format!(", due {}", due_words(say, d))).unwrap_or_default();
+            let estimate = change.estimate_minutes.map(|m| format!(", {}", duration(i64::from(m))));
+            Some(format!("Change “{}”{due}{}", short(name, 60), estimate.unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
 /// The exact effect: every part, every recipient, every time.
 pub(super) fn preview(say: &Say<'_>, effect: &Effect) -> Preview {
     let mut preview = Preview::default();

@@ -316,6 +316,15 @@ pub fn link(item: ItemRef) -> Option<String> {
 }
 
 pub(crate) use crate::brief::short;
+pub(crate) use effect::{due_words, lines, queue_words, title, titled};
+
+/// "12:00", "Fri 27 Nov, 12:00" by this desk's clock.
+pub(crate) fn when(desk: &Desk, at: Timestamp) -> String {
+    let zone = desk.office().tz();
+    let date = zone.to_datetime(at).date();
+    let time = clock(at, &zone);
+    if date == desk.today() { time } else { format!("{}, {time}", day(date, desk.today())) }
+}
 
 /// The first given name.
 pub(crate) fn first(name: &str) -> &str {
@@ -379,6 +388,13 @@ impl<'a> Say<'a> {
     /// The writer of a message, by the name in their card, else as they call themselves.
     pub fn sender(&self, message: &world::Message) -> String {
         self.person(&message.from)
+    }
+    /// The other side of a message: who wrote it, or for mail of the office itself whom it went to.
+    pub fn sender_or_recipient(&self, message: &world::Message) -> String {
+        match message.recipients().next() {
+            Some(to) if message.mine => self.person(to),
+            _ => self.sender(message),
+        }
     }
     /// Somebody of a header, by the name in their card, else as they call themselves.
     pub fn person(&self, mailbox: &world::Mailbox) -> String {

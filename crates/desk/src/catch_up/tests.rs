@@ -1,16 +1,13 @@
 //! The four parts, their answers and their words: tables over small worlds.
 
 use super::*;
-use crate::testing::{event, promise, proposal, task, world};
+use crate::testing::{asked as proposal, between as event, mara, morning, promise, task};
 use world::Item as WorldItem;
 
 /// The agenda as the executive sees it.
 fn agenda(world: Snapshot) -> CatchUp {
-    let owner = &world.office.owner;
-    let actor =
-        Actor { person: owner.person, role: Role::Executive, name: owner.name.clone(), automation: None };
-    let reader = Reader { actor, grants: Vec::new(), at: world.now };
-    compose(&world, &Seats { reader, assistant: None })
+    let seats = mara(&world);
+    compose(&world, &seats)
 }
 
 fn lines(told: &CatchUp, part: usize) -> Vec<String> {
@@ -25,7 +22,7 @@ fn asked(title: &str, minutes: f64, by: Option<&str>) -> WorldItem {
 
 #[test]
 fn four_parts_of_fifteen_minutes() {
-    let told = agenda(world(Vec::new()));
+    let told = agenda(morning(Vec::new()));
     let parts: Vec<(&str, u32)> = told.parts.iter().map(|p| (p.title, p.minutes)).collect();
     assert_eq!(
         parts,
@@ -37,7 +34,7 @@ fn four_parts_of_fifteen_minutes() {
 
 #[test]
 fn what_runs_out_today_is_decided_first_then_what_brings_most() {
-    let told = agenda(world(vec![
+    let told = agenda(morning(vec![
         asked("Move A", 10.0, None),
         asked("Move B", 60.0, None),
         asked("Move C", 5.0, Some("24 12:00")),
@@ -47,7 +44,7 @@ fn what_runs_out_today_is_decided_first_then_what_brings_most() {
     assert_eq!(told.headline, "Three answers from Mara, and nothing is left open.");
     assert_eq!(told.parts[0].lines[1].line.detail.as_deref(), Some("Because of Move B."));
     let many = (0..9).map(|n| asked(&format!("Move {n}"), 10.0, None)).collect();
-    let told = agenda(world(many));
+    let told = agenda(morning(many));
     assert_eq!((told.parts[0].lines.len(), told.parts[0].note.as_str()), (5, "5 of 9"));
     assert_eq!(told.headline, "Five answers from Mara first; 4 more can wait in the Inbox.");
 }
@@ -56,7 +53,7 @@ fn what_runs_out_today_is_decided_first_then_what_brings_most() {
 fn today_asks_for_the_purpose_that_nobody_wrote() {
     let mut known = event("Review", "24 10:00", "24 11:00", true);
     known.hoped_outcome = Some("Choose the contractor".into());
-    let told = agenda(world(vec![
+    let told = agenda(morning(vec![
         WorldItem::Event(known),
         WorldItem::Event(event("Vendor", "24 10:30", "24 11:30", true)),
         WorldItem::Event(event("Over", "24 06:00", "24 07:00", true)),
@@ -74,7 +71,7 @@ fn today_asks_for_the_purpose_that_nobody_wrote() {
 fn the_week_ahead_names_each_working_day_with_something_in_it() {
     let mut kept = event("Ben 1-2-1", "26 15:00", "26 15:30", true);
     kept.protected = true;
-    let told = agenda(world(vec![
+    let told = agenda(morning(vec![
         WorldItem::Event(event("Haarlem", "25 09:00", "25 12:00", true)),
         WorldItem::Event(kept),
         WorldItem::Event(event("Saturday run", "28 09:00", "28 10:00", true)),
@@ -111,7 +108,7 @@ fn promises_late_and_due_carry_the_answer_that_is_proposed() {
         WorldItem::Commitment(promise("I will deliver", false, "20 10:00")),
         WorldItem::Commitment(promise("I am in time", false, "26 10:00")),
     ]);
-    let told = agenda(world(items));
+    let told = agenda(morning(items));
     assert_eq!(
         lines(&told, 3),
         [

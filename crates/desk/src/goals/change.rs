@@ -1,7 +1,7 @@
 //! Goals and projects by hand: added, renamed, weighed, linked, closed. Each can be taken back.
 
 use crate::by_hand::{self, Deed};
-use crate::error::Wrong;
+use crate::card::FieldError;
 use crate::{Desk, DeskError, tasks};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -112,7 +112,7 @@ struct Read {
 fn read(desk: &Desk, form: &GoalForm) -> Result<Read, DeskError> {
     let mut wrong = Vec::new();
     let mut say = |field, problem: &str, hint: &str| {
-        wrong.push(Wrong { field, problem: problem.to_owned(), hint: hint.to_owned() });
+        wrong.push(FieldError { field, problem: format!("{problem} {hint}") });
     };
     let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if !name.chars().any(char::is_alphanumeric) {
@@ -144,7 +144,7 @@ fn read(desk: &Desk, form: &GoalForm) -> Result<Read, DeskError> {
         .collect();
     match (weight, due) {
         (Some(weight), Some(due)) if wrong.is_empty() => Ok(Read { name, weight, due, keywords }),
-        _ => Err(DeskError::Form { wrong }),
+        _ => Err(DeskError::Form(wrong)),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What is shown in the page, and when: tables over small worlds.
 
 use super::*;
-use crate::testing::{at, event, message, proposal, world};
+use crate::testing::{asked as proposal, at, between as event, letter as message, morning};
 use world::{Item, Proposal};
 
 fn shown(items: Vec<Item>, now: &str) -> Vec<String> {
-    let mut world = world(items);
+    let mut world = morning(items);
     world.now = at(now);
     let found = compose(&world, &[], &OrchestrationConfig::default(), &|_| true);
     found.shown.into_iter().map(|n| n.text).collect()
@@ -75,7 +75,7 @@ fn a_proposal_calls_before_its_time_and_a_failed_yes_at_once() {
 }
 
 fn verdict() -> world::Verdict {
-    let office = world(Vec::new()).office;
+    let office = morning(Vec::new()).office;
     world::Verdict {
         answer: world::Answer::Accepted,
         by: world::Actor {
@@ -100,7 +100,7 @@ fn what_was_dismissed_answered_or_done_by_hand_is_not_told() {
         "24 09:00",
     );
     assert!(said.is_empty(), "{said:?}");
-    let world = world(vec![mail(ANA, "24 07:00", 0.95)]);
+    let world = morning(vec![mail(ANA, "24 07:00", 0.95)]);
     let found = compose(&world, &[], &OrchestrationConfig::default(), &|_| false);
     assert_eq!(found, Notices::default());
 }
@@ -110,7 +110,7 @@ fn three_are_shown_and_the_rest_is_counted() {
     let many = (0..5).map(|n| {
         Item::Message(Box::new(message(&format!("Subject {n}"), ANA, "24 07:00", 0.7 + 0.01 * f64::from(n))))
     });
-    let found = compose(&world(many.collect()), &[], &OrchestrationConfig::default(), &|_| true);
+    let found = compose(&morning(many.collect()), &[], &OrchestrationConfig::default(), &|_| true);
     assert_eq!((found.shown.len(), found.more), (3, 2));
     assert!(found.shown[0].text.ends_with("Subject 4"), "{found:?}");
 }

@@ -2,7 +2,7 @@
 
 use super::state_in_words;
 use crate::by_hand::{self, Deed};
-use crate::error::Wrong;
+use crate::card::FieldError;
 use crate::{Desk, DeskError, capture};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -249,7 +249,7 @@ pub async fn edit(desk: &Desk, id: &str, form: &TaskForm) -> Result<Changed, Des
     fields.fill(&mut after, form);
     let goal = fields.goal(&form.goal);
     if !fields.wrong.is_empty() {
-        return Err(DeskError::Form { wrong: fields.wrong });
+        return Err(DeskError::Form(fields.wrong));
     }
     if let Some(state) = read_state(&form.state).filter(|s| *s != before.state) {
         after.state = before.state.become_(state)?;
@@ -289,7 +289,7 @@ fn links(world: &Snapshot, task: TaskId, goal: Option<world::GoalId>) -> Vec<(It
 struct Fields<'a> {
     desk: &'a Desk,
     world: &'a Snapshot,
-    wrong: Vec<Wrong>,
+    wrong: Vec<FieldError>,
 }
 
 impl Fields<'_> {
@@ -376,7 +376,7 @@ impl Fields<'_> {
                 task.earlier_estimates.extend(raised);
                 task.estimate_minutes = Some(minutes);
             }
-            Err(wrong) => self.wrong.push(Wrong { field: "estimate", ..wrong }),
+            Err(wrong) => self.wrong.push(FieldError { field: "estimate", ..wrong }),
         }
     }
 
@@ -419,7 +419,7 @@ impl Fields<'_> {
     }
 
     fn wrong(&mut self, field: &'static str, problem: &str, hint: &str) {
-        self.wrong.push(Wrong { field, problem: problem.to_owned(), hint: hint.to_owned() });
+        self.wrong.push(FieldError { field, problem: format!("{problem} {hint}") });
     }
 }
 
@@ -446,16 +446,15 @@ fn read_state(word: &str) -> Option<TaskState> {
 ///
 /// # Errors
 /// What is wrong, where it is no length of 1 to 10,000 minutes.
-pub fn minutes(text: &str) -> Result<Option<u32>, Wrong> {
+pub fn minutes(text: &str) -> Result<Option<u32>, FieldError> {
     let text = text.trim().replace(' ', "").to_lowercase();
     if text.is_empty() {
         return Ok(None);
     }
     let plain = text.parse::<u32>().ok().filter(|m| (1..=10_000).contains(m));
-    plain.or_else(|| engines::orchestration::minutes_of(&text)).map(Some).ok_or_else(|| Wrong {
+    plain.or_else(|| engines::orchestration::minutes_of(&text)).map(Some).ok_or_else(|| FieldError {
         field: "took",
-        problem: "The length cannot be read.".to_owned(),
-        hint: "Write minutes or hours, such as 45, 30m or 1h30; 1 to 10,000 minutes.".to_owned(),
+        problem: "Write minutes or hours, such as 45, 30m or 1h30; 1 to 10,000 minutes.".to_owned(),
     })
 }
 
@@ -484,13 +483,8 @@ pub async fn complete(desk: &Desk, id: &str, took: Option<u32>) -> Result<Change
 pub async fn discard(desk: &Desk, id: &str, reason: &str) -> Result<Changed, DeskError> {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() {
-        return Err(DeskError::Form {
-            wrong: vec![Wrong {
-                field: "reason",
-                problem: "A task is dropped for a reason.".to_owned(),
-                hint: "Say it in a few words; nothing was changed.".to_owned(),
-            }],
-        });
+        let problem = "A task is dropped for a reason: say it in a few words.".to_owned();
+        return Err(DeskError::Form(vec![FieldError { field: "reason", problem }]));
     }
     let reason: String = reason.chars().take(LONGEST_TITLE).collect();
     let change =

@@ -1,11 +1,11 @@
 //! Where a task stands in the list, what its row says, and the finding: tables over small worlds.
 
 use super::*;
-use crate::testing::{task, world};
+use crate::testing::{morning, task};
 use world::{GoalLink, Item, PersonId, Task};
 
 fn list(tasks: Vec<Task>) -> Tasks {
-    compose(&world(tasks.into_iter().map(Item::Task).collect()))
+    compose(&morning(tasks.into_iter().map(Item::Task).collect()))
 }
 
 /// "group: title|when" of every row.
@@ -41,7 +41,7 @@ fn a_task_stands_where_its_date_and_state_put_it() {
         (Task { state: TaskState::Waiting, ..task("It", Some("23")) }, "Waiting: It|was due yesterday"),
         (Task { owner: Some(PersonId::derive("ben")), ..task("It", Some("24")) }, "Waiting: It|today"),
         (
-            Task { owner: Some(PersonId::derive("joss@near.example")), ..task("It", Some("24")) },
+            Task { owner: Some(PersonId::derive("Joss")), ..task("It", Some("24")) },
             "Today: It|today",
         ),
         (Task { state: TaskState::Someday, ..task("It", Some("24")) }, "Parked and someday: It|today"),
@@ -109,15 +109,15 @@ fn a_row_says_who_how_long_and_for_what() {
     };
     let mine = Task {
         estimate_minutes: Some(90),
-        owner: Some(PersonId::derive("joss@near.example")),
+        owner: Some(PersonId::derive("Joss")),
         ..task("Call <b>the</b> yard", None)
     };
     let link = GoalLink { goal: goal.id, contribution: 0.3, confirmed: true, probability: 1.0 };
     let item = ItemRef::Task(mine.id);
-    let world = world(vec![Item::Task(mine), Item::Goal(goal)]).with(&world::Effect::LinkGoal { item, link });
+    let world = morning(vec![Item::Task(mine), Item::Goal(goal)]).with(&world::Effect::LinkGoal { item, link });
     let row = &compose(&world).groups[0].rows[0];
     assert_eq!(row.title, "Call ‹b>the‹/b> yard");
-    assert_eq!(row.facts, ["1 h 30", "Joss Adeyemi has it"]);
+    assert_eq!(row.facts, ["1 h 30", "Joss Lind has it"]);
     assert_eq!(row.goal.as_ref().map(|g| g.name.as_str()), Some("Rotterdam hub"));
     assert!(row.open && !row.late && row.undo.is_none() && !row.sources.is_empty());
 }
@@ -130,7 +130,7 @@ fn a_form_offers_the_moves_there_are() {
         (TaskState::Scheduled, vec!["next", "doing", "scheduled", "waiting", "parked", "someday"]),
     ] {
         let one = Task { state, ..task("It", Some("24 15:00")) };
-        let form = change::form_of(&world(vec![Item::Task(one.clone())]), &one);
+        let form = change::form_of(&morning(vec![Item::Task(one.clone())]), &one);
         let offered: Vec<&str> = form.states.iter().map(|c| c.value.as_str()).collect();
         assert_eq!(offered, moves, "{state:?}");
         assert_eq!(form.fields.due, "2026-11-24 15:00");

@@ -78,6 +78,20 @@ pub fn record(learned: &mut Learned, proposal: &Proposal) {
     }
 }
 
+/// Takes back what a no has taught, the rule "never this" with it. Frozen learners stay as they are.
+pub fn forget_no(learned: &mut Learned, dismissed: &Proposal) {
+    let State::Dismissed { verdict } = &dismissed.state else { return };
+    if !is_frozen(learned, Learner::Proposals)
+        && let Some(record) = learned.kinds.get_mut(&dismissed.kind.0)
+    {
+        record.dismissed = record.dismissed.saturating_sub(1);
+    }
+    if matches!(verdict.answer, Answer::Dismissed { never: true, .. }) && !is_frozen(learned, Learner::Never)
+    {
+        learned.never.remove(&never_rule(dismissed));
+    }
+}
+
 /// The rule that "never this" makes of a proposal: its kind and the last thing it is about (for one occurrence of a
 /// series the series); the kind alone where it is about nothing.
 pub fn never_rule(proposal: &Proposal) -> String {

@@ -41,7 +41,9 @@ pub fn sort(state: &mut State, mut messages: Vec<Message>, upto: Timestamp) -> S
             message.triage = Some(sent_triage());
         } else {
             let facts = state.facts(message);
-            message.triage = Some(triage_of(state, message, &facts));
+            let mut triage = triage_of(state, message, &facts);
+            triage.queue = message.handling.queue.unwrap_or(triage.queue);
+            message.triage = Some(triage);
             state.received(message, &facts, at);
         }
     }

@@ -82,6 +82,7 @@ fn message(n: u32, from: &str, to: &[&str], subject: &str, hours: i64, body: &st
         attachments: Vec::new(),
         mine: from == OWNER,
         triage: None,
+        handling: Default::default(),
         flag: None,
         clearance: Clearance::default(),
     }

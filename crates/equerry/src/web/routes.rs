@@ -1,7 +1,11 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{assets, capture, card, catch_up, live, notices, palette, search, sign_in, tasks, today};
+use super::{
+    assets, capture, card, catch_up, history, keys, live, notices, palette, search, settings, sign_in, tasks,
+    today, welcome,
+};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
 
@@ -41,7 +45,7 @@ const fn post(path: &'static str, seat: Seat, answer: fn() -> MethodRouter<Arc<H
     Route { method: "POST", path, seat, answer }
 }
 
-use Seat::{Anybody, Office};
+use Seat::{Anybody, Executive, Office};
 
 /// Every route. Paths of one page stand together.
 pub const ROUTES: &[Route] = &[
@@ -79,6 +83,27 @@ pub const ROUTES: &[Route] = &[
     // Search and palette
     get("/o/{office}/find", Office, || routing::get(search::page)),
     get("/o/{office}/palette", Office, || routing::get(palette::part)),
+    // History
+    get("/o/{office}/history", Office, || routing::get(history::page)),
+    get("/o/{office}/history.txt", Executive, || routing::get(history::export)),
+    // Settings
+    get("/o/{office}/settings", Office, || routing::get(settings::page)),
+    post("/o/{office}/settings/office", Executive, || routing::post(settings::office)),
+    post("/o/{office}/settings/notices", Office, || routing::post(settings::notices)),
+    post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
+    post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),
+    post("/o/{office}/settings/learned", Executive, || routing::post(settings::learned)),
+    post("/o/{office}/settings/rule", Executive, || routing::post(settings::rule)),
+    // Keys and looks
+    get("/o/{office}/keys", Office, || routing::get(keys::page)),
+    post("/o/{office}/keys", Office, || routing::post(keys::keep)),
+    // The first run
+    get("/o/{office}/welcome", Office, || routing::get(welcome::page)),
+    get("/o/{office}/welcome/progress", Executive, || routing::get(welcome::progress)),
+    post("/o/{office}/welcome/files", Executive, || {
+        routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
+    }),
+    post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
     // What happens meanwhile
     get("/o/{office}/notices", Office, || routing::get(notices::part)),
     post("/o/{office}/notices/{id}/dismiss", Office, || routing::post(notices::dismiss)),

@@ -12,7 +12,8 @@ use desk::by_hand::{self, Told};
 use desk::goals::{self, GoalForm, Goals};
 use desk::marks::{Mark, Marks};
 use desk::tasks::{self, Row, TaskForm, Tasks};
-use desk::{DeskError, Wrong};
+use desk::DeskError;
+use desk::card::FieldError;
 use serde::Deserialize;
 
 /// Rows of a group that are shown at first.
@@ -37,14 +38,14 @@ pub(super) struct Open {
     /// Its form.
     pub form: tasks::Form,
     /// What cannot be used of what was sent.
-    pub wrong: Vec<Wrong>,
+    pub wrong: Vec<FieldError>,
     /// Whether the answer belongs into the capture dialog.
     pub captured: bool,
 }
 
 impl Open {
     /// What is wrong with a field.
-    pub fn wrong_with(&self, field: &str) -> Option<&Wrong> {
+    pub fn wrong_with(&self, field: &str) -> Option<&FieldError> {
         self.wrong.iter().find(|w| w.field == field)
     }
 }
@@ -54,11 +55,11 @@ struct OpenGoal {
     /// Its slug; empty for a new one.
     slug: String,
     form: GoalForm,
-    wrong: Vec<Wrong>,
+    wrong: Vec<FieldError>,
 }
 
 impl OpenGoal {
-    fn wrong_with(&self, field: &str) -> Option<&Wrong> {
+    fn wrong_with(&self, field: &str) -> Option<&FieldError> {
         self.wrong.iter().find(|w| w.field == field)
     }
 }
@@ -237,7 +238,7 @@ pub(super) async fn edit(
             super::capture::changed(&visitor, &headers, &changed.task.id.to_string(), changed.undo).await
         }
         Ok(changed) => done(&visitor, &headers, &changed.undo.to_string(), &format!("t-{}", changed.task.id)).await,
-        Err(DeskError::Form { wrong }) => {
+        Err(DeskError::Form(wrong)) => {
             let mut open = Open {
                 form: tasks::form(&visitor.desk, &id).await?,
                 wrong,
@@ -289,7 +290,7 @@ pub(super) async fn discard(
 ) -> Result<Response, Problem> {
     match tasks::discard(&visitor.desk, &id, &sent.reason).await {
         Ok(changed) => done(&visitor, &headers, &changed.undo.to_string(), "said").await,
-        Err(DeskError::Form { mut wrong }) if !wrong.is_empty() => {
+        Err(DeskError::Form(mut wrong)) if !wrong.is_empty() => {
             wrong_end(&visitor, &headers, &id, wrong.remove(0)).await
         }
         Err(error) => refuse(&visitor, &headers, error).await,
@@ -300,7 +301,7 @@ async fn wrong_end(
     visitor: &Visitor,
     headers: &HeaderMap,
     id: &str,
-    wrong: Wrong,
+    wrong: FieldError,
 ) -> Result<Response, Problem> {
     let mut list = List::of(visitor, &Ask { edit: id.to_owned(), ..Ask::default() }).await?;
     if let Some(open) = &mut list.open {
@@ -364,7 +365,7 @@ async fn goal_done(
 ) -> Result<Response, Problem> {
     match changed {
         Ok(changed) => done(visitor, headers, &changed.undo.to_string(), "said").await,
-        Err(DeskError::Form { wrong }) => {
+        Err(DeskError::Form(wrong)) => {
             let mut list = List::of(visitor, &Ask::default()).await?;
             list.goal = Some(OpenGoal { slug: slug.to_owned(), form, wrong });
             show(visitor, headers, list, StatusCode::UNPROCESSABLE_ENTITY).await

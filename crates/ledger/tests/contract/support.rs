@@ -140,6 +140,7 @@ pub fn message(name: &str, thread: &str, subject: &str, text: &str, minutes: i64
         attachments: Vec::new(),
         mine: false,
         triage: None,
+        handling: Default::default(),
         flag: None,
         clearance: Clearance::default(),
     }

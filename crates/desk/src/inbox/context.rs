@@ -1,0 +1,243 @@
+//! Whom an item is about: when they last spoke, how often, who owes what. Only what this reader may see; where there is
+//! too little history it says so.
+
+use crate::brief::{day, inert, short};
+use crate::card::{Row, Say, due_words};
+use crate::marks::Mark;
+use crate::{Desk, DeskError};
+use jiff::{Timestamp, civil};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use world::clearance::Scope;
+use world::{Commitment, Item, ItemRef, Level, Message, Person, Snapshot, Verb};
+
+/// Weeks of the small chart.
+const WEEKS: usize = 26;
+/// Days with contact from which a rhythm can be told.
+const RHYTHM_FROM: usize = 5;
+/// Items about somebody that are looked through.
+const MOST_ITEMS: u32 = 1_500;
+
+/// Contact by week, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bars {
+    /// Contacts in each of 26 weeks; the last is this week.
+    pub weeks: Vec<u32>,
+    /// The month in which they begin: "June".
+    pub from: String,
+    /// The finding, for those who do not see it.
+    pub label: String,
+}
+
+/// What is known of somebody for this reader.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Context {
+    /// Name.
+    pub name: String,
+    /// "Supply Director, Brightmark Grocers".
+    pub about: String,
+    /// Last spoke, rhythm, who owes what.
+    pub rows: Vec<Row>,
+    /// The goal of the item.
+    pub goal: Option<Mark>,
+    /// Contact in the last 26 weeks; none where there was none.
+    pub bars: Option<Bars>,
+}
+
+/// The other side of an item: whoever wrote, promised, waits.
+pub(super) fn whom<'a>(
+    world: &'a Snapshot,
+    about: &[ItemRef],
+    message: Option<&Message>,
+) -> Option<&'a Person> {
+    let by_mail = |email: &str| world.person_by_email(email);
+    if let Some(message) = message {
+        let other = if message.mine { message.recipients().next()? } else { &message.from };
+        return by_mail(&other.email);
+    }
+    about.iter().find_map(|item| match item {
+        ItemRef::Person(id) => world.people.get(id),
+        ItemRef::Commitment(id) => by_mail(&world.commitments.get(id)?.counterparty),
+        ItemRef::Task(id) => {
+            let task = world.tasks.get(id)?;
+            let me = world.office.owner.person;
+            [task.waiting_for, task.requester, task.owner]
+                .into_iter()
+                .flatten()
+                .filter(|p| *p != me)
+                .find_map(|p| world.people.get(&p))
+        }
+        ItemRef::Event(id) => {
+            let event = world.events.get(id)?;
+            let mut others = event.others(&world.office.addresses);
+            // With several people, none of them is whom it is about.
+            match (others.next(), others.next()) {
+                (Some(one), None) => by_mail(&one.email),
+                _ => None,
+            }
+        }
+        _ => None,
+    })
+}
+
+pub(super) async fn context(
+    desk: &Desk,
+    say: &Say<'_>,
+    person: &Person,
+    goal: Option<Mark>,
+) -> Result<Context, DeskError> {
+    let items = desk.ledger.items_about(desk.reader(), person.id, MOST_ITEMS).await?;
+    Ok(compose(say, person, &items, goal))
+}
+
+/// What is told of somebody, from the items about them.
+pub(super) fn compose(say: &Say<'_>, person: &Person, items: &[Item], goal: Option<Mark>) -> Context {
+    let contacts = contacts(say, person, items);
+    let parts = [person.title.as_deref(), person.organisation.as_deref()];
+    let first = crate::card::first(&person.name).to_owned();
+    let row = |label, text| Row { label, text };
+    let mut rows =
+        vec![row("Last spoke", last(say, &contacts)), row("Rhythm", rhythm(say, person, &contacts))];
+    if let Some(owed) = owed(say, person, false) {
+        rows.push(row("Owes", owed));
+    }
+    if let Some(owed) = owed(say, person, true) {
+        rows.push(row("Owed", owed));
+    }
+    Context {
+        name: inert(&short(&person.name, 60)),
+        about: inert(&parts.into_iter().flatten().map(|t| short(t, 60)).collect::<Vec<_>>().join(", ")),
+        rows,
+        goal,
+        bars: bars(say, &first, &contacts),
+    }
+}
+
+/// Mail either way and meetings that took place, newest last.
+fn contacts(say: &Say<'_>, person: &Person, items: &[Item]) -> Vec<Timestamp> {
+    let now = say.world.now;
+    let office = &say.world.office;
+    let is_them = |email: &str| person.emails.iter().any(|e| e == email);
+    let mut found: Vec<Timestamp> = items
+        .iter()
+        .filter_map(|item| match item {
+            // Between the two of them: from them, or to them.
+            Item::Message(m) if !m.marks.bulk && !m.marks.automatic => {
+                let theirs = is_them(&m.from.email) && m.recipients().any(|r| office.is_mine(&r.email));
+                let ours = m.mine && m.to.iter().any(|r| is_them(&r.email));
+                m.date.filter(|_| theirs || ours)
+            }
+            Item::Event(e) if e.is_busy(&office.addresses) && e.attendees.len() <= 8 => {
+                Some(e.interval(&say.zone).start)
+            }
+            _ => None,
+        })
+        .filter(|at| *at <= now)
+        .collect();
+    found.sort();
+    found
+}
+
+fn last(say: &Say<'_>, contacts: &[Timestamp]) -> String {
+    match contacts.last() {
+        Some(at) => day(say.date(*at), say.date(say.world.now)),
+        None => "nothing known".to_owned(),
+    }
+}
+
+/// The cadence set by hand, else the median of days between days with contact.
+fn rhythm(say: &Say<'_>, person: &Person, contacts: &[Timestamp]) -> String {
+    if let Some(days) = person.cadence_days {
+        return format!("{days} days, set by hand");
+    }
+    let days: BTreeSet<civil::Date> = contacts.iter().map(|at| say.date(*at)).collect();
+    if days.len() < RHYTHM_FROM {
+        return format!("not enough history (needs {RHYTHM_FROM}, has {})", days.len());
+    }
+    let days: Vec<civil::Date> = days.into_iter().collect();
+    let mut gaps: Vec<i32> = days.windows(2).map(|w| (w[1] - w[0]).get_days()).collect();
+    gaps.sort_unstable();
+    match gaps[gaps.len() / 2] {
+        1 => "1 day".to_owned(),
+        n => format!("{n} days"),
+    }
+}
+
+/// The open promise that falls due first, on one side; "and 2 more".
+fn owed(say: &Say<'_>, person: &Person, ours: bool) -> Option<String> {
+    let mut open: Vec<&Commitment> = say
+        .world
+        .commitments
+        .values()
+        .filter(|c| c.ours == ours && c.state.is_open() && c.firmness >= 0.7)
+        .filter(|c| person.emails.contains(&c.counterparty))
+        .collect();
+    open.sort_by_key(|c| (c.due.is_none(), c.due.map(|d| d.date(&say.zone)), c.id));
+    let first = open.first()?;
+    let due = first.due.map(|d| format!(", {}", due_words(say, d))).unwrap_or_default();
+    let more = if open.len() > 1 { format!(" and {} more", open.len() - 1) } else { String::new() };
+    Some(inert(&format!("{}{due}{more}", short(&first.object, 48))))
+}
+
+fn bars(say: &Say<'_>, first: &str, contacts: &[Timestamp]) -> Option<Bars> {
+    let today = say.date(say.world.now);
+    let mut weeks = vec![0_u32; WEEKS];
+    for at in contacts {
+        let days = (today - say.date(*at)).get_days();
+        let back = usize::try_from(days).unwrap_or(0) / 7;
+        if back < WEEKS {
+            weeks[WEEKS - 1 - back] += 1;
+        }
+    }
+    let begin = today.saturating_sub(jiff::Span::new().days(7 * WEEKS as i64 - 1));
+    let all: u32 = weeks.iter().sum();
+    if all == 0 {
+        return None;
+    }
+    let quiet = weeks.iter().rev().take_while(|n| **n == 0).count();
+    let ending = match quiet {
+        0 => "some this week".to_owned(),
+        1 => "none this week".to_owned(),
+        n => format!("none in the last {n} weeks"),
+    };
+    Some(Bars {
+        weeks,
+        from: begin.strftime("%B").to_string(),
+        label: format!("Contact with {first}, last {WEEKS} weeks: {all} in all, {ending}"),
+    })
+}
+
+/// What whoever sits here may do, from their grants.
+pub(super) fn rights(say: &Say<'_>) -> Vec<(bool, String)> {
+    let reader = &say.seats.reader;
+    if say.seats.is_executive() {
+        return Vec::new();
+    }
+    let executive = say.executive();
+    let upto = |verb| match reader.scope(verb) {
+        Scope::All => Some(Level::EyesOnly),
+        Scope::Upto(grants) => grants.into_iter().map(|(level, _)| level).max(),
+    };
+    let level = |verb, can: String, cannot: String| match upto(verb) {
+        Some(level) => (true, format!("{can} up to {}", level_words(level))),
+        None => (false, cannot),
+    };
+    vec![
+        level(Verb::Approve, format!("Accept for {executive}"), format!("Accept for {executive}")),
+        level(Verb::Draft, format!("Save drafts as {executive}"), format!("Save drafts as {executive}")),
+        match upto(Verb::See) {
+            Some(Level::EyesOnly) => (true, "See everything".to_owned()),
+            _ => (false, format!("See what is private to {executive}")),
+        },
+    ]
+}
+
+fn level_words(level: Level) -> &'static str {
+    match level {
+        Level::Public => "Public",
+        Level::Internal => "Internal",
+        Level::Confidential => "Confidential",
+        Level::Restricted => "Restricted",
+        Level::EyesOnly => "Eyes-only",
+    }
+}

@@ -1,0 +1,188 @@
+//! What was learned: read, stopped, forgotten; and the rules "never this".
+
+use crate::brief::{count, short};
+use crate::{Desk, DeskError};
+use engines::learning::{self, Learner};
+use ledger::Entry;
+use serde::Serialize;
+use world::learned::Learned;
+
+/// One thing that learns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Learns {
+    /// Its word: "proposals"; empty for what cannot be frozen or reset on its own.
+    pub word: String,
+    /// What it learns.
+    pub title: String,
+    /// From what, and what it takes while it knows nothing.
+    pub from: String,
+    /// What it has learned: name and words.
+    pub learned: Vec<(String, String)>,
+    /// Whether it stands still.
+    pub frozen: bool,
+}
+
+/// A rule "never this".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NeverRule {
+    /// As kept.
+    pub rule: String,
+    /// In words.
+    pub words: String,
+}
+
+/// What was learned, learner by learner.
+pub(super) fn learns(learned: &Learned) -> Vec<Learns> {
+    let silent = learning::silent_kinds(learned);
+    let kinds = learned.kinds.keys().map(|kind| {
+        let kind = world::ProposalKind(kind.clone());
+        let why = silent.iter().find(|(k, _)| *k == kind).map(|(_, why)| why.clone());
+        (kind_words(&kind.0), why.unwrap_or_else(|| learning::confidence(learned, &kind).basis))
+    });
+    let learner = |learner: Learner, title: &str, from: &str, learned_so_far: Vec<(String, String)>| Learns {
+        word: learner.word().to_owned(),
+        title: title.to_owned(),
+        from: from.to_owned(),
+        learned: learned_so_far,
+        frozen: learning::is_frozen(learned, learner),
+    };
+    let mut all = vec![
+        learner(
+            Learner::Proposals,
+            "Which proposals you accept",
+            "From your answers alone. Under ten answers a kind counts as new.",
+            kinds.collect(),
+        ),
+        learner(
+            Learner::Effort,
+            "How long work takes",
+            "From finished tasks with an estimate. Without them the estimate counts as it is.",
+            effort(learned).into_iter().collect(),
+        ),
+    ];
+    let people = learned.correspondents.len();
+    if people > 0 {
+        all.push(Learns {
+            word: String::new(),
+            title: "Whose mail needs you".to_owned(),
+            from: "From your own replies. It is read again from the mail itself, so it has no reset."
+                .to_owned(),
+            learned: vec![("Addresses known".to_owned(), people.to_string())],
+            frozen: false,
+        });
+    }
+    all
+}
+
+/// How much longer than estimated work takes, by the middle one of the finished tasks.
+fn effort(learned: &Learned) -> Option<(String, String)> {
+    let mut ratios: Vec<f64> =
+        learned.effort.iter().map(|r| f64::from(r.actual) / f64::from(r.estimate.max(1))).collect();
+    ratios.sort_by(f64::total_cmp);
+    let middle = ratios.get(ratios.len() / 2)?;
+    let basis = count(ratios.len(), "finished task", "finished tasks");
+    Some((
+        "Against the estimate".to_owned(),
+        format!("{middle:.1} times as long, by the middle one of {basis}"),
+    ))
+}
+
+/// A kind of proposal, for people.
+pub fn kind_words(kind: &str) -> String {
+    match kind {
+        "agenda.buffer" => "Breathing room between meetings",
+        "agenda.chain" => "Breaks in long rows of meetings",
+        "agenda.conflict" => "Meetings that clash",
+        "agenda.focus" => "Time kept free for work",
+        "agenda.one_to_one" => "1-2-1s",
+        "agenda.prepare" => "Preparation before meetings",
+        "alignment.gap" => "Goals that get too little time",
+        "alignment.link" => "Links to goals",
+        "alignment.starved" => "Goals that nothing serves",
+        "navigator.commitment" => "Promises found in mail",
+        "navigator.follow_up" => "Asking again",
+        "navigator.reply" => "Replies",
+        "navigator.task" => "Tasks found in mail",
+        "orchestration.blocking_decision" => "Decisions that hold others up",
+        "orchestration.cycle" => "Tasks that wait for each other",
+        "orchestration.due_risk" => "Due dates at risk",
+        "orchestration.estimate_grew" => "Estimates that grew",
+        "orchestration.stale" => "Tasks that lie still",
+        "orchestration.two_promises" => "Promises that clash",
+        "orchestration.waiting" => "Things waited for",
+        other => other,
+    }
+    .to_owned()
+}
+
+pub(super) async fn never(desk: &Desk, learned: &Learned) -> Result<Vec<NeverRule>, DeskError> {
+    let mut rules = Vec::new();
+    for rule in &learned.never {
+        let (kind, about) = rule.split_once('|').unwrap_or((rule, ""));
+        let about = about.replace('-', "");
+        let found =
+            if about.is_empty() { Vec::new() } else { desk.ledger.find(desk.reader(), None, &about).await? };
+        let words = match found.first() {
+            Some(item) => format!("{}: {}", kind_words(kind), short(ledger::title(item), 80)),
+            None if about.is_empty() => kind_words(kind),
+            None => format!("{}: something that is gone", kind_words(kind)),
+        };
+        rules.push(NeverRule { rule: rule.clone(), words });
+    }
+    Ok(rules)
+}
+
+fn learner_named(word: &str) -> Result<Learner, DeskError> {
+    [Learner::Proposals, Learner::Effort, Learner::Never]
+        .into_iter()
+        .find(|learner| learner.word() == word)
+        .ok_or_else(|| DeskError::NotFound { kind: "learner", id: short(word, 40) })
+}
+
+/// Lets a learner stand still, or learn again.
+///
+/// # Errors
+/// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND` for a learner that is not there.
+pub async fn freeze(desk: &Desk, word: &str, frozen: bool) -> Result<(), DeskError> {
+    desk.only_executive("change what is learned")?;
+    let learner = learner_named(word)?;
+    let title =
+        format!("{} {}", learner_words(learner), if frozen { "learns no more" } else { "learns again" });
+    let entry = Entry::new("learned.changed").with("title", title);
+    crate::learn::change_and_note(desk, |l| learning::freeze(l, learner, frozen), Some(entry)).await
+}
+
+/// Lets a learner forget everything.
+///
+/// # Errors
+/// As [`freeze`].
+pub async fn reset(desk: &Desk, word: &str) -> Result<(), DeskError> {
+    desk.only_executive("change what is learned")?;
+    let learner = learner_named(word)?;
+    let entry =
+        Entry::new("learned.changed").with("title", format!("{} begins afresh", learner_words(learner)));
+    crate::learn::change_and_note(desk, |l| learning::reset(l, learner), Some(entry)).await
+}
+
+/// Drops a rule "never this".
+///
+/// # Errors
+/// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND` for a rule that is not there.
+pub async fn drop_rule(desk: &Desk, rule: &str) -> Result<(), DeskError> {
+    desk.only_executive("drop a rule")?;
+    let learned = desk.ledger.learned(desk.reader()).await?;
+    if !learned.never.contains(rule) {
+        return Err(DeskError::NotFound { kind: "rule", id: short(rule, 60) });
+    }
+    let kind = rule.split('|').next().unwrap_or_default();
+    let entry = Entry::new("learned.changed").with("title", format!("dropped a rule: {}", kind_words(kind)));
+    crate::learn::change_and_note(desk, |l| l.never.retain(|known| known != rule), Some(entry)).await
+}
+
+fn learner_words(learner: Learner) -> &'static str {
+    match learner {
+        Learner::Proposals => "Which proposals you accept",
+        Learner::Effort => "How long work takes",
+        Learner::Never => "What is never proposed",
+    }
+}
