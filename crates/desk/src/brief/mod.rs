@@ -15,6 +15,7 @@ use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
 pub use letter::mail;
+pub(crate) use sections::{by, meeting, purpose};
 pub(crate) use words::turns;
 pub use words::{clock, count, day, duration, inert, sentence, short};
 
@@ -164,7 +165,7 @@ pub(crate) struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    fn new(world: &'a Snapshot, date: civil::Date) -> Self {
+    pub fn new(world: &'a Snapshot, date: civil::Date) -> Self {
         let zone = world.zone();
         let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
         let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));

@@ -279,7 +279,7 @@ fn to_sign_in(answer: Response, asked: &Asked) -> Response {
 }
 
 /// Text as the value of a query (RFC 3986 §2).
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
     text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -49,13 +49,15 @@ impl Place {
 }
 
 /// Every key and what it does, as the keys dialog and page list them.
-pub const KEYS: [(&str, &str); 9] = [
+pub const KEYS: [(&str, &str); 11] = [
     ("J K", "Next, previous"),
     ("A", "Accept"),
     ("E", "Edit"),
     ("D", "Decline"),
     ("R", "Show the reasons"),
     ("Z", "Undo"),
+    ("N", "Add a task"),
+    ("C", "Catch-up"),
     ("G T", "Go to Today; I Inbox, W Week"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
