@@ -33,11 +33,6 @@ const MOST_NOTES: usize = 20_000;
 /// Longest event that is made or moved by hand.
 const MOST_MINUTES: i64 = 24 * 60;
 
-/// Whether a proposal is a change that somebody made by hand.
-pub fn is_by_hand(proposal: &Proposal) -> bool {
-    proposal.kind.0.starts_with("hand.")
-}
-
 /// One who is invited.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Invited {

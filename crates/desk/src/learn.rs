@@ -3,13 +3,13 @@
 use crate::{Desk, DeskError};
 use engines::learning;
 use ledger::{Entry, LearnedFrom};
-use world::learned::Learned;
+use world::learned::{EffortRecord, Learned};
 use world::{Level, Proposal, Snapshot, Task};
 
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
     // What a person did by hand says nothing about what is proposed.
-    if crate::event::is_by_hand(proposal) {
+    if crate::by_hand::is_by_hand(proposal) {
         return Ok(());
     }
     change(desk, |learned| learning::record(learned, proposal)).await
@@ -64,13 +64,20 @@ async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
     .await
 }
 
+/// Forgets what a finished task taught: it is not finished after all.
+pub(crate) async fn forget_effort(desk: &Desk, task: &Task) -> Result<(), DeskError> {
+    change(desk, |learned| learned.effort.retain(|record| !is_of(record, task))).await
+}
+
 /// Whether a finished task has taught already: each does so once.
 fn is_known(learned: &Learned, task: &Task) -> bool {
-    learned.effort.iter().any(|record| {
-        Some(record.ended) == task.ended
-            && Some(record.estimate) == task.estimate_minutes
-            && task.title.starts_with(&record.title)
-    })
+    learned.effort.iter().any(|record| is_of(record, task))
+}
+
+fn is_of(record: &EffortRecord, task: &Task) -> bool {
+    Some(record.ended) == task.ended
+        && Some(record.estimate) == task.estimate_minutes
+        && task.title.starts_with(&record.title)
 }
 
 /// Changes what was learned, for everybody who may know it. The assistant's part holds the kinds and efforts, which

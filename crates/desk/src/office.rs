@@ -320,6 +320,7 @@ impl Desk {
         let reactive = engines::learning::reactive_share(&world, self.today());
         Arc::make_mut(&mut world.office).reactive_share = reactive;
         forget_the_future(&mut world);
+        set_aside_closed(&mut world);
         Ok(world)
     }
     /// The window that calendars are expanded for: all the past that matters, a year ahead.
@@ -386,6 +387,18 @@ fn forget_the_future(world: &mut Snapshot) {
                 triage.answered = None;
             }
         }
+    }
+}
+
+/// A closed goal asks for nothing: neither it nor what is linked to it counts any more.
+fn set_aside_closed(world: &mut Snapshot) {
+    let closed: Vec<_> = world.goals.values().filter(|g| g.closed.is_some()).map(|g| g.id).collect();
+    if closed.is_empty() {
+        return;
+    }
+    Arc::make_mut(&mut world.goals).retain(|id, _| !closed.contains(id));
+    for links in Arc::make_mut(&mut world.links).values_mut() {
+        links.retain(|link| !closed.contains(&link.goal));
     }
 }
 

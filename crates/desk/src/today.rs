@@ -250,6 +250,7 @@ fn handled(world: &Snapshot, seats: &Seats) -> (Vec<Handled>, usize) {
     let mut done: Vec<(Timestamp, &Proposal)> = world
         .proposals
         .values()
+        .filter(|p| !crate::by_hand::is_by_hand(p))
         .filter_map(|p| match &p.state {
             State::Applied { at, .. } if *at >= since && *at <= world.now => Some((*at, p)),
             _ => None,

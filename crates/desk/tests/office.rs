@@ -6,7 +6,7 @@ mod support;
 
 use desk::gather::{FolderUse, add_folder, import, quarantined, refresh, take_in};
 use desk::search::search;
-use desk::{Desk, Setup, Who, backup, brief, capture, decide, export, propose, why};
+use desk::{Desk, Setup, Who, backup, brief, decide, export, propose, why};
 use std::collections::BTreeMap;
 use std::fs;
 use support::*;
@@ -225,8 +225,8 @@ async fn the_assistant_sees_no_private_item_and_cannot_tell_it_from_none() {
         let absent = why::why(&assistant, "fedcba").await.unwrap_err();
         assert_eq!(secret.to_string().replace(&hit.id, "fedcba"), absent.to_string());
         assert_eq!((secret.code(), secret.hint()), (absent.code(), absent.hint()));
-        let secret = capture::done(&assistant, &hit.id, None).await.unwrap_err();
-        let absent = capture::done(&assistant, "fedcba", None).await.unwrap_err();
+        let secret = desk::tasks::complete(&assistant, &hit.id, None).await.unwrap_err();
+        let absent = desk::tasks::complete(&assistant, "fedcba", None).await.unwrap_err();
         assert_eq!(secret.to_string().replace(&hit.id, "fedcba"), absent.to_string());
         let secret = decide::accept(&assistant, &hit.id, None).await.unwrap_err();
         let absent = decide::accept(&assistant, "fedcba", None).await.unwrap_err();
@@ -268,7 +268,7 @@ async fn finished_tasks_teach_the_estimates() {
     let open = tasks(&desk, "report").await;
     let before = why::why(&desk, &open[9]).await.unwrap().because;
     for id in &open[..8] {
-        assert!(capture::done(&desk, id, Some(120)).await.unwrap().ended.is_some());
+        assert!(desk::tasks::complete(&desk, id, Some(120)).await.unwrap().task.ended.is_some());
     }
     let tomorrow = desk.at(clock("2026-11-25T06:40:00Z"));
     let after = why::why(&tomorrow, &open[9]).await.unwrap().because;
@@ -277,9 +277,9 @@ async fn finished_tasks_teach_the_estimates() {
     desk::rounds::morning(&tomorrow).await.unwrap();
     let taught_once = why::why(&tomorrow, &open[9]).await.unwrap().because;
     assert_eq!(taught_once, after, "each task teaches once");
-    let twice = capture::done(&desk, &open[0], Some(120)).await.unwrap_err();
+    let twice = desk::tasks::complete(&desk, &open[0], Some(120)).await.unwrap_err();
     assert_eq!(twice.code(), "E_STATE");
-    assert_eq!(capture::done(&desk, &open[9], Some(0)).await.unwrap_err().code(), "E_RANGE");
+    assert_eq!(desk::tasks::complete(&desk, &open[9], Some(0)).await.unwrap_err().code(), "E_RANGE");
 }
 
 #[tokio::test]
@@ -445,8 +445,8 @@ async fn a_past_morning_knows_nothing_of_what_came_later() {
 async fn goals_refuse_what_makes_no_tree() {
     let room = Room::new();
     let desk = room.office().await;
-    capture::add_goal(&desk, "Growth", 2.0, None, None, vec![]).await.unwrap();
-    capture::add_goal(&desk, "New site", 1.0, Some("growth"), None, vec!["lease".into()]).await.unwrap();
+    desk::goals::add_goal(&desk, "Growth", 2.0, None, None, vec![]).await.unwrap();
+    desk::goals::add_goal(&desk, "New site", 1.0, Some("growth"), None, vec!["lease".into()]).await.unwrap();
     for (name, weight, parent, code) in [
         ("Growth", 1.0, None, "E_DUPLICATE"),
         ("Other", -1.0, None, "E_WEIGHTS"),
@@ -454,7 +454,7 @@ async fn goals_refuse_what_makes_no_tree() {
         ("Other", 1.0, Some("nothing"), "E_NOT_FOUND"),
         ("!!!", 1.0, None, "E_RANGE"),
     ] {
-        let error = capture::add_goal(&desk, name, weight, parent, None, vec![]).await.unwrap_err();
+        let error = desk::goals::add_goal(&desk, name, weight, parent, None, vec![]).await.unwrap_err();
         assert_eq!(error.code(), code, "{name} {weight}");
     }
     assert_eq!(desk::goals::goals(&desk).await.unwrap().rows.len(), 2);

@@ -368,6 +368,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.thread = old.thread;
             new.handling = old.handling.clone();
         }
+        (Item::Goal(old), Item::Goal(new)) => new.closed = new.closed.or(old.closed),
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());

@@ -14,7 +14,7 @@ use crate::sql::{Cells, Sql};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use std::collections::BTreeMap;
-use world::{Actor, Item, ItemRef, Message, MessageId, PersonId, Reader, Role, ThreadId};
+use world::{Actor, Interval, Item, ItemRef, Message, MessageId, PersonId, Reader, Role, ThreadId};
 
 impl Ledger {
     /// An item. Looking at one that is Restricted or above is written to the audit log first, for anybody but
@@ -104,6 +104,34 @@ impl Ledger {
             .bind(kind)
             .push(" AND ");
         self.list(reader, door::seen_by(sql, reader, "i").push(" ORDER BY i.id")).await
+    }
+
+    /// People, open tasks and the events that touch `ahead`: what is at hand by its name while somebody types. As in
+    /// a search, Eyes-only items are left out, and looking is not written down.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_IO`.
+    pub async fn at_hand(&self, reader: &Reader, ahead: Interval) -> Result<Vec<Item>> {
+        let mut on = self.still("read what is at hand").await?;
+        let of = |kind: &str| {
+            let text = format!("SELECT {ITEM} FROM item i WHERE i.level < 4 AND i.kind = '{kind}' AND ");
+            Sql::new("read what is at hand", &text)
+        };
+        let events = of("event")
+            .push("i.kind <> 'message' AND i.until >= ")
+            .bind(ahead.start)
+            .push(" AND i.at < ")
+            .bind(ahead.end)
+            .push(" AND ");
+        let tasks = of("task").push("i.kind <> 'message' AND i.until IS NULL AND ");
+        let mut found = Vec::new();
+        for sql in [of("person"), tasks, events] {
+            let rows = door::seen_by(sql, reader, "i").rows(&mut on).await?;
+            for row in &rows {
+                found.push(read_item(row, &self.keys)?);
+            }
+        }
+        Ok(found)
     }
 
     /// A page of messages in order of date, then id, with the instant each counts as known from; `after` is that

@@ -4,6 +4,7 @@
 //! What is not known is said as unknown. Words follow `docs/guide/words.md`.
 
 mod headline;
+mod letter;
 mod sections;
 mod words;
 
@@ -13,6 +14,8 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
+pub use letter::mail;
+pub(crate) use sections::{by, meeting, purpose};
 pub(crate) use words::turns;
 pub use words::{clock, count, day, duration, inert, sentence, short};
 
@@ -162,7 +165,7 @@ pub(crate) struct Day<'a> {
 }
 
 impl<'a> Day<'a> {
-    fn new(world: &'a Snapshot, date: civil::Date) -> Self {
+    pub fn new(world: &'a Snapshot, date: civil::Date) -> Self {
         let zone = world.zone();
         let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
         let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));

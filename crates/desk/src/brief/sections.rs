@@ -65,7 +65,8 @@ pub(super) fn meetings(day: &Day<'_>) -> Section {
     Section { title: "Today", note, lines }
 }
 
-fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
+/// A meeting with whom it is with and what one wants from it, or the question.
+pub(crate) fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
     let world = day.world;
     let span = event.interval(&day.zone);
     let others: Vec<&Attendee> = event.others(&world.office.addresses).collect();
@@ -96,7 +97,7 @@ fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
     if let Some(flag) = &event.flag {
         said.push(format!("{}.", sentence(flag.trim_end_matches('.'))));
     }
-    if let Some(outcome) = event.hoped_outcome.as_deref().or_else(|| first_line(&event.description)) {
+    if let Some(outcome) = purpose(event) {
         said.push(short(outcome, 140));
     } else if let Some(message) = last_word(day, &others) {
         let from = world.name_of(&message.from.email);
@@ -111,6 +112,11 @@ fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
         clock(span.end, &day.zone)
     ));
     if said.is_empty() { line } else { line.detail(said.join(" ")) }
+}
+
+/// What is wanted from a meeting, where somebody wrote it.
+pub(crate) fn purpose(event: &Event) -> Option<&str> {
+    event.hoped_outcome.as_deref().or_else(|| first_line(&event.description))
 }
 
 fn first_line(text: &str) -> Option<&str> {
@@ -228,7 +234,7 @@ fn since(day: &Day<'_>, at: jiff::Timestamp) -> String {
 }
 
 /// "by 12:00", "by Fri 27 Nov", "was due Mon 23 Nov".
-pub(super) fn by(day: &Day<'_>, due: jiff::Timestamp) -> String {
+pub(crate) fn by(day: &Day<'_>, due: jiff::Timestamp) -> String {
     let date = day.date_of(due);
     if due < day.world.now {
         format!("was due {}", super::day(date, day.date))

@@ -336,9 +336,14 @@ impl<'a> Maker<'a> {
     fn days(&self, selected: Option<civil::Date>) -> Vec<WeekDay> {
         let mut days: Vec<WeekDay> = self.which.days().map(|date| self.day(date)).collect();
         let hours = &self.world.office.hours;
+        // What lasts for days and has begun on a weekday needs no column of its own at the weekend.
+        let begun: BTreeSet<Option<EventId>> =
+            days.iter().take(5).flat_map(|d| &d.all_day).map(|block| block.event).collect();
         days.retain(|d| {
             let weekday = d.date.weekday().to_monday_zero_offset();
-            weekday < 5 || hours.days[weekday as usize].is_some() || !d.all().is_empty()
+            let own = d.all_day.iter().any(|block| !begun.contains(&block.event));
+            let timed = !(d.blocks.is_empty() && d.outside.is_empty() && d.more.is_empty());
+            weekday < 5 || hours.days[weekday as usize].is_some() || own || timed
         });
         let chosen = selected
             .or(Some(self.today))

@@ -158,6 +158,14 @@ fn a_weekend_shows_when_something_is_on_it() {
 }
 
 #[test]
+fn what_lasts_over_the_weekend_brings_no_weekend() {
+    let mut season = event("Peak season", "23 00:00", "23 00:00");
+    season.time = EventTime::AllDay { start: civil::date(2026, 11, 23), end: civil::date(2026, 11, 30) };
+    let week = made(vec![Item::Event(season)]);
+    assert_eq!(week.days.len(), 5);
+}
+
+#[test]
 fn marks_say_what_a_thing_is() {
     let mut board = with(event("Board", "25 10:00", "25 11:00"), "mara@near.example", PartStat::Declined);
     board.protected = true;
@@ -273,6 +281,7 @@ fn what_one_may_not_see_is_busy_and_no_more() {
 #[test]
 fn goals_mark_what_serves_them() {
     let goal = |name: &str, weight: f64, parent: Option<GoalId>| Goal {
+        closed: None,
         id: GoalId::derive(name),
         slug: name.into(),
         name: name.into(),

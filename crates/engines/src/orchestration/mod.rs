@@ -20,10 +20,10 @@ mod search;
 mod sequence;
 mod switching;
 
-pub use clarify::{Clarified, clarify};
+pub use clarify::{Clarified, clarify, minutes_of};
 pub use energy::energy;
 pub use jobs::effort;
-pub use notices::{Notice, may_notify};
+pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};
 pub use propose::propose;
 pub use radar::{Finding, Problem, radar};

@@ -374,7 +374,8 @@ fn captured_words_become_a_task() {
     let found = read("Call Ana by Friday about the lease");
     assert_eq!(found.title, "Call Ana about the lease");
     assert_eq!((found.due, found.due_words.as_deref()), (Some(friday), Some("Friday")));
-    assert_eq!((found.person, found.goal, found.kind), (Some(ana), Some(goal), TaskKind::Call));
+    assert_eq!((found.person.clone(), found.kind), (Some((ana, "Ana".to_owned())), TaskKind::Call));
+    assert_eq!(found.goal, Some((goal, "lease".to_owned())), "by its keyword");
     assert_eq!(found.questions, ["How long will it take?"]);
     let task = found.task(TaskId::derive("x"), world::SourceId::derive("own"), scene.world.now);
     assert_eq!((task.state, task.due, task.evidence.len()), (TaskState::Next, Some(friday), 1));

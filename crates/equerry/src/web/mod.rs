@@ -5,20 +5,29 @@
 //! can be asked for, and by whom.
 
 mod assets;
+mod capture;
 mod card;
+mod catch_up;
+mod event;
 mod form;
 pub mod guard;
 mod history;
 pub mod house;
 mod keys;
 mod live;
+mod meeting;
+mod notices;
+mod palette;
 mod problem;
 pub mod routes;
+mod search;
 pub mod serve;
 mod settings;
 mod shell;
 mod sign_in;
+mod tasks;
 mod today;
+mod week;
 mod welcome;
 
 use axum::Router;
