@@ -2,6 +2,7 @@
 
 use crate::chrome::{Chrome, NARROW, Theme};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use thirtyfour::Key;
 
@@ -50,20 +51,24 @@ struct Stop {
 pub async fn focus(chrome: &Chrome) -> Vec<String> {
     let controls: Vec<String> = chrome.ask(include_str!("scripts/controls.js")).await;
     let mut reached = vec![false; controls.len()];
-    let mut wrong = Vec::new();
-    for _ in 0..controls.len() + 10 {
+    let (mut first, mut last) = (None, None);
+    let mut wrong = BTreeSet::new();
+    // A date or a time is one control with several stops.
+    for _ in 0..controls.len() * 5 + 10 {
         chrome.keys(Key::Tab + "").await;
         let stop: Stop = chrome.ask(include_str!("scripts/focused.js")).await;
         wrong.extend(stop.wrong);
-        match stop.at {
-            Some(at) if reached[at] => break,
-            Some(at) => reached[at] = true,
-            None => {}
+        let Some(at) = stop.at else { continue };
+        if first == Some(at) && last != Some(at) {
+            break;
         }
+        reached[at] = true;
+        first = first.or(Some(at));
+        last = Some(at);
     }
     let missed = controls.iter().zip(&reached).filter(|(_, reached)| !**reached);
     wrong.extend(missed.map(|(control, _)| format!("Tab does not reach {control}")));
-    wrong
+    wrong.into_iter().collect()
 }
 
 /// What a page weighs, in bytes.

@@ -208,6 +208,14 @@ impl Chrome {
         lines.into_iter().filter(|l| l.level == "SEVERE").map(|l| l.message).collect()
     }
 
+    /// Addresses that were asked for since it was last read, by the page or by anything in it.
+    pub async fn requests(&self) -> Vec<String> {
+        let lines = self.get_log("performance").await.unwrap();
+        let events = lines.iter().filter_map(|line| serde_json::from_str::<Value>(&line.message).ok());
+        let sent = events.filter(|e| e["message"]["method"] == "Network.requestWillBeSent");
+        sent.filter_map(|e| e["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
+    }
+
     /// What the window shows, in the format asked for: `{ "format": "webp", "quality": 80 }`.
     pub async fn picture(&self, how: Value) -> Vec<u8> {
         use base64::Engine;
@@ -236,6 +244,8 @@ impl Driver {
     fn start() -> Driver {
         let mut process = Command::new(program("EQUERRY_CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
+            // Dates and times in fields as the sample office writes them.
+            .env("LANGUAGE", "en_GB")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

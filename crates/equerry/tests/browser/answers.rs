@@ -13,14 +13,22 @@ async fn open_one(guest: &Guest<'_>, key: &str) -> String {
 
 /// Waits until a card is answered, and answers with its words.
 async fn done(guest: &Guest<'_>, card: &str) -> String {
-    guest.until(&format!("the answer of {card}"), &format!("document.getElementById('{card}')?.classList.contains('done')")).await;
+    guest
+        .until(
+            &format!("the answer of {card}"),
+            &format!("document.getElementById('{card}')?.classList.contains('done')"),
+        )
+        .await;
     guest.see(&format!("#{card} .res")).await.text().await.unwrap()
 }
 
 /// Makes a card the current one, as J and K do.
 async fn move_to(guest: &Guest<'_>, card: &str) {
     for _ in 0..60 {
-        if guest.ask_with::<bool>("return document.activeElement.id === arguments[0]", vec![card.into()]).await {
+        if guest
+            .ask_with::<bool>("return document.activeElement.id === arguments[0]", vec![card.into()])
+            .await
+        {
             return;
         }
         guest.keys("j").await;
@@ -52,7 +60,12 @@ async fn decline_by_mouse() {
     mara.click(&format!("#{card} [data-hot=d]")).await;
     done(&mara, &card).await;
     mara.open("today").await;
-    let still: bool = mara.ask_with("return !!document.getElementById(arguments[0])?.querySelector('[data-hot=d]')", vec![card.into()]).await;
+    let still: bool = mara
+        .ask_with(
+            "return !!document.getElementById(arguments[0])?.querySelector('[data-hot=d]')",
+            vec![card.into()],
+        )
+        .await;
     assert!(!still, "a declined proposal is still asked for");
 }
 
@@ -97,7 +110,11 @@ async fn edit_by_keys_alone() {
     mara.keys("e").await;
     let field = format!("#{card} form input:not([type=hidden]), #{card} form textarea");
     mara.see(&field).await;
-    mara.until("a field with the focus", &format!("document.activeElement.matches('{}')", field.replace('\'', "\\'"))).await;
+    mara.until(
+        "a field with the focus",
+        &format!("document.activeElement.matches('{}')", field.replace('\'', "\\'")),
+    )
+    .await;
     mara.keys(Key::Control + "a").await;
     let kind: String = mara.ask("return document.activeElement.type").await;
     mara.keys(if kind == "date" || kind == "time" { "" } else { "Words of my own" }).await;
@@ -120,8 +137,13 @@ async fn pass_and_put_off_by_key() {
         let card = open_one(&joss, key).await;
         move_to(&joss, &card).await;
         joss.keys(key).await;
-        let still = format!("document.querySelector('#{card}:not(.done) [data-hot={key}]')?.checkVisibility()");
-        joss.until(&format!("{key} to be heard"), &format!("document.querySelector('dialog[open], details[open] button') || !({still})")).await;
+        let still =
+            format!("document.querySelector('#{card}:not(.done) [data-hot={key}]')?.checkVisibility()");
+        joss.until(
+            &format!("{key} to be heard"),
+            &format!("document.querySelector('dialog[open], details[open] button') || !({still})"),
+        )
+        .await;
     }
 }
 
@@ -148,7 +170,9 @@ async fn two_people_see_each_others_answers_within_a_second() {
     // What one may see, both may: a card that is on both screens.
     let (hers, his): (Vec<String>, Vec<String>) = (open_cards(&mara).await, open_cards(&joss).await);
     let shared: Vec<&String> = hers.iter().filter(|card| his.contains(card)).collect();
-    let [first, second, ..] = shared[..] else { panic!("no two cards are on both screens: {hers:?} {his:?}") };
+    let [first, second, ..] = shared[..] else {
+        panic!("no two cards are on both screens: {hers:?} {his:?}")
+    };
     for (who, card, other) in [(&mara, first, &joss), (&joss, second, &mara)] {
         who.click(&format!("#{card} [data-hot=a]")).await;
         done(who, card).await;

@@ -15,7 +15,11 @@ async fn words_find_what_one_may_see() {
     assert!(words.matches("Maasvlakte").count() > 1, "{words}");
     mara.click(".hits a").await;
     mara.see("h1").await;
-    assert!(!mara.words().await.contains("There is nothing here"), "a hit leads nowhere: {}", mara.path().await);
+    assert!(
+        !mara.words().await.contains("There is nothing here"),
+        "a hit leads nowhere: {}",
+        mara.path().await
+    );
 }
 
 #[tokio::test]
@@ -26,13 +30,21 @@ async fn the_palette_goes_to_places_and_people_by_keys_alone() {
     mara.keys(Key::Control + "k").await;
     mara.until("the palette", "document.querySelector('#palette').open").await;
     mara.keys("week").await;
-    mara.until("an entry", "[...document.querySelectorAll('#palette li a')].some(a => a.textContent.includes('Week'))").await;
+    mara.until(
+        "an entry",
+        "[...document.querySelectorAll('#palette li a')].some(a => a.textContent.includes('Week'))",
+    )
+    .await;
     assert_eq!(checks::axe(&mara).await, Vec::<String>::new());
     mara.keys(Key::Enter + "").await;
     mara.until("the week", "location.pathname.endsWith('/week')").await;
     mara.keys(Key::Control + "k").await;
     mara.keys("orla").await;
-    mara.until("Orla", "[...document.querySelectorAll('#palette li a')].some(a => a.textContent.includes('Orla'))").await;
+    mara.until(
+        "Orla",
+        "[...document.querySelectorAll('#palette li a')].some(a => a.textContent.includes('Orla'))",
+    )
+    .await;
     mara.keys(Key::Escape + "").await;
     mara.until("the end of the palette", "!document.querySelector('#palette').open").await;
 }
@@ -43,7 +55,11 @@ async fn places_have_keys() {
     let mara = house.visit(Seat::Mara).await;
     for (key, place) in [("w", "week"), ("i", "inbox"), ("t", "today")] {
         mara.keys(format!("g{key}")).await;
-        mara.until(place, &format!("location.pathname.endsWith('/{place}') && document.readyState === 'complete'")).await;
+        mara.until(
+            place,
+            &format!("location.pathname.endsWith('/{place}') && document.readyState === 'complete'"),
+        )
+        .await;
     }
     mara.keys("?").await;
     mara.until("the keys", "document.querySelector('#help').open").await;

@@ -2,9 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+#[path = "../common/folders.rs"]
+mod folders;
 #[path = "../common/sample.rs"]
 mod sample;
 
+mod answers;
+mod find;
 mod house;
+mod offline;
 mod pages;
 mod sign_in;
+mod upload;

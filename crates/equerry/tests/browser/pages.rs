@@ -4,7 +4,19 @@ use crate::house::{Guest, House, Seat};
 use browser::{DESK, PHONE, Size, Theme, checks};
 
 /// The pages that each of them has.
-const PAGES: &[&str] = &["today", "history", "settings", "keys", "welcome"];
+const PAGES: &[&str] = &[
+    "today",
+    "catch-up",
+    "week",
+    "event/new",
+    "tasks",
+    "capture",
+    "find?q=lease",
+    "history",
+    "settings",
+    "keys",
+    "welcome",
+];
 
 /// All that is wrong with a page that is open.
 async fn wrong_with(guest: &Guest<'_>) -> Vec<String> {

@@ -2,8 +2,8 @@
 //! and each with words of its own: none of these words may ever reach the assistant.
 
 use crate::common::{
-    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, files, lunch, mbox,
-    supplier, vendor,
+    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, lunch, mbox, supplier,
+    vendor,
 };
 use desk::{Clock, Desk, Setup, gather, rounds};
 use jiff::Timestamp;
@@ -94,11 +94,8 @@ impl Hidden {
     pub fn copy(&self) -> PathBuf {
         self.copies.set(self.copies.get() + 1);
         let copy = self.room.path(&format!("copy-{}", self.copies.get()));
-        for (name, bytes) in files(&self.dir) {
-            let path = copy.join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
+        fs::create_dir_all(&copy).unwrap();
+        crate::folders::copy(&self.dir, &copy);
         copy
     }
 }

@@ -1,5 +1,6 @@
 //! The sample office, lived for a few weeks: made once for each build of the command, copied for each test.
 
+use crate::folders::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -52,16 +53,4 @@ fn make() -> PathBuf {
 fn run(command: &mut Command) {
     let out = command.env_remove("EQUERRY_OFFICE").env_remove("EQUERRY_AS").output().unwrap();
     assert!(out.status.success(), "{out:?}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let (path, into) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            fs::create_dir_all(&into).unwrap();
-            copy(&path, &into);
-        } else {
-            fs::copy(&path, &into).unwrap();
-        }
-    }
 }

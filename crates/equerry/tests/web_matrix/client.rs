@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use axum::response::Response;
 use desk::sign_in::{self, Token};
 use desk::{Clock, Desk, Who};
-use equerry::web::guard::Door;
+use equerry::web::guard::{Door, KEY_HEADER};
 use equerry::web::house::House;
 use jiff::Timestamp;
 use std::net::SocketAddr;
@@ -121,6 +121,13 @@ impl Offices {
         }
         let body = match form {
             None => Body::empty(),
+            Some(upload) if upload.starts_with("--cut") => {
+                request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+                if let Some(token) = token {
+                    request = request.header(KEY_HEADER, token.form_key());
+                }
+                Body::from(upload.to_owned())
+            }
             Some(form) => {
                 request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
                 let key = token.map(|t| format!("key={}&", t.form_key())).unwrap_or_default();

@@ -161,8 +161,9 @@ async fn requests_of_chance_break_nothing_and_tell_nothing() {
         let role = *chance.of(&Role::ALL);
         let method = if chance.once_in(2) { row.method } else { chance.of(METHODS) };
         let path = path(&mut chance, row.path, ids);
-        let form = (method != "GET")
-            .then(|| format!("{}&{}", row.form.replace("{id}", chance.of(ids)), pairs(&mut chance)));
+        let form = (method != "GET").then(|| {
+            format!("{}&{}", row.form.replace("{id}", chance.of::<String>(ids)), pairs(&mut chance))
+        });
         let Ok(uri) = path.parse::<axum::http::Uri>() else { continue };
         let mut request = offices.request(role, method, &uri.to_string(), form.as_deref());
         if chance.once_in(3) {

@@ -5,6 +5,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/folders.rs"]
+mod folders;
 #[path = "../common/hidden.rs"]
 mod hidden;
 
