@@ -66,6 +66,7 @@ pub(crate) fn plainly(verb: &str) -> String {
         Some(("effect", "done")) => "carried out an effect".to_owned(),
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
+        Some(("proposal", "refused")) => "refused the proposal for good".to_owned(),
         Some((thing, "put off")) => format!("put off the {thing}"),
         Some((thing, "brought back")) => format!("brought back the {thing}"),
         Some(("grant", "given")) => "gave a grant".to_owned(),

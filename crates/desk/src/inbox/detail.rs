@@ -119,6 +119,8 @@ pub struct Detail {
     pub facts: Vec<Row>,
     /// What was done with it: "Joss passed it on at 08:10".
     pub handled: Option<String>,
+    /// Whether whoever sits here is done with it: filed, put off, passed on.
+    pub settled: bool,
     /// Where a message waits, as a queue's own word ("read") and in words; none for other items.
     pub queue: Option<(String, String)>,
     /// What may be done with it.
@@ -171,6 +173,7 @@ pub async fn detail(desk: &Desk, id: &str) -> Result<Detail, DeskError> {
         earlier,
         facts: facts(&say, &found, &about),
         handled: handled(&say, &found),
+        settled: settled(&say, &found),
         queue: queue(&say, &found),
         doing: doing(&say, &found),
         context,
@@ -478,9 +481,14 @@ fn handling(item: &Item) -> Option<&world::Handling> {
     }
 }
 
-fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
-    let Item::Message(message) = item else { return None };
-    let handling = &message.handling;
+fn settled(say: &Say<'_>, item: &Item) -> bool {
+    handling(item).is_some_and(|h| {
+        h.filed.is_some() || h.rests(say.world.now) || (h.passed.is_some() && !say.seats.is_executive())
+    })
+}
+
+pub(super) fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
+    let handling = handling(item)?;
     if let Some(filed) = &handling.filed {
         return Some(format!("{} filed it {}.", say.who(&filed.by), say.at(filed.at)));
     }
@@ -490,6 +498,7 @@ fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
     if let Some(passed) = &handling.passed {
         return Some(format!("{} passed it on {}.", say.who(&passed.by), say.at(passed.at)));
     }
+    let Item::Message(message) = item else { return None };
     let answered = message.triage.as_ref().and_then(|t| t.answered)?;
     Some(format!("Answered {}.", say.at(answered)))
 }
@@ -534,6 +543,12 @@ fn doing(say: &Say<'_>, item: &Item) -> Doing {
             Doing { file: waits, later: waits, undo: !waits, ..Doing::default() }
         }
         Item::Task(_) => Doing { task: allowed, ..Doing::default() },
-        _ => Doing { undo: handling(item).is_some_and(|h| !h.is_none()), ..Doing::default() },
+        Item::Proposal(proposal) if proposal.is_open() => Doing {
+            later: say.seats.may_answer(proposal),
+            pass: passes && proposal.handling.passed.is_none(),
+            undo: !proposal.handling.is_none(),
+            ..Doing::default()
+        },
+        _ => Doing::default(),
     }
 }

@@ -182,6 +182,33 @@ pub async fn inbox(desk: &Desk) -> Result<Inbox, DeskError> {
     Ok(compose(&world, &desk.seats().await?))
 }
 
+/// One row as it stands now, and what became of its item where it waits no longer: "Mara accepted this at 07:41."
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`; those of the ledger.
+pub async fn row(desk: &Desk, id: &str) -> Result<(Row, Option<String>), DeskError> {
+    let item = desk.named(None, id).await?;
+    let found = desk.item(item).await?;
+    let world = desk.snapshot().await?;
+    let seats = desk.seats().await?;
+    let view = View::of(&world, &seats);
+    let handled = detail::handled(&view.say, &found);
+    let absent = || DeskError::NotFound { kind: "item", id: id.to_owned() };
+    match &found {
+        world::Item::Proposal(proposal) => {
+            let card = crate::card::card(&world, &seats, &view.marks, proposal);
+            let became = card.stand.said().or_else(|| handled.filter(|_| !proposal.waits(world.now)));
+            Ok((view.proposal(proposal, card), became))
+        }
+        world::Item::Message(message) => Ok((view.message(message), handled)),
+        world::Item::Task(task) => {
+            let ended = (!task.state.is_open()).then(|| "It is done.".to_owned());
+            Ok((view.task(task), ended))
+        }
+        _ => Err(absent()),
+    }
+}
+
 /// The open proposals in sight, best first.
 pub fn waiting_proposals(world: &Snapshot) -> Vec<&Proposal> {
     let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
