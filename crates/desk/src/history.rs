@@ -2,7 +2,9 @@
 //! everything gets what was done to the things they may see, and nothing tells of the rest.
 
 use crate::audit::plainly;
-use crate::brief::{clock, short};
+use crate::brief::{clock, inert, short};
+use crate::card::{self, Card, Seats, Source, Stand};
+use crate::marks::Marks;
 use crate::{Desk, DeskError};
 use jiff::{Timestamp, civil};
 use ledger::{Entry, Recorded, Told};
@@ -10,8 +12,7 @@ use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
-use world::clearance::Approver;
-use world::{Answer, Effect, Evidence, Grant, ItemRef, Office, Proposal, Role, State};
+use world::{Answer, Grant, Office, Proposal, Role, Snapshot, State};
 
 /// Entries on a page.
 pub const PAGE: usize = 50;
@@ -152,10 +153,8 @@ pub struct Act {
     pub failed: bool,
     /// The proposal that can still be taken back by whoever sits here.
     pub undo: Option<String>,
-    /// The proposal it is about, by its id.
-    pub proposal: Option<String>,
     /// What supported it.
-    pub sources: Vec<Evidence>,
+    pub sources: Vec<Source>,
 }
 
 /// The acts of one day.
@@ -205,7 +204,9 @@ pub async fn history(desk: &Desk, filter: Filter) -> Result<History, DeskError> 
         desk.ledger.history(desk.reader(), filter.times(desk), |r| filter.takes(r), skip, PAGE + 1).await?;
     let older = told.len() > PAGE;
     told.truncate(PAGE);
-    let acts: Vec<Act> = told.iter().map(|told| act(desk, told)).collect();
+    let (world, seats) = (desk.snapshot().await?, desk.seats().await?);
+    let teller = Teller { desk, world: &world, seats: &seats };
+    let acts: Vec<Act> = told.iter().map(|told| teller.act(told)).collect();
     Ok(History {
         headline: headline(&acts, &filter).to_owned(),
         days: by_day(desk, acts),
@@ -288,31 +289,45 @@ fn by_of(recorded: &Recorded) -> Option<By> {
     }
 }
 
-fn act(desk: &Desk, told: &Told) -> Act {
-    let Recorded { at, who, entry, .. } = &told.recorded;
-    let proposal = told.proposal.as_ref();
-    let (verb, what) = words(desk.office(), entry, proposal);
-    let (effect, failed) = proposal.map_or_else(|| (outcome(entry), false), |p| stands(&entry.verb, p));
-    Act {
-        when: when(desk, *at),
-        at: *at,
-        who: match (&who.automation, &entry.on_behalf_of) {
-            (Some(rule), _) => format!("{}, under “{rule}”", who.name),
-            (None, Some(other)) if *other != who.name => format!("{}, for {other}", who.name),
-            _ => who.name.clone(),
-        },
-        verb,
-        what,
-        why: why(entry, proposal),
-        effect,
-        failed: failed || entry.verb == "effect.failed",
-        undo: proposal.filter(|p| can_be_taken_back(desk, &entry.verb, p)).map(|p| p.id.to_string()),
-        proposal: entry
-            .items
-            .iter()
-            .find(|i| matches!(i, ItemRef::Proposal(_)))
-            .map(|i| i.uuid().simple().to_string()),
-        sources: proposal.map(|p| p.evidence.clone()).unwrap_or_default(),
+/// What the acts of a page are told with.
+struct Teller<'a> {
+    desk: &'a Desk,
+    world: &'a Snapshot,
+    seats: &'a Seats,
+}
+
+impl Teller<'_> {
+    fn act(&self, told: &Told) -> Act {
+        let Recorded { at, who, entry, .. } = &told.recorded;
+        let proposal = told.proposal.as_ref();
+        let card = proposal.map(|p| card::card(self.world, self.seats, &Marks::default(), p));
+        // Of several answers to one proposal, the one that stands tells what came of it and can be taken back.
+        let stands_still = entry.verb != "proposal.undone"
+            && proposal.and_then(verdict).is_some_and(|v| v.at == *at || entry.verb.starts_with("effect."));
+        let (verb, what) = words(self.desk.office(), entry, card.as_ref(), proposal);
+        let (effect, failed) = match &card {
+            Some(card) if stands_still || entry.verb == "proposal.undone" => stands(&entry.verb, &card.stand),
+            _ => (outcome(entry).to_owned(), false),
+        };
+        let undo = card.as_ref().filter(|_| stands_still).filter(|card| {
+            matches!(&card.stand, Stand::Done { undo: true, .. } | Stand::Declined { undo: true, .. })
+        });
+        Act {
+            when: when(self.desk, *at),
+            at: *at,
+            who: match (&who.automation, &entry.on_behalf_of) {
+                (Some(rule), _) => format!("{}, under “{rule}”", who.name),
+                (None, Some(other)) if *other != who.name => format!("{}, for {other}", who.name),
+                _ => who.name.clone(),
+            },
+            verb,
+            what: inert(&what),
+            why: why(entry, proposal).map(|why| inert(&why)),
+            effect,
+            failed: failed || entry.verb == "effect.failed",
+            undo: undo.map(|card| card.id.clone()),
+            sources: card.map(|card| card.sources).unwrap_or_default(),
+        }
     }
 }
 
@@ -329,14 +344,21 @@ fn when(desk: &Desk, at: Timestamp) -> String {
 }
 
 /// What was done, and to what.
-fn words(office: &Office, entry: &Entry, proposal: Option<&Proposal>) -> (String, String) {
+fn words(
+    office: &Office,
+    entry: &Entry,
+    card: Option<&Card>,
+    proposal: Option<&Proposal>,
+) -> (String, String) {
     let fact = |name: &str| entry.facts.get(name).cloned().unwrap_or_default();
-    let title = || proposal.map_or_else(|| fact("title"), |p| p.title.clone());
+    let title = || card.map_or_else(|| fact("title"), |c| c.action.clone());
     let (verb, what) = match entry.verb.as_str() {
         "proposal.accepted" if proposal.is_some_and(was_edited) => ("Edited and accepted", title()),
         "proposal.accepted" => ("Accepted", title()),
         "proposal.dismissed" => ("Declined", title()),
         "proposal.undone" => ("Took back", title()),
+        "proposal.passed" => ("Passed on", title()),
+        "proposal.later" => ("Put off", title()),
         "effect.done" => ("Did", title()),
         "effect.failed" => ("Could not do", title()),
         "effect.unknown" => ("May have done", title()),
@@ -408,61 +430,21 @@ fn why(entry: &Entry, proposal: Option<&Proposal>) -> Option<String> {
     }
 }
 
-/// What came of a proposal that was answered, and whether it failed.
-fn stands(verb: &str, proposal: &Proposal) -> (String, bool) {
-    match (verb, &proposal.state) {
-        ("proposal.dismissed", State::Dismissed { verdict }) => {
-            let rule = matches!(verdict.answer, Answer::Dismissed { never: true, .. });
-            (if rule { "Rule added" } else { "None" }.to_owned(), false)
-        }
-        ("proposal.undone", _) => ("Put back as it was".to_owned(), false),
-        (_, State::Applied { .. }) => (done(&proposal.effect), false),
-        (_, State::Accepted { .. }) => ("Not yet done".to_owned(), false),
-        (_, State::Failed { why, .. }) => (format!("Not done: {why}"), true),
-        (_, State::Undone { .. }) => (format!("{}, then taken back", done(&proposal.effect)), false),
-        _ => (String::new(), false),
+/// What came of an answer, and whether it failed.
+fn stands(verb: &str, stand: &Stand) -> (String, bool) {
+    match (verb, stand) {
+        ("proposal.undone", _) => ("Put back as it was.".to_owned(), false),
+        (_, Stand::Done { words, .. } | Stand::Undone { words }) => (words.clone(), false),
+        (_, Stand::Working { .. }) => ("Not yet done.".to_owned(), false),
+        (_, Stand::Failed { why }) => (why.clone(), true),
+        (_, Stand::Open | Stand::Declined { .. } | Stand::Expired { .. }) => (String::new(), false),
     }
 }
 
 /// What came of what was not proposed.
-fn outcome(entry: &Entry) -> String {
+fn outcome(entry: &Entry) -> &'static str {
     match entry.verb.as_str() {
-        "grant.withdrawn" => "Ended at once".to_owned(),
-        "item.seen" => "Written down".to_owned(),
-        _ => String::new(),
+        "grant.withdrawn" => "Ended at once.",
+        _ => "",
     }
-}
-
-/// An effect that was done, in words: "Meeting moved, mail drafted".
-fn done(effect: &Effect) -> String {
-    let mut said: Vec<&str> = Vec::new();
-    for part in effect.parts() {
-        let word = match part {
-            Effect::MoveEvent { .. } => "moved in the calendar",
-            Effect::ChangeEvent { .. } => "changed in the calendar",
-            Effect::CreateEvent { .. } => "put into the calendar",
-            Effect::CancelEvent { .. } => "taken out of the calendar",
-            Effect::DraftMail { .. } => "mail drafted",
-            Effect::CreateTask { .. } => "task added",
-            Effect::ChangeTask { .. } => "task changed",
-            Effect::ConfirmCommitment { .. } => "promise watched",
-            Effect::CloseCommitment { .. } => "promise closed",
-            Effect::LinkGoal { .. } => "linked to a goal",
-            Effect::SetGoalWeight { .. } => "weight set",
-            Effect::SetQueue { .. } => "queue changed",
-            Effect::PutBack { .. } => "put back",
-            Effect::TakeOut { .. } => "taken out",
-            Effect::Together { .. } => continue,
-        };
-        if !said.contains(&word) {
-            said.push(word);
-        }
-    }
-    crate::brief::sentence(&said.join(", "))
-}
-
-fn can_be_taken_back(desk: &Desk, verb: &str, proposal: &Proposal) -> bool {
-    matches!(verb, "proposal.accepted" | "effect.done")
-        && proposal.approved_undo().is_some()
-        && Approver::of(desk.reader(), &proposal.clearance).is_some()
 }

@@ -10,9 +10,9 @@ const LETTERS: [char; 4] = ['a', 'b', 'c', 'd'];
 /// How a goal is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mark {
-    /// `a` circle, `b` triangle, `c` square, `d` diamond.
+    /// `a` circle, `b` triangle, `c` square, `d` diamond, `n` a dash for what stands above all branches.
     pub letter: char,
-    /// The goal's own name.
+    /// The name of the branch it belongs to.
     pub name: String,
 }
 
@@ -55,11 +55,14 @@ impl Marks {
             }
             None
         };
-        let mark = |id: GoalId, name: &str| Mark {
-            letter: LETTERS[place(id).unwrap_or(0) % LETTERS.len()],
-            name: crate::brief::inert(name),
+        // A shape always stands beside the same name: that of the branch.
+        let mark = |id: GoalId| {
+            let at = place(id);
+            let branch = at.and_then(|n| branches.get(n)).unwrap_or(&id);
+            let name = world.goals.get(branch).map_or("", |goal| &goal.name);
+            Mark { letter: at.map_or('n', |n| LETTERS[n % LETTERS.len()]), name: crate::brief::inert(name) }
         };
-        Marks(world.goals.values().map(|g| (g.id, mark(g.id, &g.name))).collect())
+        Marks(world.goals.keys().map(|id| (*id, mark(*id))).collect())
     }
 
     /// The mark of a goal; none for one that this reader may not see.

@@ -56,6 +56,8 @@ pub struct Data {
 /// All settings, as whoever sits here may see them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Settings {
+    /// The finding: who sees what.
+    pub headline: String,
     /// Who can change what is of the office: "Mara".
     pub owner: String,
     /// How the office works; the list of who always gets through is the executive's.
@@ -96,14 +98,33 @@ pub async fn settings(desk: &Desk) -> Result<Settings, DeskError> {
     if own.is_none() {
         (form.always_through, form.stamp) = (String::new(), String::new());
     }
+    let owner = first_name(&office.owner.name).to_owned();
+    let assistant = office.assistant.as_ref().map(|a| a.name.clone());
+    let rights = rights::rights(desk).await?;
     Ok(Settings {
-        owner: first_name(&office.owner.name).to_owned(),
+        headline: headline(own.is_some(), &owner, assistant.as_deref(), &rights),
+        owner,
         office: form,
         mine: preferences(desk).await?,
-        assistant: office.assistant.as_ref().map(|a| a.name.clone()),
-        rights: rights::rights(desk).await?,
+        assistant,
+        rights,
         own,
     })
+}
+
+/// Who sees what, in a sentence.
+fn headline(executive: bool, owner: &str, assistant: Option<&str>, rights: &[Right]) -> String {
+    let reach = rights.iter().find(|right| right.holds).map(|right| right.reach.as_str());
+    match (executive, assistant, reach) {
+        (true, None, _) => "Nobody but you sees anything here.".to_owned(),
+        (true, Some(name), Some(reach)) => format!("{} {reach}.", first_name(name)),
+        (true, Some(name), None) => format!("{} sees nothing.", first_name(name)),
+        // "sees all but private" is said of somebody else.
+        (false, _, Some(reach)) => {
+            format!("You see{}. Only {owner} can change that.", &reach["sees".len()..])
+        }
+        (false, _, None) => format!("You see nothing here. Only {owner} can change that."),
+    }
 }
 
 async fn own(desk: &Desk) -> Result<Own, DeskError> {

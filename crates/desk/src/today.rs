@@ -259,11 +259,11 @@ fn handled(world: &Snapshot, seats: &Seats) -> (Vec<Handled>, usize) {
     let all = done.len();
     let rows = done.into_iter().take(DONE).map(|(_, proposal)| {
         let card = card(world, seats, &marks, proposal);
-        let (who, words, undo) = match card.stand {
-            Stand::Done { who, words, undo } => (who, words, undo),
-            _ => (String::new(), card.done, false),
+        let (who, undo) = match card.stand {
+            Stand::Done { who, undo, .. } => (who, undo),
+            _ => (String::new(), false),
         };
-        Handled { id: card.id, words, who, undo }
+        Handled { id: card.id, words: format!("{}.", card.action.trim_end_matches('.')), who, undo }
     });
     (rows.collect(), all)
 }

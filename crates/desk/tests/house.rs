@@ -34,13 +34,13 @@ async fn the_history_tells_of_a_yes_with_its_reason_its_source_and_its_undo() {
     assert_eq!((act.verb.as_str(), act.what.as_str()), ("Accepted", wanted.title.as_str()));
     assert_eq!((act.when.as_str(), act.who.as_str()), ("07:40", "Mara Ellingsen"));
     assert_eq!(act.why.as_deref(), Some(wanted.because.as_str()));
-    assert_eq!(act.effect, "Task added");
+    assert_eq!(act.effect, "It is among the tasks.");
     assert!(!act.sources.is_empty());
 
     undo::undo(&desk, act.undo.as_deref().unwrap()).await.unwrap();
     let page = history(&desk, Filter::default()).await.unwrap();
     assert_eq!(page.days[0].acts[0].verb, "Took back");
-    assert_eq!(page.days[0].acts[1].effect, "Task added, then taken back");
+    assert_eq!(page.days[0].acts[1].effect, "Taken back at 07:40.");
     assert!(page.days.iter().flat_map(|d| &d.acts).all(|a| a.undo.is_none()));
 }
 

@@ -83,6 +83,13 @@
     if (press(k)) e.preventDefault();
   });
 
+  /* --- files that are dropped on a form which takes files --- */
+  $$('[data-drop]').forEach(f => {
+    const over = on => e => { e.preventDefault(); f.classList.toggle('over', on); };
+    f.addEventListener('dragover', over(true)); f.addEventListener('dragleave', over(false)); f.addEventListener('drop', over(false));
+    f.addEventListener('drop', e => { if (!e.dataTransfer.files.length) return; $('input[type=file]', f).files = e.dataTransfer.files; f.requestSubmit(); });
+  });
+
   /* --- news: answers given elsewhere turn their card; what came in is announced and moves nothing --- */
   if (base && window.EventSource) {
     const news = new EventSource(base + '/live');

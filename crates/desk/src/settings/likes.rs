@@ -29,6 +29,13 @@ impl Theme {
     }
 }
 
+impl Theme {
+    /// The theme that was chosen against the device's, if one was.
+    pub fn chosen(self) -> Option<&'static str> {
+        (self != Theme::System).then(|| self.word())
+    }
+}
+
 /// What one person likes; it changes nothing for anybody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

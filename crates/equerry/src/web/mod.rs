@@ -6,15 +6,20 @@
 
 mod assets;
 mod card;
+mod form;
 pub mod guard;
+mod history;
 pub mod house;
+mod keys;
 mod live;
 mod problem;
 pub mod routes;
 pub mod serve;
+mod settings;
 mod shell;
 mod sign_in;
 mod today;
+mod welcome;
 
 use axum::Router;
 use house::House;

@@ -69,6 +69,7 @@ impl Problem {
                 "E_CLEARANCE" => StatusCode::FORBIDDEN,
                 "E_CONFLICT" | "E_STATE" | "E_DUPLICATE" | "E_EXISTS" => StatusCode::CONFLICT,
                 "E_BUSY" => StatusCode::SERVICE_UNAVAILABLE,
+                "E_LIMIT" => StatusCode::PAYLOAD_TOO_LARGE,
                 "E_IO" | "E_FULL" | "E_DAMAGED" | "E_STORE" | "E_FILE" | "E_PERMISSION" => {
                     StatusCode::BAD_GATEWAY
                 }

@@ -1,7 +1,8 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{assets, card, live, sign_in, today};
+use super::{assets, card, history, keys, live, settings, sign_in, today, welcome};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ const fn post(path: &'static str, seat: Seat, answer: fn() -> MethodRouter<Arc<H
     Route { method: "POST", path, seat, answer }
 }
 
-use Seat::{Anybody, Office};
+use Seat::{Anybody, Executive, Office};
 
 /// Every route. Paths of one page stand together.
 pub const ROUTES: &[Route] = &[
@@ -60,6 +61,27 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
+    // History
+    get("/o/{office}/history", Office, || routing::get(history::page)),
+    get("/o/{office}/history.txt", Executive, || routing::get(history::export)),
+    // Settings
+    get("/o/{office}/settings", Office, || routing::get(settings::page)),
+    post("/o/{office}/settings/office", Executive, || routing::post(settings::office)),
+    post("/o/{office}/settings/notices", Office, || routing::post(settings::notices)),
+    post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
+    post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),
+    post("/o/{office}/settings/learned", Executive, || routing::post(settings::learned)),
+    post("/o/{office}/settings/rule", Executive, || routing::post(settings::rule)),
+    // Keys and looks
+    get("/o/{office}/keys", Office, || routing::get(keys::page)),
+    post("/o/{office}/keys", Office, || routing::post(keys::keep)),
+    // The first run
+    get("/o/{office}/welcome", Office, || routing::get(welcome::page)),
+    get("/o/{office}/welcome/progress", Executive, || routing::get(welcome::progress)),
+    post("/o/{office}/welcome/files", Executive, || {
+        routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
+    }),
+    post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
     // What happens meanwhile
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];

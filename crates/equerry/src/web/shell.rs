@@ -135,6 +135,7 @@ impl Shell {
     /// Those of the ledger.
     pub async fn of(visitor: &Visitor, place: Place, title: impl Into<String>) -> Result<Shell, DeskError> {
         let front = desk::front::front(&visitor.desk).await?;
+        let liked = desk::settings::preferences(&visitor.desk).await?;
         let rail = Place::RAIL
             .into_iter()
             .map(|at| Entry {
@@ -156,8 +157,8 @@ impl Shell {
             executive: visitor.who == Who::Executive,
             first: front.first,
             others: visitor.others.clone(),
-            theme: None,
-            letters: true,
+            theme: liked.theme.chosen(),
+            letters: liked.single_keys,
         })
     }
     /// The address of a part of this office: "today", "inbox/3f…".

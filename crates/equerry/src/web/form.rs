@@ -1,0 +1,57 @@
+//! Forms: where an answer leads, and the mistakes that a page shows beside its fields.
+
+use super::house::Visitor;
+use super::problem::Problem;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::settings::Mistake;
+use serde::de::DeserializeOwned;
+
+/// The mistakes of a form that was sent; none on a page that is only shown.
+#[derive(Debug, Default)]
+pub struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// All of them, in the order of the fields.
+    pub fn list(&self) -> &[Mistake] {
+        &self.0
+    }
+    /// What is wrong with a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|one| one.field == field).map(|one| one.words.as_str())
+    }
+    /// The status of a page with them.
+    pub(super) fn status(&self) -> StatusCode {
+        if self.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
+}
+
+impl From<Vec<Mistake>> for Mistakes {
+    fn from(mistakes: Vec<Mistake>) -> Self {
+        Mistakes(mistakes)
+    }
+}
+
+/// The fields of a form of ours; one that our pages do not send is refused as a page says it.
+pub(super) struct Fields<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Fields<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let read: Result<Form<T>, FormRejection> = Form::from_request(request, state).await;
+        read.map(|Form(fields)| Fields(fields))
+            .map_err(|_| Problem::Refused { why: "This is not a form that Equerry's pages send." })
+    }
+}
+
+/// After a change: back to a page of this office.
+pub(super) fn back_to(visitor: &Visitor, part: &str) -> Response {
+    Redirect::to(&visitor.to(part)).into_response()
+}
