@@ -226,12 +226,12 @@ pub async fn later(desk: &Desk, id: &str, until: Until) -> Result<ItemRef, DeskE
             }
             let before = proposal.handling.clone();
             proposal.put_off(later)?;
-            keep_proposal(desk, &proposal, version, "put off", before).await
+            keep_proposal(desk, &proposal, version, "later", before).await
         }
         Waiting::Message(mut message) => {
             let before = Before::of(&message);
             message.handling.later = Some(later);
-            keep_message(desk, message, "put off", before).await
+            keep_message(desk, message, "later", before).await
         }
     }
 }
@@ -568,8 +568,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             proposal.handling = before.handling.clone();
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save_proposal(&proposal, version).await?;
-            txn.audit(entry(desk, "proposal.brought back").about(*item).with("title", called(&proposal)))
-                .await?;
+            txn.audit(entry(desk, "proposal.recalled").about(*item).with("title", called(&proposal))).await?;
             drop_from(&mut txn, desk, &taken).await?;
             txn.commit().await?;
             Ok(())
@@ -582,7 +581,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             if let (Some(triage), Some(queue)) = (&mut message.triage, before.queue) {
                 triage.queue = queue;
             }
-            let entry = entry(desk, "message.brought back").about(*item).with("title", subject(&message));
+            let entry = entry(desk, "message.recalled").about(*item).with("title", subject(&message));
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save(&Item::Message(message)).await?;
             txn.audit(entry).await?;

@@ -153,7 +153,8 @@ pub(super) fn asks<'a>(day: &Day<'a>) -> Vec<Ask<'a>> {
         .filter(|m| !m.mine && m.date.is_some_and(|d| (day.world.now - d).get_seconds() < NEWS_DAYS * 86_400))
         .filter_map(|message| {
             let triage = message.triage.as_ref()?;
-            if triage.queue != Queue::NeedsYou || triage.answered.is_some() {
+            let handled = message.handling.filed.is_some() || message.handling.rests(day.world.now);
+            if triage.queue != Queue::NeedsYou || triage.answered.is_some() || handled {
                 return None;
             }
             let act = message

@@ -61,7 +61,9 @@ impl Stand {
         match self {
             Stand::Open => None,
             Stand::Working { who } => Some(who.clone()),
-            Stand::Done { who, words, .. } | Stand::Declined { who, words, .. } => Some(format!("{who} {words}")),
+            Stand::Done { who, words, .. } | Stand::Declined { who, words, .. } => {
+                Some(format!("{who} {words}"))
+            }
             Stand::Failed { why } | Stand::Expired { why } => Some(why.clone()),
             Stand::Undone { words } => Some(words.clone()),
         }

@@ -8,8 +8,8 @@ mod detail;
 #[cfg(test)]
 mod tests;
 
-pub use context::{Bars, Context};
-pub use detail::{Attachment, Detail, Doing, Draft, Mail, Para, Run, detail, sent_html};
+pub use context::{Bar, Bars, Context};
+pub use detail::{Attachment, Detail, Doing, Draft, Mail, Para, Run, detail, queue_of, sent_html};
 
 use crate::brief::{clock, count, inert, sentence, short};
 use crate::card::{Say, Seats, due_words};
@@ -156,6 +156,10 @@ pub struct Inbox {
 }
 
 impl Inbox {
+    /// Ids of everything that waits in sight, in order.
+    pub fn ids(&self) -> Vec<&str> {
+        self.rows().map(|row| row.id.as_str()).collect()
+    }
     /// Only one group of it; the counts stay.
     pub fn only(mut self, group: Option<Group>) -> Inbox {
         if let Some(group) = group {
@@ -180,6 +184,26 @@ impl Inbox {
 pub async fn inbox(desk: &Desk) -> Result<Inbox, DeskError> {
     let world = desk.snapshot().await?;
     Ok(compose(&world, &desk.seats().await?))
+}
+
+/// The Inbox, or one group of it, with one item in full: the one that is named, else the first of the list.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS` for the item; those of the ledger.
+pub async fn with_item(
+    desk: &Desk,
+    id: Option<&str>,
+    group: Option<Group>,
+) -> Result<(Inbox, Option<Detail>), DeskError> {
+    let world = desk.snapshot().await?;
+    let seats = desk.seats().await?;
+    let inbox = compose(&world, &seats).only(group);
+    let id = id.or_else(|| inbox.ids().first().copied()).map(str::to_owned);
+    let detail = match id {
+        Some(id) => Some(detail::within(desk, &world, &seats, &id).await?),
+        None => None,
+    };
+    Ok((inbox, detail))
 }
 
 /// One row as it stands now, and what became of its item where it waits no longer: "Mara accepted this at 07:41."
@@ -362,10 +386,11 @@ impl<'a> View<'a> {
         Row {
             id: card.id,
             icon: card.icon,
-            from: from.filter(|f| !f.trim().is_empty()).unwrap_or(card.kind),
+            from: from.filter(|f| !f.trim().is_empty()).unwrap_or_else(|| card.kind.clone()),
             line: match passed {
                 Some(passed) => format!("{} passed it on.", self.say.who(&passed.by)),
-                None => short(&card.why, 90),
+                // The whole reason stands on the card; a row has room for a word of it.
+                None => format!("{}.", sentence(card.due.as_ref().map_or(&card.kind, |due| &due.words))),
             },
             action: Some(short(&card.action, 90)),
             age: self.age(at.or(Some(proposal.created))),

@@ -71,7 +71,7 @@ fn each_thing_waits_in_one_place() {
     assert_eq!(
         rows(&inbox),
         [
-            "Proposals: Ana Lima | Ana has asked twice.",
+            "Proposals: Ana Lima | Waiting 4 days.",
             "For Mara: Ana Lima | Could we settle a date?",
             "Mine to handle: Ana Lima | Invoice 2231",
             "Mine to handle: Send four names | Due tomorrow, 12:00.",

@@ -4,14 +4,17 @@
 //! without script; with script, the same template is swapped in as a part. [`routes::ROUTES`] is the one list of what
 //! can be asked for, and by whom.
 
+mod answers;
 mod assets;
 mod card;
 mod form;
 pub mod guard;
 mod history;
 pub mod house;
+mod inbox;
 mod keys;
 mod live;
+pub mod message;
 mod problem;
 pub mod routes;
 pub mod serve;

@@ -1,7 +1,7 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{assets, card, history, keys, live, settings, sign_in, today, welcome};
+use super::{answers, assets, card, history, inbox, keys, live, message, settings, sign_in, today, welcome};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
@@ -82,6 +82,27 @@ pub const ROUTES: &[Route] = &[
         routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
     }),
     post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
+    // Inbox
+    get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
+    get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),
+    get("/o/{office}/inbox/{id}", Office, || routing::get(inbox::item)),
+    get("/o/{office}/inbox/{id}/pane", Office, || routing::get(inbox::pane)),
+    get("/o/{office}/inbox/{id}/row", Office, || routing::get(inbox::row)),
+    get("/o/{office}/inbox/{id}/sent", Office, || routing::get(message::sent)),
+    // Answers
+    get("/o/{office}/answers/routine", Office, || routing::get(answers::routine)),
+    post("/o/{office}/answers/routine", Office, || routing::post(answers::accept_routine)),
+    post("/o/{office}/answers/bulk", Office, || routing::post(answers::bulk)),
+    post("/o/{office}/answers/undo", Office, || routing::post(answers::undo_last)),
+    post("/o/{office}/answers/{id}/accept", Office, || routing::post(answers::accept)),
+    post("/o/{office}/answers/{id}/edit", Office, || routing::post(answers::edit)),
+    post("/o/{office}/answers/{id}/decline", Office, || routing::post(answers::decline)),
+    post("/o/{office}/answers/{id}/later", Office, || routing::post(answers::later)),
+    post("/o/{office}/answers/{id}/pass", Office, || routing::post(answers::pass)),
+    post("/o/{office}/answers/{id}/file", Office, || routing::post(answers::file)),
+    post("/o/{office}/answers/{id}/move", Office, || routing::post(answers::move_to)),
+    post("/o/{office}/answers/{id}/undo", Office, || routing::post(answers::undo)),
+    post("/o/{office}/answers/{id}/again", Office, || routing::post(answers::again)),
     // What happens meanwhile
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];
