@@ -27,7 +27,7 @@
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
   const press = k => {
     const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
-    const pane = p && p.dataset.item && $(`.ipane[data-item="${p.dataset.item}"]`);
+    const pane = p && $(`.ipane[data-item="${p.id.slice(2)}"]`);
     const b = (p && $$(hot, p).find(shown)) || (pane && $$(hot, pane).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop],.ipane'));
     if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? b.parentElement.open = !b.parentElement.open : b.click(); }
     return !!b;
@@ -102,8 +102,8 @@
     const row = id => document.getElementById('r-' + id), fresh = id => row(id) && htmx.ajax('GET', base + '/inbox/' + id + '/row', { target: '#r-' + id, swap: 'outerHTML' });
     let wait;
     addEventListener('equerry:current', e => {
-      const id = e.target.dataset.item;
-      if (!id || !shown(box.firstElementChild) || box.firstElementChild.dataset.item === id) return;
+      const id = e.target.id.slice(2);
+      if (!e.target.matches('.irow') || !shown(box.firstElementChild) || box.firstElementChild.dataset.item === id) return;
       clearTimeout(wait);
       wait = setTimeout(() => { htmx.ajax('GET', base + '/inbox/' + id + '/pane', { target: '#pane', swap: 'innerHTML' }); history.replaceState(null, '', base + '/inbox/' + id + location.search); }, 60);
     });

@@ -125,7 +125,7 @@ pub(super) fn compose(say: &Say<'_>, person: &Person, items: &[Item], goal: Opti
         rows.push(row("Owes", owed));
     }
     if let Some(owed) = owed(say, person, true) {
-        rows.push(row("Owed", owed));
+        rows.push(row("Is owed", owed));
     }
     Context {
         name: inert(&short(&person.name, 60)),
@@ -193,6 +193,10 @@ fn owed(say: &Say<'_>, person: &Person, ours: bool) -> Option<String> {
         .commitments
         .values()
         .filter(|c| c.ours == ours && c.state.is_open() && c.firmness >= 0.7)
+        .filter(|c| {
+            let since = c.due.map_or(say.date(c.made), |d| d.date(&say.zone));
+            (say.date(say.world.now) - since).get_days() <= super::STALE_DAYS as i32
+        })
         .filter(|c| person.emails.contains(&c.counterparty))
         .collect();
     open.sort_by_key(|c| (c.due.is_none(), c.due.map(|d| d.date(&say.zone)), c.id));

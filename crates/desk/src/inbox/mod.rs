@@ -33,8 +33,11 @@ const READ_DAYS: i64 = 7;
 const STALE_DAYS: i64 = 30;
 /// Days ahead in which a task of one's own counts as waiting here.
 const AHEAD_DAYS: i64 = 7;
-/// Rows a group shows at most; its count tells the rest.
-const MOST_ROWS: usize = 60;
+/// Rows of a page: of a group by itself, of the proposals among everything (spec §10.3), of another group there. Counts
+/// tell the rest.
+const ROWS: usize = 30;
+const ROWS_OF_PROPOSALS: usize = 12;
+const ROWS_OF_OTHERS: usize = 6;
 
 /// A group of the Inbox; also what a tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -119,8 +122,18 @@ pub struct Section {
     pub count: usize,
     /// The first of them.
     pub rows: Vec<Row>,
-    /// Folded away until opened.
+    /// How many stand before these.
+    pub from: usize,
+    /// Folded away until asked for.
     pub folded: bool,
+}
+
+impl Section {
+    /// Where the rows after these begin; none after the last.
+    pub fn next(&self) -> Option<usize> {
+        let end = self.from + self.rows.len();
+        (end < self.count).then_some(end)
+    }
 }
 
 /// A tab with its count.
@@ -160,10 +173,19 @@ impl Inbox {
     pub fn ids(&self) -> Vec<&str> {
         self.rows().map(|row| row.id.as_str()).collect()
     }
-    /// Only one group of it; the counts stay.
-    pub fn only(mut self, group: Option<Group>) -> Inbox {
-        if let Some(group) = group {
-            self.sections.retain(|s| s.group == group);
+    /// What one page shows: the first rows of everything, or the rows of one group from a place on. The counts stay.
+    pub fn page(mut self, group: Option<Group>, from: usize) -> Inbox {
+        self.sections.retain(|s| group.is_none_or(|g| s.group == g));
+        for section in &mut self.sections {
+            let (from, most) = match (group, section.group) {
+                (Some(_), _) => (from.min(section.rows.len()), ROWS),
+                (None, Group::Proposals) => (0, ROWS_OF_PROPOSALS),
+                (None, _) if section.folded => (0, 0),
+                (None, _) => (0, ROWS_OF_OTHERS),
+            };
+            section.rows = section.rows.drain(..).skip(from).take(most).collect();
+            section.from = from;
+            section.folded &= group.is_none();
         }
         self
     }
@@ -186,7 +208,7 @@ pub async fn inbox(desk: &Desk) -> Result<Inbox, DeskError> {
     Ok(compose(&world, &desk.seats().await?))
 }
 
-/// The Inbox, or one group of it, with one item in full: the one that is named, else the first of the list.
+/// One page of the Inbox, or of one group of it, with one item in full: the one that is named, else the first of the list.
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS` for the item; those of the ledger.
@@ -194,10 +216,11 @@ pub async fn with_item(
     desk: &Desk,
     id: Option<&str>,
     group: Option<Group>,
+    from: usize,
 ) -> Result<(Inbox, Option<Detail>), DeskError> {
     let world = desk.snapshot().await?;
     let seats = desk.seats().await?;
-    let inbox = compose(&world, &seats).only(group);
+    let inbox = compose(&world, &seats).page(group, from);
     let id = id.or_else(|| inbox.ids().first().copied()).map(str::to_owned);
     let detail = match id {
         Some(id) => Some(detail::within(desk, &world, &seats, &id).await?),
@@ -262,11 +285,9 @@ pub fn compose(world: &Snapshot, seats: &Seats) -> Inbox {
     view.later(&mut groups);
     let sections: Vec<Section> = groups
         .into_iter()
-        .map(|(group, mut rows)| {
-            let count = rows.len();
-            rows.truncate(MOST_ROWS);
+        .map(|(group, rows)| {
             let folded = matches!(group, Group::Noise | Group::Later);
-            Section { group, title: view.title(group), count, rows, folded }
+            Section { group, title: view.title(group), count: rows.len(), rows, from: 0, folded }
         })
         .collect();
     let count = |group: Group| sections.iter().find(|s| s.group == group).map_or(0, |s| s.count);

@@ -18,6 +18,9 @@ pub(super) struct Asked {
     /// A group's word: only it.
     #[serde(default)]
     show: String,
+    /// From which row on.
+    #[serde(default)]
+    from: String,
     /// With boxes to tick.
     #[serde(default)]
     select: String,
@@ -27,6 +30,12 @@ pub(super) struct Asked {
     /// "sent": the message as it was sent.
     #[serde(default, rename = "as")]
     form: String,
+}
+
+impl Asked {
+    fn from(&self) -> usize {
+        self.from.parse().unwrap_or(0)
+    }
 }
 
 #[derive(Template)]
@@ -116,7 +125,7 @@ async fn whole(
     let desk = &visitor.desk;
     let group = Group::read(&asked.show);
     let one = id.is_some();
-    let (inbox, detail) = inbox::with_item(desk, id.as_deref(), group).await?;
+    let (inbox, detail) = inbox::with_item(desk, id.as_deref(), group, asked.from()).await?;
     let edit = match (&detail, mistakes) {
         (Some(detail), Some((written, errors))) => editing(detail, written, errors),
         (Some(detail), None) if !asked.edit.is_empty() => editing(detail, &Fields::new(), &[]),
@@ -197,7 +206,7 @@ pub(super) async fn row_of(visitor: &Visitor, id: &str) -> Result<Response, Prob
 
 /// `GET /o/{office}/inbox/ids`: what waits, an id a line, so that a page can tell what is new without being moved.
 pub(super) async fn ids(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    let inbox = inbox::inbox(&visitor.desk).await?.only(Group::read(&asked.show));
+    let inbox = inbox::inbox(&visitor.desk).await?.page(Group::read(&asked.show), asked.from());
     let lines = inbox.ids().join("\n");
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], lines).into_response())
 }
