@@ -81,8 +81,8 @@ async fn the_history_comes_in_pages_of_fifty() {
     let second = history(&desk, page(1)).await.unwrap();
     assert_eq!((acts(&first).len(), first.older), (50, true));
     assert_eq!((acts(&second).len(), second.older), (10, false));
-    assert_eq!(acts(&first)[0].1, "Call number 59");
-    assert_eq!(acts(&second)[9].1, "Call number 0");
+    assert_eq!(acts(&first)[0].1, "Added: Call number 59");
+    assert_eq!(acts(&second)[9].1, "Added: Call number 0");
 }
 
 #[tokio::test]

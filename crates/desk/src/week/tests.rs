@@ -315,7 +315,7 @@ fn goals_mark_what_serves_them() {
     world.put(Item::Event(review));
     let week = week_of(&world);
     let mark = block(&week, "Review").goal.clone().unwrap();
-    assert_eq!((mark.letter, mark.name.as_str()), ('b', "hiring"));
+    assert_eq!((mark.letter, mark.name.as_str()), ('b', "team"));
     assert_eq!(week.legend.goals, [mark]);
 }
 
