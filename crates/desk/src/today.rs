@@ -172,7 +172,7 @@ fn waiting(world: &Snapshot) -> Vec<&Proposal> {
     let soon = world.now + jiff::SignedDuration::from_hours(12);
     // What lapses today comes first. What is late already is no more pressing for it.
     let rank = |p: &Proposal| {
-        let lapses = p.by.filter(|by| *by >= world.now && *by <= soon);
+        let lapses = p.by.filter(|by| *by > world.now && *by <= soon);
         (lapses.is_none(), lapses)
     };
     let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
