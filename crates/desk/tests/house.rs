@@ -32,7 +32,7 @@ async fn the_history_tells_of_a_yes_with_its_reason_its_source_and_its_undo() {
     let page = history(&desk, Filter::default()).await.unwrap();
     let act = page.days[0].acts[0].clone();
     assert_eq!((act.verb.as_str(), act.what.as_str()), ("Accepted", wanted.title.as_str()));
-    assert_eq!((act.when.as_str(), act.who.as_str()), ("07:40", "Mara Ellingsen"));
+    assert_eq!((act.when.as_str(), act.who.as_str()), ("07:40", "Mara"));
     assert_eq!(act.why.as_deref(), Some(wanted.because.as_str()));
     assert_eq!(act.effect, "It is among the tasks.");
     assert!(!act.sources.is_empty());
