@@ -403,7 +403,8 @@ fn what_is_for_today_is_new_or_due() {
     for (now, body, today) in [
         (4, "Could you sign the lease?", Some(true)),
         (22, "Could you sign the lease?", Some(true)),
-        (48, "Could you sign the lease?", Some(false)),
+        (48, "Could you sign the lease?", Some(true)),
+        (24 * 6, "Could you sign the lease?", Some(false)),
         (48, "Could you sign the lease by Friday?", Some(true)),
         (4, "Could you sign the lease by Friday?", Some(false)),
         (24, "Could you sign the lease by Friday?", Some(true)),
