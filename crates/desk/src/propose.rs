@@ -6,7 +6,7 @@ use engines::navigator::NavigatorConfig;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
-use world::{Item, Proposal, ProposalId, Snapshot};
+use world::{Item, ItemRef, Proposal, ProposalId, Snapshot};
 
 /// An open proposal as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,9 +25,17 @@ pub struct Shown {
 /// # Errors
 /// Those of the ledger.
 pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
+    let world = desk.snapshot_of(&desk.house()).await?;
+    renew(desk, world).await?;
+    open(desk).await
+}
+
+/// The same over a world that was read just now, with nothing shown to anybody yet.
+pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let world = desk.snapshot_of(&house).await?;
-    let found = engines(desk, &world);
+    let suggested = suggested(desk, &world);
+    recall(desk, &mut world, &suggested).await?;
+    let found = learning::ready(&world, suggested);
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
@@ -42,14 +50,34 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
     txn.save_all(over).await?;
     txn.propose(found).await?;
     txn.commit().await?;
-    open(desk).await
+    Ok(())
 }
 
-/// What every engine would change, best first, without what was answered lately.
-fn engines(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
-    let mut found = engines::propose_all(world, &desk.engines());
+/// What every engine would change, whatever was said to the like of it before.
+fn suggested(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
+    let mut found = engines::suggest_all(world, &desk.engines());
     found.extend(engines::navigator::propose(world, &NavigatorConfig::default()));
-    learning::ready(world, found)
+    found
+}
+
+/// Puts the answers that the same proposals had, however long ago, into the world.
+async fn recall(desk: &Desk, world: &mut Snapshot, found: &[Proposal]) -> Result<(), DeskError> {
+    let house = desk.house();
+    for made in found {
+        let mut id = made.id;
+        loop {
+            if !world.proposals.contains_key(&id) {
+                match desk.ledger.item(&house, ItemRef::Proposal(id)).await {
+                    Ok(known) => world.put(known),
+                    Err(e) if e.code() == "E_NOT_FOUND" => {}
+                    Err(e) => return Err(e.into()),
+                }
+            }
+            let Some(refused) = world.proposals.get(&id).and_then(learning::refused_at) else { break };
+            id = learning::again(id, refused);
+        }
+    }
+    Ok(())
 }
 
 /// The open proposals that whoever sits here may see, best first; they count as shown from now on.

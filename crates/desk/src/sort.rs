@@ -5,8 +5,8 @@ use crate::{Desk, DeskError};
 use engines::navigator::{self, State, commitments};
 use jiff::Timestamp;
 use ledger::{Extra, LearnedFrom, Put, Txn};
-use std::collections::{BTreeMap, BTreeSet};
-use world::{CommitmentState, Item, ItemRef, Mailbox, Message, MessageId, Person, PersonId};
+use std::collections::BTreeMap;
+use world::{CommitmentState, Item, ItemRef, Mailbox, Message, MessageId, Person, PersonId, Snapshot};
 
 /// The key of what the navigator keeps between passes.
 pub(crate) const NAVIGATOR: &str = "navigator";
@@ -104,15 +104,16 @@ async fn keep_page(desk: &Desk, state: &mut State, page: Vec<Message>) -> Result
     Ok(())
 }
 
-/// Cards for people one exchanges mail with and has none for: written to by the owner, or heard from often.
+/// Cards for people one exchanges mail with and has none for: written to by the owner, or heard from often. A card
+/// that has no better name than the address gets the one that is seen now.
 async fn people(desk: &Desk, messages: &[Message]) -> Result<Vec<Person>, DeskError> {
     let cards = desk.ledger.all(&desk.house(), "person").await?;
-    let known: BTreeSet<&str> = cards
+    let known: BTreeMap<&str, &Person> = cards
         .iter()
         .filter_map(|card| if let Item::Person(person) = card { Some(person) } else { None })
-        .flat_map(|person| person.emails.iter().map(String::as_str))
+        .flat_map(|person| person.emails.iter().map(move |email| (email.as_str(), person)))
         .collect();
-    let mut met: BTreeMap<&str, (usize, Option<&str>)> = BTreeMap::new();
+    let mut met: BTreeMap<&str, (usize, Option<String>)> = BTreeMap::new();
     for message in messages {
         let others: Vec<&Mailbox> =
             if message.mine { message.recipients().collect() } else { vec![&message.from] };
@@ -121,22 +122,30 @@ async fn people(desk: &Desk, messages: &[Message]) -> Result<Vec<Person>, DeskEr
             let weight = if message.mine { KNOWN_FROM } else { 1 };
             let entry = met.entry(&other.email).or_default();
             entry.0 += weight;
-            entry.1 = entry.1.or(other.name.as_deref());
+            entry.1 = entry.1.take().or_else(|| other.name.is_some().then(|| other.called()));
         }
     }
-    Ok(met
-        .into_iter()
-        .filter(|(email, (n, _))| {
-            *n >= KNOWN_FROM && !known.contains(*email) && !desk.office().is_mine(email)
-        })
-        .map(|(email, (_, name))| person(email, name))
-        .collect())
+    let others = met.into_iter().filter(|(email, _)| !desk.office().is_mine(email));
+    Ok(others.filter_map(|(email, (n, name))| card(email, known.get(email).copied(), n, name)).collect())
 }
 
-fn person(email: &str, name: Option<&str>) -> Person {
+/// The card of somebody met so often, under this name: a new one, or the known one with a better name.
+fn card(email: &str, known: Option<&Person>, often: usize, name: Option<String>) -> Option<Person> {
+    let read = Mailbox { email: email.to_owned(), name: None }.called();
+    match known {
+        None => (often >= KNOWN_FROM).then(|| person(email, name.unwrap_or(read))),
+        Some(card) if card.name == read => {
+            let name = name.filter(|name| *name != card.name && !name.contains('@'))?;
+            Some(Person { name, ..card.clone() })
+        }
+        Some(_) => None,
+    }
+}
+
+fn person(email: &str, name: String) -> Person {
     Person {
         id: PersonId::derive(email),
-        name: name.map(str::trim).filter(|n| !n.is_empty()).unwrap_or(email).to_owned(),
+        name,
         also: Vec::new(),
         emails: vec![email.to_owned()],
         phones: Vec::new(),
@@ -153,10 +162,9 @@ fn person(email: &str, name: Option<&str>) -> Person {
 }
 
 /// Marks open promises that a later message has kept.
-pub(crate) async fn keep_promises(desk: &Desk) -> Result<(), DeskError> {
-    let world = desk.snapshot_of(&desk.house()).await?;
+pub(crate) async fn keep_promises(desk: &Desk, world: &mut Snapshot) -> Result<(), DeskError> {
     let mut items = Vec::new();
-    for sign in commitments::kept(&world).into_iter().filter(|s| s.confidence >= 0.7) {
+    for sign in commitments::kept(world).into_iter().filter(|s| s.confidence >= 0.7) {
         let Some(promise) = world.commitments.get(&sign.commitment).filter(|c| c.state.is_open()) else {
             continue;
         };
@@ -177,7 +185,8 @@ pub(crate) async fn keep_promises(desk: &Desk) -> Result<(), DeskError> {
         return Ok(());
     }
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
-    txn.save_all(items).await?;
+    txn.save_all(items.clone()).await?;
     txn.commit().await?;
+    items.into_iter().for_each(|item| world.put(item));
     Ok(())
 }

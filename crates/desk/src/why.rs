@@ -75,7 +75,7 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             });
             let queue =
                 m.triage.as_ref().map_or("not sorted yet".to_owned(), |t| queue_word(t.queue).to_owned());
-            let because = format!("From {}, {queue}.", m.from.shown());
+            let because = format!("From {}, {queue}.", m.from.called());
             (
                 m.subject.clone(),
                 because,

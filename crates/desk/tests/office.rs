@@ -301,6 +301,38 @@ async fn never_silences_a_proposal() {
     assert!(history.iter().any(|(_, what)| what.contains("Both are meant")), "{history:?}");
 }
 
+/// The same files, the same script: the same office to the byte, with something decided in it.
+#[tokio::test]
+async fn the_same_weeks_are_lived_the_same_way() {
+    let script = desk::replay::script(
+        "[replay]\nweeks = 2\nend = \"2026-11-24T07:40:00\"\n\
+         [[rule]]\nkind = \"agenda.conflict\"\naccept = 1.0\n\
+         [[rule]]\nkind = \"agenda.prepare\"\naccept = 0.5\n\
+         [[rule]]\nkind = \"orchestration.due_risk\"\naccept = 0.5\n\
+         [[rule]]\nkind = \"navigator.reply\"\naccept = 0.5\n",
+    )
+    .unwrap();
+    let mut lived = Vec::new();
+    for _ in 0..2 {
+        let room = Room::new();
+        let desk = room.office().await;
+        let files = [
+            room.file("a.ics", &calendar(&[&board(), &weekly(), &lunch(), &supplier(), &vendor()])),
+            room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()])),
+            room.file("todo.txt", &format!("{TODO}{}", many_reports())),
+            room.file("goals.toml", GOALS),
+        ];
+        import(&desk, &files, &mut |_| true).await.unwrap();
+        let replayed = desk::replay::replay(&desk, &script, &mut |_| true).await.unwrap();
+        assert_eq!(replayed.days, 10);
+        assert!(replayed.accepted > 0 && replayed.failed == 0, "{replayed:?}");
+        let morning = desk.at(clock("2026-11-24T06:40:00Z"));
+        desk::rounds::morning(&morning).await.unwrap();
+        lived.push((replayed, items(&morning, &room).await, today(&morning).await));
+    }
+    assert_eq!(lived[0], lived[1]);
+}
+
 #[tokio::test]
 async fn a_backup_brings_the_same_office_back() {
     let room = Room::new();
