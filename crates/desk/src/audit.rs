@@ -65,6 +65,7 @@ fn verb(verb: &str) -> String {
     match verb.split_once('.') {
         Some(("effect", "done")) => "carried out an effect".to_owned(),
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
+        Some(("proposal", "recalled")) => "asked to take back the proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
         Some(("grant", "given")) => "gave a grant".to_owned(),
         Some((thing, done)) => format!("{done} the {thing}"),
