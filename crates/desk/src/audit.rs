@@ -67,6 +67,8 @@ fn verb(verb: &str) -> String {
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
         Some(("proposal", "recalled")) => "asked to take back the proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
+        Some(("folder", "emptied")) => "said that much of the folder is meant to be gone".to_owned(),
+        Some(("clearance", "set")) => "changed who may see an item".to_owned(),
         Some(("grant", "given")) => "gave a grant".to_owned(),
         Some((thing, done)) => format!("{done} the {thing}"),
         None => verb.to_owned(),

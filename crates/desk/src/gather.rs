@@ -1,6 +1,7 @@
 //! Gather: what is outside comes in. Files are walked and read on a thread of their own; what they hold is kept in
 //! batches, each all or nothing, so that a killed import leaves whole batches and a second one adds the rest.
 
+mod doubts;
 mod resolve;
 
 use crate::office::QUARANTINE;
@@ -205,12 +206,64 @@ pub async fn add_folder(
 /// # Errors
 /// `E_FILE` when a folder is gone: never taken for an empty one.
 pub async fn refresh(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Gathered, DeskError> {
+    read_again(desk, None, progress).await
+}
+
+/// Reads again, and takes out what is gone from the folder that is suddenly almost empty: somebody said that it is
+/// meant.
+///
+/// # Errors
+/// `E_NOT_FOUND` for a folder that is not watched; as [`refresh`].
+pub async fn confirm_emptied(
+    desk: &Desk,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Gathered, DeskError> {
+    let folder = one_of(&watched(desk).await?, path)?.path.clone();
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.audit(ledger::Entry::new("folder.emptied").with("title", folder.display().to_string())).await?;
+    txn.commit().await?;
+    read_again(desk, Some(&folder), progress).await
+}
+
+/// Takes a folder off the list. What was read from it stays; its files are not touched.
+///
+/// # Errors
+/// `E_NOT_FOUND` for a folder that is not watched.
+pub async fn remove_folder(desk: &Desk, path: &Path) -> Result<PathBuf, DeskError> {
+    // What was accepted for it and is still due is done first.
+    crate::apply::apply(desk).await?;
+    let mut all = watched(desk).await?;
+    let folder = one_of(&all, path)?.path.clone();
+    all.retain(|w| w.path != folder);
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.set_state(WATCHED, &all).await?;
+    txn.audit(ledger::Entry::new("folder.unwatched").with("title", folder.display().to_string())).await?;
+    txn.commit().await?;
+    Ok(folder)
+}
+
+/// The watched folder at this path, which need not be there any more.
+fn one_of<'w>(all: &'w [Watched], path: &Path) -> Result<&'w Watched, DeskError> {
+    let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    all.iter().find(|w| w.path == whole || w.path == path).ok_or_else(|| DeskError::Input {
+        problem: format!("{} is not watched", path.display()),
+        code: "E_NOT_FOUND",
+        hint: "`equerry account list` shows the watched folders; nothing was changed".to_owned(),
+    })
+}
+
+async fn read_again(
+    desk: &Desk,
+    emptied: Option<&Path>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Gathered, DeskError> {
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);
     for folder in &mut all {
         let changes = folders::scan(&folder.path, &folder.known)?;
-        if let Some(ask) = changes.stop_and_ask {
+        if let Some(ask) = changes.stop_and_ask.filter(|_| emptied != Some(folder.path.as_path())) {
             keeper.gathered.asks.push(ask);
             continue;
         }
@@ -311,6 +364,8 @@ pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
 pub(crate) enum Parcel {
     /// An item with its bytes and text.
     Item(Box<Item>, Extra),
+    /// A message with what its calendar parts speak of.
+    Mail(Box<world::Message>, Extra, Vec<mime::Claim>),
     /// A card, which may claim a UID that another person's card has.
     Card(Box<Card>),
     /// Tasks, whose words for projects, goals and people are settled once everything is read.
@@ -318,9 +373,17 @@ pub(crate) enum Parcel {
     /// Goals and projects.
     Plans(goals::PlanReading),
     /// A calendar resource with its occurrences inside the window.
-    Calendar(Resource, Vec<world::Event>),
+    Calendar(Box<CalendarFile>),
     /// What could not be read.
     Refused(Refusal),
+}
+
+/// A calendar resource on its way in.
+pub(crate) struct CalendarFile {
+    resource: Resource,
+    events: Vec<world::Event>,
+    /// What it demands as a whole, with or without events.
+    clearance: world::Clearance,
 }
 
 /// A card on its way in.
@@ -346,8 +409,9 @@ impl Parcel {
     fn held(&self) -> Option<Held> {
         match self {
             Parcel::Item(item, _) => Some(Held::Item(item.reference())),
+            Parcel::Mail(message, ..) => Some(Held::Item(world::ItemRef::Message(message.id))),
             Parcel::Card(card) => Some(Held::Item(world::ItemRef::Person(card.person.id))),
-            Parcel::Calendar(resource, _) => Some(Held::File(resource.source, resource.href.clone())),
+            Parcel::Calendar(file) => Some(Held::File(file.resource.source, file.resource.href.clone())),
             _ => None,
         }
     }
@@ -442,8 +506,8 @@ impl Reader {
                 Some(file) => format!("{file}#{}", resource.uid),
                 None => folders::resource_name(&resource.uid),
             };
-            into.push(Parcel::Calendar(
-                Resource {
+            into.push(Parcel::Calendar(Box::new(CalendarFile {
+                resource: Resource {
                     source: self.source,
                     href,
                     etag: None,
@@ -451,8 +515,9 @@ impl Reader {
                     uid: resource.uid,
                     raw: resource.raw,
                 },
-                resource.events,
-            ));
+                events: resource.events,
+                clearance: resource.clearance,
+            })));
         }
         into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(place))));
     }
@@ -491,7 +556,7 @@ impl Reader {
             into.push(Parcel::Item(Box::new(Item::Document(document)), extra));
         }
         let extra = Extra { raw: Some(bytes), text: Some(reading.text), ..Extra::default() };
-        into.push(Parcel::Item(Box::new(Item::Message(Box::new(reading.message))), extra));
+        into.push(Parcel::Mail(Box::new(reading.message), extra, reading.claims));
     }
 
     fn tasks(&self, place: &str, reading: tasks::TaskReading, into: &mut Vec<Parcel>) {
@@ -505,7 +570,8 @@ struct Keeper<'a> {
     desk: &'a Desk,
     gathered: Gathered,
     items: Vec<(Item, Extra)>,
-    calendars: Vec<(Resource, Vec<world::Event>)>,
+    claims: BTreeMap<world::MessageId, Vec<mime::Claim>>,
+    calendars: Vec<CalendarFile>,
     tasks: Vec<tasks::FoundTask>,
     plans: goals::PlanReading,
     gone: Vec<Held>,
@@ -521,6 +587,7 @@ impl<'a> Keeper<'a> {
             desk,
             gathered: Gathered::default(),
             items: Vec::new(),
+            claims: BTreeMap::new(),
             calendars: Vec::new(),
             tasks: Vec::new(),
             plans: goals::PlanReading::default(),
@@ -550,13 +617,19 @@ impl<'a> Keeper<'a> {
         for parcel in parcels {
             match parcel {
                 Parcel::Item(item, extra) => self.items.push((*item, extra)),
+                Parcel::Mail(message, extra, claims) => {
+                    if !claims.is_empty() {
+                        self.claims.insert(message.id, claims);
+                    }
+                    self.items.push((Item::Message(message), extra));
+                }
                 Parcel::Card(card) => self.card(*card).await?,
                 Parcel::Tasks(tasks) => self.tasks.extend(tasks),
                 Parcel::Plans(plans) => {
                     self.plans.goals.extend(plans.goals);
                     self.plans.projects.extend(plans.projects);
                 }
-                Parcel::Calendar(resource, events) => self.calendars.push((resource, events)),
+                Parcel::Calendar(file) => self.calendars.push(*file),
                 Parcel::Refused(refusal) => self.refusals.push(refusal),
             }
         }
@@ -626,7 +699,8 @@ impl<'a> Keeper<'a> {
             return Ok(());
         }
         let calendars = std::mem::take(&mut self.calendars);
-        let items = std::mem::take(&mut self.items);
+        let mut items = std::mem::take(&mut self.items);
+        doubts::mark(self.desk, &mut items, &std::mem::take(&mut self.claims)).await?;
         let refusals = std::mem::take(&mut self.refusals);
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
         let heads: Vec<Item> = items.iter().map(|(item, _)| item.clone()).collect();
@@ -642,9 +716,10 @@ impl<'a> Keeper<'a> {
             }
         }
         let mut replaced = Vec::new();
-        for (resource, events) in calendars {
+        for CalendarFile { resource, events, clearance } in calendars {
             txn.put_resource(&resource).await?;
             replaced.push(txn.replace_events(&resource.id(), events).await?);
+            txn.raise_resource(&resource.id(), &clearance).await?;
         }
         txn.commit().await?;
         for r in replaced {

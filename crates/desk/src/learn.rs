@@ -1,14 +1,15 @@
 //! Learn: verdicts move the record of their kind, finished tasks move the estimates. Nothing else teaches.
 
+use crate::office::{SHARED, is_shared};
 use crate::{Desk, DeskError};
 use engines::learning;
 use ledger::LearnedFrom;
 use world::learned::Learned;
-use world::{Level, Proposal, Snapshot, Task};
+use world::{Clearance, Proposal, Snapshot, Task};
 
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
-    change(desk, |learned| learning::record(learned, proposal)).await
+    change(desk, &proposal.clearance, |learned| learning::record(learned, proposal)).await
 }
 
 /// Takes in tasks that have ended with an estimate and a known effort.
@@ -40,19 +41,20 @@ pub(crate) async fn links(desk: &Desk) -> Result<(), DeskError> {
 }
 
 async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
-    let ended: Vec<_> =
-        world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some()).collect();
-    if ended.is_empty() {
-        return Ok(());
-    }
-    change(desk, |learned| {
-        for task in &ended {
-            if !is_known(learned, task) {
-                learning::record_effort(learned, task);
+    let ended = world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some());
+    let (shared, private): (Vec<&Task>, Vec<&Task>) = ended.partition(|t| is_shared(&t.clearance));
+    for tasks in [shared, private] {
+        let Some(clearance) = tasks.first().map(|t| t.clearance.clone()) else { continue };
+        change(desk, &clearance, |learned| {
+            for task in &tasks {
+                if !is_known(learned, task) {
+                    learning::record_effort(learned, task);
+                }
             }
-        }
-    })
-    .await
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// Whether a finished task has taught already: each does so once.
@@ -64,20 +66,35 @@ fn is_known(learned: &Learned, task: &Task) -> bool {
     })
 }
 
-/// Changes what was learned, for everybody who may know it. The assistant's part holds the kinds and efforts, which
-/// tell nothing of private items.
-async fn change(desk: &Desk, how: impl Fn(&mut Learned)) -> Result<(), DeskError> {
-    let house = desk.house();
-    let mut learned = desk.ledger.learned(&house).await?;
-    let before = learned.clone();
-    how(&mut learned);
-    if learned == before {
+/// Changes what was learned from something of this clearance, for everybody who may see that. What the executive alone
+/// may know is kept apart once there is something of it; until then they read what all may.
+async fn change(
+    desk: &Desk,
+    clearance: &Clearance,
+    how: impl Fn(&mut Learned),
+) -> Result<(), DeskError> {
+    let shared = is_shared(clearance);
+    let apart = !shared || desk.ledger.learned_apart().await?;
+    let views = [
+        shared.then(|| (LearnedFrom::Upto(SHARED), desk.sharing())),
+        apart.then(|| (LearnedFrom::Everything, desk.house())),
+    ];
+    let mut changed = Vec::new();
+    for (from, reader) in views.into_iter().flatten() {
+        let before = desk.ledger.lessons(&reader).await?;
+        let mut learned = before.clone();
+        how(&mut learned);
+        if learned != before {
+            changed.push((from, learned));
+        }
+    }
+    if changed.is_empty() {
         return Ok(());
     }
-    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
-    txn.save_learned(LearnedFrom::Everything, &learned).await?;
-    let shared = Learned { correspondents: Default::default(), ..learned };
-    txn.save_learned(LearnedFrom::Upto(Level::Confidential), &shared).await?;
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    for (from, learned) in changed {
+        txn.save_lessons(from, &learned).await?;
+    }
     txn.commit().await?;
     Ok(())
 }

@@ -1,15 +1,21 @@
 //! Sorting the mail in date order: threads, who answers whom, queues, promises, people.
 
 use crate::gather::Progress;
+use crate::office::{SHARED, is_shared};
 use crate::{Desk, DeskError};
 use engines::navigator::{self, State, commitments};
 use jiff::Timestamp;
 use ledger::{Extra, LearnedFrom, Put, Txn};
 use std::collections::{BTreeMap, BTreeSet};
-use world::{CommitmentState, Item, ItemRef, Mailbox, Message, MessageId, Person, PersonId};
+use world::learned::Learned;
+use world::{Clearance, CommitmentState, Item, ItemRef, Level, Mailbox, Message, MessageId, Person, PersonId};
 
 /// The key of what the navigator keeps between passes.
 const NAVIGATOR: &str = "navigator";
+/// The same over everything, once there is private mail.
+const NAVIGATOR_OF_ALL: &str = "navigator of all";
+/// The key of the date up to which what was learned of correspondents is kept.
+const COUNTED: &str = "counted until";
 /// The key of the date of the oldest message that no pass has sorted yet.
 const UNSORTED: &str = "unsorted since";
 /// Messages sorted and kept together: one transaction, state and all.
@@ -32,16 +38,56 @@ pub(crate) async fn note_new(txn: &mut Txn, items: &[Item], puts: &[Put]) -> Res
     Ok(())
 }
 
+/// What the navigator has counted: over the mail that is shared, and, once there is private mail, over everything.
+/// Shared mail is judged by the first alone, so that nothing private shifts what others are shown (security rule 1);
+/// private mail by the second.
+struct Views {
+    shared: State,
+    all: Option<State>,
+}
+
+impl Views {
+    async fn read(desk: &Desk) -> Result<Views, DeskError> {
+        let house = desk.house();
+        let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
+        let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+        Ok(Views { shared: shared.unwrap_or_else(|| State::new(desk.office())), all })
+    }
+    fn latest(&self) -> Option<Timestamp> {
+        self.shared.latest().max(self.all.as_ref().and_then(State::latest))
+    }
+    /// Sorts a page; answers to messages of earlier pages come back beside it.
+    fn sort(&mut self, page: Vec<Message>, now: Timestamp) -> (Vec<Message>, BTreeMap<MessageId, (Timestamp, bool)>) {
+        if self.all.is_none() && page.iter().any(|m| !is_shared(&m.clearance)) {
+            self.all = Some(self.shared.clone());
+        }
+        let private = self.all.as_mut().map(|all| navigator::sort(all, page.clone(), now));
+        let shared: Vec<Message> = page.into_iter().filter(|m| is_shared(&m.clearance)).collect();
+        let shared = navigator::sort(&mut self.shared, shared, now);
+        let mut messages = shared.messages;
+        let mut answered: BTreeMap<MessageId, (Timestamp, bool)> =
+            shared.answered.into_iter().map(|(id, at)| (id, (at, true))).collect();
+        if let Some(private) = private {
+            messages.extend(private.messages.into_iter().filter(|m| !is_shared(&m.clearance)));
+            for (id, at) in private.answered {
+                answered.entry(id).or_insert((at, false));
+            }
+        }
+        (messages, answered)
+    }
+}
+
 /// Sorts what arrived since the last pass, up to now. When some of it is older than what was sorted last, everything
 /// is sorted again from the beginning.
 pub(crate) async fn sort(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool) -> Result<(), DeskError> {
     let house = desk.house();
-    let kept: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
     let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();
-    let afresh = |state: &State| oldest.is_some_and(|o| state.latest().is_some_and(|latest| o <= latest));
-    let mut state = kept.filter(|s| !afresh(s)).unwrap_or_else(|| State::new(desk.office()));
+    let mut views = Views::read(desk).await?;
+    if oldest.is_some_and(|o| views.latest().is_some_and(|latest| o <= latest)) {
+        views = Views { shared: State::new(desk.office()), all: None };
+    }
     let total = desk.ledger.counts(&house).await?.get("message").copied().unwrap_or(0);
-    let mut after = state.latest().map(|latest| (latest, LAST_ID));
+    let mut after = views.latest().map(|latest| (latest, LAST_ID));
     let mut done = 0;
     loop {
         let mut page = desk.ledger.messages_after(&house, after, PAGE as u32).await?;
@@ -49,11 +95,12 @@ pub(crate) async fn sort(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool
         let Some((at, last)) = page.last() else { break };
         after = Some((*at, last.id));
         done += page.len() as u64;
-        keep_page(desk, &mut state, page.into_iter().map(|(_, message)| message).collect()).await?;
+        keep_page(desk, &mut views, page.into_iter().map(|(_, message)| message).collect()).await?;
         if !progress(Progress { done, total, words: format!("sorting {done} of {total} messages") }) {
             return Ok(());
         }
     }
+    keep_learned(desk, &views).await?;
     if oldest.is_some() {
         let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
         txn.set_state(UNSORTED, &None::<Timestamp>).await?;
@@ -62,53 +109,134 @@ pub(crate) async fn sort(desk: &Desk, progress: &mut dyn FnMut(Progress) -> bool
     Ok(())
 }
 
+/// Sorts everything again, from the oldest message on, once what is private has changed.
+pub(crate) async fn sort_afresh(desk: &Desk) -> Result<(), DeskError> {
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    txn.set_state(UNSORTED, &Some(Timestamp::MIN)).await?;
+    txn.commit().await?;
+    sort(desk, &mut |_| true).await
+}
+
 /// After every message of an instant.
 const LAST_ID: MessageId = MessageId(world::ids::LAST);
 
 /// Sorts one page and keeps it with everything that follows from it.
-async fn keep_page(desk: &Desk, state: &mut State, page: Vec<Message>) -> Result<(), DeskError> {
-    let sorted = navigator::sort(state, page, desk.now());
+async fn keep_page(desk: &Desk, views: &mut Views, page: Vec<Message>) -> Result<(), DeskError> {
+    let (messages, answered) = views.sort(page, desk.now());
     let mut items: Vec<Item> = Vec::new();
     let mut new: Vec<(Item, Extra)> = Vec::new();
-    for message in &sorted.messages {
+    for message in &messages {
         for promise in commitments::detect(message, desk.office()) {
             new.push((Item::Commitment(promise), Extra::default()));
         }
     }
-    let answered: BTreeMap<MessageId, Timestamp> = sorted.answered.iter().copied().collect();
-    for (id, at) in &answered {
-        if let Item::Message(mut message) = desk.ledger.item(&desk.house(), ItemRef::Message(*id)).await? {
+    for (id, (at, known_by_all)) in &answered {
+        if let Item::Message(mut message) = desk.ledger.item(&desk.house(), ItemRef::Message(*id)).await?
+            && is_shared(&message.clearance) == *known_by_all
+        {
             if let Some(triage) = &mut message.triage {
                 triage.answered = Some(*at);
             }
             items.push(Item::Message(message));
         }
     }
-    new.extend(
-        people(desk, &sorted.messages).await?.into_iter().map(|p| (Item::Person(p), Extra::default())),
-    );
-    items.extend(sorted.messages.into_iter().map(|m| Item::Message(Box::new(m))));
-    let house = desk.house();
-    let mut learned = desk.ledger.learned(&house).await?;
-    learned.correspondents = state.correspondents();
-    learned.needs_you_above = state.needs_you_above();
-    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    let met = people(desk, &messages).await?;
+    new.extend(met.new.into_iter().map(|p| (Item::Person(p), Extra::default())));
+    items.extend(messages.into_iter().map(|m| Item::Message(Box::new(m))));
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    for card in met.over {
+        txn.remove(card).await?;
+    }
     txn.save_all(items).await?;
     txn.put_all(new).await?;
-    txn.set_state(NAVIGATOR, state).await?;
-    txn.save_learned(LearnedFrom::Everything, &learned).await?;
+    txn.set_state(NAVIGATOR, &views.shared).await?;
+    if views.all.is_some() {
+        txn.set_state(NAVIGATOR_OF_ALL, &views.all).await?;
+    }
     txn.commit().await?;
     Ok(())
 }
 
-/// Cards for people one exchanges mail with and has none for: written to by the owner, or heard from often.
-async fn people(desk: &Desk, messages: &[Message]) -> Result<Vec<Person>, DeskError> {
+/// Keeps what the counts have come to, for those who see what is shared and, where it differs, for the executive.
+async fn keep_learned(desk: &Desk, views: &Views) -> Result<(), DeskError> {
+    let house = desk.house();
+    let latest = views.latest();
+    let kept: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, COUNTED).await?.flatten();
+    if latest == kept {
+        return Ok(());
+    }
+    let of = |learned: Learned, state: &State| Learned {
+        correspondents: state.correspondents(),
+        needs_you_above: state.needs_you_above(),
+        ..learned
+    };
+    let shared = of(desk.ledger.lessons(&desk.sharing()).await?, &views.shared);
+    let apart = desk.ledger.learned_apart().await? || views.all.is_some();
+    let all = of(desk.ledger.lessons(&house).await?, views.all.as_ref().unwrap_or(&views.shared));
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    txn.save_learned(LearnedFrom::Upto(SHARED), &shared).await?;
+    if apart {
+        txn.save_learned(LearnedFrom::Everything, &all).await?;
+    }
+    txn.set_state(COUNTED, &latest).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Cards that a page of mail brings, and those they stand in for.
+#[derive(Default)]
+struct Met {
+    new: Vec<Person>,
+    over: Vec<ItemRef>,
+}
+
+/// Cards for people one exchanges mail with and has none for: written to by the owner, or heard from often. Whoever
+/// is known from private mail alone gets a private card, which gives way to an open one later.
+async fn people(desk: &Desk, messages: &[Message]) -> Result<Met, DeskError> {
     let cards = desk.ledger.all(&desk.house(), "person").await?;
-    let known: BTreeSet<&str> = cards
-        .iter()
-        .filter_map(|card| if let Item::Person(person) = card { Some(person) } else { None })
-        .flat_map(|person| person.emails.iter().map(String::as_str))
-        .collect();
+    let mut private: BTreeMap<String, Person> = BTreeMap::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for card in cards {
+        let Item::Person(person) = card else { continue };
+        match person.emails.first() {
+            Some(email) if person.id == private_card(email) => drop(private.insert(email.clone(), person)),
+            _ => known.extend(person.emails),
+        }
+    }
+    let mut met = Met::default();
+    let wanted = |email: &str| !desk.office().is_mine(email);
+    let open = often(messages.iter().filter(|m| is_shared(&m.clearance)));
+    for (email, name) in open.iter().filter(|(email, _)| !known.contains(**email) && wanted(email)) {
+        let card = person(PersonId::derive(email), email, *name);
+        met.new.push(match private.get(*email) {
+            Some(was) => Person {
+                importance: was.importance,
+                cadence_days: was.cadence_days,
+                manager: was.manager,
+                ..card
+            },
+            None => card,
+        });
+    }
+    let is_open = |email: &str| known.contains(email) || open.contains_key(email);
+    met.over =
+        private.iter().filter(|(email, _)| is_open(email)).map(|(_, p)| ItemRef::Person(p.id)).collect();
+    for (email, name) in often(messages.iter()) {
+        if !is_open(email) && !private.contains_key(email) && wanted(email) {
+            let card = person(private_card(email), email, name);
+            met.new.push(Person { clearance: Clearance::at(Level::Restricted), ..card });
+        }
+    }
+    Ok(met)
+}
+
+/// The identity of the card of somebody who is known from private mail alone.
+fn private_card(email: &str) -> PersonId {
+    PersonId::derive(&format!("private {email}"))
+}
+
+/// Whom mail was exchanged with: written to by the owner, or heard from often; each with a name, if one was given.
+fn often<'m>(messages: impl Iterator<Item = &'m Message>) -> BTreeMap<&'m str, Option<&'m str>> {
     let mut met: BTreeMap<&str, (usize, Option<&str>)> = BTreeMap::new();
     for message in messages {
         let others: Vec<&Mailbox> =
@@ -121,18 +249,12 @@ async fn people(desk: &Desk, messages: &[Message]) -> Result<Vec<Person>, DeskEr
             entry.1 = entry.1.or(other.name.as_deref());
         }
     }
-    Ok(met
-        .into_iter()
-        .filter(|(email, (n, _))| {
-            *n >= KNOWN_FROM && !known.contains(*email) && !desk.office().is_mine(email)
-        })
-        .map(|(email, (_, name))| person(email, name))
-        .collect())
+    met.into_iter().filter(|(_, (n, _))| *n >= KNOWN_FROM).map(|(email, (_, name))| (email, name)).collect()
 }
 
-fn person(email: &str, name: Option<&str>) -> Person {
+fn person(id: PersonId, email: &str, name: Option<&str>) -> Person {
     Person {
-        id: PersonId::derive(email),
+        id,
         name: name.map(str::trim).filter(|n| !n.is_empty()).unwrap_or(email).to_owned(),
         also: Vec::new(),
         emails: vec![email.to_owned()],

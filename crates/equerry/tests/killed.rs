@@ -1,5 +1,5 @@
 //! The real command, killed at seeded instants: nothing lost, nothing doubled, no manual step afterwards.
-//! Six instants for each command; fifty with `EQUERRY_LONG=1`.
+//! Six instants for import and yes, two for a replay of one week; fifty of each with `EQUERRY_LONG=1`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
@@ -16,11 +16,16 @@ fn points() -> u64 {
     if std::env::var_os("EQUERRY_LONG").is_some() { 50 } else { 6 }
 }
 
-/// An instant of the stretch for the n-th point: spread over it, then shaken by a fixed sequence.
-fn instant(n: u64, stretch: Duration) -> Duration {
+/// Each replay is lived again from its beginning, so fewer of them are cut off in a short run.
+fn replays() -> u64 {
+    if std::env::var_os("EQUERRY_LONG").is_some() { 50 } else { 2 }
+}
+
+/// An instant of the stretch for the n-th of some points: spread over it, then shaken by a fixed sequence.
+fn instant(n: u64, points: u64, stretch: Duration) -> Duration {
     let chance =
         (n + 1).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33;
-    let part = (n as f64 + (chance % 1_000) as f64 / 1_000.0) / points() as f64;
+    let part = (n as f64 + (chance % 1_000) as f64 / 1_000.0) / points as f64;
     stretch.mul_f64(part)
 }
 
@@ -99,7 +104,7 @@ fn a_killed_import_is_finished_by_the_next_one() {
     let mut cut_off = 0;
     for n in 0..points() {
         let office = room.init(&format!("office{n}"));
-        cut_off += u64::from(run_and_kill(&office, &args, instant(n, takes)));
+        cut_off += u64::from(run_and_kill(&office, &args, instant(n, points(), takes)));
         is_well(&office);
         json(&office, &args);
         let found = everything(&room, &office, &format!("out{n}"));
@@ -136,7 +141,7 @@ fn a_killed_yes_is_done_exactly_once() {
         let id = focus.unwrap_or_else(|| panic!("{shown}"))["id"].as_str().unwrap().to_owned();
         match n {
             0 => takes = timed(&office, &["accept", &id]),
-            _ => cut_off += u64::from(run_and_kill(&office, &["accept", &id], instant(n - 1, takes))),
+            _ => cut_off += u64::from(run_and_kill(&office, &["accept", &id], instant(n - 1, points(), takes))),
         }
         // Whoever does not know whether it went through says yes again.
         let again = equerry(&office, &["accept", &id]);
@@ -165,20 +170,23 @@ fn a_killed_yes_is_done_exactly_once() {
 }
 
 #[test]
-fn a_killed_demo_is_made_afresh() {
-    if std::env::var_os("EQUERRY_LONG").is_none() {
-        return;
-    }
+fn a_killed_replay_leaves_a_sound_office_and_is_lived_afresh() {
     let room = Room::new();
     let dir = room.path("demo");
-    let args = ["demo", "--dir", dir.to_str().unwrap()];
+    let args = ["demo", "--weeks", "1", "--dir", dir.to_str().unwrap()];
     let takes = timed(&dir, &args);
-    let expected = everything(&room, &dir.join("office"), "demo-out");
-    for n in 0..points() {
-        run_and_kill(&dir, &args, instant(n, takes));
+    let office = dir.join("office");
+    let expected = everything(&room, &office, "demo-out");
+    let mut cut_off = 0;
+    for n in 0..replays() {
+        cut_off += u64::from(run_and_kill(&dir, &args, instant(n, replays(), takes)));
+        if office.join("equerry.toml").exists() {
+            is_well(&office);
+        }
         let out = equerry(&dir, &args);
         assert!(out.status.success(), "point {n}: {out:?}");
-        assert_eq!(everything(&room, &dir.join("office"), &format!("out{n}")), expected, "point {n}");
-        is_well(&dir.join("office"));
+        assert_eq!(everything(&room, &office, &format!("out{n}")), expected, "point {n}");
+        is_well(&office);
     }
+    assert!(cut_off * 2 >= replays(), "only {cut_off} of {} were cut off in their work", replays());
 }

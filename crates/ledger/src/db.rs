@@ -25,7 +25,10 @@ use world::{Actor, Clearance};
 pub(crate) type Step = (i64, &'static str);
 
 /// The schema, oldest step first.
-pub(crate) const STEPS: &[Step] = &[(1, include_str!("../schema/sqlite/0001_ledger.sql"))];
+pub(crate) const STEPS: &[Step] = &[
+    (1, include_str!("../schema/sqlite/0001_ledger.sql")),
+    (2, include_str!("../schema/sqlite/0002_message_ids.sql")),
+];
 
 /// "Eqry": marks the file as ours (SQLite's application_id).
 const APPLICATION: i64 = 0x4571_7279;

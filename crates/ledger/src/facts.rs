@@ -366,6 +366,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
         (Item::Message(old), Item::Message(new)) if new.triage.is_none() && old.triage.is_some() => {
             new.triage = old.triage.clone();
             new.thread = old.thread;
+            new.flag = new.flag.take().or_else(|| old.flag.clone());
         }
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);

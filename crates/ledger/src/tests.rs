@@ -33,30 +33,30 @@ fn an_older_ledger_is_copied_and_brought_up_to_date_and_a_newer_one_refused() {
         txn.set_state("kept", &7).await.unwrap();
         txn.commit().await.unwrap();
         ledger.close().await;
-        const NEXT: Step = (2, "CREATE TABLE later (id BIGINT PRIMARY KEY);");
-        let next: &[Step] = &[crate::db::STEPS[0], NEXT];
+        const NEXT: Step = (3, "CREATE TABLE later (id BIGINT PRIMARY KEY);");
+        let next: &[Step] = &[crate::db::STEPS[0], crate::db::STEPS[1], NEXT];
         let ledger = Ledger::open_with(ledger.path(), &key, next).await.unwrap();
-        assert_eq!(ledger.health().await.unwrap().schema, 2);
+        assert_eq!(ledger.health().await.unwrap().schema, 3);
         let reader = Reader { actor: owner(), grants: Vec::new(), at: NOW };
         assert_eq!(ledger.state::<u8>(&reader, "kept").await.unwrap(), Some(7));
         ledger.close().await;
 
         let refused = Ledger::open(ledger.path(), &key).await.unwrap_err();
         assert_eq!(refused.code(), "E_VERSION", "{refused}");
-        let copy = dir.path().join("equerry.db.before-2");
+        let copy = dir.path().join("equerry.db.before-3");
         let old = Ledger::open(&copy, &key).await.unwrap();
-        assert_eq!(old.health().await.unwrap().schema, 1);
+        assert_eq!(old.health().await.unwrap().schema, 2);
         assert_eq!(old.state::<u8>(&reader, "kept").await.unwrap(), Some(7));
         old.close().await;
 
         // A step that fails leaves the file as it was.
         const BROKEN: Step =
-            (3, "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE later (id BIGINT);");
-        let broken: &[Step] = &[crate::db::STEPS[0], NEXT, BROKEN];
+            (4, "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE later (id BIGINT);");
+        let broken: &[Step] = &[crate::db::STEPS[0], crate::db::STEPS[1], NEXT, BROKEN];
         assert!(Ledger::open_with(ledger.path(), &key, broken).await.is_err());
         let ledger = Ledger::open_with(ledger.path(), &key, next).await.unwrap();
-        assert_eq!(ledger.health().await.unwrap().schema, 2);
-        assert!(dir.path().join("equerry.db.before-3").exists());
+        assert_eq!(ledger.health().await.unwrap().schema, 3);
+        assert!(dir.path().join("equerry.db.before-4").exists());
     });
 }
 

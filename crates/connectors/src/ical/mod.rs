@@ -40,7 +40,7 @@ use series::Series;
 use std::collections::HashMap;
 use std::ops::Range;
 use value::Clock;
-use world::{Event, Interval, SourceId, Task};
+use world::{Clearance, Event, Interval, SourceId, Task};
 use zones::Zones;
 
 /// What the reader of a calendar must know besides its bytes.
@@ -75,6 +75,8 @@ pub struct CalendarResource {
     pub repeats: bool,
     /// Which bound cut the expansion short, if one did.
     pub cut: Option<String>,
+    /// What CLASS demands of all its components together, also of those that have no occurrence in the window.
+    pub clearance: Clearance,
 }
 
 /// What a calendar file holds.
@@ -255,6 +257,7 @@ fn resource(
         tasks,
         repeats: false,
         cut: None,
+        clearance: group.components.iter().fold(Clearance::default(), |all, c| all.join(&event::clearance(c))),
         raw: vec![],
     };
     if !events.is_empty() {

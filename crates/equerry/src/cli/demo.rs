@@ -18,6 +18,9 @@ pub struct Args {
     /// The folder to make it in; `equerry-demo` below the system's temporary folder when none is named
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// Live only the last so many weeks
+    #[arg(long, value_name = "N", default_value_t = 26, value_parser = clap::value_parser!(i32).range(1..=26))]
+    weeks: i32,
 }
 
 /// What marks a folder as a demo's, so that the next demo may take its place.
@@ -34,7 +37,8 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let dir = fresh(args.dir)?;
     let files = dir.join("files");
     let written = sample::write(&files, tuesday).map_err(|e| DeskError::file(&files, e))?;
-    let script = read_script(&files)?;
+    let mut script = read_script(&files)?;
+    script.replay.weeks = script.replay.weeks.min(args.weeks);
 
     // The office begins when its history does, so that the assistant's grant holds all along.
     let begin = now - jiff::SignedDuration::from_hours(24 * 7 * i64::from(script.replay.weeks) + 24);

@@ -5,6 +5,7 @@ mod add;
 mod answer;
 mod audit;
 mod brief;
+mod classify;
 mod demo;
 mod doctor;
 mod export;
@@ -90,6 +91,8 @@ enum Command {
     Project(goal::ProjectCommand),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
+    /// Say who may see an item, and with it its thread or series
+    Classify(classify::Args),
     /// What lies in quarantine, and why
     Quarantine,
     /// The audit trail
@@ -190,6 +193,7 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
         Command::Goal(command) => goal::goal(&common, command).await,
         Command::Project(command) => goal::project(&common, command).await,
         Command::Search(args) => search::run(&common, args).await,
+        Command::Classify(args) => classify::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,
         Command::Audit(command) => audit::run(&common, command).await,
         Command::Export(args) => export::export(&common, args).await,
