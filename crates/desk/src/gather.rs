@@ -18,6 +18,8 @@ use world::{Item, Office, SourceId};
 
 /// How many items are kept together.
 const BATCH: usize = 512;
+/// How many occurrences of series count as much as one item in that.
+const OCCURRENCES: usize = 16;
 
 /// How far a long step has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,12 +146,12 @@ pub async fn take_in(
     let paths = paths.to_vec();
     let (send, receive) = tokio::sync::mpsc::channel::<(Vec<Parcel>, folders::Progress)>(8);
     let walking = tokio::task::spawn_blocking(move || {
-        let mut batch = Vec::new();
+        let mut batch: Vec<Parcel> = Vec::new();
         let mut last = folders::Progress { done: 0, total: 0 };
         let walked = folders::walk(&paths, &mut |found, at| {
             last = at;
             reader.read(found, &mut batch);
-            batch.len() < BATCH || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
+            weight(batch.iter().filter_map(Parcel::file)) + batch.len() < BATCH || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
         });
         // A closed channel means that the keeping side has stopped; its error is the one that counts.
         send.blocking_send((batch, last)).unwrap_or_default();
@@ -384,6 +386,14 @@ pub(crate) struct CalendarFile {
     events: Vec<world::Event>,
     /// What it demands as a whole, with or without events.
     clearance: world::Clearance,
+    version: ical::Version,
+    /// Where it lay; none in a watched folder, which is the calendar itself.
+    imported_from: Option<String>,
+}
+
+/// What the occurrences of calendar files count in a batch.
+fn weight<'f>(files: impl Iterator<Item = &'f CalendarFile>) -> usize {
+    files.map(|file| file.events.len() / OCCURRENCES).sum()
 }
 
 /// A card on its way in.
@@ -406,6 +416,9 @@ pub(crate) enum Held {
 }
 
 impl Parcel {
+    fn file(&self) -> Option<&CalendarFile> {
+        if let Parcel::Calendar(file) = self { Some(file) } else { None }
+    }
     fn held(&self) -> Option<Held> {
         match self {
             Parcel::Item(item, _) => Some(Held::Item(item.reference())),
@@ -517,6 +530,8 @@ impl Reader {
                 },
                 events: resource.events,
                 clearance: resource.clearance,
+                version: resource.version,
+                imported_from: self.file.is_none().then(|| place.to_owned()),
             })));
         }
         into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(place))));
@@ -572,6 +587,8 @@ struct Keeper<'a> {
     items: Vec<(Item, Extra)>,
     claims: BTreeMap<world::MessageId, Vec<mime::Claim>>,
     calendars: Vec<CalendarFile>,
+    /// The calendar files that this gathering has imported: their version and bytes.
+    versions: BTreeMap<ResourceId, (ical::Version, connectors::Fingerprint)>,
     tasks: Vec<tasks::FoundTask>,
     plans: goals::PlanReading,
     gone: Vec<Held>,
@@ -589,6 +606,7 @@ impl<'a> Keeper<'a> {
             items: Vec::new(),
             claims: BTreeMap::new(),
             calendars: Vec::new(),
+            versions: BTreeMap::new(),
             tasks: Vec::new(),
             plans: goals::PlanReading::default(),
             gone: Vec::new(),
@@ -633,7 +651,7 @@ impl<'a> Keeper<'a> {
                 Parcel::Refused(refusal) => self.refusals.push(refusal),
             }
         }
-        if self.items.len() + self.calendars.len() >= BATCH {
+        if self.items.len() + self.calendars.len() + weight(self.calendars.iter()) >= BATCH {
             self.flush().await?;
         }
         Ok(())
@@ -672,6 +690,43 @@ impl<'a> Keeper<'a> {
         Ok(())
     }
 
+    /// The calendar files that are to be kept. An imported one never takes the place of a newer version; of two that
+    /// are equally new and differ, in one import, the first is kept and the other set aside.
+    async fn newest(&mut self, files: Vec<CalendarFile>) -> Result<Vec<CalendarFile>, DeskError> {
+        let mut kept = Vec::new();
+        for file in files {
+            let Some(place) = file.imported_from.clone() else {
+                kept.push(file);
+                continue;
+            };
+            let (id, mark) = (file.resource.id(), connectors::Fingerprint::of(&file.resource.raw));
+            let here = self.versions.get(&id).cloned();
+            let stored = match &here {
+                Some((version, _)) => Some(version.clone()),
+                None => match self.desk.ledger.resource(&self.desk.house(), &id).await {
+                    Ok(resource) => Some(ical::Version::of_file(&resource.raw)),
+                    Err(ledger::LedgerError::NotFound { .. }) => None,
+                    Err(e) => return Err(e.into()),
+                },
+            };
+            if stored.as_ref().is_some_and(|stored| *stored > file.version) {
+                *self.gathered.counts.entry("events".to_owned()).or_default() += file.events.len();
+                self.gathered.same += file.events.len();
+                self.versions.entry(id).or_insert((stored.unwrap_or_default(), mark));
+                continue;
+            }
+            let twin = here.is_some_and(|(version, other)| version == file.version && other != mark);
+            if twin {
+                let why = "another version of what has the same UID, and neither is newer: the first stays";
+                self.refusals.push(Refusal::new("E_DUPLICATE", why, &file.resource.raw).at(&place));
+                continue;
+            }
+            self.versions.insert(id, (file.version.clone(), mark));
+            kept.push(file);
+        }
+        Ok(kept)
+    }
+
     fn refuse(&mut self, refusals: Vec<Refusal>) {
         self.refusals.extend(refusals);
     }
@@ -698,7 +753,8 @@ impl<'a> Keeper<'a> {
         {
             return Ok(());
         }
-        let calendars = std::mem::take(&mut self.calendars);
+        let read = std::mem::take(&mut self.calendars);
+        let calendars = self.newest(read).await?;
         let mut items = std::mem::take(&mut self.items);
         doubts::mark(self.desk, &mut items, &std::mem::take(&mut self.claims)).await?;
         let refusals = std::mem::take(&mut self.refusals);
@@ -716,7 +772,7 @@ impl<'a> Keeper<'a> {
             }
         }
         let mut replaced = Vec::new();
-        for CalendarFile { resource, events, clearance } in calendars {
+        for CalendarFile { resource, events, clearance, .. } in calendars {
             txn.put_resource(&resource).await?;
             replaced.push(txn.replace_events(&resource.id(), events).await?);
             txn.raise_resource(&resource.id(), &clearance).await?;

@@ -170,6 +170,52 @@ fn a_killed_yes_is_done_exactly_once() {
 }
 
 #[test]
+fn a_killed_undo_is_done_exactly_once() {
+    let room = Room::new();
+    let made = room.init("made");
+    let todo = room.file("todo.txt", TODO);
+    let board = room.file("cal/board.ics", &calendar(&[&board()]));
+    json(&made, &["import", todo.to_str().unwrap()]);
+    let mut cut_off = 0;
+    let mut takes = Duration::ZERO;
+    // The first round is not killed: it says how long taking back takes.
+    for n in 0..=points() {
+        let office = room.path(&format!("office{n}"));
+        let calendar = room.path(&format!("cal{n}"));
+        copy(&made, &office);
+        fs::create_dir_all(&calendar).unwrap();
+        fs::copy(&board, calendar.join("board.ics")).unwrap();
+        json(&office, &["account", "add-folder", calendar.to_str().unwrap(), "--write"]);
+        let shown = json(&office, &["proposals", "--fresh"]);
+        let focus = shown["proposals"].as_array().unwrap().iter().find(|p| p["kind"] == "agenda.focus");
+        let id = focus.unwrap_or_else(|| panic!("{shown}"))["id"].as_str().unwrap().to_owned();
+        json(&office, &["accept", &id]);
+        assert_eq!(files(&calendar).len(), 2);
+        match n {
+            0 => takes = timed(&office, &["undo", &id]),
+            _ => cut_off += u64::from(run_and_kill(&office, &["undo", &id], instant(n - 1, points(), takes))),
+        }
+        let again = equerry(&office, &["undo", &id]);
+        if !again.status.success() {
+            let said = String::from_utf8_lossy(&again.stderr).into_owned();
+            assert!(said.contains("E_STATE"), "point {n}: {said}");
+        }
+        let left = files(&calendar);
+        assert_eq!(left.keys().collect::<Vec<_>>(), ["board.ics"], "point {n}");
+        let audit = json(&office, &["audit", "list", "--most", "1000"]);
+        let said = |words: &str| {
+            let entries = audit["entries"].as_array().unwrap();
+            entries.iter().filter(|e| e["words"].as_str().unwrap().contains(words)).count()
+        };
+        assert_eq!((said("took back the proposal"), said("carried out an effect")), (1, 2), "point {n}: {audit}");
+        let why = json(&office, &["why", &id]);
+        assert!(why["history"].to_string().contains("taken back"), "point {n}: {why}");
+        is_well(&office);
+    }
+    assert!(cut_off * 2 >= points(), "only {cut_off} of {} were cut off in their work", points());
+}
+
+#[test]
 fn a_killed_replay_leaves_a_sound_office_and_is_lived_afresh() {
     let room = Room::new();
     let dir = room.path("demo");

@@ -77,6 +77,26 @@ pub struct CalendarResource {
     pub cut: Option<String>,
     /// What CLASS demands of all its components together, also of those that have no occurrence in the window.
     pub clearance: Clearance,
+    /// Which of several versions of it is the newer one.
+    pub version: Version,
+}
+
+/// The age of a version: SEQUENCE, then DTSTAMP, the highest of all components (RFC 5546 §2.1.5).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version(i64, String);
+
+impl Version {
+    fn of<'c>(components: impl Iterator<Item = &'c Component<'c>>) -> Version {
+        components.fold(Version::default(), |newest, component| {
+            let sequence = component.text("SEQUENCE").and_then(|s| s.trim().parse().ok()).unwrap_or(0);
+            newest.max(Version(sequence, component.text("DTSTAMP").unwrap_or_default()))
+        })
+    }
+    /// That of a calendar file.
+    pub fn of_file(bytes: &[u8]) -> Version {
+        let calendars = scan::calendars(without_mark(bytes)).0;
+        Version::of(calendars.iter().flat_map(|c| &c.components).filter(|c| c.kind != "VTIMEZONE"))
+    }
 }
 
 /// What a calendar file holds.
@@ -257,6 +277,7 @@ fn resource(
         tasks,
         repeats: false,
         cut: None,
+        version: Version::of(group.components.iter().copied()),
         clearance: group.components.iter().fold(Clearance::default(), |all, c| all.join(&event::clearance(c))),
         raw: vec![],
     };
