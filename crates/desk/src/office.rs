@@ -144,6 +144,7 @@ impl Desk {
         // The configuration comes last: without it the folder is no office, and a second try begins afresh.
         let path = dir.join(FILE);
         std::fs::write(&path, config.text()).map_err(|e| DeskError::file(&path, e))?;
+        ledger.close().await;
         Desk::open(dir, Who::Executive, clock).await
     }
 
