@@ -34,7 +34,6 @@ pub use write::{cancelled, created, moved, restored, round_trip, with_first_summ
 
 use crate::{Error, Refusal};
 use jiff::tz::TimeZone;
-use recur::Budget;
 use scan::{Broken, Calendar, Component};
 use series::Series;
 use std::collections::HashMap;
@@ -283,7 +282,7 @@ fn resource(
     };
     if !events.is_empty() {
         let series = Series::read(&events, zones).map_err(|e| refuse(e.code, e.why))?;
-        let mut budget = Budget::default();
+        let mut budget = series.budget();
         let office = Clock::Zone(zones.office.clone());
         let found = series.within(context.window, &office, &mut budget);
         resource.repeats = series.repeats();
