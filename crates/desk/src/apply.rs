@@ -72,8 +72,7 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
     let (mut proposal, version) = desk.ledger.proposal(&house, job.proposal).await?;
     let now = desk.now();
     let takes_back = matches!(proposal.state, State::Applied { .. });
-    let approved =
-        if takes_back { proposal.approved_undo(&job.verdict) } else { proposal.approved() };
+    let approved = if takes_back { proposal.approved_undo(&job.verdict) } else { proposal.approved() };
     let outcome = match approved.filter(|approved| *approved.effect == job.effect) {
         None => Err("the proposal is not accepted any more; nothing was done".to_owned()),
         Some(approved) => perform(desk, &approved, &job, takes_back).await?,
@@ -154,12 +153,7 @@ fn image(change: &FileChange) -> Image {
 }
 
 /// What one plain effect changes inside the office, and which calendar files it touches.
-async fn reckon(
-    desk: &Desk,
-    effect: &Effect,
-    at: Timestamp,
-    changes: &mut Changes,
-) -> Result<(), DeskError> {
+async fn reckon(desk: &Desk, effect: &Effect, at: Timestamp, changes: &mut Changes) -> Result<(), DeskError> {
     let house = desk.house();
     match effect {
         Effect::MoveEvent { event, .. } | Effect::CancelEvent { event } => {

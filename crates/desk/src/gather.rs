@@ -151,7 +151,8 @@ pub async fn take_in(
         let walked = folders::walk(&paths, &mut |found, at| {
             last = at;
             reader.read(found, &mut batch);
-            weight(batch.iter().filter_map(Parcel::file)) + batch.len() < BATCH || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
+            weight(batch.iter().filter_map(Parcel::file)) + batch.len() < BATCH
+                || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
         });
         // A closed channel means that the keeping side has stopped; its error is the one that counts.
         send.blocking_send((batch, last)).unwrap_or_default();

@@ -68,11 +68,7 @@ fn is_known(learned: &Learned, task: &Task) -> bool {
 
 /// Changes what was learned from something of this clearance, for everybody who may see that. What the executive alone
 /// may know is kept apart once there is something of it; until then they read what all may.
-async fn change(
-    desk: &Desk,
-    clearance: &Clearance,
-    how: impl Fn(&mut Learned),
-) -> Result<(), DeskError> {
+async fn change(desk: &Desk, clearance: &Clearance, how: impl Fn(&mut Learned)) -> Result<(), DeskError> {
     let shared = is_shared(clearance);
     let apart = !shared || desk.ledger.learned_apart().await?;
     let views = [

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use ledger::{Extra, LearnedFrom, Put, Txn};
 use std::collections::{BTreeMap, BTreeSet};
 use world::learned::Learned;
-use world::{Clearance, CommitmentState, Item, ItemRef, Level, Mailbox, Message, MessageId, Person, PersonId};
+use world::{
+    Clearance, CommitmentState, Item, ItemRef, Level, Mailbox, Message, MessageId, Person, PersonId,
+};
 
 /// The key of what the navigator keeps between passes.
 const NAVIGATOR: &str = "navigator";
@@ -50,14 +52,19 @@ impl Views {
     async fn read(desk: &Desk) -> Result<Views, DeskError> {
         let house = desk.house();
         let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
-        let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+        let all: Option<State> =
+            desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
         Ok(Views { shared: shared.unwrap_or_else(|| State::new(desk.office())), all })
     }
     fn latest(&self) -> Option<Timestamp> {
         self.shared.latest().max(self.all.as_ref().and_then(State::latest))
     }
     /// Sorts a page; answers to messages of earlier pages come back beside it.
-    fn sort(&mut self, page: Vec<Message>, now: Timestamp) -> (Vec<Message>, BTreeMap<MessageId, (Timestamp, bool)>) {
+    fn sort(
+        &mut self,
+        page: Vec<Message>,
+        now: Timestamp,
+    ) -> (Vec<Message>, BTreeMap<MessageId, (Timestamp, bool)>) {
         if self.all.is_none() && page.iter().any(|m| !is_shared(&m.clearance)) {
             self.all = Some(self.shared.clone());
         }

@@ -486,7 +486,10 @@ async fn a_second_body_under_one_message_id_is_marked_and_kept_apart() {
         let lines = items(&desk, &room).await;
         let messages = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
         let messages: Vec<_> = messages.filter(|i| i["item"] == "message").collect();
-        messages.iter().map(|m| (m["preview"].to_string().contains("password"), m["flag"].clone())).collect::<Vec<_>>()
+        messages
+            .iter()
+            .map(|m| (m["preview"].to_string().contains("password"), m["flag"].clone()))
+            .collect::<Vec<_>>()
     };
     let found = flags().await;
     assert_eq!(found.len(), 2);
@@ -501,7 +504,13 @@ async fn mail_that_becomes_private_leaves_no_trace_in_the_counts() {
     let room = Room::new();
     let (never, once) = (room.office_named("never").await, room.office_named("once").await);
     let shared = room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()]));
-    let more = mail("Ana Lima <ana@near.example>", "20 Nov 2026 09:00", "m7", "Salaries", "Mara,\n\nCall me.\n\nAna");
+    let more = mail(
+        "Ana Lima <ana@near.example>",
+        "20 Nov 2026 09:00",
+        "m7",
+        "Salaries",
+        "Mara,\n\nCall me.\n\nAna",
+    );
     let more = room.file("more.eml", &crlf(&more));
     import(&never, &[shared.clone()], &mut |_| true).await.unwrap();
     import(&once, &[shared, more], &mut |_| true).await.unwrap();
@@ -533,7 +542,11 @@ async fn a_folder_leaves_the_list_and_an_emptied_one_can_be_confirmed() {
         fs::remove_file(vdir.join(name)).unwrap();
     }
     let asked = refresh(&desk, &mut |_| true).await.unwrap();
-    assert_eq!((asked.asks.len(), kinds(&desk, &room).await["event"]), (1, 30), "nothing is taken out unasked");
+    assert_eq!(
+        (asked.asks.len(), kinds(&desk, &room).await["event"]),
+        (1, 30),
+        "nothing is taken out unasked"
+    );
     let other = desk::gather::confirm_emptied(&desk, &room.path("other"), &mut |_| true).await.unwrap_err();
     assert_eq!(other.code(), "E_NOT_FOUND");
     let done = desk::gather::confirm_emptied(&desk, &vdir, &mut |_| true).await.unwrap();
@@ -555,7 +568,8 @@ async fn an_older_file_takes_nothing_back_and_a_twin_is_set_aside() {
     let room = Room::new();
     let desk = room.office().await;
     let old = room.file("old.ics", &calendar(&[&lunch()]));
-    let newer = lunch().replace("Lunch with Ben", "Lunch with Orla").replace("SUMMARY", "SEQUENCE:1\nSUMMARY");
+    let newer =
+        lunch().replace("Lunch with Ben", "Lunch with Orla").replace("SUMMARY", "SEQUENCE:1\nSUMMARY");
     let new = room.file("new.ics", &calendar(&[&newer]));
     let twin = room.file("twin.ics", &calendar(&[&newer.replace("Orla", "Mallory")]));
     import(&desk, &[old.clone()], &mut |_| true).await.unwrap();

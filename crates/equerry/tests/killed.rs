@@ -141,7 +141,9 @@ fn a_killed_yes_is_done_exactly_once() {
         let id = focus.unwrap_or_else(|| panic!("{shown}"))["id"].as_str().unwrap().to_owned();
         match n {
             0 => takes = timed(&office, &["accept", &id]),
-            _ => cut_off += u64::from(run_and_kill(&office, &["accept", &id], instant(n - 1, points(), takes))),
+            _ => {
+                cut_off += u64::from(run_and_kill(&office, &["accept", &id], instant(n - 1, points(), takes)))
+            }
         }
         // Whoever does not know whether it went through says yes again.
         let again = equerry(&office, &["accept", &id]);
@@ -207,7 +209,11 @@ fn a_killed_undo_is_done_exactly_once() {
             let entries = audit["entries"].as_array().unwrap();
             entries.iter().filter(|e| e["words"].as_str().unwrap().contains(words)).count()
         };
-        assert_eq!((said("took back the proposal"), said("carried out an effect")), (1, 2), "point {n}: {audit}");
+        assert_eq!(
+            (said("took back the proposal"), said("carried out an effect")),
+            (1, 2),
+            "point {n}: {audit}"
+        );
         let why = json(&office, &["why", &id]);
         assert!(why["history"].to_string().contains("taken back"), "point {n}: {why}");
         is_well(&office);

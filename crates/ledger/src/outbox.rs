@@ -162,10 +162,11 @@ impl Txn {
             .await?;
         if let Some(row) = known {
             let id = JobId(row.int(0)?);
-            let revived = Sql::new(DOING, "UPDATE outbox SET state = 'queued' WHERE state = 'failed' AND id = ")
-                .bind(id.0)
-                .run(&mut self.on)
-                .await?;
+            let revived =
+                Sql::new(DOING, "UPDATE outbox SET state = 'queued' WHERE state = 'failed' AND id = ")
+                    .bind(id.0)
+                    .run(&mut self.on)
+                    .await?;
             return Ok((id, if revived == 0 { Put::Same } else { Put::Changed }));
         }
         let proposal = id_of(ItemRef::Proposal(approved.proposal));

@@ -156,11 +156,7 @@ impl Plan {
     }
 
     /// Stages a change of the file at `place`, upon those that are staged already.
-    fn change(
-        &mut self,
-        place: &Place,
-        edit: impl Fn(&[u8]) -> Result<Vec<u8>, Error>,
-    ) -> Result<(), Error> {
+    fn change(&mut self, place: &Place, edit: impl Fn(&[u8]) -> Result<Vec<u8>, Error>) -> Result<(), Error> {
         let raw = place.raw.as_ref().ok_or_else(|| nowhere("the event is not there yet"))?;
         let staged = self.files.entry(place.path.clone()).or_insert_with(|| Staged {
             before: Some(raw.clone()),

@@ -9,7 +9,9 @@ use tempfile::TempDir;
 use world::clearance::{Actor, Approver, Reader};
 use world::effect::EventDraft;
 use world::proposal::Draft;
-use world::{Approved, Clearance, Effect, Event, EventId, Interval, Mailbox, PersonId, Proposal, Role, SourceId};
+use world::{
+    Approved, Clearance, Effect, Event, EventId, Interval, Mailbox, PersonId, Proposal, Role, SourceId,
+};
 
 const EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:a1\r\nDTSTAMP:20260101T000000Z\r\n\
 DTSTART;TZID=Europe/Berlin:20260311T100000\r\nDTEND;TZID=Europe/Berlin:20260311T110000\r\nSUMMARY:Review\r\nX-ODD:kept\r\n\

@@ -277,7 +277,10 @@ fn resource(
         repeats: false,
         cut: None,
         version: Version::of(group.components.iter().copied()),
-        clearance: group.components.iter().fold(Clearance::default(), |all, c| all.join(&event::clearance(c))),
+        clearance: group
+            .components
+            .iter()
+            .fold(Clearance::default(), |all, c| all.join(&event::clearance(c))),
         raw: vec![],
     };
     if !events.is_empty() {

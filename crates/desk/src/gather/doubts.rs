@@ -18,7 +18,9 @@ pub(super) async fn mark(
     for (reader, shared) in [(desk.sharing(), true), (desk.house(), false)] {
         let mut messages: Vec<&mut Message> = items
             .iter_mut()
-            .filter_map(|(item, _)| if let Item::Message(message) = item { Some(&mut **message) } else { None })
+            .filter_map(
+                |(item, _)| if let Item::Message(message) = item { Some(&mut **message) } else { None },
+            )
             .filter(|message| is_shared(&message.clearance) == shared)
             .collect();
         same_ids(desk, &reader, &mut messages).await?;
@@ -36,8 +38,7 @@ pub(super) async fn mark(
 
 /// A body that bears the Message-ID of another, which came first.
 async fn same_ids(desk: &Desk, reader: &Reader, messages: &mut [&mut Message]) -> Result<(), DeskError> {
-    let ids: Vec<&str> =
-        messages.iter().map(|m| m.message_id.as_str()).filter(|id| !id.is_empty()).collect();
+    let ids: Vec<&str> = messages.iter().map(|m| m.message_id.as_str()).filter(|id| !id.is_empty()).collect();
     let mut known: BTreeMap<String, Vec<MessageId>> = BTreeMap::new();
     for (message_id, id) in desk.ledger.claiming(reader, &ids).await? {
         known.entry(message_id).or_default().push(id);
@@ -47,7 +48,10 @@ async fn same_ids(desk: &Desk, reader: &Reader, messages: &mut [&mut Message]) -
         if bearers.contains(&message.id) {
             continue;
         }
-        doubt(message, (!bearers.is_empty()).then_some("it bears the Message-ID of another message: kept apart"));
+        doubt(
+            message,
+            (!bearers.is_empty()).then_some("it bears the Message-ID of another message: kept apart"),
+        );
         bearers.push(message.id);
     }
     Ok(())

@@ -208,11 +208,22 @@ pub fn private_letter() -> String {
 pub fn private_mails() -> Vec<String> {
     let from = |name: &str, n: u32| {
         let text = format!("Mara,\n\nCould you look at oncology bill {n} today? It is urgent.\n\nYours");
-        mail(name, &format!("{} Nov 2026 1{}:00", 10 + n, n % 8), &format!("p{n}"), &format!("Oncology bill {n}"), &text)
+        mail(
+            name,
+            &format!("{} Nov 2026 1{}:00", 10 + n, n % 8),
+            &format!("p{n}"),
+            &format!("Oncology bill {n}"),
+            &text,
+        )
     };
     let answer = |n: u32| {
-        mail("Mara Ellingsen <mara@near.example>", &format!("{} Nov 2026 19:00", 10 + n), &format!("a{n}"),
-            &format!("Re: Oncology bill {n}"), "Done.")
+        mail(
+            "Mara Ellingsen <mara@near.example>",
+            &format!("{} Nov 2026 19:00", 10 + n),
+            &format!("a{n}"),
+            &format!("Re: Oncology bill {n}"),
+            "Done.",
+        )
         .replace("To: Mara Ellingsen <mara@near.example>", "To: Ana Lima <ana@near.example>")
         .replace("MIME-Version", &format!("In-Reply-To: <p{n}@mail.example>\nMIME-Version"))
     };
