@@ -481,7 +481,7 @@ async fn a_second_body_under_one_message_id_is_marked_and_kept_apart() {
     import(&desk, &[room.file("a.eml", &crlf(&ana_asks()))], &mut |_| true).await.unwrap();
     let other = ana_asks().replace("the numbers for the board", "your password");
     let path = room.file("b.eml", &crlf(&other));
-    import(&desk, &[path.clone()], &mut |_| true).await.unwrap();
+    import(&desk, std::slice::from_ref(&path), &mut |_| true).await.unwrap();
     let flags = async || {
         let lines = items(&desk, &room).await;
         let messages = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
@@ -512,7 +512,7 @@ async fn mail_that_becomes_private_leaves_no_trace_in_the_counts() {
         "Mara,\n\nCall me.\n\nAna",
     );
     let more = room.file("more.eml", &crlf(&more));
-    import(&never, &[shared.clone()], &mut |_| true).await.unwrap();
+    import(&never, std::slice::from_ref(&shared), &mut |_| true).await.unwrap();
     import(&once, &[shared, more], &mut |_| true).await.unwrap();
     let hit = search(&once, "salaries", &most()).await.unwrap().remove(0);
     desk::classify::classify(&once, &hit.id, world::Level::Restricted, "").await.unwrap();
@@ -572,7 +572,7 @@ async fn an_older_file_takes_nothing_back_and_a_twin_is_set_aside() {
         lunch().replace("Lunch with Ben", "Lunch with Orla").replace("SUMMARY", "SEQUENCE:1\nSUMMARY");
     let new = room.file("new.ics", &calendar(&[&newer]));
     let twin = room.file("twin.ics", &calendar(&[&newer.replace("Orla", "Mallory")]));
-    import(&desk, &[old.clone()], &mut |_| true).await.unwrap();
+    import(&desk, std::slice::from_ref(&old), &mut |_| true).await.unwrap();
     let brought = import(&desk, &[new.clone(), twin.clone()], &mut |_| true).await.unwrap();
     assert_eq!((brought.changed, brought.refused.len()), (1, 1), "{brought:?}");
     assert_eq!(brought.refused[0].code, "E_DUPLICATE");
