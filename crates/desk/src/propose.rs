@@ -1,12 +1,14 @@
 //! Propose: what the engines would change, kept once, shown with how sure they are.
 
+use crate::brief::inert;
+use crate::office::is_shared;
 use crate::{Desk, DeskError};
 use engines::learning;
 use engines::navigator::NavigatorConfig;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
-use world::{Item, ItemRef, Proposal, ProposalId, Snapshot};
+use world::{Clearance, Item, ItemRef, Proposal, ProposalId, Snapshot};
 
 /// An open proposal as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,9 +35,7 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// The same over a world that was read just now, with nothing shown to anybody yet.
 pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let suggested = suggested(desk, &world);
-    recall(desk, &mut world, &suggested).await?;
-    let found = learning::ready(&world, suggested);
+    let found = found(desk, &mut world).await?;
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
@@ -51,6 +51,40 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     txn.propose(found).await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// What is to be proposed. What others see is found in what is shared alone, so that nothing private adds to it, takes
+/// from it or moves it; what touches private things is found beside it, in everything.
+async fn found(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+    if !holds_private(world) && !desk.ledger.learned_apart().await? {
+        return ready(desk, world).await;
+    }
+    let mut shared = desk.snapshot_of(&desk.sharing()).await?;
+    let mut found = ready(desk, &mut shared).await?;
+    found.extend(ready(desk, world).await?.into_iter().filter(|p| !is_shared(&p.clearance)));
+    Ok(found)
+}
+
+/// What is to be proposed in this world: what the engines suggest, best first, without what was answered lately.
+async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+    let suggested = suggested(desk, world);
+    recall(desk, world, &suggested).await?;
+    Ok(learning::ready(world, suggested))
+}
+
+/// Whether something in the snapshot is private.
+fn holds_private(world: &Snapshot) -> bool {
+    let hidden = |clearance: &Clearance| !is_shared(clearance);
+    world.events.values().any(|i| hidden(&i.clearance))
+        || world.messages.values().any(|i| hidden(&i.clearance))
+        || world.tasks.values().any(|i| hidden(&i.clearance))
+        || world.commitments.values().any(|i| hidden(&i.clearance))
+        || world.people.values().any(|i| hidden(&i.clearance))
+        || world.documents.values().any(|i| hidden(&i.clearance))
+        || world.goals.values().any(|i| hidden(&i.clearance))
+        || world.projects.values().any(|i| hidden(&i.clearance))
+        || world.responsibilities.values().any(|i| hidden(&i.clearance))
+        || world.proposals.values().any(|i| hidden(&i.clearance))
 }
 
 /// What every engine would change, whatever was said to the like of it before.
@@ -111,5 +145,18 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// A proposal with how sure the record of its kind makes it.
 pub(crate) fn shown(world: &Snapshot, proposal: Proposal) -> Shown {
     let basis = learning::confidence(&world.learned, &proposal.kind);
-    Shown { confidence: basis.word, basis: basis.basis, proposal }
+    Shown { confidence: basis.word, basis: basis.basis, proposal: in_safe_words(proposal) }
+}
+
+/// A proposal whose words, some of which come from outside, are harmless wherever they are read.
+fn in_safe_words(mut proposal: Proposal) -> Proposal {
+    let safe = |words: &mut String| *words = inert(words);
+    safe(&mut proposal.title);
+    safe(&mut proposal.because);
+    safe(&mut proposal.expected.words);
+    proposal.ways.iter_mut().for_each(|way| safe(&mut way.title));
+    proposal.reasons.iter_mut().for_each(|reason| safe(&mut reason.words));
+    let of_reasons = proposal.reasons.iter_mut().flat_map(|reason| &mut reason.evidence);
+    proposal.evidence.iter_mut().chain(of_reasons).for_each(|evidence| safe(&mut evidence.quote));
+    proposal
 }
