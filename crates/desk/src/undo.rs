@@ -17,15 +17,15 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     let now = desk.now();
     let proposal = desk.proposal(id).await?;
     let by = crate::decide::approver(desk, &proposal)?;
-    if is_by_hand(&proposal) {
-        by_hand::check_untouched(desk, &proposal).await?;
-    }
     let wish = Verdict { answer: Answer::Accepted, by: by.actor().clone(), at: now };
     let Some(approved) = proposal.approved_undo(&wish) else {
         let mut proposal = proposal.clone();
         proposal.undone(now)?;
         return Ok(proposal);
     };
+    if is_by_hand(&proposal) {
+        by_hand::check_untouched(desk, &proposal).await?;
+    }
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     let (job, _) = txn.queue(&approved, now).await?;
     let entry = Entry::new("proposal.recalled").about(ItemRef::Proposal(proposal.id));

@@ -337,11 +337,12 @@ impl<'a> Maker<'a> {
         let mut days: Vec<WeekDay> = self.which.days().map(|date| self.day(date)).collect();
         let hours = &self.world.office.hours;
         // What lasts for days and has begun on a weekday needs no column of its own at the weekend.
-        let begun: BTreeSet<Option<EventId>> =
-            days.iter().take(5).flat_map(|d| &d.all_day).map(|block| block.event).collect();
+        let lasts = |id: &EventId| self.world.events.get(id).is_some_and(Event::is_all_day);
+        let begun: BTreeSet<EventId> =
+            days.iter().take(5).flat_map(|d| &d.all_day).filter_map(|b| b.event).filter(lasts).collect();
         days.retain(|d| {
             let weekday = d.date.weekday().to_monday_zero_offset();
-            let own = d.all_day.iter().any(|block| !begun.contains(&block.event));
+            let own = d.all_day.iter().any(|block| block.event.is_none_or(|id| !begun.contains(&id)));
             let timed = !(d.blocks.is_empty() && d.outside.is_empty() && d.more.is_empty());
             weekday < 5 || hours.days[weekday as usize].is_some() || own || timed
         });
