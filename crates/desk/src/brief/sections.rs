@@ -201,7 +201,12 @@ fn asked(sentence: &str) -> String {
     let lower = plain.to_ascii_lowercase();
     let asks =
         ["please", "can you", "could you", "would you", "will you", "let me know", "do you", "are you"];
-    let from = asks.iter().filter_map(|ask| lower.find(ask)).min().filter(|at| *at > 100).unwrap_or(0);
+    let from = asks
+        .iter()
+        .filter_map(|ask| lower.find(ask))
+        .min()
+        .filter(|at| *at > 60 && plain.chars().count() > 120)
+        .unwrap_or(0);
     let lead = if from > 0 { "…" } else { "" };
     format!("{lead}{}", short(&plain[from..], 120))
 }

@@ -104,9 +104,11 @@ fn is_named(world: &Snapshot, message: &Message) -> bool {
     mine && few && !other
 }
 
-/// The sentence that asks most plainly, with a date before without one. Mail of strangers that sells asks nothing.
+/// The sentence that asks most plainly, with a date before without one. People outside the
+/// owner's organisation ask in plain words, and selling mail of those the owner never wrote to asks nothing.
 fn asking<'a>(world: &Snapshot, message: &'a Message) -> Option<&'a SpeechAct> {
-    let stranger = is_stranger(world, message);
+    let outside = !world.office.domains().any(|own| own == message.from.domain());
+    let stranger = outside && !wrote_to(world, &message.from.email);
     let sure = if stranger { SURE_OF_STRANGERS } else { SURE };
     if stranger && message.cues.bulk_look >= 0.2 {
         return None;
@@ -121,18 +123,16 @@ fn asking<'a>(world: &Snapshot, message: &'a Message) -> Option<&'a SpeechAct> {
         matches!(a.kind, ActKind::Request | ActKind::Question | ActKind::ProposeMeeting)
             && a.named.is_none()
             && a.confidence >= sure
-            && (!stranger || to_reader(a) && !a.sentence.contains("://"))
+            && (!outside || to_reader(a))
+            && !(stranger && a.sentence.contains("://"))
     };
     let weight = |a: &SpeechAct| a.confidence + 0.3 * f64::from(u8::from(a.due.is_some()));
     // Of equals the first: what follows is often detail.
     message.acts.iter().filter(asks).rev().max_by(|a, b| weight(a).total_cmp(&weight(b)))
 }
 
-/// Somebody outside the owner's organisation to whom the owner never wrote.
-fn is_stranger(world: &Snapshot, message: &Message) -> bool {
-    let from = &message.from;
-    let wrote = world.learned.correspondents.get(&from.email).is_some_and(|known| known.sent > 0);
-    !wrote && !world.office.domains().any(|own| own == from.domain())
+fn wrote_to(world: &Snapshot, address: &str) -> bool {
+    world.learned.correspondents.get(address).is_some_and(|known| known.sent > 0)
 }
 
 /// The same mail filed twice, and the same words from many hands, are one ask; the first of each stays.
