@@ -459,5 +459,8 @@ fn texts_change_in_place_and_the_invited_stay() {
     assert_eq!((read.summary.as_str(), read.description.as_str()), ("Board; short", "one\ntwo, three"));
     assert_eq!((&read.location, read.attendees.len()), (&None, 1));
     // An event of that name has nothing to change elsewhere.
-    assert_eq!(changed(file.as_bytes(), "nobody", None, &change, &context(&zone), now).unwrap_err().code(), "E_STATE");
+    assert_eq!(
+        changed(file.as_bytes(), "nobody", None, &change, &context(&zone), now).unwrap_err().code(),
+        "E_STATE"
+    );
 }
