@@ -133,12 +133,8 @@ async fn unlinked(desk: &Desk, links: &[(ItemRef, GoalLink)]) -> Result<Vec<Effe
 
 fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp) -> Proposal {
     let about = deed.about.reference();
-    let evidence = Evidence {
-        item: about,
-        quote: ledger::title(&deed.about).to_owned(),
-        at: Some(now),
-        clearance,
-    };
+    let evidence =
+        Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
     let put = deed.before.is_some().then(|| Effect::PutBack { item: Box::new(deed.about.clone()) });
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
     let draft = Draft {

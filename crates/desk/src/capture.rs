@@ -8,9 +8,7 @@ use engines::navigator::deadlines::{self, Sent};
 use engines::orchestration::{self, Clarified};
 use ledger::title;
 use serde::Serialize;
-use world::{
-    Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId,
-};
+use world::{Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId};
 
 /// A task as it was understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -13,12 +13,12 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use world::event::EventStatus;
 use world::{
-    Actor, CommitmentState, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal,
-    Reader, Role, Snapshot, Verb,
+    Actor, CommitmentState, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal, Reader,
+    Role, Snapshot, Verb,
 };
 
 /// How many answers are asked for at most.
-const ANSWERS: usize = 5;
+const ANSWERS: usize = 3;
 /// How many lines a part shows at most.
 const LINES: usize = 7;
 /// Working days ahead that the week shows.
@@ -171,11 +171,7 @@ pub fn compose(world: &Snapshot, seats: &Seats) -> CatchUp {
 fn proposals(world: &Snapshot) -> Vec<&Proposal> {
     let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
     let pressing = |p: &Proposal| p.by.unwrap_or(Timestamp::MAX).min(p.expires);
-    let mut open: Vec<&Proposal> = world
-        .proposals
-        .values()
-        .filter(|p| p.waits(world.now))
-        .collect();
+    let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
     let soon = world.now + SignedDuration::from_hours(24);
     open.sort_by(|a, b| {
         let first = |p: &Proposal| if pressing(p) < soon { pressing(p) } else { Timestamp::MAX };
@@ -233,6 +229,7 @@ fn today(day: &Day<'_>) -> Part {
         .map(|event| {
             let mut line = brief::meeting(day, event, &events);
             line.when = Some(clock(event.interval(&day.zone).start, &day.zone));
+            line.text = brief::inert(&event.summary);
             let warn = clashes(day, event, &events);
             Item { about: Some(ItemRef::Event(event.id)), answer: None, warn, line }
         })
@@ -294,7 +291,11 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
     if let Some(first) = meetings.first() {
         let minutes = meetings.iter().map(|e| e.interval(&that.zone).minutes()).sum();
         let n = sentence(&count(meetings.len(), "meeting", "meetings"));
-        said.push(format!("{n}, {}, from {}.", duration(minutes), clock(first.interval(&that.zone).start, &that.zone)));
+        said.push(format!(
+            "{n}, {}, from {}.",
+            duration(minutes),
+            clock(first.interval(&that.zone).start, &that.zone)
+        ));
         found.extend(meetings.iter().take(3).map(|e| sources::event(e, &that.zone)));
     }
     let warn = events.iter().any(|e| clashes(that, e, events));
@@ -302,11 +303,19 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
         said.push(format!("{} clashes with another.", short(&clash.summary, 50)));
         found.push(sources::event(clash, &that.zone));
     }
-    for task in that.world.tasks.values().filter(|t| t.state.is_open()) {
-        if task.due.is_some_and(|d| d.date(&that.zone) == that.date) && said.len() < 4 {
-            said.push(format!("{} is due.", short(&task.title, 60)));
-            found.push(sources::task(task));
-        }
+    let due: Vec<_> = that
+        .world
+        .tasks
+        .values()
+        .filter(|t| t.state.is_open() && t.due.is_some_and(|d| d.date(&that.zone) == that.date))
+        .collect();
+    if let Some(first) = due.first() {
+        let title = short(&first.title, 60);
+        said.push(match due.len() {
+            1 => format!("{title} is due."),
+            n => format!("{title} and {} more are due.", n - 1),
+        });
+        found.extend(due.iter().take(2).map(|task| sources::task(task)));
     }
     if let Some(kept) = events.iter().find(|e| e.protected) {
         said.push(format!("{} stays put.", short(&kept.summary, 50)));
@@ -357,12 +366,7 @@ fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) 
                 Some(proposal) => line.detail(format!("Proposed: {}", proposal.title)),
                 None => line,
             };
-            Item {
-                about: Some(about),
-                answer: answer.map(|p| ask(p)),
-                warn: *at < day.world.now,
-                line,
-            }
+            Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < day.world.now, line }
         })
         .collect();
     let note = if late == 0 { String::new() } else { format!("{late} late") };

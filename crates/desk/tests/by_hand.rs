@@ -19,7 +19,11 @@ async fn list(desk: &Desk) -> Vec<String> {
     tasks.groups.iter().flat_map(|g| g.rows.iter().map(move |r| row(g, r))).collect()
 }
 
-async fn edited(desk: &Desk, id: &str, change: impl FnOnce(&mut TaskForm)) -> Result<tasks::Changed, desk::DeskError> {
+async fn edited(
+    desk: &Desk,
+    id: &str,
+    change: impl FnOnce(&mut TaskForm),
+) -> Result<tasks::Changed, desk::DeskError> {
     let mut form = tasks::form(desk, id).await.unwrap().fields;
     change(&mut form);
     tasks::edit(desk, id, &form).await
@@ -57,7 +61,10 @@ async fn words_are_taken_on_shown_back_corrected_and_taken_back() {
     );
     undo::undo(&desk, &changed.undo.to_string()).await.unwrap();
     let row = tasks::row(&desk, &id).await.unwrap();
-    assert_eq!((row.when.as_deref(), row.goal.map(|g| g.name)), (Some("by Fri 27 Nov"), Some("Growth".into())));
+    assert_eq!(
+        (row.when.as_deref(), row.goal.map(|g| g.name)),
+        (Some("by Fri 27 Nov"), Some("Growth".into()))
+    );
     undo::undo(&desk, &added.undo.to_string()).await.unwrap();
     assert_eq!(list(&desk).await, before);
     assert_eq!(tasks::row(&desk, &id).await.unwrap_err().code(), "E_NOT_FOUND");
@@ -112,9 +119,12 @@ async fn a_task_is_done_dropped_parked_and_brought_back() {
     let before = list(&desk).await;
     let no_reason = tasks::discard(&desk, id, "  ").await.unwrap_err();
     assert_eq!(no_reason.code(), "E_FORM");
-    for (n, said) in ["Done lately: Call the landlord|done today|took 20 min, lease", "Done lately: Call the landlord|dropped today|15 min, lease"]
-        .into_iter()
-        .enumerate()
+    for (n, said) in [
+        "Done lately: Call the landlord|done today|took 20 min, lease",
+        "Done lately: Call the landlord|dropped today|15 min, lease",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let changed = match n {
             0 => tasks::complete(&desk, id, Some(20)).await.unwrap(),
@@ -130,7 +140,10 @@ async fn a_task_is_done_dropped_parked_and_brought_back() {
     }
     edited(&desk, id, |f| (f.state, f.until) = ("parked".into(), "2026-12-01".into())).await.unwrap();
     assert!(
-        list(&desk).await.iter().any(|l| l.starts_with("Parked and someday: Call the landlord") && l.contains("until Tue 1 Dec")),
+        list(&desk)
+            .await
+            .iter()
+            .any(|l| l.starts_with("Parked and someday: Call the landlord") && l.contains("until Tue 1 Dec")),
         "{:?}",
         list(&desk).await
     );
@@ -179,7 +192,8 @@ async fn what_was_changed_since_is_not_overwritten() {
 async fn hidden_tasks_and_goals_are_not_there_for_the_assistant() {
     let room = Room::new();
     let desk = room.filled_office().await;
-    let private = room.file("private-todo.txt", "2026-11-01 Oncology paperwork due:2026-11-24 class:restricted\n");
+    let private =
+        room.file("private-todo.txt", "2026-11-01 Oncology paperwork due:2026-11-24 class:restricted\n");
     gather::import(&desk, &[private], &mut |_| true).await.unwrap();
     let joss = desk.seen_by(Who::Assistant).await.unwrap();
     let hidden = &tasks_named(&desk, "oncology").await[0];
@@ -253,11 +267,18 @@ async fn goals_are_added_renamed_weighed_closed_and_brought_back() {
         undo::undo(&desk, &undo_id.to_string()).await.unwrap();
     }
     assert_eq!(names().await, before);
-    for (name, weight, due, field) in
-        [("", "1", "", "name"), ("!", "1", "", "name"), ("X", "-1", "", "weight"), ("X", "a", "", "weight"), ("X", "1", "soon", "due")]
-    {
-        let form = GoalForm { name: name.into(), weight: weight.into(), due: due.into(), ..GoalForm::default() };
-        let desk::DeskError::Form(wrong) = goals::add(&desk, &form).await.unwrap_err() else { panic!("{field}") };
+    for (name, weight, due, field) in [
+        ("", "1", "", "name"),
+        ("!", "1", "", "name"),
+        ("X", "-1", "", "weight"),
+        ("X", "a", "", "weight"),
+        ("X", "1", "soon", "due"),
+    ] {
+        let form =
+            GoalForm { name: name.into(), weight: weight.into(), due: due.into(), ..GoalForm::default() };
+        let desk::DeskError::Form(wrong) = goals::add(&desk, &form).await.unwrap_err() else {
+            panic!("{field}")
+        };
         assert_eq!(wrong[0].field, field);
     }
 }

@@ -50,7 +50,8 @@ impl Sat {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
             let key = self.token.form_key();
             let all = [("key", key.as_str())].into_iter().chain(form.iter().copied());
-            body = all.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
+            body =
+                all.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&");
         }
         let mut request = request.body(Body::from(body)).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
@@ -123,15 +124,49 @@ async fn words_become_a_task_that_is_shown_back_corrected_and_taken_back() {
     let added = mara.post("capture", &[("words", "Call Ana by Friday about the lease ~30m")]).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER);
     let shown = mara.get(added.to.strip_prefix(&format!("{BASE}/")).unwrap()).await;
-    for words in ["Added: Call Ana about the lease", "due Fri 27 Nov", "by Friday", "with Ana Lima", "about 30 min", "Correct it", "Undo"] {
+    for words in [
+        "Added: Call Ana about the lease",
+        "due Fri 27 Nov",
+        "by Friday",
+        "with Ana Lima",
+        "about 30 min",
+        "Correct it",
+        "Undo",
+    ] {
         assert!(shown.text.contains(words), "{words}: {}", shown.text);
     }
     let id = mara.task("Call Ana about the lease").await;
     let form = tasks::form(&mara.desk, &id).await.unwrap().fields;
-    let wrong = mara.scripted().post(&format!("tasks/{id}/edit"), &[("from", "capture"), ("title", "Call Ana"), ("due", "whenever"), ("kind", "call"), ("state", "next"), ("read", &form.read)]).await;
+    let wrong = mara
+        .scripted()
+        .post(
+            &format!("tasks/{id}/edit"),
+            &[
+                ("from", "capture"),
+                ("title", "Call Ana"),
+                ("due", "whenever"),
+                ("kind", "call"),
+                ("state", "next"),
+                ("read", &form.read),
+            ],
+        )
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("“whenever” is no date") && !wrong.text.contains("<html"), "{}", wrong.text);
-    let right = mara.scripted().post(&format!("tasks/{id}/edit"), &[("from", "capture"), ("title", "Call Ana"), ("due", "tomorrow"), ("kind", "call"), ("state", "next"), ("read", &form.read)]).await;
+    let right = mara
+        .scripted()
+        .post(
+            &format!("tasks/{id}/edit"),
+            &[
+                ("from", "capture"),
+                ("title", "Call Ana"),
+                ("due", "tomorrow"),
+                ("kind", "call"),
+                ("state", "next"),
+                ("read", &form.read),
+            ],
+        )
+        .await;
     assert!(right.status.is_success() && right.text.contains("Changed: Call Ana"), "{}", right.text);
     let nothing = mara.post("capture", &[("words", "  ")]).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -144,13 +179,21 @@ async fn a_task_is_done_and_undone_with_and_without_script() {
     let (mara, jonas) = office(&room).await;
     let id = mara.task("Call the landlord").await;
     let page = mara.get("tasks").await;
-    assert!(page.text.contains("Call the landlord") && page.text.contains("was due yesterday"), "{}", page.text);
+    assert!(
+        page.text.contains("Call the landlord") && page.text.contains("was due yesterday"),
+        "{}",
+        page.text
+    );
 
     let done = mara.post(&format!("tasks/{id}/done"), &[("took", "20")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let (path, _) = done.to.split_once('#').unwrap();
     let after = mara.get(path.strip_prefix(&format!("{BASE}/")).unwrap()).await;
-    assert!(after.text.contains("Done: Call the landlord") && after.text.contains("took 20 min"), "{}", after.text);
+    assert!(
+        after.text.contains("Done: Call the landlord") && after.text.contains("took 20 min"),
+        "{}",
+        after.text
+    );
     let twice = mara.post(&format!("tasks/{id}/done"), &[]).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(twice.text.contains("“Call the landlord” is done already."), "{}", twice.text);
@@ -158,7 +201,11 @@ async fn a_task_is_done_and_undone_with_and_without_script() {
     let undo = path.split_once("said=").unwrap().1;
     let part = jonas.scripted().post(&format!("by-hand/{undo}/undo"), &[]).await;
     assert!(part.status.is_success(), "{}", part.text);
-    assert!(part.text.contains("Taken back: Done: Call the landlord") && !part.text.contains("<html"), "{}", part.text);
+    assert!(
+        part.text.contains("Taken back: Done: Call the landlord") && !part.text.contains("<html"),
+        "{}",
+        part.text
+    );
     let dropped = mara.scripted().post(&format!("tasks/{id}/drop"), &[("reason", " ")]).await;
     assert_eq!(dropped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(dropped.text.contains("dropped for a reason"), "{}", dropped.text);
@@ -175,10 +222,20 @@ async fn a_form_comes_back_with_what_was_written_and_what_is_wrong() {
     assert!(open.text.contains("value=\"2026-11-23\"") && open.text.contains("Who has it"), "{}", open.text);
     let part = mara.scripted().get(&format!("tasks/{id}?edit=1")).await;
     assert!(part.text.starts_with("\n<li") || part.text.starts_with("<li"), "{}", part.text);
-    let sent = [("title", ""), ("due", "<script>alert(1)</script>"), ("estimate", "0"), ("kind", "call"), ("state", "next")];
+    let sent = [
+        ("title", ""),
+        ("due", "<script>alert(1)</script>"),
+        ("estimate", "0"),
+        ("kind", "call"),
+        ("state", "next"),
+    ];
     let wrong = mara.post(&format!("tasks/{id}/edit"), &sent).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("There is a problem") && wrong.text.contains("A task needs words."), "{}", wrong.text);
+    assert!(
+        wrong.text.contains("There is a problem") && wrong.text.contains("A task needs words."),
+        "{}",
+        wrong.text
+    );
     assert!(!wrong.text.contains("<script>alert"), "what was written is only text");
     assert!(wrong.text.contains("Call the landlord"), "the row keeps its name");
 }
@@ -192,7 +249,11 @@ async fn goals_are_added_changed_and_closed() {
     assert!(form.text.contains("A new goal"), "{}", form.text);
     let wrong = mara.post("goals", &[("name", ""), ("weight", "much")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("A goal needs a name.") && wrong.text.contains("value=\"much\""), "{}", wrong.text);
+    assert!(
+        wrong.text.contains("A goal needs a name.") && wrong.text.contains("value=\"much\""),
+        "{}",
+        wrong.text
+    );
     let added = mara.post("goals", &[("name", "Calm year"), ("weight", "1"), ("keywords", "rest")]).await;
     assert!(added.text.contains("Added: Calm year"), "{}", added.text);
     let twice = mara.post("goals", &[("name", "Calm year"), ("weight", "1")]).await;
@@ -211,7 +272,14 @@ async fn the_catch_up_has_four_parts_and_notes_become_tasks_of_the_assistant() {
     for sat in [&mara, &jonas] {
         let page = sat.get("catch-up").await;
         assert!(page.status.is_success(), "{}", page.text);
-        for words in ["Decide", "Today, and what you want", "Week ahead", "Promises", "15 minutes", "private items are hidden"] {
+        for words in [
+            "Decide",
+            "Today, and what you want",
+            "Week ahead",
+            "Promises",
+            "15 minutes",
+            "private items are hidden",
+        ] {
             assert!(page.text.contains(words), "{words}: {}", page.text);
         }
         assert!(!page.text.contains("Oncology"), "a shared screen");
@@ -219,7 +287,11 @@ async fn the_catch_up_has_four_parts_and_notes_become_tasks_of_the_assistant() {
     let noted = mara.post("catch-up/note", &[("words", "The lease is signed")]).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
     let page = jonas.get("tasks").await;
-    assert!(page.text.contains("The lease is signed") && page.text.contains("Jonas Weil has it"), "{}", page.text);
+    assert!(
+        page.text.contains("The lease is signed") && page.text.contains("Jonas Weil has it"),
+        "{}",
+        page.text
+    );
 }
 
 #[tokio::test]
@@ -235,7 +307,9 @@ async fn search_and_palette_find_what_one_may_see() {
     assert!(mara.get("find?q=Oncology").await.text.contains("paperwork"));
     let wrong = mara.get("find?q=board&since=yesterday&kind=horse").await;
     assert!(wrong.text.contains("There is a problem"), "{}", wrong.text);
-    for typed in ["", "b", "board", "%3Cscript%3E", "%00", "\u{202e}".repeat(9).as_str(), "%E2%82%AC%22%27%28"] {
+    for typed in
+        ["", "b", "board", "%3Cscript%3E", "%00", "\u{202e}".repeat(9).as_str(), "%E2%82%AC%22%27%28"]
+    {
         let typed = if typed.is_ascii() { typed.to_owned() } else { encoded(typed) };
         let part = mara.get(&format!("palette?q={typed}")).await;
         assert!(part.status.is_success(), "{typed}");
@@ -281,7 +355,8 @@ async fn notices_are_dismissed_and_bad_names_are_not_there() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text);
     }
     let worker = mara.house.clone();
-    let request = Request::builder().uri("/offline.js").header(header::HOST, HOST).body(Body::empty()).unwrap();
+    let request =
+        Request::builder().uri("/offline.js").header(header::HOST, HOST).body(Body::empty()).unwrap();
     let answer = equerry::web::router(worker).oneshot(request).await.unwrap();
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
 }

@@ -298,8 +298,7 @@ pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<
         risks: Vec::new(),
         clearance: Default::default(),
     };
-    let deed =
-        Deed::of("project.added", format!("Added: {}", project.name), None, Item::Project(project));
+    let deed = Deed::of("project.added", format!("Added: {}", project.name), None, Item::Project(project));
     by_hand::carry_out(desk, deed).await?;
     Ok(format!("Added project {slug}."))
 }
@@ -344,4 +343,3 @@ fn check_tree(goals: &[Goal]) -> Result<(), DeskError> {
         hint: "nothing was changed".to_owned(),
     })
 }
-

@@ -6,12 +6,10 @@ use crate::card::FieldError;
 use crate::{Desk, DeskError, capture};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
+use world::effect::TaskChange;
 use world::snapshot::change_task;
 use world::task::TaskKind;
-use world::{
-    Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, Task, TaskId, TaskState,
-};
-use world::effect::TaskChange;
+use world::{Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, Task, TaskId, TaskState};
 
 /// The most letters a title may have.
 const LONGEST_TITLE: usize = 500;
@@ -292,9 +290,9 @@ fn links(world: &Snapshot, task: TaskId, goal: Option<world::GoalId>) -> Vec<(It
         .filter(|l| Some(l.goal) != goal)
         .map(|l| (item, GoalLink { contribution: 0.0, confirmed: true, ..l.clone() }))
         .collect();
-    links.extend(goal.map(|goal| {
-        (item, GoalLink { goal, contribution: USEFUL, confirmed: true, probability: 1.0 })
-    }));
+    links.extend(
+        goal.map(|goal| (item, GoalLink { goal, contribution: USEFUL, confirmed: true, probability: 1.0 })),
+    );
     links
 }
 

@@ -186,7 +186,9 @@ impl<'a> List<'a> {
         let sunday = today.saturating_add(jiff::Span::new().days(left));
         let mut undo = BTreeMap::new();
         for proposal in world.proposals.values().filter(|p| by_hand::is_by_hand(p)) {
-            if let (State::Applied { .. }, Some(ItemRef::Task(task))) = (&proposal.state, proposal.about.first()) {
+            if let (State::Applied { .. }, Some(ItemRef::Task(task))) =
+                (&proposal.state, proposal.about.first())
+            {
                 undo.insert(*task, proposal.id);
             }
         }
@@ -282,7 +284,10 @@ impl<'a> List<'a> {
             facts.push(inert(&project.name));
         }
         if let Some(owner) = task.owner.filter(|o| *o != self.world.office.owner.person) {
-            facts.push(format!("{} has it", inert(self.member(owner).or(name(owner)).unwrap_or("somebody else"))));
+            facts.push(format!(
+                "{} has it",
+                inert(self.member(owner).or(name(owner)).unwrap_or("somebody else"))
+            ));
         }
         if task.state == TaskState::Waiting {
             let on = task.waiting_for.and_then(|p| self.member(p).or(name(p))).unwrap_or("somebody");
@@ -355,8 +360,11 @@ impl<'a> List<'a> {
     }
 
     fn support(&self, groups: &BTreeMap<Place, Vec<&Task>>) -> String {
-        let mine: Vec<&&Task> =
-            [Place::Today, Place::Week, Place::Later].iter().filter_map(|p| groups.get(p)).flatten().collect();
+        let mine: Vec<&&Task> = [Place::Today, Place::Week, Place::Later]
+            .iter()
+            .filter_map(|p| groups.get(p))
+            .flatten()
+            .collect();
         let minutes: i64 = mine.iter().filter_map(|t| t.estimate_minutes).map(i64::from).sum();
         let unknown = mine.iter().filter(|t| t.estimate_minutes.is_none()).count();
         let waiting = groups.get(&Place::Waiting).map_or(0, Vec::len);

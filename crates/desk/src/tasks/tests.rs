@@ -10,9 +10,8 @@ fn list(tasks: Vec<Task>) -> Tasks {
 
 /// "group: title|when" of every row.
 fn rows(tasks: &Tasks) -> Vec<String> {
-    let line = |g: &Group, r: &Row| {
-        format!("{}: {}|{}", g.place.title(), r.title, r.when.as_deref().unwrap_or(""))
-    };
+    let line =
+        |g: &Group, r: &Row| format!("{}: {}|{}", g.place.title(), r.title, r.when.as_deref().unwrap_or(""));
     tasks.groups.iter().flat_map(|g| g.rows.iter().map(move |r| line(g, r))).collect()
 }
 
@@ -40,10 +39,7 @@ fn a_task_stands_where_its_date_and_state_put_it() {
         (Task { state: TaskState::Inbox, ..task("It", None) }, "Later: It|"),
         (Task { state: TaskState::Waiting, ..task("It", Some("23")) }, "Waiting: It|was due yesterday"),
         (Task { owner: Some(PersonId::derive("ben")), ..task("It", Some("24")) }, "Waiting: It|today"),
-        (
-            Task { owner: Some(PersonId::derive("Joss")), ..task("It", Some("24")) },
-            "Today: It|today",
-        ),
+        (Task { owner: Some(PersonId::derive("Joss")), ..task("It", Some("24")) }, "Today: It|today"),
         (Task { state: TaskState::Someday, ..task("It", Some("24")) }, "Parked and someday: It|today"),
         (parked("2026-12-01"), "Parked and someday: It|"),
         (parked("2026-11-24"), "Today: It|"),
@@ -64,7 +60,10 @@ fn the_finding_is_what_is_late_then_what_is_due() {
         (vec![task("A", Some("24")), task("B", Some("27"))], "A is due today."),
         (vec![task("A", Some("24")), task("B", Some("24"))], "Two tasks are due today."),
         (vec![task("A", Some("20")), task("B", Some("24"))], "A is late: it was due Fri 20 Nov."),
-        (vec![task("A", Some("20")), task("B", Some("23"))], "Two tasks are late, the oldest since Fri 20 Nov."),
+        (
+            vec![task("A", Some("20")), task("B", Some("23"))],
+            "Two tasks are late, the oldest since Fri 20 Nov.",
+        ),
         (vec![Task { state: TaskState::Waiting, ..task("A", Some("20")) }], "No task is open."),
     ] {
         assert_eq!(list(tasks.clone()).headline, said, "{tasks:?}");
@@ -114,7 +113,8 @@ fn a_row_says_who_how_long_and_for_what() {
     };
     let link = GoalLink { goal: goal.id, contribution: 0.3, confirmed: true, probability: 1.0 };
     let item = ItemRef::Task(mine.id);
-    let world = morning(vec![Item::Task(mine), Item::Goal(goal)]).with(&world::Effect::LinkGoal { item, link });
+    let world =
+        morning(vec![Item::Task(mine), Item::Goal(goal)]).with(&world::Effect::LinkGoal { item, link });
     let row = &compose(&world).groups[0].rows[0];
     assert_eq!(row.title, "Call ‹b>the‹/b> yard");
     assert_eq!(row.facts, ["1 h 30", "Joss Lind has it"]);

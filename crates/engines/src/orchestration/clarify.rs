@@ -262,7 +262,8 @@ fn goal_in(
     let served = || {
         let (project, words) = project?;
         let goals = &world.projects.get(project)?.goals;
-        let (goal, _) = goals.iter().filter(|(g, _)| world.goals.contains_key(g)).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (goal, _) =
+            goals.iter().filter(|(g, _)| world.goals.contains_key(g)).max_by(|a, b| a.1.total_cmp(&b.1))?;
         Some((*goal, words.clone()))
     };
     marked.or_else(served).or_else(hinted)

@@ -54,7 +54,8 @@ pub(super) async fn asset(Path((stamp, name)): Path<(String, String)>) -> Respon
 /// below it, and is asked for anew each time, so that a new release takes over at once.
 pub(super) async fn offline() -> Response {
     const WORKER: &str = include_str!("../../assets/offline.js");
-    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    let kind =
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (kind, WORKER).into_response()
 }
 

@@ -59,10 +59,7 @@ pub(super) struct Note {
 }
 
 /// `POST /o/{office}/catch-up/note`: a task for the assistant.
-pub(super) async fn note(
-    visitor: Visitor,
-    Form(Note { words }): Form<Note>,
-) -> Result<Response, Problem> {
+pub(super) async fn note(visitor: Visitor, Form(Note { words }): Form<Note>) -> Result<Response, Problem> {
     let assistant = visitor.desk.office().assistant.as_ref().map(|a| a.person);
     let words: String = words.chars().take(2_000).collect();
     let added = capture::add_for(&visitor.desk, &words, assistant).await?;

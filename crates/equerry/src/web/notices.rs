@@ -40,5 +40,9 @@ pub(super) async fn dismiss(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     notices::dismiss(&visitor.desk, &id).await?;
-    if by_script(&headers) { part(visitor).await } else { Ok(Redirect::to(&visitor.to("today")).into_response()) }
+    if by_script(&headers) {
+        part(visitor).await
+    } else {
+        Ok(Redirect::to(&visitor.to("today")).into_response())
+    }
 }

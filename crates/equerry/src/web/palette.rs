@@ -120,7 +120,9 @@ fn fixed(visitor: &Visitor, typed: &str) -> Vec<Entry> {
     let wanted: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
     let fits = |words: &str| {
         let words = words.to_lowercase();
-        wanted.iter().all(|w| words.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(w.as_str())))
+        wanted
+            .iter()
+            .all(|w| words.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(w.as_str())))
     };
     let entry = |group, name: &str, keys, part: &str, dialog| Entry {
         heads: false,

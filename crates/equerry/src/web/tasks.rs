@@ -8,16 +8,16 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::DeskError;
 use desk::by_hand::{self, Told};
+use desk::card::FieldError;
 use desk::goals::{self, GoalForm, Goals};
 use desk::marks::{Mark, Marks};
-use desk::tasks::{self, Row, TaskForm, Tasks};
-use desk::DeskError;
-use desk::card::FieldError;
+use desk::tasks::{self, Group, Row, TaskForm, Tasks};
 use serde::Deserialize;
 
-/// Rows of a group that are shown at first.
-const ROWS: usize = 12;
+/// Rows that are shown at first: of today, and of every other group.
+const ROWS: (usize, usize) = (10, 5);
 
 /// What the address of the page asks for besides the list.
 #[derive(Debug, Default, Deserialize)]
@@ -111,8 +111,13 @@ impl List {
         self.open.as_ref().filter(|open| open.form.id == row.id)
     }
     /// The rows that are shown, and how many are not.
-    fn cut<'a>(&self, rows: &'a [Row]) -> (&'a [Row], usize) {
-        let most = if self.all { rows.len() } else { rows.len().min(ROWS) };
+    fn cut<'a>(&self, group: &'a Group) -> (&'a [Row], usize) {
+        let rows = &group.rows;
+        let most = match group.place {
+            _ if self.all => rows.len(),
+            tasks::Place::Today => rows.len().min(ROWS.0),
+            _ => rows.len().min(ROWS.1),
+        };
         let open = rows.iter().position(|row| self.open_at(row).is_some()).map_or(0, |at| at + 1);
         let most = most.max(open);
         (&rows[..most], rows.len() - most)
@@ -237,7 +242,9 @@ pub(super) async fn edit(
         Ok(changed) if sent.from == "capture" => {
             super::capture::changed(&visitor, &headers, &changed.task.id.to_string(), changed.undo).await
         }
-        Ok(changed) => done(&visitor, &headers, &changed.undo.to_string(), &format!("t-{}", changed.task.id)).await,
+        Ok(changed) => {
+            done(&visitor, &headers, &changed.undo.to_string(), &format!("t-{}", changed.task.id)).await
+        }
         Err(DeskError::Form(wrong)) => {
             let mut open = Open {
                 form: tasks::form(&visitor.desk, &id).await?,
@@ -375,12 +382,7 @@ async fn goal_done(
 }
 
 /// After a change: the list anew with what was said, or back to it.
-async fn done(
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    said: &str,
-    anchor: &str,
-) -> Result<Response, Problem> {
+async fn done(visitor: &Visitor, headers: &HeaderMap, said: &str, anchor: &str) -> Result<Response, Problem> {
     if by_script(headers) {
         let ask = Ask { said: said.to_owned(), ..Ask::default() };
         return show(visitor, headers, List::of(visitor, &ask).await?, StatusCode::OK).await;
