@@ -99,6 +99,16 @@
   };
   const cap = $('#capture');
   if (cap) cap.addEventListener('equerry:opened', () => { $('#capture-out').textContent = ''; const w = $('#capture-words', cap); w.value = ''; w.focus(); });
+  addEventListener('submit', e => {
+    const f = e.target;
+    if (e.defaultPrevented || !f.matches('[data-list]') || !window.htmx) return;
+    e.preventDefault(); htmx.ajax('POST', f.getAttribute('action'), { values: Object.fromEntries(new FormData(f)), target: '#tasks', swap: 'outerHTML' });
+  });
+  document.addEventListener('click', e => {
+    const a = e.target.closest('a[data-row]'), row = a && a.closest('.tk');
+    if (!row || !window.htmx || e.metaKey || e.ctrlKey || e.shiftKey) return;
+    e.preventDefault(); htmx.ajax('GET', base + '/tasks/' + row.id.slice(2) + '?edit=1', { target: '#' + row.id, swap: 'outerHTML' });
+  });
   let wish;
   document.addEventListener('click', e => { const b = e.target.closest('[data-focus],[data-leave]'); if (b) wish = b.dataset.focus ? '[name=' + b.dataset.focus + ']' : b.closest('[data-prop]') && '#' + b.closest('[data-prop]').id; });
   document.addEventListener('htmx:after:swap', e => {
