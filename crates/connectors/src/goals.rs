@@ -278,6 +278,7 @@ fn goal(table: &Table, file: &str) -> Result<FoundGoal, Error> {
             due,
             status,
             keywords,
+            closed: None,
             clearance: entry.level()?,
             slug,
         },

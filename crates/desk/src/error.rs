@@ -88,6 +88,10 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Words or figures that cannot be used.
+    pub(crate) fn input(problem: &str, code: &'static str, hint: &str) -> Self {
+        DeskError::Input { problem: problem.to_owned(), code, hint: hint.to_owned() }
+    }
     /// An error about a file.
     pub fn file(path: &Path, cause: std::io::Error) -> Self {
         DeskError::File { path: path.display().to_string(), cause }

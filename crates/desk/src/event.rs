@@ -33,11 +33,6 @@ const MOST_NOTES: usize = 20_000;
 /// Longest event that is made or moved by hand.
 const MOST_MINUTES: i64 = 24 * 60;
 
-/// Whether a proposal is a change that somebody made by hand.
-pub fn is_by_hand(proposal: &Proposal) -> bool {
-    proposal.kind.0.starts_with("hand.")
-}
-
 /// One who is invited.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Invited {
@@ -332,7 +327,8 @@ fn when_note(event: &Event, span: &Interval, office: &str) -> String {
 /// How to call the owner of an address.
 fn named(world: &Snapshot, email: &str, written: Option<&str>) -> String {
     let known = world.name_of(email);
-    let name = if known == email { written.filter(|n| !n.trim().is_empty()).unwrap_or(email) } else { known };
+    let name =
+        if known == email { written.filter(|n| !n.trim().is_empty()).unwrap_or(email) } else { &known };
     inert(if world.office.is_mine(email) { &world.office.owner.name } else { name })
 }
 

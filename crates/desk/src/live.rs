@@ -9,6 +9,8 @@ use world::{ItemRef, ProposalId};
 pub enum Happened {
     /// A proposal was answered, taken back, put off or passed on.
     Proposal(ProposalId),
+    /// A task, goal or project was changed by hand.
+    Changed,
     /// Something came in or was made.
     Arrived,
 }
@@ -25,6 +27,9 @@ pub async fn latest(desk: &Desk) -> Result<u64, DeskError> {
 const OTHERWISE: [&str; 7] =
     ["proposal.", "session.", "sessions.", "sign-in.", "link.", "account.", "password."];
 
+/// Entries of what somebody did by hand in the lists of tasks and goals.
+const BY_HAND: [&str; 3] = ["task.", "goal.", "project."];
+
 /// What happened after an entry of the audit trail, and the number of the latest one.
 ///
 /// # Errors
@@ -39,7 +44,10 @@ pub async fn since(desk: &Desk, entry: u64) -> Result<(BTreeSet<Happened>, u64),
             _ => None,
         });
         happened.extend(proposals);
-        if !OTHERWISE.iter().any(|thing| entry.entry.verb.starts_with(thing)) {
+        let verb = &entry.entry.verb;
+        if BY_HAND.iter().any(|thing| verb.starts_with(thing)) {
+            happened.insert(Happened::Changed);
+        } else if !OTHERWISE.iter().any(|thing| verb.starts_with(thing)) {
             happened.insert(Happened::Arrived);
         }
     }

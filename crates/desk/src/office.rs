@@ -28,6 +28,14 @@ const CALENDAR_DAYS: (i64, i64) = (92, 62);
 /// Days for which what has ended stays in sight.
 const ENDED_DAYS: i64 = 30;
 
+/// The level up to which things are shared with those who work here; what is above, or in a compartment, is private.
+pub(crate) const SHARED: Level = Level::Confidential;
+
+/// Whether something is shared with those who work here.
+pub(crate) fn is_shared(clearance: &world::Clearance) -> bool {
+    clearance.level <= SHARED && clearance.compartment.is_none()
+}
+
 /// Who sits at the desk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Who {
@@ -152,6 +160,7 @@ impl Desk {
         // The configuration comes last: without it the folder is no office, and a second try begins afresh.
         let path = dir.join(FILE);
         std::fs::write(&path, config.text()).map_err(|e| DeskError::file(&path, e))?;
+        ledger.close().await;
         Desk::open(dir, Who::Executive, clock).await
     }
 
@@ -260,6 +269,24 @@ impl Desk {
     pub(crate) fn house(&self) -> Reader {
         Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now() }
     }
+    /// Somebody who sees what is shared and nothing that is private: what others are shown is computed as them, so
+    /// that nothing private has a part in it (security rule 1).
+    pub(crate) fn sharing(&self) -> Reader {
+        let owner = executive(&self.office);
+        let holder = world::PersonId::derive("whoever sees what is shared");
+        let grant = Grant {
+            id: GrantId::derive("what is shared"),
+            holder,
+            verbs: [Verb::See].into(),
+            level: SHARED,
+            compartments: Default::default(),
+            from: Timestamp::MIN,
+            until: None,
+            granted_by: owner.person,
+        };
+        let actor = Actor { person: holder, role: Role::Agent, ..owner };
+        Reader { actor, grants: vec![grant], at: self.now() }
+    }
     /// The world now, as whoever sits here may see it.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
         self.snapshot_of(&self.reader).await
@@ -320,6 +347,7 @@ impl Desk {
         let reactive = engines::learning::reactive_share(&world, self.today());
         Arc::make_mut(&mut world.office).reactive_share = reactive;
         forget_the_future(&mut world);
+        set_aside_closed(&mut world);
         Ok(world)
     }
     /// The window that calendars are expanded for: all the past that matters, a year ahead.
@@ -389,6 +417,18 @@ fn forget_the_future(world: &mut Snapshot) {
     }
 }
 
+/// A closed goal asks for nothing: neither it nor what is linked to it counts any more.
+fn set_aside_closed(world: &mut Snapshot) {
+    let closed: Vec<_> = world.goals.values().filter(|g| g.closed.is_some()).map(|g| g.id).collect();
+    if closed.is_empty() {
+        return;
+    }
+    Arc::make_mut(&mut world.goals).retain(|id, _| !closed.contains(id));
+    for links in Arc::make_mut(&mut world.links).values_mut() {
+        links.retain(|link| !closed.contains(&link.goal));
+    }
+}
+
 fn plan_key(date: civil::Date) -> String {
     format!("plan {date}")
 }
@@ -437,7 +477,7 @@ fn assistants_grant(office: &Office, now: Timestamp) -> Option<Grant> {
         id: GrantId::derive(&format!("assistant {}", assistant.email)),
         holder: assistant.person,
         verbs: [Verb::See, Verb::Draft, Verb::Act, Verb::Approve].into(),
-        level: Level::Confidential,
+        level: SHARED,
         compartments: Default::default(),
         from: now,
         until: None,

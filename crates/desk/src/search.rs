@@ -1,9 +1,27 @@
-//! Search: what one may see, best first.
+//! Search: what one may see, best first; as a list, or in groups for a page.
 
-use crate::brief::{day, inert};
+use crate::brief::{count, day, inert, sentence};
 use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::Serialize;
+use world::ItemRef;
+
+/// The kinds that can be searched, in the order of a page, with their words.
+pub const KINDS: [(&str, &str); 9] = [
+    ("message", "Mail"),
+    ("event", "Calendar"),
+    ("task", "Tasks"),
+    ("person", "People"),
+    ("commitment", "Promises"),
+    ("proposal", "Proposals"),
+    ("document", "Documents"),
+    ("goal", "Goals"),
+    ("project", "Projects"),
+];
+/// How many hits a group shows while every kind is searched.
+const IN_GROUP: usize = 6;
+/// How many hits a page asks for.
+const ON_PAGE: usize = 120;
 
 /// Narrows a search.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,6 +51,15 @@ pub struct Hit {
     pub when: String,
     /// The words around the match.
     pub snippet: String,
+    /// What it is.
+    #[serde(skip)]
+    pub item: ItemRef,
+    /// From whom, for a message.
+    #[serde(skip)]
+    pub from: Option<String>,
+    /// The snippet in pieces, and whether each is what was searched for.
+    #[serde(skip)]
+    pub pieces: Vec<(String, bool)>,
 }
 
 /// Finds what the words name.
@@ -40,6 +67,11 @@ pub struct Hit {
 /// # Errors
 /// `E_PARSE` for words that hold nothing to search for.
 pub async fn search(desk: &Desk, words: &str, filter: &Filter) -> Result<Vec<Hit>, DeskError> {
+    Ok(answer(desk, words, filter).await?.1)
+}
+
+/// How many there are, and the best.
+async fn answer(desk: &Desk, words: &str, filter: &Filter) -> Result<(u64, Vec<Hit>), DeskError> {
     let zone = desk.office().tz();
     let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), &zone);
     let ledger_filter = ledger::Filter {
@@ -51,15 +83,128 @@ pub async fn search(desk: &Desk, words: &str, filter: &Filter) -> Result<Vec<Hit
         ..ledger::Filter::default()
     };
     let answer = desk.ledger.search(desk.reader(), words, &ledger_filter).await?;
-    Ok(answer
-        .hits
-        .into_iter()
-        .map(|hit| Hit {
-            kind: hit.item.kind().to_owned(),
-            id: hit.item.uuid().simple().to_string()[..6].to_owned(),
-            title: inert(&hit.title),
-            when: hit.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), desk.today())),
-            snippet: inert(&hit.snippet.into_iter().map(|p| p.text).collect::<Vec<_>>().concat()),
-        })
-        .collect())
+    let shown = |hit: ledger::Hit| Hit {
+        kind: hit.item.kind().to_owned(),
+        id: hit.item.uuid().simple().to_string()[..6].to_owned(),
+        title: inert(&hit.title),
+        when: hit.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), desk.today())),
+        snippet: inert(&hit.snippet.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().concat()),
+        item: hit.item,
+        from: hit.from.filter(|_| hit.item.kind() == "message").map(|from| inert(&from)),
+        pieces: hit.snippet.into_iter().map(|p| (inert(&p.text), p.hit)).collect(),
+    };
+    Ok((answer.total, answer.hits.into_iter().map(shown).collect()))
+}
+
+/// What a page was asked, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The words.
+    pub words: String,
+    /// Only of this kind; empty for every kind.
+    pub kind: String,
+    /// Only with this person's address; empty for everybody.
+    pub with: String,
+    /// Not before this day, as typed.
+    pub since: String,
+    /// Not after this day, as typed.
+    pub until: String,
+}
+
+/// What was found, for a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// The finding.
+    pub headline: String,
+    /// What could not be used, as a sentence: a date, an unknown kind, no words.
+    pub problem: Option<String>,
+    /// Groups by kind, in the order of [`KINDS`].
+    pub groups: Vec<Group>,
+}
+
+/// The hits of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// Which kind.
+    pub kind: String,
+    /// Its word.
+    pub title: &'static str,
+    /// The best.
+    pub hits: Vec<Hit>,
+    /// Whether there are more than are shown.
+    pub more: bool,
+}
+
+/// Searches for a page. Nothing asked is an empty page, not an error.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn page(desk: &Desk, asked: &Asked) -> Result<Found, DeskError> {
+    let filter = match filter_of(asked) {
+        Ok(filter) => filter,
+        Err(problem) => return Ok(Found::none("Nothing was searched.", Some(problem))),
+    };
+    if asked.words.trim().is_empty() && filter.with.is_none() {
+        return Ok(Found::none("Find mail, meetings, tasks and people.", None));
+    }
+    match answer(desk, &asked.words, &filter).await {
+        Ok((total, hits)) => Ok(grouped(total, hits, filter.kind.is_some())),
+        Err(error) if error.code() == "E_PARSE" => {
+            let problem = "These words hold nothing to search for. Type a word, or \"two words\" in a row.";
+            Ok(Found::none("Nothing was searched.", Some(problem.to_owned())))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn filter_of(asked: &Asked) -> Result<Filter, String> {
+    let date = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => civil::Date::strptime("%Y-%m-%d", text)
+            .map(Some)
+            .map_err(|_| format!("“{}” is no date. Write it as 2026-11-27.", inert(text))),
+    };
+    let kind = Some(asked.kind.trim()).filter(|k| !k.is_empty());
+    if let Some(kind) = kind
+        && !KINDS.iter().any(|(known, _)| *known == kind)
+    {
+        return Err("That kind is not known. Choose one of the list.".to_owned());
+    }
+    Ok(Filter {
+        kind: kind.map(str::to_owned),
+        with: Some(asked.with.trim()).filter(|w| !w.is_empty()).map(str::to_owned),
+        since: date(&asked.since)?,
+        until: date(&asked.until)?,
+        most: ON_PAGE,
+    })
+}
+
+impl Found {
+    fn none(headline: &str, problem: Option<String>) -> Found {
+        Found { headline: headline.to_owned(), problem, groups: Vec::new() }
+    }
+}
+
+/// Hits in groups by kind, each best first.
+fn grouped(total: u64, hits: Vec<Hit>, one_kind: bool) -> Found {
+    let mut groups: Vec<Group> = Vec::new();
+    for hit in hits {
+        let title = KINDS.iter().find(|(kind, _)| *kind == hit.kind).map_or("Other", |(_, title)| *title);
+        match groups.iter_mut().find(|g| g.kind == hit.kind) {
+            Some(group) if one_kind || group.hits.len() < IN_GROUP => group.hits.push(hit),
+            Some(group) => group.more = true,
+            None => groups.push(Group { kind: hit.kind.clone(), title, hits: vec![hit], more: false }),
+        }
+    }
+    groups.sort_by_key(|g| KINDS.iter().position(|(kind, _)| *kind == g.kind));
+    let shown: usize = groups.iter().map(|g| g.hits.len()).sum();
+    let headline = match total {
+        0 => "Nothing found.".to_owned(),
+        1 => "One found.".to_owned(),
+        n if n as usize == shown => {
+            format!("{} found, best first.", sentence(&count(shown, "thing", "things")))
+        }
+        n => format!("{n} found; the {shown} best are here."),
+    };
+    Found { headline, problem: None, groups }
 }

@@ -225,3 +225,70 @@ pub fn record(world: &mut Snapshot, kind: &str, accepted: u32, dismissed: u32) {
     let record = KindRecord { accepted, dismissed, ..KindRecord::default() };
     Arc::make_mut(&mut world.learned).kinds.insert(kind.into(), record);
 }
+
+/// The office at 07:40 that morning, with these in it; what the chair writes always gets through.
+pub fn morning(items: Vec<Item>) -> Snapshot {
+    let mut world = with(items);
+    world.now = at("24 07:40");
+    Arc::make_mut(&mut world.office).always_through = vec!["chair@near.example".into()];
+    world.reckon_busy();
+    world
+}
+
+/// A task that can be done next, due at "24 12:00" or on "24".
+pub fn task(title: &str, due: Option<&str>) -> Task {
+    let mut task = Task::new(TaskId::derive(title), SourceId::derive("tasks"), title);
+    task.state = TaskState::Next;
+    task.created = Some(at("02 09:00"));
+    task.due = due.map(|d| match d.contains(' ') {
+        true => Due::At(at(d)),
+        false => Due::On(jiff::civil::date(2026, 11, d.parse().unwrap())),
+    });
+    task
+}
+
+/// An event from one instant to another: a meeting with Ana, or a block of one's own.
+pub fn between(summary: &str, start: &str, end: &str, with_ana: bool) -> Event {
+    let mut event = event(summary, start, Interval::new(at(start), at(end)).minutes());
+    if !with_ana {
+        event.attendees.clear();
+    }
+    event
+}
+
+/// A message that needs an answer.
+pub fn letter(subject: &str, from: &str, date: &str, importance: f64) -> Message {
+    let mut message = message(subject, date, Queue::NeedsYou);
+    message.from = Mailbox { email: from.into(), name: None };
+    message.triage.as_mut().unwrap().importance = importance;
+    message
+}
+
+/// A promise between Mara and Ben.
+pub fn promise(object: &str, ours: bool, due: &str) -> Commitment {
+    Commitment {
+        id: CommitmentId::derive(object),
+        ours,
+        counterparty: "ben@near.example".into(),
+        counterparty_name: "Ben Roy".into(),
+        object: object.into(),
+        due: Some(Due::At(at(due))),
+        firmness: 0.9,
+        state: CommitmentState::Open,
+        made: at("20 09:00"),
+        message: MessageId::derive(object),
+        thread: ThreadId::derive(object),
+        evidence: Vec::new(),
+        clearance: Default::default(),
+    }
+}
+
+/// An open proposal that brings so many minutes, with an answer needed by then.
+pub fn asked(title: &str, about: ItemRef, minutes: f64, by: Option<&str>) -> Proposal {
+    let mut asked = proposal("agenda.focus", Effect::Together { effects: Vec::new() }, vec![about]);
+    asked.id = ProposalId::derive(title);
+    (asked.title, asked.because) = (title.into(), format!("Because of {title}."));
+    (asked.expected.minutes, asked.by) = (minutes, by.map(at));
+    asked.expires = at("30 12:00");
+    asked
+}

@@ -37,6 +37,7 @@ pub fn goal(name: &str) -> Goal {
         due: None,
         status: Vec::new(),
         keywords: Vec::new(),
+        closed: None,
         clearance: Default::default(),
     }
 }

@@ -65,12 +65,104 @@
   };
   document.addEventListener('click', e => {
     const o = e.target.closest('[data-open]');
+    if (o && o.closest('dialog[open]')) o.closest('dialog').close();
     if (o && pop(o.dataset.open)) { e.preventDefault(); return; }
     if (e.target.closest('[data-print]')) { print(); return; }
     const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
     if (e.target.matches('dialog')) e.target.close();
     const p = e.target.closest('[data-prop]'); if (p && p !== cur) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
   });
+
+  /* --- the palette: rows come from the server as one types; arrows move among them --- */
+  const pal = $('#palette'), field = pal && $('input', pal), rows = () => $$('li a', pal);
+  let asked = 0;
+  const fill = async () => {
+    const mine = ++asked;
+    try {
+      const r = await fetch(field.dataset.rows + '?q=' + encodeURIComponent(field.value), { headers: { 'HX-Request': 'true' } });
+      if (r.redirected || !r.ok) { location.href = base + '/find'; return; }
+      const text = await r.text();
+      if (mine === asked) $('ul', pal).innerHTML = text;
+    } catch { if (mine === asked) $('ul', pal).innerHTML = '<li class="grp">Equerry cannot be reached.</li>'; }
+  };
+  if (pal) {
+    pal.addEventListener('equerry:opened', () => { field.value = ''; fill(); field.focus(); });
+    field.oninput = fill;
+    pal.addEventListener('keydown', e => {
+      const l = rows(), at = l.indexOf(document.activeElement);
+      if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { const n = at + (e.key === 'ArrowDown' ? 1 : -1); (n < 0 ? field : l[Math.min(n, l.length - 1)])?.focus(); e.preventDefault(); }
+      else if (e.key === 'Enter' && e.target === field) { if (l[0]) { l[0].click(); e.preventDefault(); } }
+      else if (at >= 0 && e.key.length === 1 && !e.metaKey && !e.ctrlKey) field.focus();
+    });
+    $('ul', pal).addEventListener('click', () => pal.close());
+  }
+
+  /* --- capture, catch-up; what a swap brings in takes the focus it asks for --- */
+  const jump = k => {
+    if (k === 'n') return pop('capture');
+    if (k === 'c' && base) { location.href = base + '/catch-up'; return true; }
+    return false;
+  };
+  const cap = $('#capture');
+  if (cap) cap.addEventListener('equerry:opened', () => { $('#capture-out').textContent = ''; const w = $('#capture-words', cap); w.value = ''; w.focus(); });
+  addEventListener('submit', e => {
+    const f = e.target;
+    if (e.defaultPrevented || !f.matches('[data-list]') || !window.htmx) return;
+    e.preventDefault(); htmx.ajax('POST', f.getAttribute('action'), { values: Object.fromEntries(new FormData(f)), target: '#tasks', swap: 'outerHTML' });
+  });
+  document.addEventListener('click', e => {
+    const a = e.target.closest('a[data-row]'), row = a && a.closest('.tk');
+    if (!row || !window.htmx || e.metaKey || e.ctrlKey || e.shiftKey) return;
+    e.preventDefault(); htmx.ajax('GET', base + '/tasks/' + row.id.slice(2) + '?edit=1', { target: '#' + row.id, swap: 'outerHTML' });
+  });
+  let wish;
+  document.addEventListener('click', e => { const b = e.target.closest('[data-focus],[data-leave]'); if (b) wish = b.dataset.focus ? '[name=' + b.dataset.focus + ']' : b.closest('[data-prop]') && '#' + b.closest('[data-prop]').id; });
+  document.addEventListener('htmx:after:swap', e => {
+    const f = (wish && $(wish)) || $('[data-focus-me]') || $('.tk.open input:not([type=hidden])');
+    if (wish || (f && f.matches('[data-focus-me]')) || (e.target.matches && e.target.matches('.tk'))) f && f.focus();
+    wish = null;
+    const words = $('#capture-words', cap || document); if (words && $('#capture-out .said')) words.value = '';
+  });
+
+  /* --- offline: the last brief stays readable; answers wait in the page and are sent when back --- */
+  const off = $('#offline'), waiting = [];
+  const tell = () => {
+    if (!off) return;
+    const gone = !navigator.onLine || 'offline' in body.dataset;
+    off.hidden = !gone;
+    $('#offline-t').textContent = waiting.length ? (waiting.length === 1 ? '1 answer waits' : waiting.length + ' answers wait') + ' in this page. Will be sent when you are back online.' : body.dataset.offline ? 'This is the page as of ' + body.dataset.offline + '.' : 'What you see stays readable.';
+  };
+  addEventListener('submit', e => {
+    const f = e.target;
+    if (e.defaultPrevented || navigator.onLine && !('offline' in body.dataset) || f.method !== 'post' || f.getAttribute('action') === '/sign-out') return;
+    e.preventDefault(); e.stopImmediatePropagation();
+    waiting.push({ url: f.getAttribute('action'), values: Object.fromEntries(new FormData(f)) });
+    const p = f.closest('[data-prop]'); if (p) p.classList.add('waits');
+    $$('button', f).forEach(b => b.disabled = true);
+    say('Saved here. Will be sent when you are back online.'); tell();
+  }, true);
+  const send = async () => {
+    while (waiting.length) {
+      const { url, values } = waiting[0];
+      let r;
+      try { r = await fetch(url, { method: 'POST', body: new URLSearchParams(values), redirect: 'manual' }); } catch { return; }
+      waiting.shift();
+      if (r.type !== 'opaqueredirect' && !r.ok) { say('One answer was not taken: it had changed meanwhile. Look at it again.'); await new Promise(d => setTimeout(d, 4000)); }
+    }
+    location.reload();
+  };
+  const back = async () => {
+    tell();
+    try { await fetch(base + '/notices', { method: 'HEAD', redirect: 'manual' }); } catch { return; }
+    delete body.dataset.offline; tell();
+    if (waiting.length) send();
+  };
+  addEventListener('online', back); addEventListener('offline', tell);
+  addEventListener('beforeunload', e => { if (waiting.length) e.preventDefault(); });
+  if (base && 'offline' in body.dataset) setInterval(back, 15000);
+  tell();
+  if (base && 'serviceWorker' in navigator) navigator.serviceWorker.register('/offline.js').catch(() => {});
+  addEventListener('submit', e => { if (/^\/sign-out/.test(e.target.getAttribute('action') || '') && window.caches) caches.delete('equerry'); });
 
   /* --- keys; single letters can be switched off (WCAG 2.1.4) and never fire in fields or dialogs --- */
   const places = { t: 'today', i: 'inbox', w: 'week' };
@@ -84,9 +176,11 @@
     if (g && Date.now() - g < 900) { g = 0; if (places[k]) location.href = base + '/' + places[k]; return; }
     if (k === 'g') { g = Date.now(); return; }
     if (k === '?') { pop('help'); e.preventDefault(); return; }
+    const ev = document.activeElement;
+    if (k === 'e' && ev && ev.matches('a[data-ev]')) { location.href = ev.pathname + '/edit'; e.preventDefault(); return; }
     const l = open(), c = now(), at = c && c.classList.contains('done') ? l.findIndex(x => c.compareDocumentPosition(x) & 4) - (k === 'j' ? 1 : 0) : l.indexOf(c);
     if (k === 'j' || k === 'k') { if (l.length) { show(cur && cur.isConnected ? l[Math.max(0, Math.min(l.length - 1, at + (k === 'j' ? 1 : -1)))] : l[0]); e.preventDefault(); } return; }
-    if (press(k)) e.preventDefault();
+    if (press(k) || jump(k)) e.preventDefault();
   });
 
   /* --- files that are dropped on a form which takes files --- */
@@ -147,6 +241,9 @@
       if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
       dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
     });
+    const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };
+    news.addEventListener('changed', () => { const l = $('#tasks'); if (l && !$('form.editing', l) && !l.contains(document.activeElement)) htmx.ajax('GET', base + '/tasks', { target: '#tasks', swap: 'outerHTML' }); });
+    ['proposal', 'arrived'].forEach(n => news.addEventListener(n, tell));
     news.addEventListener('arrived', () => { const n = $('[data-arrived]'); if (n) n.hidden = false; });
     addEventListener('pagehide', () => news.close());
   }

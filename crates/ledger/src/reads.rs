@@ -14,7 +14,7 @@ use crate::sql::{Cells, Sql};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use std::collections::BTreeMap;
-use world::{Actor, Item, ItemRef, Message, MessageId, PersonId, Reader, Role, ThreadId};
+use world::{Actor, Interval, Item, ItemRef, Message, MessageId, PersonId, Reader, Role, ThreadId};
 
 impl Ledger {
     /// An item. Looking at one that is Restricted or above is written to the audit log first, for anybody but
@@ -90,9 +90,28 @@ impl Ledger {
             .bind(kind)
             .push(" AND i.key = ")
             .bind(key)
-            .push(" AND i.kind <> 'message' AND ");
+            .push(" AND ");
         let sql = door::seen_by(sql, reader, "i").push(" ORDER BY i.id LIMIT 1");
         Ok(self.list(reader, sql).await?.pop())
+    }
+
+    /// The messages that bear one of these Message-IDs, with it: more than one where different bodies claim it.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_IO`.
+    pub async fn claiming(&self, reader: &Reader, message_ids: &[&str]) -> Result<Vec<(String, MessageId)>> {
+        let mut on = self.connection("find Message-IDs").await?;
+        let mut found = Vec::new();
+        for some in message_ids.chunks(512) {
+            let text = "SELECT i.key, i.id FROM item i WHERE i.kind = 'message' AND i.key IN ";
+            let sql = Sql::new("find Message-IDs", text).list(some.iter().copied()).push(" AND ");
+            for row in &door::seen_by(sql, reader, "i").rows(&mut on).await? {
+                if let ItemRef::Message(id) = facts::reference("message", &row.text(1)?)? {
+                    found.push((row.text(0)?, id));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// All items of a kind, by id: for the small kinds (people, goals, projects, tasks).
@@ -104,6 +123,34 @@ impl Ledger {
             .bind(kind)
             .push(" AND ");
         self.list(reader, door::seen_by(sql, reader, "i").push(" ORDER BY i.id")).await
+    }
+
+    /// People, open tasks and the events that touch `ahead`: what is at hand by its name while somebody types. As in
+    /// a search, Eyes-only items are left out, and looking is not written down.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_IO`.
+    pub async fn at_hand(&self, reader: &Reader, ahead: Interval) -> Result<Vec<Item>> {
+        let mut on = self.still("read what is at hand").await?;
+        let of = |kind: &str| {
+            let text = format!("SELECT {ITEM} FROM item i WHERE i.level < 4 AND i.kind = '{kind}' AND ");
+            Sql::new("read what is at hand", &text)
+        };
+        let events = of("event")
+            .push("i.kind <> 'message' AND i.until >= ")
+            .bind(ahead.start)
+            .push(" AND i.at < ")
+            .bind(ahead.end)
+            .push(" AND ");
+        let tasks = of("task").push("i.kind <> 'message' AND i.until IS NULL AND ");
+        let mut found = Vec::new();
+        for sql in [of("person"), tasks, events] {
+            let rows = door::seen_by(sql, reader, "i").rows(&mut on).await?;
+            for row in &rows {
+                found.push(read_item(row, &self.keys)?);
+            }
+        }
+        Ok(found)
     }
 
     /// A page of messages in order of date, then id, with the instant each counts as known from; `after` is that

@@ -55,6 +55,9 @@ pub struct Goal {
     /// Words that point to it.
     #[serde(default)]
     pub keywords: Vec<String>,
+    /// Since when nothing serves it any more: reached, or given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<civil::Date>,
     /// What one must be cleared for to see it.
     #[serde(default)]
     pub clearance: Clearance,

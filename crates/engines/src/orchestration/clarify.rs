@@ -3,7 +3,9 @@
 use crate::maths::{meetings::holds_word, spoken, words};
 use jiff::{Timestamp, tz::TimeZone};
 use world::task::{TaskKind, TaskState};
-use world::{Due, Evidence, GoalId, ItemRef, Person, PersonId, ProjectId, Snapshot, SourceId, Task, TaskId};
+use world::{
+    Due, Evidence, GoalId, ItemRef, Person, PersonId, Project, ProjectId, Snapshot, SourceId, Task, TaskId,
+};
 
 /// What captured words mean, to be shown back before it becomes a task.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +16,12 @@ pub struct Clarified {
     pub due: Option<Due>,
     /// The words the date was read from.
     pub due_words: Option<String>,
-    /// Whom it is about.
-    pub person: Option<PersonId>,
-    /// The goal it serves.
-    pub goal: Option<GoalId>,
-    /// Its project.
-    pub project: Option<ProjectId>,
+    /// Whom it is about, and the words that say so.
+    pub person: Option<(PersonId, String)>,
+    /// The goal it serves, and the words that say so.
+    pub goal: Option<(GoalId, String)>,
+    /// Its project, and the words that say so.
+    pub project: Option<(ProjectId, String)>,
     /// Kind of work.
     pub kind: TaskKind,
     /// Minutes, when the words say so.
@@ -37,18 +39,19 @@ impl Clarified {
         task.created = Some(now);
         task.touched = Some(now);
         task.state = TaskState::Next;
-        (task.due, task.project, task.kind) = (self.due, self.project, self.kind);
+        (task.due, task.kind) = (self.due, self.kind);
+        task.project = self.project.as_ref().map(|(project, _)| *project);
         task.estimate_minutes = self.estimate_minutes;
         task.contexts = self.contexts.clone();
         task.evidence = self
             .person
-            .map(|p| Evidence {
-                item: ItemRef::Person(p),
+            .iter()
+            .map(|(person, _)| Evidence {
+                item: ItemRef::Person(*person),
                 quote: self.title.clone(),
                 at: Some(now),
                 clearance: Default::default(),
             })
-            .into_iter()
             .collect();
         task
     }
@@ -72,7 +75,7 @@ pub fn clarify(
     let title = if title.is_empty() { tidy(&words) } else { title };
     let (person, which) = person_in(world, &title);
     let project = project_in(world, &marks, &title);
-    let goal = goal_in(world, &marks, &title, project);
+    let goal = goal_in(world, &marks, &title, project.as_ref());
     let estimate_minutes = marks.estimate.or_else(|| duration_in(&title));
     let kind = kind_of(&title);
     let mut questions: Vec<String> = which.into_iter().collect();
@@ -119,17 +122,34 @@ impl Marks {
                 "+" if named => self.project = Some(name()),
                 "#" if named => self.goal = Some(name()),
                 "@" if named && !rest.contains('.') => self.contexts.push(name()),
-                "~" if duration(&name()).is_some() => self.estimate = duration(&name()),
+                "~" if minutes_of(&name()).is_some() => self.estimate = minutes_of(&name()),
                 _ => return true,
             }
             false
         };
-        words.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ")
+        let plain = words.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ");
+        self.take_length(&plain)
+    }
+    /// "for 30 minutes" says how long and not by when: it leaves the words before a date is read.
+    fn take_length(&mut self, plain: &str) -> String {
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        let clean = |word: &str| word.trim_end_matches([',', '.', ';']).to_lowercase();
+        for n in (0..words.len()).filter(|n| words[*n].eq_ignore_ascii_case("for")) {
+            let one = words.get(n + 1).map(|next| clean(next)).unwrap_or_default();
+            let two = words.get(n + 2).map(|next| one.clone() + &clean(next)).unwrap_or_default();
+            let found = [(minutes_of(&one), 2), (minutes_of(&two), 3)];
+            if let Some((Some(minutes), taken)) = found.into_iter().find(|(minutes, _)| minutes.is_some()) {
+                self.estimate = self.estimate.or(Some(minutes));
+                let rest = words[..n].iter().chain(&words[n + taken..]).copied();
+                return rest.collect::<Vec<_>>().join(" ");
+            }
+        }
+        plain.to_owned()
     }
 }
 
 /// "30m", "30min", "2h", "1h30", "1.5h" in minutes, 1 to 10,000.
-fn duration(word: &str) -> Option<u32> {
+pub fn minutes_of(word: &str) -> Option<u32> {
     let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = word.split_at(digits);
     let number: f64 = number.parse().ok()?;
@@ -148,11 +168,11 @@ fn duration_in(title: &str) -> Option<u32> {
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
         .collect();
     let pairs = words.windows(2).filter_map(|w| match w[1].as_str() {
-        "h" | "hour" | "hours" | "min" | "mins" | "minutes" => duration(&format!("{}{}", w[0], w[1])),
+        "h" | "hour" | "hours" | "min" | "mins" | "minutes" => minutes_of(&format!("{}{}", w[0], w[1])),
         _ => None,
     });
     let single =
-        words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).filter_map(|w| duration(w));
+        words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).filter_map(|w| minutes_of(w));
     pairs.chain(single).next()
 }
 
@@ -195,7 +215,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// The person named first: by full name, else by a first name only one person has; else a question.
-fn person_in(world: &Snapshot, title: &str) -> (Option<PersonId>, Option<String>) {
+fn person_in(world: &Snapshot, title: &str) -> (Option<(PersonId, String)>, Option<String>) {
     let folded = title.to_lowercase();
     let others = || world.people.values().filter(|p| p.id != world.office.owner.person && p.name.len() > 1);
     let at = |name: &str| folded.find(&name.to_lowercase());
@@ -203,7 +223,7 @@ fn person_in(world: &Snapshot, title: &str) -> (Option<PersonId>, Option<String>
         .filter(|p| p.name.contains(' ') && holds_word(&folded, &p.name.to_lowercase()))
         .min_by_key(|p| at(&p.name));
     if let Some(person) = full {
-        return (Some(person.id), None);
+        return (Some((person.id, person.name.clone())), None);
     }
     let is_named = |p: &&Person| {
         let first = p.first_name();
@@ -215,37 +235,55 @@ fn person_in(world: &Snapshot, title: &str) -> (Option<PersonId>, Option<String>
     named.sort_by_key(|p| (at(p.first_name()), p.id));
     match named.as_slice() {
         [] => (None, None),
-        [one] => (Some(one.id), None),
-        [one, other, ..] if one.first_name() != other.first_name() => (Some(one.id), None),
+        [one] => (Some(by_first_name(one)), None),
+        [one, other, ..] if one.first_name() != other.first_name() => (Some(by_first_name(one)), None),
         [one, other, ..] => {
             (None, Some(format!("Which {}: {} or {}?", one.first_name(), one.name, other.name)))
         }
     }
 }
 
-fn project_in(world: &Snapshot, marks: &Marks, title: &str) -> Option<ProjectId> {
-    let folded = title.to_lowercase();
-    let marked = marks
-        .project
-        .as_ref()
-        .and_then(|slug| world.projects.values().find(|p| p.slug.eq_ignore_ascii_case(slug)));
-    let named =
-        || world.projects.values().find(|p| p.name.len() > 3 && holds_word(&folded, &p.name.to_lowercase()));
-    marked.or_else(named).map(|p| p.id)
+fn by_first_name(person: &Person) -> (PersonId, String) {
+    (person.id, person.first_name().to_owned())
 }
 
-/// The goal marked, named or hinted at by a keyword; else the one the project serves most.
-fn goal_in(world: &Snapshot, marks: &Marks, title: &str, project: Option<ProjectId>) -> Option<GoalId> {
+fn project_in(world: &Snapshot, marks: &Marks, title: &str) -> Option<(ProjectId, String)> {
     let folded = title.to_lowercase();
-    let marked =
-        marks.goal.as_ref().and_then(|slug| world.goals.values().find(|g| g.slug.eq_ignore_ascii_case(slug)));
-    let says = |word: &str| !word.trim().is_empty() && holds_word(&folded, &word.to_lowercase());
-    let hinted = || world.goals.values().find(|g| says(&g.name) || g.keywords.iter().any(|k| says(k)));
-    let served = || {
-        let project = world.projects.get(&project?)?;
-        project.goals.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|g| g.0)
+    let marked = marks.project.as_ref().and_then(|slug| {
+        let project = world.projects.values().find(|p| p.slug.eq_ignore_ascii_case(slug))?;
+        Some((project.id, format!("+{slug}")))
+    });
+    let is_named = |p: &&Project| p.name.len() > 3 && holds_word(&folded, &p.name.to_lowercase());
+    marked.or_else(|| world.projects.values().find(is_named).map(|p| (p.id, p.name.clone())))
+}
+
+/// The goal marked, else the one the project serves most, else the one named or hinted at by a keyword.
+fn goal_in(
+    world: &Snapshot,
+    marks: &Marks,
+    title: &str,
+    project: Option<&(ProjectId, String)>,
+) -> Option<(GoalId, String)> {
+    let folded = title.to_lowercase();
+    let marked = marks.goal.as_ref().and_then(|slug| {
+        let goal = world.goals.values().find(|g| g.slug.eq_ignore_ascii_case(slug))?;
+        Some((goal.id, format!("#{slug}")))
+    });
+    let says = |word: &&String| !word.trim().is_empty() && holds_word(&folded, &word.to_lowercase());
+    let hinted = || {
+        world.goals.values().find_map(|g| {
+            let word = std::iter::once(&g.name).chain(&g.keywords).find(says)?;
+            Some((g.id, word.clone()))
+        })
     };
-    marked.map(|g| g.id).or_else(served).or_else(|| hinted().map(|g| g.id))
+    let served = || {
+        let (project, words) = project?;
+        let goals = &world.projects.get(project)?.goals;
+        let (goal, _) =
+            goals.iter().filter(|(g, _)| world.goals.contains_key(g)).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some((*goal, words.clone()))
+    };
+    marked.or_else(served).or_else(hinted)
 }
 
 /// Kind of work by its first telling verb.

@@ -20,10 +20,10 @@ mod search;
 mod sequence;
 mod switching;
 
-pub use clarify::{Clarified, clarify};
+pub use clarify::{Clarified, clarify, minutes_of};
 pub use energy::energy;
 pub use jobs::effort;
-pub use notices::{Notice, may_notify};
+pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};
 pub use propose::propose;
 pub use radar::{Finding, Problem, radar};
@@ -85,6 +85,19 @@ pub struct OrchestrationConfig {
     pub batches: Vec<jiff::civil::Time>,
     /// Most problems proposed at once.
     pub most_problems: usize,
+}
+
+/// What is kept for the unplanned, whatever the record says, and the most of a day that is: a diary that writes
+/// everything down on the day itself tells when things were written, not that nothing can be planned.
+const RESERVE: (f64, f64) = (0.1, 0.6);
+
+impl OrchestrationConfig {
+    /// The share of the free time that is kept for what comes: the owner's own record of the last weeks where there
+    /// is one, else the setting; 0–1.
+    pub fn reserve_of(&self, world: &world::Snapshot) -> f64 {
+        let own = world.office.reactive_share.map(|share| share.clamp(RESERVE.0, RESERVE.1));
+        own.unwrap_or(self.reserve).clamp(0.0, 1.0)
+    }
 }
 
 impl Default for OrchestrationConfig {

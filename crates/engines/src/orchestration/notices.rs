@@ -28,15 +28,11 @@ pub fn may_notify(
     always_through: bool,
     config: &OrchestrationConfig,
 ) -> Notice {
+    let focus = focus(world, plan);
+    let mine = &world.office.addresses;
     let zone = world.zone();
-    let (mine, meetings): (Vec<_>, Vec<_>) = world
-        .events
-        .values()
-        .filter(|e| e.is_busy(&world.office.addresses))
-        .partition(|e| !e.is_meeting(&world.office.addresses));
-    let of_plan = plan.iter().map(|b| b.interval);
-    let focus = union(mine.iter().map(|e| e.interval(&zone)).chain(of_plan).collect());
-    let all = union(meetings.iter().map(|e| e.interval(&zone)).chain(focus.iter().copied()).collect());
+    let meetings = world.events.values().filter(|e| e.is_busy(mine) && e.is_meeting(mine));
+    let all = union(meetings.map(|e| e.interval(&zone)).chain(focus.iter().copied()).collect());
     let minutes = SignedDuration::from_mins;
     let shown = match importance {
         _ if always_through => at,
@@ -45,6 +41,19 @@ pub fn may_notify(
         _ => after(&focus, next_batch(world, at, config)),
     };
     if shown <= at { Notice::Now } else { Notice::At(shown) }
+}
+
+/// Whether `at` lies in a block of focus, where only what cannot wait may be shown.
+pub fn rests(world: &Snapshot, plan: &[Block], at: Timestamp) -> bool {
+    focus(world, plan).iter().any(|block| block.contains(at))
+}
+
+/// The blocks of the day's plan and one's own blocks in the calendar, joined.
+fn focus(world: &Snapshot, plan: &[Block]) -> Vec<Interval> {
+    let zone = world.zone();
+    let mine = &world.office.addresses;
+    let own = world.events.values().filter(|e| e.is_busy(mine) && !e.is_meeting(mine));
+    union(own.map(|e| e.interval(&zone)).chain(plan.iter().map(|b| b.interval)).collect())
 }
 
 /// `at`, or the end of the stretch it lies in.

@@ -42,7 +42,7 @@ pub(super) async fn add(common: &Common, args: AddArgs) -> Result<Answer, DeskEr
 /// Marks a task as done.
 pub(super) async fn done(common: &Common, args: DoneArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let task = desk::capture::done(&desk, &args.id, args.took).await?;
+    let task = desk::tasks::complete(&desk, &args.id, args.took).await?.task;
     let mut page = Page::new();
     page.row(2, "✓", &task.title, GOOD);
     Ok(Answer::new(page, json!(task)))

@@ -68,11 +68,11 @@ pub(super) async fn goal(common: &Common, command: GoalCommand) -> Result<Answer
     let changed = match command {
         GoalCommand::List => None,
         GoalCommand::Add { name, weight, parent, due, keyword } => {
-            Some(desk::capture::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?)
+            Some(desk::goals::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?.said)
         }
-        GoalCommand::Weight { id, weight } => Some(desk::capture::weigh_goal(&desk, &id, weight).await?),
+        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?.said),
         GoalCommand::Link { item, goal, how } => {
-            Some(desk::capture::link_goal(&desk, &item, &goal, &how).await?)
+            Some(desk::goals::link_goal(&desk, &item, &goal, &how).await?)
         }
     };
     let goals = desk::goals::goals(&desk).await?;
@@ -110,7 +110,7 @@ pub(super) async fn project(common: &Common, command: ProjectCommand) -> Result<
     let changed = match command {
         ProjectCommand::List => None,
         ProjectCommand::Add { name, goal } => {
-            Some(desk::capture::add_project(&desk, &name, goal.as_deref()).await?)
+            Some(desk::goals::add_project(&desk, &name, goal.as_deref()).await?)
         }
     };
     let projects = desk::goals::projects(&desk).await?;

@@ -50,6 +50,15 @@ pub(super) async fn asset(Path((stamp, name)): Path<(String, String)>) -> Respon
     ([(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, keep)], asset.bytes).into_response()
 }
 
+/// `GET /offline.js`: the worker that keeps the last brief. It stands at the top, since a worker rules only what lies
+/// below it, and is asked for anew each time, so that a new release takes over at once.
+pub(super) async fn offline() -> Response {
+    const WORKER: &str = include_str!("../../assets/offline.js");
+    let kind =
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (kind, WORKER).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,6 +37,7 @@ pub(super) async fn stream(
             for one in happened {
                 let event = match one {
                     Happened::Proposal(id) => Event::default().event("proposal").data(id.to_string()),
+                    Happened::Changed => Event::default().event("changed").data(""),
                     Happened::Arrived => Event::default().event("arrived").data(""),
                 };
                 if send.send(Ok(event)).await.is_err() {

@@ -6,7 +6,10 @@
 
 mod answers;
 mod assets;
+mod capture;
 mod card;
+mod catch_up;
+mod event;
 mod form;
 pub mod guard;
 mod history;
@@ -15,13 +18,19 @@ mod inbox;
 mod keys;
 mod live;
 pub mod message;
+mod meeting;
+mod notices;
+mod palette;
 mod problem;
 pub mod routes;
+mod search;
 pub mod serve;
 mod settings;
 mod shell;
 mod sign_in;
+mod tasks;
 mod today;
+mod week;
 mod welcome;
 
 use axum::Router;

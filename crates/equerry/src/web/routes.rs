@@ -2,6 +2,10 @@
 
 use super::house::House;
 use super::{answers, assets, card, history, inbox, keys, live, message, settings, sign_in, today, welcome};
+use super::{
+    assets, capture, card, catch_up, event, history, keys, live, meeting, notices, palette, search, settings,
+    sign_in, tasks, today, week, welcome,
+};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
@@ -57,10 +61,30 @@ pub const ROUTES: &[Route] = &[
     get("/password", Anybody, || routing::get(sign_in::password_page)),
     post("/password", Anybody, || routing::post(sign_in::set_password)),
     get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset)),
+    get("/offline.js", Anybody, || routing::get(assets::offline)),
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
+    get("/o/{office}/today.eml", Office, || routing::get(today::mail)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
+    // Tasks and goals by hand
+    get("/o/{office}/tasks", Office, || routing::get(tasks::page)),
+    get("/o/{office}/tasks/{id}", Office, || routing::get(tasks::one)),
+    post("/o/{office}/tasks/{id}/edit", Office, || routing::post(tasks::edit)),
+    post("/o/{office}/tasks/{id}/done", Office, || routing::post(tasks::complete)),
+    post("/o/{office}/tasks/{id}/drop", Office, || routing::post(tasks::discard)),
+    post("/o/{office}/by-hand/{id}/undo", Office, || routing::post(tasks::undo)),
+    post("/o/{office}/goals", Office, || routing::post(tasks::add_goal)),
+    post("/o/{office}/goals/{slug}/edit", Office, || routing::post(tasks::edit_goal)),
+    post("/o/{office}/goals/{slug}/close", Office, || routing::post(tasks::close_goal)),
+    get("/o/{office}/capture", Office, || routing::get(capture::page)),
+    post("/o/{office}/capture", Office, || routing::post(capture::add)),
+    // Catch-up
+    get("/o/{office}/catch-up", Office, || routing::get(catch_up::page)),
+    post("/o/{office}/catch-up/note", Office, || routing::post(catch_up::note)),
+    // Search and palette
+    get("/o/{office}/find", Office, || routing::get(search::page)),
+    get("/o/{office}/palette", Office, || routing::get(palette::part)),
     // History
     get("/o/{office}/history", Office, || routing::get(history::page)),
     get("/o/{office}/history.txt", Executive, || routing::get(history::export)),
@@ -103,6 +127,18 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/answers/{id}/move", Office, || routing::post(answers::move_to)),
     post("/o/{office}/answers/{id}/undo", Office, || routing::post(answers::undo)),
     post("/o/{office}/answers/{id}/again", Office, || routing::post(answers::again)),
+    // Week, events, meeting briefs
+    get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/event/new", Office, || routing::get(event::new)),
+    post("/o/{office}/events", Office, || routing::post(event::create)),
+    get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
+    post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
+    get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
+    get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     // What happens meanwhile
+    get("/o/{office}/notices", Office, || routing::get(notices::part)),
+    post("/o/{office}/notices/{id}/dismiss", Office, || routing::post(notices::dismiss)),
     get("/o/{office}/live", Office, || routing::get(live::stream)),
 ];

@@ -49,13 +49,15 @@ impl Place {
 }
 
 /// Every key and what it does, as the keys dialog and page list them.
-pub const KEYS: [(&str, &str); 9] = [
+pub const KEYS: [(&str, &str); 11] = [
     ("J K", "Next, previous"),
     ("A", "Accept"),
     ("E", "Edit"),
     ("D", "Decline"),
     ("R", "Show the reasons"),
     ("Z", "Undo"),
+    ("N", "Add a task"),
+    ("C", "Catch-up"),
     ("G T", "Go to Today; I Inbox, W Week"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
@@ -164,10 +166,6 @@ impl Shell {
     /// The address of a part of this office: "today", "inbox/3f…".
     pub fn to(&self, part: &str) -> String {
         format!("{}/{part}", self.base)
-    }
-    /// How many wait in the inbox.
-    pub fn waiting(&self) -> usize {
-        self.rail.iter().map(|entry| entry.waiting).sum()
     }
     /// How one is called aloud: "Joss Adeyemi, acting for Mara Ellingsen".
     pub fn aloud(&self) -> String {

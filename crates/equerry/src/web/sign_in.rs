@@ -212,6 +212,9 @@ fn welcome(house: &House, signed: &SignedIn, next: &str) -> Response {
 fn goodbye(house: &House, to: &str) -> Response {
     let mut answer = see(to);
     add_cookie(&mut answer, &house.door.set_session(None));
+    // What the browser keeps for reading offline goes, too.
+    let all = axum::http::HeaderValue::from_static("\"storage\"");
+    answer.headers_mut().insert("clear-site-data", all);
     answer
 }
 
@@ -306,7 +309,8 @@ fn add_cookie(answer: &mut Response, cookie: &str) {
 
 /// Only a page of an office is gone to after signing in; anything else is nothing.
 fn safe(next: &str) -> String {
-    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !next.contains("//");
+    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+        && !["//", "/."].iter().any(|odd| next.contains(odd));
     let ours = next.starts_with("/o/") && next.len() <= 512;
     if plain && ours { next.to_owned() } else { String::new() }
 }

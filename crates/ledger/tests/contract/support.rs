@@ -220,6 +220,7 @@ pub fn goal(slug: &str) -> Goal {
         due: None,
         status: Vec::new(),
         keywords: Vec::new(),
+        closed: None,
         clearance: Clearance::default(),
     }
 }

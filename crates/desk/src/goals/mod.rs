@@ -1,4 +1,10 @@
-//! Goals and projects as lists: weight, time against plan, state, next action.
+//! Goals and projects as lists: weight, time against plan, state, next action. `change` adds, edits and closes.
+
+mod change;
+
+pub use change::{
+    GoalChanged, GoalForm, add, add_goal, add_project, close, edit, form, link_goal, weigh_goal,
+};
 
 use crate::brief::{day, duration};
 use crate::{Desk, DeskError};
@@ -9,6 +15,9 @@ use world::{Goal, GoalId, ProjectId, TaskState};
 /// A goal in the list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GoalRow {
+    /// Which.
+    #[serde(skip)]
+    pub id: GoalId,
     /// Id in files and commands.
     pub slug: String,
     /// Name.
@@ -21,6 +30,9 @@ pub struct GoalRow {
     pub share: Option<(f64, f64)>,
     /// By how much it lies behind its line, in words.
     pub behind: Option<String>,
+    /// By when.
+    #[serde(skip)]
+    pub due: Option<jiff::civil::Date>,
 }
 
 /// All goals with the finding.
@@ -52,11 +64,13 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
         let line = alignment::goal_line(goal, today);
         let share = share_of(goal.id);
         rows.push(GoalRow {
+            id: goal.id,
             slug: goal.slug.clone(),
             name: goal.name.clone(),
             depth,
             weight: tree.weight(goal.id),
             share: share.map(|s| (s.target, s.actual)),
+            due: goal.due,
             behind: line.filter(|l| l.is_behind()).map(|l| {
                 let unit = goal.unit.as_deref().unwrap_or("");
                 format!("behind its line: {:.1} {unit} where {:.1} was planned", l.actual, l.expected)

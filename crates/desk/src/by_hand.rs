@@ -1,0 +1,222 @@
+//! By hand: what somebody changes themselves. Their doing is the yes.
+//!
+//! It is kept like a proposal that was accepted and done at once: it stands in the audit trail, is seen by whoever may
+//! see what it changed, and is taken back in the same place as everything else. It teaches nothing about proposals.
+
+use crate::{Desk, DeskError};
+use ledger::{Entry, LedgerError};
+use world::clearance::Approver;
+use world::proposal::{Draft, Way};
+use world::{Clearance, Effect, Evidence, GoalLink, Item, ItemRef, Level, Proposal, State};
+
+/// How the kinds of such changes begin.
+const KIND: &str = "hand.";
+
+/// Whether this is what somebody did by hand, not what Equerry proposed.
+pub fn is_by_hand(proposal: &Proposal) -> bool {
+    proposal.kind.0.starts_with(KIND)
+}
+
+/// A change that somebody makes by hand.
+pub(crate) struct Deed {
+    /// What the audit trail calls it: "task.done".
+    pub verb: &'static str,
+    /// What was done, in words: "Done: Call the landlord".
+    pub said: String,
+    /// What it is about: the item as it is afterwards.
+    about: Item,
+    /// That item as it was read (none: it is new), where it changes itself.
+    before: Option<Option<Item>>,
+    /// Links to goals; contribution 0 unlinks.
+    pub links: Vec<(ItemRef, GoalLink)>,
+    /// Why, where a reason was asked for.
+    pub reason: String,
+}
+
+impl Deed {
+    /// A change of an item, or a new one.
+    pub fn of(verb: &'static str, said: impl Into<String>, before: Option<Item>, after: Item) -> Deed {
+        Deed { before: Some(before), ..Deed::link(verb, said, after, Vec::new()) }
+    }
+    /// Links of an item that stays as it is.
+    pub fn link(
+        verb: &'static str,
+        said: impl Into<String>,
+        item: Item,
+        links: Vec<(ItemRef, GoalLink)>,
+    ) -> Deed {
+        Deed { verb, said: said.into(), about: item, before: None, links, reason: String::new() }
+    }
+    fn clearance(&self) -> Clearance {
+        let before = self.before.iter().flatten().map(Item::clearance);
+        before.fold(self.about.clearance(), |joined, other| joined.join(&other))
+    }
+}
+
+/// Does it: items, links, the way back and the audit entry in one transaction.
+///
+/// # Errors
+/// `E_CLEARANCE` when it is not theirs to change, `E_CONFLICT` when it was changed since it was read; nothing is
+/// changed then.
+pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskError> {
+    let now = desk.now();
+    let clearance = deed.clearance();
+    let by = Approver::of(desk.reader(), &clearance).ok_or_else(|| DeskError::NotAllowed {
+        who: desk.office().owner.name.clone(),
+        what: "change that".to_owned(),
+    })?;
+    let number = desk.ledger.audit_head().await?.map_or(0, |head| head.entries);
+    let unlinked = unlinked(desk, &deed.links).await?;
+    let mut txn = desk.ledger.begin(by.actor(), now).await?;
+    let mut back = Vec::new();
+    if let Some(before) = &deed.before {
+        let stored = match txn.item(&desk.house(), deed.about.reference()).await {
+            Ok(item) => Some(item),
+            Err(LedgerError::NotFound { .. }) => None,
+            Err(other) => return Err(other.into()),
+        };
+        if stored != *before {
+            return Err(changed_since(ledger::title(&deed.about)));
+        }
+        back.push(match stored {
+            Some(item) => Effect::PutBack { item: Box::new(item) },
+            None => Effect::TakeOut { item: deed.about.reference() },
+        });
+    }
+    back.extend(unlinked);
+    back.reverse();
+    let mut proposal = proposal(&deed, clearance, number, now);
+    proposal.show(now)?;
+    proposal.accept(&by, now)?;
+    proposal.applied(Some(Effect::Together { effects: back }), now)?;
+    let entry = entry(&deed, &proposal);
+    let mut items = vec![Item::Proposal(Box::new(proposal.clone()))];
+    items.extend(deed.before.is_some().then_some(deed.about));
+    txn.save_all(items).await?;
+    for (item, link) in &deed.links {
+        txn.link(*item, link).await?;
+    }
+    txn.audit(entry).await?;
+    txn.commit().await?;
+    Ok(proposal)
+}
+
+/// The entry of the audit trail. A private item is not named: the trail is not sealed.
+fn entry(deed: &Deed, proposal: &Proposal) -> Entry {
+    let named = match proposal.clearance.level <= Level::Confidential {
+        true => ledger::title(&deed.about).to_owned(),
+        false => "(private)".to_owned(),
+    };
+    Entry::new(deed.verb)
+        .about(deed.about.reference())
+        .about(ItemRef::Proposal(proposal.id))
+        .with("title", named)
+        .because(if proposal.clearance.level <= Level::Confidential { deed.reason.as_str() } else { "" })
+}
+
+/// What takes links back, in the order opposite to doing it.
+async fn unlinked(desk: &Desk, links: &[(ItemRef, GoalLink)]) -> Result<Vec<Effect>, DeskError> {
+    let mut back = Vec::new();
+    if links.is_empty() {
+        return Ok(back);
+    }
+    let world = desk.snapshot_of(&desk.house()).await?;
+    for (item, link) in links {
+        // What a person confirmed gives way to nothing but a person's hand: unlink it first.
+        let none = GoalLink { contribution: 0.0, confirmed: true, ..link.clone() };
+        let before = world.links_of(*item).iter().find(|l| l.goal == link.goal).cloned();
+        back.extend(before.map(|link| Effect::LinkGoal { item: *item, link }));
+        back.push(Effect::LinkGoal { item: *item, link: none });
+    }
+    Ok(back)
+}
+
+fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp) -> Proposal {
+    let about = deed.about.reference();
+    let evidence =
+        Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
+    let put = deed.before.is_some().then(|| Effect::PutBack { item: Box::new(deed.about.clone()) });
+    let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
+    let draft = Draft {
+        kind: KIND,
+        key: format!("{} {} {number}", deed.verb, about.uuid()),
+        title: deed.said.clone(),
+        because: "Done by hand.".to_owned(),
+        effect: Effect::Together { effects: put.into_iter().chain(linked).collect() },
+        ways: Vec::<Way>::new(),
+        expected: String::new(),
+        reasons: Vec::new(),
+        evidence: vec![evidence],
+        about: vec![about],
+        goal: None,
+        by: None,
+        expires: now + jiff::SignedDuration::from_hours(1),
+    };
+    let mut proposal = Proposal::new(draft, now);
+    proposal.kind.0 = format!("{KIND}{}", deed.verb);
+    proposal
+}
+
+/// Before it is taken back: what it changed must still be as it left it.
+///
+/// # Errors
+/// `E_CONFLICT` when somebody changed it since.
+pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
+    for part in proposal.effect.parts() {
+        if let Effect::PutBack { item } = part
+            && desk.ledger.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item)
+        {
+            return Err(changed_since(ledger::title(item)));
+        }
+    }
+    Ok(())
+}
+
+/// A task that this change had ended and that is open again once it is taken back.
+pub(crate) fn reopened(proposal: &Proposal) -> Option<&world::Task> {
+    let State::Undone { .. } = proposal.state else { return None };
+    proposal.effect.parts().into_iter().find_map(|part| match part {
+        Effect::PutBack { item } => match &**item {
+            Item::Task(task) if !task.state.is_open() => Some(task),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// What somebody did by hand, in words, and whether it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Which: its whole id takes it back.
+    pub id: String,
+    /// "Done: Call the landlord".
+    pub words: String,
+    /// Whether it stands and this reader may take it back.
+    pub undo: bool,
+}
+
+/// Tells what was done by hand.
+///
+/// # Errors
+/// `E_NOT_FOUND`, also for what was not done by hand.
+pub async fn told(desk: &Desk, id: &str) -> Result<Told, DeskError> {
+    let proposal = desk.proposal(id).await?;
+    if !is_by_hand(&proposal) {
+        return Err(DeskError::NotFound { kind: "change", id: id.to_owned() });
+    }
+    let stands = matches!(proposal.state, State::Applied { undo: Some(_), .. });
+    let words = crate::brief::inert(&proposal.title);
+    Ok(Told {
+        id: proposal.id.to_string(),
+        words: if stands { words } else { format!("Taken back: {words}") },
+        undo: stands && Approver::of(desk.reader(), &proposal.clearance).is_some(),
+    })
+}
+
+fn changed_since(title: &str) -> DeskError {
+    DeskError::Input {
+        problem: format!("\"{title}\" was changed since you saw it"),
+        code: "E_CONFLICT",
+        hint: "nothing was changed; look at it as it is now, then try again".to_owned(),
+    }
+}

@@ -1,0 +1,345 @@
+//! Goals and projects by hand: added, renamed, weighed, linked, closed. Each can be taken back.
+
+use crate::by_hand::{self, Deed};
+use crate::card::FieldError;
+use crate::{Desk, DeskError, tasks};
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+use world::{Goal, GoalId, GoalLink, Item, ItemRef, Project, ProjectId, ProposalId, Snapshot};
+
+/// The most letters a name may have.
+const LONGEST_NAME: usize = 200;
+
+/// What somebody wrote into the form of a goal, field by field; an empty field is none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GoalForm {
+    /// Its name.
+    pub name: String,
+    /// Weight among its siblings, not negative.
+    pub weight: String,
+    /// By when: "2027-06-30", or words.
+    pub due: String,
+    /// Words that point to it, with commas between.
+    pub keywords: String,
+    /// The id of the goal it serves; for a new one.
+    pub parent: String,
+}
+
+/// What was changed, and what takes it back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoalChanged {
+    /// Its id in files and commands.
+    pub slug: String,
+    /// In words.
+    pub said: String,
+    /// Takes it back.
+    pub undo: ProposalId,
+}
+
+/// The form of a goal as it is now.
+///
+/// # Errors
+/// `E_NOT_FOUND`.
+pub async fn form(desk: &Desk, slug: &str) -> Result<GoalForm, DeskError> {
+    let world = desk.snapshot().await?;
+    let goal = &world.goals[&goal_named(&world, slug)?];
+    Ok(GoalForm {
+        name: goal.name.clone(),
+        weight: goal.weight.to_string(),
+        due: goal.due.map_or(String::new(), |d| d.to_string()),
+        keywords: goal.keywords.join(", "),
+        parent: goal.parent.and_then(|p| world.goals.get(&p)).map_or(String::new(), |p| p.slug.clone()),
+    })
+}
+
+/// Adds a goal as the form says.
+///
+/// # Errors
+/// `E_FORM` with every field that cannot be used; else as [`add_goal`].
+pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError> {
+    let read = read(desk, form)?;
+    let parent = Some(form.parent.as_str()).filter(|p| !p.is_empty());
+    add_goal(desk, &read.name, read.weight, parent, read.due, read.keywords).await
+}
+
+/// Changes name, weight, date and words of a goal as the form says.
+///
+/// # Errors
+/// `E_FORM` with every field that cannot be used, `E_NOT_FOUND`, `E_WEIGHTS`, `E_TIME_ORDER`, `E_CLEARANCE`; nothing
+/// is changed then.
+pub async fn edit(desk: &Desk, slug: &str, form: &GoalForm) -> Result<GoalChanged, DeskError> {
+    let world = desk.snapshot().await?;
+    let before = world.goals[&goal_named(&world, slug)?].clone();
+    let read = read(desk, form)?;
+    let after = Goal {
+        name: read.name,
+        weight: read.weight,
+        due: read.due,
+        keywords: read.keywords,
+        ..before.clone()
+    };
+    let said = format!("Changed: {}", after.name);
+    change(desk, &world, "goal.changed", said, before, after).await
+}
+
+/// Closes a goal: reached, or given up. Nothing serves it any more.
+///
+/// # Errors
+/// `E_STATE` while goals below it are open, `E_NOT_FOUND`, `E_CLEARANCE`.
+pub async fn close(desk: &Desk, slug: &str) -> Result<GoalChanged, DeskError> {
+    let world = desk.snapshot().await?;
+    let before = world.goals[&goal_named(&world, slug)?].clone();
+    if let Some(below) = world.goals.values().find(|g| g.parent == Some(before.id)) {
+        return Err(DeskError::input(
+            &format!("\"{}\" has an open goal below it: {}", before.name, below.name),
+            "E_STATE",
+            "close that first; nothing was changed",
+        ));
+    }
+    let after = Goal { closed: Some(desk.today()), ..before.clone() };
+    let said = format!("Closed: {}", after.name);
+    change(desk, &world, "goal.closed", said, before, after).await
+}
+
+struct Read {
+    name: String,
+    weight: f64,
+    due: Option<civil::Date>,
+    keywords: Vec<String>,
+}
+
+fn read(desk: &Desk, form: &GoalForm) -> Result<Read, DeskError> {
+    let mut wrong = Vec::new();
+    let mut say = |field, problem: &str, hint: &str| {
+        wrong.push(FieldError { field, problem: format!("{problem} {hint}") });
+    };
+    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !name.chars().any(char::is_alphanumeric) {
+        say("name", "A goal needs a name.", "Say what is wanted, such as “Open the Rotterdam hub”.");
+    } else if name.chars().count() > LONGEST_NAME {
+        say("name", "The name is too long.", "At most 200 letters.");
+    }
+    let weight: Option<f64> = match form.weight.trim().replace(',', ".") {
+        empty if empty.is_empty() => Some(1.0),
+        given => given.parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0),
+    };
+    if weight.is_none() {
+        say("weight", "The weight cannot be read.", "Give a number of 0 or more, such as 2 or 0.5.");
+    }
+    let due = match form.due.trim() {
+        "" => Some(None),
+        text => tasks::due_of(desk, text).map(|due| Some(due.date(&desk.office().tz()))),
+    };
+    if due.is_none() {
+        say("due", "The date cannot be read.", "Write it as 2027-06-30, or in words.");
+    }
+    let keywords = form
+        .keywords
+        .split(',')
+        .map(|w| w.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|w| !w.is_empty())
+        .map(|w| w.chars().take(LONGEST_NAME).collect())
+        .take(50)
+        .collect();
+    match (weight, due) {
+        (Some(weight), Some(due)) if wrong.is_empty() => Ok(Read { name, weight, due, keywords }),
+        _ => Err(DeskError::Form(wrong)),
+    }
+}
+
+async fn change(
+    desk: &Desk,
+    world: &Snapshot,
+    verb: &'static str,
+    said: String,
+    before: Goal,
+    after: Goal,
+) -> Result<GoalChanged, DeskError> {
+    let mut goals: Vec<Goal> = world.goals.values().filter(|g| g.id != after.id).cloned().collect();
+    if after.closed.is_none() {
+        goals.push(after.clone());
+    }
+    check_tree(&goals)?;
+    let slug = after.slug.clone();
+    let deed = Deed::of(verb, said.clone(), Some(Item::Goal(before)), Item::Goal(after));
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(GoalChanged { slug, said, undo })
+}
+
+/// Adds a goal.
+///
+/// # Errors
+/// `E_WEIGHTS`, `E_NOT_FOUND` for the parent, `E_DUPLICATE`, `E_LIMIT` for more than six levels.
+pub async fn add_goal(
+    desk: &Desk,
+    name: &str,
+    weight: f64,
+    parent: Option<&str>,
+    due: Option<civil::Date>,
+    keywords: Vec<String>,
+) -> Result<GoalChanged, DeskError> {
+    let world = desk.snapshot().await?;
+    let slug = slug_of(name)?;
+    check_weight(weight)?;
+    if world.goals.values().any(|g| g.slug == slug) {
+        return Err(DeskError::input(
+            &format!("there is a goal \"{slug}\" already"),
+            "E_DUPLICATE",
+            "give it another name",
+        ));
+    }
+    let parent = parent.map(|p| goal_named(&world, p)).transpose()?;
+    let (id, before) = unused(desk, &slug).await?;
+    let goal = Goal {
+        id,
+        slug: slug.clone(),
+        name: name.trim().to_owned(),
+        parent,
+        owner: None,
+        weight,
+        measure: None,
+        unit: None,
+        baseline: None,
+        target: None,
+        start: None,
+        due,
+        status: Vec::new(),
+        keywords,
+        closed: None,
+        clearance: Default::default(),
+    };
+    let mut goals: Vec<Goal> = world.goals.values().cloned().collect();
+    goals.push(goal.clone());
+    check_tree(&goals)?;
+    let said = format!("Added: {}", goal.name);
+    let deed = Deed::of("goal.added", said.clone(), before, Item::Goal(goal));
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(GoalChanged { slug, said, undo })
+}
+
+/// An id for a goal of this slug, and the closed goal that has it now. One that is not to be seen keeps its own.
+async fn unused(desk: &Desk, slug: &str) -> Result<(GoalId, Option<Item>), DeskError> {
+    let id = GoalId::derive(slug);
+    let seen = desk.ledger.item(desk.reader(), ItemRef::Goal(id)).await.ok();
+    let known = desk.ledger.item(&desk.house(), ItemRef::Goal(id)).await.is_ok();
+    match seen {
+        None if known => Ok((GoalId::derive(&format!("{slug}\n{}", desk.now())), None)),
+        seen => Ok((id, seen)),
+    }
+}
+
+/// Changes the weight of a goal.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_WEIGHTS`.
+pub async fn weigh_goal(desk: &Desk, id: &str, weight: f64) -> Result<GoalChanged, DeskError> {
+    let world = desk.snapshot().await?;
+    check_weight(weight)?;
+    let before = world.goals[&goal_named(&world, id)?].clone();
+    let said = format!("{} weighed {}, weighs {weight} now.", before.name, before.weight);
+    let after = Goal { weight, ..before.clone() };
+    change(desk, &world, "goal.weighed", said, before, after).await
+}
+
+/// Links an item to a goal: none, weak, useful, strong or decisive.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`, `E_RANGE`.
+pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result<String, DeskError> {
+    let contribution = match how {
+        "none" => 0.0,
+        "weak" => 0.1,
+        "useful" => 0.3,
+        "strong" => 0.6,
+        "decisive" => 1.0,
+        _ => {
+            return Err(DeskError::input(
+                &format!("\"{how}\" is no strength"),
+                "E_RANGE",
+                "none, weak, useful, strong or decisive",
+            ));
+        }
+    };
+    let world = desk.snapshot().await?;
+    let goal = goal_named(&world, goal)?;
+    let item = desk.named(None, item).await?;
+    let link = GoalLink { goal, contribution, confirmed: true, probability: 1.0 };
+    let linked = desk.ledger.item(&desk.house(), item).await?;
+    let said = format!("Linked to {}: {how}.", world.goals[&goal].name);
+    let deed = Deed::link("goal.linked", said.clone(), linked, vec![(item, link)]);
+    by_hand::carry_out(desk, deed).await?;
+    Ok(said)
+}
+
+/// Adds a project.
+///
+/// # Errors
+/// `E_DUPLICATE`, `E_NOT_FOUND` for the goal.
+pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<String, DeskError> {
+    let world = desk.snapshot().await?;
+    let slug = slug_of(name)?;
+    if world.projects.values().any(|p| p.slug == slug) {
+        return Err(DeskError::input(
+            &format!("there is a project \"{slug}\" already"),
+            "E_DUPLICATE",
+            "give it another name",
+        ));
+    }
+    let goal = goal.map(|g| goal_named(&world, g)).transpose()?;
+    let project = Project {
+        id: unused_project(desk, &slug).await?,
+        slug: slug.clone(),
+        name: name.trim().to_owned(),
+        goals: goal.map(|g| (g, 1.0)).into_iter().collect(),
+        sponsor: None,
+        stage: None,
+        milestones: Vec::new(),
+        risks: Vec::new(),
+        clearance: Default::default(),
+    };
+    let deed = Deed::of("project.added", format!("Added: {}", project.name), None, Item::Project(project));
+    by_hand::carry_out(desk, deed).await?;
+    Ok(format!("Added project {slug}."))
+}
+
+/// An id for a project of this slug: another than that of one which is not to be seen.
+async fn unused_project(desk: &Desk, slug: &str) -> Result<ProjectId, DeskError> {
+    let id = ProjectId::derive(slug);
+    let known = desk.ledger.item(&desk.house(), ItemRef::Project(id)).await.is_ok();
+    Ok(if known { ProjectId::derive(&format!("{slug}\n{}", desk.now())) } else { id })
+}
+
+fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
+    let word = word.trim().to_lowercase();
+    let mut fits = world.goals.values().filter(|g| g.slug == word || g.name.to_lowercase() == word);
+    fits.next().map(|g| g.id).ok_or(DeskError::NotFound { kind: "goal", id: word })
+}
+
+fn slug_of(name: &str) -> Result<String, DeskError> {
+    let slug: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    if slug.is_empty() {
+        return Err(DeskError::input("the name holds no letter", "E_RANGE", "give it a name of words"));
+    }
+    Ok(slug.join("-"))
+}
+
+fn check_weight(weight: f64) -> Result<(), DeskError> {
+    if weight.is_finite() && weight >= 0.0 {
+        return Ok(());
+    }
+    Err(DeskError::input(
+        &format!("{weight} is no weight"),
+        "E_WEIGHTS",
+        "give a number of 0 or more; nothing was changed",
+    ))
+}
+
+fn check_tree(goals: &[Goal]) -> Result<(), DeskError> {
+    engines::alignment::GoalTree::new(goals).map(drop).map_err(|e| DeskError::Input {
+        problem: e.to_string(),
+        code: e.code(),
+        hint: "nothing was changed".to_owned(),
+    })
+}

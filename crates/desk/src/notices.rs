@@ -1,0 +1,189 @@
+//! Notices: what is shown in the page now, and what waits (spec §1.7). Each person dismisses for themselves.
+//!
+//! The executive's blocks of focus are kept: only people who always get through and what cannot wait are shown inside
+//! one. Everybody else is told in batches, too, but the executive's blocks are none of theirs.
+
+use crate::brief::{clock, inert, short};
+use crate::{Desk, DeskError, by_hand};
+use engines::orchestration::{Block, Notice as Shown, OrchestrationConfig, may_notify, rests};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use world::{ItemRef, Queue, Role, Snapshot, State};
+
+/// Hours for which something is told once its time has come.
+const TOLD_HOURS: i64 = 24;
+/// Hours after which nothing that arose is told any more: a weekend and a day.
+const NEWS_HOURS: i64 = 96;
+/// How many are shown at once, over the page; the rest wait in the Inbox.
+const MOST: usize = 1;
+/// Minutes before its end at which a proposal with a clock calls.
+const CALL_MINUTES: i64 = 120;
+/// Days for which a dismissal is kept.
+const KEPT_DAYS: i64 = 14;
+/// From here on a notice may not wait.
+const CANNOT_WAIT: f64 = 0.9;
+
+/// Something to be told in the page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Notice {
+    /// What it is about: its whole id dismisses it.
+    pub about: ItemRef,
+    /// In a sentence.
+    pub text: String,
+    /// Whether it may not wait.
+    pub urgent: bool,
+    #[serde(skip)]
+    importance: f64,
+    #[serde(skip)]
+    arose: Timestamp,
+    #[serde(skip)]
+    always: bool,
+}
+
+/// What is shown now, most important first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Notices {
+    /// The most important one.
+    pub shown: Vec<Notice>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The notices for whoever sits here.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn notices(desk: &Desk) -> Result<Notices, DeskError> {
+    let local = desk.office().tz().to_datetime(desk.now()).time();
+    if !crate::settings::preferences(desk).await?.lets_through(local) {
+        return Ok(Notices::default());
+    }
+    let mut world = desk.snapshot().await?;
+    let plan = desk.last_plan(desk.today()).await?;
+    let mut blocks = plan.as_ref().map_or(&[][..], |plan| &plan.blocks[..]);
+    if desk.reader().actor.role != Role::Executive {
+        (world.events, blocks) = (Arc::default(), &[]);
+    }
+    let dismissed = dismissed(desk).await?;
+    let keep = |notice: &Notice| !dismissed.contains_key(&key(notice.about));
+    Ok(compose(&world, blocks, &desk.engines().orchestration, &keep))
+}
+
+/// Dismisses a notice for whoever sits here. Dismissing again, or what is gone, changes nothing.
+///
+/// # Errors
+/// `E_NOT_FOUND` for an id that cannot be one.
+pub async fn dismiss(desk: &Desk, about: &str) -> Result<(), DeskError> {
+    let missing = || DeskError::NotFound { kind: "notice", id: about.chars().take(40).collect() };
+    let id: String = about.chars().filter(|c| *c != '-').collect::<String>().to_lowercase();
+    if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(missing());
+    }
+    let now = desk.now();
+    let mut kept = dismissed(desk).await?;
+    kept.retain(|_, at| now < *at + SignedDuration::from_hours(24 * KEPT_DAYS));
+    kept.insert(id, now);
+    let mut txn = desk.ledger.begin(&desk.reader().actor, now).await?;
+    txn.set_state(&state_key(desk), &kept).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What this person dismissed, and when. Kept by the house: ids alone, nothing of what they name.
+async fn dismissed(desk: &Desk) -> Result<BTreeMap<String, Timestamp>, DeskError> {
+    Ok(desk.ledger.state(&desk.house(), &state_key(desk)).await?.unwrap_or_default())
+}
+
+fn state_key(desk: &Desk) -> String {
+    format!("notices {}", desk.reader().actor.person)
+}
+
+fn key(about: ItemRef) -> String {
+    about.uuid().simple().to_string()
+}
+
+/// Which notices are shown at the snapshot's instant: those whose time has come, none inside a block of focus but
+/// what passes there, none that was dismissed.
+pub fn compose(
+    world: &Snapshot,
+    plan: &[Block],
+    config: &OrchestrationConfig,
+    keep: &dyn Fn(&Notice) -> bool,
+) -> Notices {
+    let now = world.now;
+    let rests = rests(world, plan, now);
+    let may_be_shown = |n: &Notice| {
+        let due = match may_notify(world, plan, n.arose, n.importance, n.always, config) {
+            Shown::Now => n.arose,
+            Shown::At(at) => at,
+        };
+        let told = SignedDuration::from_hours(TOLD_HOURS);
+        due <= now && now < due + told && (!rests || n.always || n.importance >= CANNOT_WAIT)
+    };
+    let mut found: Vec<Notice> = all(world).into_iter().filter(|n| keep(n)).filter(may_be_shown).collect();
+    found.sort_by(|a, b| b.importance.total_cmp(&a.importance).then(b.arose.cmp(&a.arose)));
+    let more = found.len().saturating_sub(MOST);
+    found.truncate(MOST);
+    Notices { shown: found, more }
+}
+
+/// Everything there is to tell: messages that need an answer, proposals whose time runs out, yeses that failed.
+fn all(world: &Snapshot) -> Vec<Notice> {
+    messages(world).chain(proposals(world)).collect()
+}
+
+fn is_news(world: &Snapshot, at: Timestamp) -> bool {
+    at <= world.now && world.now < at + SignedDuration::from_hours(NEWS_HOURS)
+}
+
+fn messages(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
+    let news = world.messages.values().filter(|m| !m.mine && m.date.is_some_and(|at| is_news(world, at)));
+    news.filter_map(|message| {
+        let triage = message.triage.as_ref()?;
+        let handled = message.handling.filed.is_some() || message.handling.rests(world.now);
+        let waits = triage.queue == Queue::NeedsYou && triage.answered.is_none() && !handled;
+        let name = world.name_of(&message.from.email);
+        let name = if name == message.from.email { message.from.shown() } else { &name };
+        let subject = short(&message.subject, 80);
+        waits.then(|| Notice {
+            about: ItemRef::Message(message.id),
+            text: inert(&format!("{name} waits for an answer: {subject}")),
+            urgent: triage.importance >= CANNOT_WAIT,
+            importance: triage.importance,
+            arose: message.date.unwrap_or(world.now),
+            always: world.office.always_through.contains(&message.from.email),
+        })
+    })
+}
+
+fn proposals(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
+    let zone = world.zone();
+    world.proposals.values().filter(|p| !by_hand::is_by_hand(p)).filter_map(move |proposal| {
+        let (text, importance, arose) = match &proposal.state {
+            State::Failed { at, why, .. } => {
+                let why = why.split_once(". ").map_or(why.as_str(), |(first, _)| first);
+                (format!("Not done: {}. {}", short(&proposal.title, 80), short(why, 120)), CANNOT_WAIT, *at)
+            }
+            State::New | State::Shown { .. } => {
+                let by = proposal.by.filter(|by| *by > world.now && proposal.waits(world.now))?;
+                let text =
+                    format!("Needs an answer by {}: {}", clock(by, &zone), short(&proposal.title, 100));
+                (text, 0.8, by - SignedDuration::from_mins(CALL_MINUTES))
+            }
+            _ => return None,
+        };
+        is_news(world, arose).then(|| Notice {
+            about: ItemRef::Proposal(proposal.id),
+            text: inert(&text),
+            urgent: importance >= CANNOT_WAIT,
+            importance,
+            arose,
+            always: false,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;
