@@ -19,7 +19,7 @@ pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), Desk
 
 /// Takes in that something shall never be proposed again.
 pub(crate) async fn refuse(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
-    change(desk, |learned| learning::refuse(learned, proposal)).await
+    change(desk, &proposal.clearance, |learned| learning::refuse(learned, proposal)).await
 }
 
 /// Takes back what a no has taught.

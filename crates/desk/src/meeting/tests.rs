@@ -76,7 +76,6 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
         folder: Default::default(),
         sender: None,
         offset_minutes: 0,
-        handling: Default::default(),
         references: Vec::new(),
         from: mailbox(from),
         to: vec![mailbox("mara@near.example")],
@@ -106,7 +105,6 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
             reasons: Vec::new(),
             answered: None,
         }),
-        handling: Default::default(),
         flag: None,
         clearance: Default::default(),
     }
