@@ -1,10 +1,9 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{answers, assets, card, history, inbox, keys, live, message, settings, sign_in, today, welcome};
 use super::{
-    assets, capture, card, catch_up, event, history, keys, live, meeting, notices, palette, search, settings,
-    sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, notices, palette,
+    search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
