@@ -10,6 +10,7 @@ pub mod fingerprint;
 pub mod folders;
 pub mod goals;
 pub mod ical;
+pub mod letter;
 pub mod mbox;
 pub mod mime;
 pub mod tasks;

@@ -65,9 +65,12 @@ pub(crate) fn plainly(verb: &str) -> String {
     match verb.split_once('.') {
         Some(("effect", "done")) => "carried out an effect".to_owned(),
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
+        Some(("proposal", "recalled")) => "asked to take back the proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
         Some((thing, "put off")) => format!("put off the {thing}"),
         Some((thing, "brought back")) => format!("brought back the {thing}"),
+        Some(("folder", "emptied")) => "said that much of the folder is meant to be gone".to_owned(),
+        Some(("clearance", "set")) => "changed who may see an item".to_owned(),
         Some(("grant", "given")) => "gave a grant".to_owned(),
         Some(("session", "begun")) => "signed in".to_owned(),
         Some(("session", "ended")) => "signed out".to_owned(),

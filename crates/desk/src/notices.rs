@@ -144,7 +144,7 @@ fn messages(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
         let triage = message.triage.as_ref()?;
         let waits = triage.queue == Queue::NeedsYou && triage.answered.is_none();
         let name = world.name_of(&message.from.email);
-        let name = if name == message.from.email { message.from.shown() } else { name };
+        let name = if name == message.from.email { message.from.shown() } else { &name };
         let subject = short(&message.subject, 80);
         waits.then(|| Notice {
             about: ItemRef::Message(message.id),

@@ -170,6 +170,8 @@
     if (g && Date.now() - g < 900) { g = 0; if (places[k]) location.href = base + '/' + places[k]; return; }
     if (k === 'g') { g = Date.now(); return; }
     if (k === '?') { pop('help'); e.preventDefault(); return; }
+    const ev = document.activeElement;
+    if (k === 'e' && ev && ev.matches('a[data-ev]')) { location.href = ev.pathname + '/edit'; e.preventDefault(); return; }
     const l = open(), at = l.indexOf(now());
     if (k === 'j' || k === 'k') { if (l.length) { show(cur && cur.isConnected ? l[Math.max(0, Math.min(l.length - 1, at + (k === 'j' ? 1 : -1)))] : l[0]); e.preventDefault(); } return; }
     if (press(k) || jump(k)) e.preventDefault();

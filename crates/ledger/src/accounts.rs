@@ -274,6 +274,9 @@ impl Ledger {
             .bind(now)
             .push(" WHERE hash = ")
             .bind(token.hash())
+            // Never back: of two requests at once, either may be noted first.
+            .push(" AND seen < ")
+            .bind(now)
             .run(&mut txn.on)
             .await?;
         txn.commit().await

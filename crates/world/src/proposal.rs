@@ -394,11 +394,11 @@ impl Proposal {
         self.state = State::Failed { verdict: verdict.clone(), at: now, why };
         Ok(())
     }
-    /// The right to take its effect back, given by a person's wish to undo.
-    pub fn approved_undo(&self) -> Option<Approved<'_>> {
+    /// The right to take its effect back: `wish` says who wants that, and when.
+    pub fn approved_undo<'a>(&'a self, wish: &'a Verdict) -> Option<Approved<'a>> {
         match &self.state {
-            State::Applied { verdict, undo: Some(effect), .. } => {
-                Some(Approved { effect, verdict, proposal: self.id, _sealed: () })
+            State::Applied { undo: Some(effect), .. } => {
+                Some(Approved { effect, verdict: wish, proposal: self.id, _sealed: () })
             }
             _ => None,
         }

@@ -4,6 +4,7 @@
 //! What is not known is said as unknown. Words follow `docs/guide/words.md`.
 
 mod headline;
+mod letter;
 mod sections;
 mod words;
 
@@ -13,6 +14,7 @@ use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Evidence, Interval, Proposal, Snapshot};
 
+pub use letter::mail;
 pub(crate) use sections::{by, meeting, purpose};
 pub(crate) use words::turns;
 pub use words::{clock, count, day, duration, inert, sentence, short};
@@ -130,13 +132,15 @@ async fn unread(desk: &Desk, world: &Snapshot) -> Result<Vec<Line>, DeskError> {
 /// Makes the brief of `date`.
 pub fn compose(world: &Snapshot, date: civil::Date, parts: &Parts<'_>) -> Brief {
     let day = Day::new(world, date);
+    let asks = engines::navigator::asks(world, day.span.end);
     let sections = vec![
         sections::outcomes(&day, parts.plan),
         sections::meetings(&day),
-        sections::needs_you(&day),
+        sections::needs_you(&day, &asks),
         sections::promises(&day),
         sections::waiting(&day),
         sections::slipping(&day),
+        sections::also_waiting(&day, &asks),
         sections::people(&day),
         sections::unknown(&day, parts.unread),
     ];
@@ -145,8 +149,8 @@ pub fn compose(world: &Snapshot, date: civil::Date, parts: &Parts<'_>) -> Brief 
         as_of: world.now,
         zone: world.office.zone.clone(),
         owner: world.office.owner.name.clone(),
-        headline: headline::headline(&day, parts),
-        support: headline::support(&day, parts),
+        headline: headline::headline(&day, parts, &asks),
+        support: headline::support(&day, parts, &asks),
         sections: sections.into_iter().filter(|s| !s.lines.is_empty()).collect(),
     }
 }

@@ -115,13 +115,12 @@ fn clash(days: &[WeekDay], today: civil::Date) -> Option<String> {
 }
 
 fn waiting(cards: &[Numbered]) -> Option<String> {
-    let first = &cards.first()?.card;
+    let first = lower(&short(&cards.first()?.card.action, 70));
     let wait = sentence(&count(cards.len(), "change waits", "changes wait"));
-    Some(format!(
-        "{wait} for a yes: {}{}.",
-        lower(&short(&first.action, 60)),
-        if cards.len() > 1 { ", first" } else { "" }
-    ))
+    Some(match cards.len() {
+        1 => format!("{wait} for a yes: {first}."),
+        _ => format!("{wait} for a yes. First: {first}."),
+    })
 }
 
 /// The first letter small.

@@ -4,7 +4,7 @@
 
 mod ready;
 
-pub use ready::ready;
+pub use ready::{again, ready, refused_at};
 
 #[cfg(test)]
 mod tests;

@@ -165,8 +165,7 @@ fn topic(message: &Message) -> String {
 }
 
 fn name_of(world: &Snapshot, mailbox: &Mailbox) -> String {
-    let known = world.person_by_email(&mailbox.email).map(|p| p.name.as_str());
-    clipped(&plain(known.unwrap_or(mailbox.shown())), 60)
+    clipped(&plain(&world.called(mailbox)), 60)
 }
 
 fn goal_of(world: &Snapshot, message: &Message) -> Option<GoalId> {

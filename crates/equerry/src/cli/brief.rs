@@ -13,6 +13,9 @@ pub struct Args {
     /// Name the sources under every line
     #[arg(long)]
     sources: bool,
+    /// Write today's brief as a mail into this file (.eml); nothing is sent, and what is confidential is left out
+    #[arg(long, value_name = "FILE", conflicts_with = "on")]
+    eml: Option<std::path::PathBuf>,
 }
 
 /// Shows the brief.
@@ -21,6 +24,13 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let on = args.on.as_deref().map(|text| date(text, &desk)).transpose()?;
     if on.is_none_or(|day| day >= desk.today()) {
         desk::rounds::catch_up(&desk).await?;
+    }
+    if let Some(path) = args.eml {
+        let mail = desk::brief::mail(&desk, None).await?;
+        std::fs::write(&path, mail).map_err(|e| DeskError::file(&path, e))?;
+        let mut page = crate::show::Page::new();
+        page.line(&format!("The brief is in {}, as a mail. Nothing was sent.", path.display()));
+        return Ok(Answer::new(page, json!({ "file": path })));
     }
     let brief = desk::brief::brief(&desk, on).await?;
     Ok(Answer::new(page::brief(&brief, args.sources), json!(brief)))

@@ -26,6 +26,9 @@ pub struct Args {
     /// Where the web face listens; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = super::serve::LISTEN)]
     listen: std::net::SocketAddr,
+    /// Live only the last so many weeks
+    #[arg(long, value_name = "N", default_value_t = 26, value_parser = clap::value_parser!(i32).range(1..=26))]
+    weeks: i32,
 }
 
 /// How long the demo's links are good for.
@@ -45,7 +48,8 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let dir = fresh(args.dir)?;
     let files = dir.join("files");
     let written = sample::write(&files, tuesday).map_err(|e| DeskError::file(&files, e))?;
-    let script = read_script(&files)?;
+    let mut script = read_script(&files)?;
+    script.replay.weeks = script.replay.weeks.min(args.weeks);
 
     // The office begins when its history does, so that the assistant's grant holds all along.
     let begin = now - jiff::SignedDuration::from_hours(24 * 7 * i64::from(script.replay.weeks) + 24);

@@ -79,6 +79,11 @@ pub struct Door {
 }
 
 impl Door {
+    /// The whole address of a path: "https://equerry.example.org/o/mara/today".
+    pub fn address(&self, path: &str) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.host)
+    }
     /// The door of a server that listens at `bound`, and that people reach at `url`: its own address, or a proxy's.
     ///
     /// # Errors
@@ -435,4 +440,85 @@ fn forget_older_half<K: Hash + Eq + Clone>(known: &mut HashMap<K, (f64, Instant)
     times.sort_unstable();
     let middle = times[times.len() / 2];
     known.retain(|_, (_, at)| *at > middle);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    const TWO: Rate = Rate { burst: 2.0, a_second: 0.5 };
+
+    #[test]
+    fn a_bucket_gives_what_it_holds_and_fills_again() {
+        let (buckets, begin) = (Buckets::new(TWO), Instant::now());
+        for (key, milliseconds, waits) in [
+            ("a", 0, None),
+            ("a", 0, None),
+            ("a", 0, Some(2)),
+            ("b", 0, None),
+            ("a", 1_000, Some(1)),
+            ("a", 2_000, None),
+            ("a", 2_000, Some(2)),
+            ("a", 60_000, None),
+            ("a", 60_000, None),
+            ("a", 60_000, Some(2)),
+        ] {
+            let wait = match buckets.take(key, begin + Duration::from_millis(milliseconds)) {
+                Ok(()) => None,
+                Err(Problem::TooOften { seconds }) => Some(seconds),
+                Err(other) => panic!("{other:?}"),
+            };
+            assert_eq!(wait, waits, "{key} at {milliseconds} ms");
+        }
+    }
+
+    #[test]
+    fn many_who_ask_take_no_more_room_than_there_is() {
+        let (buckets, begin) = (Buckets::new(TWO), Instant::now());
+        for n in 0..3 * MOST_BUCKETS as u64 {
+            buckets.take(n, begin + Duration::from_micros(n)).unwrap();
+            assert!(buckets.known.lock().unwrap().len() <= MOST_BUCKETS);
+        }
+        // Whoever asked last is still known.
+        let last = 3 * MOST_BUCKETS as u64 - 1;
+        buckets.take(last, begin + Duration::from_micros(last)).unwrap();
+        assert!(buckets.take(last, begin + Duration::from_micros(last)).is_err());
+    }
+
+    #[test]
+    fn limits_go_by_the_address_that_asks() {
+        let bound: SocketAddr = "127.0.0.1:7878".parse().unwrap();
+        let plain = Door::new("http://127.0.0.1:7878", bound).unwrap();
+        let proxied = Door::new("https://equerry.example.org", bound).unwrap();
+        let on_loopback = "127.0.0.1:5000";
+        for (door, peer, told, expected) in [
+            (&plain, on_loopback, Some("203.0.113.1"), "127.0.0.1"),
+            (&proxied, on_loopback, None, "127.0.0.1"),
+            (&proxied, on_loopback, Some("198.51.100.9, 203.0.113.1"), "203.0.113.1"),
+            (&proxied, on_loopback, Some("nonsense"), "127.0.0.1"),
+            (&proxied, "192.0.2.7:5000", Some("203.0.113.1"), "192.0.2.7"),
+            (&proxied, "[::ffff:192.0.2.7]:5000", None, "192.0.2.7"),
+            (&proxied, "[2001:db8:1:2:3:4:5:6]:5000", None, "2001:db8:1:2::"),
+        ] {
+            let mut request = Request::get("/");
+            if let Some(told) = told {
+                request = request.header("x-forwarded-for", told);
+            }
+            let mut request = request.body(Body::empty()).unwrap();
+            request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
+            assert_eq!(door.source(&request), Source(expected.parse().unwrap()), "{peer} {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_from_the_first_part_alone() {
+        let part = "--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n00ff\r\n--edge";
+        assert_eq!(first_field(part.as_bytes()).as_deref(), Some("00ff"));
+        for cut in 0..part.len() - 6 {
+            let found = first_field(&part.as_bytes()[..cut]);
+            assert_eq!(found, None, "cut at {cut}");
+        }
+        assert_eq!(first_field(part.replace("\"key\"", "\"file\"").as_bytes()), None);
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    assets, capture, card, catch_up, history, keys, live, notices, palette, search, settings, sign_in, tasks,
-    today, welcome,
+    assets, capture, card, catch_up, event, history, keys, live, meeting, notices, palette, search, settings,
+    sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -64,6 +64,7 @@ pub const ROUTES: &[Route] = &[
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
     get("/o/{office}/today", Office, || routing::get(today::page)),
+    get("/o/{office}/today.eml", Office, || routing::get(today::mail)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
     // Tasks and goals by hand
     get("/o/{office}/tasks", Office, || routing::get(tasks::page)),
@@ -104,6 +105,16 @@ pub const ROUTES: &[Route] = &[
         routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
     }),
     post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
+    // Week, events, meeting briefs
+    get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/event/new", Office, || routing::get(event::new)),
+    post("/o/{office}/events", Office, || routing::post(event::create)),
+    get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
+    post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
+    get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
+    get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     // What happens meanwhile
     get("/o/{office}/notices", Office, || routing::get(notices::part)),
     post("/o/{office}/notices/{id}/dismiss", Office, || routing::post(notices::dismiss)),

@@ -16,8 +16,11 @@ const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 const LOCALES: [(&str, &str); 2] =
     [("en-GB", "Day first: 04/05 is 4 May"), ("en-US", "Month first: 04/05 is 5 April")];
 /// When somebody is at their best.
-const CHRONOTYPES: [(&str, &str); 3] =
-    [("early", "Early: best before ten"), ("mid", "In between"), ("late", "Late: best after eleven")];
+const CHRONOTYPES: [(&str, &str); 3] = [
+    ("early", "Early: 90 minutes ahead of most"),
+    ("mid", "In between"),
+    ("late", "Late: 90 minutes after most"),
+];
 
 #[derive(Template)]
 #[template(path = "settings.html")]

@@ -167,10 +167,6 @@ impl Shell {
     pub fn to(&self, part: &str) -> String {
         format!("{}/{part}", self.base)
     }
-    /// How many wait in the inbox.
-    pub fn waiting(&self) -> usize {
-        self.rail.iter().map(|entry| entry.waiting).sum()
-    }
     /// How one is called aloud: "Joss Adeyemi, acting for Mara Ellingsen".
     pub fn aloud(&self) -> String {
         if self.executive || self.line.is_empty() {

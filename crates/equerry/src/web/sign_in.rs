@@ -309,7 +309,8 @@ fn add_cookie(answer: &mut Response, cookie: &str) {
 
 /// Only a page of an office is gone to after signing in; anything else is nothing.
 fn safe(next: &str) -> String {
-    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !next.contains("//");
+    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+        && !["//", "/."].iter().any(|odd| next.contains(odd));
     let ours = next.starts_with("/o/") && next.len() <= 512;
     if plain && ours { next.to_owned() } else { String::new() }
 }

@@ -4,6 +4,7 @@ use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::card::Stand;
 use desk::today::{self, STRIP, Today};
@@ -26,4 +27,15 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
     let shell = Shell::of(&visitor, Place::Today, "Today").await?;
     let today = today::today(&visitor.desk).await?;
     Ok(html(&Page { shell, today, back: visitor.to("today") }))
+}
+
+/// `GET /o/{office}/today.eml`: the brief as a mail to keep or to send on. Equerry sends nothing here.
+pub(super) async fn mail(visitor: Visitor) -> Result<Response, Problem> {
+    let base = visitor.house.door.address(&visitor.to(""));
+    let mail = desk::brief::mail(&visitor.desk, Some(base.trim_end_matches('/'))).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "message/rfc822"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"brief.eml\""),
+    ];
+    Ok((headers, mail).into_response())
 }

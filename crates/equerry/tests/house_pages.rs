@@ -1,0 +1,290 @@
+//! History, settings, keys and the first run, asked for as a browser asks: what is refused, what comes back, and what
+//! an assistant never gets.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod common;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use common::{Room, calendar, event, lunch};
+use desk::sign_in::{self, Token};
+use desk::welcome::Limits;
+use desk::{Clock, Desk, Setup, gather};
+use equerry::web::guard::Door;
+use equerry::web::house::House;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt;
+
+const HOST: &str = "127.0.0.1:7878";
+
+struct Web {
+    router: Router,
+    desk: Desk,
+    mara: Token,
+    jonas: Token,
+    _room: Room,
+}
+
+struct Answer {
+    status: StatusCode,
+    to: String,
+    text: String,
+}
+
+impl Web {
+    /// An office with an open and a private event, an executive and an assistant, both signed in.
+    async fn new() -> Web {
+        let room = Room::new();
+        let setup = Setup {
+            owner: "Mara Ellingsen <mara@near.example>".into(),
+            assistant: Some("Jonas Weil <jonas@near.example>".into()),
+            zone: "Europe/Berlin".into(),
+            ..Setup::default()
+        };
+        let clock = Clock::Standing(common::NOW.parse().unwrap());
+        let desk = Desk::init(&room.path("office"), &setup, clock).await.unwrap();
+        let private = event("visit", "25T101500", "25T103000", "Canary visit", "CLASS:PRIVATE\n");
+        let files = [room.file("a.ics", &calendar(&[&lunch(), &private]))];
+        gather::import(&desk, &files, &mut |_| true).await.unwrap();
+        let mut tokens = Vec::new();
+        for address in ["mara@near.example", "jonas@near.example"] {
+            let now = Clock::System.now();
+            sign_in::add_account(&desk, address, now).await.unwrap();
+            let link = sign_in::make_link(&desk, address, 60, now).await.unwrap();
+            let desks = [desk.clone()];
+            tokens.push(sign_in::use_link(&desks, &link.token, now).await.unwrap().unwrap().token);
+        }
+        let bound: SocketAddr = HOST.parse().unwrap();
+        let door = Door::new(&format!("http://{HOST}"), bound).unwrap();
+        let router = equerry::web::router(Arc::new(House::new(vec![desk.clone()], door)));
+        let (jonas, mara) = (tokens.pop().unwrap(), tokens.pop().unwrap());
+        Web { router, desk, mara, jonas, _room: room }
+    }
+
+    async fn ask(&self, who: &Token, method: Method, part: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/o/mara-ellingsen/{part}"))
+            .header(header::HOST, HOST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::COOKIE, format!("equerry={}", who.text()))
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let status = answer.status();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        Answer { status, to: to.unwrap_or_default(), text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+    async fn get(&self, who: &Token, part: &str) -> Answer {
+        self.ask(who, Method::GET, part, "text/plain", Vec::new()).await
+    }
+    /// Sends a form with its key; `fields` as in an address.
+    async fn post(&self, who: &Token, part: &str, fields: &str) -> Answer {
+        let body = format!("key={}&{fields}", who.form_key());
+        self.ask(who, Method::POST, part, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+    async fn bring(&self, who: &Token, files: &[(&str, &str)]) -> Answer {
+        let mut body =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{}\r\n", who.form_key());
+        for (name, text) in files {
+            body += &format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n{text}\r\n"
+            );
+        }
+        body += "--edge--\r\n";
+        self.ask(who, Method::POST, "welcome/files", "multipart/form-data; boundary=edge", body.into_bytes())
+            .await
+    }
+    /// The value of a field in the settings' form.
+    async fn stamp(&self) -> String {
+        let page = self.get(&self.mara, "settings").await.text;
+        let at = page.split("name=\"stamp\" value=\"").nth(1).unwrap();
+        at.split('"').next().unwrap().to_owned()
+    }
+}
+
+const HOURS: &str = "monday=09%3A00-17%3A30&tuesday=09%3A00-17%3A30&wednesday=09%3A00-17%3A30&\
+    thursday=09%3A00-17%3A30&saturday=&sunday=&lunch=12%3A30-13%3A00&locale=en-GB&chronotype=mid&always_through=";
+
+#[tokio::test]
+async fn every_page_is_whole_for_both() {
+    let web = Web::new().await;
+    for part in ["history", "settings", "keys", "welcome"] {
+        for who in [&web.mara, &web.jonas] {
+            let page = web.get(who, part).await;
+            assert_eq!(page.status, StatusCode::OK, "{part}: {}", page.text);
+            assert_eq!(page.text.matches("<h1").count(), 1, "{part}");
+            assert!(page.text.ends_with("</html>") || page.text.trim_end().ends_with("</html>"));
+            for inline in ["<script>", " style=", " onclick="] {
+                assert!(!page.text.contains(inline), "{part} holds {inline}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_assistant_gets_nothing_of_what_is_private_or_the_offices_own() {
+    let web = Web::new().await;
+    let folder = web.desk.dir().display().to_string();
+    for part in ["history", "history?kind=reading", "history?kind=looks", "settings", "welcome"] {
+        let page = web.get(&web.jonas, part).await;
+        for word in ["Canary", folder.as_str(), "items.gathered", "2 events"] {
+            assert!(!page.text.contains(word), "{part} tells of {word}");
+        }
+    }
+    assert!(web.get(&web.jonas, "settings").await.text.contains("Only Mara can change"));
+    assert!(web.get(&web.jonas, "welcome").await.text.contains("Only Mara can bring files"));
+    assert!(web.get(&web.mara, "settings").await.text.contains(&folder));
+    let before = std::fs::read(web.desk.dir().join("equerry.toml")).unwrap();
+    for (part, fields) in [
+        ("settings/office", HOURS),
+        ("settings/right", "level=restricted&answers=on"),
+        ("settings/right/end", "which=x"),
+        ("settings/learned", "which=effort&how=forget"),
+        ("settings/rule", "which=x"),
+        ("welcome/stop", ""),
+    ] {
+        let answer = web.post(&web.jonas, part, fields).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{part}: {}", answer.text);
+        assert!(answer.text.contains("Only Mara Ellingsen can"), "{part}: {}", answer.text);
+    }
+    assert_eq!(web.get(&web.jonas, "history.txt").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(web.get(&web.jonas, "welcome/progress").await.status, StatusCode::NOT_FOUND);
+    let brought = web.bring(&web.jonas, &[("a.ics", "BEGIN:VCALENDAR")]).await;
+    assert_eq!(brought.status, StatusCode::FORBIDDEN);
+    assert_eq!(std::fs::read(web.desk.dir().join("equerry.toml")).unwrap(), before);
+    assert!(!web.desk.dir().join("incoming").exists());
+}
+
+#[tokio::test]
+async fn settings_are_kept_or_come_back_with_every_mistake_beside_its_field() {
+    let web = Web::new().await;
+    let wrong = format!("stamp={}&friday=late&zone=Mars%2FBase&{HOURS}", web.stamp().await);
+    let page = web.post(&web.mara, "settings/office", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in [
+        "There is a problem",
+        "href=\"#f-friday\"",
+        "href=\"#f-zone\"",
+        "value=\"late\"",
+        "value=\"Mars/Base\"",
+    ] {
+        assert!(page.text.contains(shown), "{shown} is missing: {}", page.text);
+    }
+    assert_eq!(page.text.matches("aria-invalid").count(), 2);
+
+    let right = format!("stamp={}&friday=09%3A00-15%3A00&zone=Europe%2FBerlin&{HOURS}", web.stamp().await);
+    let kept = web.post(&web.mara, "settings/office", &right).await;
+    assert_eq!((kept.status, kept.to.as_str()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/settings#office"));
+    assert!(web.get(&web.jonas, "settings").await.text.contains("09:00–15:00"), "the house goes on with it");
+    assert!(web.get(&web.mara, "history").await.text.contains("Friday 09:00–15:00"));
+    let late = web.post(&web.mara, "settings/office", &right).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+
+    for (part, fields, status) in [
+        ("settings/right", "level=eyes-only", StatusCode::UNPROCESSABLE_ENTITY),
+        ("settings/notices", "notices=on&quiet=late", StatusCode::UNPROCESSABLE_ENTITY),
+        ("settings/learned", "which=effort&how=sell", StatusCode::FORBIDDEN),
+        ("settings/learned", "which=everything&how=forget", StatusCode::NOT_FOUND),
+        ("settings/rule", "which=nothing", StatusCode::NOT_FOUND),
+        ("settings/right/end", "", StatusCode::FORBIDDEN),
+    ] {
+        assert_eq!(web.post(&web.mara, part, fields).await.status, status, "{part} {fields}");
+    }
+}
+
+#[tokio::test]
+async fn the_end_of_a_right_is_felt_at_once() {
+    let web = Web::new().await;
+    assert!(web.get(&web.jonas, "settings").await.text.contains("sees all but private"));
+    let page = web.get(&web.mara, "settings").await.text;
+    let id = page.split("name=\"which\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let ended = web.post(&web.mara, "settings/right/end", &format!("which={id}")).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    assert!(web.get(&web.jonas, "settings").await.text.contains("You see nothing here."));
+    assert!(web.get(&web.mara, "history").await.text.contains("Ended a right"));
+}
+
+#[tokio::test]
+async fn keys_and_theme_are_each_ones_own() {
+    let web = Web::new().await;
+    let kept = web.post(&web.jonas, "keys", "theme=dark").await;
+    assert_eq!((kept.status, kept.to.as_str()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/keys"));
+    let page = web.get(&web.jonas, "history").await.text;
+    assert!(page.contains("data-theme=\"dark\"") && page.contains("data-letters=\"off\""));
+    let page = web.get(&web.mara, "history").await.text;
+    assert!(!page.contains("data-theme=") && !page.contains("data-letters="));
+    assert_eq!(web.post(&web.jonas, "keys", "theme=neon").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn odd_questions_to_the_history_are_answered_in_words() {
+    let web = Web::new().await;
+    for part in ["history?by=eve", "history?kind=%3Cscript%3E", "history?from=tomorrow", "history?page=-1"] {
+        let page = web.get(&web.mara, part).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{part}");
+        assert!(page.text.contains("E_RANGE") && !page.text.contains("<script>"), "{part}: {}", page.text);
+    }
+    let far = web.get(&web.mara, &format!("history?page={}", u64::MAX)).await;
+    assert_eq!(far.status, StatusCode::OK);
+    let log = web.get(&web.mara, "history.txt").await;
+    assert!(log.text.lines().last().unwrap().starts_with("head "));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn brought_files_are_read_whatever_they_are_called() {
+    let web = Web::new().await;
+    let board = calendar(&[&common::board()]);
+    let odd = "\u{1}\u{2}nothing known\u{0}";
+    let files = [("../../../escape.ics", board.as_str()), ("..\\..\\odd.bin", odd), ("", "")];
+    let brought = web.bring(&web.mara, &files).await;
+    assert_eq!(
+        (brought.status, brought.to.as_str()),
+        (StatusCode::SEE_OTHER, "/o/mara-ellingsen/welcome#intake")
+    );
+    let mut page = String::new();
+    for _ in 0..400 {
+        page = web.get(&web.mara, "welcome/progress").await.text;
+        if !page.contains("<progress") {
+            break;
+        }
+        assert!(page.contains("data-hx-trigger"), "{page}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(page.contains("Your files are read") && page.contains("odd.bin"), "{page}");
+    assert!(!page.contains("incoming") && !page.contains("data-hx-trigger"), "{page}");
+    assert!(!web.desk.dir().join("incoming").exists());
+    let beside: Vec<_> = std::fs::read_dir(web.desk.dir().parent().unwrap()).unwrap().collect();
+    assert_eq!(beside.len(), 2, "the office and a.ics: {beside:?}");
+    assert!(web.get(&web.mara, "welcome").await.text.contains("3 events"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
+    let web = Web::new().await;
+    let many = vec![("a.ics", "x"); Limits::default().files + 1];
+    let refused = web.bring(&web.mara, &many).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.text);
+    assert!(refused.text.contains("nothing was taken in"));
+    assert_eq!(web.bring(&web.mara, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let key = web.mara.form_key();
+    let cut = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--edge\r\n\
+         Content-Disposition: form-data; name=\"files\"; filename=\"a.ics\"\r\n\r\nBEGIN"
+    );
+    let kind = "multipart/form-data; boundary=edge";
+    let broken = web.ask(&web.mara, Method::POST, "welcome/files", kind, cut.into_bytes()).await;
+    assert_eq!(broken.status, StatusCode::FORBIDDEN, "{}", broken.text);
+    let keyless = b"--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.ics\"\r\n\r\nx\r\n--edge--\r\n";
+    let refused = web.ask(&web.mara, Method::POST, "welcome/files", kind, keyless.to_vec()).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(!web.desk.dir().join("incoming").exists());
+    assert_eq!(web.get(&web.mara, "welcome/progress").await.status, StatusCode::NOT_FOUND);
+}
