@@ -568,7 +568,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             proposal.handling = before.handling.clone();
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save_proposal(&proposal, version).await?;
-            txn.audit(entry(desk, "proposal.recalled").about(*item).with("title", called(&proposal))).await?;
+            txn.audit(entry(desk, "proposal.returned").about(*item).with("title", called(&proposal))).await?;
             drop_from(&mut txn, desk, &taken).await?;
             txn.commit().await?;
             Ok(())
@@ -581,7 +581,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             if let (Some(triage), Some(queue)) = (&mut message.triage, before.queue) {
                 triage.queue = queue;
             }
-            let entry = entry(desk, "message.recalled").about(*item).with("title", subject(&message));
+            let entry = entry(desk, "message.returned").about(*item).with("title", subject(&message));
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save(&Item::Message(message)).await?;
             txn.audit(entry).await?;

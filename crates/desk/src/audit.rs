@@ -71,7 +71,7 @@ pub(crate) fn plainly(verb: &str) -> String {
         Some(("folder", "emptied")) => "said that much of the folder is meant to be gone".to_owned(),
         Some(("clearance", "set")) => "changed who may see an item".to_owned(),
         Some((thing, "later")) => format!("put off the {thing}"),
-        Some((thing, "recalled")) => format!("brought back the {thing}"),
+        Some((thing, "returned")) => format!("brought back the {thing}"),
         Some(("grant", "given")) => "gave a grant".to_owned(),
         Some(("session", "begun")) => "signed in".to_owned(),
         Some(("session", "ended")) => "signed out".to_owned(),

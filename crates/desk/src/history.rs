@@ -373,7 +373,7 @@ fn words(
         "proposal.undone" => ("Took back", title()),
         "proposal.passed" => ("Passed on", title()),
         "proposal.later" | "message.later" => ("Put off", title()),
-        "proposal.recalled" | "message.recalled" => ("Brought back", title()),
+        "proposal.returned" | "message.returned" => ("Brought back", title()),
         "proposal.reopened" => ("Took back the no to", title()),
         "proposal.refused" => ("Refused for good", title()),
         "message.passed" => ("Passed on", title()),

@@ -105,6 +105,7 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
             reasons: Vec::new(),
             answered: None,
         }),
+        handling: Default::default(),
         flag: None,
         clearance: Default::default(),
     }

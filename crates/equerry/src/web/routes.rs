@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, notices, palette,
-    search, settings, sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, notices,
+    palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
