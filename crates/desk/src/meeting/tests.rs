@@ -105,7 +105,6 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
             reasons: Vec::new(),
             answered: None,
         }),
-        handling: Default::default(),
         flag: None,
         clearance: Default::default(),
     }
