@@ -415,6 +415,7 @@ impl Before {
 /// An answer with what takes it back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "taken", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a handful of them; a box would buy nothing")]
 pub(crate) enum Taken {
     /// A yes.
     Accepted { proposal: ProposalId },

@@ -113,7 +113,7 @@
   document.addEventListener('click', e => {
     const a = e.target.closest('a[data-row]'), row = a && a.closest('.tk');
     if (!row || !window.htmx || e.metaKey || e.ctrlKey || e.shiftKey) return;
-    e.preventDefault(); htmx.ajax('GET', base + '/tasks/' + row.id.slice(2) + '?edit=1', { target: '#' + row.id, swap: 'outerHTML' });
+    e.preventDefault(); wish = '.tk.open [name=title]'; htmx.ajax('GET', base + '/tasks/' + row.id.slice(2) + '?edit=1', { target: '#' + row.id, swap: 'outerHTML' });
   });
   let wish;
   document.addEventListener('click', e => { const b = e.target.closest('[data-focus],[data-leave]'); if (b) wish = b.dataset.focus ? '[name=' + b.dataset.focus + ']' : b.closest('[data-prop]') && '#' + b.closest('[data-prop]').id; });

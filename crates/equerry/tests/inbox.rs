@@ -63,7 +63,13 @@ impl Office {
         for email in ["mara@near.example", "joss@near.example"] {
             sign_in::add_account(&desk, email, real).await.unwrap();
             let link = sign_in::make_link(&desk, email, 60, real).await.unwrap();
-            tokens.push(sign_in::use_link(&[desk.clone()], &link.token, real).await.unwrap().unwrap().token);
+            tokens.push(
+                sign_in::use_link(std::slice::from_ref(&desk), &link.token, real)
+                    .await
+                    .unwrap()
+                    .unwrap()
+                    .token,
+            );
         }
         let door = Door::new("http://127.0.0.1:7878", "127.0.0.1:7878".parse().unwrap()).unwrap();
         let app = router(Arc::new(House::new(vec![desk.clone()], door)));

@@ -1,10 +1,9 @@
 //! The one list of what can be asked for. A new row fails the tests until the matrix says who may.
 
 use super::house::House;
-use super::{answers, assets, card, history, inbox, keys, live, message, settings, sign_in, today, welcome};
 use super::{
-    assets, capture, card, catch_up, event, history, keys, live, meeting, notices, palette, search, settings,
-    sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, notices,
+    palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -106,6 +105,16 @@ pub const ROUTES: &[Route] = &[
         routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
     }),
     post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
+    // Week, events, meeting briefs
+    get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/event/new", Office, || routing::get(event::new)),
+    post("/o/{office}/events", Office, || routing::post(event::create)),
+    get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
+    post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
+    get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
+    get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
     get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),
@@ -127,16 +136,6 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/answers/{id}/move", Office, || routing::post(answers::move_to)),
     post("/o/{office}/answers/{id}/undo", Office, || routing::post(answers::undo)),
     post("/o/{office}/answers/{id}/again", Office, || routing::post(answers::again)),
-    // Week, events, meeting briefs
-    get("/o/{office}/week", Office, || routing::get(week::page)),
-    get("/o/{office}/event/new", Office, || routing::get(event::new)),
-    post("/o/{office}/events", Office, || routing::post(event::create)),
-    get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
-    post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
-    get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
-    post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
-    get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
-    get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     // What happens meanwhile
     get("/o/{office}/notices", Office, || routing::get(notices::part)),
     post("/o/{office}/notices/{id}/dismiss", Office, || routing::post(notices::dismiss)),
