@@ -76,7 +76,6 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
         folder: Default::default(),
         sender: None,
         offset_minutes: 0,
-        handling: Default::default(),
         references: Vec::new(),
         from: mailbox(from),
         to: vec![mailbox("mara@near.example")],
