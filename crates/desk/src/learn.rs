@@ -17,6 +17,11 @@ pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), Desk
     change(desk, &proposal.clearance, |learned| learning::record(learned, proposal)).await
 }
 
+/// Takes in that something shall never be proposed again.
+pub(crate) async fn refuse(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
+    change(desk, &proposal.clearance, |learned| learning::refuse(learned, proposal)).await
+}
+
 /// Takes back what a no has taught.
 pub(crate) async fn forget_no(desk: &Desk, dismissed: &Proposal) -> Result<(), DeskError> {
     change(desk, &dismissed.clearance, |learned| learning::forget_no(learned, dismissed)).await

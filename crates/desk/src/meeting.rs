@@ -121,7 +121,7 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     }
     let mut world = desk.snapshot().await?;
     world.put(Item::Event(event));
-    Ok(compose(&world, id).ok_or_else(missing)?)
+    compose(&world, id).ok_or_else(missing)
 }
 
 /// The next meeting that has not ended, for which there is a brief.

@@ -142,7 +142,8 @@ fn messages(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
     let news = world.messages.values().filter(|m| !m.mine && m.date.is_some_and(|at| is_news(world, at)));
     news.filter_map(|message| {
         let triage = message.triage.as_ref()?;
-        let waits = triage.queue == Queue::NeedsYou && triage.answered.is_none();
+        let handled = message.handling.filed.is_some() || message.handling.rests(world.now);
+        let waits = triage.queue == Queue::NeedsYou && triage.answered.is_none() && !handled;
         let name = world.name_of(&message.from.email);
         let name = if name == message.from.email { message.from.shown() } else { &name };
         let subject = short(&message.subject, 80);

@@ -208,7 +208,7 @@ fn lapses(world: &Snapshot, date: civil::Date, marks: &Marks) -> Vec<Lapse> {
 }
 
 /// What stands in the calendar of the day, without what takes whole days or was called off.
-fn events<'a>(world: &'a Snapshot, date: civil::Date) -> Vec<&'a Event> {
+fn events(world: &Snapshot, date: civil::Date) -> Vec<&Event> {
     let zone = world.zone();
     let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
     let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));

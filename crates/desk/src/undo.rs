@@ -28,7 +28,7 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     }
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     let (job, _) = txn.queue(&approved, now).await?;
-    let entry = Entry::new("proposal.recalled").about(ItemRef::Proposal(proposal.id));
+    let entry = Entry::new("undo.asked").about(ItemRef::Proposal(proposal.id));
     txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
     txn.commit().await?;
     crate::apply::apply(desk).await?;

@@ -46,7 +46,7 @@ impl Mailbox {
 fn turned(name: &str) -> String {
     let name = name.split(['/', '<']).next().unwrap_or("").trim().trim_matches(['\'', '"']).trim();
     match name.split_once(',') {
-        Some((last, first)) if is_surname(last) && is_given(first) => {
+        Some((last, first)) if is_surname(last) && is_given(first) && are_alike(last, first) => {
             format!("{} {}", first.trim(), last.trim())
         }
         _ => name.to_owned(),
@@ -56,6 +56,12 @@ fn turned(name: &str) -> String {
 fn is_surname(text: &str) -> bool {
     (1..=3).contains(&text.split_whitespace().count())
         && text.chars().all(|c| c.is_alphabetic() || " '-.".contains(c))
+}
+
+/// Names are written alike, both large or both small: "Roof, walls and floors" is none.
+fn are_alike(last: &str, first: &str) -> bool {
+    let large = |text: &str| text.trim().starts_with(char::is_uppercase);
+    large(last) == large(first)
 }
 
 /// Given names follow a comma, and so do "Inc.", "Jr." and "PhD".

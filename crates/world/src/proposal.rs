@@ -356,6 +356,19 @@ impl Proposal {
         self.state = State::Dismissed { verdict: Verdict { answer, by: by.actor().clone(), at: now } };
         Ok(())
     }
+    /// Adds to a no that it shall never be proposed again.
+    ///
+    /// # Errors
+    /// `E_STATE` unless it is dismissed.
+    pub fn never_again(&mut self) -> Result<(), StateError> {
+        match &mut self.state {
+            State::Dismissed { verdict: Verdict { answer: Answer::Dismissed { never, .. }, .. } } => {
+                *never = true;
+                Ok(())
+            }
+            _ => Err(self.cannot_become("refused for good")),
+        }
+    }
     /// Lets it run out.
     ///
     /// # Errors

@@ -298,7 +298,7 @@ mod tests {
         ) {
             let pieces: Vec<Piece> = spans.iter().map(|(s, l)| plain(*s, (s + l).min(DAY))).collect();
             let hours = Hours::choose(&pieces);
-            prop_assert!(hours.to <= 24 && ROWS % hours.length() == 0);
+            prop_assert!(hours.to <= 24 && ROWS.is_multiple_of(hours.length()));
             let (inside, outside): (Vec<_>, Vec<_>) = pieces.iter().map(|p| hours.place(p)).partition(Option::is_some);
             prop_assert_eq!(inside.len() + outside.len(), pieces.len());
             let places: Vec<Place> = inside.into_iter().flatten().collect();

@@ -211,7 +211,8 @@ fn free_of(world: &Snapshot, date: civil::Date) -> Option<(Interval, Vec<Interva
 fn longest(world: &Snapshot, date: civil::Date) -> Option<Interval> {
     let (_, free) = free_of(world, date)?;
     free.into_iter()
-        .filter_map(|f| (f.end > world.now).then(|| Interval::new(f.start.max(world.now), f.end)))
+        .filter(|f| f.end > world.now)
+        .map(|f| Interval::new(f.start.max(world.now), f.end))
         .filter(|f| f.minutes() >= 30)
         .max_by_key(|f| (f.minutes(), std::cmp::Reverse(f.start)))
         .map(|f| Interval::new(calendar::round_up(f.start, 5), f.end))

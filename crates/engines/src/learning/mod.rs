@@ -78,6 +78,13 @@ pub fn record(learned: &mut Learned, proposal: &Proposal) {
     }
 }
 
+/// Takes in that something shall never be proposed again. A frozen learner stays as it is.
+pub fn refuse(learned: &mut Learned, proposal: &Proposal) {
+    if !is_frozen(learned, Learner::Never) {
+        learned.never.insert(never_rule(proposal));
+    }
+}
+
 /// Takes back what a no has taught, the rule "never this" with it. Frozen learners stay as they are.
 pub fn forget_no(learned: &mut Learned, dismissed: &Proposal) {
     let State::Dismissed { verdict } = &dismissed.state else { return };

@@ -68,10 +68,16 @@ fn ask<'a>(
     until: Timestamp,
 ) -> Option<Ask<'a>> {
     let (sent, triage) = (message.date?, message.triage.as_ref()?);
+    // What a person has filed, or put off to later, asks nothing now.
+    if message.handling.filed.is_some() || message.handling.rests(world.now) {
+        return None;
+    }
     let old = world.now.duration_since(sent) > SignedDuration::from_hours(24 * NEWS_DAYS);
     let machine = super::triage::is_robot(&message.from.email);
     let open = !message.mine && triage.answered.is_none() && sent <= world.now && !old;
-    if !open || machine || !is_trustworthy(message) {
+    // What somebody filed is dealt with, and what they put off rests until its time.
+    let handled = message.handling.filed.is_some() || message.handling.rests(world.now);
+    if !open || handled || machine || !is_trustworthy(message) {
         return None;
     }
     let named = is_named(world, message);
