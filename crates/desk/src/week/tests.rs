@@ -295,7 +295,6 @@ fn goals_mark_what_serves_them() {
         due: None,
         status: Vec::new(),
         keywords: Vec::new(),
-        closed: None,
         clearance: Default::default(),
     };
     let review = event("Review", "25 13:00", "25 14:00");
