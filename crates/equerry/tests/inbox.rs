@@ -137,7 +137,7 @@ async fn the_list_and_one_item_are_whole_pages() {
     assert_eq!(page.matches("<h1").count(), 1);
     assert!(!page.contains("Oncology") && !page.contains("clinic"), "private items leave no trace");
     let (_, hers) = office.get(&office.mara, "inbox").await;
-    assert!(hers.contains("call the clinic"), "{hers}");
+    assert!(hers.contains("Call the clinic"), "{hers}");
     let id = office.proposal("navigator.task").await;
     let (status, page) = office.get(&office.joss, &format!("inbox/{id}")).await;
     assert!(status == StatusCode::OK && page.contains("<mark>Could you send me the numbers"), "{page}");

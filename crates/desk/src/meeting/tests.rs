@@ -74,7 +74,6 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
         message_id: format!("{subject}@x"),
         thread: ThreadId::derive(subject),
         folder: Default::default(),
-        handling: Default::default(),
         sender: None,
         offset_minutes: 0,
         references: Vec::new(),
