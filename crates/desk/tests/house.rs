@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-#[allow(dead_code, reason = "other tests use the rest of it")]
 mod support;
 
 use desk::history::{self, By, Filter, History, Kind, history};
