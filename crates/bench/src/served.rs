@@ -83,11 +83,6 @@ impl Served {
         line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse::<f64>().ok())
             .map_or(0.0, |kb| kb / 1024.0)
     }
-
-    /// Whether it still runs.
-    pub fn runs(&mut self) -> bool {
-        matches!(self.process.try_wait(), Ok(None))
-    }
 }
 
 impl Drop for Served {

@@ -74,13 +74,27 @@ fn sealed(proposal: &Proposal, seal: Option<&str>) -> Result<(), DeskError> {
     }
 }
 
-/// Says no to a proposal; with `never`, nothing like it about the same thing comes again.
+/// Says no to a proposal; with `never`, nothing like it about the same thing comes again. A no that was given already
+/// can still be made one for good.
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_STATE`, `E_CLEARANCE`.
 pub async fn decline(desk: &Desk, id: &str, because: &str, never: bool) -> Result<Proposal, DeskError> {
     let because: String = because.trim().chars().take(500).collect();
-    decide::dismiss(desk, id, &because, never).await
+    let id = desk.proposal(id).await?.id;
+    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    if !never || !matches!(proposal.state, world::State::Dismissed { .. }) {
+        return decide::dismiss_as(desk, id, &because, never).await;
+    }
+    decide::approver(desk, &proposal)?;
+    proposal.never_again()?;
+    let entry = entry(desk, "proposal.refused").about(ItemRef::Proposal(id)).with("title", called(&proposal));
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.save_proposal(&proposal, version).await?;
+    txn.audit(entry).await?;
+    txn.commit().await?;
+    crate::learn::refuse(desk, &proposal).await?;
+    Ok(proposal)
 }
 
 /// The proposals that are routine for whoever sits here: what "accept all routine" would do, for looking at first.
@@ -212,12 +226,12 @@ pub async fn later(desk: &Desk, id: &str, until: Until) -> Result<ItemRef, DeskE
             }
             let before = proposal.handling.clone();
             proposal.put_off(later)?;
-            keep_proposal(desk, &proposal, version, "put off", before).await
+            keep_proposal(desk, &proposal, version, "later", before).await
         }
         Waiting::Message(mut message) => {
             let before = Before::of(&message);
             message.handling.later = Some(later);
-            keep_message(desk, message, "put off", before).await
+            keep_message(desk, message, "later", before).await
         }
     }
 }
@@ -401,6 +415,7 @@ impl Before {
 /// An answer with what takes it back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "taken", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a handful of them; a box would buy nothing")]
 pub(crate) enum Taken {
     /// A yes.
     Accepted { proposal: ProposalId },
@@ -439,6 +454,24 @@ pub(crate) async fn remember(txn: &mut Txn, desk: &Desk, taken: Taken) -> Result
 
 async fn remembered(desk: &Desk) -> Result<Vec<Taken>, DeskError> {
     Ok(desk.ledger.state(&desk.house(), &stack(desk)).await?.unwrap_or_default())
+}
+
+/// What the last answer of whoever sits here was, in words: "declined Answer Ana"; none when there is none left.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn last(desk: &Desk) -> Result<Option<String>, DeskError> {
+    let Some(last) = remembered(desk).await?.pop() else { return Ok(None) };
+    let title = match desk.item(last.item()).await {
+        Ok(item) => card::titled(ledger::title(&item)),
+        Err(_) => return Ok(None),
+    };
+    let what = match last {
+        Taken::Accepted { .. } => "accepted",
+        Taken::Dismissed { .. } => "declined",
+        Taken::Handled { .. } => "handled",
+    };
+    Ok(Some(format!("{what} {title}")))
 }
 
 /// Takes back the last answer of whoever sits here; none when there is none left. Which item it was.
@@ -536,8 +569,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             proposal.handling = before.handling.clone();
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save_proposal(&proposal, version).await?;
-            txn.audit(entry(desk, "proposal.brought back").about(*item).with("title", called(&proposal)))
-                .await?;
+            txn.audit(entry(desk, "proposal.returned").about(*item).with("title", called(&proposal))).await?;
             drop_from(&mut txn, desk, &taken).await?;
             txn.commit().await?;
             Ok(())
@@ -550,7 +582,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             if let (Some(triage), Some(queue)) = (&mut message.triage, before.queue) {
                 triage.queue = queue;
             }
-            let entry = entry(desk, "message.brought back").about(*item).with("title", subject(&message));
+            let entry = entry(desk, "message.returned").about(*item).with("title", subject(&message));
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save(&Item::Message(message)).await?;
             txn.audit(entry).await?;

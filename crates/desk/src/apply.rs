@@ -4,8 +4,8 @@
 use crate::gather::Watched;
 use crate::office::OUTBOX;
 use crate::{Desk, DeskError, gather};
-use connectors::folders::{self, Place, Target};
-use connectors::{Fingerprint, ical};
+use connectors::folders::{self, Place, Plan, Target};
+use connectors::ical;
 use jiff::Timestamp;
 use ledger::{Entry, Job, JobState, Resource};
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use world::snapshot::event_of;
 use world::{
-    Approved, Clearance, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, ProposalId,
-    SourceId, State,
+    Approved, Clearance, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, SourceId, State,
 };
 
 /// The calendar that Equerry keeps itself.
@@ -39,13 +38,14 @@ struct Changes {
     undo: Vec<Effect>,
 }
 
+/// A calendar file that one event of the effect stands in.
 struct FileChange {
     event: EventId,
     occurrence: Option<String>,
     resource: Resource,
     /// Whether it stood in the ledger before.
     known: bool,
-    /// The bytes afterwards; none takes it out.
+    /// Its bytes afterwards, once they are reckoned; none takes it out.
     after: Option<Vec<u8>>,
     /// At least that of the events in it.
     clearance: Clearance,
@@ -71,16 +71,25 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
     let house = desk.house();
     let (mut proposal, version) = desk.ledger.proposal(&house, job.proposal).await?;
     let now = desk.now();
-    let outcome = match proposal.approved() {
+    let takes_back = matches!(proposal.state, State::Applied { .. });
+    let approved = if takes_back { proposal.approved_undo(&job.verdict) } else { proposal.approved() };
+    let outcome = match approved.filter(|approved| *approved.effect == job.effect) {
         None => Err("the proposal is not accepted any more; nothing was done".to_owned()),
-        Some(approved) => perform(desk, &approved, Some(&job)).await?,
+        Some(approved) => perform(desk, &approved, &job, takes_back).await?,
     };
     let mut txn = desk.ledger.begin(&job.verdict.by, now).await?;
+    let done = outcome.is_ok();
     match outcome {
         Ok(changes) => {
             let undo = undo_of(&changes);
             keep(&mut txn, desk, changes).await?;
-            proposal.applied(undo, now)?;
+            if takes_back {
+                proposal.undone(now)?;
+                let entry = Entry::new("proposal.undone").about(ItemRef::Proposal(proposal.id));
+                txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
+            } else {
+                proposal.applied(undo, now)?;
+            }
             txn.save_proposal(&proposal, version).await?;
             txn.job_done(job.id, &crate::decide::called(&proposal)).await?;
         }
@@ -93,39 +102,10 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
         }
     }
     txn.commit().await?;
+    if takes_back && done {
+        crate::learn::verdict(desk, &proposal).await?;
+    }
     Ok(())
-}
-
-/// Takes back what was done for this proposal, and records that.
-///
-/// # Errors
-/// `E_STATE` when there is nothing to take back, `E_CONFLICT` when the outside has changed since.
-pub(crate) async fn take_back(desk: &Desk, id: ProposalId) -> Result<Proposal, DeskError> {
-    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
-    let mut undone = proposal.clone();
-    undone.undone(desk.now())?;
-    let Some(approved) = proposal.approved_undo() else {
-        proposal.undone(desk.now())?;
-        return Ok(proposal);
-    };
-    let jobs = desk.ledger.jobs(&desk.house(), &[JobState::Done]).await?;
-    let job = jobs.iter().rev().find(|j| j.proposal == id);
-    let changes = perform(desk, &approved, job).await?.map_err(|why| DeskError::Input {
-        problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
-        code: "E_CONFLICT",
-        hint: "nothing was changed; mend it by hand where it lies".to_owned(),
-    })?;
-    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
-    keep(&mut txn, desk, changes).await?;
-    txn.save_proposal(&undone, version).await?;
-    txn.audit(
-        Entry::new("proposal.undone")
-            .about(ItemRef::Proposal(id))
-            .with("title", crate::decide::called(&undone)),
-    )
-    .await?;
-    txn.commit().await?;
-    Ok(undone)
 }
 
 /// Reckons what an approved effect changes, and writes the part that lies outside. A sentence comes back where it
@@ -133,30 +113,41 @@ pub(crate) async fn take_back(desk: &Desk, id: ProposalId) -> Result<Proposal, D
 async fn perform(
     desk: &Desk,
     approved: &Approved<'_>,
-    job: Option<&Job>,
+    job: &Job,
+    takes_back: bool,
 ) -> Result<Result<Changes, String>, DeskError> {
-    // The instant of the yes, so that a second try after a crash makes the same bytes.
-    let at = approved.verdict.at;
-    let images: Vec<Image> = job
-        .and_then(|j| j.before.clone())
-        .and_then(|before| serde_json::from_value(before).ok())
-        .unwrap_or_default();
+    // The job whose effect is taken back knows how everything was before it.
+    let undone = if takes_back { done_for(desk, job).await? } else { None };
+    let images = undone.as_ref().map(images).unwrap_or_default();
     let mut changes = Changes::default();
     for part in approved.effect.parts() {
-        if let Err(why) = reckon(desk, part, at, &images, &mut changes).await {
+        if let Err(why) = reckon(desk, part, approved.verdict.at, &images, &mut changes).await {
             return Ok(Err(format!("{why}. {}", why.hint())));
         }
     }
-    if let Some(job) = job.filter(|j| j.state == JobState::Working && j.before.is_none()) {
+    let said = |e: connectors::Error| format!("{e}. {}", e.hint());
+    let (plan, drafts) = match outside(desk, approved, &mut changes, undone.as_ref()).await? {
+        Ok(reckoned) => reckoned,
+        Err(e) => return Ok(Err(said(e))),
+    };
+    if job.before.is_none() {
         let images: Vec<Image> = changes.files.iter().map(image).collect();
         let mut txn = desk.ledger.begin(&job.verdict.by, desk.now()).await?;
         txn.job_before(job.id, serde_json::to_value(images).unwrap_or_default()).await?;
         txn.commit().await?;
     }
-    match reach_out(desk, approved, &changes, &images, job, at).await? {
-        Ok(()) => Ok(Ok(changes)),
-        Err(e) => Ok(Err(format!("{e}. {}", e.hint()))),
-    }
+    Ok(plan.carry_out(drafts.as_deref()).map(|_| changes).map_err(said))
+}
+
+/// The job that has done what this one takes back.
+async fn done_for(desk: &Desk, job: &Job) -> Result<Option<Job>, DeskError> {
+    let jobs = desk.ledger.jobs(&desk.house(), &[JobState::Done]).await?;
+    Ok(jobs.into_iter().rev().find(|done| done.proposal == job.proposal))
+}
+
+/// The calendar files as they were before a job changed them.
+fn images(job: &Job) -> Vec<Image> {
+    job.before.clone().and_then(|before| serde_json::from_value(before).ok()).unwrap_or_default()
 }
 
 fn image(change: &FileChange) -> Image {
@@ -167,7 +158,7 @@ fn image(change: &FileChange) -> Image {
     }
 }
 
-/// What one plain effect changes inside the office.
+/// What one plain effect changes inside the office, and which calendar files it touches.
 async fn reckon(
     desk: &Desk,
     effect: &Effect,
@@ -176,29 +167,13 @@ async fn reckon(
     changes: &mut Changes,
 ) -> Result<(), DeskError> {
     let house = desk.house();
-    let zone = desk.office().tz();
-    let context = calendar_context(desk, &zone, SourceId::derive(OWN));
     match effect {
-        Effect::MoveEvent { event, to } => {
+        Effect::MoveEvent { event, .. }
+        | Effect::ChangeEvent { event, .. }
+        | Effect::CancelEvent { event } => {
             let (event, resource) = event_file(desk, *event).await?;
-            let after =
-                ical::moved(&resource.raw, &event.uid, event.recurrence_id.as_deref(), *to, &context, at)?;
             changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
-            changes.file(event, resource, Some(after));
-        }
-        Effect::ChangeEvent { event, change } => {
-            let (event, resource) = event_file(desk, *event).await?;
-            let occurrence = event.recurrence_id.as_deref();
-            let after = ical::changed(&resource.raw, &event.uid, occurrence, change, &context, at)?;
-            changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
-            changes.file(event, resource, Some(after));
-        }
-        Effect::CancelEvent { event } => {
-            let (event, resource) = event_file(desk, *event).await?;
-            let after =
-                ical::cancelled(&resource.raw, &event.uid, event.recurrence_id.as_deref(), &context, at)?;
-            changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
-            changes.file(event, resource, Some(after));
+            changes.file(event, resource);
         }
         Effect::CreateEvent { draft } => {
             let source = match draft.calendar {
@@ -206,7 +181,6 @@ async fn reckon(
                 None => writable(desk, false).await?.map_or(SourceId::derive(OWN), |w| source_of(&w)),
             };
             let event = event_of(draft, source, at);
-            let raw = ical::created(draft, at);
             let href = folders::resource_name(&draft.uid);
             let resource = Resource {
                 source,
@@ -222,26 +196,20 @@ async fn reckon(
                 occurrence: None,
                 resource,
                 known: false,
-                after: Some(raw),
+                after: None,
                 clearance: draft.clearance.clone(),
             });
         }
         Effect::PutBack { item } => match &**item {
             Item::Event(event) => {
                 let (event, resource) = event_file_before(desk, event, images).await?;
-                let before = images
-                    .iter()
-                    .find(|i| i.source == resource.source && i.href == resource.href)
-                    .and_then(|i| i.before.as_deref())
-                    .ok_or_else(|| gone(&event.summary))?;
-                let after = ical::restored(before.as_bytes(), &resource.raw, desk.now())?;
-                changes.file(event, resource, Some(after));
+                changes.file(event, resource);
             }
             other => changes.items.push(other.clone()),
         },
         Effect::TakeOut { item: ItemRef::Event(event) } => {
             let (event, resource) = event_file(desk, *event).await?;
-            changes.file(event, resource, None);
+            changes.file(event, resource);
         }
         Effect::TakeOut { item } => changes.gone.push(*item),
         Effect::DraftMail { message_id, .. } => {
@@ -298,9 +266,16 @@ async fn changed(
 }
 
 impl Changes {
-    fn file(&mut self, event: Event, resource: Resource, after: Option<Vec<u8>>) {
+    fn file(&mut self, event: Event, resource: Resource) {
         let (occurrence, clearance) = (event.recurrence_id, event.clearance);
-        self.files.push(FileChange { event: event.id, occurrence, resource, known: true, after, clearance });
+        self.files.push(FileChange {
+            event: event.id,
+            occurrence,
+            resource,
+            known: true,
+            after: None,
+            clearance,
+        });
     }
 }
 
@@ -344,66 +319,56 @@ async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<()
     Ok(())
 }
 
-/// Writes what lies outside: into the connected folder, or into the outbox folder where nothing is connected.
-async fn reach_out(
+/// Reckons what lies outside, in the connected folder or in the outbox folder where nothing is connected, and the
+/// maildir that takes drafts. The bytes it makes of calendar files are those that the ledger keeps.
+async fn outside(
     desk: &Desk,
     approved: &Approved<'_>,
-    changes: &Changes,
-    images: &[Image],
-    job: Option<&Job>,
-    at: Timestamp,
-) -> Result<Result<(), connectors::Error>, DeskError> {
+    changes: &mut Changes,
+    undone: Option<&Job>,
+) -> Result<Result<(Plan, Option<PathBuf>), connectors::Error>, DeskError> {
     if !approved.effect.reaches_outside() {
-        return Ok(Ok(()));
+        return Ok(Ok((Plan::default(), None)));
     }
     let all = gather::watched(desk).await?;
     let outbox = desk.dir().join(OUTBOX);
-    let mut places = BTreeMap::new();
-    for change in &changes.files {
+    let images = undone.map(images).unwrap_or_default();
+    let place = |change: &FileChange| {
         let folder = all.iter().find(|w| w.write && source_of(w) == change.resource.source);
-        let path = match folder {
-            Some(watched) => watched.path.join(&change.resource.href),
-            // Nothing is connected: a copy in the outbox folder takes the change, for a person to open.
-            None => outbox.join(&change.resource.href),
-        };
-        if folder.is_none() && change.known {
-            let there = std::fs::read(&path).ok();
-            let done = there.is_some() && there == change.after;
-            if !done && there.as_deref() != Some(&change.resource.raw) {
-                let mark = there.map(|bytes| Fingerprint::of(&bytes));
-                if let Err(e) = folders::write_resource(&path, &change.resource.raw, mark) {
-                    return Ok(Err(e));
-                }
-            }
-        }
         let image =
             images.iter().find(|i| i.source == change.resource.source && i.href == change.resource.href);
-        let place = Place {
-            path,
-            read: Fingerprint::of(&change.resource.raw),
+        Place {
+            path: folder.map_or(&outbox, |w| &w.path).join(&change.resource.href),
+            raw: change.known.then(|| change.resource.raw.clone()),
+            copy: folder.is_none(),
             uid: change.resource.uid.clone(),
             recurrence_id: change.occurrence.clone(),
             before: image.and_then(|i| i.before.clone()).map(String::into_bytes),
-        };
-        places.insert(change.event, place);
-    }
+        }
+    };
+    let places: BTreeMap<EventId, Place> = changes.files.iter().map(|c| (c.event, place(c))).collect();
     let zone = desk.office().tz();
-    let calendar = all.iter().find(|w| w.write && !w.mail).map(|w| w.path.clone());
     let drafts = all.iter().find(|w| w.write && w.mail).map(|w| drafts_in(&w.path));
     let from =
         Mailbox { email: desk.office().owner.email.clone(), name: Some(desk.office().owner.name.clone()) };
-    let threads = threads(desk, approved.effect, job).await?;
+    let threads = threads(desk, approved.effect, undone).await?;
     let target = Target {
-        calendar: calendar.as_deref(),
         drafts: drafts.as_deref(),
         outbox: &outbox,
         places: &places,
         context: calendar_context(desk, &zone, SourceId::derive(OWN)),
         from: &from,
         threads: &threads,
-        now: at,
+        now: approved.verdict.at,
     };
-    Ok(folders::apply(approved, &target).map(drop))
+    let plan = match folders::prepare(approved, &target) {
+        Ok(plan) => plan,
+        Err(e) => return Ok(Err(e)),
+    };
+    for change in &mut changes.files {
+        change.after = plan.after(&places[&change.event].path).map(<[u8]>::to_vec);
+    }
+    Ok(Ok((plan, drafts)))
 }
 
 /// Stands for a draft of ours, which is no item of the ledger, in the effect that takes it back.
@@ -423,10 +388,10 @@ fn drafts_in(folder: &std::path::Path) -> PathBuf {
 async fn threads(
     desk: &Desk,
     effect: &Effect,
-    job: Option<&Job>,
+    undone: Option<&Job>,
 ) -> Result<BTreeMap<MessageId, Vec<String>>, DeskError> {
     let mut threads = BTreeMap::new();
-    for part in job.iter().flat_map(|j| j.effect.parts()) {
+    for part in undone.iter().flat_map(|j| j.effect.parts()) {
         if let Effect::DraftMail { message_id, .. } = part {
             threads.insert(draft_id(message_id), vec![message_id.clone()]);
         }

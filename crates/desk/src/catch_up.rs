@@ -18,7 +18,7 @@ use world::{
 };
 
 /// How many answers are asked for at most.
-const ANSWERS: usize = 5;
+const ANSWERS: usize = 3;
 /// How many lines a part shows at most.
 const LINES: usize = 7;
 /// Working days ahead that the week shows.
@@ -229,6 +229,7 @@ fn today(day: &Day<'_>) -> Part {
         .map(|event| {
             let mut line = brief::meeting(day, event, &events);
             line.when = Some(clock(event.interval(&day.zone).start, &day.zone));
+            line.text = brief::inert(&event.summary);
             let warn = clashes(day, event, &events);
             Item { about: Some(ItemRef::Event(event.id)), answer: None, warn, line }
         })
@@ -302,11 +303,19 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
         said.push(format!("{} clashes with another.", short(&clash.summary, 50)));
         found.push(sources::event(clash, &that.zone));
     }
-    for task in that.world.tasks.values().filter(|t| t.state.is_open()) {
-        if task.due.is_some_and(|d| d.date(&that.zone) == that.date) && said.len() < 4 {
-            said.push(format!("{} is due.", short(&task.title, 60)));
-            found.push(sources::task(task));
-        }
+    let due: Vec<_> = that
+        .world
+        .tasks
+        .values()
+        .filter(|t| t.state.is_open() && t.due.is_some_and(|d| d.date(&that.zone) == that.date))
+        .collect();
+    if let Some(first) = due.first() {
+        let title = short(&first.title, 60);
+        said.push(match due.len() {
+            1 => format!("{title} is due."),
+            n => format!("{title} and {} more are due.", n - 1),
+        });
+        found.extend(due.iter().take(2).map(|task| sources::task(task)));
     }
     if let Some(kept) = events.iter().find(|e| e.protected) {
         said.push(format!("{} stays put.", short(&kept.summary, 50)));

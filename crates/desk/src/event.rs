@@ -327,7 +327,8 @@ fn when_note(event: &Event, span: &Interval, office: &str) -> String {
 /// How to call the owner of an address.
 fn named(world: &Snapshot, email: &str, written: Option<&str>) -> String {
     let known = world.name_of(email);
-    let name = if known == email { written.filter(|n| !n.trim().is_empty()).unwrap_or(email) } else { known };
+    let name =
+        if known == email { written.filter(|n| !n.trim().is_empty()).unwrap_or(email) } else { &known };
     inert(if world.office.is_mine(email) { &world.office.owner.name } else { name })
 }
 

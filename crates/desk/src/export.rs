@@ -1,8 +1,7 @@
 //! Export: everything one may see, in open formats.
 
 use crate::{Desk, DeskError};
-use ledger::ResourceId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use world::{Item, ItemRef};
@@ -43,7 +42,6 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
         items.extend(desk.ledger.all(desk.reader(), kind).await?);
     }
 
-    let mut resources: BTreeSet<ResourceId> = BTreeSet::new();
     let (mut mail, mut messages) = (Vec::new(), 0);
     let (mut cards, mut people) = (Vec::new(), 0);
     let mut tasks = Vec::new();
@@ -52,9 +50,6 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
         serde_json::to_writer(&mut lines, item).map_err(|e| DeskError::file(dir, e.into()))?;
         lines.push(b'\n');
         match item {
-            Item::Event(event) => {
-                resources.extend(desk.ledger.resource_of(desk.reader(), ItemRef::Event(event.id)).await?);
-            }
             Item::Message(message) => {
                 if let Some(raw) = bytes(desk, ItemRef::Message(message.id)).await? {
                     messages += 1;
@@ -73,9 +68,9 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
         }
     }
     let mut calendars = 0;
-    for id in &resources {
+    for id in desk.ledger.resources(desk.reader()).await? {
         calendars += 1;
-        let resource = desk.ledger.resource(desk.reader(), id).await?;
+        let resource = desk.ledger.resource(desk.reader(), &id).await?;
         let name = format!("calendar/{id}.ics");
         out.write(&name, &resource.raw, None)?;
     }

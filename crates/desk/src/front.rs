@@ -38,7 +38,9 @@ fn compose(world: &Snapshot, role: Role, name: &str) -> Front {
         _ => format!("acting for {}", owner.name),
     };
     let first = owner.name.split_whitespace().next().unwrap_or(&owner.name).to_owned();
-    let waiting = world.proposals.values().filter(|p| p.is_open() && world.now < p.expires).count();
+    // What the assistant has passed on waits for the executive alone.
+    let theirs = |p: &&world::Proposal| role == Role::Executive || p.handling.passed.is_none();
+    let waiting = world.proposals.values().filter(|p| p.waits(world.now)).filter(theirs).count();
     Front { name: name.to_owned(), line, first, waiting }
 }
 

@@ -1,6 +1,7 @@
 //! Gather: what is outside comes in. Files are walked and read on a thread of their own; what they hold is kept in
 //! batches, each all or nothing, so that a killed import leaves whole batches and a second one adds the rest.
 
+mod doubts;
 mod resolve;
 
 use crate::office::QUARANTINE;
@@ -17,6 +18,8 @@ use world::{Item, Office, SourceId};
 
 /// How many items are kept together.
 const BATCH: usize = 512;
+/// How many occurrences of series count as much as one item in that.
+const OCCURRENCES: usize = 16;
 
 /// How far a long step has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,12 +146,13 @@ pub async fn take_in(
     let paths = paths.to_vec();
     let (send, receive) = tokio::sync::mpsc::channel::<(Vec<Parcel>, folders::Progress)>(8);
     let walking = tokio::task::spawn_blocking(move || {
-        let mut batch = Vec::new();
+        let mut batch: Vec<Parcel> = Vec::new();
         let mut last = folders::Progress { done: 0, total: 0 };
         let walked = folders::walk(&paths, &mut |found, at| {
             last = at;
             reader.read(found, &mut batch);
-            batch.len() < BATCH || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
+            weight(batch.iter().filter_map(Parcel::file)) + batch.len() < BATCH
+                || send.blocking_send((std::mem::take(&mut batch), at)).is_ok()
         });
         // A closed channel means that the keeping side has stopped; its error is the one that counts.
         send.blocking_send((batch, last)).unwrap_or_default();
@@ -208,12 +212,64 @@ pub async fn refresh(
     desk: &Desk,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    read_again(desk, None, progress).await
+}
+
+/// Reads again, and takes out what is gone from the folder that is suddenly almost empty: somebody said that it is
+/// meant.
+///
+/// # Errors
+/// `E_NOT_FOUND` for a folder that is not watched; as [`refresh`].
+pub async fn confirm_emptied(
+    desk: &Desk,
+    path: &Path,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
+) -> Result<Gathered, DeskError> {
+    let folder = one_of(&watched(desk).await?, path)?.path.clone();
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.audit(ledger::Entry::new("folder.emptied").with("title", folder.display().to_string())).await?;
+    txn.commit().await?;
+    read_again(desk, Some(&folder), progress).await
+}
+
+/// Takes a folder off the list. What was read from it stays; its files are not touched.
+///
+/// # Errors
+/// `E_NOT_FOUND` for a folder that is not watched.
+pub async fn remove_folder(desk: &Desk, path: &Path) -> Result<PathBuf, DeskError> {
+    // What was accepted for it and is still due is done first.
+    crate::apply::apply(desk).await?;
+    let mut all = watched(desk).await?;
+    let folder = one_of(&all, path)?.path.clone();
+    all.retain(|w| w.path != folder);
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.set_state(WATCHED, &all).await?;
+    txn.audit(ledger::Entry::new("folder.unwatched").with("title", folder.display().to_string())).await?;
+    txn.commit().await?;
+    Ok(folder)
+}
+
+/// The watched folder at this path, which need not be there any more.
+fn one_of<'w>(all: &'w [Watched], path: &Path) -> Result<&'w Watched, DeskError> {
+    let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    all.iter().find(|w| w.path == whole || w.path == path).ok_or_else(|| DeskError::Input {
+        problem: format!("{} is not watched", path.display()),
+        code: "E_NOT_FOUND",
+        hint: "`equerry account list` shows the watched folders; nothing was changed".to_owned(),
+    })
+}
+
+async fn read_again(
+    desk: &Desk,
+    emptied: Option<&Path>,
+    progress: &mut (dyn FnMut(Progress) -> bool + Send),
+) -> Result<Gathered, DeskError> {
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);
     for folder in &mut all {
         let changes = folders::scan(&folder.path, &folder.known)?;
-        if let Some(ask) = changes.stop_and_ask {
+        if let Some(ask) = changes.stop_and_ask.filter(|_| emptied != Some(folder.path.as_path())) {
             keeper.gathered.asks.push(ask);
             continue;
         }
@@ -314,6 +370,8 @@ pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
 pub(crate) enum Parcel {
     /// An item with its bytes and text.
     Item(Box<Item>, Extra),
+    /// A message with what its calendar parts speak of.
+    Mail(Box<world::Message>, Extra, Vec<mime::Claim>),
     /// A card, which may claim a UID that another person's card has.
     Card(Box<Card>),
     /// Tasks, whose words for projects, goals and people are settled once everything is read.
@@ -321,9 +379,25 @@ pub(crate) enum Parcel {
     /// Goals and projects.
     Plans(goals::PlanReading),
     /// A calendar resource with its occurrences inside the window.
-    Calendar(Resource, Vec<world::Event>),
+    Calendar(Box<CalendarFile>),
     /// What could not be read.
     Refused(Refusal),
+}
+
+/// A calendar resource on its way in.
+pub(crate) struct CalendarFile {
+    resource: Resource,
+    events: Vec<world::Event>,
+    /// What it demands as a whole, with or without events.
+    clearance: world::Clearance,
+    version: ical::Version,
+    /// Where it lay; none in a watched folder, which is the calendar itself.
+    imported_from: Option<String>,
+}
+
+/// What the occurrences of calendar files count in a batch.
+fn weight<'f>(files: impl Iterator<Item = &'f CalendarFile>) -> usize {
+    files.map(|file| file.events.len() / OCCURRENCES).sum()
 }
 
 /// A card on its way in.
@@ -346,11 +420,15 @@ pub(crate) enum Held {
 }
 
 impl Parcel {
+    fn file(&self) -> Option<&CalendarFile> {
+        if let Parcel::Calendar(file) = self { Some(file) } else { None }
+    }
     fn held(&self) -> Option<Held> {
         match self {
             Parcel::Item(item, _) => Some(Held::Item(item.reference())),
+            Parcel::Mail(message, ..) => Some(Held::Item(world::ItemRef::Message(message.id))),
             Parcel::Card(card) => Some(Held::Item(world::ItemRef::Person(card.person.id))),
-            Parcel::Calendar(resource, _) => Some(Held::File(resource.source, resource.href.clone())),
+            Parcel::Calendar(file) => Some(Held::File(file.resource.source, file.resource.href.clone())),
             _ => None,
         }
     }
@@ -445,8 +523,8 @@ impl Reader {
                 Some(file) => format!("{file}#{}", resource.uid),
                 None => folders::resource_name(&resource.uid),
             };
-            into.push(Parcel::Calendar(
-                Resource {
+            into.push(Parcel::Calendar(Box::new(CalendarFile {
+                resource: Resource {
                     source: self.source,
                     href,
                     etag: None,
@@ -454,8 +532,11 @@ impl Reader {
                     uid: resource.uid,
                     raw: resource.raw,
                 },
-                resource.events,
-            ));
+                events: resource.events,
+                clearance: resource.clearance,
+                version: resource.version,
+                imported_from: self.file.is_none().then(|| place.to_owned()),
+            })));
         }
         into.extend(reading.refused.into_iter().map(|r| Parcel::Refused(r.at(place))));
     }
@@ -494,7 +575,7 @@ impl Reader {
             into.push(Parcel::Item(Box::new(Item::Document(document)), extra));
         }
         let extra = Extra { raw: Some(bytes), text: Some(reading.text), ..Extra::default() };
-        into.push(Parcel::Item(Box::new(Item::Message(Box::new(reading.message))), extra));
+        into.push(Parcel::Mail(Box::new(reading.message), extra, reading.claims));
     }
 
     fn tasks(&self, place: &str, reading: tasks::TaskReading, into: &mut Vec<Parcel>) {
@@ -508,7 +589,10 @@ struct Keeper<'a> {
     desk: &'a Desk,
     gathered: Gathered,
     items: Vec<(Item, Extra)>,
-    calendars: Vec<(Resource, Vec<world::Event>)>,
+    claims: BTreeMap<world::MessageId, Vec<mime::Claim>>,
+    calendars: Vec<CalendarFile>,
+    /// The calendar files that this gathering has imported: their version and bytes.
+    versions: BTreeMap<ResourceId, (ical::Version, connectors::Fingerprint)>,
     tasks: Vec<tasks::FoundTask>,
     plans: goals::PlanReading,
     gone: Vec<Held>,
@@ -524,7 +608,9 @@ impl<'a> Keeper<'a> {
             desk,
             gathered: Gathered::default(),
             items: Vec::new(),
+            claims: BTreeMap::new(),
             calendars: Vec::new(),
+            versions: BTreeMap::new(),
             tasks: Vec::new(),
             plans: goals::PlanReading::default(),
             gone: Vec::new(),
@@ -553,17 +639,23 @@ impl<'a> Keeper<'a> {
         for parcel in parcels {
             match parcel {
                 Parcel::Item(item, extra) => self.items.push((*item, extra)),
+                Parcel::Mail(message, extra, claims) => {
+                    if !claims.is_empty() {
+                        self.claims.insert(message.id, claims);
+                    }
+                    self.items.push((Item::Message(message), extra));
+                }
                 Parcel::Card(card) => self.card(*card).await?,
                 Parcel::Tasks(tasks) => self.tasks.extend(tasks),
                 Parcel::Plans(plans) => {
                     self.plans.goals.extend(plans.goals);
                     self.plans.projects.extend(plans.projects);
                 }
-                Parcel::Calendar(resource, events) => self.calendars.push((resource, events)),
+                Parcel::Calendar(file) => self.calendars.push(*file),
                 Parcel::Refused(refusal) => self.refusals.push(refusal),
             }
         }
-        if self.items.len() + self.calendars.len() >= BATCH {
+        if self.items.len() + self.calendars.len() + weight(self.calendars.iter()) >= BATCH {
             self.flush().await?;
         }
         Ok(())
@@ -602,6 +694,43 @@ impl<'a> Keeper<'a> {
         Ok(())
     }
 
+    /// The calendar files that are to be kept. An imported one never takes the place of a newer version; of two that
+    /// are equally new and differ, in one import, the first is kept and the other set aside.
+    async fn newest(&mut self, files: Vec<CalendarFile>) -> Result<Vec<CalendarFile>, DeskError> {
+        let mut kept = Vec::new();
+        for file in files {
+            let Some(place) = file.imported_from.clone() else {
+                kept.push(file);
+                continue;
+            };
+            let (id, mark) = (file.resource.id(), connectors::Fingerprint::of(&file.resource.raw));
+            let here = self.versions.get(&id).cloned();
+            let stored = match &here {
+                Some((version, _)) => Some(version.clone()),
+                None => match self.desk.ledger.resource(&self.desk.house(), &id).await {
+                    Ok(resource) => Some(ical::Version::of_file(&resource.raw)),
+                    Err(ledger::LedgerError::NotFound { .. }) => None,
+                    Err(e) => return Err(e.into()),
+                },
+            };
+            if stored.as_ref().is_some_and(|stored| *stored > file.version) {
+                *self.gathered.counts.entry("events".to_owned()).or_default() += file.events.len();
+                self.gathered.same += file.events.len();
+                self.versions.entry(id).or_insert((stored.unwrap_or_default(), mark));
+                continue;
+            }
+            let twin = here.is_some_and(|(version, other)| version == file.version && other != mark);
+            if twin {
+                let why = "another version of what has the same UID, and neither is newer: the first stays";
+                self.refusals.push(Refusal::new("E_DUPLICATE", why, &file.resource.raw).at(&place));
+                continue;
+            }
+            self.versions.insert(id, (file.version.clone(), mark));
+            kept.push(file);
+        }
+        Ok(kept)
+    }
+
     fn refuse(&mut self, refusals: Vec<Refusal>) {
         self.refusals.extend(refusals);
     }
@@ -628,8 +757,10 @@ impl<'a> Keeper<'a> {
         {
             return Ok(());
         }
-        let calendars = std::mem::take(&mut self.calendars);
-        let items = std::mem::take(&mut self.items);
+        let read = std::mem::take(&mut self.calendars);
+        let calendars = self.newest(read).await?;
+        let mut items = std::mem::take(&mut self.items);
+        doubts::mark(self.desk, &mut items, &std::mem::take(&mut self.claims)).await?;
         let mut refusals = std::mem::take(&mut self.refusals);
         refusals.iter_mut().for_each(|refusal| crate::welcome::as_named(self.desk, refusal));
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
@@ -646,9 +777,10 @@ impl<'a> Keeper<'a> {
             }
         }
         let mut replaced = Vec::new();
-        for (resource, events) in calendars {
+        for CalendarFile { resource, events, clearance, .. } in calendars {
             txn.put_resource(&resource).await?;
             replaced.push(txn.replace_events(&resource.id(), events).await?);
+            txn.raise_resource(&resource.id(), &clearance).await?;
         }
         txn.commit().await?;
         for r in replaced {

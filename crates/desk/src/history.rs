@@ -5,6 +5,7 @@ use crate::audit::plainly;
 use crate::brief::{clock, inert, short};
 use crate::card::{self, Card, Seats, Source, Stand};
 use crate::marks::Marks;
+use crate::settings::first_name;
 use crate::{Desk, DeskError};
 use jiff::{Timestamp, civil};
 use ledger::{Entry, Recorded, Told};
@@ -273,9 +274,9 @@ fn kind_of(verb: &str) -> Kind {
         "proposal" => Kind::Answers,
         "effect" => Kind::Effects,
         "items" => Kind::Reading,
-        "item" | "session" | "sessions" => Kind::Looks,
+        "item" | "session" | "sessions" | "link" => Kind::Looks,
         "grant" | "clearance" | "settings" | "office" | "folder" | "learned" | "account" | "password"
-        | "link" | "sign-in" => Kind::Rights,
+        | "sign-in" => Kind::Rights,
         _ => Kind::ByHand,
     }
 }
@@ -297,6 +298,17 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// The first name, unless both who work here have the same.
+    fn name<'n>(&self, name: &'n str) -> &'n str {
+        let office = self.desk.office();
+        let first = first_name(name);
+        let all = [Some(&office.owner), office.assistant.as_ref()];
+        match all.into_iter().flatten().filter(|m| first_name(&m.name) == first).count() {
+            1 => first,
+            _ => name,
+        }
+    }
+
     fn act(&self, told: &Told) -> Act {
         let Recorded { at, who, entry, .. } = &told.recorded;
         let proposal = told.proposal.as_ref();
@@ -316,9 +328,11 @@ impl Teller<'_> {
             when: when(self.desk, *at),
             at: *at,
             who: match (&who.automation, &entry.on_behalf_of) {
-                (Some(rule), _) => format!("{}, under “{rule}”", who.name),
-                (None, Some(other)) if *other != who.name => format!("{}, for {other}", who.name),
-                _ => who.name.clone(),
+                (Some(rule), _) => format!("{}, under “{rule}”", self.name(&who.name)),
+                (None, Some(other)) if *other != who.name => {
+                    format!("{}, for {}", self.name(&who.name), self.name(other))
+                }
+                _ => self.name(&who.name).to_owned(),
             },
             verb,
             what: inert(&what),
@@ -358,7 +372,13 @@ fn words(
         "proposal.dismissed" => ("Declined", title()),
         "proposal.undone" => ("Took back", title()),
         "proposal.passed" => ("Passed on", title()),
-        "proposal.later" => ("Put off", title()),
+        "proposal.later" | "message.later" => ("Put off", title()),
+        "proposal.returned" | "message.returned" => ("Brought back", title()),
+        "proposal.reopened" => ("Took back the no to", title()),
+        "proposal.refused" => ("Refused for good", title()),
+        "message.passed" => ("Passed on", title()),
+        "message.filed" => ("Filed", title()),
+        "message.moved" => ("Moved to another queue", title()),
         "effect.done" => ("Did", title()),
         "effect.failed" => ("Could not do", title()),
         "effect.unknown" => ("May have done", title()),

@@ -1,10 +1,12 @@
 //! Learn: verdicts move the record of their kind, finished tasks move the estimates. Nothing else teaches.
 
+use crate::office::{SHARED, is_shared};
 use crate::{Desk, DeskError};
 use engines::learning;
 use ledger::{Entry, LearnedFrom};
+use std::sync::Arc;
 use world::learned::{EffortRecord, Learned};
-use world::{Level, Proposal, Snapshot, Task};
+use world::{Clearance, Effect, Proposal, Snapshot, Task};
 
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
@@ -12,27 +14,50 @@ pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), Desk
     if crate::by_hand::is_by_hand(proposal) {
         return Ok(());
     }
-    change(desk, |learned| learning::record(learned, proposal)).await
+    change(desk, &proposal.clearance, |learned| learning::record(learned, proposal)).await
+}
+
+/// Takes in that something shall never be proposed again.
+pub(crate) async fn refuse(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
+    change(desk, &proposal.clearance, |learned| learning::refuse(learned, proposal)).await
 }
 
 /// Takes back what a no has taught.
 pub(crate) async fn forget_no(desk: &Desk, dismissed: &Proposal) -> Result<(), DeskError> {
-    change(desk, |learned| learning::forget_no(learned, dismissed)).await
+    change(desk, &dismissed.clearance, |learned| learning::forget_no(learned, dismissed)).await
 }
 
 /// Takes in tasks that have ended with an estimate and a known effort.
 pub(crate) async fn efforts(desk: &Desk) -> Result<(), DeskError> {
-    let world = desk.snapshot_of(&desk.house()).await?;
-    efforts_of(desk, &world).await
+    efforts_in(desk, &mut desk.snapshot_of(&desk.house()).await?).await
+}
+
+/// The same over a world that was read just now.
+pub(crate) async fn efforts_in(desk: &Desk, world: &mut Snapshot) -> Result<(), DeskError> {
+    let ended = world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some());
+    let (shared, private): (Vec<&Task>, Vec<&Task>) = ended.partition(|t| is_shared(&t.clearance));
+    for tasks in [shared, private] {
+        let Some(clearance) = tasks.first().map(|t| t.clearance.clone()) else { continue };
+        change(desk, &clearance, |learned| {
+            for task in &tasks {
+                if !is_known(learned, task) {
+                    learning::record_effort(learned, task);
+                }
+            }
+        })
+        .await?;
+    }
+    let learned = desk.ledger.lessons(&desk.house()).await?;
+    Arc::make_mut(&mut world.learned).effort = learned.effort;
+    Ok(())
 }
 
 /// Links items to the goals that their words and people point to, where that is sure enough (spec §4.6). A person's
 /// own link stays; a wrong one is corrected with `goal link`, and teaches the next.
-pub(crate) async fn links(desk: &Desk) -> Result<(), DeskError> {
+pub(crate) async fn links(desk: &Desk, world: &mut Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let world = desk.snapshot_of(&house).await?;
     let config = desk.engines().alignment;
-    let sure: Vec<_> = engines::alignment::suggest_links(&world, &config)
+    let sure: Vec<_> = engines::alignment::suggest_links(world, &config)
         .into_iter()
         .filter(|(item, link)| {
             link.probability >= config.link_threshold
@@ -43,30 +68,17 @@ pub(crate) async fn links(desk: &Desk) -> Result<(), DeskError> {
         return Ok(());
     }
     let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
-    txn.link_all(sure).await?;
+    txn.link_all(sure.clone()).await?;
     txn.commit().await?;
-    Ok(())
-}
-
-async fn efforts_of(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
-    let ended: Vec<_> =
-        world.tasks.values().filter(|t| !t.state.is_open() && t.actual_minutes.is_some()).collect();
-    if ended.is_empty() {
-        return Ok(());
+    for (item, link) in sure {
+        *world = world.with(&Effect::LinkGoal { item, link });
     }
-    change(desk, |learned| {
-        for task in &ended {
-            if !is_known(learned, task) {
-                learning::record_effort(learned, task);
-            }
-        }
-    })
-    .await
+    Ok(())
 }
 
 /// Forgets what a finished task taught: it is not finished after all.
 pub(crate) async fn forget_effort(desk: &Desk, task: &Task) -> Result<(), DeskError> {
-    change(desk, |learned| learned.effort.retain(|record| !is_of(record, task))).await
+    change(desk, &task.clearance, |learned| learned.effort.retain(|record| !is_of(record, task))).await
 }
 
 /// Whether a finished task has taught already: each does so once.
@@ -80,29 +92,41 @@ fn is_of(record: &EffortRecord, task: &Task) -> bool {
         && task.title.starts_with(&record.title)
 }
 
-/// Changes what was learned, for everybody who may know it. The assistant's part holds the kinds and efforts, which
-/// tell nothing of private items.
-async fn change(desk: &Desk, how: impl Fn(&mut Learned)) -> Result<(), DeskError> {
-    change_and_note(desk, how, None).await
+async fn change(desk: &Desk, clearance: &Clearance, how: impl Fn(&mut Learned)) -> Result<(), DeskError> {
+    change_and_note(desk, clearance, how, None).await
 }
 
-/// The same by a person's hand, which is written down.
+/// Changes what was learned from something of this clearance, for everybody who may see that, and writes it down where
+/// a person did it. What the executive alone may know is kept apart once there is something of it; until then they
+/// read what all may.
 pub(crate) async fn change_and_note(
     desk: &Desk,
+    clearance: &Clearance,
     how: impl Fn(&mut Learned),
     entry: Option<Entry>,
 ) -> Result<(), DeskError> {
-    let house = desk.house();
-    let mut learned = desk.ledger.learned(&house).await?;
-    let before = learned.clone();
-    how(&mut learned);
-    if learned == before {
+    let shared = is_shared(clearance);
+    let apart = !shared || desk.ledger.learned_apart().await?;
+    let views = [
+        shared.then(|| (LearnedFrom::Upto(SHARED), desk.sharing())),
+        apart.then(|| (LearnedFrom::Everything, desk.house())),
+    ];
+    let mut changed = Vec::new();
+    for (from, reader) in views.into_iter().flatten() {
+        let before = desk.ledger.lessons(&reader).await?;
+        let mut learned = before.clone();
+        how(&mut learned);
+        if learned != before {
+            changed.push((from, learned));
+        }
+    }
+    if changed.is_empty() {
         return Ok(());
     }
-    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
-    txn.save_learned(LearnedFrom::Everything, &learned).await?;
-    let shared = Learned { correspondents: Default::default(), ..learned };
-    txn.save_learned(LearnedFrom::Upto(Level::Confidential), &shared).await?;
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    for (from, learned) in changed {
+        txn.save_lessons(from, &learned).await?;
+    }
     if let Some(entry) = entry {
         txn.audit(entry).await?;
     }

@@ -25,6 +25,8 @@ const NEWS: usize = 5;
 const ASKS: usize = 3;
 /// How far back news is looked for where there was no meeting before.
 const NEWS_DAYS: i64 = 30;
+/// A promise whose date passed earlier than so many days ago is left out.
+const STALE_DAYS: i32 = 30;
 
 /// A sentence of the brief; `cites` are the numbers of its sources in the list at the foot.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -119,7 +121,7 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     }
     let mut world = desk.snapshot().await?;
     world.put(Item::Event(event));
-    Ok(compose(&world, id).ok_or_else(missing)?)
+    compose(&world, id).ok_or_else(missing)
 }
 
 /// The next meeting that has not ended, for which there is a brief.
@@ -165,7 +167,7 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         asked,
         questions,
         as_of: world.now,
-        made: format!("{} {}", sentence(&day(page.today, page.today)), clock(world.now, &page.zone)),
+        made: format!("{} {}", page.today.strftime("%a %-d %b"), clock(world.now, &page.zone)),
         is_ahead: span.end > world.now,
         sources: page.sources(),
     })
@@ -303,10 +305,15 @@ impl<'a> Page<'a> {
             .world
             .commitments
             .values()
-            .filter(|c| c.ours == ours && watched(c) && self.is_there(&c.counterparty))
+            .filter(|c| c.ours == ours && watched(c) && self.is_there(&c.counterparty) && !self.is_stale(c))
             .collect();
         found.sort_by_key(|c| (c.due.map(|d| d.date(&self.zone)).unwrap_or(civil::Date::MAX), c.id));
         found
+    }
+
+    /// Whether its date passed so long ago that it belongs to the weekly review.
+    fn is_stale(&self, promise: &Commitment) -> bool {
+        promise.due.is_some_and(|d| (self.today - d.date(&self.zone)).get_days() > STALE_DAYS)
     }
 
     fn present(&mut self) -> Vec<Present> {
@@ -494,7 +501,8 @@ impl<'a> Page<'a> {
                     }
                     None => self.say(format!("{who} asked{at}; no answer is known."), source()),
                 };
-                Asked { question: self.say(short(&sentence, 120), source()), answer }
+                let question = crate::brief::sentence(&short(&sentence, 120));
+                Asked { question: self.say(question, source()), answer }
             })
             .collect()
     }

@@ -16,8 +16,8 @@ use world::{ItemRef, Queue, Role, Snapshot, State};
 const TOLD_HOURS: i64 = 24;
 /// Hours after which nothing that arose is told any more: a weekend and a day.
 const NEWS_HOURS: i64 = 96;
-/// How many are shown at once; the rest wait in the Inbox.
-const MOST: usize = 3;
+/// How many are shown at once, over the page; the rest wait in the Inbox.
+const MOST: usize = 1;
 /// Minutes before its end at which a proposal with a clock calls.
 const CALL_MINUTES: i64 = 120;
 /// Days for which a dismissal is kept.
@@ -45,7 +45,7 @@ pub struct Notice {
 /// What is shown now, most important first.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Notices {
-    /// At most three.
+    /// The most important one.
     pub shown: Vec<Notice>,
     /// How many more there are.
     pub more: usize,
@@ -142,9 +142,10 @@ fn messages(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
     let news = world.messages.values().filter(|m| !m.mine && m.date.is_some_and(|at| is_news(world, at)));
     news.filter_map(|message| {
         let triage = message.triage.as_ref()?;
-        let waits = triage.queue == Queue::NeedsYou && triage.answered.is_none();
+        let handled = message.handling.filed.is_some() || message.handling.rests(world.now);
+        let waits = triage.queue == Queue::NeedsYou && triage.answered.is_none() && !handled;
         let name = world.name_of(&message.from.email);
-        let name = if name == message.from.email { message.from.shown() } else { name };
+        let name = if name == message.from.email { message.from.shown() } else { &name };
         let subject = short(&message.subject, 80);
         waits.then(|| Notice {
             about: ItemRef::Message(message.id),

@@ -28,6 +28,14 @@ const CALENDAR_DAYS: (i64, i64) = (92, 62);
 /// Days for which what has ended stays in sight.
 const ENDED_DAYS: i64 = 30;
 
+/// The level up to which things are shared with those who work here; what is above, or in a compartment, is private.
+pub(crate) const SHARED: Level = Level::Confidential;
+
+/// Whether something is shared with those who work here.
+pub(crate) fn is_shared(clearance: &world::Clearance) -> bool {
+    clearance.level <= SHARED && clearance.compartment.is_none()
+}
+
 /// Who sits at the desk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Who {
@@ -152,6 +160,7 @@ impl Desk {
         // The configuration comes last: without it the folder is no office, and a second try begins afresh.
         let path = dir.join(FILE);
         std::fs::write(&path, config.text()).map_err(|e| DeskError::file(&path, e))?;
+        ledger.close().await;
         Desk::open(dir, Who::Executive, clock).await
     }
 
@@ -259,6 +268,24 @@ impl Desk {
     /// read anew as them.
     pub(crate) fn house(&self) -> Reader {
         Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now() }
+    }
+    /// Somebody who sees what is shared and nothing that is private: what others are shown is computed as them, so
+    /// that nothing private has a part in it (security rule 1).
+    pub(crate) fn sharing(&self) -> Reader {
+        let owner = executive(&self.office);
+        let holder = world::PersonId::derive("whoever sees what is shared");
+        let grant = Grant {
+            id: GrantId::derive("what is shared"),
+            holder,
+            verbs: [Verb::See].into(),
+            level: SHARED,
+            compartments: Default::default(),
+            from: Timestamp::MIN,
+            until: None,
+            granted_by: owner.person,
+        };
+        let actor = Actor { person: holder, role: Role::Agent, ..owner };
+        Reader { actor, grants: vec![grant], at: self.now() }
     }
     /// The world now, as whoever sits here may see it.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
@@ -450,7 +477,7 @@ fn assistants_grant(office: &Office, now: Timestamp) -> Option<Grant> {
         id: GrantId::derive(&format!("assistant {}", assistant.email)),
         holder: assistant.person,
         verbs: [Verb::See, Verb::Draft, Verb::Act, Verb::Approve].into(),
-        level: Level::Confidential,
+        level: SHARED,
         compartments: Default::default(),
         from: now,
         until: None,

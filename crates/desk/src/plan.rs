@@ -111,12 +111,18 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
             sources: world.tasks.get(&block.task).map(sources::task).into_iter().collect(),
         })
         .collect();
-    rows.extend(world.busy_events(span).into_iter().map(|event| Row {
-        interval: event.interval(&zone),
-        title: inert(&event.summary),
-        task: None,
-        why: None,
-        sources: shown(vec![sources::event(event, &zone)]),
+    let kept = engines::maths::kept::ahead(world);
+    rows.extend(world.busy_events(span).into_iter().map(|event| {
+        let task = kept.iter().find(|k| k.event == event.id).and_then(|k| world.tasks.get(&k.task));
+        Row {
+            interval: event.interval(&zone),
+            title: inert(&event.summary),
+            task: task.map(|t| t.id),
+            why: task.map(|t| inert(&format!("kept for “{}”", t.title))),
+            sources: shown(
+                std::iter::once(sources::event(event, &zone)).chain(task.map(sources::task)).collect(),
+            ),
+        }
     }));
     rows.sort_by(|a, b| (a.interval, &a.title).cmp(&(b.interval, &b.title)));
     let tasks: std::collections::BTreeSet<TaskId> = plan.blocks.iter().map(|b| b.task).collect();

@@ -1,12 +1,14 @@
 //! Propose: what the engines would change, kept once, shown with how sure they are.
 
+use crate::brief::inert;
+use crate::office::is_shared;
 use crate::{Desk, DeskError};
 use engines::learning;
 use engines::navigator::NavigatorConfig;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
-use world::{Item, Proposal, ProposalId, Snapshot};
+use world::{Clearance, Item, ItemRef, Proposal, ProposalId, Snapshot};
 
 /// An open proposal as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,9 +27,15 @@ pub struct Shown {
 /// # Errors
 /// Those of the ledger.
 pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
+    let world = desk.snapshot_of(&desk.house()).await?;
+    renew(desk, world).await?;
+    open(desk).await
+}
+
+/// The same over a world that was read just now, with nothing shown to anybody yet.
+pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let world = desk.snapshot_of(&house).await?;
-    let found = engines(desk, &world);
+    let found = found(desk, &mut world).await?;
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
@@ -42,14 +50,68 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
     txn.save_all(over).await?;
     txn.propose(found).await?;
     txn.commit().await?;
-    open(desk).await
+    Ok(())
 }
 
-/// What every engine would change, best first, without what was answered lately.
-fn engines(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
-    let mut found = engines::propose_all(world, &desk.engines());
+/// What is to be proposed. What others see is found in what is shared alone, so that nothing private adds to it, takes
+/// from it or moves it; what touches private things is found beside it, in everything.
+async fn found(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+    if !holds_private(world) && !desk.ledger.learned_apart().await? {
+        return ready(desk, world).await;
+    }
+    let mut shared = desk.snapshot_of(&desk.sharing()).await?;
+    let mut found = ready(desk, &mut shared).await?;
+    found.extend(ready(desk, world).await?.into_iter().filter(|p| !is_shared(&p.clearance)));
+    Ok(found)
+}
+
+/// What is to be proposed in this world: what the engines suggest, best first, without what was answered lately.
+async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+    let suggested = suggested(desk, world);
+    recall(desk, world, &suggested).await?;
+    Ok(learning::ready(world, suggested))
+}
+
+/// Whether something in the snapshot is private.
+fn holds_private(world: &Snapshot) -> bool {
+    let hidden = |clearance: &Clearance| !is_shared(clearance);
+    world.events.values().any(|i| hidden(&i.clearance))
+        || world.messages.values().any(|i| hidden(&i.clearance))
+        || world.tasks.values().any(|i| hidden(&i.clearance))
+        || world.commitments.values().any(|i| hidden(&i.clearance))
+        || world.people.values().any(|i| hidden(&i.clearance))
+        || world.documents.values().any(|i| hidden(&i.clearance))
+        || world.goals.values().any(|i| hidden(&i.clearance))
+        || world.projects.values().any(|i| hidden(&i.clearance))
+        || world.responsibilities.values().any(|i| hidden(&i.clearance))
+        || world.proposals.values().any(|i| hidden(&i.clearance))
+}
+
+/// What every engine would change, whatever was said to the like of it before.
+fn suggested(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
+    let mut found = engines::suggest_all(world, &desk.engines());
     found.extend(engines::navigator::propose(world, &NavigatorConfig::default()));
-    learning::ready(world, found)
+    found
+}
+
+/// Puts the answers that the same proposals had, however long ago, into the world.
+async fn recall(desk: &Desk, world: &mut Snapshot, found: &[Proposal]) -> Result<(), DeskError> {
+    let house = desk.house();
+    for made in found {
+        let mut id = made.id;
+        loop {
+            if !world.proposals.contains_key(&id) {
+                match desk.ledger.item(&house, ItemRef::Proposal(id)).await {
+                    Ok(known) => world.put(known),
+                    Err(e) if e.code() == "E_NOT_FOUND" => {}
+                    Err(e) => return Err(e.into()),
+                }
+            }
+            let Some(refused) = world.proposals.get(&id).and_then(learning::refused_at) else { break };
+            id = learning::again(id, refused);
+        }
+    }
+    Ok(())
 }
 
 /// The open proposals that whoever sits here may see, best first; they count as shown from now on.
@@ -83,5 +145,18 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// A proposal with how sure the record of its kind makes it.
 pub(crate) fn shown(world: &Snapshot, proposal: Proposal) -> Shown {
     let basis = learning::confidence(&world.learned, &proposal.kind);
-    Shown { confidence: basis.word, basis: basis.basis, proposal }
+    Shown { confidence: basis.word, basis: basis.basis, proposal: in_safe_words(proposal) }
+}
+
+/// A proposal whose words, some of which come from outside, are harmless wherever they are read.
+fn in_safe_words(mut proposal: Proposal) -> Proposal {
+    let safe = |words: &mut String| *words = inert(words);
+    safe(&mut proposal.title);
+    safe(&mut proposal.because);
+    safe(&mut proposal.expected.words);
+    proposal.ways.iter_mut().for_each(|way| safe(&mut way.title));
+    proposal.reasons.iter_mut().for_each(|reason| safe(&mut reason.words));
+    let of_reasons = proposal.reasons.iter_mut().flat_map(|reason| &mut reason.evidence);
+    proposal.evidence.iter_mut().chain(of_reasons).for_each(|evidence| safe(&mut evidence.quote));
+    proposal
 }

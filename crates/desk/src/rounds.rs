@@ -8,18 +8,20 @@ const ROUND: &str = "last round";
 /// The key under which is kept when something came in last.
 pub(crate) const GATHERED: &str = "last gathered";
 
-/// The morning round: sort what came, see which promises were kept, learn, finish what is due, propose.
+/// The morning round: sort what came, finish what is due, see which promises were kept, learn, propose.
 ///
 /// # Errors
 /// Those of the steps.
 pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::gather::look_ahead(desk).await?;
     crate::sort::sort(desk, &mut |_| true).await?;
-    crate::sort::keep_promises(desk).await?;
-    crate::learn::efforts(desk).await?;
-    crate::learn::links(desk).await?;
     crate::apply::apply(desk).await?;
-    crate::propose::propose(desk).await?;
+    // One reading of the world serves the steps that follow; each puts in what it changes.
+    let mut world = desk.snapshot_of(&desk.house()).await?;
+    crate::sort::keep_promises(desk, &mut world).await?;
+    crate::learn::efforts_in(desk, &mut world).await?;
+    crate::learn::links(desk, &mut world).await?;
+    crate::propose::renew(desk, world).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
     txn.set_state(ROUND, &desk.now()).await?;
     txn.commit().await?;

@@ -118,7 +118,7 @@ pub struct Found {
     pub headline: String,
     /// What could not be used, as a sentence: a date, an unknown kind, no words.
     pub problem: Option<String>,
-    /// Groups by kind, in the order of their best hit.
+    /// Groups by kind, in the order of [`KINDS`].
     pub groups: Vec<Group>,
 }
 
@@ -185,7 +185,7 @@ impl Found {
     }
 }
 
-/// Hits in groups by kind; the group with the best hit comes first.
+/// Hits in groups by kind, each best first.
 fn grouped(total: u64, hits: Vec<Hit>, one_kind: bool) -> Found {
     let mut groups: Vec<Group> = Vec::new();
     for hit in hits {
@@ -196,6 +196,7 @@ fn grouped(total: u64, hits: Vec<Hit>, one_kind: bool) -> Found {
             None => groups.push(Group { kind: hit.kind.clone(), title, hits: vec![hit], more: false }),
         }
     }
+    groups.sort_by_key(|g| KINDS.iter().position(|(kind, _)| *kind == g.kind));
     let shown: usize = groups.iter().map(|g| g.hits.len()).sum();
     let headline = match total {
         0 => "Nothing found.".to_owned(),

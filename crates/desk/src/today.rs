@@ -9,7 +9,7 @@ use engines::learning;
 use engines::maths::meetings;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
-use world::{Effect, Event, Interval, ItemRef, Proposal, Snapshot, State};
+use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Snapshot, State, Task, TaskState};
 
 /// Cards on the page; the rest wait in the Inbox.
 const CARDS: usize = 3;
@@ -61,6 +61,21 @@ pub struct Want {
     pub protected: bool,
 }
 
+/// A task of one's own that lapses today, and has no proposal that would settle it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lapse {
+    /// Path below the office, "tasks/…".
+    pub link: String,
+    /// The task's whole id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// "by 12:00".
+    pub by: String,
+    /// The goal it serves.
+    pub goal: Option<Mark>,
+}
+
 /// Something that was done on somebody's yes, and can perhaps be taken back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Handled {
@@ -87,6 +102,8 @@ pub struct Today {
     pub strip: Vec<Block>,
     /// How many entries lie outside the strip's hours.
     pub outside: usize,
+    /// Tasks that lapse today, by their hour.
+    pub lapses: Vec<Lapse>,
     /// What needs an answer.
     pub cards: Vec<Card>,
     /// "3, about 4 minutes".
@@ -119,7 +136,8 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> 
     let waiting = waiting(world);
     let cards: Vec<Card> = waiting.iter().take(CARDS).map(|p| card(world, seats, &marks, p)).collect();
     let (strip, outside) = strip(world, date, &marks, &waiting);
-    let cards_note = match cards.len() {
+    let lapses = lapses(world, date, &marks);
+    let cards_note = match cards.len() + lapses.len() {
         0 => String::new(),
         1 => "1, about a minute".to_owned(),
         n => format!("{n}, about {} minutes", (n as f64 * MINUTES_A_CARD).round()),
@@ -137,6 +155,7 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> 
         more: waiting.len().saturating_sub(cards.len()),
         strip,
         outside,
+        lapses,
         cards,
         cards_note,
         wants: wants(world, &marks, &brief),
@@ -151,17 +170,45 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> 
 fn waiting(world: &Snapshot) -> Vec<&Proposal> {
     let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
     let soon = world.now + jiff::SignedDuration::from_hours(12);
+    // What lapses today comes first. What is late already is no more pressing for it.
     let rank = |p: &Proposal| {
-        let pressing = p.by.is_some_and(|by| by <= soon);
-        (!pressing, p.by.filter(|_| pressing))
+        let lapses = p.by.filter(|by| *by > world.now && *by <= soon);
+        (lapses.is_none(), lapses)
     };
     let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
     open.sort_by(|a, b| rank(a).cmp(&rank(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
     open
 }
 
+/// The executive's open tasks with an hour today.
+fn lapses(world: &Snapshot, date: civil::Date, marks: &Marks) -> Vec<Lapse> {
+    let zone = world.zone();
+    let mut found: Vec<(Timestamp, &Task)> = world
+        .tasks
+        .values()
+        .filter(|t| {
+            t.state.is_open()
+                && !matches!(t.state, TaskState::Someday | TaskState::Waiting | TaskState::Parked)
+        })
+        .filter(|t| t.owner.is_none_or(|owner| owner == world.office.owner.person))
+        .filter_map(|t| match t.due {
+            Some(Due::At(at)) if at >= world.now && zone.to_datetime(at).date() == date => Some((at, t)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(at, task)| (*at, task.id));
+    let row = |(at, task): (Timestamp, &Task)| Lapse {
+        link: format!("tasks/{}", task.id),
+        id: task.id.to_string(),
+        title: inert(&task.title),
+        by: format!("by {}", clock(at, &zone)),
+        goal: marks.item(world, ItemRef::Task(task.id)),
+    };
+    found.into_iter().take(CARDS).map(row).collect()
+}
+
 /// What stands in the calendar of the day, without what takes whole days or was called off.
-fn events<'a>(world: &'a Snapshot, date: civil::Date) -> Vec<&'a Event> {
+fn events(world: &Snapshot, date: civil::Date) -> Vec<&Event> {
     let zone = world.zone();
     let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
     let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));

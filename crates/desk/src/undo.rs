@@ -1,8 +1,10 @@
-//! Undo: what a yes did is taken back, as carefully as it was done.
+//! Undo: what a yes did is taken back, as carefully as it was done: the wish is written with the due effect, then the
+//! effect is carried out like any other.
 
 use crate::by_hand::{self, is_by_hand};
 use crate::{Desk, DeskError};
-use world::Proposal;
+use ledger::{Entry, JobState};
+use world::{Answer, ItemRef, Proposal, State, Verdict};
 
 /// Takes back what a yes did.
 ///
@@ -10,15 +12,38 @@ use world::Proposal;
 /// `E_NOT_FOUND`, `E_STATE` when it was not done or cannot be taken back, `E_CONFLICT` when the outside has changed
 /// since: nothing is changed then.
 pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
+    // One that was cut off half-way is finished first, so that a second one meets it as it ended.
+    crate::apply::apply(desk).await?;
+    let now = desk.now();
     let proposal = desk.proposal(id).await?;
-    crate::decide::approver(desk, &proposal)?;
+    let by = crate::decide::approver(desk, &proposal)?;
+    let wish = Verdict { answer: Answer::Accepted, by: by.actor().clone(), at: now };
+    let Some(approved) = proposal.approved_undo(&wish) else {
+        let mut proposal = proposal.clone();
+        proposal.undone(now)?;
+        return Ok(proposal);
+    };
     if is_by_hand(&proposal) {
         by_hand::check_untouched(desk, &proposal).await?;
     }
-    let undone = crate::apply::take_back(desk, proposal.id).await?;
-    crate::learn::verdict(desk, &undone).await?;
-    if let Some(task) = by_hand::reopened(&undone) {
-        crate::learn::forget_effort(desk, task).await?;
+    let mut txn = desk.ledger.begin(by.actor(), now).await?;
+    let (job, _) = txn.queue(&approved, now).await?;
+    let entry = Entry::new("undo.asked").about(ItemRef::Proposal(proposal.id));
+    txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
+    txn.commit().await?;
+    crate::apply::apply(desk).await?;
+    let (proposal, _) = desk.ledger.proposal(desk.reader(), proposal.id).await?;
+    if matches!(proposal.state, State::Undone { .. }) {
+        if let Some(task) = by_hand::reopened(&proposal) {
+            crate::learn::forget_effort(desk, task).await?;
+        }
+        return Ok(proposal);
     }
-    Ok(undone)
+    let failed = desk.ledger.jobs(&desk.house(), &[JobState::Failed]).await?;
+    let why = failed.into_iter().find(|j| j.id == job).and_then(|j| j.outcome).unwrap_or_default();
+    Err(DeskError::Input {
+        problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
+        code: "E_CONFLICT",
+        hint: "nothing was changed; mend it by hand where it lies".to_owned(),
+    })
 }

@@ -1,6 +1,6 @@
 //! Why: the parts of a figure, the sources of a statement, and what has happened to it.
 
-use crate::brief::{clock, count, day};
+use crate::brief::{clock, count, day, inert};
 use crate::{Desk, DeskError, sources};
 use serde::Serialize;
 use world::{Evidence, Item, ItemRef, Reason, State};
@@ -75,7 +75,8 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             });
             let queue =
                 m.triage.as_ref().map_or("not sorted yet".to_owned(), |t| queue_word(t.queue).to_owned());
-            let because = format!("From {}, {queue}.", m.from.shown());
+            let doubt = m.flag.as_ref().map_or(String::new(), |f| format!(" Marked: {f}."));
+            let because = inert(&format!("From {}, {queue}.{doubt}", m.from.called()));
             (
                 m.subject.clone(),
                 because,

@@ -5,7 +5,7 @@
 mod support;
 
 use desk::gather::{FolderUse, add_folder, import, quarantined, refresh, take_in};
-use desk::search::search;
+use desk::search::{Filter, search};
 use desk::{Desk, Setup, Who, backup, brief, decide, export, propose, why};
 use std::collections::BTreeMap;
 use std::fs;
@@ -202,6 +202,7 @@ async fn the_assistant_sees_no_private_item_and_cannot_tell_it_from_none() {
     let private = [
         room.file("p.ics", &calendar(&[&private_visit()])),
         room.file("p.eml", &crlf(&private_letter())),
+        room.file("p.mbox", &mbox(&private_mails())),
         room.file("private-todo.txt", "(A) 2026-11-01 Oncology paperwork due:2026-11-24 class:restricted\n"),
     ];
     let mut shown = Vec::new();
@@ -216,9 +217,22 @@ async fn the_assistant_sees_no_private_item_and_cannot_tell_it_from_none() {
     }
     assert!(!shown[1].contains("Oncolog") && !shown[1].contains("clinic"), "{}", shown[1]);
     assert_eq!(shown[0], shown[1], "apart from busy time, nothing tells of it");
+    let exported = async |desk: &Desk, name: &str| {
+        let out = room.path(name);
+        export::export(&desk.seen_by(Who::Assistant).await.unwrap(), &out).await.unwrap();
+        files(&out)
+    };
+    let (without, with) = (exported(&plain, "plain-out").await, exported(&hidden, "hidden-out").await);
+    assert_eq!(without.keys().collect::<Vec<_>>(), with.keys().collect::<Vec<_>>());
+    for (name, bytes) in &without {
+        let (a, b) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&with[name]));
+        assert_eq!(a, b, "{name}: figures are reckoned from what the assistant sees");
+    }
+    let cards = search(&hidden, "oak", &Filter { kind: Some("person".into()), ..most() }).await.unwrap();
+    assert_eq!(cards.len(), 1, "who writes privately has a private card: {cards:?}");
 
     let all = search(&hidden, "oncology", &most()).await.unwrap();
-    assert_eq!(all.len(), 3, "the executive finds them: {all:?}");
+    assert!(all.len() >= 3, "the executive finds them: {all:?}");
     let assistant = hidden.seen_by(Who::Assistant).await.unwrap();
     for hit in all {
         let secret = why::why(&assistant, &hit.id).await.unwrap_err();
@@ -299,6 +313,38 @@ async fn never_silences_a_proposal() {
     assert_eq!(twice.code(), "E_STATE");
     let history = why::why(&desk, &clash.id.short()).await.unwrap().history;
     assert!(history.iter().any(|(_, what)| what.contains("Both are meant")), "{history:?}");
+}
+
+/// The same files, the same script: the same office to the byte, with something decided in it.
+#[tokio::test]
+async fn the_same_weeks_are_lived_the_same_way() {
+    let script = desk::replay::script(
+        "[replay]\nweeks = 2\nend = \"2026-11-24T07:40:00\"\n\
+         [[rule]]\nkind = \"agenda.conflict\"\naccept = 1.0\n\
+         [[rule]]\nkind = \"agenda.prepare\"\naccept = 0.5\n\
+         [[rule]]\nkind = \"orchestration.due_risk\"\naccept = 0.5\n\
+         [[rule]]\nkind = \"navigator.reply\"\naccept = 0.5\n",
+    )
+    .unwrap();
+    let mut lived = Vec::new();
+    for _ in 0..2 {
+        let room = Room::new();
+        let desk = room.office().await;
+        let files = [
+            room.file("a.ics", &calendar(&[&board(), &weekly(), &lunch(), &supplier(), &vendor()])),
+            room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()])),
+            room.file("todo.txt", &format!("{TODO}{}", many_reports())),
+            room.file("goals.toml", GOALS),
+        ];
+        import(&desk, &files, &mut |_| true).await.unwrap();
+        let replayed = desk::replay::replay(&desk, &script, &mut |_| true).await.unwrap();
+        assert_eq!(replayed.days, 10);
+        assert!(replayed.accepted > 0 && replayed.failed == 0, "{replayed:?}");
+        let morning = desk.at(clock("2026-11-24T06:40:00Z"));
+        desk::rounds::morning(&morning).await.unwrap();
+        lived.push((replayed, items(&morning, &room).await, today(&morning).await));
+    }
+    assert_eq!(lived[0], lived[1]);
 }
 
 #[tokio::test]
@@ -458,4 +504,114 @@ async fn goals_refuse_what_makes_no_tree() {
         assert_eq!(error.code(), code, "{name} {weight}");
     }
     assert_eq!(desk::goals::goals(&desk).await.unwrap().rows.len(), 2);
+}
+
+#[tokio::test]
+async fn a_second_body_under_one_message_id_is_marked_and_kept_apart() {
+    let room = Room::new();
+    let desk = room.office().await;
+    import(&desk, &[room.file("a.eml", &crlf(&ana_asks()))], &mut |_| true).await.unwrap();
+    let other = ana_asks().replace("the numbers for the board", "your password");
+    let path = room.file("b.eml", &crlf(&other));
+    import(&desk, std::slice::from_ref(&path), &mut |_| true).await.unwrap();
+    let flags = async || {
+        let lines = items(&desk, &room).await;
+        let messages = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
+        let messages: Vec<_> = messages.filter(|i| i["item"] == "message").collect();
+        messages
+            .iter()
+            .map(|m| (m["preview"].to_string().contains("password"), m["flag"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let found = flags().await;
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|(newcomer, flag)| *newcomer == flag.is_string()), "{found:?}");
+    let again = import(&desk, &[path], &mut |_| true).await.unwrap();
+    assert_eq!((again.added, again.changed), (0, 0), "reading it again marks nothing more");
+    assert_eq!(flags().await, found);
+}
+
+#[tokio::test]
+async fn mail_that_becomes_private_leaves_no_trace_in_the_counts() {
+    let room = Room::new();
+    let (never, once) = (room.office_named("never").await, room.office_named("once").await);
+    let shared = room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()]));
+    let more = mail(
+        "Ana Lima <ana@near.example>",
+        "20 Nov 2026 09:00",
+        "m7",
+        "Salaries",
+        "Mara,\n\nCall me.\n\nAna",
+    );
+    let more = room.file("more.eml", &crlf(&more));
+    import(&never, std::slice::from_ref(&shared), &mut |_| true).await.unwrap();
+    import(&once, &[shared, more], &mut |_| true).await.unwrap();
+    let hit = search(&once, "salaries", &most()).await.unwrap().remove(0);
+    desk::classify::classify(&once, &hit.id, world::Level::Restricted, "").await.unwrap();
+    let mut exports = Vec::new();
+    for (desk, name) in [(&never, "never-out"), (&once, "once-out")] {
+        propose::propose(desk).await.unwrap();
+        let out = room.path(name);
+        export::export(&desk.seen_by(Who::Assistant).await.unwrap(), &out).await.unwrap();
+        exports.push(String::from_utf8(files(&out).remove("items.jsonl").unwrap()).unwrap());
+    }
+    assert_eq!(exports[0], exports[1]);
+}
+
+#[tokio::test]
+async fn a_folder_leaves_the_list_and_an_emptied_one_can_be_confirmed() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let names: Vec<String> = (0..30).map(|n| format!("e{n}.ics")).collect();
+    let events: Vec<(&str, String)> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| (name.as_str(), calendar(&[&board().replace("UID:board", &format!("UID:e{n}"))])))
+        .collect();
+    let vdir = room.vdir("cal", &events);
+    add_folder(&desk, &vdir, FolderUse::ReadOnly, &mut |_| true).await.unwrap();
+    for name in &names[..25] {
+        fs::remove_file(vdir.join(name)).unwrap();
+    }
+    let asked = refresh(&desk, &mut |_| true).await.unwrap();
+    assert_eq!(
+        (asked.asks.len(), kinds(&desk, &room).await["event"]),
+        (1, 30),
+        "nothing is taken out unasked"
+    );
+    let other = desk::gather::confirm_emptied(&desk, &room.path("other"), &mut |_| true).await.unwrap_err();
+    assert_eq!(other.code(), "E_NOT_FOUND");
+    let done = desk::gather::confirm_emptied(&desk, &vdir, &mut |_| true).await.unwrap();
+    assert_eq!((done.asks.len(), kinds(&desk, &room).await["event"]), (0, 5));
+    assert!(refresh(&desk, &mut |_| true).await.unwrap().asks.is_empty());
+
+    fs::remove_dir_all(&vdir).unwrap();
+    assert_eq!(refresh(&desk, &mut |_| true).await.unwrap_err().code(), "E_IO");
+    desk::gather::remove_folder(&desk, &vdir).await.unwrap();
+    assert!(desk::gather::folders(&desk).await.unwrap().is_empty());
+    refresh(&desk, &mut |_| true).await.unwrap();
+    assert_eq!(kinds(&desk, &room).await["event"], 5, "what was read stays");
+    let twice = desk::gather::remove_folder(&desk, &vdir).await.unwrap_err();
+    assert_eq!(twice.code(), "E_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn an_older_file_takes_nothing_back_and_a_twin_is_set_aside() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let old = room.file("old.ics", &calendar(&[&lunch()]));
+    let newer =
+        lunch().replace("Lunch with Ben", "Lunch with Orla").replace("SUMMARY", "SEQUENCE:1\nSUMMARY");
+    let new = room.file("new.ics", &calendar(&[&newer]));
+    let twin = room.file("twin.ics", &calendar(&[&newer.replace("Orla", "Mallory")]));
+    import(&desk, std::slice::from_ref(&old), &mut |_| true).await.unwrap();
+    let brought = import(&desk, &[new.clone(), twin.clone()], &mut |_| true).await.unwrap();
+    assert_eq!((brought.changed, brought.refused.len()), (1, 1), "{brought:?}");
+    assert_eq!(brought.refused[0].code, "E_DUPLICATE");
+    for paths in [vec![old], vec![new, twin]] {
+        let again = import(&desk, &paths, &mut |_| true).await.unwrap();
+        assert_eq!((again.added, again.changed), (0, 0), "{again:?}");
+    }
+    assert_eq!(search(&desk, "orla", &most()).await.unwrap().len(), 1);
+    assert!(search(&desk, "mallory", &most()).await.unwrap().is_empty());
 }

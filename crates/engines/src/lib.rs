@@ -30,16 +30,19 @@ pub struct Config {
     pub orchestration: orchestration::OrchestrationConfig,
 }
 
-/// Everything the engines would change, best first: one call per engine in a row, then [`learning::ready`].
-///
-/// The navigator's proposals need its own learned model; the desk adds them and calls [`learning::ready`] on
-/// the whole.
-pub fn propose_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
+/// Everything the engines would change, one call per engine in a row, whatever was answered before. The desk adds the
+/// navigator's and lets [`learning::ready`] choose from the whole.
+pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
     let values = alignment::values(world, &config.alignment);
     let mut found = agenda::propose(world, &values, &config.agenda);
     found.extend(alignment::propose(world, &values, &config.alignment));
     found.extend(orchestration::propose(world, &values, &config.orchestration));
-    learning::ready(world, found)
+    found
+}
+
+/// What of [`suggest_all`] may be shown, best first.
+pub fn propose_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
+    learning::ready(world, suggest_all(world, config))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@
   addEventListener('equerry:say', e => say(e.detail.text, e.detail.undo && (() => { const f = $('#' + e.detail.undo); f && f.requestSubmit(); })));
 
   /* --- the current item: J and K move, every other key presses the button that shows it --- */
-  const items = () => $$('[data-prop]').filter(shown), open = () => items().filter(p => !p.classList.contains('done'));
+  const items = () => $$('[data-prop]').filter(x => shown(x) && !x.closest('.ipane')), open = () => items().filter(p => !p.classList.contains('done'));
   let cur = $('[data-prop].cur');
   const show = p => {
     items().forEach(x => x.classList.toggle('cur', x === p)); cur = p;
@@ -27,25 +27,31 @@
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
   const press = k => {
     const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
-    const b = (p && $$(hot, p).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop]'));
+    const pane = p && $(`.ipane[data-item="${p.id.slice(2)}"]`);
+    const b = (p && $$(hot, p).find(shown)) || (pane && $$(hot, pane).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop],.ipane'));
     if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? b.parentElement.open = !b.parentElement.open : b.click(); }
     return !!b;
   };
   const next = p => { const all = items(), at = all.findIndex(x => x.id === p.id); return all.slice(at + 1).concat(all.slice(0, at + 1)).find(x => !x.classList.contains('done')); };
 
   /* --- answers: what cannot be undone asks twice; the next open item comes up after one --- */
+  let answered = false;
+  /* A no stays current, so that a second D can make it one for good. */
+  const never = p => $('[data-hot=d]', p);
   const armed = new WeakSet();
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
+    answered = !!f.closest('[data-prop],.ipane') && f.method === 'post';
     if (!words) return;
     const sure = $('input[name=again]', f);
-    if (!armed.has(f)) { e.preventDefault(); e.stopPropagation(); armed.add(f); setTimeout(() => armed.delete(f), 6000); say(words); return; }
+    if (!armed.has(f)) { e.preventDefault(); e.stopPropagation(); armed.add(f); answered = false; setTimeout(() => armed.delete(f), 6000); say(words); return; }
     if (sure) sure.value = '1';
   }, true);
   document.addEventListener('htmx:after:swap', () => {
     const p = cur && cur.id && document.getElementById(cur.id);
     if (!p) return;
-    if (p.classList.contains('done')) { const n = next(p); n ? show(n) : p.focus({ preventScroll: true }); }
+    /* Only one's own answer goes on to the next; what somebody else answered stays before one's eyes. */
+    if (p.classList.contains('done')) { const n = answered && !never(p) && next(p); cur = p; if (answered) n ? show(n) : p.focus({ preventScroll: true }); answered = false; }
     else if (p !== cur) show(p);
   });
   document.addEventListener('htmx:error', () => say('That did not reach Equerry. Nothing was changed; try again.'));
@@ -99,6 +105,16 @@
   };
   const cap = $('#capture');
   if (cap) cap.addEventListener('equerry:opened', () => { $('#capture-out').textContent = ''; const w = $('#capture-words', cap); w.value = ''; w.focus(); });
+  addEventListener('submit', e => {
+    const f = e.target;
+    if (e.defaultPrevented || !f.matches('[data-list]') || !window.htmx) return;
+    e.preventDefault(); htmx.ajax('POST', f.getAttribute('action'), { values: Object.fromEntries(new FormData(f)), target: '#tasks', swap: 'outerHTML' });
+  });
+  document.addEventListener('click', e => {
+    const a = e.target.closest('a[data-row]'), row = a && a.closest('.tk');
+    if (!row || !window.htmx || e.metaKey || e.ctrlKey || e.shiftKey) return;
+    e.preventDefault(); wish = '.tk.open [name=title]'; htmx.ajax('GET', base + '/tasks/' + row.id.slice(2) + '?edit=1', { target: '#' + row.id, swap: 'outerHTML' });
+  });
   let wish;
   document.addEventListener('click', e => { const b = e.target.closest('[data-focus],[data-leave]'); if (b) wish = b.dataset.focus ? '[name=' + b.dataset.focus + ']' : b.closest('[data-prop]') && '#' + b.closest('[data-prop]').id; });
   document.addEventListener('htmx:after:swap', e => {
@@ -160,9 +176,9 @@
     if (g && Date.now() - g < 900) { g = 0; if (places[k]) location.href = base + '/' + places[k]; return; }
     if (k === 'g') { g = Date.now(); return; }
     if (k === '?') { pop('help'); e.preventDefault(); return; }
-    const at_block = document.activeElement && document.activeElement.dataset.edit;
-    if (k === 'e' && at_block) { location.href = at_block; e.preventDefault(); return; }
-    const l = open(), at = l.indexOf(now());
+    const ev = document.activeElement;
+    if (k === 'e' && ev && ev.matches('a[data-ev]')) { location.href = ev.pathname + '/edit'; e.preventDefault(); return; }
+    const l = open(), c = now(), at = c && c.classList.contains('done') ? l.findIndex(x => c.compareDocumentPosition(x) & 4) - (k === 'j' ? 1 : 0) : l.indexOf(c);
     if (k === 'j' || k === 'k') { if (l.length) { show(cur && cur.isConnected ? l[Math.max(0, Math.min(l.length - 1, at + (k === 'j' ? 1 : -1)))] : l[0]); e.preventDefault(); } return; }
     if (press(k) || jump(k)) e.preventDefault();
   });
@@ -173,6 +189,49 @@
     f.addEventListener('dragover', over(true)); f.addEventListener('dragleave', over(false)); f.addEventListener('drop', over(false));
     f.addEventListener('drop', e => { if (!e.dataTransfer.files.length) return; $('input[type=file]', f).files = e.dataTransfer.files; f.requestSubmit(); });
   });
+
+  /* --- the Inbox: the row that is current has its item beside it; a row that is done keeps its place --- */
+  const box = $('#pane');
+  if (box) {
+    const row = id => document.getElementById('r-' + id), fresh = id => row(id) && htmx.ajax('GET', base + '/inbox/' + id + '/row', { target: '#r-' + id, swap: 'outerHTML' });
+    let wait;
+    addEventListener('equerry:current', e => {
+      const id = e.target.id.slice(2);
+      if (!e.target.matches('.irow') || !shown(box.firstElementChild) || box.firstElementChild.dataset.item === id) return;
+      clearTimeout(wait);
+      wait = setTimeout(() => { htmx.ajax('GET', base + '/inbox/' + id + '/pane', { target: '#pane', swap: 'innerHTML' }); history.replaceState(null, '', base + '/inbox/' + id + location.search); }, 60);
+    });
+    document.addEventListener('click', e => {
+      const li = e.target.closest('.irow'), a = e.target.closest('a.rl');
+      if (!li || !a || e.metaKey || e.ctrlKey || e.shiftKey || !shown(box.firstElementChild)) return;
+      e.preventDefault(); show(li);
+    });
+    document.addEventListener('htmx:after:swap', () => {
+      const pane = $('.ipane', box), id = pane && pane.dataset.item, li = id && row(id);
+      const card = pane && $('.prop', pane), focus = $('[data-focus]', box);
+      if (focus) focus.focus();
+      if (!li || li.classList.contains('done') || cur !== li || !answered) return;
+      if (pane.hasAttribute('data-settled') || (card && card.id === 'p-' + id && card.classList.contains('done'))) {
+        answered = false; li.classList.add('done'); fresh(id);
+        const n = !(card && never(card)) && next(li); n ? show(n) : li.focus({ preventScroll: true });
+      }
+    });
+    addEventListener('equerry:news', e => fresh(e.detail));
+    const tap = $('#tap');
+    tap && tap.addEventListener('submit', e => {
+      const b = e.submitter, li = b && b.closest('.irow');
+      if (!li) return;
+      e.preventDefault(); cur = li; answered = true;
+      htmx.ajax('POST', b.formAction, { target: '#' + li.id, swap: 'outerHTML', values: { key: body.dataset.key, seal: b.value, part: 'row' } });
+    });
+    const bar = $('[data-arrived]');
+    if (bar) new MutationObserver(() => bar.hidden || fetch(bar.dataset.ids).then(r => r.text()).then(t => {
+      const n = t.split('\n').filter(id => id && !row(id)).length;
+      if (n) $('span', bar).textContent = n + ' new'; else bar.hidden = true;
+    })).observe(bar, { attributes: true, attributeFilter: ['hidden'] });
+    const list = $('#routine-list');
+    if (list) list.closest('dialog').addEventListener('equerry:opened', () => htmx.ajax('GET', list.dataset.part, { target: '#routine-list', swap: 'innerHTML' }));
+  }
 
   /* --- news: answers given elsewhere turn their card; what came in is announced and moves nothing --- */
   if (base && window.EventSource) {

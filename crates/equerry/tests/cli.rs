@@ -343,3 +343,22 @@ fn help_man_and_completions_are_made() {
         pages.keys()
     );
 }
+
+#[test]
+fn a_level_is_said_by_hand_and_a_lower_one_needs_a_reason() {
+    let room = Room::new();
+    let office = room.init("office");
+    let paths = room.files();
+    let args: Vec<&str> = ["import"].into_iter().chain(paths.iter().map(|p| p.to_str().unwrap())).collect();
+    json(&office, &args);
+    let found = |who: &str| json(&office, &["--as", who, "search", "lunch", "--kind", "event"]);
+    let id = found("executive")["hits"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(found("assistant")["hits"].as_array().unwrap().len(), 1);
+    let said = json(&office, &["classify", &id, "restricted"]);
+    assert_eq!((said["kind"].as_str(), said["level"].as_str()), (Some("event"), Some("restricted")));
+    assert!(found("assistant")["hits"].as_array().unwrap().is_empty());
+    let refused = equerry(&office, &["classify", &id, "internal"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("E_REASON"), "{refused:?}");
+    json(&office, &["classify", &id, "internal", "--because", "The lunch is no secret"]);
+    assert_eq!(found("assistant")["hits"].as_array().unwrap().len(), 1);
+}

@@ -28,6 +28,7 @@ pub(crate) type Step = (i64, &'static str);
 pub(crate) const STEPS: &[Step] = &[
     (1, include_str!("../schema/sqlite/0001_ledger.sql")),
     (2, include_str!("../schema/sqlite/0002_accounts.sql")),
+    (3, include_str!("../schema/sqlite/0003_message_ids.sql")),
 ];
 
 /// "Eqry": marks the file as ours (SQLite's application_id).

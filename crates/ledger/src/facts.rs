@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use world::event::EventTime;
-use world::{Clearance, Evidence, Item, ItemRef, Message, Proposal, SourceId, State};
+use world::{Clearance, CommitmentState, Evidence, Item, ItemRef, Message, Proposal, SourceId, State};
 
 /// Always known.
 pub(crate) const ALWAYS: Timestamp = Timestamp::MIN;
@@ -82,7 +82,11 @@ pub(crate) fn facts(item: &Item, zone: &TimeZone, now: Timestamp) -> Facts {
             parent: Some(c.thread.to_string()),
             at: Some(c.made),
             until: (!c.state.is_open()).then_some(now),
-            state: if c.state.is_open() { "open" } else { "closed" },
+            state: match c.state {
+                CommitmentState::Detected => "detected",
+                state if state.is_open() => "open",
+                _ => "closed",
+            },
             known_from: Some(c.made),
             ..Facts::default()
         },
@@ -367,6 +371,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.triage = old.triage.clone();
             new.thread = old.thread;
             new.handling = old.handling.clone();
+            new.flag = new.flag.take().or_else(|| old.flag.clone());
         }
         (Item::Goal(old), Item::Goal(new)) => new.closed = new.closed.or(old.closed),
         (Item::Event(old), Item::Event(new)) => {

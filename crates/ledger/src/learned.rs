@@ -39,6 +39,28 @@ impl Ledger {
         let mut on = self.still("read what was learned").await?;
         read(&mut on, reader, None).await
     }
+
+    /// What answers and finished work have taught, as far as this reader may know: without correspondents.
+    ///
+    /// # Errors
+    /// As [`Ledger::learned`].
+    pub async fn lessons(&self, reader: &Reader) -> Result<Learned> {
+        let mut on = self.still("read what was learned").await?;
+        read(&mut on, reader, Some(Vec::new())).await
+    }
+
+    /// Whether something was learned from what not everybody may see, so that it is kept apart for the executive.
+    ///
+    /// # Errors
+    /// `E_IO`.
+    pub async fn learned_apart(&self) -> Result<bool> {
+        let mut on = self.connection("read what was learned").await?;
+        let found = Sql::new("read what was learned", "SELECT COUNT(*) FROM learned WHERE level = ")
+            .bind(EVERYTHING)
+            .number(&mut on)
+            .await?;
+        Ok(found > 0)
+    }
 }
 
 impl Txn {
@@ -65,9 +87,17 @@ impl Txn {
             }
         }
         self.save_correspondents(from, &learned.correspondents).await?;
+        self.save_lessons(from, learned).await
+    }
+
+    /// Keeps what answers and finished work have taught, and leaves the correspondents as they are.
+    ///
+    /// # Errors
+    /// `E_FULL`, `E_IO`.
+    pub async fn save_lessons(&mut self, from: LearnedFrom, learned: &Learned) -> Result<()> {
         let rest = Learned { correspondents: BTreeMap::new(), ..learned.clone() };
         Sql::new("keep what was learned", "INSERT INTO learned (level, body) VALUES ")
-            .tuples(vec![vec![rank.into(), json(&rest)?.into()]])
+            .tuples(vec![vec![from.rank().into(), json(&rest)?.into()]])
             .push(" ON CONFLICT (level) DO UPDATE SET body = excluded.body")
             .run(&mut self.on)
             .await

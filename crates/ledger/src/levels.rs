@@ -90,6 +90,11 @@ impl Txn {
         let is_event = |row: &&items::Row| matches!(row.item, Item::Event(_));
         let files: BTreeSet<String> =
             rows.values().filter(is_event).filter_map(|r| r.parent.clone()).collect();
+        for row in rows.values() {
+            if let Item::Task(task) = &row.item {
+                self.raise_files_of(task, clearance).await?;
+            }
+        }
         let set = |row: items::Row| Work {
             item: row.item,
             extra: Extra::default(),

@@ -148,7 +148,8 @@ fn key(approved: &Approved<'_>) -> Result<String> {
 }
 
 impl Txn {
-    /// Queues an effect that somebody agreed to, not to be done before `not_before`. Queued twice, it is one job.
+    /// Queues an effect that somebody agreed to, not to be done before `not_before`. Queued twice, it is one job; one
+    /// that has failed is tried again then.
     ///
     /// # Errors
     /// `E_FULL`, `E_IO`.
@@ -160,7 +161,13 @@ impl Txn {
             .row(&mut self.on)
             .await?;
         if let Some(row) = known {
-            return Ok((JobId(row.int(0)?), Put::Same));
+            let id = JobId(row.int(0)?);
+            let revived =
+                Sql::new(DOING, "UPDATE outbox SET state = 'queued' WHERE state = 'failed' AND id = ")
+                    .bind(id.0)
+                    .run(&mut self.on)
+                    .await?;
+            return Ok((id, if revived == 0 { Put::Same } else { Put::Changed }));
         }
         let proposal = id_of(ItemRef::Proposal(approved.proposal));
         let levels = items::clearances(&mut self.on, [proposal.clone()]).await?;

@@ -90,9 +90,28 @@ impl Ledger {
             .bind(kind)
             .push(" AND i.key = ")
             .bind(key)
-            .push(" AND i.kind <> 'message' AND ");
+            .push(" AND ");
         let sql = door::seen_by(sql, reader, "i").push(" ORDER BY i.id LIMIT 1");
         Ok(self.list(reader, sql).await?.pop())
+    }
+
+    /// The messages that bear one of these Message-IDs, with it: more than one where different bodies claim it.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_IO`.
+    pub async fn claiming(&self, reader: &Reader, message_ids: &[&str]) -> Result<Vec<(String, MessageId)>> {
+        let mut on = self.connection("find Message-IDs").await?;
+        let mut found = Vec::new();
+        for some in message_ids.chunks(512) {
+            let text = "SELECT i.key, i.id FROM item i WHERE i.kind = 'message' AND i.key IN ";
+            let sql = Sql::new("find Message-IDs", text).list(some.iter().copied()).push(" AND ");
+            for row in &door::seen_by(sql, reader, "i").rows(&mut on).await? {
+                if let ItemRef::Message(id) = facts::reference("message", &row.text(1)?)? {
+                    found.push((row.text(0)?, id));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// All items of a kind, by id: for the small kinds (people, goals, projects, tasks).

@@ -25,7 +25,8 @@ pub struct Window {
     pub events: Interval,
     /// Messages and documents from here up to now.
     pub mail_from: Timestamp,
-    /// Tasks, promises and proposals that ended from here on, besides the open ones.
+    /// Tasks, promises and proposals that ended from here on, besides the open ones. Promises that nobody has
+    /// confirmed are shown as far back as events.
     pub ended_from: Timestamp,
 }
 
@@ -91,6 +92,10 @@ fn dated(window: &Window) -> Vec<Sql> {
         let sql = known(sql).push("i.kind <> 'message' AND (i.until IS NULL OR i.until >= ");
         sql.bind(window.ended_from).push(") AND ")
     };
+    // A promise that nobody has confirmed is out of sight when it is as old as the oldest event.
+    let fresh_or_confirmed = |sql: Sql| {
+        open_or_ended(sql).push("(i.state <> 'detected' OR i.at >= ").bind(window.events.start).push(") AND ")
+    };
     let dated = |sql: Sql| {
         sql.push("i.at >= ").bind(window.mail_from).push(" AND i.at <= ").bind(window.now).push(" AND ")
     };
@@ -105,7 +110,7 @@ fn dated(window: &Window) -> Vec<Sql> {
         dated(of("message")),
         dated(of("document")),
         open_or_ended(of("task")),
-        open_or_ended(of("commitment")),
+        fresh_or_confirmed(of("commitment")),
         open_or_ended(of("proposal")),
         of("project"),
         of("goal"),

@@ -178,6 +178,17 @@ impl Ledger {
         })
     }
 
+    /// All calendar or card files that this reader may see, by id.
+    ///
+    /// # Errors
+    /// `E_IO`.
+    pub async fn resources(&self, reader: &Reader) -> Result<Vec<ResourceId>> {
+        let mut on = self.connection("list the files of the sources").await?;
+        let sql = Sql::new("list the files of the sources", "SELECT r.id FROM resource r WHERE ");
+        let rows = door::seen_by(sql, reader, "r").push(" ORDER BY r.id").rows(&mut on).await?;
+        rows.iter().map(|row| row.text(0).map(ResourceId)).collect()
+    }
+
     /// The resource an event came in; none for one that was made here.
     ///
     /// # Errors
@@ -298,6 +309,37 @@ impl Txn {
         }
         self.level_resource(&resource.0).await?;
         Ok(replaced)
+    }
+
+    /// Raises a resource to at least this: what its tasks demand, and what stands in it without an event.
+    ///
+    /// # Errors
+    /// `E_FULL`, `E_IO`.
+    pub async fn raise_resource(&mut self, resource: &ResourceId, clearance: &Clearance) -> Result<()> {
+        let Some(known) = self.known_resource(&resource.0).await? else { return Ok(()) };
+        let joined = known.clearance.join(clearance);
+        if joined == known.clearance {
+            return Ok(());
+        }
+        if joined.level == Level::EyesOnly {
+            self.wipe();
+        }
+        self.seal_resource(&resource.0, known.etag, &known.raw, &joined).await
+    }
+
+    /// Raises the files that a task came in, which hold its words.
+    pub(crate) async fn raise_files_of(&mut self, task: &world::Task, clearance: &Clearance) -> Result<()> {
+        let Some(uid) = &task.foreign else { return Ok(()) };
+        let rows = Sql::new("find the file of a task", "SELECT id FROM resource WHERE source = ")
+            .bind(task.source.to_string())
+            .push(" AND uid = ")
+            .bind(uid.as_str())
+            .rows(&mut self.on)
+            .await?;
+        for row in &rows {
+            self.raise_resource(&ResourceId(row.text(0)?), clearance).await?;
+        }
+        Ok(())
     }
 
     /// Takes a resource and its events out; true if there was one.

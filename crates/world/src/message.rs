@@ -23,9 +23,102 @@ impl Mailbox {
     pub fn shown(&self) -> &str {
         self.name.as_deref().filter(|n| !n.trim().is_empty()).unwrap_or(&self.email)
     }
+    /// What to call them: the display name ("Ruiz, Ana" turned round), else the name that the address is made of, else
+    /// the address.
+    /// ```
+    /// # use world::Mailbox;
+    /// let of = |name: &str, email: &str| Mailbox { email: email.into(), name: Some(name.into()) }.called();
+    /// assert_eq!(of("Ruiz, Ana M.", "amr@near.example"), "Ana M. Ruiz");
+    /// assert_eq!(of("'ana.ruiz@near.example'", "ana.ruiz@near.example"), "Ana Ruiz");
+    /// assert_eq!(of("", "amr@near.example"), "amr@near.example");
+    /// ```
+    pub fn called(&self) -> String {
+        let shown = self.name.as_deref().map(turned).filter(|name| !name.is_empty() && !name.contains('@'));
+        shown.or_else(|| name_in(&self.email)).unwrap_or_else(|| self.email.clone())
+    }
     /// The part after the last `@`.
     pub fn domain(&self) -> &str {
         self.email.rsplit_once('@').map_or("", |(_, d)| d)
+    }
+}
+
+/// A display name as one says it: without quotes and directory paths, "Last, First" turned round.
+fn turned(name: &str) -> String {
+    let name = name.split(['/', '<']).next().unwrap_or("").trim().trim_matches(['\'', '"']).trim();
+    match name.split_once(',') {
+        Some((last, first)) if is_surname(last) && is_given(first) && are_alike(last, first) => {
+            format!("{} {}", first.trim(), last.trim())
+        }
+        _ => name.to_owned(),
+    }
+}
+
+fn is_surname(text: &str) -> bool {
+    (1..=3).contains(&text.split_whitespace().count())
+        && text.chars().all(|c| c.is_alphabetic() || " '-.".contains(c))
+}
+
+/// Names are written alike, both large or both small: "Roof, walls and floors" is none.
+fn are_alike(last: &str, first: &str) -> bool {
+    let large = |text: &str| text.trim().starts_with(char::is_uppercase);
+    large(last) == large(first)
+}
+
+/// Given names follow a comma, and so do "Inc.", "Jr." and "PhD".
+fn is_given(text: &str) -> bool {
+    const TITLES: [&str; 12] =
+        ["inc", "ltd", "llc", "llp", "plc", "gmbh", "corp", "co", "jr", "sr", "phd", "md"];
+    let plain: String = text.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+    is_surname(text.trim()) && !TITLES.contains(&plain.as_str())
+}
+
+/// The name that an address is made of: "ana.ruiz@…" is Ana Ruiz; none for single words, desks and machines.
+fn name_in(email: &str) -> Option<String> {
+    const DESKS: [&str; 26] = [
+        "no",
+        "noreply",
+        "reply",
+        "do",
+        "not",
+        "service",
+        "services",
+        "support",
+        "customer",
+        "news",
+        "info",
+        "team",
+        "sales",
+        "mail",
+        "mailer",
+        "office",
+        "admin",
+        "list",
+        "update",
+        "updates",
+        "account",
+        "accounts",
+        "help",
+        "relations",
+        "press",
+        "address",
+    ];
+    let local = email.split_once('@')?.0.trim_end_matches(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = local.split(['.', '_']).filter(|word| !word.is_empty()).collect();
+    let spelt = |word: &&str| word.chars().all(|c| c.is_alphabetic() || "'-".contains(c));
+    let named = (2..=3).contains(&words.len())
+        && words.iter().all(spelt)
+        && words.last().is_some_and(|last| last.chars().count() > 1)
+        && !words.iter().any(|word| DESKS.contains(word));
+    named.then(|| words.iter().map(|word| capital(word)).collect::<Vec<_>>().join(" "))
+}
+
+/// "ana" is Ana, "j" is J.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    match letters.as_str() {
+        "" => format!("{first}."),
+        rest => first + rest,
     }
 }
 
@@ -257,6 +350,19 @@ pub fn subject_base(subject: &str) -> String {
     rest.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// The text with every link cut to its host, which is what tells people where it leads.
+/// ```
+/// # use world::message::without_links;
+/// assert_eq!(without_links("See https://near.example/a?b=1 first."), "See near.example first.");
+/// ```
+pub fn without_links(text: &str) -> String {
+    let word = |word: &str| match word.split_once("://") {
+        Some((_, rest)) => rest.split(['/', '?', '#']).next().unwrap_or(rest).to_owned(),
+        None => word.to_owned(),
+    };
+    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether the subject begins with a reply mark, forward marks before it aside.
 pub fn is_reply(subject: &str) -> bool {
     let mut rest = subject.trim_start();
@@ -307,6 +413,33 @@ fn mark_end(text: &str, mark: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_are_called_by_name_wherever_one_can_be_read() {
+        for (name, email, called) in [
+            ("Ana Ruiz", "x@near.example", "Ana Ruiz"),
+            ("Ruiz, Ana", "x@near.example", "Ana Ruiz"),
+            ("Ruiz Vega, Ana M.", "x@near.example", "Ana M. Ruiz Vega"),
+            ("Ana Ruiz/LON/NEAR@NEAR", "x@near.example", "Ana Ruiz"),
+            ("Harbour Works, Inc.", "x@near.example", "Harbour Works, Inc."),
+            ("Ben Roy, Jr.", "x@near.example", "Ben Roy, Jr."),
+            ("Roof, walls and floors", "x@near.example", "Roof, walls and floors"),
+            ("", "ana.ruiz@near.example", "Ana Ruiz"),
+            ("", "ana_ruiz2@near.example", "Ana Ruiz"),
+            ("", "a..ruiz@near.example", "A. Ruiz"),
+            ("", "ana.m.ruiz@near.example", "Ana M. Ruiz"),
+            ("ana.ruiz@near.example", "ana.ruiz@near.example", "Ana Ruiz"),
+            ("", "aruiz@near.example", "aruiz@near.example"),
+            ("", "customer.service@near.example", "customer.service@near.example"),
+            ("", "no.address@near.example", "no.address@near.example"),
+            ("", "unit7.b2@near.example", "unit7.b2@near.example"),
+            ("", "", ""),
+        ] {
+            let mailbox =
+                Mailbox { email: email.into(), name: Some(name.into()).filter(|n: &String| !n.is_empty()) };
+            assert_eq!(mailbox.called(), called, "{name} <{email}>");
+        }
+    }
 
     #[test]
     fn reply_marks() {

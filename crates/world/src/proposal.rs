@@ -356,6 +356,19 @@ impl Proposal {
         self.state = State::Dismissed { verdict: Verdict { answer, by: by.actor().clone(), at: now } };
         Ok(())
     }
+    /// Adds to a no that it shall never be proposed again.
+    ///
+    /// # Errors
+    /// `E_STATE` unless it is dismissed.
+    pub fn never_again(&mut self) -> Result<(), StateError> {
+        match &mut self.state {
+            State::Dismissed { verdict: Verdict { answer: Answer::Dismissed { never, .. }, .. } } => {
+                *never = true;
+                Ok(())
+            }
+            _ => Err(self.cannot_become("refused for good")),
+        }
+    }
     /// Lets it run out.
     ///
     /// # Errors
@@ -394,11 +407,11 @@ impl Proposal {
         self.state = State::Failed { verdict: verdict.clone(), at: now, why };
         Ok(())
     }
-    /// The right to take its effect back, given by a person's wish to undo.
-    pub fn approved_undo(&self) -> Option<Approved<'_>> {
+    /// The right to take its effect back: `wish` says who wants that, and when.
+    pub fn approved_undo<'a>(&'a self, wish: &'a Verdict) -> Option<Approved<'a>> {
         match &self.state {
-            State::Applied { verdict, undo: Some(effect), .. } => {
-                Some(Approved { effect, verdict, proposal: self.id, _sealed: () })
+            State::Applied { undo: Some(effect), .. } => {
+                Some(Approved { effect, verdict: wish, proposal: self.id, _sealed: () })
             }
             _ => None,
         }

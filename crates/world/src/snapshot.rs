@@ -10,7 +10,7 @@ use crate::event::{Attendee, Event, EventStatus, EventTime};
 use crate::goal::{Goal, GoalLink, Project};
 use crate::ids::*;
 use crate::learned::Learned;
-use crate::message::Message;
+use crate::message::{Mailbox, Message};
 use crate::office::Office;
 use crate::person::{Organisation, Person};
 use crate::proposal::Proposal;
@@ -175,9 +175,14 @@ impl Snapshot {
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         self.people.values().find(|p| p.emails.iter().any(|e| e == email))
     }
-    /// How to call the owner of this address: their name, else the address.
-    pub fn name_of<'a>(&'a self, email: &'a str) -> &'a str {
-        self.person_by_email(email).map_or(email, |p| &p.name)
+    /// What to call whoever is named in a header: as their card has it, else as [`Mailbox::called`].
+    pub fn called(&self, who: &Mailbox) -> String {
+        let card = self.person_by_email(&who.email).map(|p| &p.name).filter(|name| !name.contains('@'));
+        card.cloned().unwrap_or_else(|| who.called())
+    }
+    /// What to call the owner of this address.
+    pub fn name_of(&self, email: &str) -> String {
+        self.called(&Mailbox { email: email.to_owned(), name: None })
     }
     /// Busy events that touch `span`, by start.
     pub fn busy_events(&self, span: Interval) -> Vec<&Event> {

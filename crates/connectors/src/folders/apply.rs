@@ -1,4 +1,4 @@
-//! Approved effects carried into files. Nothing else writes to the outside.
+//! Approved effects carried into files: reckoned to the byte, then written. Nothing else writes to the outside.
 
 use super::write::{draft, remove, write_draft, write_resource};
 use super::{compose, io};
@@ -9,15 +9,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use world::snapshot::Item;
-use world::{Approved, Effect, EventId, Interval, ItemRef, Mailbox, MessageId};
+use world::{Approved, Effect, EventId, ItemRef, Mailbox, MessageId};
 
-/// Where an event lies outside.
+/// The calendar file that an event stands in, or will stand in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Its file.
     pub path: PathBuf,
-    /// The mark of the file's bytes when they were read.
-    pub read: Fingerprint,
+    /// The file's bytes when they were read; none where the event is still to be made.
+    pub raw: Option<Vec<u8>>,
+    /// A copy that lies in the outbox folder for a person to open: it is ours, and is made where it is absent.
+    pub copy: bool,
     /// UID.
     pub uid: String,
     /// RECURRENCE-ID as the event has it.
@@ -29,13 +31,11 @@ pub struct Place {
 /// Where approved changes go, and what is needed to write them.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'a> {
-    /// The vdir for new events.
-    pub calendar: Option<&'a Path>,
     /// The maildir for drafts.
     pub drafts: Option<&'a Path>,
-    /// The folder for what neither takes: new events as `.ics`, drafts as `.eml`, for a person to open.
+    /// The folder for drafts that no maildir takes: as `.eml`, for a person to open.
     pub outbox: &'a Path,
-    /// Where the events lie.
+    /// Where the events lie, those that are to be made as well.
     pub places: &'a BTreeMap<EventId, Place>,
     /// The office's calendar context.
     pub context: CalendarContext<'a>,
@@ -44,7 +44,7 @@ pub struct Target<'a> {
     /// For each message that a draft answers, or that is a draft to be taken back: the Message-IDs of its thread,
     /// oldest first, its own last.
     pub threads: &'a BTreeMap<MessageId, Vec<String>>,
-    /// When.
+    /// When: the instant of the yes, so that a second try makes the same bytes.
     pub now: Timestamp,
 }
 
@@ -60,63 +60,66 @@ pub struct Written {
 }
 
 /// What is to become of a file.
+#[derive(Debug)]
 struct Staged {
+    /// As it was read; none where it is new.
     before: Option<Vec<u8>>,
+    /// None takes it away.
     after: Option<Vec<u8>>,
+    /// See [`Place::copy`].
+    copy: bool,
 }
 
-#[derive(Default)]
-struct Plan {
+/// What an approved effect makes of the outside, reckoned to the byte and not yet written.
+#[derive(Debug, Default)]
+pub struct Plan {
     files: BTreeMap<PathBuf, Staged>,
     /// Drafts: message and Message-ID.
     drafts: Vec<(Vec<u8>, String)>,
 }
 
-/// Carries out the parts of an approved effect that reach the outside: everything is prepared and compared with
-/// what was read before the first file is written. Parts that stay inside the office are left to the caller. Done
-/// twice, it changes nothing the second time.
+/// Reckons what the parts of an approved effect that reach the outside make of it. Parts that stay inside the office
+/// are left to the caller. The same effect on the same bytes at the same instant is the same plan.
 ///
 /// # Errors
-/// `E_CONFLICT`, `E_STATE`, `E_PARSE`, `E_IO`; files already written are put back when a later one fails.
-pub fn apply(approved: &Approved<'_>, target: &Target<'_>) -> Result<Vec<Written>, Error> {
+/// `E_STATE`, `E_PARSE`, `E_IO`.
+pub fn prepare(approved: &Approved<'_>, target: &Target<'_>) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     for part in approved.effect.parts() {
         plan.prepare(part, target)?;
     }
-    plan.carry_out(target)
+    Ok(plan)
 }
 
 impl Plan {
+    /// The bytes of a file afterwards; none where it is taken away, or not touched.
+    pub fn after(&self, path: &Path) -> Option<&[u8]> {
+        self.files.get(path)?.after.as_deref()
+    }
+
     fn prepare(&mut self, effect: &Effect, target: &Target<'_>) -> Result<(), Error> {
         let (context, now) = (&target.context, target.now);
         match effect {
             Effect::MoveEvent { event, to } => {
                 let place = place(target, event)?;
-                self.change(place, |raw, fresh| {
-                    if !fresh && is_at(raw, place, *to, context) {
-                        return Ok(None);
-                    }
-                    let rid = place.recurrence_id.as_deref();
-                    ical::moved(raw, &place.uid, rid, *to, context, now).map(Some)
-                })
+                let rid = place.recurrence_id.as_deref();
+                self.change(place, |raw| ical::moved(raw, &place.uid, rid, *to, context, now))
             }
             Effect::ChangeEvent { event, change } => {
                 let place = place(target, event)?;
                 let rid = place.recurrence_id.as_deref();
-                self.rewrite(place, |raw| ical::changed(raw, &place.uid, rid, change, context, now))
+                self.change(place, |raw| ical::changed(raw, &place.uid, rid, change, context, now))
             }
             Effect::CancelEvent { event } => {
                 let place = place(target, event)?;
                 let rid = place.recurrence_id.as_deref();
-                self.rewrite(place, |raw| ical::cancelled(raw, &place.uid, rid, context, now))
+                self.change(place, |raw| ical::cancelled(raw, &place.uid, rid, context, now))
             }
             Effect::CreateEvent { draft } => {
-                let folder = target.calendar.unwrap_or(target.outbox);
-                let path = folder.join(resource_name(&draft.uid));
-                // Done before, by a run that was cut off: the same UID is the same event.
-                if !path.exists() {
-                    self.files.insert(path, Staged { before: None, after: Some(ical::created(draft, now)) });
-                }
+                let place = target.places.values().find(|p| p.raw.is_none() && p.uid == draft.uid);
+                let path = place.ok_or_else(|| nowhere("there is no folder for the new event"))?.path.clone();
+                let after = Some(ical::created(draft, now));
+                self.files.insert(path, Staged { before: None, after, copy: false });
                 Ok(())
             }
             Effect::DraftMail { message_id, in_reply_to, .. } => {
@@ -126,9 +129,7 @@ impl Plan {
                     Some(_) => self.drafts.push((message, message_id.clone())),
                     None => {
                         let path = target.outbox.join(letter_name(message_id));
-                        if !path.exists() {
-                            self.files.insert(path, Staged { before: None, after: Some(message) });
-                        }
+                        self.files.insert(path, Staged { before: None, after: Some(message), copy: false });
                     }
                 }
                 Ok(())
@@ -136,34 +137,22 @@ impl Plan {
             Effect::PutBack { item } => match &**item {
                 Item::Event(event) => {
                     let place = place(target, &event.id)?;
-                    let zone = context.zone;
-                    self.change(place, |raw, _| match &place.before {
-                        Some(before) => ical::restored(before, raw, now).map(Some),
-                        None => {
-                            let rid = place.recurrence_id.as_deref();
-                            ical::moved(raw, &place.uid, rid, event.interval(zone), context, now).map(Some)
-                        }
-                    })
+                    let before = place.before.as_deref();
+                    let before = before.ok_or_else(|| nowhere("the file as it was is not known"))?;
+                    self.change(place, |raw| ical::restored(before, raw, now))
                 }
                 _ => Ok(()),
             },
             Effect::TakeOut { item: ItemRef::Event(event) } => {
                 let place = place(target, event)?;
-                if !place.path.exists() {
-                    return Ok(());
+                let raw = place.raw.clone().unwrap_or_default();
+                if ical::uids(&raw) != [place.uid.as_str()] || place.recurrence_id.is_some() {
+                    let rid = place.recurrence_id.as_deref();
+                    return self.change(place, |raw| ical::cancelled(raw, &place.uid, rid, context, now));
                 }
-                self.change(place, |raw, fresh| {
-                    if fresh && ical::uids(raw) == [place.uid.as_str()] && place.recurrence_id.is_none() {
-                        return Ok(None);
-                    }
-                    ical::cancelled(raw, &place.uid, place.recurrence_id.as_deref(), context, now).map(Some)
-                })?;
                 // A file of its own goes away as a whole.
-                if let Some(staged) = self.files.get_mut(&place.path)
-                    && staged.before == staged.after
-                {
-                    staged.after = None;
-                }
+                let staged = Staged { before: Some(raw), after: None, copy: false };
+                self.files.insert(place.path.clone(), staged);
                 Ok(())
             }
             Effect::TakeOut { item: ItemRef::Message(message) } => self.take_draft_out(message, target),
@@ -171,48 +160,16 @@ impl Plan {
         }
     }
 
-    /// Stages a change that makes the same bytes each time: a run that was cut off has left just these.
-    fn rewrite(
-        &mut self,
-        place: &Place,
-        after: impl Fn(&[u8]) -> Result<Vec<u8>, Error>,
-    ) -> Result<(), Error> {
-        self.change(place, |raw, fresh| {
-            let done = place.before.as_deref().and_then(|before| after(before).ok());
-            if !fresh && done.as_deref() == Some(raw) {
-                return Ok(None);
-            }
-            after(raw).map(Some)
-        })
-    }
-
-    /// Stages a change of the file at `place`. `edit` gets its bytes and whether they are what was read; it gives
-    /// none when there is nothing left to do.
-    fn change(
-        &mut self,
-        place: &Place,
-        edit: impl Fn(&[u8], bool) -> Result<Option<Vec<u8>>, Error>,
-    ) -> Result<(), Error> {
-        let staged = match self.files.get_mut(&place.path) {
-            Some(staged) => staged,
-            None => {
-                let bytes = fs::read(&place.path).map_err(io(&place.path))?;
-                let fresh = Fingerprint::of(&bytes) == place.read;
-                if !fresh {
-                    // Perhaps a run that was cut off has done it already.
-                    return match edit(&bytes, false) {
-                        Ok(None) => Ok(()),
-                        _ => Err(Error::Conflict { path: place.path.clone() }),
-                    };
-                }
-                let staged = Staged { before: Some(bytes.clone()), after: Some(bytes) };
-                self.files.entry(place.path.clone()).or_insert(staged)
-            }
-        };
-        if let Some(current) = &staged.after
-            && let Some(next) = edit(current, true)?
-        {
-            staged.after = Some(next);
+    /// Stages a change of the file at `place`, upon those that are staged already.
+    fn change(&mut self, place: &Place, edit: impl Fn(&[u8]) -> Result<Vec<u8>, Error>) -> Result<(), Error> {
+        let raw = place.raw.as_ref().ok_or_else(|| nowhere("the event is not there yet"))?;
+        let staged = self.files.entry(place.path.clone()).or_insert_with(|| Staged {
+            before: Some(raw.clone()),
+            after: Some(raw.clone()),
+            copy: place.copy,
+        });
+        if let Some(current) = &staged.after {
+            staged.after = Some(edit(current)?);
         }
         Ok(())
     }
@@ -226,28 +183,36 @@ impl Plan {
         };
         if let Some(path) = there {
             let bytes = fs::read(&path).map_err(io(&path))?;
-            self.files.insert(path, Staged { before: Some(bytes), after: None });
+            self.files.insert(path, Staged { before: Some(bytes), after: None, copy: false });
         }
         Ok(())
     }
 
-    fn carry_out(self, target: &Target<'_>) -> Result<Vec<Written>, Error> {
+    /// Writes the plan: every file is compared with what was read before the first one is written. Done twice, it
+    /// changes nothing the second time.
+    ///
+    /// # Errors
+    /// `E_CONFLICT`, `E_STATE`, `E_IO`; files already written are put back when a later one fails.
+    pub fn carry_out(&self, drafts: Option<&Path>) -> Result<Vec<Written>, Error> {
+        let mut due = Vec::new();
+        for (path, staged) in &self.files {
+            if let Some(there) = staged.due(path)? {
+                due.push((path, there, &staged.after));
+            }
+        }
         let mut written: Vec<Written> = Vec::new();
         let outcome = (|| {
-            for (path, staged) in self.files {
-                if staged.before == staged.after {
-                    continue;
-                }
-                let was = staged.before.as_deref().map(Fingerprint::of);
-                let now = match (&staged.after, was) {
-                    (Some(bytes), was) => Some(write_resource(&path, bytes, was)?),
-                    (None, Some(was)) => remove(&path, was).map(|()| None)?,
+            for (path, there, after) in due {
+                let was = there.as_deref().map(Fingerprint::of);
+                let now = match (after, was) {
+                    (Some(bytes), was) => Some(write_resource(path, bytes, was)?),
+                    (None, Some(was)) => remove(path, was).map(|()| None)?,
                     (None, None) => None,
                 };
-                written.push(Written { path, before: staged.before, now });
+                written.push(Written { path: path.clone(), before: there, now });
             }
             for (message, id) in &self.drafts {
-                let Some(folder) = target.drafts else { continue };
+                let Some(folder) = drafts else { continue };
                 let before = draft(folder, id)?;
                 let path = write_draft(folder, message, id)?;
                 if before.is_none() {
@@ -263,6 +228,29 @@ impl Plan {
                 Err(e)
             }
         }
+    }
+}
+
+impl Staged {
+    /// What lies there now, if something is left to do; none once it is done, perhaps by a run that was cut off.
+    ///
+    /// A new file that is there already is that file, whatever has been done to it since: its name is the mark of
+    /// its UID or Message-ID.
+    #[expect(clippy::option_option, reason = "none to do, or something to do where perhaps nothing lies")]
+    fn due(&self, path: &Path) -> Result<Option<Option<Vec<u8>>>, Error> {
+        let there = match fs::read(path) {
+            Ok(bytes) => Some(bytes),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+            Err(e) => return Err(io(path)(e)),
+        };
+        let done = there == self.after || (self.before.is_none() && there.is_some());
+        if done {
+            return Ok(None);
+        }
+        if !self.copy && there != self.before {
+            return Err(Error::Conflict { path: path.to_owned() });
+        }
+        Ok(Some(there))
     }
 }
 
@@ -283,17 +271,6 @@ fn nowhere(why: &str) -> Error {
 
 fn place<'t>(target: &'t Target<'_>, event: &EventId) -> Result<&'t Place, Error> {
     target.places.get(event).ok_or_else(|| nowhere("the event lies in no folder that may be written to"))
-}
-
-/// Whether the event already is where it shall go.
-fn is_at(raw: &[u8], place: &Place, to: Interval, context: &CalendarContext<'_>) -> bool {
-    let around = Interval { start: to.start, end: to.end + jiff::SignedDuration::from_secs(1) };
-    let context = CalendarContext { window: around, ..*context };
-    ical::read_calendar(raw, &context).resources.iter().flat_map(|r| &r.events).any(|event| {
-        event.uid == place.uid
-            && event.recurrence_id == place.recurrence_id
-            && event.interval(context.zone) == to
-    })
 }
 
 /// A file name for a Message-ID.

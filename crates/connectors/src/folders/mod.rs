@@ -6,7 +6,7 @@ mod scan;
 mod walk;
 mod write;
 
-pub use apply::{Place, Target, Written, apply, resource_name};
+pub use apply::{Place, Plan, Target, Written, prepare, resource_name};
 pub use compose::compose;
 pub use scan::{Changes, Stamp, scan};
 pub use walk::{Found, Progress, walk};

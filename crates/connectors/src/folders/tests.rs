@@ -1,6 +1,6 @@
 use super::*;
 use crate::ical::CalendarContext;
-use crate::{Fingerprint, Refusal};
+use crate::{Error, Fingerprint, Refusal};
 use jiff::{Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,9 @@ use tempfile::TempDir;
 use world::clearance::{Actor, Approver, Reader};
 use world::effect::EventDraft;
 use world::proposal::Draft;
-use world::{Clearance, Effect, Event, EventId, Interval, Mailbox, PersonId, Proposal, Role, SourceId};
+use world::{
+    Approved, Clearance, Effect, Event, EventId, Interval, Mailbox, PersonId, Proposal, Role, SourceId,
+};
 
 const EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:a1\r\nDTSTAMP:20260101T000000Z\r\n\
 DTSTART;TZID=Europe/Berlin:20260311T100000\r\nDTEND;TZID=Europe/Berlin:20260311T110000\r\nSUMMARY:Review\r\nX-ODD:kept\r\n\
@@ -191,6 +193,11 @@ fn agreed(effect: Effect) -> Proposal {
     proposal
 }
 
+/// Reckons and writes, as the desk does.
+fn apply(approved: &Approved<'_>, target: &Target<'_>) -> Result<Vec<Written>, Error> {
+    prepare(approved, target)?.carry_out(target.drafts)
+}
+
 struct Office {
     zone: TimeZone,
     from: Mailbox,
@@ -219,7 +226,8 @@ fn an_approved_move_touches_only_its_lines_and_is_undone_exactly() {
     let id = Event::id_of(SourceId::derive("cal"), "a1", None);
     let mut place = Place {
         path: path.clone(),
-        read: Fingerprint::of(EVENT.as_bytes()),
+        raw: Some(EVENT.as_bytes().to_vec()),
+        copy: false,
         uid: "a1".into(),
         recurrence_id: None,
         before: None,
@@ -228,7 +236,6 @@ fn an_approved_move_touches_only_its_lines_and_is_undone_exactly() {
     let to = interval("2026-03-12T13:00:00Z", "2026-03-12T14:00:00Z");
     let proposal = agreed(Effect::MoveEvent { event: id, to });
     let target = Target {
-        calendar: Some(folder.path()),
         drafts: None,
         outbox: folder.path(),
         places: &places,
@@ -248,6 +255,9 @@ fn an_approved_move_touches_only_its_lines_and_is_undone_exactly() {
         )
         .replace("DTSTAMP:20260101T000000Z", "DTSTAMP:20260301T080000Z");
     assert_eq!(now, expected);
+    // What was reckoned is what was written.
+    let plan = prepare(&proposal.approved().unwrap(), &target).unwrap();
+    assert_eq!(plan.after(&path), Some(now.as_bytes()));
     // Again, after a run that was cut off: nothing more happens.
     assert_eq!(apply(&proposal.approved().unwrap(), &target).unwrap(), vec![]);
     // Changed by somebody else: nothing is written.
@@ -255,7 +265,7 @@ fn an_approved_move_touches_only_its_lines_and_is_undone_exactly() {
     assert_eq!(apply(&proposal.approved().unwrap(), &target).unwrap_err().code(), "E_CONFLICT");
     fs::write(&path, &now).unwrap();
     // Taken back: as before, apart from SEQUENCE and DTSTAMP.
-    place.read = Fingerprint::of(now.as_bytes());
+    place.raw = Some(now.as_bytes().to_vec());
     place.before = Some(EVENT.as_bytes().to_vec());
     let places = BTreeMap::from([(id, place)]);
     let mut event =
@@ -301,9 +311,20 @@ fn together_means_all_or_nothing_and_twice_means_once() {
     };
     let create = Effect::CreateEvent { draft };
     let both = agreed(Effect::Together { effects: vec![create.clone(), mail] });
-    let (places, threads) = (BTreeMap::new(), BTreeMap::new());
+    let new = |uid: &str| Place {
+        path: folder.path().join(resource_name(uid)),
+        raw: None,
+        copy: false,
+        uid: uid.to_owned(),
+        recurrence_id: None,
+        before: None,
+    };
+    let places = BTreeMap::from([
+        (EventId::derive("new"), new("../../eq-pwned")),
+        (EventId::derive("other"), new("other")),
+    ]);
+    let threads = BTreeMap::new();
     let target = Target {
-        calendar: Some(folder.path()),
         drafts: Some(&drafts),
         outbox: folder.path(),
         places: &places,

@@ -34,13 +34,12 @@ pub use write::{cancelled, changed, created, moved, restored, round_trip, with_f
 
 use crate::{Error, Refusal};
 use jiff::tz::TimeZone;
-use recur::Budget;
 use scan::{Broken, Calendar, Component};
 use series::Series;
 use std::collections::HashMap;
 use std::ops::Range;
 use value::Clock;
-use world::{Event, Interval, SourceId, Task};
+use world::{Clearance, Event, Interval, SourceId, Task};
 use zones::Zones;
 
 /// What the reader of a calendar must know besides its bytes.
@@ -75,6 +74,28 @@ pub struct CalendarResource {
     pub repeats: bool,
     /// Which bound cut the expansion short, if one did.
     pub cut: Option<String>,
+    /// What CLASS demands of all its components together, also of those that have no occurrence in the window.
+    pub clearance: Clearance,
+    /// Which of several versions of it is the newer one.
+    pub version: Version,
+}
+
+/// The age of a version: SEQUENCE, then DTSTAMP, the highest of all components (RFC 5546 §2.1.5).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version(i64, String);
+
+impl Version {
+    fn of<'c>(components: impl Iterator<Item = &'c Component<'c>>) -> Version {
+        components.fold(Version::default(), |newest, component| {
+            let sequence = component.text("SEQUENCE").and_then(|s| s.trim().parse().ok()).unwrap_or(0);
+            newest.max(Version(sequence, component.text("DTSTAMP").unwrap_or_default()))
+        })
+    }
+    /// That of a calendar file.
+    pub fn of_file(bytes: &[u8]) -> Version {
+        let calendars = scan::calendars(without_mark(bytes)).0;
+        Version::of(calendars.iter().flat_map(|c| &c.components).filter(|c| c.kind != "VTIMEZONE"))
+    }
 }
 
 /// What a calendar file holds.
@@ -255,11 +276,16 @@ fn resource(
         tasks,
         repeats: false,
         cut: None,
+        version: Version::of(group.components.iter().copied()),
+        clearance: group
+            .components
+            .iter()
+            .fold(Clearance::default(), |all, c| all.join(&event::clearance(c))),
         raw: vec![],
     };
     if !events.is_empty() {
         let series = Series::read(&events, zones).map_err(|e| refuse(e.code, e.why))?;
-        let mut budget = Budget::default();
+        let mut budget = series.budget();
         let office = Clock::Zone(zones.office.clone());
         let found = series.within(context.window, &office, &mut budget);
         resource.repeats = series.repeats();

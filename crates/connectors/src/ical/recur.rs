@@ -6,6 +6,8 @@ use ical::recur::{IcalRecurDateTime, IcalRecurFreq, IcalRecurRule};
 
 /// Occurrences that one expansion gives at most (security rule 8).
 pub(crate) const INSTANCES: usize = 10_000;
+/// The same of a series that comes round by the second or the minute: no diary is read so.
+pub(crate) const DENSE: usize = 1_000;
 /// Steps that one expansion takes at most; about 50 ms of one core.
 const STEPS: i64 = 8_000_000;
 /// The last second of the year 9999.
@@ -22,6 +24,8 @@ const TOO_LONG: &str = "the rule takes too long to follow to the end of the wind
 pub(crate) struct Budget {
     steps: i64,
     instances: usize,
+    /// How many there were to spend.
+    most: usize,
     pub(crate) cut: Option<String>,
 }
 
@@ -33,7 +37,7 @@ impl Default for Budget {
 
 impl Budget {
     pub(crate) fn of(instances: usize) -> Self {
-        Budget { steps: STEPS, instances, cut: None }
+        Budget { steps: STEPS, instances, most: instances, cut: None }
     }
     fn hit(&mut self, what: String) {
         self.cut.get_or_insert(what);
@@ -53,6 +57,10 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
+    /// Whether it comes round by the second or the minute.
+    pub(crate) fn is_dense(&self) -> bool {
+        self.period < 3_600
+    }
     /// Reads a rule; `to_local` brings an UNTIL in UTC (true) or of the start's own clock to local seconds.
     pub(crate) fn parse(text: &str, to_local: impl Fn(i64, bool) -> i64) -> Result<Rule, String> {
         let text = text.trim();
@@ -173,7 +181,7 @@ impl Rule {
             }
             if local >= from {
                 if budget.instances == 0 {
-                    budget.hit(format!("more than {INSTANCES} occurrences in the window"));
+                    budget.hit(format!("more than {} occurrences in the window", budget.most));
                     return;
                 }
                 budget.instances -= 1;

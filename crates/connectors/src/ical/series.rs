@@ -1,6 +1,6 @@
 //! What one UID happens on: DTSTART, rules and dates, less the exceptions, with the overrides in their places.
 
-use super::recur::{Budget, Rule};
+use super::recur::{self, Budget, Rule};
 use super::scan::{Component, param};
 use super::value::{self, Clock, DAY, When};
 use super::zones::{Cursor, Zones};
@@ -341,6 +341,11 @@ impl<'a> Series<'a> {
             Some(part) => part.id.as_ref().map_or(&part.start.clock, |id| &id.clock),
             None => &Clock::Utc,
         }
+    }
+
+    /// What its expansion may spend.
+    pub(crate) fn budget(&self) -> Budget {
+        Budget::of(if self.rules.iter().any(Rule::is_dense) { recur::DENSE } else { recur::INSTANCES })
     }
 
     /// The occurrences that touch the window, by identity; whole days are days and touch by the office's midnight.

@@ -436,3 +436,31 @@ proptest! {
         prop_assert!(again.iter().any(|e| e.id == before.id && e.time == before.time));
     }
 }
+
+#[test]
+fn texts_change_in_place_and_the_invited_stay() {
+    let zone = berlin();
+    let now = at("2026-03-01T08:00:00Z");
+    let file = event(
+        "DTSTAMP:20260101T000000Z\nDTSTART;TZID=Europe/Berlin:20260302T090000\nDURATION:PT1H\nSUMMARY;LANGUAGE=en:Board\nLOCATION:Room 1\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@near.example\nX-ODD:kept",
+    );
+    let change = world::effect::EventChange {
+        to: None,
+        summary: Some("Board; short".into()),
+        location: Some(String::new()),
+        description: Some("one\ntwo, three".into()),
+    };
+    let after = changed(file.as_bytes(), "u1", None, &change, &context(&zone), now).unwrap();
+    let (gone, come) = differing(&file, &String::from_utf8(after.clone()).unwrap());
+    assert_eq!(gone, ["DTSTAMP:20260101T000000Z", "SUMMARY;LANGUAGE=en:Board", "LOCATION:Room 1"]);
+    assert!(come.contains(&"SUMMARY;LANGUAGE=en:Board\\; short".to_owned()), "{come:?}");
+    assert!(come.contains(&"DESCRIPTION:one\\ntwo\\, three".to_owned()), "{come:?}");
+    let read = &read_calendar(&after, &context(&zone)).resources[0].events[0];
+    assert_eq!((read.summary.as_str(), read.description.as_str()), ("Board; short", "one\ntwo, three"));
+    assert_eq!((&read.location, read.attendees.len()), (&None, 1));
+    // An event of that name has nothing to change elsewhere.
+    assert_eq!(
+        changed(file.as_bytes(), "nobody", None, &change, &context(&zone), now).unwrap_err().code(),
+        "E_STATE"
+    );
+}

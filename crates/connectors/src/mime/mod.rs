@@ -76,6 +76,17 @@ pub struct MailReading {
     pub documents: Vec<(Document, Option<String>)>,
     /// Calendar parts, decoded.
     pub calendars: Vec<Vec<u8>>,
+    /// What those parts speak of.
+    pub claims: Vec<Claim>,
+}
+
+/// A say in a meeting: what a calendar part of a message wants with which UID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// METHOD in upper case: "REQUEST"; "PUBLISH" where there is none.
+    pub method: String,
+    /// UID.
+    pub uid: String,
 }
 
 /// Reads a message.
@@ -110,6 +121,7 @@ pub fn read_message(raw: &[u8], context: &MailContext<'_>) -> Result<MailReading
         html_only: content.html_only,
         html: content.html,
         documents: content.documents,
+        claims: content.calendars.iter().flat_map(|calendar| claims(calendar)).collect(),
         calendars: content.calendars,
     })
 }
@@ -492,6 +504,12 @@ fn has_several_uids(calendar: &[u8]) -> bool {
         line.get(..4).filter(|name| name.eq_ignore_ascii_case(b"UID:")).map(|_| line[4..].trim_ascii())
     });
     uids.next().is_some_and(|first| uids.any(|uid| uid != first))
+}
+
+/// What a calendar part speaks of, the first twenty UIDs.
+fn claims(calendar: &[u8]) -> impl Iterator<Item = Claim> {
+    let method = method_of(calendar).unwrap_or_else(|| "PUBLISH".to_owned());
+    crate::ical::uids(calendar).into_iter().take(20).map(move |uid| Claim { method: method.clone(), uid })
 }
 
 /// METHOD of a calendar, in upper case.

@@ -1,48 +1,44 @@
 //! The finding that would survive alone, and one line of support.
 
-use super::sections::asks;
+use super::sections::{who, words};
 use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Parts};
 use crate::sources;
+use engines::navigator::{Ask, commitments};
 use world::{Event, TaskState};
 
 /// The most pressing true thing of the day; below it a promise, a clash, a message, a free day.
-pub(super) fn headline(day: &Day<'_>, parts: &Parts<'_>) -> Line {
-    lapses_today(day)
+pub(super) fn headline(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Line {
+    lapses_today(day, asks)
         .or_else(|| clash(day))
         .or_else(|| late_promise(day))
-        .or_else(|| asked(day))
+        .or_else(|| asked(day, asks))
         .or_else(|| planned(day, parts))
         .unwrap_or_else(|| quiet(day))
 }
 
 /// Something with a clock time today: a message's date, a promise, a task, a proposal.
-fn lapses_today(day: &Day<'_>) -> Option<Line> {
+fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
     let mut found: Vec<(jiff::Timestamp, Line)> = Vec::new();
     let begin = day.world.now.max(day.span.start);
     let ahead = |at: jiff::Timestamp| at >= begin && at < day.span.end;
-    for ask in asks(day) {
+    for ask in asks.iter().filter(|ask| ask.today) {
         if let Some(due) = ask.due.filter(|d| ahead(*d)) {
-            let who = day.world.name_of(&ask.message.from.email).to_owned();
-            let who = if who == ask.message.from.email { ask.message.from.shown().to_owned() } else { who };
-            let text = format!(
-                "{who} needs an answer by {}: {}.",
-                clock(due, &day.zone),
-                short(&ask.message.subject, 60)
-            );
+            let who = day.world.called(&ask.message.from);
+            let text = format!("{who} needs an answer by {}{}.", clock(due, &day.zone), about(ask, ": "));
             found.push((
                 due,
                 Line::new(text, vec![sources::message(ask.message, ask.act.map(|a| a.sentence.as_str()))]),
             ));
         }
     }
-    for promise in day.world.commitments.values().filter(|c| c.ours && c.state.is_open() && c.firmness >= 0.7)
-    {
+    for promise in sure_promises(day) {
         if let Some(due) = promise.due.map(|d| day.due(d)).filter(|d| ahead(*d)) {
             let text = format!(
-                "You owe {} what you promised by {}.",
-                promise.counterparty_name,
-                clock(due, &day.zone)
+                "You promised {} by {}: “{}”",
+                who(day, promise),
+                clock(due, &day.zone),
+                short(words(promise), 70)
             );
             found.push((due, Line::new(text, vec![sources::commitment(promise)])));
         }
@@ -67,20 +63,34 @@ fn lapses_today(day: &Day<'_>) -> Option<Line> {
     Some(first)
 }
 
-/// Two meetings at once.
+/// Promises of ours that are worth the first line: confirmed, or in words that leave little doubt.
+fn sure_promises<'a>(day: &Day<'a>) -> impl Iterator<Item = &'a world::Commitment> {
+    let sure = |c: &&world::Commitment| {
+        c.state != world::CommitmentState::Detected || c.firmness >= commitments::SURE
+    };
+    commitments::standing(day.world).into_iter().filter(|c| c.ours).filter(sure)
+}
+
+/// What an ask is about, after `mark`; nothing where its mail has no subject.
+fn about(ask: &Ask<'_>, mark: &str) -> String {
+    match short(&ask.message.subject, 60) {
+        subject if subject.is_empty() => subject,
+        subject => format!("{mark}{subject}"),
+    }
+}
+
+/// Two meetings at once; in a diary that names nobody, two appointments.
 fn clash(day: &Day<'_>) -> Option<Line> {
-    let events: Vec<&Event> = day
-        .world
-        .busy_events(day.span)
-        .into_iter()
-        .filter(|e| e.is_meeting(&day.world.office.addresses))
-        .collect();
+    let mine = &day.world.office.addresses;
+    let events: Vec<&Event> =
+        day.world.busy_events(day.span).into_iter().filter(|e| !e.is_all_day()).collect();
     events.windows(2).find_map(|pair| {
         let (a, b) = (pair[0].interval(&day.zone), pair[1].interval(&day.zone));
         (a.overlaps(&b) && b.end > day.world.now).then(|| {
             Line::new(
                 format!(
-                    "Two meetings clash at {}: {} and {}.",
+                    "Two {} clash at {}: {} and {}.",
+                    if pair.iter().all(|e| e.is_meeting(mine)) { "meetings" } else { "appointments" },
                     clock(b.start, &day.zone),
                     pair[0].summary,
                     pair[1].summary
@@ -94,35 +104,31 @@ fn clash(day: &Day<'_>) -> Option<Line> {
 /// A promise of ours that became late in the last three days.
 fn late_promise(day: &Day<'_>) -> Option<Line> {
     let since = day.span.start - jiff::SignedDuration::from_hours(72);
-    let late = day
-        .world
-        .commitments
-        .values()
-        .filter(|c| c.ours && c.state.is_open() && c.firmness >= 0.7)
+    let late = sure_promises(day)
         .filter_map(|c| c.due.map(|d| (day.due(d), c)))
         .filter(|(at, _)| *at < day.world.now && *at > since)
         .max_by_key(|(at, c)| (*at, c.id))?;
     let (at, promise) = late;
     let text = format!(
         "A promise to {} was due {}: “{}”",
-        promise.counterparty_name,
+        who(day, promise),
         super::day(day.date_of(at), day.date),
-        short(&promise.object, 70)
+        short(words(promise), 70)
     );
     Some(Line::new(text, vec![sources::commitment(promise)]))
 }
 
 /// Somebody asks and waits.
-fn asked(day: &Day<'_>) -> Option<Line> {
-    let asks = asks(day);
-    let first = asks.iter().find(|a| a.act.is_some())?;
-    let who = day.world.name_of(&first.message.from.email).to_owned();
-    let who = if who == first.message.from.email { first.message.from.shown().to_owned() } else { who };
-    let about = short(&first.message.subject, 60);
-    let about = if about.is_empty() { String::new() } else { format!(" about {about}") };
-    let text = match asks.len() - 1 {
-        0 => format!("{who} waits for your answer{about}. Nothing else needs you."),
-        n => format!("{who} waits for your answer{about}, and {} with them.", count(n, "other", "others")),
+fn asked(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
+    let today: Vec<&Ask<'_>> = asks.iter().filter(|ask| ask.today).collect();
+    let first = today.iter().find(|ask| ask.act.is_some())?;
+    let (who, about) = (day.world.called(&first.message.from), about(first, " about "));
+    let text = match (today.len() - 1, asks.len()) {
+        (0, 1) => format!("{who} waits for your answer{about}. Nothing else needs you."),
+        (0, _) => format!("{who} waits for your answer{about}. Nothing else needs you today."),
+        (n, _) => {
+            format!("{who} waits for your answer{about}, and {} with them.", count(n, "other", "others"))
+        }
     };
     Some(Line::new(text, vec![sources::message(first.message, first.act.map(|a| a.sentence.as_str()))]))
 }
@@ -158,10 +164,11 @@ fn quiet(day: &Day<'_>) -> Line {
 }
 
 /// "Six meetings, 4 h 15. Nine messages need you. Nothing after 16:15."
-pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>) -> Line {
+pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Line {
     let world = day.world;
     let events = world.busy_events(day.span);
     let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
+    let timed: Vec<&&Event> = events.iter().filter(|e| !e.is_all_day()).collect();
     let minutes: i64 = meetings.iter().map(|e| e.interval(&day.zone).minutes()).sum();
     let mut said = Vec::new();
     let mut from = vec![sources::office(
@@ -175,12 +182,29 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>) -> Line {
             duration(minutes)
         ));
         from.extend(meetings.iter().map(|e| sources::event(e, &day.zone)));
+    } else if !timed.is_empty() {
+        let minutes = timed.iter().map(|e| e.interval(&day.zone).minutes()).sum();
+        said.push(format!(
+            "{}, {}.",
+            sentence(&count(timed.len(), "appointment", "appointments")),
+            duration(minutes)
+        ));
+        from.extend(timed.iter().map(|e| sources::event(e, &day.zone)));
     } else if !world.events.is_empty() {
         said.push("No meetings.".to_owned());
     }
-    let asks = asks(day);
-    if !asks.is_empty() {
-        said.push(format!("{} you.", sentence(&count(asks.len(), "message needs", "messages need"))));
+    let today = asks.iter().filter(|ask| ask.today).count();
+    let rest = asks.len() - today;
+    if today > 0 {
+        said.push(format!("{} you.", sentence(&count(today, "message needs", "messages need"))));
+    }
+    if rest > 0 {
+        let (one, many) = if today > 0 {
+            ("more can wait", "more can wait")
+        } else {
+            ("message can wait", "messages can wait")
+        };
+        said.push(format!("{}.", sentence(&count(rest, one, many))));
     }
     if !parts.proposals.is_empty() {
         said.push(format!(

@@ -132,13 +132,15 @@ async fn unread(desk: &Desk, world: &Snapshot) -> Result<Vec<Line>, DeskError> {
 /// Makes the brief of `date`.
 pub fn compose(world: &Snapshot, date: civil::Date, parts: &Parts<'_>) -> Brief {
     let day = Day::new(world, date);
+    let asks = engines::navigator::asks(world, day.span.end);
     let sections = vec![
         sections::outcomes(&day, parts.plan),
         sections::meetings(&day),
-        sections::needs_you(&day),
+        sections::needs_you(&day, &asks),
         sections::promises(&day),
         sections::waiting(&day),
         sections::slipping(&day),
+        sections::also_waiting(&day, &asks),
         sections::people(&day),
         sections::unknown(&day, parts.unread),
     ];
@@ -147,8 +149,8 @@ pub fn compose(world: &Snapshot, date: civil::Date, parts: &Parts<'_>) -> Brief 
         as_of: world.now,
         zone: world.office.zone.clone(),
         owner: world.office.owner.name.clone(),
-        headline: headline::headline(&day, parts),
-        support: headline::support(&day, parts),
+        headline: headline::headline(&day, parts, &asks),
+        support: headline::support(&day, parts, &asks),
         sections: sections.into_iter().filter(|s| !s.lines.is_empty()).collect(),
     }
 }

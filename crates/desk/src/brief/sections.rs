@@ -3,34 +3,42 @@
 use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Section};
 use crate::sources;
+use engines::navigator::{Ask, commitments};
 use engines::orchestration::DayPlan;
-use std::collections::BTreeMap;
-use world::message::{ActKind, SpeechAct};
-use world::{Attendee, CommitmentState, Event, Message, Queue, Task, TaskState, ThreadId};
+use world::message::ActKind;
+use world::{
+    Attendee, Commitment, CommitmentState, Event, Interval, Message, Queue, Task, TaskId, TaskState,
+};
 
 /// How many lines a part of one page may have.
 const LINES: usize = 7;
-/// Messages older than this many days are no longer news in a brief.
-const NEWS_DAYS: i64 = 14;
-/// A promise or task overdue for longer belongs to the weekly review.
+/// How many of those that can wait.
+const LATER: usize = 5;
+/// A task, or a promise that somebody confirmed, overdue for longer belongs to the weekly review.
 const STALE_DAYS: i64 = 30;
+/// A promise that was only read from the words is let go after this many days.
+const DOUBTFUL_DAYS: i64 = 5;
 
-/// Three outcomes that matter: the most valuable tasks that today's plan has room for.
+/// Three outcomes that matter: the tasks that the calendar keeps time for today, then those that the plan begins with.
 pub(super) fn outcomes(day: &Day<'_>, plan: &DayPlan) -> Section {
+    let kept = engines::maths::kept::ahead(day.world);
+    let kept = kept.iter().filter(|k| day.span.overlaps(&k.interval));
+    let kept: Vec<(Interval, TaskId, &str)> = kept.map(|k| (k.interval, k.task, "kept free")).collect();
+    let planned = plan.blocks.iter().map(|b| (b.interval, b.task, "planned"));
+    let blocks: Vec<(Interval, TaskId, &str)> = kept.into_iter().chain(planned).collect();
     let mut seen = Vec::new();
     let mut lines = Vec::new();
-    for block in &plan.blocks {
-        let Some(task) = day.world.tasks.get(&block.task).filter(|t| !seen.contains(&t.id)) else { continue };
+    for (interval, id, how) in &blocks {
+        let Some(task) = day.world.tasks.get(id).filter(|t| !seen.contains(&t.id)) else { continue };
         seen.push(task.id);
-        let minutes: i64 =
-            plan.blocks.iter().filter(|b| b.task == task.id).map(|b| b.interval.minutes()).sum();
-        let mut detail = format!("{} planned today", duration(minutes));
+        let minutes: i64 = blocks.iter().filter(|b| b.1 == task.id).map(|b| b.0.minutes()).sum();
+        let mut detail = format!("{} {how} today", duration(minutes));
         if let Some(due) = task.due {
             detail = format!("{detail}, due {}", super::day(due.date(&day.zone), day.date));
         }
         lines.push(
             Line::new(task.title.clone(), vec![sources::task(task)])
-                .at(clock(block.interval.start, &day.zone))
+                .at(clock(interval.start, &day.zone))
                 .detail(detail),
         );
     }
@@ -72,9 +80,9 @@ pub(crate) fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
     let others: Vec<&Attendee> = event.others(&world.office.addresses).collect();
     let mut text =
         if event.summary.trim().is_empty() { "(no title)".to_owned() } else { event.summary.clone() };
-    let names: Vec<&str> = others
+    let names: Vec<String> = others
         .iter()
-        .map(|a| a.name.as_deref().unwrap_or_else(|| world.name_of(&a.email)))
+        .map(|a| world.called(&world::Mailbox { email: a.email.clone(), name: a.name.clone() }))
         .filter(|name| !name.split_whitespace().next().is_some_and(|first| event.summary.contains(first)))
         .collect();
     match names.as_slice() {
@@ -83,14 +91,15 @@ pub(crate) fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
         [one, two] => text = format!("{text}, with {one} and {two}"),
         [one, rest @ ..] => text = format!("{text}, with {one} and {} others", rest.len()),
     }
-    if let Some(place) = event.location.as_deref().filter(|p| !p.trim().is_empty()) {
+    let told = |place: &&str| place.trim().is_empty() || event.summary.contains(place.trim());
+    if let Some(place) = event.location.as_deref().filter(|place| !told(place)) {
         text = format!("{text} ({})", short(place, 40));
     }
     let mut sources = vec![sources::event(event, &day.zone)];
     let mut said = Vec::new();
-    let clashes: Vec<&&Event> =
-        all.iter().filter(|o| o.id != event.id && o.interval(&day.zone).overlaps(&span)).collect();
-    if let Some(other) = clashes.first() {
+    // Said once, at the one that begins first.
+    let later = all.iter().skip_while(|o| o.id != event.id).skip(1);
+    if let Some(other) = later.into_iter().find(|o| o.interval(&day.zone).overlaps(&span)) {
         said.push(format!("Clashes with {}.", other.summary));
         sources.push(sources::event(other, &day.zone));
     }
@@ -100,7 +109,7 @@ pub(crate) fn meeting(day: &Day<'_>, event: &Event, all: &[&Event]) -> Line {
     if let Some(outcome) = purpose(event) {
         said.push(short(outcome, 140));
     } else if let Some(message) = last_word(day, &others) {
-        let from = world.name_of(&message.from.email);
+        let from = world.called(&message.from);
         said.push(format!("{from} wrote last, “{}”.", short(&message.subject, 70)));
         sources.push(sources::message(message, None));
     } else if event.is_meeting(&world.office.addresses) {
@@ -137,90 +146,69 @@ fn last_word<'a>(day: &Day<'a>, others: &[&Attendee]) -> Option<&'a Message> {
         .max_by_key(|m| (m.date, m.id))
 }
 
-/// A message that waits for the owner, with the sentence that asks and its date.
-pub(super) struct Ask<'a> {
-    pub message: &'a Message,
-    pub act: Option<&'a SpeechAct>,
-    pub due: Option<jiff::Timestamp>,
-    score: f64,
+/// What needs the owner today.
+pub(super) fn needs_you(day: &Day<'_>, asks: &[Ask<'_>]) -> Section {
+    let lines = asks.iter().filter(|ask| ask.today).map(|ask| ask_line(day, ask)).collect();
+    Section { title: "Needs you", note: String::new(), lines }
 }
 
-/// What needs the owner: the latest unanswered message of each thread, most pressing first.
-pub(super) fn asks<'a>(day: &Day<'a>) -> Vec<Ask<'a>> {
-    let mut last: BTreeMap<ThreadId, &Message> = BTreeMap::new();
-    for message in day.world.messages.values().filter(|m| m.date.is_some()) {
-        let kept = last.entry(message.thread).or_insert(message);
-        if (message.date, message.id) > (kept.date, kept.id) {
-            *kept = message;
+/// What was asked and can wait, in fewer words.
+pub(super) fn also_waiting(day: &Day<'_>, asks: &[Ask<'_>]) -> Section {
+    let rest: Vec<&Ask<'_>> = asks.iter().filter(|ask| !ask.today).collect();
+    let note = if rest.len() > LATER { format!("{LATER} of {}", rest.len()) } else { String::new() };
+    let lines = rest.into_iter().take(LATER).map(|ask| ask_line(day, ask)).collect();
+    Section { title: "Also waiting", note, lines }
+}
+
+fn ask_line(day: &Day<'_>, ask: &Ask<'_>) -> Line {
+    let who = day.world.called(&ask.message.from);
+    let text = match ask.act {
+        Some(act) if is_bare(&act.sentence) && !ask.message.preview.is_empty() => {
+            format!("{who} writes: “{}”", asked(&ask.message.preview))
         }
+        Some(act) if act.kind == ActKind::ProposeMeeting => {
+            format!("{who} proposes to meet: “{}”", asked(&act.sentence))
+        }
+        Some(act) => format!("{who} asks: “{}”", asked(&act.sentence)),
+        None => format!("{who} writes about “{}”", short(&ask.message.subject, 90)),
+    };
+    let age = ask.message.date.map_or(String::new(), |d| since(day, d));
+    let age = match ask.alike {
+        0 => age,
+        n => format!("{age}, and {} the same", count(n, "other asks", "others ask")),
+    };
+    let detail = if ask.act.is_some() && !ask.message.subject.trim().is_empty() {
+        format!("{}, {age}", short(&ask.message.subject, 60))
+    } else {
+        sentence(&age)
+    };
+    let quote = ask.act.map(|a| a.sentence.as_str());
+    let line = Line::new(text, vec![sources::message(ask.message, quote)]).detail(detail);
+    match ask.due {
+        Some(due) => line.at(by(day, due)),
+        None => line,
     }
-    let mut asks: Vec<Ask<'a>> = last
-        .into_values()
-        .filter(|m| !m.mine && m.date.is_some_and(|d| (day.world.now - d).get_seconds() < NEWS_DAYS * 86_400))
-        .filter_map(|message| {
-            let triage = message.triage.as_ref()?;
-            if triage.queue != Queue::NeedsYou || triage.answered.is_some() {
-                return None;
-            }
-            let act = message
-                .acts
-                .iter()
-                .filter(|a| matches!(a.kind, ActKind::Request | ActKind::Question | ActKind::ProposeMeeting))
-                .filter(|a| a.named.is_none())
-                .max_by(|a, b| {
-                    (a.due.is_some(), a.confidence)
-                        .partial_cmp(&(b.due.is_some(), b.confidence))
-                        .unwrap_or(std::cmp::Ordering::Equal)
-                });
-            let due = act.and_then(|a| a.due).map(|d| day.due(d));
-            let pressing = due.is_some_and(|d| d < day.span.end);
-            let score = triage.importance
-                + 0.3 * f64::from(u8::from(act.is_some()))
-                + 0.5 * f64::from(u8::from(pressing));
-            Some(Ask { message, act, due, score })
-        })
-        .collect();
-    asks.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.message.date.cmp(&a.message.date)));
-    // The same mail filed twice is one ask.
-    let mut seen = std::collections::BTreeSet::new();
-    asks.retain(|ask| {
-        let words = ask.act.map_or_else(|| ask.message.subject.clone(), |act| act.sentence.clone());
-        seen.insert((ask.message.from.email.clone(), words))
-    });
-    asks
 }
 
-pub(super) fn needs_you(day: &Day<'_>) -> Section {
-    let asks = asks(day);
-    let note = if asks.len() > LINES { format!("{LINES} of {}", asks.len()) } else { String::new() };
-    let lines = asks
+/// "Let me know …", "Your thoughts?": an ask that says nothing without what stands around it.
+fn is_bare(sentence: &str) -> bool {
+    sentence.split_whitespace().count() < 5
+}
+
+/// The words of an ask: links cut to their host, and a long lead left out before what is asked.
+fn asked(sentence: &str) -> String {
+    let plain = world::message::without_links(sentence);
+    let lower = plain.to_ascii_lowercase();
+    let asks =
+        ["please", "can you", "could you", "would you", "will you", "let me know", "do you", "are you"];
+    let from = asks
         .iter()
-        .take(LINES)
-        .map(|ask| {
-            let who = day.world.name_of(&ask.message.from.email);
-            let who = if who == ask.message.from.email { ask.message.from.shown() } else { who };
-            let text = match ask.act {
-                Some(act) if act.kind == ActKind::ProposeMeeting => {
-                    format!("{who} proposes to meet: “{}”", short(&act.sentence, 120))
-                }
-                Some(act) => format!("{who} asks: “{}”", short(&act.sentence, 120)),
-                None => format!("{who} writes about “{}”", short(&ask.message.subject, 90)),
-            };
-            let age = ask.message.date.map_or(String::new(), |d| since(day, d));
-            let subject = if ask.act.is_some() && !ask.message.subject.trim().is_empty() {
-                format!("{}, {age}", short(&ask.message.subject, 60))
-            } else {
-                sentence(&age)
-            };
-            let quote = ask.act.map(|a| a.sentence.as_str());
-            let line = Line::new(text, vec![sources::message(ask.message, quote)]).detail(subject);
-            match ask.due {
-                Some(due) => line.at(by(day, due)),
-                None => line,
-            }
-        })
-        .collect();
-    Section { title: "Needs you", note, lines }
+        .filter_map(|ask| lower.find(ask))
+        .min()
+        .filter(|at| *at > 60 && plain.chars().count() > 120)
+        .unwrap_or(0);
+    let lead = if from > 0 { "…" } else { "" };
+    format!("{lead}{}", short(&plain[from..], 120))
 }
 
 /// "2 hours ago", "yesterday", "Mon 16 Nov".
@@ -245,23 +233,28 @@ pub(crate) fn by(day: &Day<'_>, due: jiff::Timestamp) -> String {
     }
 }
 
-fn watched(state: CommitmentState, firmness: f64) -> bool {
-    matches!(state, CommitmentState::Open | CommitmentState::Confirmed)
-        || (state == CommitmentState::Detected && firmness >= 0.7)
+/// Promises with their date, where that lies after what belongs to the weekly review and before `until`.
+fn dated<'a>(day: &Day<'a>, ours: bool, until: jiff::Timestamp) -> Vec<(jiff::Timestamp, &'a Commitment)> {
+    let late_from = |c: &Commitment| {
+        let days = if c.state == CommitmentState::Detected { DOUBTFUL_DAYS } else { STALE_DAYS };
+        day.span.start - jiff::SignedDuration::from_hours(24 * days)
+    };
+    commitments::standing(day.world)
+        .into_iter()
+        .filter(|c| c.ours == ours)
+        .filter_map(|c| c.due.map(|d| (day.due(d), c)))
+        .filter(|(at, c)| *at < until && *at > late_from(c))
+        .collect()
+}
+
+/// The words of a promise: the sentence that made it, else what is promised.
+pub(super) fn words(promise: &Commitment) -> &str {
+    promise.evidence.first().map_or(&promise.object, |e| &e.quote)
 }
 
 /// Promises of ours that fall due by tomorrow or are late.
 pub(super) fn promises(day: &Day<'_>) -> Section {
-    let soon = day.span.end + jiff::SignedDuration::from_hours(24);
-    let late_from = day.span.start - jiff::SignedDuration::from_hours(24 * STALE_DAYS);
-    let mut due: Vec<_> = day
-        .world
-        .commitments
-        .values()
-        .filter(|c| c.ours && watched(c.state, c.firmness))
-        .filter_map(|c| c.due.map(|d| (day.due(d), c)))
-        .filter(|(at, _)| *at < soon && *at > late_from)
-        .collect();
+    let mut due = dated(day, true, day.span.end + jiff::SignedDuration::from_hours(24));
     due.sort_by_key(|(at, c)| (*at, c.id));
     let note = if due.len() > LINES { format!("{LINES} of {}", due.len()) } else { String::new() };
     let lines = due
@@ -273,7 +266,7 @@ pub(super) fn promises(day: &Day<'_>) -> Section {
             let unsure =
                 if c.state == CommitmentState::Detected { " Not confirmed as a promise yet." } else { "" };
             Line::new(
-                format!("You told {}: “{}”", c.counterparty_name, short(&c.object, 120)),
+                format!("You told {}: “{}”", who(day, c), short(words(c), 120)),
                 vec![sources::commitment(c)],
             )
             .at(by(day, at))
@@ -283,22 +276,33 @@ pub(super) fn promises(day: &Day<'_>) -> Section {
     Section { title: "Promises due", note, lines }
 }
 
-/// What others owe and is late.
+/// The other side of a promise by name.
+pub(super) fn who(day: &Day<'_>, promise: &Commitment) -> String {
+    let name = Some(promise.counterparty_name.clone()).filter(|name| !name.is_empty());
+    day.world.called(&world::Mailbox { email: promise.counterparty.clone(), name })
+}
+
+/// What others owe and is late, one line for each of them.
 pub(super) fn waiting(day: &Day<'_>) -> Section {
-    let late_from = day.span.start - jiff::SignedDuration::from_hours(24 * STALE_DAYS);
-    let mut lines: Vec<(jiff::Timestamp, Line)> = day
-        .world
-        .commitments
-        .values()
-        .filter(|c| !c.ours && watched(c.state, c.firmness))
-        .filter_map(|c| c.due.map(|d| (day.due(d), c)))
-        .filter(|(at, _)| *at < day.world.now && *at > late_from)
-        .map(|(at, c)| {
+    let mut late = dated(day, false, day.world.now);
+    late.sort_by_key(|(at, c)| (std::cmp::Reverse(*at), c.id));
+    let mut of_whom: Vec<(&Commitment, jiff::Timestamp, usize)> = Vec::new();
+    for (at, promise) in late {
+        match of_whom.iter_mut().find(|(first, ..)| first.counterparty == promise.counterparty) {
+            Some((.., more)) => *more += 1,
+            None => of_whom.push((promise, at, 0)),
+        }
+    }
+    let mut lines: Vec<(jiff::Timestamp, Line)> = of_whom
+        .into_iter()
+        .map(|(c, at, more)| {
             let line = Line::new(
-                format!("{} said: “{}”", c.counterparty_name, short(&c.object, 120)),
+                format!("{} said: “{}”", who(day, c), short(words(c), 120)),
                 vec![sources::commitment(c)],
             );
-            (at, line.at(by(day, at)))
+            let line = line.at(by(day, at));
+            let more = count(more, "more promise of theirs is late", "more promises of theirs are late");
+            (at, if more.starts_with("no ") { line } else { line.detail(format!("{}.", sentence(&more))) })
         })
         .collect();
     lines.extend(day.world.tasks.values().filter(|t| t.state == TaskState::Waiting).filter_map(|task| {

@@ -112,7 +112,7 @@ fn message(subject: &str, date: &str, importance: f64) -> Message {
         thread: ThreadId::derive(subject),
         from: Mailbox { email: "ana@near.example".into(), name: Some("Ana Lima".into()) },
         sender: None,
-        to: Vec::new(),
+        to: vec![Mailbox { email: "mara@near.example".into(), name: None }],
         cc: Vec::new(),
         date: Some(at(date)),
         offset_minutes: 0,
@@ -214,7 +214,7 @@ fn the_headline_is_the_most_pressing_true_thing() {
         ),
         (
             vec![Item::Commitment(promise("I will send it", true, "24 15:00", 0.9))],
-            "You owe Ben Roy what you promised by 15:00.",
+            "You promised Ben Roy by 15:00: “I will send it”",
         ),
         (vec![Item::Commitment(promise("I might send it", true, "24 15:00", 0.5))], quiet),
         (vec![Item::Commitment(promise("I will send it", false, "24 15:00", 0.9))], quiet),
@@ -248,7 +248,14 @@ fn the_support_counts_what_is_there() {
                 meeting("B", "24 16:00", "24 18:30"),
                 mail(message("Hi", "23 16:00", 0.9)),
             ],
-            "Two meetings, 3 h 30. One message needs you.",
+            "Two meetings, 3 h 30. One message can wait.",
+        ),
+        (
+            vec![
+                mail(asking(message("Lease", "23 16:00", 0.9), "Can you sign?", None)),
+                mail(message("Hi", "23 16:00", 0.9)),
+            ],
+            "One message needs you. One more can wait.",
         ),
     ] {
         assert_eq!(told(items.clone()).support.text, said, "{items:?}");
@@ -266,46 +273,79 @@ fn what_needs_you_comes_in_order_of_need() {
     ]);
     assert_eq!(
         lines(&brief, "Needs you"),
-        [
-            "by 12:00|Ana Lima asks: “By noon?”",
-            "|Ana Lima asks: “Which one?”",
-            "by Fri 27 Nov|Ana Lima asks: “By Friday?”",
-            "|Ana Lima writes about “Plain, likely”",
-            "|Ana Lima writes about “Plain, less”",
-        ]
+        ["by 12:00|Ana Lima asks: “By noon?”", "|Ana Lima asks: “Which one?”",]
+    );
+    assert_eq!(
+        lines(&brief, "Also waiting"),
+        ["by Fri 27 Nov|Ana Lima asks: “By Friday?”", "|Ana Lima writes about “Plain, likely”"]
     );
 }
 
 #[test]
+fn what_an_ask_says_can_be_understood_alone() {
+    let told_of = |sentence: &str, preview: &str| {
+        let mut ask = asking(message("Lease", "23 10:00", 0.9), sentence, None);
+        ask.preview = preview.into();
+        lines(&told(vec![mail(ask)]), "Needs you").remove(0)
+    };
+    let long = "The figures of the third quarter came in on Monday and were checked twice by the team in Oslo, \
+                so would you sign the letter?";
+    for (sentence, preview, said) in [
+        (
+            "Your thoughts?",
+            "They offer five years. Your thoughts?",
+            "writes: “They offer five years. Your thoughts?”",
+        ),
+        ("Your thoughts?", "", "asks: “Your thoughts?”"),
+        (
+            "Would you open https://near.example/a?b=c today?",
+            "",
+            "asks: “Would you open near.example today?”",
+        ),
+        (long, "", "asks: “…would you sign the letter?”"),
+    ] {
+        assert_eq!(told_of(sentence, preview), format!("|Ana Lima {said}"), "{sentence}");
+    }
+}
+
+#[test]
 fn what_does_not_need_you_is_left_out() {
-    let one = || message("Lease", "23 10:00", 0.9);
+    let one = || asking(message("Lease", "23 10:00", 0.9), "Can you sign?", None);
+    assert_eq!(lines(&told(vec![mail(one())]), "Needs you"), ["|Ana Lima asks: “Can you sign?”"]);
     let triaged = |change: fn(&mut Triage)| changed(one(), |m| m.triage.iter_mut().for_each(change));
     for (why, item) in [
         ("answered", triaged(|t| t.answered = Some(at("23 11:00")))),
-        ("for reading", triaged(|t| t.queue = Queue::Read)),
         ("noise", triaged(|t| t.queue = Queue::Noise)),
         ("not sorted", changed(one(), |m| m.triage = None)),
         ("mine", changed(one(), |m| m.mine = true)),
         ("no date", changed(one(), |m| m.date = None)),
         ("old", changed(one(), |m| m.date = Some(at("09 10:00")))),
     ] {
-        assert_eq!(lines(&told(vec![item]), "Needs you"), Vec::<String>::new(), "{why}");
+        let brief = told(vec![item]);
+        let parts = [lines(&brief, "Needs you"), lines(&brief, "Also waiting")].concat();
+        assert_eq!(parts, Vec::<String>::new(), "{why}");
     }
     let thread = ThreadId::derive("one");
     let reply = changed(message("Re: Lease", "23 15:00", 0.9), |m| (m.thread, m.mine) = (thread, true));
     let answered = told(vec![changed(one(), |m| m.thread = thread), reply]);
     assert_eq!(lines(&answered, "Needs you"), Vec::<String>::new(), "the last word is ours");
-    let named = asking(one(), "Tom, can you?", None);
-    let named = changed(named, |m| m.acts[0].named = Some("Tom".into()));
-    assert_eq!(lines(&told(vec![named]), "Needs you"), ["|Ana Lima writes about “Lease”"], "Tom is asked");
+    let named = changed(one(), |m| m.acts[0].named = Some("Tom".into()));
+    let brief = told(vec![named]);
+    assert_eq!(lines(&brief, "Needs you"), Vec::<String>::new(), "Tom is asked");
+    assert_eq!(lines(&brief, "Also waiting"), ["|Ana Lima writes about “Lease”"], "and it matters");
 }
 
 #[test]
-fn a_part_has_seven_lines_and_says_of_how_many() {
-    let all = (0..10).map(|n| mail(message(&format!("Subject {n}"), "23 10:00", 0.9))).collect();
-    let brief = told(all);
-    let part = brief.sections.iter().find(|s| s.title == "Needs you").unwrap();
-    assert_eq!((part.lines.len(), part.note.as_str()), (7, "7 of 10"));
+fn a_day_asks_for_seven_answers_and_the_rest_waits() {
+    let ask = |n: usize| {
+        let subject = format!("Subject {n}");
+        mail(asking(message(&subject, "23 10:00", 0.9), &format!("Can you sign lease {n}?"), None))
+    };
+    let brief = told((0..14).map(ask).collect());
+    let note = |title| brief.sections.iter().find(|s| s.title == title).map(|s| s.note.as_str());
+    assert_eq!((lines(&brief, "Needs you").len(), lines(&brief, "Also waiting").len()), (7, 5));
+    assert_eq!((note("Needs you"), note("Also waiting")), (Some(""), Some("5 of 7")));
+    assert!(brief.support.text.starts_with("Seven messages need you. Seven more can wait."));
 }
 
 #[test]
@@ -373,6 +413,25 @@ fn clashing_meetings_say_so_and_unknown_purpose_is_a_question() {
         details[0].starts_with("Clashes with Vendor.") && details[0].ends_with("what do you want from it?"),
         "{details:?}"
     );
+}
+
+/// A diary that names rooms and no people.
+#[test]
+fn a_diary_without_names_is_told_by_its_appointments() {
+    let alone = |summary: &str, start: &str, end: &str| match meeting(summary, start, end) {
+        Item::Event(event) => {
+            Item::Event(Event { attendees: Vec::new(), location: Some("Room 4".into()), ..event })
+        }
+        other => other,
+    };
+    let brief =
+        told(vec![alone("Staff, Room 4", "24 10:00", "24 11:00"), alone("Demo", "24 10:30", "24 11:30")]);
+    assert_eq!(brief.headline.text, "Two appointments clash at 10:30: Staff, Room 4 and Demo.");
+    assert_eq!(brief.support.text, "Two appointments, 2 h. Nothing after 11:30.");
+    assert_eq!(lines(&brief, "Today"), ["10:00–11:00|Staff, Room 4", "10:30–11:30|Demo (Room 4)"]);
+    let today = brief.sections.iter().find(|s| s.title == "Today").unwrap();
+    let clashes = today.lines.iter().filter(|l| l.detail.as_deref().is_some_and(|d| d.contains("Clashes")));
+    assert_eq!(clashes.count(), 1, "a clash is said once");
 }
 
 #[test]

@@ -382,7 +382,7 @@ fn addresses(mailboxes: &[Mailbox]) -> String {
 fn people(say: &Say<'_>, event: &world::Event) -> Option<String> {
     let names: Vec<String> = event
         .others(&say.world.office.addresses)
-        .map(|a| inert(&short(a.name.as_deref().unwrap_or_else(|| say.world.name_of(&a.email)), 60)))
+        .map(|a| inert(&short(&a.name.clone().unwrap_or_else(|| say.world.name_of(&a.email)), 60)))
         .collect();
     match names.len() {
         0 => None,

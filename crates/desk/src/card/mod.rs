@@ -162,6 +162,8 @@ pub struct Card {
     pub stand: Stand,
     /// Other ways out.
     pub ways: Vec<Way>,
+    /// A no that shall never be asked again.
+    pub never: bool,
     /// What exactly a yes does.
     pub preview: Preview,
     /// What can be changed in place before a yes; none where nothing can.
@@ -212,6 +214,12 @@ pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal)
             })
             .collect(),
         preview: effect::preview(&say, &proposal.effect),
+        never: matches!(
+            &proposal.state,
+            world::State::Dismissed {
+                verdict: world::Verdict { answer: world::Answer::Dismissed { never: true, .. }, .. }
+            }
+        ),
         form: form::form(&say, &proposal.effect),
         passed: proposal.handling.passed.as_ref().map(|p| {
             let to = if seats.is_executive() { "you".to_owned() } else { say.executive() };

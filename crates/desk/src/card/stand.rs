@@ -56,6 +56,18 @@ impl Stand {
     pub fn is_open(&self) -> bool {
         matches!(self, Stand::Open)
     }
+    /// What became of it, in a sentence or two; none while it waits.
+    pub fn said(&self) -> Option<String> {
+        match self {
+            Stand::Open => None,
+            Stand::Working { who } => Some(who.clone()),
+            Stand::Done { who, words, .. } | Stand::Declined { who, words, .. } => {
+                Some(format!("{who} {words}"))
+            }
+            Stand::Failed { why } | Stand::Expired { why } => Some(why.clone()),
+            Stand::Undone { words } => Some(words.clone()),
+        }
+    }
     /// One word for a class name or a program.
     pub fn word(&self) -> &'static str {
         match self {

@@ -29,6 +29,29 @@ pub struct Bars {
     pub label: String,
 }
 
+/// One bar of the chart, in its 200 by 44 units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Bar {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// Its height.
+    pub height: u32,
+}
+
+impl Bars {
+    /// The bars that stand above nothing; the highest is 20 units.
+    pub fn drawn(&self) -> Vec<Bar> {
+        let most = self.weeks.iter().copied().max().unwrap_or(1).max(1);
+        let bar = |(week, n): (usize, &u32)| {
+            let height = (n * 20).div_ceil(most).max(3);
+            Bar { x: week as u32 * 77 / 10, y: 32 - height, height }
+        };
+        self.weeks.iter().enumerate().filter(|(_, n)| **n > 0).map(bar).collect()
+    }
+}
+
 /// What is known of somebody for this reader.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Context {
@@ -102,7 +125,7 @@ pub(super) fn compose(say: &Say<'_>, person: &Person, items: &[Item], goal: Opti
         rows.push(row("Owes", owed));
     }
     if let Some(owed) = owed(say, person, true) {
-        rows.push(row("Owed", owed));
+        rows.push(row("Is owed", owed));
     }
     Context {
         name: inert(&short(&person.name, 60)),
@@ -170,6 +193,10 @@ fn owed(say: &Say<'_>, person: &Person, ours: bool) -> Option<String> {
         .commitments
         .values()
         .filter(|c| c.ours == ours && c.state.is_open() && c.firmness >= 0.7)
+        .filter(|c| {
+            let since = c.due.map_or(say.date(c.made), |d| d.date(&say.zone));
+            (say.date(say.world.now) - since).get_days() <= super::STALE_DAYS as i32
+        })
         .filter(|c| person.emails.contains(&c.counterparty))
         .collect();
     open.sort_by_key(|c| (c.due.is_none(), c.due.map(|d| d.date(&say.zone)), c.id));

@@ -3,14 +3,15 @@
 
 use super::{Context, View, ask_of, context, message_of};
 use crate::brief::{duration, inert, short};
-use crate::card::{self, Card, Row, Say, due_words, lines, queue_words, titled};
+use crate::card::{self, Card, Row, Say, Seats, due_words, lines, queue_words, titled};
 use crate::marks::Marks;
 use crate::{Desk, DeskError};
 use connectors::mime::{self, SafeHtml};
 use engines::navigator::reading::{ReadContext, ZoneKind, read};
 use serde::Serialize;
 use world::{
-    Commitment, Document, Effect, Item, ItemRef, Message, MessageId, Proposal, Queue, Task, Verb, may,
+    Commitment, Document, Effect, Item, ItemRef, Message, MessageId, Proposal, Queue, Snapshot, Task, Verb,
+    may,
 };
 
 /// Messages of a thread that are shown; the newest stay.
@@ -72,11 +73,20 @@ pub struct Mail {
     pub open: bool,
 }
 
+impl Mail {
+    /// Whether something in it is set apart.
+    pub fn has_aside(&self) -> bool {
+        self.paras.iter().any(|p| p.aside)
+    }
+}
+
 /// The draft that a yes would save.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Draft {
     /// "Draft, as Mara".
     pub title: String,
+    /// "ME": in whose name.
+    pub initials: String,
     /// "62 words, written by Equerry, checked by no one yet".
     pub about: String,
     /// Its text; paragraphs are parted by empty lines.
@@ -119,8 +129,12 @@ pub struct Detail {
     pub facts: Vec<Row>,
     /// What was done with it: "Joss passed it on at 08:10".
     pub handled: Option<String>,
-    /// Where a message waits, as a queue's own word ("read") and in words; none for other items.
-    pub queue: Option<(String, String)>,
+    /// Whether whoever sits here is done with it: filed, put off, passed on.
+    pub settled: bool,
+    /// Where a message waits, in words; none for other items.
+    pub queue: Option<String>,
+    /// Where else a message can be put: the word of a form, and the words on its button.
+    pub elsewhere: Vec<(&'static str, String)>,
     /// What may be done with it.
     pub doing: Doing,
     /// Whom it is about.
@@ -134,12 +148,21 @@ pub struct Detail {
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS`; those of the ledger.
 pub async fn detail(desk: &Desk, id: &str) -> Result<Detail, DeskError> {
+    let world = desk.snapshot().await?;
+    within(desk, &world, &desk.seats().await?, id).await
+}
+
+/// One item in full, within a snapshot that is at hand.
+pub(super) async fn within(
+    desk: &Desk,
+    world: &Snapshot,
+    seats: &Seats,
+    id: &str,
+) -> Result<Detail, DeskError> {
     let item = desk.named(None, id).await?;
     let found = desk.item(item).await?;
-    let world = desk.snapshot().await?;
-    let seats = desk.seats().await?;
-    let say = Say::of(&world, &seats);
-    let view = View::of(&world, &seats);
+    let say = Say::of(world, seats);
+    let view = View::of(world, seats);
     let (about, own) = match &found {
         Item::Proposal(p) => (p.about.clone(), Some((**p).clone())),
         Item::Message(_) | Item::Task(_) | Item::Commitment(_) => (vec![item], None),
@@ -147,7 +170,7 @@ pub async fn detail(desk: &Desk, id: &str) -> Result<Detail, DeskError> {
     };
     let cards = cards(&say, &view.marks, item, own.as_ref());
     let draft = draft(&say, &cards, own.as_ref());
-    let subject = match (&found, about.iter().find_map(|a| message_of(&world, *a))) {
+    let subject = match (&found, about.iter().find_map(|a| message_of(world, *a))) {
         (Item::Message(m), _) => Some((**m).clone()),
         (_, Some(message)) => seen_message(desk, message).await?,
         _ => None,
@@ -156,8 +179,8 @@ pub async fn detail(desk: &Desk, id: &str) -> Result<Detail, DeskError> {
         Some(message) => thread(desk, &say, message).await?,
         None => (Vec::new(), 0),
     };
-    let whom = context::whom(&world, &about, subject.as_ref());
-    let goal = view.marks.item(&world, item).or_else(|| cards.first().and_then(|c| c.goal.clone()));
+    let whom = context::whom(world, &about, subject.as_ref());
+    let goal = view.marks.item(world, item).or_else(|| cards.first().and_then(|c| c.goal.clone()));
     let context = match whom {
         Some(person) => Some(context::context(desk, &say, person, goal).await?),
         None => None,
@@ -171,7 +194,9 @@ pub async fn detail(desk: &Desk, id: &str) -> Result<Detail, DeskError> {
         earlier,
         facts: facts(&say, &found, &about),
         handled: handled(&say, &found),
-        queue: queue(&say, &found),
+        settled: settled(&say, &found),
+        queue: queue(&say, &found).map(|q| queue_words(&say, q)),
+        elsewhere: elsewhere(&say, queue(&say, &found)),
         doing: doing(&say, &found),
         context,
         may: context::rights(&say),
@@ -206,6 +231,7 @@ fn draft(say: &Say<'_>, cards: &[Card], own: Option<&Proposal>) -> Option<Draft>
     let is_new = own.is_none_or(|p| p.effect.parts().iter().any(|e| matches!(e, Effect::DraftMail { .. })));
     is_new.then(|| Draft {
         title: format!("Draft, as {}", say.executive()),
+        initials: initials(&say.world.office.owner.name),
         about: format!("{words} words, written by Equerry, checked by no one yet"),
         paras: text.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect(),
     })
@@ -478,9 +504,14 @@ fn handling(item: &Item) -> Option<&world::Handling> {
     }
 }
 
-fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
-    let Item::Message(message) = item else { return None };
-    let handling = &message.handling;
+fn settled(say: &Say<'_>, item: &Item) -> bool {
+    handling(item).is_some_and(|h| {
+        h.filed.is_some() || h.rests(say.world.now) || (h.passed.is_some() && !say.seats.is_executive())
+    })
+}
+
+pub(super) fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
+    let handling = handling(item)?;
     if let Some(filed) = &handling.filed {
         return Some(format!("{} filed it {}.", say.who(&filed.by), say.at(filed.at)));
     }
@@ -490,25 +521,38 @@ fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
     if let Some(passed) = &handling.passed {
         return Some(format!("{} passed it on {}.", say.who(&passed.by), say.at(passed.at)));
     }
+    let Item::Message(message) = item else { return None };
     let answered = message.triage.as_ref().and_then(|t| t.answered)?;
     Some(format!("Answered {}.", say.at(answered)))
 }
 
-fn queue(say: &Say<'_>, item: &Item) -> Option<(String, String)> {
+fn queue(say: &Say<'_>, item: &Item) -> Option<Queue> {
     let Item::Message(message) = item else { return None };
-    let queue = message.triage.as_ref().filter(|_| !message.mine)?.queue;
-    Some((queue_word(queue).to_owned(), queue_words(say, queue)))
+    let allowed = may(&say.seats.reader, Verb::Draft, &message.clearance);
+    message.triage.as_ref().filter(|_| allowed && !message.mine).map(|t| t.queue)
 }
 
-/// A queue's word in forms.
-pub(super) fn queue_word(queue: Queue) -> &'static str {
-    match queue {
-        Queue::NeedsYou => "executive",
-        Queue::PartnerCanAnswer | Queue::Delegate => "mine",
-        Queue::Read => "information",
-        Queue::Noise => "noise",
-        Queue::Sent => "sent",
-    }
+/// The queues a person can put a message into, by the words of forms.
+const PLACES: [(&str, Queue); 4] = [
+    ("executive", Queue::NeedsYou),
+    ("mine", Queue::PartnerCanAnswer),
+    ("information", Queue::Read),
+    ("noise", Queue::Noise),
+];
+
+/// The queue that a form's word means.
+pub fn queue_of(word: &str) -> Option<Queue> {
+    PLACES.iter().find(|(known, _)| *known == word).map(|(_, queue)| *queue)
+}
+
+fn elsewhere(say: &Say<'_>, now: Option<Queue>) -> Vec<(&'static str, String)> {
+    let Some(now) = now else { return Vec::new() };
+    let here = queue_words(say, now);
+    PLACES
+        .iter()
+        .map(|(word, queue)| (*word, queue_words(say, *queue)))
+        .filter(|(_, words)| *words != here)
+        .collect()
 }
 
 fn doing(say: &Say<'_>, item: &Item) -> Doing {
@@ -534,6 +578,12 @@ fn doing(say: &Say<'_>, item: &Item) -> Doing {
             Doing { file: waits, later: waits, undo: !waits, ..Doing::default() }
         }
         Item::Task(_) => Doing { task: allowed, ..Doing::default() },
-        _ => Doing { undo: handling(item).is_some_and(|h| !h.is_none()), ..Doing::default() },
+        Item::Proposal(proposal) if proposal.is_open() => Doing {
+            later: say.seats.may_answer(proposal),
+            pass: passes && proposal.handling.passed.is_none(),
+            undo: !proposal.handling.is_none(),
+            ..Doing::default()
+        },
+        _ => Doing::default(),
     }
 }

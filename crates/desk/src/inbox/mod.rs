@@ -8,8 +8,8 @@ mod detail;
 #[cfg(test)]
 mod tests;
 
-pub use context::{Bars, Context};
-pub use detail::{Attachment, Detail, Doing, Draft, Mail, Para, Run, detail, sent_html};
+pub use context::{Bar, Bars, Context};
+pub use detail::{Attachment, Detail, Doing, Draft, Mail, Para, Run, detail, queue_of, sent_html};
 
 use crate::brief::{clock, count, inert, sentence, short};
 use crate::card::{Say, Seats, due_words};
@@ -33,8 +33,11 @@ const READ_DAYS: i64 = 7;
 const STALE_DAYS: i64 = 30;
 /// Days ahead in which a task of one's own counts as waiting here.
 const AHEAD_DAYS: i64 = 7;
-/// Rows a group shows at most; its count tells the rest.
-const MOST_ROWS: usize = 60;
+/// Rows of a page: of a group by itself, of the proposals among everything (spec §10.3), of another group there. Counts
+/// tell the rest.
+const ROWS: usize = 30;
+const ROWS_OF_PROPOSALS: usize = 12;
+const ROWS_OF_OTHERS: usize = 6;
 
 /// A group of the Inbox; also what a tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -119,8 +122,18 @@ pub struct Section {
     pub count: usize,
     /// The first of them.
     pub rows: Vec<Row>,
-    /// Folded away until opened.
+    /// How many stand before these.
+    pub from: usize,
+    /// Folded away until asked for.
     pub folded: bool,
+}
+
+impl Section {
+    /// Where the rows after these begin; none after the last.
+    pub fn next(&self) -> Option<usize> {
+        let end = self.from + self.rows.len();
+        (end < self.count).then_some(end)
+    }
 }
 
 /// A tab with its count.
@@ -156,10 +169,23 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// Only one group of it; the counts stay.
-    pub fn only(mut self, group: Option<Group>) -> Inbox {
-        if let Some(group) = group {
-            self.sections.retain(|s| s.group == group);
+    /// Ids of everything that waits in sight, in order.
+    pub fn ids(&self) -> Vec<&str> {
+        self.rows().map(|row| row.id.as_str()).collect()
+    }
+    /// What one page shows: the first rows of everything, or the rows of one group from a place on. The counts stay.
+    pub fn page(mut self, group: Option<Group>, from: usize) -> Inbox {
+        self.sections.retain(|s| group.is_none_or(|g| s.group == g));
+        for section in &mut self.sections {
+            let (from, most) = match (group, section.group) {
+                (Some(_), _) => (from.min(section.rows.len()), ROWS),
+                (None, Group::Proposals) => (0, ROWS_OF_PROPOSALS),
+                (None, _) if section.folded => (0, 0),
+                (None, _) => (0, ROWS_OF_OTHERS),
+            };
+            section.rows = section.rows.drain(..).skip(from).take(most).collect();
+            section.from = from;
+            section.folded &= group.is_none();
         }
         self
     }
@@ -180,6 +206,54 @@ impl Inbox {
 pub async fn inbox(desk: &Desk) -> Result<Inbox, DeskError> {
     let world = desk.snapshot().await?;
     Ok(compose(&world, &desk.seats().await?))
+}
+
+/// One page of the Inbox, or of one group of it, with one item in full: the one that is named, else the first of the list.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS` for the item; those of the ledger.
+pub async fn with_item(
+    desk: &Desk,
+    id: Option<&str>,
+    group: Option<Group>,
+    from: usize,
+) -> Result<(Inbox, Option<Detail>), DeskError> {
+    let world = desk.snapshot().await?;
+    let seats = desk.seats().await?;
+    let inbox = compose(&world, &seats).page(group, from);
+    let id = id.or_else(|| inbox.ids().first().copied()).map(str::to_owned);
+    let detail = match id {
+        Some(id) => Some(detail::within(desk, &world, &seats, &id).await?),
+        None => None,
+    };
+    Ok((inbox, detail))
+}
+
+/// One row as it stands now, and what became of its item where it waits no longer: "Mara accepted this at 07:41."
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`; those of the ledger.
+pub async fn row(desk: &Desk, id: &str) -> Result<(Row, Option<String>), DeskError> {
+    let item = desk.named(None, id).await?;
+    let found = desk.item(item).await?;
+    let world = desk.snapshot().await?;
+    let seats = desk.seats().await?;
+    let view = View::of(&world, &seats);
+    let handled = detail::handled(&view.say, &found);
+    let absent = || DeskError::NotFound { kind: "item", id: id.to_owned() };
+    match &found {
+        world::Item::Proposal(proposal) => {
+            let card = crate::card::card(&world, &seats, &view.marks, proposal);
+            let became = card.stand.said().or_else(|| handled.filter(|_| !proposal.waits(world.now)));
+            Ok((view.proposal(proposal, card), became))
+        }
+        world::Item::Message(message) => Ok((view.message(message), handled)),
+        world::Item::Task(task) => {
+            let ended = (!task.state.is_open()).then(|| "It is done.".to_owned());
+            Ok((view.task(task), ended))
+        }
+        _ => Err(absent()),
+    }
 }
 
 /// The open proposals in sight, best first.
@@ -211,11 +285,9 @@ pub fn compose(world: &Snapshot, seats: &Seats) -> Inbox {
     view.later(&mut groups);
     let sections: Vec<Section> = groups
         .into_iter()
-        .map(|(group, mut rows)| {
-            let count = rows.len();
-            rows.truncate(MOST_ROWS);
+        .map(|(group, rows)| {
             let folded = matches!(group, Group::Noise | Group::Later);
-            Section { group, title: view.title(group), count, rows, folded }
+            Section { group, title: view.title(group), count: rows.len(), rows, from: 0, folded }
         })
         .collect();
     let count = |group: Group| sections.iter().find(|s| s.group == group).map_or(0, |s| s.count);
@@ -335,10 +407,11 @@ impl<'a> View<'a> {
         Row {
             id: card.id,
             icon: card.icon,
-            from: from.filter(|f| !f.trim().is_empty()).unwrap_or(card.kind),
+            from: from.filter(|f| !f.trim().is_empty()).unwrap_or_else(|| card.kind.clone()),
             line: match passed {
                 Some(passed) => format!("{} passed it on.", self.say.who(&passed.by)),
-                None => short(&card.why, 90),
+                // The whole reason stands on the card; a row has room for a word of it.
+                None => format!("{}.", sentence(card.due.as_ref().map_or(&card.kind, |due| &due.words))),
             },
             action: Some(short(&card.action, 90)),
             age: self.age(at.or(Some(proposal.created))),

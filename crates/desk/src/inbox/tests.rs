@@ -71,7 +71,7 @@ fn each_thing_waits_in_one_place() {
     assert_eq!(
         rows(&inbox),
         [
-            "Proposals: Ana Lima | Ana has asked twice.",
+            "Proposals: Ana Lima | Waiting 4 days.",
             "For Mara: Ana Lima | Could we settle a date?",
             "Mine to handle: Ana Lima | Invoice 2231",
             "Mine to handle: Send four names | Due tomorrow, 12:00.",
@@ -89,8 +89,8 @@ fn each_thing_waits_in_one_place() {
     assert_eq!(inbox.arrived, "2 arrived overnight, 2 sorted for reading");
     assert!(inbox.sections.iter().all(|s| s.folded == (s.group == Group::Noise)));
     assert_eq!(inbox.rows().count(), 6);
-    let only = inbox.only(Some(Group::Mine));
-    assert_eq!((only.sections.len(), only.tabs[0].count), (1, 6));
+    let only = inbox.page(Some(Group::Mine), 1);
+    assert_eq!((only.sections.len(), only.tabs[0].count, only.ids().len()), (1, 6, 1));
 }
 
 #[test]
@@ -208,6 +208,19 @@ fn what_is_passed_on_comes_first_for_the_executive() {
 }
 
 #[test]
+fn a_page_holds_the_first_rows_and_says_where_the_rest_is() {
+    let many = (0..40).map(|n| mail(message(&format!("Letter {n}"), "23 09:00", Queue::Read))).collect();
+    let inbox = for_joss(many);
+    let everything = inbox.clone().page(None, 0);
+    assert_eq!((everything.ids().len(), everything.sections[0].count), (ROWS_OF_OTHERS, 40));
+    let first = inbox.clone().page(Some(Group::Information), 0);
+    assert_eq!((first.ids().len(), first.sections[0].next()), (ROWS, Some(ROWS)));
+    let last = inbox.clone().page(Some(Group::Information), ROWS);
+    assert_eq!((last.ids().len(), last.sections[0].next()), (10, None));
+    assert_eq!(inbox.page(Some(Group::Information), 99).ids().len(), 0);
+}
+
+#[test]
 fn the_mark_changes_when_something_comes_and_only_then() {
     let one = vec![mail(message("A date", "23 09:00", Queue::NeedsYou))];
     let mark = for_joss(one.clone()).mark;
@@ -266,8 +279,9 @@ fn the_sentence_that_asks_is_marked_in_the_new_text_alone() {
         [
             "Mara,",
             "October was hard. [Could we settle\na date this week?] Forty-five minutes.",
-            "~-- \nAna",
-            "~On Mon, Mara wrote:\n> Could we settle a date this week?"
+            "~--\nAna",
+            "~On Mon, Mara wrote:",
+            "~> Could we settle a date this week?"
         ]
     );
     let plain = message("A date", "20 16:20", Queue::NeedsYou);
@@ -312,7 +326,7 @@ fn nothing_is_invented_about_somebody() {
             "Last spoke: Fri 20 Nov",
             "Rhythm: 5 days",
             "Owes: the forecast, Thu 26 Nov, 12:00",
-            "Owed: the causes, tomorrow, 12:00"
+            "Is owed: the causes, tomorrow, 12:00"
         ]
     );
     let bars = some.bars.unwrap();

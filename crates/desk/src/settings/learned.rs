@@ -149,7 +149,13 @@ pub async fn freeze(desk: &Desk, word: &str, frozen: bool) -> Result<(), DeskErr
     let title =
         format!("{} {}", learner_words(learner), if frozen { "learns no more" } else { "learns again" });
     let entry = Entry::new("learned.changed").with("title", title);
-    crate::learn::change_and_note(desk, |l| learning::freeze(l, learner, frozen), Some(entry)).await
+    crate::learn::change_and_note(
+        desk,
+        &Default::default(),
+        |l| learning::freeze(l, learner, frozen),
+        Some(entry),
+    )
+    .await
 }
 
 /// Lets a learner forget everything.
@@ -161,7 +167,8 @@ pub async fn reset(desk: &Desk, word: &str) -> Result<(), DeskError> {
     let learner = learner_named(word)?;
     let entry =
         Entry::new("learned.changed").with("title", format!("{} begins afresh", learner_words(learner)));
-    crate::learn::change_and_note(desk, |l| learning::reset(l, learner), Some(entry)).await
+    crate::learn::change_and_note(desk, &Default::default(), |l| learning::reset(l, learner), Some(entry))
+        .await
 }
 
 /// Drops a rule "never this".
@@ -176,7 +183,14 @@ pub async fn drop_rule(desk: &Desk, rule: &str) -> Result<(), DeskError> {
     }
     let kind = rule.split('|').next().unwrap_or_default();
     let entry = Entry::new("learned.changed").with("title", format!("dropped a rule: {}", kind_words(kind)));
-    crate::learn::change_and_note(desk, |l| l.never.retain(|known| known != rule), Some(entry)).await
+    crate::learn::change_and_note(
+        desk,
+        &Default::default(),
+        |l| l.never.retain(|known| known != rule),
+        Some(entry),
+    )
+    .await
+    .map(drop)
 }
 
 fn learner_words(learner: Learner) -> &'static str {

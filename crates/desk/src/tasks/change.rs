@@ -108,13 +108,26 @@ pub struct Changed {
 pub async fn form(desk: &Desk, id: &str) -> Result<Form, DeskError> {
     let task = desk.task(id).await?;
     if !task.state.is_open() {
-        return Err(task.state.become_(TaskState::Next).err().map_or_else(|| ended(&task), DeskError::from));
+        return Err(ended(&task));
     }
     Ok(form_of(&desk.snapshot().await?, &task))
 }
 
+/// The state that a task becomes; an end is told as what it is.
+fn becomes(task: &Task, to: TaskState) -> Result<TaskState, DeskError> {
+    match task.state.is_open() {
+        true => Ok(task.state.become_(to)?),
+        false => Err(ended(task)),
+    }
+}
+
 fn ended(task: &Task) -> DeskError {
-    DeskError::input(&format!("\"{}\" has ended", task.title), "E_STATE", "undo its end first")
+    let end = if task.state == TaskState::Dropped { "was dropped" } else { "is done" };
+    DeskError::input(
+        &format!("“{}” {end} already", crate::brief::inert(&task.title)),
+        "E_STATE",
+        "nothing was changed; undo its end first",
+    )
 }
 
 pub(super) fn form_of(world: &Snapshot, task: &Task) -> Form {
@@ -250,7 +263,7 @@ pub async fn edit(desk: &Desk, id: &str, form: &TaskForm) -> Result<Changed, Des
         return Err(DeskError::Form(fields.wrong));
     }
     if let Some(state) = read_state(&form.state).filter(|s| *s != before.state) {
-        after.state = before.state.become_(state)?;
+        after.state = becomes(&before, state)?;
     }
     if after.state != TaskState::Waiting {
         after.waiting_for = None;
@@ -501,7 +514,7 @@ async fn end(
     let before = whole(desk, seen.id).await?;
     let mut after = before.clone();
     if let Some(state) = change.state {
-        before.state.become_(state)?;
+        becomes(&before, state)?;
     }
     change_task(&mut after, &change, desk.now());
     let said = format!("{word}: {}", after.title);

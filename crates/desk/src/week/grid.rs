@@ -11,6 +11,8 @@ pub const ROWS: u16 = 120;
 pub const LANES: u8 = 4;
 /// Rows that the shortest block takes, so that its title can be read.
 const LEAST: u16 = 3;
+/// Entries that may lie beside a grid of twelve hours before it grows to fifteen.
+const BESIDE: usize = 2;
 /// Minutes of a whole day.
 const DAY: u16 = 24 * 60;
 
@@ -79,22 +81,21 @@ impl Place {
 }
 
 impl Hours {
-    /// 08 to 18 where that holds everything; else the ten hours that do, nearest to it; else twelve; else the fifteen
-    /// that hold most. Five-minute rows while they can be kept.
+    /// 08 to 18 where that holds everything; else the ten hours around the working day that do; else twelve, where at
+    /// most [`BESIDE`] lie outside; else the fifteen that hold most. Five-minute rows while they can be kept.
     pub fn choose(pieces: &[Piece]) -> Hours {
-        let held = |hours: &Hours| pieces.iter().filter(|p| hours.holds(p)).count();
+        let missed = |hours: &Hours| pieces.iter().filter(|p| !hours.holds(p)).count();
         let mut best = Hours { from: 8, to: 18 };
-        for length in [10, 12, 15] {
+        for (length, beside) in [(10, 0), (12, BESIDE), (15, pieces.len())] {
+            // Always with the middle of the day; nearest to the usual one first, the earlier of two as near.
             let mut candidates: Vec<Hours> =
-                (0..=24 - length).map(|from| Hours { from, to: from + length }).collect();
-            // Nearest to the usual day first; of two as near, the earlier.
+                (17 - length..=9).map(|from| Hours { from, to: from + length }).collect();
             candidates.sort_by_key(|h| ((i32::from(h.from + h.to) - 26).abs(), h.from));
-            // The first of those that hold most.
-            let most = candidates.iter().map(held).max().unwrap_or(0);
-            if let Some(hours) = candidates.into_iter().find(|h| held(h) == most) {
+            let least = candidates.iter().map(missed).min().unwrap_or(0);
+            if let Some(hours) = candidates.into_iter().find(|h| missed(h) == least) {
                 best = hours;
             }
-            if most == pieces.len() {
+            if least <= beside {
                 break;
             }
         }
@@ -238,9 +239,10 @@ mod tests {
             (&[(450, 600)][..], 7, 17),
             (&[(540, 1140)][..], 9, 19),
             (&[(450, 600), (1020, 1140)][..], 7, 19),
-            (&[(360, 420), (1200, 1260)][..], 6, 21),
-            // Nothing holds all of it: what holds most, nearest to the usual day.
-            (&[(60, 120), (540, 600), (600, 660), (1380, 1440)][..], 9, 24),
+            (&[(360, 420), (1200, 1260)][..], 6, 18),
+            (&[(240, 300), (240, 300), (240, 300)][..], 4, 19),
+            // A night at either end lies beside the day.
+            (&[(60, 120), (540, 600), (600, 660), (1380, 1440)][..], 7, 19),
         ] {
             let pieces: Vec<Piece> = pieces.iter().map(|(a, b)| plain(*a, *b)).collect();
             assert_eq!(Hours::choose(&pieces), Hours { from, to }, "{pieces:?}");
@@ -296,7 +298,7 @@ mod tests {
         ) {
             let pieces: Vec<Piece> = spans.iter().map(|(s, l)| plain(*s, (s + l).min(DAY))).collect();
             let hours = Hours::choose(&pieces);
-            prop_assert!(hours.to <= 24 && ROWS % hours.length() == 0);
+            prop_assert!(hours.to <= 24 && ROWS.is_multiple_of(hours.length()));
             let (inside, outside): (Vec<_>, Vec<_>) = pieces.iter().map(|p| hours.place(p)).partition(Option::is_some);
             prop_assert_eq!(inside.len() + outside.len(), pieces.len());
             let places: Vec<Place> = inside.into_iter().flatten().collect();

@@ -336,14 +336,16 @@ impl<'a> Maker<'a> {
     fn days(&self, selected: Option<civil::Date>) -> Vec<WeekDay> {
         let mut days: Vec<WeekDay> = self.which.days().map(|date| self.day(date)).collect();
         let hours = &self.world.office.hours;
-        // What lasts for days and has begun on a weekday needs no column of its own at the weekend.
-        let begun: BTreeSet<Option<EventId>> =
-            days.iter().take(5).flat_map(|d| &d.all_day).map(|block| block.event).collect();
-        days.retain(|d| {
+        let works = |d: &WeekDay| {
             let weekday = d.date.weekday().to_monday_zero_offset();
-            let own = d.all_day.iter().any(|block| !begun.contains(&block.event));
-            let timed = !(d.blocks.is_empty() && d.outside.is_empty() && d.more.is_empty());
-            weekday < 5 || hours.days[weekday as usize].is_some() || own || timed
+            weekday < 5 || hours.days[weekday as usize].is_some()
+        };
+        // What lasts for days and shows on a working day already makes no weekend.
+        let shown: BTreeSet<EventId> =
+            days.iter().filter(|d| works(d)).flat_map(|d| &d.all_day).filter_map(|b| b.event).collect();
+        let is_new = |b: &Block| b.event.is_none_or(|event| !shown.contains(&event));
+        days.retain(|d| {
+            works(d) || !d.blocks.is_empty() || !d.outside.is_empty() || d.all_day.iter().any(is_new)
         });
         let chosen = selected
             .or(Some(self.today))

@@ -115,13 +115,12 @@ fn clash(days: &[WeekDay], today: civil::Date) -> Option<String> {
 }
 
 fn waiting(cards: &[Numbered]) -> Option<String> {
-    let first = &cards.first()?.card;
+    let first = lower(&short(&cards.first()?.card.action, 70));
     let wait = sentence(&count(cards.len(), "change waits", "changes wait"));
-    Some(format!(
-        "{wait} for a yes: {}{}.",
-        lower(&short(&first.action, 60)),
-        if cards.len() > 1 { ", first" } else { "" }
-    ))
+    Some(match cards.len() {
+        1 => format!("{wait} for a yes: {first}."),
+        _ => format!("{wait} for a yes. First: {first}."),
+    })
 }
 
 /// The first letter small.
@@ -212,7 +211,8 @@ fn free_of(world: &Snapshot, date: civil::Date) -> Option<(Interval, Vec<Interva
 fn longest(world: &Snapshot, date: civil::Date) -> Option<Interval> {
     let (_, free) = free_of(world, date)?;
     free.into_iter()
-        .filter_map(|f| (f.end > world.now).then(|| Interval::new(f.start.max(world.now), f.end)))
+        .filter(|f| f.end > world.now)
+        .map(|f| Interval::new(f.start.max(world.now), f.end))
         .filter(|f| f.minutes() >= 30)
         .max_by_key(|f| (f.minutes(), std::cmp::Reverse(f.start)))
         .map(|f| Interval::new(calendar::round_up(f.start, 5), f.end))

@@ -206,6 +206,37 @@ pub fn private_letter() -> String {
     .replace("MIME-Version", "Sensitivity: Private\nMIME-Version")
 }
 
+/// Private mail from somebody who writes openly too, from somebody who does not, and the owner's private answers.
+pub fn private_mails() -> Vec<String> {
+    let from = |name: &str, n: u32| {
+        let text = format!("Mara,\n\nCould you look at oncology bill {n} today? It is urgent.\n\nYours");
+        mail(
+            name,
+            &format!("{} Nov 2026 1{}:00", 10 + n, n % 8),
+            &format!("p{n}"),
+            &format!("Oncology bill {n}"),
+            &text,
+        )
+    };
+    let answer = |n: u32| {
+        mail(
+            "Mara Ellingsen <mara@near.example>",
+            &format!("{} Nov 2026 19:00", 10 + n),
+            &format!("a{n}"),
+            &format!("Re: Oncology bill {n}"),
+            "Done.",
+        )
+        .replace("To: Mara Ellingsen <mara@near.example>", "To: Ana Lima <ana@near.example>")
+        .replace("MIME-Version", &format!("In-Reply-To: <p{n}@mail.example>\nMIME-Version"))
+    };
+    let ana = (0..6).map(|n| from("Ana Lima <ana@near.example>", n));
+    let oak = (6..10).map(|n| from("Dr Oak <oak@clinic.example>", n));
+    ana.chain(oak)
+        .chain((0..6).map(answer))
+        .map(|m| m.replace("MIME-Version", "Sensitivity: Private\nMIME-Version"))
+        .collect()
+}
+
 pub fn mbox(mails: &[String]) -> String {
     mails.iter().map(|m| format!("From someone@mail.example Mon Nov 23 16:00:00 2026\n{m}\n")).collect()
 }

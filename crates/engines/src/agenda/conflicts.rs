@@ -117,7 +117,7 @@ fn ask<'a>(
     );
     let effect = cost::letter(world, moves, "move", &body)?;
     let Effect::DraftMail { to, .. } = &effect else { return None };
-    let whom = to[0].shown().split_whitespace().next().unwrap_or("the organiser").to_owned();
+    let whom = to[0].called().split_whitespace().next().unwrap_or("the organiser").to_owned();
     reasons.push(cost::minutes("disruption", "one person is asked", -5.0));
     let title = match times.first() {
         Some(_) => format!("Ask {whom} to move {} to {}", cost::name(moves), times.join(" or ")),

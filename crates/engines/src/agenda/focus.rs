@@ -3,7 +3,7 @@
 use super::{AgendaConfig, cost, slots};
 use crate::maths::cost_of_delay::wsjf;
 use crate::maths::effort::{Asked, History};
-use crate::maths::{Values, calendar, spoken, value_of};
+use crate::maths::{Values, calendar, kept, spoken, value_of};
 use jiff::civil::Date;
 use world::proposal::Draft;
 use world::task::{TaskKind, TaskState};
@@ -28,6 +28,7 @@ pub(super) fn find(world: &Snapshot, values: &Values, config: &AgendaConfig) -> 
 fn deep_work<'a>(world: &'a Snapshot, values: &Values) -> Vec<(&'a Task, f64)> {
     let history = History::new(&world.learned.effort, world.now);
     let today = cost::today(world);
+    let kept = kept::minutes(&kept::ahead(world));
     let ready = |t: &&Task| {
         t.kind == TaskKind::Deep
             && matches!(t.state, TaskState::Inbox | TaskState::Next | TaskState::Doing)
@@ -50,7 +51,7 @@ fn deep_work<'a>(world: &'a Snapshot, values: &Values) -> Vec<(&'a Task, f64)> {
         .values()
         .filter(ready)
         .map(|t| (t, minutes(t)))
-        .filter(|(t, p50)| *p50 >= 60.0 && !is_kept(world, t))
+        .filter(|(t, p50)| *p50 >= 60.0 && !kept.contains_key(&t.id))
         .collect();
     let order = |(t, p50): &(&Task, f64)| wsjf(value_of(values, t.id), p50 / 60.0);
     found.sort_by(|a, b| order(b).total_cmp(&order(a)).then(a.0.id.cmp(&b.0.id)));
@@ -59,17 +60,6 @@ fn deep_work<'a>(world: &'a Snapshot, values: &Values) -> Vec<(&'a Task, f64)> {
 
 fn uid(task: &Task, date: Date) -> String {
     format!("focus-{}-{date}@equerry", task.id)
-}
-
-/// Whether a block of one's own ahead names the task.
-fn is_kept(world: &Snapshot, task: &Task) -> bool {
-    let title = task.title.trim().to_lowercase();
-    let prefix = format!("focus-{}", task.id);
-    world.events.values().any(|e| {
-        e.is_busy(&world.office.addresses)
-            && e.interval(&world.zone()).end > world.now
-            && (e.uid.starts_with(&prefix) || !title.is_empty() && e.summary.to_lowercase().contains(&title))
-    })
 }
 
 /// Days that have a long block of one's own already.

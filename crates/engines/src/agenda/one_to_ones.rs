@@ -67,7 +67,7 @@ fn proposal(
     let zone = world.zone();
     let minutes = last.interval(&zone).minutes().clamp(15, 60);
     let draft = |to: Interval| EventDraft {
-        attendees: vec![Mailbox { email: email.to_owned(), name: Some(world.name_of(email).to_owned()) }],
+        attendees: vec![Mailbox { email: email.to_owned(), name: Some(world.name_of(email)) }],
         categories: vec!["1-2-1".into()],
         ..cost::block(
             world,
@@ -80,7 +80,7 @@ fn proposal(
     let places =
         slots::one_a_day(world, config, minutes, from, 3, |to| Effect::CreateEvent { draft: draft(to) });
     let slot = *places.first()?;
-    let name = world.name_of(email).to_owned();
+    let name = world.name_of(email);
     let week = calendar::date_of(world.now, &zone).iso_week_date();
     let about = world.person_by_email(email).map(|p| ItemRef::Person(p.id));
     let draft_of = Draft {

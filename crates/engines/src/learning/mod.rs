@@ -4,7 +4,7 @@
 
 mod ready;
 
-pub use ready::ready;
+pub use ready::{again, ready, refused_at};
 
 #[cfg(test)]
 mod tests;
@@ -74,6 +74,13 @@ pub fn record(learned: &mut Learned, proposal: &Proposal) {
         && let Answer::Dismissed { never: true, .. } = verdict.answer
         && !is_frozen(learned, Learner::Never)
     {
+        learned.never.insert(never_rule(proposal));
+    }
+}
+
+/// Takes in that something shall never be proposed again. A frozen learner stays as it is.
+pub fn refuse(learned: &mut Learned, proposal: &Proposal) {
+    if !is_frozen(learned, Learner::Never) {
         learned.never.insert(never_rule(proposal));
     }
 }

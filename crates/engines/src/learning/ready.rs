@@ -1,23 +1,26 @@
 //! Which proposals may be shown, and in which order.
 
 use super::{expected_acceptance, is_refused, silenced};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use world::event::EventTime;
 use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State, TaskId};
 
 /// Days for which a declined proposal does not come back.
 const QUIET_DAYS: i64 = 14;
+/// After a no, so many times as much must be at stake, and so many minutes more.
+const MORE: (f64, f64) = (2.0, 15.0);
 
 /// What of `found` may be shown, best first: doubles, rules "never this", kinds mostly declined, what has been answered
 /// or was declined in the last 14 days, and what would take a stretch of time or touch an event twice are left out.
-/// The order is benefit times the chance of a yes; an equal benefit is ordered by id, so that it never wavers.
+/// What was declined or taken back longer ago comes back, as a new proposal that says so, only where things have
+/// changed since: something new speaks for it, or far more is at stake. The order is benefit times the chance of a yes; an equal benefit is ordered by id, so that it never wavers.
 pub fn ready(world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
     let learned = &world.learned;
     let mut rest: Vec<(f64, Proposal)> = found
         .into_iter()
         .filter(|p| !is_refused(learned, p) && silenced(learned, &p.kind).is_none())
-        .filter(|p| !is_answered(world, p.id))
+        .filter_map(|p| unanswered(world, p))
         .map(|p| (p.expected.minutes * expected_acceptance(learned, &p.kind), p))
         .collect();
     rest.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
@@ -25,14 +28,49 @@ pub fn ready(world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
     rest.into_iter().map(|r| r.1).filter(|p| claims.take(p)).collect()
 }
 
-/// Whether the same proposal has had its answer: a yes for good, a no or an undo for 14 days.
-fn is_answered(world: &Snapshot, id: ProposalId) -> bool {
-    let quiet = SignedDuration::from_hours(24 * QUIET_DAYS);
-    match world.proposals.get(&id).map(|p| &p.state) {
-        None | Some(State::New | State::Shown { .. } | State::Failed { .. } | State::Expired { .. }) => false,
-        Some(State::Accepted { .. } | State::Applied { .. }) => true,
-        Some(State::Dismissed { verdict }) => world.now < verdict.at + quiet,
-        Some(State::Undone { at, .. }) => world.now < *at + quiet,
+/// The proposal unless it has had its answer: a yes is for good, a no or an undo until things have changed.
+fn unanswered(world: &Snapshot, made: Proposal) -> Option<Proposal> {
+    let mut made = made;
+    // Each no ends one proposal; what comes back after it is another, which may meet its own no.
+    while let Some(known) = world.proposals.get(&made.id) {
+        let Some(at) = refused_at(known) else {
+            return (known.is_open() || matches!(known.state, State::Failed { .. } | State::Expired { .. }))
+                .then_some(made);
+        };
+        let quiet = SignedDuration::from_hours(24 * QUIET_DAYS);
+        let change = if world.now < at + quiet { None } else { change_since(known, &made) };
+        let date = at.to_zoned(world.zone()).strftime("%a %-d %b");
+        made = Proposal {
+            id: again(made.id, at),
+            because: format!("{} Declined on {date}; {} since.", made.because.trim_end(), change?),
+            ..made
+        };
+    }
+    Some(made)
+}
+
+/// When a proposal met a no, or its yes was taken back.
+pub fn refused_at(proposal: &Proposal) -> Option<Timestamp> {
+    match &proposal.state {
+        State::Dismissed { verdict } => Some(verdict.at),
+        State::Undone { at, .. } => Some(*at),
+        _ => None,
+    }
+}
+
+/// The id under which a proposal comes back after a no.
+pub fn again(id: ProposalId, refused: Timestamp) -> ProposalId {
+    ProposalId::derive(&format!("{id}\nagain after {refused}"))
+}
+
+/// What is different from the proposal that was declined, in words; none where it is the same.
+fn change_since(declined: &Proposal, made: &Proposal) -> Option<&'static str> {
+    let new = made.evidence.iter().any(|e| !declined.evidence.iter().any(|old| old.item == e.item));
+    let (before, now) = (declined.expected.minutes.max(0.0), made.expected.minutes);
+    match (new, now >= MORE.0 * before && now >= before + MORE.1) {
+        (true, _) => Some("something new speaks for it"),
+        (_, true) => Some("far more is at stake"),
+        _ => None,
     }
 }
 

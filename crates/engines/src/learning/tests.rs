@@ -135,7 +135,49 @@ fn answers_doubles_and_overlaps_are_left_out() {
     };
     assert_eq!(titles(&ready(&scene.world, found())), ["large"]);
     scene.set_now(at(14, 9, 0));
-    assert_eq!(titles(&ready(&scene.world, found())), ["declined", "large"]);
+    assert_eq!(titles(&ready(&scene.world, found())), ["large"], "nothing has changed since the no");
+}
+
+/// A no stands for fourteen days whatever happens, and after them until things have changed.
+#[test]
+fn what_was_declined_comes_back_once_things_have_changed() {
+    let mut scene = Scene::new();
+    let mut declined = proposal("agenda.focus", "paper", 40.0, 9);
+    declined.dismiss("", false, &approver(), at(0, 9, 0)).unwrap();
+    let first = declined.id;
+    scene.world.put(world::Item::Proposal(Box::new(declined)));
+    let new_source = |minutes: f64| {
+        let mut made = proposal("agenda.focus", "paper", minutes, 9);
+        made.evidence.push(world::Evidence {
+            item: ItemRef::Event(EventId::derive("a new meeting")),
+            quote: "a new meeting".into(),
+            at: None,
+            clearance: Default::default(),
+        });
+        made
+    };
+    let plain = |minutes: f64| proposal("agenda.focus", "paper", minutes, 9);
+    for (day, made, said) in [
+        (13, plain(400.0), None),
+        (14, plain(40.0), None),
+        (14, plain(70.0), None),
+        (14, plain(80.0), Some(" Declined on Mon 2 Nov; far more is at stake since.")),
+        (14, new_source(40.0), Some(" Declined on Mon 2 Nov; something new speaks for it since.")),
+        (200, new_source(40.0), Some(" Declined on Mon 2 Nov; something new speaks for it since.")),
+    ] {
+        scene.set_now(at(day, 9, 0));
+        let found = ready(&scene.world, vec![made]);
+        assert_eq!(found.first().map(|p| p.because.as_str()), said, "{day}");
+        assert!(found.iter().all(|p| p.id != first), "a no ends a proposal: what comes back is another");
+    }
+    let mut again = ready(&scene.world, vec![plain(80.0)]).remove(0);
+    assert_eq!(again.id, ready(&scene.world, vec![plain(90.0)])[0].id, "it stays the same one while open");
+    again.show(at(20, 9, 0)).unwrap();
+    again.dismiss("", false, &approver(), at(20, 9, 0)).unwrap();
+    scene.world.put(world::Item::Proposal(Box::new(again)));
+    scene.set_now(at(40, 9, 0));
+    assert_eq!(ready(&scene.world, vec![plain(90.0)]), [], "the second no stands like the first");
+    assert_eq!(ready(&scene.world, vec![plain(170.0)]).len(), 1);
 }
 
 #[test]

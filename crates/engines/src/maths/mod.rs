@@ -11,6 +11,7 @@ pub mod cost_of_delay;
 pub mod effort;
 pub mod half_life;
 pub mod kendall;
+pub mod kept;
 pub mod lognormal;
 pub mod meetings;
 pub mod normal;

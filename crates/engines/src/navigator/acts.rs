@@ -93,7 +93,18 @@ fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str)
             && !NOT_NAMES.contains(&w.to_ascii_lowercase().as_str())
             && !ORDERS.contains(&w.to_ascii_lowercase().as_str())
     };
-    if words.is_empty() || words.len() > 3 || body.is_empty() || !words.iter().all(is_name) {
+    // "mike, would you …": a small letter passes where a plain request follows.
+    let typed = |w: &&str| {
+        (3..=12).contains(&w.len())
+            && w.chars().all(|c| c.is_ascii_lowercase())
+            && !NOT_NAMES.contains(w)
+            && !ORDERS.contains(w)
+    };
+    let requested = ["can you", "could you", "would you", "will you", "please", "pls"]
+        .iter()
+        .any(|ask| body.get(..ask.len()).is_some_and(|start| start.eq_ignore_ascii_case(ask)));
+    let lower_case = requested && words.len() == 1 && words.iter().all(typed);
+    if words.is_empty() || words.len() > 3 || body.is_empty() || !(lower_case || words.iter().all(is_name)) {
         return (None, text);
     }
     if owner.called(names) {
@@ -104,7 +115,7 @@ fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str)
 
 /// A request, a question or a proposal to meet.
 fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
-    let courtesy = s.has(Cue::Courtesy);
+    let courtesy = s.has(Cue::Courtesy) || offers(s);
     if courtesy && !s.asks {
         return None;
     }
@@ -112,7 +123,7 @@ fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
         return Some((ActKind::ProposeMeeting, if s.asks { 0.85 } else { 0.7 }));
     }
     let hedged = s.first(Cue::Ask).is_some_and(|hit| conditional(s.before(hit)));
-    if s.has(Cue::Ask) && !courtesy {
+    if s.first(Cue::Ask).is_some_and(|hit| !in_quotes(s.before(hit))) && !courtesy {
         let confidence = match (s.asks, hedged) {
             (_, true) => 0.6,
             (true, false) => 0.9,
@@ -125,9 +136,50 @@ fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
     }
     if s.asks {
         let words = s.text.split_whitespace().count();
-        return Some((ActKind::Question, if courtesy || words < 2 { 0.5 } else { 0.85 }));
+        let confidence = match courtesy || words < 2 {
+            true => 0.5,
+            false if inquires(s.body) => 0.85,
+            // "Plans for the week: ?", "Progress?": a mark, and nobody who is asked.
+            false => 0.6,
+        };
+        return Some((ActKind::Question, confidence));
     }
     (s.has(Cue::AskSoft) && !courtesy).then_some((ActKind::Request, 0.6))
+}
+
+/// "Let me know if you need anything else", "call me if there are any problems": help is offered, nothing is asked.
+fn offers(s: &Sentence<'_>) -> bool {
+    let lower = s.text.to_ascii_lowercase();
+    let Some(asked) = s.first(Cue::Ask).or_else(|| s.first(Cue::AskSoft)) else { return false };
+    let after = lower.get(asked.end.saturating_sub(s.start)..).unwrap_or("");
+    let any = ["if there is any", "if there are any", "should there be any", "if any ", "if anything"];
+    if any.iter().any(|words| after.contains(words)) {
+        return true;
+    }
+    let condition =
+        ["if you ", "should you "].iter().find_map(|w| after.find(w).map(|at| &after[at + w.len()..]));
+    let mut words = condition.unwrap_or("").split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let (verb, next) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    match verb {
+        "need" | "require" => true,
+        "have" | "see" | "find" => {
+            ["any", "other", "further", "more", "additional", "questions", "comments"].contains(&next)
+        }
+        "want" | "wish" => !["me", "us"].contains(&next) && (next != "to" || talks(words.next())),
+        "would" if next == "like" => match words.next() {
+            Some("me" | "us") => false,
+            Some("to") => talks(words.next()),
+            _ => true,
+        },
+        _ => false,
+    }
+}
+
+/// "… to discuss": talk is offered; "… to join" asks for a yes or no.
+fn talks(verb: Option<&str>) -> bool {
+    verb.is_some_and(|verb| {
+        ["discuss", "talk", "speak", "know", "chat", "see", "hear", "learn"].contains(&verb)
+    })
 }
 
 /// "Let's", "How about".
@@ -136,6 +188,25 @@ fn proposes(body: &str) -> bool {
     ["let's", "lets", "let us", "how about", "i suggest", "i propose", "we should"]
         .iter()
         .any(|w| lower.starts_with(w))
+}
+
+/// Whether a question opens like one, or speaks to the reader.
+fn inquires(body: &str) -> bool {
+    const OPENINGS: [&str; 38] = [
+        "who", "whom", "whose", "what", "what's", "when", "where", "where's", "which", "why", "how", "how's",
+        "is", "isn't", "are", "aren't", "was", "were", "do", "does", "did", "don't", "can", "could", "would",
+        "will", "won't", "should", "shall", "may", "might", "has", "have", "had", "any", "am", "ok", "okay",
+    ];
+    let lower = body.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty());
+    let opens = words.clone().take(3).any(|word| OPENINGS.contains(&word));
+    opens || words.any(|word| ["you", "your", "yours", "u", "we", "i"].contains(&word))
+}
+
+/// Whether what follows stands in quotation marks.
+fn in_quotes(before: &str) -> bool {
+    let opened = before.matches('“').count() > before.matches('”').count();
+    opened || before.matches('"').count() % 2 == 1
 }
 
 /// "If you could …" is a request; "he asked if you could" and "unless you" are not plain ones.
@@ -154,6 +225,10 @@ fn orders(body: &str) -> bool {
     let mut words =
         body.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|w| !w.is_empty());
     let Some(first) = words.next() else { return false };
+    // "Work: 555 0100", "Email: …": a label.
+    if body.trim_start().get(first.len()..).is_some_and(|rest| rest.starts_with(':')) {
+        return false;
+    }
     let lower = first.to_ascii_lowercase();
     let order = match lower.as_str() {
         "then" | "also" | "just" | "so" | "and" | "kindly" => {

@@ -16,6 +16,8 @@ use world::time::instant;
 
 /// Below this a promise is only highlighted.
 const FIRM: f64 = 0.7;
+/// From here on the words leave little doubt.
+pub const SURE: f64 = 0.85;
 /// Their P90 where nothing is known of them: 24 h (Kooti et al. 2015).
 const PRIOR_P90_MINUTES: i64 = 24 * 60;
 /// Replies from which their own record counts (the split conformal bound at 90 % needs nine).
@@ -34,10 +36,14 @@ pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     let promises = message.acts.iter().filter(|a| a.kind == ActKind::Commit && a.confidence >= FIRM);
     promises
         .map(|act| Commitment {
-            id: CommitmentId::derive(&format!("{}\n{}", message.id, act.sentence)),
+            // The same mail filed twice makes one promise.
+            id: CommitmentId::derive(&format!(
+                "{}\n{}\n{made}\n{}",
+                message.from.email, other.email, act.sentence
+            )),
             ours: message.mine,
             counterparty: other.email.clone(),
-            counterparty_name: plain(other.shown()),
+            counterparty_name: plain(&other.called()),
             object: object_of(act),
             due: act.due,
             firmness: act.confidence,
@@ -112,6 +118,38 @@ fn object_of(act: &SpeechAct) -> String {
         clause = tidy.to_owned();
     }
     clipped(&clause, 120)
+}
+
+/// Open promises that still stand: confirmed ones, and detected ones that are firm, that nobody has come back to, and
+/// that are no repetition. Whoever wrote again in the same conversation has come back to it.
+pub fn standing(world: &Snapshot) -> Vec<&Commitment> {
+    let threads = by_thread(world);
+    let mut seen = std::collections::BTreeSet::new();
+    let mut open: Vec<&Commitment> = world
+        .commitments
+        .values()
+        .filter(|c| match c.state {
+            CommitmentState::Open | CommitmentState::Confirmed => true,
+            CommitmentState::Detected => c.firmness >= FIRM && !is_taken_up(world, &threads, c),
+            _ => false,
+        })
+        .collect();
+    open.sort_by_key(|c| (std::cmp::Reverse(c.made), c.id));
+    open.retain(|c| seen.insert((c.ours, c.counterparty.as_str(), c.object.to_lowercase())));
+    open
+}
+
+/// Whether whoever promised wrote to the other side again since, in the same conversation or under its subject.
+fn is_taken_up(world: &Snapshot, threads: &BTreeMap<ThreadId, Vec<&Message>>, promise: &Commitment) -> bool {
+    let side = |m: &Message| match promise.ours {
+        true => m.mine && m.recipients().any(|r| r.email == promise.counterparty),
+        false => !m.mine && m.from.email == promise.counterparty,
+    };
+    let later = |m: &Message| m.date > Some(promise.made) && side(m);
+    let base = world.messages.get(&promise.message).map(|m| subject_base(&m.subject)).unwrap_or_default();
+    let in_thread = threads.get(&promise.thread).is_some_and(|thread| thread.iter().any(|m| later(m)));
+    let same = |m: &Message| !base.is_empty() && subject_base(&m.subject) == base;
+    in_thread || world.messages.values().any(|m| later(m) && same(m))
 }
 
 /// A sign that a promise was kept.

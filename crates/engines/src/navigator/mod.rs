@@ -6,6 +6,7 @@
 //! here changes anything. Text from outside informs a proposal that quotes it, and has no other power.
 
 mod acts;
+pub mod asks;
 pub mod commitments;
 pub mod deadlines;
 mod learner;
@@ -22,6 +23,7 @@ mod weights;
 mod wording;
 mod zoning;
 
+pub use asks::{Ask, asks};
 pub use propose::propose;
 pub use queues::queues;
 pub use reading::{ReadContext, Reading, read};

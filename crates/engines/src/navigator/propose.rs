@@ -59,7 +59,9 @@ fn replies(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
 
 fn is_recent(world: &Snapshot, config: &NavigatorConfig, message: &Message) -> bool {
     let age = SignedDuration::from_hours(24 * config.forget_after_days);
-    message.date.is_some_and(|date| date <= world.now && world.now.duration_since(date) <= age)
+    // What a person has filed, or put off to later, is not brought up.
+    let is_handled = message.handling.filed.is_some() || message.handling.rests(world.now);
+    !is_handled && message.date.is_some_and(|date| date <= world.now && world.now.duration_since(date) <= age)
 }
 
 fn wants_answer(message: &Message, config: &NavigatorConfig) -> bool {
@@ -165,8 +167,7 @@ fn topic(message: &Message) -> String {
 }
 
 fn name_of(world: &Snapshot, mailbox: &Mailbox) -> String {
-    let known = world.person_by_email(&mailbox.email).map(|p| p.name.as_str());
-    clipped(&plain(known.unwrap_or(mailbox.shown())), 60)
+    clipped(&plain(&world.called(mailbox)), 60)
 }
 
 fn goal_of(world: &Snapshot, message: &Message) -> Option<GoalId> {

@@ -381,13 +381,48 @@ fn deadline_of(sentence: &str, context: &ReadContext<'_>) -> Option<(Due, String
     };
     let mut sent = deadlines::Sent::new(context.sent?.to_zoned(context.zone.clone()), locale);
     sent.day_end = context.day_end;
-    let found = deadlines::deadline(sentence, &sent, &[])?;
+    let plain = without_asides(sentence);
+    let found = deadlines::deadline(&plain, &sent, &[])?;
+    if is_a_name(&plain, &found.words) {
+        return None;
+    }
     let due = match found.due {
         deadlines::Due::At(at) | deadlines::Due::AtEvent { at, .. } => Due::At(at),
         deadlines::Due::OnDay { day, .. } => Due::On(day),
         _ => return None,
     };
     Some((due, found.words))
+}
+
+/// Whether a date names a thing instead of saying by when: "the 2001 plan", "the invoice dated 3 April".
+fn is_a_name(sentence: &str, words: &str) -> bool {
+    let year = words.trim().trim_start_matches("in ");
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let before = sentence.find(words).map_or("", |at| &sentence[..at]).trim_end().to_ascii_lowercase();
+    is_year && !before.ends_with("by") && !before.ends_with("before")
+        || ["dated", "of last", "since", "from", "sent"]
+            .iter()
+            .any(|word| before.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
+}
+
+/// A sentence without what stands in brackets, unless that says by when: "the dinner (Saturday 26 May)" dates the
+/// dinner.
+fn without_asides(sentence: &str) -> String {
+    let mut kept = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some(open) = rest.find('(')
+        && let Some(close) = rest[open..].find(')')
+    {
+        let aside = rest[open + 1..open + close].trim_start().to_ascii_lowercase();
+        let dates = ["by ", "before ", "due", "no later", "until ", "not later", "deadline"];
+        kept.push_str(&rest[..open]);
+        if dates.iter().any(|word| aside.starts_with(word)) {
+            kept.push_str(&rest[open..open + close + 1]);
+        }
+        rest = &rest[open + close + 1..];
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Sentences as spans, trimmed; a blank line, a list mark or a short line before a capital ends one too.

@@ -72,7 +72,7 @@ fn note_answers(
     at.into_iter().collect()
 }
 
-/// By references; else by the subject of a reply and somebody who took part within sixty days; else a new one.
+/// By references; else that of the same mail filed elsewhere; else by the subject of a reply and somebody who took part within sixty days; else a new one.
 fn thread_of(state: &mut State, message: &Message, at: i64) -> ThreadId {
     let own =
         if message.message_id.is_empty() { format!("{}", message.id) } else { message.message_id.clone() };
@@ -88,8 +88,11 @@ fn thread_of(state: &mut State, message: &Message, at: i64) -> ThreadId {
             .max_by_key(|(id, last)| (*last, *id))
             .map(|(id, _)| *id)
     };
+    let copy = copy_key(message, at);
+    let by_copy = || state.threads.get(&copy).map(|t| t.0);
     let anew = || ThreadId::derive(message.references.first().unwrap_or(&own));
-    let thread = by_reference.or_else(by_subject).unwrap_or_else(anew);
+    let thread = by_reference.or_else(by_copy).or_else(by_subject).unwrap_or_else(anew);
+    state.threads.insert(copy, (thread, at));
     let root = message.references.first().filter(|_| by_reference.is_none());
     for id in root.into_iter().chain([&own]) {
         state.threads.insert(hash(id), (thread, at));
@@ -107,6 +110,11 @@ fn thread_of(state: &mut State, message: &Message, at: i64) -> ThreadId {
         }
     }
     thread
+}
+
+/// The same mail filed twice under two ids: one sender, one second, one subject.
+fn copy_key(message: &Message, at: i64) -> u64 {
+    hash(&format!("copy\n{}\n{at}\n{}", message.from.email, message.subject))
 }
 
 fn subject_key(base: &str, person: &str) -> u64 {

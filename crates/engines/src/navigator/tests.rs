@@ -4,7 +4,7 @@ use super::commitments::{detect, kept, waiting};
 use super::reading::{ReadContext, Reading, ZoneKind, read};
 use super::sort::{Sorted, sort};
 use super::triage::State;
-use super::{NavigatorConfig, propose, queues};
+use super::{NavigatorConfig, asks, commitments, propose, queues};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -177,6 +177,23 @@ fn acts_of_sentences() {
         ("Many thanks, that helps.", vec![Thanks]),
         ("The figures are in. Revenue is up.", vec![]),
         ("Work is done on the second floor.", vec![]),
+        ("Work: 555 0100", vec![]),
+        ("Have spoken with Ben several times.", vec![]),
+        ("Note I have removed the annex.", vec![]),
+        ("Please let me know if there are any other reports you need.", vec![]),
+        ("Please let me know if you need further copies.", vec![]),
+        ("Call me if you want to discuss it.", vec![]),
+        ("Let me know if you would like more detail.", vec![]),
+        ("If there is anything I can do, please let me know.", vec![]),
+        ("Let me know if you want me to sign.", vec![Request]),
+        ("Let me know if you can sign.", vec![Request]),
+        ("Please keep in mind that the permit is not in yet.", vec![]),
+        ("We look forward to hearing from you.", vec![]),
+        ("Please do not respond to this message.", vec![]),
+        ("Please click https://forms.example/x to go on.", vec![]),
+        ("Most of them say \"please forward to everybody\".", vec![]),
+        ("I will look forward to the details.", vec![]),
+        ("I will be working in Hamburg until Thursday.", vec![]),
         (
             "Könnten Sie mir bitte die Unterlagen schicken, wir und die Bank sind mit dem Vertrag fertig und das ist gut.",
             vec![],
@@ -194,6 +211,8 @@ fn who_is_asked() {
         ("@Ines please check the totals.", Some("Ines")),
         ("However, could you send the lease?", None),
         ("Hi Tom and Ines, please check the totals.", Some("Tom and Ines")),
+        ("tom, would you send the lease?", Some("tom")),
+        ("also, would you send the lease?", None),
         ("Could you send the lease?", None),
     ] {
         let found = reading(body);
@@ -209,6 +228,14 @@ fn a_deadline_shows_its_words() {
     assert_eq!(found.acts[0].due, Some(Due::On(civil::date(2026, 3, 13))));
     assert!(found.acts[0].due_words.as_deref().unwrap().contains("Friday"));
     assert!(found.cues.deadline);
+    for (body, due) in [
+        ("Could you send the plan for the gala (Saturday 14 March)?", None),
+        ("Could you send the lease (by Friday)?", Some(civil::date(2026, 3, 13))),
+        ("Could you pay the invoice dated 3 April?", None),
+        ("Would you like us to add in 2025 figures?", None),
+    ] {
+        assert_eq!(reading(body).acts[0].due, due.map(Due::On), "{body}");
+    }
 }
 
 #[test]
@@ -288,6 +315,121 @@ fn promises_both_ways() {
         assert_eq!(seen, expected, "{body}");
         assert!(found.iter().all(|c| c.firmness >= 0.7 && c.state == CommitmentState::Detected));
     }
+}
+
+/// The same mail filed twice makes one promise and one conversation.
+#[test]
+fn a_copy_of_a_mail_changes_nothing() {
+    let body = "I will send you the lease by Friday.";
+    let copy = |n| message(n, "ana@nord.example", &[OWNER], "Lease", 0, body);
+    let world = world_of(vec![copy(1), copy(2)], 5);
+    assert_eq!(world.commitments.len(), 1);
+    let threads: std::collections::BTreeSet<_> = world.messages.values().map(|m| m.thread).collect();
+    assert_eq!(threads.len(), 1);
+    let other = world_of(vec![copy(1), message(2, "ana@nord.example", &[OWNER], "Lease", 1, body)], 5);
+    assert_eq!(other.commitments.len(), 2, "said twice is not filed twice");
+}
+
+#[test]
+fn a_promise_stands_until_somebody_comes_back_to_it() {
+    let promise = || message(1, "ana@nord.example", &[OWNER], "Lease", 0, "I will send the lease by Friday.");
+    let standing = |more: Vec<Message>| {
+        let world = world_of([vec![promise()], more].concat(), 80);
+        commitments::standing(&world).len()
+    };
+    assert_eq!(standing(vec![]), 1);
+    assert_eq!(standing(vec![message(2, "ana@nord.example", &[OWNER], "RE: Lease", 30, "Nearly there.")]), 0);
+    assert_eq!(standing(vec![message(2, "ben@nord.example", &[OWNER], "RE: Lease", 30, "Any news?")]), 1);
+    assert_eq!(standing(vec![message(2, "ana@nord.example", &[OWNER], "Lunch", 30, "See you there.")]), 1);
+    let again =
+        message(2, "ana@nord.example", &[OWNER], "The other lease", 1, "I will send the lease by Friday.");
+    assert_eq!(standing(vec![again]), 1, "the same words twice are one promise");
+}
+
+/// What the asks of a world are: who asks, and whether today.
+fn asked(messages: Vec<Message>, now: i64) -> Vec<(String, bool)> {
+    let world = world_of(messages, now);
+    let until = at(now + 10);
+    asks(&world, until).into_iter().map(|a| (a.message.from.email.clone(), a.today)).collect()
+}
+
+#[test]
+fn who_asks_the_owner_and_who_does_not() {
+    let from_ana = |to: &[&str], body: &str| message(1, "ana@nord.example", to, "Lease", 0, body);
+    let ask = "Could you sign the lease?";
+    let many =
+        ["a@nord.example", "b@nord.example", "c@nord.example", "d@nord.example", "e@nord.example", OWNER];
+    for (why, mail, waits) in [
+        ("asked", from_ana(&[OWNER], ask), true),
+        ("one of many", from_ana(&many, ask), false),
+        ("called by name among many", from_ana(&many, "Mara, could you sign the lease?"), true),
+        ("somebody else is asked", from_ana(&[OWNER], "Tom, could you sign the lease?"), false),
+        ("somebody else is greeted", from_ana(&[OWNER], "Tom,\n\nCould you sign the lease?"), false),
+        ("not addressed", from_ana(&["ben@nord.example"], ask), false),
+        ("nothing is asked", from_ana(&[OWNER], "The lease is signed."), false),
+        ("a courtesy", from_ana(&[OWNER], "Let me know if you have any questions."), false),
+        (
+            "a newsletter",
+            Message { marks: Marks { bulk: true, ..Marks::default() }, ..from_ana(&[OWNER], ask) },
+            false,
+        ),
+        ("a machine", Message { from: mailbox("noreply@nord.example"), ..from_ana(&[OWNER], ask) }, false),
+        ("a stranger", Message { from: mailbox("ana@far.example"), ..from_ana(&[OWNER], ask) }, true),
+        (
+            "a stranger's order",
+            Message {
+                from: mailbox("ana@far.example"),
+                ..from_ana(&[OWNER], "Check writing, banking and payroll.")
+            },
+            false,
+        ),
+        (
+            "a stranger's musing",
+            Message {
+                from: mailbox("ana@far.example"),
+                ..from_ana(&[OWNER], "What more could anybody want?")
+            },
+            false,
+        ),
+        ("mail of one's own", Message { mine: true, ..message(1, OWNER, &[OWNER], "Lease", 0, ask) }, false),
+    ] {
+        assert_eq!(!asked(vec![mail], 4).is_empty(), waits, "{why}");
+    }
+}
+
+#[test]
+fn what_is_for_today_is_new_or_due() {
+    let ana = |hours: i64, body: &str| message(1, "ana@far.example", &[OWNER], "Lease", hours, body);
+    // Sent on Wednesday at ten, and read later.
+    for (now, body, today) in [
+        (4, "Could you sign the lease?", Some(true)),
+        (22, "Could you sign the lease?", Some(true)),
+        (48, "Could you sign the lease?", Some(true)),
+        (24 * 6, "Could you sign the lease?", Some(false)),
+        (48, "Could you sign the lease by Friday?", Some(true)),
+        (4, "Could you sign the lease by Friday?", Some(false)),
+        (24, "Could you sign the lease by Friday?", Some(true)),
+        (24 * 5, "Could you sign the lease by Friday?", Some(true)),
+        (24 * 9, "Could you sign the lease by Friday?", None),
+        (24 * 15, "Could you sign the lease?", None),
+    ] {
+        let found = asked(vec![ana(0, body)], now);
+        assert_eq!(found.first().map(|a| a.1), today, "{now} hours later: {body}");
+    }
+    let answered = message(2, OWNER, &["ana@far.example"], "Re: Lease", 2, "Done.");
+    assert_eq!(asked(vec![ana(0, "Could you sign the lease?"), answered], 4), []);
+}
+
+#[test]
+fn a_day_has_room_for_seven_and_the_same_words_are_one() {
+    let from = |n: u32, body: &str| message(n, &format!("p{n}@nord.example"), &[OWNER], "Lease", 0, body);
+    let all: Vec<Message> = (0..12).map(|n| from(n, &format!("Could you sign lease {n}?"))).collect();
+    let found = asked(all, 4);
+    assert_eq!((found.len(), found.iter().filter(|a| a.1).count()), (12, 7));
+    assert!(found[..7].iter().all(|a| a.1), "today's come first");
+    let world = world_of((0..5).map(|n| from(n, "Please give your shares away.")).collect(), 4);
+    let found = asks(&world, at(14));
+    assert_eq!((found.len(), found[0].alike), (1, 4), "five letters in the same words are one ask");
 }
 
 #[test]

@@ -615,7 +615,7 @@ fn series_of(base: &str, sender: &str) -> u64 {
 }
 
 /// Addresses behind which nobody reads answers.
-fn is_robot(address: &str) -> bool {
+pub(super) fn is_robot(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or("");
     let flat: String = local.chars().filter(|c| c.is_alphanumeric()).collect();
     [
@@ -655,9 +655,8 @@ fn is_forward(subject: &str) -> bool {
 }
 
 fn first_name(from: &Mailbox) -> String {
-    let shown = from.shown();
-    let turned = shown.split_once(',').map_or(shown, |(_, first)| first.trim());
-    let word = turned.split([' ', '@', '.']).find(|w| !w.is_empty()).unwrap_or(shown);
+    let called = from.called();
+    let word = called.split([' ', '@', '.']).find(|w| !w.is_empty()).unwrap_or(&called);
     let mut letters = word.chars();
     letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }

@@ -127,7 +127,24 @@ impl Marks {
             }
             false
         };
-        words.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ")
+        let plain = words.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ");
+        self.take_length(&plain)
+    }
+    /// "for 30 minutes" says how long and not by when: it leaves the words before a date is read.
+    fn take_length(&mut self, plain: &str) -> String {
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        let clean = |word: &str| word.trim_end_matches([',', '.', ';']).to_lowercase();
+        for n in (0..words.len()).filter(|n| words[*n].eq_ignore_ascii_case("for")) {
+            let one = words.get(n + 1).map(|next| clean(next)).unwrap_or_default();
+            let two = words.get(n + 2).map(|next| one.clone() + &clean(next)).unwrap_or_default();
+            let found = [(minutes_of(&one), 2), (minutes_of(&two), 3)];
+            if let Some((Some(minutes), taken)) = found.into_iter().find(|(minutes, _)| minutes.is_some()) {
+                self.estimate = self.estimate.or(Some(minutes));
+                let rest = words[..n].iter().chain(&words[n + taken..]).copied();
+                return rest.collect::<Vec<_>>().join(" ");
+            }
+        }
+        plain.to_owned()
     }
 }
 

@@ -5,6 +5,7 @@ use super::switching::Context;
 use super::{OrchestrationConfig, cycles};
 use crate::maths::cost_of_delay::Urgency;
 use crate::maths::effort::{Asked, Effort, History};
+use crate::maths::kept::{self, Kept};
 use crate::maths::{Values, calendar, spoken, value_of};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +140,17 @@ pub(super) fn jobs(
             Some((code, why)) => left_out.push(LeftOut { task: task.id, code, why }),
         }
     }
+    let kept = kept::ahead(world);
+    let has = kept::minutes(&kept);
+    let kept_minutes = |task: &Task| has.get(&task.id).copied().unwrap_or(0);
+    chosen.retain(|_, task| {
+        let enough =
+            kept_minutes(task) > 0 && minutes_of(&remaining(&history, world, task)) <= kept_minutes(task);
+        if enough {
+            left_out.push(LeftOut { task: task.id, code: "kept", why: when_kept(world, &kept, task) });
+        }
+        !enough
+    });
     leave_out_dependents(world, &mut chosen, &mut left_out);
     let index: BTreeMap<TaskId, usize> = chosen.keys().enumerate().map(|(n, t)| (*t, n)).collect();
     let jobs = chosen
@@ -151,7 +163,7 @@ pub(super) fn jobs(
                 title: task.title.clone(),
                 weight: (cost_of_delay(world, task, value, &effort) * WEIGHT).max(1e-6),
                 value,
-                minutes: ((effort.p50 / 5.0 - 1e-6).ceil() as i64 * 5).max(5),
+                minutes: (minutes_of(&effort) - kept_minutes(task)).max(5),
                 due_in: due_in(world, task),
                 context: Context { project: task.project, kind: task.kind },
                 demand: task.demand(),
@@ -163,6 +175,19 @@ pub(super) fn jobs(
         .collect();
     left_out.retain(|l| l.code != "someday");
     (jobs, left_out)
+}
+
+/// P50 in whole five minutes.
+fn minutes_of(effort: &Effort) -> i64 {
+    ((effort.p50 / 5.0 - 1e-6).ceil() as i64 * 5).max(5)
+}
+
+/// "time is kept for it: Tue 14:00–15:30".
+fn when_kept(world: &Snapshot, kept: &[Kept], task: &Task) -> String {
+    let (zone, today) = (world.zone(), calendar::date_of(world.now, &world.zone()));
+    let times = kept.iter().filter(|k| k.task == task.id);
+    let times: Vec<String> = times.map(|k| spoken::stretch(k.interval, &zone, today)).collect();
+    format!("time is kept for it: {}", times.join(", "))
 }
 
 fn why_not(

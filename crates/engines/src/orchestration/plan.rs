@@ -38,7 +38,7 @@ pub struct Block {
 pub struct LeftOut {
     /// Which.
     pub task: TaskId,
-    /// Which constraint: "full", "deep_limit", "no_gap", "no_time", "waiting", "parked", "not_before", "after",
+    /// Which constraint: "full", "deep_limit", "no_gap", "no_time", "kept", "waiting", "parked", "not_before", "after",
     /// "decision", "E_CYCLE", "E_RANGE", "E_LIMIT".
     pub code: &'static str,
     /// The same in words, without a full stop.
@@ -142,7 +142,7 @@ pub fn plan_days(
     seed: u64,
     previous: Option<&[DayPlan]>,
 ) -> WeekPlan {
-    let reserve = world.office.reactive_share.unwrap_or(config.reserve).clamp(0.0, 1.0);
+    let reserve = config.reserve_of(world);
     let space = Space::new(world, dates, reserve);
     let last = dates.last().copied().unwrap_or(Date::ZERO);
     let (jobs, mut left_out) = jobs(world, values, last, config);

@@ -2,8 +2,9 @@
 //! agenda's.
 
 use super::clarify::named;
-use super::radar::{Finding, Problem, Room, first_task, radar, tasks_of};
+use super::radar::{Finding, Problem, Room, first_task, look, tasks_of};
 use super::{OrchestrationConfig, jobs};
+use crate::maths::effort::{Effort, History};
 use crate::maths::{Values, calendar, spoken};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -21,11 +22,12 @@ use world::{
 /// `.blocking_decision`.
 pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Proposal> {
     let room = Room::new(world, config);
+    let history = History::new(&world.learned.effort, world.now);
     let mut taken: Vec<Interval> = Vec::new();
-    radar(world, values, config)
+    look(world, values, &history, &room)
         .iter()
         .filter_map(|finding| {
-            let made = proposal(world, &room, finding, &taken)?;
+            let made = proposal(world, &history, &room, finding, &taken)?;
             // What one of them would keep free is not offered to the next.
             taken.extend(made.effect.parts().iter().filter_map(|e| match e {
                 Effect::CreateEvent { draft } => Some(draft.interval),
@@ -37,10 +39,18 @@ pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) 
         .collect()
 }
 
-fn proposal(world: &Snapshot, room: &Room, finding: &Finding, taken: &[Interval]) -> Option<Proposal> {
+fn proposal(
+    world: &Snapshot,
+    history: &History,
+    room: &Room,
+    finding: &Finding,
+    taken: &[Interval],
+) -> Option<Proposal> {
     let (kind, ways) = match finding.problem {
         Problem::DueRisk => {
-            ("orchestration.due_risk", late_work(world, room, first_task(world, finding)?, taken))
+            let task = first_task(world, finding)?;
+            let effort = jobs::remaining(history, world, task);
+            ("orchestration.due_risk", late_work(world, room, task, &effort, taken))
         }
         Problem::Waiting => ("orchestration.waiting", waiting(world, finding)?),
         Problem::Stale => ("orchestration.stale", stale(world, first_task(world, finding)?, finding)),
@@ -53,7 +63,8 @@ fn proposal(world: &Snapshot, room: &Room, finding: &Finding, taken: &[Interval]
     let mut ways = ways.into_iter();
     let Way { title, effect } = ways.next()?;
     let expected = match finding.chance {
-        Some(chance) => format!("in time with more than the {:.0} in 100 chances of now", 100.0 * chance),
+        Some(chance) if chance < 0.01 => "in time, which it is not as things stand".to_owned(),
+        Some(chance) => format!("better than {:.0} in 100 chances to be in time", 100.0 * chance),
         None => "one problem less".to_owned(),
     };
     let expires = world.now + SignedDuration::from_hours(7 * 24);
@@ -159,9 +170,8 @@ fn block(world: &Snapshot, summary: String, uid: String, slot: Interval) -> Effe
 }
 
 /// Time for it if there is any before it is due, an honest later date, somebody else.
-fn late_work(world: &Snapshot, room: &Room, task: &Task, taken: &[Interval]) -> Vec<Way> {
+fn late_work(world: &Snapshot, room: &Room, task: &Task, effort: &Effort, taken: &[Interval]) -> Vec<Way> {
     let (zone, hours) = (world.zone(), &world.office.hours);
-    let effort = jobs::effort(world, task);
     let due = task.due.map(|d| d.instant(&zone, hours.day_end(d.date(&zone))));
     let wanted = ((effort.p50 / 15.0).ceil() as i64 * 15).clamp(15, 120);
     let slot = free_slot(world, wanted, due.filter(|d| *d > world.now), taken);

@@ -62,7 +62,13 @@ const FOLLOW_UP_DAYS: i64 = 5;
 
 /// Every problem in sight, the most minutes at stake first.
 pub fn radar(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Finding> {
-    let mut found = due_risks(world, values, config);
+    let history = History::new(&world.learned.effort, world.now);
+    look(world, values, &history, &Room::new(world, config))
+}
+
+/// The same with what was reckoned before.
+pub(super) fn look(world: &Snapshot, values: &Values, history: &History, room: &Room) -> Vec<Finding> {
+    let mut found = due_risks(world, values, history, room);
     found.extend(waiting(world));
     found.extend(owed_to_us(world));
     found.extend(stale(world, values));
@@ -122,7 +128,7 @@ impl Room {
     /// The free time of the coming three weeks, less the share kept for what comes.
     pub fn new(world: &Snapshot, config: &OrchestrationConfig) -> Room {
         let days = calendar::working_days(&world.office.hours, today(world), HORIZON_DAYS + 1);
-        let reserve = world.office.reactive_share.unwrap_or(config.reserve).clamp(0.0, 1.0);
+        let reserve = config.reserve_of(world);
         Room {
             days: days.into_iter().map(|d| calendar::free_on(world, d, world.now)).collect(),
             share: 1.0 - reserve,
@@ -150,10 +156,8 @@ impl Room {
 
 /// Work that is likely late: less than four chances in five to be done in the time that is left, everything due
 /// before it done first; and work whose date has passed.
-fn due_risks(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Finding> {
+fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) -> Vec<Finding> {
     let (zone, hours) = (world.zone(), &world.office.hours);
-    let history = History::new(&world.learned.effort, world.now);
-    let room = Room::new(world, config);
     let horizon =
         calendar::working_days(hours, today(world), HORIZON_DAYS).last().copied().unwrap_or(today(world));
     let plannable = |t: &&Task| {
@@ -173,7 +177,7 @@ fn due_risks(world: &Snapshot, values: &Values, config: &OrchestrationConfig) ->
     let mut before = 0.0;
     let mut found = Vec::new();
     for (at, date, task) in dated {
-        let effort = jobs::remaining(&history, world, task);
+        let effort = jobs::remaining(history, world, task);
         let overdue = at <= world.now;
         let old = calendar::working_days_between(hours, date, today(world)) > STALE_DAYS;
         let chance = if overdue { 0.0 } else { effort.chance_within(room.until(at) - before) };

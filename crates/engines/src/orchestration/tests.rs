@@ -384,6 +384,50 @@ fn captured_words_become_a_task() {
     assert_eq!(found.title, "Write Q4 report");
     assert_eq!((found.estimate_minutes, found.contexts), (Some(120), vec!["desk".to_owned()]));
     assert_eq!((found.kind, found.questions.len()), (TaskKind::Deep, 0));
+
+    for (words, title, minutes) in [
+        ("Write to Ana by Friday for 30 minutes", "Write to Ana", Some(30)),
+        ("Read the lease for 1h30, by Friday", "Read the lease", Some(90)),
+        ("Write to Ana for 30 minutes ~45m by Friday", "Write to Ana", Some(45)),
+        ("Look for 2 chairs by Friday", "Look for 2 chairs", None),
+        ("Plan lunch for Friday", "Plan lunch", None),
+    ] {
+        let found = read(words);
+        assert_eq!(
+            (found.title.as_str(), found.estimate_minutes, found.due),
+            (title, minutes, Some(friday)),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_record_of_days_made_up_on_the_day_still_leaves_room_to_plan() {
+    for (own, kept) in [(None, 0.36), (Some(0.0), 0.1), (Some(0.4), 0.4), (Some(1.0), 0.6)] {
+        let mut scene = Scene::new();
+        scene.task("Finish the board paper", 60);
+        std::sync::Arc::make_mut(&mut scene.world.office).reactive_share = own;
+        let day = plan_day(&scene.world, &Values::new(), MONDAY, &config(), 1, None);
+        assert_eq!((day.reserve, day.blocks.len()), (kept, 1), "{own:?}");
+    }
+}
+
+/// A calendar block that names a task is that task's time: it is not planned a second time.
+#[test]
+fn what_is_kept_in_the_calendar_is_not_planned_again() {
+    for (kept, planned, why) in
+        [(0, 145, None), (60, 85, None), (240, 0, Some("time is kept for it: 14:00–18:00"))]
+    {
+        let mut scene = Scene::new();
+        let paper = scene.task("Finish the board paper", 120);
+        if kept > 0 {
+            scene.event("Board paper", at(0, 14, 0), kept, &[]);
+        }
+        let day = plan_day(&scene.world, &Values::new(), MONDAY, &config(), 1, None);
+        let minutes: i64 = day.blocks.iter().filter(|b| b.task == paper).map(|b| b.interval.minutes()).sum();
+        let left = day.left_out.iter().find(|l| l.task == paper && l.code == "kept").map(|l| l.why.as_str());
+        assert_eq!((minutes, left), (planned, why), "{kept} minutes kept");
+    }
 }
 
 #[test]

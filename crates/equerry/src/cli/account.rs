@@ -22,6 +22,16 @@ pub enum Command {
     },
     /// List the watched folders
     List,
+    /// Take a folder off the list; what was read from it stays, its files are not touched
+    Remove {
+        /// The folder
+        path: PathBuf,
+    },
+    /// Say that a folder is meant to be so empty: what is gone from it is taken out
+    Confirm {
+        /// The folder
+        path: PathBuf,
+    },
 }
 
 /// Runs it.
@@ -46,6 +56,19 @@ pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, Des
                 "It is read only; --write lets accepted changes be written there. `equerry gather` reads it again."
             });
             Ok(Answer::new(page, json!({ "folder": path, "write": write, "gathered": gathered })))
+        }
+        Command::Remove { path } => {
+            let folder = gather::remove_folder(&desk, &path).await?;
+            let mut page = Page::new();
+            page.headline(&format!("{} is no longer watched.", folder.display()));
+            page.aside("What was read from it stays. Its files were not touched.");
+            Ok(Answer::new(page, json!({ "folder": folder })))
+        }
+        Command::Confirm { path } => {
+            let mut bar = Bar::new(common.json);
+            let gathered = gather::confirm_emptied(&desk, &path, &mut |p| bar.show(p)).await?;
+            bar.end();
+            Ok(super::import::answer(&gathered))
         }
         Command::List => {
             let folders = gather::folders(&desk).await?;

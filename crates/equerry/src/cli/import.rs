@@ -65,7 +65,8 @@ impl Bar {
     }
 }
 
-fn answer(gathered: &Gathered) -> Answer {
+/// What a gathering brought.
+pub(super) fn answer(gathered: &Gathered) -> Answer {
     let mut page = Page::new();
     let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
     if counts.is_empty() {
@@ -82,6 +83,9 @@ fn answer(gathered: &Gathered) -> Answer {
     ));
     for ask in &gathered.asks {
         page.row(0, "", ask, BAD);
+    }
+    if !gathered.asks.is_empty() {
+        page.aside("Nothing of it was taken out. If it is meant: equerry account confirm FOLDER");
     }
     list(&mut page, &gathered.refused);
     Answer::new(page, json!(gathered))

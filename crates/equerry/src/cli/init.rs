@@ -3,6 +3,7 @@
 use super::{Answer, Common};
 use crate::show::Page;
 use desk::{Clock, Desk, DeskError, Setup};
+use jiff::tz::TimeZone;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -30,12 +31,15 @@ pub struct Args {
 }
 
 /// Makes the office.
-pub(super) async fn run(_common: &Common, args: Args) -> Result<Answer, DeskError> {
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let owner = asked(args.owner, "--owner", "Whose office is it? (Name <address>)")?;
     let zone = asked(args.zone, "--zone", "In which time zone? (Europe/Berlin)")?;
+    let named = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
+    let now = common.now.as_deref().map(|text| super::instant(text, &named)).transpose()?;
+    let clock = now.map_or(Clock::System, Clock::Standing);
     let setup =
         Setup { owner, also: args.also, assistant: args.assistant, zone, db: args.db, ..Setup::default() };
-    let desk = Desk::init(&args.dir, &setup, Clock::System).await?;
+    let desk = Desk::init(&args.dir, &setup, clock).await?;
     let mut page = Page::new();
     page.headline(&format!("{} has an office in {}.", desk.office().owner.name, args.dir.display()));
     page.line("Read something into it next:");

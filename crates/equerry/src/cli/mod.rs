@@ -5,6 +5,7 @@ mod add;
 mod answer;
 mod audit;
 mod brief;
+mod classify;
 mod demo;
 mod doctor;
 mod export;
@@ -94,6 +95,8 @@ enum Command {
     Search(search::Args),
     /// Serve the web face, for this office or several
     Serve(serve::Args),
+    /// Say who may see an item, and with it its thread or series
+    Classify(classify::Args),
     /// What lies in quarantine, and why
     Quarantine,
     /// The audit trail
@@ -198,6 +201,7 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
         Command::Project(command) => goal::project(&common, command).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
+        Command::Classify(args) => classify::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,
         Command::Audit(command) => audit::run(&common, command).await,
         Command::Export(args) => export::export(&common, args).await,

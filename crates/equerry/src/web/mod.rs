@@ -4,6 +4,7 @@
 //! without script; with script, the same template is swapped in as a part. [`routes::ROUTES`] is the one list of what
 //! can be asked for, and by whom.
 
+mod answers;
 mod assets;
 mod capture;
 mod card;
@@ -13,9 +14,11 @@ mod form;
 pub mod guard;
 mod history;
 pub mod house;
+mod inbox;
 mod keys;
 mod live;
 mod meeting;
+pub mod message;
 mod notices;
 mod palette;
 mod problem;

@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    assets, capture, card, catch_up, event, history, keys, live, meeting, notices, palette, search, settings,
-    sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, notices,
+    palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -115,6 +115,27 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
+    // Inbox
+    get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
+    get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),
+    get("/o/{office}/inbox/{id}", Office, || routing::get(inbox::item)),
+    get("/o/{office}/inbox/{id}/pane", Office, || routing::get(inbox::pane)),
+    get("/o/{office}/inbox/{id}/row", Office, || routing::get(inbox::row)),
+    get("/o/{office}/inbox/{id}/sent", Office, || routing::get(message::sent)),
+    // Answers
+    get("/o/{office}/answers/routine", Office, || routing::get(answers::routine)),
+    post("/o/{office}/answers/routine", Office, || routing::post(answers::accept_routine)),
+    post("/o/{office}/answers/bulk", Office, || routing::post(answers::bulk)),
+    post("/o/{office}/answers/undo", Office, || routing::post(answers::undo_last)),
+    post("/o/{office}/answers/{id}/accept", Office, || routing::post(answers::accept)),
+    post("/o/{office}/answers/{id}/edit", Office, || routing::post(answers::edit)),
+    post("/o/{office}/answers/{id}/decline", Office, || routing::post(answers::decline)),
+    post("/o/{office}/answers/{id}/later", Office, || routing::post(answers::later)),
+    post("/o/{office}/answers/{id}/pass", Office, || routing::post(answers::pass)),
+    post("/o/{office}/answers/{id}/file", Office, || routing::post(answers::file)),
+    post("/o/{office}/answers/{id}/move", Office, || routing::post(answers::move_to)),
+    post("/o/{office}/answers/{id}/undo", Office, || routing::post(answers::undo)),
+    post("/o/{office}/answers/{id}/again", Office, || routing::post(answers::again)),
     // What happens meanwhile
     get("/o/{office}/notices", Office, || routing::get(notices::part)),
     post("/o/{office}/notices/{id}/dismiss", Office, || routing::post(notices::dismiss)),

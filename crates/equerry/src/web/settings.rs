@@ -86,7 +86,7 @@ pub(super) async fn notices(visitor: Visitor, Fields(form): Fields<Notices>) -> 
         let page = Page::of(&visitor).await?;
         return Ok(Page { notices: form, mistakes: mistakes.into(), ..page }.answer());
     }
-    Ok(back_to(&visitor, "settings#notices"))
+    Ok(back_to(&visitor, "settings#yours"))
 }
 
 /// Notices as a browser sends them: a box that is not ticked is not there.

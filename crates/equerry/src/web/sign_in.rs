@@ -212,6 +212,9 @@ fn welcome(house: &House, signed: &SignedIn, next: &str) -> Response {
 fn goodbye(house: &House, to: &str) -> Response {
     let mut answer = see(to);
     add_cookie(&mut answer, &house.door.set_session(None));
+    // What the browser keeps for reading offline goes, too.
+    let all = axum::http::HeaderValue::from_static("\"storage\"");
+    answer.headers_mut().insert("clear-site-data", all);
     answer
 }
 

@@ -13,11 +13,11 @@ use desk::by_hand::{self, Told};
 use desk::card::FieldError;
 use desk::goals::{self, GoalForm, Goals};
 use desk::marks::{Mark, Marks};
-use desk::tasks::{self, Row, TaskForm, Tasks};
+use desk::tasks::{self, Group, Row, TaskForm, Tasks};
 use serde::Deserialize;
 
-/// Rows of a group that are shown at first.
-const ROWS: usize = 12;
+/// Rows that are shown at first: of today, and of every other group.
+const ROWS: (usize, usize) = (8, 4);
 
 /// What the address of the page asks for besides the list.
 #[derive(Debug, Default, Deserialize)]
@@ -111,8 +111,13 @@ impl List {
         self.open.as_ref().filter(|open| open.form.id == row.id)
     }
     /// The rows that are shown, and how many are not.
-    fn cut<'a>(&self, rows: &'a [Row]) -> (&'a [Row], usize) {
-        let most = if self.all { rows.len() } else { rows.len().min(ROWS) };
+    fn cut<'a>(&self, group: &'a Group) -> (&'a [Row], usize) {
+        let rows = &group.rows;
+        let most = match group.place {
+            _ if self.all => rows.len(),
+            tasks::Place::Today => rows.len().min(ROWS.0),
+            _ => rows.len().min(ROWS.1),
+        };
         let open = rows.iter().position(|row| self.open_at(row).is_some()).map_or(0, |at| at + 1);
         let most = most.max(open);
         (&rows[..most], rows.len() - most)

@@ -17,6 +17,9 @@ pub(super) struct Asked {
     week: Option<String>,
     /// The day that a phone shows: "2026-11-24".
     day: Option<String>,
+    /// "words" for the list in place of the grid.
+    #[serde(rename = "as")]
+    form: Option<String>,
     /// A change by hand that was just done, to be told with its way back.
     done: Option<String>,
 }
@@ -26,6 +29,8 @@ pub(super) struct Asked {
 struct Page {
     shell: Shell,
     week: Week,
+    /// The list in place of the grid.
+    in_words: bool,
     /// The chosen day's busy and free time in words.
     words: Option<DayWords>,
     /// A change that was just done.
@@ -49,7 +54,8 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result
         None => visitor.to(&format!("week?week={}", week.week)),
     };
     let done = just_done(&visitor, asked.done.as_deref()).await;
-    Ok(html(&Page { shell, week, words, done, back }))
+    let in_words = asked.form.as_deref() == Some("words");
+    Ok(html(&Page { shell, week, in_words, words, done, back }))
 }
 
 /// A day in an address.
@@ -101,19 +107,10 @@ impl Page {
         said.join(", ")
     }
 
-    /// Where a block leads: the event, or the card of what is proposed; nowhere for private time.
+    /// Where a block leads: its event. What is only proposed is answered on its card; private time leads nowhere.
     fn link(&self, block: &Block) -> Option<String> {
-        match (block.ghost, block.proposal, block.event) {
-            (true, Some(proposal), _) => Some(format!("#p-{proposal}")),
-            (_, _, Some(event)) => Some(format!("{}/event/{event}", self.shell.base)),
-            _ => None,
-        }
-    }
-
-    /// Where E on a block leads.
-    fn edit(&self, block: &Block) -> Option<String> {
         let event = block.event.filter(|_| !block.ghost)?;
-        Some(format!("{}/event/{event}/edit", self.shell.base))
+        Some(format!("{}/event/{event}", self.shell.base))
     }
 
     /// The address of another week.

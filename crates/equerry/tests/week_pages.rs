@@ -1,0 +1,249 @@
+//! Week, events and meeting briefs, asked for as a browser asks: with scripting off, for both seats, with wrong input.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod common;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use common::{Room, calendar, event, lunch};
+use desk::sign_in::{self, Token};
+use desk::{Clock, Desk, Setup, gather};
+use equerry::web::guard::Door;
+use equerry::web::house::House;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+const HOST: &str = "127.0.0.1:7878";
+
+struct Web {
+    router: Router,
+    mara: Token,
+    jonas: Token,
+    _room: Room,
+}
+
+struct Answer {
+    status: StatusCode,
+    to: String,
+    text: String,
+}
+
+impl Web {
+    /// An office with a meeting, a lunch, a private visit and a title that looks like markup.
+    async fn new() -> Web {
+        let room = Room::new();
+        let setup = Setup {
+            owner: "Mara Ellingsen <mara@near.example>".into(),
+            assistant: Some("Jonas Weil <jonas@near.example>".into()),
+            zone: "Europe/Berlin".into(),
+            ..Setup::default()
+        };
+        let clock = Clock::Standing(common::NOW.parse().unwrap());
+        let desk = Desk::init(&room.path("office"), &setup, clock).await.unwrap();
+        let board = event(
+            "board",
+            "25T100000",
+            "25T110000",
+            "Board",
+            "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\nDESCRIPTION:Agree the budget\n",
+        );
+        let private = event("visit", "25T140000", "25T150000", "Canary visit", "CLASS:PRIVATE\n");
+        let odd = event("odd", "26T090000", "26T093000", "<img src=x onerror=alert(1)>", "");
+        let files = [room.file("a.ics", &calendar(&[&lunch(), &board, &private, &odd]))];
+        gather::import(&desk, &files, &mut |_| true).await.unwrap();
+        let mut tokens = Vec::new();
+        for address in ["mara@near.example", "jonas@near.example"] {
+            let now = Clock::System.now();
+            sign_in::add_account(&desk, address, now).await.unwrap();
+            let link = sign_in::make_link(&desk, address, 60, now).await.unwrap();
+            let desks = [desk.clone()];
+            tokens.push(sign_in::use_link(&desks, &link.token, now).await.unwrap().unwrap().token);
+        }
+        let bound: SocketAddr = HOST.parse().unwrap();
+        let door = Door::new(&format!("http://{HOST}"), bound).unwrap();
+        let router = equerry::web::router(Arc::new(House::new(vec![desk], door)));
+        let (jonas, mara) = (tokens.pop().unwrap(), tokens.pop().unwrap());
+        Web { router, mara, jonas, _room: room }
+    }
+
+    async fn ask(&self, who: &Token, method: Method, path: &str, body: String) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, HOST)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::COOKIE, format!("equerry={}", who.text()))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let status = answer.status();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        Answer { status, to: to.unwrap_or_default(), text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+    async fn get(&self, who: &Token, part: &str) -> Answer {
+        let path = if part.starts_with('/') { part.to_owned() } else { format!("/o/mara-ellingsen/{part}") };
+        self.ask(who, Method::GET, &path, String::new()).await
+    }
+    async fn post(&self, who: &Token, part: &str, fields: &str) -> Answer {
+        let body = format!("key={}&{fields}", who.form_key());
+        self.ask(who, Method::POST, &format!("/o/mara-ellingsen/{part}"), body).await
+    }
+    /// The id of the event of this title, from the links of the week.
+    async fn event(&self, title: &str) -> String {
+        let week = self.get(&self.mara, "week").await.text;
+        let before = week.split(&format!("aria-label=\"{title},")).next().unwrap().to_owned();
+        let link = before.rsplit("/event/").next().unwrap();
+        link[..32].to_owned()
+    }
+}
+
+fn field(page: &str, name: &str) -> String {
+    let at = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+    at.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn every_page_is_whole_for_both_seats() {
+    let web = Web::new().await;
+    let board = web.event("Board").await;
+    for part in [
+        "week".to_owned(),
+        "week?as=words".to_owned(),
+        "week?week=2026-W53&day=2026-12-31".to_owned(),
+        "event/new?day=2026-11-26".to_owned(),
+        format!("event/{board}"),
+        format!("event/{board}/edit"),
+        format!("meeting/{board}"),
+    ] {
+        for who in [&web.mara, &web.jonas] {
+            let page = web.get(who, &part).await;
+            assert_eq!(page.status, StatusCode::OK, "{part}: {}", page.text);
+            assert_eq!(page.text.matches("<h1").count(), 1, "{part}");
+            assert!(page.text.trim_end().ends_with("</html>"), "{part}");
+            for inline in ["<script>", " style=", " onclick=", "<img"] {
+                assert!(!page.text.contains(inline), "{part} holds {inline}");
+            }
+        }
+    }
+    assert_eq!(web.get(&web.mara, "meeting").await.to, format!("/o/mara-ellingsen/meeting/{board}"));
+}
+
+#[tokio::test]
+async fn a_day_is_picked_without_script() {
+    let web = Web::new().await;
+    let week = web.get(&web.mara, "week?day=2026-11-25").await.text;
+    assert!(week.contains("<div class=\"dcol sel\"><h2>Wed <span>25</span></h2>"), "{week}");
+    assert_eq!(week.matches(" sel\"").count(), 1);
+    assert!(week.contains("day=2026-11-26#days"));
+    for wrong in ["week?week=48", "week?day=tomorrow", "week?week=9999-W99"] {
+        assert_eq!(web.get(&web.mara, wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn private_time_is_busy_for_the_assistant_and_nothing_else() {
+    let web = Web::new().await;
+    let visit = web.event("Canary visit").await;
+    for part in ["week", "week?as=words", "week?day=2026-11-25"] {
+        let page = web.get(&web.jonas, part).await.text;
+        assert!(page.contains("Busy") && !page.contains("Canary") && !page.contains(&visit), "{part}");
+    }
+    let absent = "0".repeat(32);
+    for part in ["event/{}", "event/{}/edit", "meeting/{}"] {
+        let hidden = web.get(&web.jonas, &part.replace("{}", &visit)).await;
+        let nothing = web.get(&web.jonas, &part.replace("{}", &absent)).await;
+        assert_eq!((hidden.status, &hidden.text), (StatusCode::NOT_FOUND, &nothing.text), "{part}");
+    }
+    for part in ["event/{}", "event/{}/cancel"] {
+        let hidden = web.post(&web.jonas, &part.replace("{}", &visit), "title=x").await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND, "{part}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_is_changed_by_a_form_and_told_with_its_way_back() {
+    let web = Web::new().await;
+    let board = web.event("Board").await;
+    let edit = web.get(&web.jonas, &format!("event/{board}/edit")).await.text;
+    let seen = field(&edit, "seen");
+    let fields = |title: &str, start: &str| {
+        format!(
+            "seen={seen}&title={title}&date=2026-11-25&start={start}&end=12%3A00&end_date=&location=&description="
+        )
+    };
+    let done = web.post(&web.jonas, &format!("event/{board}"), &fields("Board+II", "11%3A00")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let page = web.get(&web.mara, &done.to).await.text;
+    assert!(page.contains("Board II") && page.contains("Wednesday 25 November, 11:00–12:00"), "{page}");
+    assert!(page.contains("/undo\""), "{page}");
+    // The same form again does nothing more; another one with the old mark is shown beside what stands now.
+    let again = web.post(&web.jonas, &format!("event/{board}"), &fields("Board+II", "11%3A00")).await;
+    assert_eq!(again.to, done.to);
+    let late = web.post(&web.mara, &format!("event/{board}"), &fields("Board+III", "08%3A00")).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    for part in ["was changed meanwhile", "Board II", "Board III", "08:00"] {
+        assert!(late.text.contains(part), "{part}: {}", late.text);
+    }
+    let now = web.get(&web.mara, &format!("event/{board}")).await.text;
+    assert!(now.contains("11:00–12:00") && !now.contains("Board III"));
+}
+
+#[tokio::test]
+async fn wrong_fields_are_told_beside_them() {
+    let web = Web::new().await;
+    let board = web.event("Board").await;
+    let seen = field(&web.get(&web.mara, &format!("event/{board}/edit")).await.text, "seen");
+    for part in [format!("event/{board}"), "events".to_owned()] {
+        let fields = format!("seen={seen}&title=&date=2026-11-25&start=10%3A00&end=09%3A00");
+        let page = web.post(&web.mara, &part, &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{part}");
+        for part in
+            ["There is a problem", "href=\"#f-title\"", "href=\"#f-end\"", "id=\"f-end\"", "E_TIME_ORDER"]
+        {
+            assert!(page.text.contains(part), "{part}: {}", page.text);
+        }
+        assert_eq!(page.text.matches("aria-invalid=\"true\"").count(), 2);
+        assert!(page.text.contains("value=\"09:00\""), "what was typed stays");
+    }
+    assert_eq!(web.get(&web.mara, "event/none").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_event_is_added_and_called_off() {
+    let web = Web::new().await;
+    let form = web.get(&web.mara, "event/new?day=2026-11-27").await.text;
+    let fields = format!(
+        "seen={}&title=Call+%3Cb%3EAna%3C%2Fb%3E&date=2026-11-27&start=15%3A00&end=15%3A30&location=&description=",
+        field(&form, "seen")
+    );
+    let made = web.post(&web.mara, "events", &fields).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    let twice = web.post(&web.mara, "events", &fields).await;
+    assert_eq!(twice.to, made.to);
+    let page = web.get(&web.mara, &made.to).await.text;
+    assert!(page.contains("Friday 27 November, 15:00–15:30") && !page.contains("<b>Ana</b>"), "{page}");
+    let id = made.to.rsplit("/event/").next().unwrap()[..32].to_owned();
+    let off =
+        web.post(&web.mara, &format!("event/{id}/cancel"), &format!("seen={}", field(&page, "seen"))).await;
+    assert_eq!(off.status, StatusCode::SEE_OTHER, "{}", off.text);
+    let week = web.get(&web.mara, &off.to).await.text;
+    assert!(week.contains("Call off") && week.contains("/undo\"") && !week.contains(&id), "{week}");
+}
+
+#[tokio::test]
+async fn a_brief_has_its_sources_and_its_questions() {
+    let web = Web::new().await;
+    let board = web.event("Board").await;
+    let brief = web.get(&web.mara, &format!("meeting/{board}")).await.text;
+    for part in ["Agree the budget", "Ana Lima", "Not known yet", "id=\"s-1\"", &format!("/event/{board}")] {
+        assert!(brief.contains(part), "{part}: {brief}");
+    }
+    let lunch = web.event("Lunch with Ben").await;
+    let none = web.get(&web.mara, &format!("meeting/{lunch}")).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
