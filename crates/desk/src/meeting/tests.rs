@@ -68,6 +68,7 @@ fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
 fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> Message {
     let mailbox = |email: &str| Mailbox { email: email.into(), name: None };
     Message {
+        handling: Default::default(),
         id: MessageId::derive(&format!("{subject} {when}")),
         source: SourceId::derive("mail"),
         message_id: format!("{subject}@x"),
