@@ -2,6 +2,7 @@
 
 use crate::chrome::{Chrome, NARROW, Theme};
 use serde::Deserialize;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use thirtyfour::Key;
@@ -46,6 +47,7 @@ struct Stop {
     name: String,
     shows: bool,
     seen: bool,
+    behind: String,
 }
 
 /// Tab reaches every control, each shows that it has the focus and is not hidden behind something that sticks.
@@ -60,7 +62,7 @@ pub async fn focus(chrome: &Chrome) -> Vec<String> {
         let stop: Option<Stop> = chrome.ask(include_str!("scripts/focused.js")).await;
         let Some(stop) = stop else { continue };
         if !stop.seen {
-            wrong.insert(format!("{} has the focus but cannot be seen", stop.name));
+            wrong.insert(format!("{} has the focus but lies behind {}", stop.name, stop.behind));
         }
         let Some(at) = stop.at else { continue };
         if first == Some(at) && last != Some(at) {
@@ -72,7 +74,7 @@ pub async fn focus(chrome: &Chrome) -> Vec<String> {
     }
     // What passes like a toast may be gone by now.
     let there: Vec<bool> =
-        chrome.ask("return window.controls.map(e => e.isConnected && e.checkVisibility())").await;
+        chrome.ask("return window.controls.map(e => e.isConnected && e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))").await;
     for ((control, shown), there) in controls.iter().zip(shown).zip(there) {
         match shown {
             None if there => drop(wrong.insert(format!("Tab does not reach {control}"))),
@@ -96,6 +98,10 @@ pub struct Weight {
 
 /// What the page weighs with all that belongs to it.
 pub async fn weigh(chrome: &Chrome) -> Weight {
+    // What comes from the browser's own memory would be counted unpacked.
+    chrome.ask::<bool>("return window.before = true").await;
+    chrome.devtools("Page.reload", json!({ "ignoreCache": true })).await;
+    chrome.until("the page anew", "!window.before && document.readyState === 'complete'").await;
     chrome.ask(include_str!("scripts/weight.js")).await
 }
 

@@ -25,11 +25,13 @@
   };
   const now = () => (cur && cur.isConnected ? cur : cur && cur.id && document.getElementById(cur.id)) || open()[0];
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
+  /* A menu that a key has opened is gone through from its first choice on. */
+  const unfold = d => { d.open = !d.open; if (d.open && d.matches('.menu')) $('button', d).focus(); };
   const press = k => {
     const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
     const pane = p && $(`.ipane[data-item="${p.id.slice(2)}"]`);
     const b = (p && $$(hot, p).find(shown)) || (pane && $$(hot, pane).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop],.ipane'));
-    if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? b.parentElement.open = !b.parentElement.open : b.click(); }
+    if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? unfold(b.parentElement) : b.click(); }
     return !!b;
   };
   const next = p => { const all = items(), at = all.findIndex(x => x.id === p.id); return all.slice(at + 1).concat(all.slice(0, at + 1)).find(x => !x.classList.contains('done')); };
@@ -50,6 +52,9 @@
   document.addEventListener('htmx:after:swap', () => {
     const p = cur && cur.id && document.getElementById(cur.id);
     if (!p) return;
+    /* A form that has just opened takes the focus: what is wrong with it first, else its first field. */
+    const field = p !== cur && $('form.editing :is([role=alert], input:not([type=hidden]), textarea)', p);
+    if (field) { cur = p; field.focus(); return; }
     /* Only one's own answer goes on to the next; what somebody else answered stays before one's eyes. */
     if (p.classList.contains('done')) { const n = answered && !never(p) && next(p); cur = p; if (answered) n ? show(n) : p.focus({ preventScroll: true }); answered = false; }
     else if (p !== cur) show(p);

@@ -5,6 +5,9 @@ if (!e || e === document.body || e === document.documentElement) return null;
 const at = window.controls.indexOf(e);
 // Not wholly behind something that sticks (WCAG 2.4.11): one of nine points belongs to it or to its label.
 const mine = hit => hit && [e, ...(e.labels || [])].some(m => m.contains(hit) || hit.contains(m) && hit.getBoundingClientRect().width < m.getBoundingClientRect().width * 4);
-const boxes = [e, ...(e.labels || [])].flatMap(m => [...m.getClientRects()]);
+const within = b => ({ left: Math.max(b.left, 0), top: Math.max(b.top, 0), width: Math.min(b.right, innerWidth) - Math.max(b.left, 0), height: Math.min(b.bottom, innerHeight) - Math.max(b.top, 0) });
+const boxes = [e, ...(e.labels || [])].flatMap(m => [...m.getClientRects()]).map(within).filter(b => b.width > 0 && b.height > 0);
 const seen = boxes.some(b => [0.1, 0.5, 0.9].some(x => [0.1, 0.5, 0.9].some(y => mine(document.elementFromPoint(b.left + b.width * x, b.top + b.height * y)))));
-return { at: at < 0 ? null : at, name: window.nameOf(e), shows: at < 0 || window.lookOf(e).join() !== window.looks.get(e).join(), seen };
+const box = e.getBoundingClientRect(), cover = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+const behind = cover ? window.nameOf(cover.closest('nav,header,[role=status],div') || cover) : `the window's edge (${Math.round(box.top)} to ${Math.round(box.bottom)} of ${innerHeight})`;
+return { behind, at: at < 0 ? null : at, name: window.nameOf(e), shows: at < 0 || window.lookOf(e).join() !== window.looks.get(e).join(), seen };
