@@ -279,8 +279,9 @@ fn the_sentence_that_asks_is_marked_in_the_new_text_alone() {
         [
             "Mara,",
             "October was hard. [Could we settle\na date this week?] Forty-five minutes.",
-            "~-- \nAna",
-            "~On Mon, Mara wrote:\n> Could we settle a date this week?"
+            "~--\nAna",
+            "~On Mon, Mara wrote:",
+            "~> Could we settle a date this week?"
         ]
     );
     let plain = message("A date", "20 16:20", Queue::NeedsYou);
