@@ -14,7 +14,9 @@ mod input;
 mod measure;
 mod office;
 mod recurrence;
+mod served;
 mod triage;
+mod web;
 
 use clap::{Parser, Subcommand};
 use serde_json::{Map, Value, json};
@@ -50,6 +52,8 @@ enum Topic {
     Freebusy(freebusy::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
+    /// Serves an office and measures its pages under a steady stream of requests.
+    Web(web::Args),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
+        Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {
         Ok(figures) => {

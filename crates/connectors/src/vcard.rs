@@ -188,6 +188,8 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         domains,
         external: true,
         purpose: None,
+        named_by: vec![person.id],
+        clearance: person.clearance.clone(),
     });
     Ok(CardResource {
         uid: one_line(uid.into(), 1_000),

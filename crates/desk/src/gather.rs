@@ -404,6 +404,7 @@ fn weight<'f>(files: impl Iterator<Item = &'f CalendarFile>) -> usize {
 pub(crate) struct Card {
     uid: String,
     person: world::Person,
+    organisation: Option<world::Organisation>,
     extra: Extra,
     place: String,
     /// From a watched folder, which is the address book itself and may change a person's address.
@@ -473,13 +474,10 @@ impl Reader {
                 let reading = vcard::read_cards(&bytes, self.source);
                 for card in reading.cards {
                     let extra = Extra { raw: Some(card.raw), ..Extra::default() };
-                    into.extend(
-                        card.organisation
-                            .map(|o| Parcel::Item(Box::new(Item::Organisation(o)), Extra::default())),
-                    );
                     into.push(Parcel::Card(Box::new(Card {
                         uid: card.uid,
                         person: card.person,
+                        organisation: card.organisation,
                         extra,
                         place: place.clone(),
                         watched: self.file.is_some(),
@@ -674,8 +672,8 @@ impl<'a> Keeper<'a> {
         let id = card.person.id;
         let known = cards.get(&card.uid).copied().filter(|known| *known != id && !card.watched);
         let Some(known) = known else {
-            cards.insert(card.uid, id);
-            self.items.push((Item::Person(card.person), card.extra));
+            cards.insert(card.uid.clone(), id);
+            self.keep_card(card);
             return Ok(());
         };
         let pending = self.items.iter().find(|(item, _)| item.reference() == world::ItemRef::Person(known));
@@ -684,14 +682,21 @@ impl<'a> Keeper<'a> {
             None => self.desk.ledger.item(&self.desk.house(), world::ItemRef::Person(known)).await.ok(),
         };
         let Some(Item::Person(stored)) = stored else {
-            cards.insert(card.uid, id);
-            self.items.push((Item::Person(card.person), card.extra));
+            cards.insert(card.uid.clone(), id);
+            self.keep_card(card);
             return Ok(());
         };
         let bytes = card.extra.raw.unwrap_or_default();
         self.refusals
             .push(Refusal::new("E_DUPLICATE", difference(&stored, &card.person), &bytes).at(&card.place));
         Ok(())
+    }
+
+    /// A person, and the organisation that their card names.
+    fn keep_card(&mut self, card: Card) {
+        let organisation = card.organisation.map(|o| (Item::Organisation(o), Extra::default()));
+        self.items.push((Item::Person(card.person), card.extra));
+        self.items.extend(organisation);
     }
 
     /// The calendar files that are to be kept. An imported one never takes the place of a newer version; of two that

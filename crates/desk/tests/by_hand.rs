@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-#[allow(dead_code, reason = "the other tests of this room use the rest")]
 mod support;
 
 use desk::goals::GoalForm;
@@ -79,7 +78,8 @@ async fn a_form_says_every_field_that_cannot_be_used() {
     let desk = room.filled_office().await;
     let id = &tasks_named(&desk, "landlord").await[0];
     let before = list(&desk).await;
-    let cases: [(&str, fn(&mut TaskForm)); 10] = [
+    type Spoil = fn(&mut TaskForm);
+    let cases: [(&str, Spoil); 10] = [
         ("title", |f| f.title = "  ".into()),
         ("title", |f| f.title = "x".repeat(501)),
         ("due", |f| f.due = "the day after never".into()),

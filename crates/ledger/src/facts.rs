@@ -199,6 +199,7 @@ pub(crate) fn origins(item: &Item) -> Vec<ItemRef> {
     let of = |evidence: &[Evidence]| evidence.iter().map(|e| e.item).collect::<Vec<_>>();
     let mut from = match item {
         Item::Document(d) => d.about.clone(),
+        Item::Organisation(o) => o.named_by.iter().map(|id| ItemRef::Person(*id)).collect(),
         Item::Commitment(c) => [of(&c.evidence), vec![ItemRef::Message(c.message)]].concat(),
         Item::Task(t) => of(&t.evidence),
         Item::Proposal(p) => {
@@ -218,7 +219,7 @@ pub(crate) fn generation(item: &Item) -> u8 {
     match item {
         Item::Proposal(_) => 3,
         Item::Task(_) => 2,
-        Item::Document(_) | Item::Commitment(_) => 1,
+        Item::Document(_) | Item::Commitment(_) | Item::Organisation(_) => 1,
         _ => 0,
     }
 }
@@ -266,11 +267,11 @@ pub(crate) fn addresses(item: &Item) -> &[String] {
     }
 }
 
-/// Sets the clearance of an item; an organisation has none of its own.
+/// Sets the clearance of an item.
 pub(crate) fn set_clearance(item: &mut Item, clearance: Clearance) {
     match item {
         Item::Person(i) => i.clearance = clearance,
-        Item::Organisation(_) => {}
+        Item::Organisation(i) => i.clearance = clearance,
         Item::Event(i) => i.clearance = clearance,
         Item::Task(i) => i.clearance = clearance,
         Item::Project(i) => i.clearance = clearance,
@@ -372,6 +373,11 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.thread = old.thread;
             new.handling = old.handling.clone();
             new.flag = new.flag.take().or_else(|| old.flag.clone());
+        }
+        (Item::Organisation(old), Item::Organisation(new)) => {
+            new.named_by.extend(&old.named_by);
+            new.named_by.sort();
+            new.named_by.dedup();
         }
         (Item::Goal(old), Item::Goal(new)) => new.closed = new.closed.or(old.closed),
         (Item::Event(old), Item::Event(new)) => {

@@ -74,4 +74,10 @@ pub struct Organisation {
     /// What it does.
     #[serde(default)]
     pub purpose: Option<String>,
+    /// Whose cards name it: it is at least as confidential as each of them.
+    #[serde(default)]
+    pub named_by: Vec<PersonId>,
+    /// What one must be cleared for to see it.
+    #[serde(default)]
+    pub clearance: Clearance,
 }

@@ -71,7 +71,7 @@ impl Item {
     pub fn clearance(&self) -> Clearance {
         match self {
             Item::Person(i) => i.clearance.clone(),
-            Item::Organisation(_) => Clearance::default(),
+            Item::Organisation(i) => i.clearance.clone(),
             Item::Event(i) => i.clearance.clone(),
             Item::Task(i) => i.clearance.clone(),
             Item::Project(i) => i.clearance.clone(),

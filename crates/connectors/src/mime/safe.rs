@@ -431,7 +431,8 @@ mod tests {
     proptest! {
         #[test]
         fn cleaned_again_it_stays_as_it_is(html in "[<>&;/=a-f!\"' é\\n-]{0,120}") {
-            let once = shown(&html).html;
+            // Mail without a word has no HTML to show.
+            let Some(once) = safe_html(mail(&html).as_bytes()).map(|safe| safe.html) else { return Ok(()) };
             prop_assert!(!once.contains("<script"));
             let mut again = SafeHtml::default();
             clean(&once, &Arc::default(), &mut again);

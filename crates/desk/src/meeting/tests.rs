@@ -68,12 +68,12 @@ fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
 fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> Message {
     let mailbox = |email: &str| Mailbox { email: email.into(), name: None };
     Message {
+        handling: Default::default(),
         id: MessageId::derive(&format!("{subject} {when}")),
         source: SourceId::derive("mail"),
         message_id: format!("{subject}@x"),
         thread: ThreadId::derive(subject),
         folder: Default::default(),
-        handling: Default::default(),
         sender: None,
         offset_minutes: 0,
         references: Vec::new(),

@@ -281,6 +281,7 @@ fn what_one_may_not_see_is_busy_and_no_more() {
 #[test]
 fn goals_mark_what_serves_them() {
     let goal = |name: &str, weight: f64, parent: Option<GoalId>| Goal {
+        closed: None,
         id: GoalId::derive(name),
         slug: name.into(),
         name: name.into(),
@@ -295,7 +296,6 @@ fn goals_mark_what_serves_them() {
         due: None,
         status: Vec::new(),
         keywords: Vec::new(),
-        closed: None,
         clearance: Default::default(),
     };
     let review = event("Review", "25 13:00", "25 14:00");

@@ -20,15 +20,15 @@ pub struct Args {
     /// The folder to make it in; `equerry-demo` below the system's temporary folder when none is named
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// How many weeks to live again; fewer are quicker and teach less
+    #[arg(long, value_name = "WEEKS", value_parser = clap::value_parser!(i32).range(0..=26))]
+    weeks: Option<i32>,
     /// Only print; do not serve the web face afterwards
     #[arg(long)]
     print: bool,
     /// Where the web face listens; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = super::serve::LISTEN)]
     listen: std::net::SocketAddr,
-    /// Live only the last so many weeks
-    #[arg(long, value_name = "N", default_value_t = 26, value_parser = clap::value_parser!(i32).range(1..=26))]
-    weeks: i32,
 }
 
 /// How long the demo's links are good for.
@@ -48,8 +48,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let dir = fresh(args.dir)?;
     let files = dir.join("files");
     let written = sample::write(&files, tuesday).map_err(|e| DeskError::file(&files, e))?;
-    let mut script = read_script(&files)?;
-    script.replay.weeks = script.replay.weeks.min(args.weeks);
+    let script = read_script(&files, args.weeks)?;
 
     // The office begins when its history does, so that the assistant's grant holds all along.
     let begin = now - jiff::SignedDuration::from_hours(24 * 7 * i64::from(script.replay.weeks) + 24);
@@ -174,10 +173,13 @@ fn fresh(named: Option<PathBuf>) -> Result<PathBuf, DeskError> {
     Ok(dir)
 }
 
-fn read_script(files: &Path) -> Result<Script, DeskError> {
+/// The script of answers, over its last weeks alone when fewer are asked for.
+fn read_script(files: &Path, weeks: Option<i32>) -> Result<Script, DeskError> {
     let path = files.join("script.toml");
     let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
-    replay::script(&text)
+    let mut script = replay::script(&text)?;
+    script.replay.weeks = weeks.unwrap_or(script.replay.weeks);
+    Ok(script)
 }
 
 #[cfg(test)]

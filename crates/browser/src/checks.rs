@@ -1,0 +1,109 @@
+//! What must hold on every page; each check answers with what is wrong, in sentences.
+
+use crate::chrome::{Chrome, NARROW, Theme};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use thirtyfour::Key;
+
+/// Largest page in all, uncompressed.
+const PAGE_BYTES: u64 = 190 * 1024;
+/// Most script of a page, compressed.
+const SCRIPT_BYTES: u64 = 30 * 1024;
+
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path =
+        std::env::var("EQUERRY_AXE").expect("EQUERRY_AXE names axe-core: run ./test, which installs it");
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}; run ./test, which installs it"))
+});
+
+/// Runs axe-core over the page: WCAG 2.2 A and AA, and what axe holds to be best practice. The text of mail lies in
+/// frames of its own and is not ours to mend.
+pub async fn axe(chrome: &Chrome) -> Vec<String> {
+    if !chrome.ask::<bool>("return 'axe' in window").await {
+        chrome.execute(AXE.as_str(), vec![]).await.unwrap();
+    }
+    chrome.ask(include_str!("scripts/axe.js")).await
+}
+
+/// Nothing is wider than a window of 320 pixels, save regions that scroll by themselves.
+pub async fn sideways_scroll(chrome: &Chrome) -> Vec<String> {
+    chrome.look(NARROW, Theme::Light).await;
+    chrome.refresh().await.unwrap();
+    chrome.ask(include_str!("scripts/sideways.js")).await
+}
+
+/// Nothing has jumped since the page came, but for what a person's own act has moved.
+pub async fn layout_shift(chrome: &Chrome) -> Vec<String> {
+    let shifted: f64 = chrome.ask("return window.shifted").await;
+    if shifted == 0.0 { vec![] } else { vec![format!("the layout shifted by {shifted:.4}")] }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stop {
+    /// Number of the control that has the focus; none when it has left the page.
+    at: Option<usize>,
+    wrong: Vec<String>,
+}
+
+/// Tab reaches every control, each shows that it has the focus and is not hidden behind something that sticks.
+pub async fn focus(chrome: &Chrome) -> Vec<String> {
+    let controls: Vec<String> = chrome.ask(include_str!("scripts/controls.js")).await;
+    let mut reached = vec![false; controls.len()];
+    let (mut first, mut last) = (None, None);
+    let mut wrong = BTreeSet::new();
+    // A date or a time is one control with several stops.
+    for _ in 0..controls.len() * 5 + 10 {
+        chrome.keys(Key::Tab + "").await;
+        let stop: Stop = chrome.ask(include_str!("scripts/focused.js")).await;
+        wrong.extend(stop.wrong);
+        let Some(at) = stop.at else { continue };
+        if first == Some(at) && last != Some(at) {
+            break;
+        }
+        reached[at] = true;
+        first = first.or(Some(at));
+        last = Some(at);
+    }
+    let missed = controls.iter().zip(&reached).filter(|(_, reached)| !**reached);
+    wrong.extend(missed.map(|(control, _)| format!("Tab does not reach {control}")));
+    wrong.into_iter().collect()
+}
+
+/// What a page weighs, in bytes.
+#[derive(Debug, Deserialize)]
+pub struct Weight {
+    /// Of every file of the page, uncompressed.
+    pub bytes: u64,
+    /// Of its scripts, as they are sent.
+    pub script: u64,
+    /// Each file with its bytes.
+    pub files: Vec<(String, u64)>,
+}
+
+/// What the page weighs with all that belongs to it.
+pub async fn weigh(chrome: &Chrome) -> Weight {
+    chrome.ask(include_str!("scripts/weight.js")).await
+}
+
+/// The page and its scripts are within their budget.
+pub async fn weight(chrome: &Chrome) -> Vec<String> {
+    let weight = weigh(chrome).await;
+    let mut wrong = Vec::new();
+    if weight.bytes == 0 || weight.files.iter().any(|(_, bytes)| *bytes == 0) {
+        wrong.push(format!("something has no weight, so nothing was measured: {:?}", weight.files));
+    }
+    if weight.bytes > PAGE_BYTES {
+        wrong.push(format!("{} bytes are more than {PAGE_BYTES}: {:?}", weight.bytes, weight.files));
+    }
+    if weight.script > SCRIPT_BYTES {
+        wrong.push(format!("{} bytes of script are more than {SCRIPT_BYTES}", weight.script));
+    }
+    wrong
+}
+
+/// One `h1`, headings that leave out no level, a title, a language.
+pub async fn outline(chrome: &Chrome) -> Vec<String> {
+    chrome.ask(include_str!("scripts/outline.js")).await
+}

@@ -1,0 +1,286 @@
+//! A browser of one's own: Chromium with an empty profile, gone with the test.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::prelude::*;
+
+/// Longest wait for something to appear or to change.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a test may rely on: no first-run pages, nothing sent to anybody, no host reached but this machine.
+const FLAGS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
+/// Sums up how far things jump; runs before the page's own script, out of the reach of its policy.
+const WATCH_SHIFTS: &str = "window.shifted = 0;
+new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+}).observe({ type: 'layout-shift', buffered: true });";
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Both.
+    pub const BOTH: [Theme; 2] = [Theme::Light, Theme::Dark];
+
+    /// Its name in style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// A window's size in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size(pub u32, pub u32);
+
+/// A desk's.
+pub const DESK: Size = Size(1440, 900);
+/// A phone's.
+pub const PHONE: Size = Size(390, 844);
+/// The narrowest at which nothing may scroll sideways (WCAG 1.4.10).
+pub const NARROW: Size = Size(320, 800);
+
+/// A running browser with one window.
+pub struct Chrome {
+    window: WebDriver,
+    _driver: Driver,
+    _profile: TempDir,
+}
+
+impl Deref for Chrome {
+    type Target = WebDriver;
+    fn deref(&self) -> &WebDriver {
+        &self.window
+    }
+}
+
+impl Chrome {
+    /// Starts a browser at desk size in the light theme.
+    pub async fn start() -> Chrome {
+        Chrome::with(json!({})).await
+    }
+
+    /// Starts a browser in which no script runs.
+    pub async fn without_scripts() -> Chrome {
+        Chrome::with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+    }
+
+    async fn with(preferences: Value) -> Chrome {
+        let driver = Driver::start();
+        let profile = TempDir::new().unwrap();
+        let mut wishes = DesiredCapabilities::chrome();
+        wishes.set_binary(program("EQUERRY_CHROMIUM", "chromium").to_str().unwrap()).unwrap();
+        for flag in FLAGS {
+            wishes.add_arg(flag).unwrap();
+        }
+        wishes.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+        wishes.add_experimental_option("prefs", preferences).unwrap();
+        wishes.as_mut().set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" })).unwrap();
+        let window = WebDriver::new(driver.url(), wishes).await.expect("a session with chromedriver");
+        // Its driver ends the session (see Drop); the crate's own way blocks for good when a test ends.
+        window.clone().leak().unwrap();
+        let chrome = Chrome { window, _driver: driver, _profile: profile };
+        chrome.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_SHIFTS })).await;
+        chrome.look(DESK, Theme::Light).await;
+        chrome
+    }
+
+    /// Sends a command of the DevTools protocol.
+    pub async fn devtools(&self, command: &str, with: Value) -> Value {
+        self.cdp().send_raw(command, with).await.unwrap_or_else(|e| panic!("{command}: {e}"))
+    }
+
+    /// Sets the window's size and theme; phones are touched, desks are not.
+    pub async fn look(&self, Size(width, height): Size, theme: Theme) {
+        let phone = width < 860;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": theme.name() },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Takes the network away, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        self.devtools("Network.enable", json!({})).await;
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// Runs a function body in the page; what it returns is read as `T`.
+    pub async fn ask<T: DeserializeOwned>(&self, script: &str) -> T {
+        self.ask_with(script, vec![]).await
+    }
+
+    /// The same, with arguments.
+    pub async fn ask_with<T: DeserializeOwned>(&self, script: &str, with: Vec<Value>) -> T {
+        let answer = self.execute(script, with).await.unwrap_or_else(|e| panic!("{e} in: {script}"));
+        answer.convert().unwrap_or_else(|e| panic!("{e} in: {script}"))
+    }
+
+    /// Types keys at whatever has the focus.
+    pub async fn keys(&self, keys: impl Into<TypingData>) {
+        self.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// Waits for the one thing that a CSS selector names and that can be seen.
+    pub async fn see(&self, css: &str) -> WebElement {
+        let query = self.query(By::Css(css)).wait(PATIENCE, Duration::from_millis(50)).and_displayed();
+        match query.first().await {
+            Ok(found) => found,
+            Err(_) => panic!("{css} is not to be seen on {}:\n{}", self.path().await, self.words().await),
+        }
+    }
+
+    /// Clicks on the first thing that a CSS selector names.
+    pub async fn click(&self, css: &str) {
+        let button = self.see(css).await;
+        button.click().await.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
+    }
+
+    /// Waits until a script's condition holds.
+    pub async fn until(&self, what: &str, condition: &str) {
+        let script = format!("return !!({condition})");
+        for _ in 0..PATIENCE.as_millis() / 50 {
+            // While a page is being left there is nothing to ask.
+            if self.execute(&script, vec![]).await.is_ok_and(|a| a.json() == &Value::Bool(true)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{what} did not come true on {}:\n{}", self.path().await, self.words().await);
+    }
+
+    /// The page's text as people see it.
+    pub async fn words(&self) -> String {
+        match self.find(By::Tag("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(e) => format!("(no page: {e})"),
+        }
+    }
+
+    /// Path and query of the page.
+    pub async fn path(&self) -> String {
+        match self.current_url().await {
+            Ok(url) => match url.query() {
+                Some(query) => format!("{}?{query}", url.path()),
+                None => url.path().to_owned(),
+            },
+            Err(e) => format!("(nowhere: {e})"),
+        }
+    }
+
+    /// Errors on the console since it was last read: scripts that failed, policies that were broken.
+    pub async fn complaints(&self) -> Vec<String> {
+        let lines = self.browser_log().await.unwrap();
+        lines.into_iter().filter(|l| l.level == "SEVERE").map(|l| l.message).collect()
+    }
+
+    /// Addresses that were asked for since it was last read, by the page or by anything in it.
+    pub async fn requests(&self) -> Vec<String> {
+        let lines = self.get_log("performance").await.unwrap();
+        let events = lines.iter().filter_map(|line| serde_json::from_str::<Value>(&line.message).ok());
+        let sent = events.filter(|e| e["message"]["method"] == "Network.requestWillBeSent");
+        sent.filter_map(|e| e["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// What the window shows, in the format asked for: `{ "format": "webp", "quality": 80 }`.
+    pub async fn picture(&self, how: Value) -> Vec<u8> {
+        use base64::Engine;
+        let shot = self.devtools("Page.captureScreenshot", how).await;
+        base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap()
+    }
+}
+
+/// A program that `./test` names by environment, or that is on the path.
+fn program(variable: &str, name: &str) -> PathBuf {
+    let named = std::env::var_os(variable).map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut on_path = std::env::split_paths(&path).map(|folder| folder.join(name)).filter(|p| p.is_file());
+    named
+        .or_else(|| on_path.next())
+        .unwrap_or_else(|| panic!("{name} is not on the path: run ./test, which installs it"))
+}
+
+/// A chromedriver on a port of its own choosing.
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start() -> Driver {
+        let mut process = Command::new(program("EQUERRY_CHROMEDRIVER", "chromedriver"))
+            .arg("--port=0")
+            // Dates and times in fields as the sample office writes them.
+            .env("LANGUAGE", "en_GB")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let out = process.stdout.take().unwrap();
+        let mut lines = BufReader::new(out).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                line.strip_prefix("ChromeDriver was started successfully on port ")?
+                    .strip_suffix('.')?
+                    .parse()
+                    .ok()
+            })
+            .expect("chromedriver says its port");
+        std::thread::spawn(move || lines.for_each(drop));
+        Driver { process, port }
+    }
+
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It ends its browsers first when it is asked; when it is killed they would stay.
+        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = stream.set_read_timeout(Some(PATIENCE));
+            let _ = stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            let _ = stream.read(&mut [0; 256]);
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

@@ -1,0 +1,189 @@
+//! Proposals are answered: by mouse, by keys alone, without script, and by two people at once.
+
+use crate::house::{Guest, House, Seat};
+use browser::{Chrome, Key};
+use std::time::{Duration, Instant};
+
+/// The id of the first open proposal with a button for this key, once it is there.
+async fn open_one(guest: &Guest<'_>, key: &str) -> String {
+    guest.see(&format!(".prop:not(.done) [data-hot={key}]")).await;
+    let script = "const b = document.querySelector(`.prop:not(.done) [data-hot=${arguments[0]}]`); return b.closest('.prop').id";
+    guest.ask_with(script, vec![key.into()]).await
+}
+
+/// Waits until a card is answered, and answers with its words.
+async fn done(guest: &Guest<'_>, card: &str) -> String {
+    guest
+        .until(
+            &format!("the answer of {card}"),
+            &format!("document.getElementById('{card}')?.classList.contains('done')"),
+        )
+        .await;
+    guest.see(&format!("#{card} .res")).await.text().await.unwrap()
+}
+
+/// Makes a card the current one, as J and K do.
+async fn move_to(guest: &Guest<'_>, card: &str) {
+    for _ in 0..60 {
+        if guest
+            .ask_with::<bool>("return document.activeElement.id === arguments[0]", vec![card.into()])
+            .await
+        {
+            return;
+        }
+        guest.keys("j").await;
+    }
+    panic!("J does not reach {card}");
+}
+
+#[tokio::test]
+async fn accept_and_take_back_by_mouse() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let card = open_one(&mara, "a").await;
+    mara.click(&format!("#{card} [data-hot=a]")).await;
+    let words = done(&mara, &card).await;
+    assert!(words.contains("Undo"), "{words}");
+    mara.click(&format!("#{card} [data-hot=z]")).await;
+    mara.until("the undo", &format!("!document.querySelector('#{card} [data-hot=z]')")).await;
+    assert!(mara.complaints().await.is_empty());
+    assert_eq!(browser::checks::layout_shift(&mara).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn decline_by_mouse() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let card = open_one(&mara, "d").await;
+    mara.click(&format!("#{card} [data-hot=d]")).await;
+    done(&mara, &card).await;
+    mara.open("today").await;
+    let still: bool = mara
+        .ask_with(
+            "return !!document.getElementById(arguments[0])?.querySelector('[data-hot=d]')",
+            vec![card.into()],
+        )
+        .await;
+    assert!(!still, "a declined proposal is still asked for");
+}
+
+#[tokio::test]
+async fn accept_decline_and_undo_by_keys_alone() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let first = open_one(&mara, "a").await;
+    move_to(&mara, &first).await;
+    mara.keys("a").await;
+    done(&mara, &first).await;
+    // The next open one comes up by itself.
+    mara.until("the next card", "document.activeElement.matches('.prop:not(.done)')").await;
+    let second: String = mara.ask("return document.activeElement.id").await;
+    mara.keys("d").await;
+    done(&mara, &second).await;
+    mara.keys("z").await;
+    mara.until("the undo", &format!("!document.getElementById('{second}').classList.contains('done') || !document.querySelector('#{second} [data-hot=z]')")).await;
+}
+
+#[tokio::test]
+async fn reasons_open_and_close_by_key() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let card = open_one(&mara, "r").await;
+    move_to(&mara, &card).await;
+    mara.keys("r").await;
+    mara.until("the sources", &format!("document.querySelector('#{card} details.ev').open")).await;
+    mara.keys(Key::Escape + "").await;
+    mara.until("their end", &format!("!document.querySelector('#{card} details.ev').open")).await;
+}
+
+#[tokio::test]
+async fn edit_by_keys_alone() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let card = open_one(&mara, "e").await;
+    move_to(&mara, &card).await;
+    mara.keys("e").await;
+    let field = format!("#{card} form input:not([type=hidden]), #{card} form textarea");
+    mara.see(&field).await;
+    mara.until(
+        "a field with the focus",
+        &format!("document.activeElement.matches('{}')", field.replace('\'', "\\'")),
+    )
+    .await;
+    mara.keys(Key::Control + "a").await;
+    let kind: String = mara.ask("return document.activeElement.type").await;
+    mara.keys(if kind == "date" || kind == "time" { "" } else { "Words of my own" }).await;
+    for _ in 0..12 {
+        if mara.ask::<bool>("return document.activeElement.matches('form button:not([type=button])')").await {
+            break;
+        }
+        mara.keys(Key::Tab + "").await;
+    }
+    mara.keys(Key::Enter + "").await;
+    done(&mara, &card).await;
+}
+
+#[tokio::test]
+async fn pass_and_put_off_by_key() {
+    let house = House::open();
+    let joss = house.visit(Seat::Joss).await;
+    joss.open("inbox").await;
+    for key in ["m", "h"] {
+        let card = open_one(&joss, key).await;
+        move_to(&joss, &card).await;
+        joss.keys(key).await;
+        let still =
+            format!("document.querySelector('#{card}:not(.done) [data-hot={key}]')?.checkVisibility()");
+        joss.until(
+            &format!("{key} to be heard"),
+            &format!("document.querySelector('dialog[open], details[open] button') || !({still})"),
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn everything_is_answered_without_script() {
+    let house = House::open();
+    let mara = house.let_in(Chrome::without_scripts().await, Seat::Mara).await;
+    mara.open("today").await;
+    for key in ["a", "d"] {
+        let button = mara.see(&format!(".prop:not(.done) [data-hot={key}]")).await;
+        let name = button.attr("class").await.unwrap().unwrap_or_default();
+        button.click().await.unwrap_or_else(|e| panic!("{key} ({name}): {e}"));
+        assert!(mara.path().await.contains("/today"), "{key} leads to {}", mara.path().await);
+        mara.see("h1.lede").await;
+    }
+}
+
+#[tokio::test]
+async fn two_people_see_each_others_answers_within_a_second() {
+    let house = House::open();
+    let (mara, joss) = (house.visit(Seat::Mara).await, house.visit(Seat::Joss).await);
+    mara.open("today").await;
+    joss.open("today").await;
+    // What one may see, both may: a card that is on both screens.
+    let (hers, his): (Vec<String>, Vec<String>) = (open_cards(&mara).await, open_cards(&joss).await);
+    let shared: Vec<&String> = hers.iter().filter(|card| his.contains(card)).collect();
+    let [first, second, ..] = shared[..] else {
+        panic!("no two cards are on both screens: {hers:?} {his:?}")
+    };
+    for (who, card, other) in [(&mara, first, &joss), (&joss, second, &mara)] {
+        who.click(&format!("#{card} [data-hot=a]")).await;
+        done(who, card).await;
+        let begin = Instant::now();
+        done(other, card).await;
+        let took = begin.elapsed();
+        assert!(took < Duration::from_secs(1), "{card} was seen after {took:?}");
+    }
+}
+
+async fn open_cards(guest: &Guest<'_>) -> Vec<String> {
+    guest.see(".prop").await;
+    guest.ask("return [...document.querySelectorAll('.prop:not(.done)')].filter(p => p.querySelector('[data-hot=a]')).map(p => p.id)").await
+}

@@ -1,0 +1,82 @@
+//! Search, and the palette that opens with a key.
+
+use crate::house::{House, Seat};
+use browser::{Key, checks};
+
+#[tokio::test]
+async fn words_find_what_one_may_see() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("find").await;
+    mara.see("#q").await.send_keys("Maasvlakte").await.unwrap();
+    mara.keys(Key::Enter + "").await;
+    mara.until("the search", "location.search.includes('Maasvlakte')").await;
+    let words = mara.see("main").await.text().await.unwrap();
+    assert!(words.matches("Maasvlakte").count() > 1, "{words}");
+    mara.click(".hits a").await;
+    mara.see("h1").await;
+    assert!(
+        !mara.words().await.contains("There is nothing here"),
+        "a hit leads nowhere: {}",
+        mara.path().await
+    );
+}
+
+#[tokio::test]
+async fn the_palette_goes_to_places_and_people_by_keys_alone() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    mara.keys(Key::Control + "k").await;
+    mara.until("the palette", "document.querySelector('#palette').open").await;
+    mara.keys("week").await;
+    mara.until(
+        "an entry",
+        "[...document.querySelectorAll('#palette li a')].some(a => a.textContent.includes('Week'))",
+    )
+    .await;
+    assert_eq!(checks::axe(&mara).await, Vec::<String>::new());
+    mara.keys(Key::Enter + "").await;
+    mara.until("the week", "location.pathname.endsWith('/week')").await;
+    mara.keys(Key::Control + "k").await;
+    mara.keys("orla").await;
+    mara.until(
+        "Orla",
+        "[...document.querySelectorAll('#palette li a')].some(a => a.textContent.includes('Orla'))",
+    )
+    .await;
+    mara.keys(Key::Escape + "").await;
+    mara.until("the end of the palette", "!document.querySelector('#palette').open").await;
+}
+
+#[tokio::test]
+async fn places_have_keys() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    for (key, place) in [("w", "week"), ("i", "inbox"), ("t", "today")] {
+        mara.keys(format!("g{key}")).await;
+        mara.until(
+            place,
+            &format!("location.pathname.endsWith('/{place}') && document.readyState === 'complete'"),
+        )
+        .await;
+    }
+    mara.keys("?").await;
+    mara.until("the keys", "document.querySelector('#help').open").await;
+}
+
+#[tokio::test]
+async fn single_letters_can_be_switched_off() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("keys").await;
+    mara.click("input[name=letters]").await;
+    mara.click("main form button").await;
+    mara.until("the choice", "document.body.dataset.letters === 'off'").await;
+    mara.open("today").await;
+    mara.see(".prop").await;
+    mara.keys("a?").await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let heard: bool = mara.ask("return document.querySelector('.prop.done, dialog[open]') !== null").await;
+    assert!(!heard, "a single letter was heard though it was switched off");
+}

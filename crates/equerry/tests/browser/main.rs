@@ -1,0 +1,16 @@
+//! Equerry in a real browser, as the executive and the assistant use it: a served sample office, Debian's Chromium.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+#[path = "../common/folders.rs"]
+mod folders;
+#[path = "../common/sample.rs"]
+mod sample;
+
+mod answers;
+mod find;
+mod house;
+mod offline;
+mod pages;
+mod sign_in;
+mod upload;

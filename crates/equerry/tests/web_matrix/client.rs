@@ -1,0 +1,189 @@
+//! The router with an office behind it, and people who ask it for things.
+
+use crate::hidden::Hidden;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::response::Response;
+use desk::sign_in::{self, Token};
+use desk::{Clock, Desk, Who};
+use equerry::web::guard::{Door, KEY_HEADER};
+use equerry::web::house::House;
+use jiff::Timestamp;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tower::ServiceExt;
+
+/// 07:40 on Tuesday in Berlin: the office's clock stands.
+pub const NOW: &str = "2026-11-24T06:40:00Z";
+pub const HOST: &str = "127.0.0.1:7878";
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Nobody is signed in.
+    Nobody,
+    /// Signed in, with a seat in another office of the same house.
+    Stranger,
+    Assistant,
+    Executive,
+}
+
+impl Role {
+    pub const ALL: [Role; 4] = [Role::Nobody, Role::Stranger, Role::Assistant, Role::Executive];
+}
+
+/// The sessions of all of them.
+pub struct Sessions {
+    pub executive: Token,
+    pub assistant: Token,
+    pub stranger: Token,
+}
+
+impl Sessions {
+    fn of(&self, role: Role) -> Option<&Token> {
+        match role {
+            Role::Nobody => None,
+            Role::Stranger => Some(&self.stranger),
+            Role::Assistant => Some(&self.assistant),
+            Role::Executive => Some(&self.executive),
+        }
+    }
+}
+
+/// Two offices in one house: the one with hidden things, and a stranger's.
+pub struct Offices {
+    pub desk: Desk,
+    pub other: Desk,
+    pub sessions: Sessions,
+}
+
+pub fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+/// Opens the office and the stranger's beside it, and signs everybody in.
+pub async fn open(hidden: &Hidden, office: &Path) -> Offices {
+    let desk = Desk::open(office, Who::Executive, Clock::Standing(now())).await.unwrap();
+    let other = hidden.room.init(&format!("other-{}", office.file_name().unwrap().to_string_lossy()));
+    let other = change_owner(&other).await;
+    let sessions = Sessions {
+        executive: session(&desk, "mara@near.example").await,
+        assistant: session(&desk, "jonas@near.example").await,
+        stranger: session(&other, "kim@far.example").await,
+    };
+    Offices { desk, other, sessions }
+}
+
+/// The other office belongs to somebody else.
+async fn change_owner(dir: &Path) -> Desk {
+    let config = dir.join("equerry.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let text = text.replace("Mara Ellingsen <mara@near.example>", "Kim Other <kim@far.example>");
+    std::fs::write(&config, text.replace("Jonas Weil <jonas@near.example>", "Lou Other <lou@far.example>"))
+        .unwrap();
+    Desk::open(dir, Who::Executive, Clock::Standing(now())).await.unwrap()
+}
+
+async fn session(desk: &Desk, address: &str) -> Token {
+    let now = House::now();
+    let account = sign_in::add_account(desk, address, now).await;
+    assert!(account.is_ok() || account.unwrap_err().code() == "E_DUPLICATE");
+    let link = sign_in::make_link(desk, address, 60, now).await.unwrap();
+    sign_in::use_link(std::slice::from_ref(desk), &link.token, now).await.unwrap().unwrap().token
+}
+
+impl Offices {
+    /// A house without anybody's counts of requests behind it.
+    pub fn house(&self) -> Arc<House> {
+        let door = Door::new(&format!("http://{HOST}"), HOST.parse().unwrap()).unwrap();
+        Arc::new(House::new(vec![self.desk.clone(), self.other.clone()], door))
+    }
+
+    /// Asks as somebody; a form is sent with the key of their session, as a page of ours would.
+    pub async fn ask(&self, role: Role, method: &str, path: &str, form: Option<&str>) -> Answer {
+        let request = self.request(role, method, path, form);
+        self.send(request).await
+    }
+
+    /// The request of a page of ours.
+    pub fn request(&self, role: Role, method: &str, path: &str, form: Option<&str>) -> Request<Body> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, HOST)
+            .header("sec-fetch-site", "same-origin");
+        let token = self.sessions.of(role);
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("equerry={}", token.text()));
+        }
+        let body = match form {
+            None => Body::empty(),
+            Some(upload) if upload.starts_with("--cut") => {
+                request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+                if let Some(token) = token {
+                    request = request.header(KEY_HEADER, token.form_key());
+                }
+                Body::from(upload.to_owned())
+            }
+            Some(form) => {
+                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                let key = token.map(|t| format!("key={}&", t.form_key())).unwrap_or_default();
+                Body::from(format!("{key}{form}"))
+            }
+        };
+        request.body(body).unwrap()
+    }
+
+    /// Sends a request through the whole router, guards included.
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        let answer = equerry::web::router(self.house()).oneshot(request).await.unwrap();
+        Answer::of(answer).await
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    async fn of(answer: Response) -> Answer {
+        let (parts, body) = answer.into_parts();
+        // A stream never ends: what it says at first is all that is waited for.
+        let streams = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
+        let body = match streams {
+            true => Bytes::new(),
+            false => tokio::time::timeout(Duration::from_secs(60), axum::body::to_bytes(body, usize::MAX))
+                .await
+                .expect("an answer ends")
+                .unwrap(),
+        };
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Headers and body as text, in lower case.
+    pub fn text(&self) -> String {
+        let headers: String = self
+            .headers
+            .iter()
+            .map(|(n, v)| format!("{n}: {}\n", String::from_utf8_lossy(v.as_bytes())))
+            .collect();
+        format!("{headers}\n{}", String::from_utf8_lossy(&self.body)).to_lowercase()
+    }
+
+    /// Whether it leads to the door.
+    pub fn signs_in(&self) -> bool {
+        let to =
+            self.headers.get(header::LOCATION).map(|l| String::from_utf8_lossy(l.as_bytes()).into_owned());
+        self.status == StatusCode::UNAUTHORIZED || to.is_some_and(|to| to.starts_with("/sign-in"))
+    }
+}
