@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
-use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::prelude::*;
 
 /// Longest wait for something to appear or to change.
@@ -161,13 +160,18 @@ impl Chrome {
         chain.perform().await.unwrap();
     }
 
-    /// Waits for the one thing that a CSS selector names and that can be seen.
+    /// Waits for the first thing that a CSS selector names and that can be seen.
     pub async fn see(&self, css: &str) -> WebElement {
-        let query = self.query(By::Css(css)).wait(PATIENCE, Duration::from_millis(50)).and_displayed();
-        match query.first().await {
-            Ok(found) => found,
-            Err(_) => panic!("{css} is not to be seen on {}:\n{}", self.path().await, self.words().await),
+        for _ in 0..PATIENCE.as_millis() / 50 {
+            // While a page is being left, what was found may be gone again.
+            for found in self.find_all(By::Css(css)).await.unwrap_or_default() {
+                if found.is_displayed().await.unwrap_or(false) {
+                    return found;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        panic!("{css} is not to be seen on {}:\n{}", self.path().await, self.words().await)
     }
 
     /// Clicks on the first thing that a CSS selector names.

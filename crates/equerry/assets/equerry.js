@@ -50,6 +50,9 @@
   document.addEventListener('htmx:after:swap', () => {
     const p = cur && cur.id && document.getElementById(cur.id);
     if (!p) return;
+    /* A form that has just opened takes the focus: what is wrong with it first, else its first field. */
+    const field = p !== cur && $('form.editing :is([role=alert], input:not([type=hidden]), textarea)', p);
+    if (field) { cur = p; field.focus(); return; }
     /* Only one's own answer goes on to the next; what somebody else answered stays before one's eyes. */
     if (p.classList.contains('done')) { const n = answered && !never(p) && next(p); cur = p; if (answered) n ? show(n) : p.focus({ preventScroll: true }); answered = false; }
     else if (p !== cur) show(p);
