@@ -39,35 +39,47 @@ pub async fn layout_shift(chrome: &Chrome) -> Vec<String> {
     if shifted == 0.0 { vec![] } else { vec![format!("the layout shifted by {shifted:.4}")] }
 }
 
+/// Where Tab has stopped.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Stop {
-    /// Number of the control that has the focus; none when it has left the page.
     at: Option<usize>,
-    wrong: Vec<String>,
+    name: String,
+    shows: bool,
+    seen: bool,
 }
 
 /// Tab reaches every control, each shows that it has the focus and is not hidden behind something that sticks.
 pub async fn focus(chrome: &Chrome) -> Vec<String> {
     let controls: Vec<String> = chrome.ask(include_str!("scripts/controls.js")).await;
-    let mut reached = vec![false; controls.len()];
+    // A date or a time is one control with several stops: one of them has to show.
+    let mut shown = vec![None; controls.len()];
     let (mut first, mut last) = (None, None);
     let mut wrong = BTreeSet::new();
-    // A date or a time is one control with several stops.
     for _ in 0..controls.len() * 5 + 10 {
         chrome.keys(Key::Tab + "").await;
-        let stop: Stop = chrome.ask(include_str!("scripts/focused.js")).await;
-        wrong.extend(stop.wrong);
+        let stop: Option<Stop> = chrome.ask(include_str!("scripts/focused.js")).await;
+        let Some(stop) = stop else { continue };
+        if !stop.seen {
+            wrong.insert(format!("{} has the focus but cannot be seen", stop.name));
+        }
         let Some(at) = stop.at else { continue };
         if first == Some(at) && last != Some(at) {
             break;
         }
-        reached[at] = true;
+        shown[at] = Some(stop.shows || shown[at] == Some(true));
         first = first.or(Some(at));
         last = Some(at);
     }
-    let missed = controls.iter().zip(&reached).filter(|(_, reached)| !**reached);
-    wrong.extend(missed.map(|(control, _)| format!("Tab does not reach {control}")));
+    // What passes like a toast may be gone by now.
+    let there: Vec<bool> =
+        chrome.ask("return window.controls.map(e => e.isConnected && e.checkVisibility())").await;
+    for ((control, shown), there) in controls.iter().zip(shown).zip(there) {
+        match shown {
+            None if there => drop(wrong.insert(format!("Tab does not reach {control}"))),
+            Some(false) => drop(wrong.insert(format!("{control} does not show that it has the focus"))),
+            _ => {}
+        }
+    }
     wrong.into_iter().collect()
 }
 

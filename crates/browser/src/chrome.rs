@@ -155,6 +155,12 @@ impl Chrome {
         self.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
+    /// Presses a key while Control is held.
+    pub async fn control(&self, key: &str) {
+        let chain = self.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
+        chain.perform().await.unwrap();
+    }
+
     /// Waits for the one thing that a CSS selector names and that can be seen.
     pub async fn see(&self, css: &str) -> WebElement {
         let query = self.query(By::Css(css)).wait(PATIENCE, Duration::from_millis(50)).and_displayed();

@@ -15,41 +15,51 @@ pub enum Happened {
     Arrived,
 }
 
-/// The number of the latest entry of the audit trail.
+/// How far somebody has been told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The latest entry of the audit trail.
+    entry: u64,
+    /// How many messages, events and open proposals they could see.
+    shown: (usize, usize, usize),
+}
+
+/// What is there now, for whoever sits here.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn latest(desk: &Desk) -> Result<u64, DeskError> {
-    Ok(desk.ledger.audit_head().await?.map_or(0, |head| head.entries))
+pub async fn latest(desk: &Desk) -> Result<Told, DeskError> {
+    let entry = desk.ledger.audit_head().await?.map_or(0, |head| head.entries);
+    let world = desk.snapshot().await?;
+    let waiting = world.proposals.values().filter(|p| p.waits(world.now)).count();
+    Ok(Told { entry, shown: (world.messages.len(), world.events.len(), waiting) })
 }
-
-/// Entries that bring nothing new onto a page: answers, which are named, and who came to the door.
-const OTHERWISE: [&str; 7] =
-    ["proposal.", "session.", "sessions.", "sign-in.", "link.", "account.", "password."];
 
 /// Entries of what somebody did by hand in the lists of tasks and goals.
 const BY_HAND: [&str; 3] = ["task.", "goal.", "project."];
 
-/// What happened after an entry of the audit trail, and the number of the latest one.
+/// What happened since somebody was told, and how far they are told now. Whether something came in is judged by what
+/// they can see, so that what is hidden from them moves nothing.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn since(desk: &Desk, entry: u64) -> Result<(BTreeSet<Happened>, u64), DeskError> {
+pub async fn since(desk: &Desk, told: Told) -> Result<(BTreeSet<Happened>, Told), DeskError> {
     let latest = latest(desk).await?;
-    let entries = desk.ledger.audit_entries(desk.reader(), entry + 1..latest + 1).await?;
     let mut happened = BTreeSet::new();
-    for entry in &entries {
-        let proposals = entry.entry.items.iter().filter_map(|item| match item {
+    for entry in desk.ledger.entries_after(desk.reader(), told.entry).await? {
+        let proposals = entry.items.iter().filter_map(|item| match item {
             ItemRef::Proposal(id) => Some(Happened::Proposal(*id)),
             _ => None,
         });
         happened.extend(proposals);
-        let verb = &entry.entry.verb;
-        if BY_HAND.iter().any(|thing| verb.starts_with(thing)) {
+        if BY_HAND.iter().any(|thing| entry.verb.starts_with(thing)) {
             happened.insert(Happened::Changed);
-        } else if !OTHERWISE.iter().any(|thing| verb.starts_with(thing)) {
-            happened.insert(Happened::Arrived);
         }
+    }
+    let more = |now: usize, then: usize| now > then;
+    let (now, then) = (latest.shown, told.shown);
+    if more(now.0, then.0) || more(now.1, then.1) || more(now.2, then.2) {
+        happened.insert(Happened::Arrived);
     }
     Ok((happened, latest))
 }

@@ -375,6 +375,19 @@ impl Ledger {
         entries.into_iter().filter_map(recorded).collect()
     }
 
+    /// What was written down after an entry, as far as this reader may know of it, without numbers, which would tell
+    /// how much else there is.
+    ///
+    /// # Errors
+    /// `E_DAMAGED` for an entry that cannot be read.
+    pub async fn entries_after(&self, reader: &Reader, entry: u64) -> Result<Vec<Entry>> {
+        let mut on = self.still("read the audit log").await?;
+        let from = i64::try_from(entry).unwrap_or(i64::MAX).saturating_add(1);
+        let entries = page(&mut on, from, i64::MAX - from).await?;
+        let entries = entries.into_iter().filter_map(recorded).collect::<Result<Vec<_>>>()?;
+        Ok(seen_entries(&mut on, reader, entries).await?.into_iter().map(|e| e.entry).collect())
+    }
+
     /// The history as this reader may know it, newest first: the entries between two instants that are `wanted`, after
     /// the first `skip` of those, at most `most`.
     ///

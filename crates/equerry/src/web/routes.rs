@@ -8,6 +8,7 @@ use super::{
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,8 @@ pub const ROUTES: &[Route] = &[
     post("/sign-out-everywhere", Anybody, || routing::post(sign_in::sign_out_everywhere)),
     get("/password", Anybody, || routing::get(sign_in::password_page)),
     post("/password", Anybody, || routing::post(sign_in::set_password)),
-    get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset)),
+    // Only assets are compressed: a page holds the key of its forms beside words that others choose (BREACH, 2013).
+    get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset).layer(CompressionLayer::new())),
     get("/offline.js", Anybody, || routing::get(assets::offline)),
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),

@@ -27,7 +27,7 @@ async fn the_palette_goes_to_places_and_people_by_keys_alone() {
     let house = House::open();
     let mara = house.visit(Seat::Mara).await;
     mara.open("today").await;
-    mara.keys(Key::Control + "k").await;
+    mara.control("k").await;
     mara.until("the palette", "document.querySelector('#palette').open").await;
     mara.keys("week").await;
     mara.until(
@@ -38,7 +38,7 @@ async fn the_palette_goes_to_places_and_people_by_keys_alone() {
     assert_eq!(checks::axe(&mara).await, Vec::<String>::new());
     mara.keys(Key::Enter + "").await;
     mara.until("the week", "location.pathname.endsWith('/week')").await;
-    mara.keys(Key::Control + "k").await;
+    mara.control("k").await;
     mara.keys("orla").await;
     mara.until(
         "Orla",

@@ -6,6 +6,7 @@ use browser::{DESK, PHONE, Size, Theme, checks};
 /// The pages that each of them has.
 const PAGES: &[&str] = &[
     "today",
+    "inbox",
     "catch-up",
     "week",
     "event/new",

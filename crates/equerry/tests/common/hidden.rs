@@ -21,8 +21,11 @@ const WHY: [(&str, Level, Option<&str>); 3] = [
     ("grouped", Level::Internal, Some("heron")),
 ];
 
+/// What else a hidden card names: the organisation, which is an item of its own.
+const FIRM: &str = "firm";
+
 /// What the words name; a word is "canary", one of these and why.
-const WHAT: [&str; 16] = [
+const WHAT: [&str; 15] = [
     "sender",
     "address",
     "subject",
@@ -35,7 +38,6 @@ const WHAT: [&str; 16] = [
     "guest",
     "task",
     "person",
-    "firm",
     "memo",
     "verdict",
     "quarantine",
@@ -89,6 +91,10 @@ impl Hidden {
     /// The ids of all things.
     pub fn every_id(&self) -> Vec<String> {
         self.things.iter().map(|(item, _)| item.uuid().to_string()).collect()
+    }
+    /// The names of organisations that only hidden people belong to.
+    pub fn firms(&self) -> Vec<String> {
+        WHY.iter().map(|(why, ..)| word(FIRM, why)).collect()
     }
     /// The office as it was made, to be changed.
     pub fn copy(&self) -> PathBuf {
@@ -154,7 +160,7 @@ fn sources(room: &Room) -> Vec<PathBuf> {
         todo.push_str(&format!("(A) 2026-11-02 {} +board due:2026-11-25 est:1h\n", w("task")));
         cards.push_str(&crlf(&format!(
             "BEGIN:VCARD\nVERSION:4.0\nUID:{0}\nFN:{0}\nEMAIL:{0}@far.example\nORG:{1}\nNOTE:{2}\nEND:VCARD\n",
-            w("person"), w("firm"), w("memo")
+            w("person"), w(FIRM), w("memo")
         )));
         broken.push(
             room.file(

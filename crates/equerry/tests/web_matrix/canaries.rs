@@ -80,6 +80,16 @@ async fn questions_give_nothing_away() {
     }
 }
 
+#[tokio::test]
+#[ignore = "fails: an organisation is not raised with the people who name it; Txn::set_clearance has to raise it"]
+async fn an_organisation_is_as_hidden_as_its_people() {
+    let (hidden, offices) = example_offices().await;
+    let answer = asked(&offices, "/o/mara-ellingsen/find", "canary*").await;
+    for firm in hidden.firms() {
+        assert!(!answer.contains(&firm), "{firm} is told to the assistant");
+    }
+}
+
 async fn asked(offices: &Offices, path: &str, query: &str) -> String {
     let query: String = query
         .bytes()

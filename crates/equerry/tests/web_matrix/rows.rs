@@ -10,8 +10,6 @@ pub enum About {
     Message,
     Event,
     Task,
-    Person,
-    Document,
 }
 
 impl About {
@@ -23,8 +21,6 @@ impl About {
             About::Message => Some("message"),
             About::Event => Some("event"),
             About::Task => Some("task"),
-            About::Person => Some("person"),
-            About::Document => Some("document"),
         }
     }
 }
@@ -77,6 +73,27 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}", Nothing),
     get("/o/{office}/today", Nothing),
     get("/o/{office}/proposals/{id}/card", Proposal),
+    // The Inbox, and answers
+    get("/o/{office}/inbox", Nothing),
+    get("/o/{office}/inbox/ids", Nothing),
+    get("/o/{office}/inbox/{id}", Message),
+    get("/o/{office}/inbox/{id}/pane", Message),
+    get("/o/{office}/inbox/{id}/row", Proposal),
+    get("/o/{office}/inbox/{id}/sent", Message).answers(&[200, 404]),
+    get("/o/{office}/answers/routine", Nothing),
+    post("/o/{office}/answers/routine", Nothing, "").answers(&[200, 303, 422]),
+    post("/o/{office}/answers/bulk", Nothing, "do=file&ids=00000000-0000-5000-8000-000000000000")
+        .answers(&[200, 303, 403, 422]),
+    post("/o/{office}/answers/undo", Nothing, "").answers(&[200, 303, 404]),
+    post("/o/{office}/answers/{id}/accept", Proposal, "seal=0").answers(&[303, 409, 422]),
+    post("/o/{office}/answers/{id}/edit", Proposal, "seal=0").answers(&[303, 409, 422]),
+    post("/o/{office}/answers/{id}/decline", Proposal, "reason=Not+now"),
+    post("/o/{office}/answers/{id}/later", Proposal, "until=tomorrow").answers(&[303, 422]),
+    post("/o/{office}/answers/{id}/pass", Proposal, "").answers(&[303, 422]),
+    post("/o/{office}/answers/{id}/file", Message, ""),
+    post("/o/{office}/answers/{id}/move", Message, "queue=mine").answers(&[303, 403, 422]),
+    post("/o/{office}/answers/{id}/undo", Proposal, "").answers(&[303, 409, 422]),
+    post("/o/{office}/answers/{id}/again", Proposal, "").answers(&[303, 409, 422]),
     // History, settings, keys
     get("/o/{office}/history", Nothing),
     get("/o/{office}/history.txt", Nothing),
