@@ -37,7 +37,7 @@
   /* --- answers: what cannot be undone asks twice; the next open item comes up after one --- */
   let answered = false;
   /* A no stays current, so that a second D can make it one for good. */
-  const never = p => $('[data-hot=d]', p);
+  const never = p => p.classList.contains('done') && $('[data-hot=d]', p);
   const armed = new WeakSet();
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
@@ -73,7 +73,7 @@
     if (e.target.closest('[data-print]')) { print(); return; }
     const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
     if (e.target.matches('dialog')) e.target.close();
-    const p = e.target.closest('[data-prop]'); if (p && p !== cur) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
+    const p = e.target.closest('[data-prop]'); if (p && p !== cur && !p.closest('.ipane')) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
   });
 
   /* --- the palette: rows come from the server as one types; arrows move among them --- */
