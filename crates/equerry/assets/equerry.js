@@ -25,11 +25,13 @@
   };
   const now = () => (cur && cur.isConnected ? cur : cur && cur.id && document.getElementById(cur.id)) || open()[0];
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
+  /* A menu that is unfolded by its key takes the focus; sources are only shown. */
+  const unfold = d => { d.open = !d.open; if (d.open && d.matches('.menu')) $(':scope > :not(summary) :is(button,a,input:not([type=hidden]))', d)?.focus(); };
   const press = k => {
     const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
     const pane = p && $(`.ipane[data-item="${p.id.slice(2)}"]`);
     const b = (p && $$(hot, p).find(shown)) || (pane && $$(hot, pane).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop],.ipane'));
-    if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? b.parentElement.open = !b.parentElement.open : b.click(); }
+    if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? unfold(b.parentElement) : b.click(); }
     return !!b;
   };
   const next = p => { const all = items(), at = all.findIndex(x => x.id === p.id); return all.slice(at + 1).concat(all.slice(0, at + 1)).find(x => !x.classList.contains('done')); };
