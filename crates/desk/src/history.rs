@@ -16,7 +16,7 @@ use std::str::FromStr;
 use world::{Answer, Grant, Office, Proposal, Role, Snapshot, State};
 
 /// Entries on a page.
-pub const PAGE: usize = 50;
+pub const PAGE: usize = 35;
 
 /// Whose acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -25,8 +25,8 @@
   };
   const now = () => (cur && cur.isConnected ? cur : cur && cur.id && document.getElementById(cur.id)) || open()[0];
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
-  /* A menu that a key has opened is gone through from its first choice on. */
-  const unfold = d => { d.open = !d.open; if (d.open && d.matches('.menu')) $('button', d).focus(); };
+  /* A menu that is unfolded by its key takes the focus; sources are only shown. */
+  const unfold = d => { d.open = !d.open; if (d.open && d.matches('.menu')) $(':scope > :not(summary) :is(button,a,input:not([type=hidden]))', d)?.focus(); };
   const press = k => {
     const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
     const pane = p && $(`.ipane[data-item="${p.id.slice(2)}"]`);
@@ -39,7 +39,7 @@
   /* --- answers: what cannot be undone asks twice; the next open item comes up after one --- */
   let answered = false;
   /* A no stays current, so that a second D can make it one for good. */
-  const never = p => $('[data-hot=d]', p);
+  const never = p => p.classList.contains('done') && $('[data-hot=d]', p);
   const armed = new WeakSet();
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
@@ -75,7 +75,7 @@
     if (e.target.closest('[data-print]')) { print(); return; }
     const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
     if (e.target.matches('dialog')) e.target.close();
-    const p = e.target.closest('[data-prop]'); if (p && p !== cur) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
+    const p = e.target.closest('[data-prop]'); if (p && p !== cur && !p.closest('.ipane')) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
   });
 
   /* --- the palette: rows come from the server as one types; arrows move among them --- */

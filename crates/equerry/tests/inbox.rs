@@ -270,6 +270,9 @@ async fn messages_are_put_off_passed_on_and_done_together() {
     office.post(&office.joss, &format!("answers/{id}/pass"), "", false).await;
     let (_, hers) = office.get(&office.mara, "inbox").await;
     assert!(hers.contains("Joss passed it on."));
+    let row = format!("inbox/{id}/row");
+    assert!(!office.get(&office.mara, &row).await.1.contains("irow done"), "it waits for her");
+    assert!(office.get(&office.joss, &row).await.1.contains("irow done"));
     let (_, page) = office.get(&office.mara, "inbox?select=1").await;
     // The list names items by their whole ids; search shows short ones.
     let (_, rest) = page.split_once(&format!("name=\"item\" value=\"{id}")).expect("the row can be chosen");

@@ -504,6 +504,13 @@ fn handling(item: &Item) -> Option<&world::Handling> {
     }
 }
 
+/// Whether an item waits no longer for whoever sits here.
+pub(super) fn is_over(say: &Say<'_>, item: &Item) -> bool {
+    let answered =
+        matches!(item, Item::Message(m) if m.triage.as_ref().is_some_and(|t| t.answered.is_some()));
+    answered || settled(say, item)
+}
+
 fn settled(say: &Say<'_>, item: &Item) -> bool {
     handling(item).is_some_and(|h| {
         h.filed.is_some() || h.rests(say.world.now) || (h.passed.is_some() && !say.seats.is_executive())

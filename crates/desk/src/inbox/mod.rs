@@ -37,7 +37,7 @@ const AHEAD_DAYS: i64 = 7;
 /// tell the rest.
 const ROWS: usize = 30;
 const ROWS_OF_PROPOSALS: usize = 12;
-const ROWS_OF_OTHERS: usize = 6;
+const ROWS_OF_OTHERS: usize = 5;
 
 /// A group of the Inbox; also what a tab shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -239,15 +239,16 @@ pub async fn row(desk: &Desk, id: &str) -> Result<(Row, Option<String>), DeskErr
     let world = desk.snapshot().await?;
     let seats = desk.seats().await?;
     let view = View::of(&world, &seats);
-    let handled = detail::handled(&view.say, &found);
+    // What was passed on waits for the executive still; only for who passed it on it is over.
+    let over = detail::handled(&view.say, &found).filter(|_| detail::is_over(&view.say, &found));
     let absent = || DeskError::NotFound { kind: "item", id: id.to_owned() };
     match &found {
         world::Item::Proposal(proposal) => {
             let card = crate::card::card(&world, &seats, &view.marks, proposal);
-            let became = card.stand.said().or_else(|| handled.filter(|_| !proposal.waits(world.now)));
+            let became = card.stand.said().or(over);
             Ok((view.proposal(proposal, card), became))
         }
-        world::Item::Message(message) => Ok((view.message(message), handled)),
+        world::Item::Message(message) => Ok((view.message(message), over)),
         world::Item::Task(task) => {
             let ended = (!task.state.is_open()).then(|| "It is done.".to_owned());
             Ok((view.task(task), ended))

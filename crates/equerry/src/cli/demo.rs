@@ -12,6 +12,7 @@ use desk::sign_in;
 use desk::{Clock, Desk, DeskError, Setup};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::json;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Where to.
@@ -26,9 +27,9 @@ pub struct Args {
     /// Only print; do not serve the web face afterwards
     #[arg(long)]
     print: bool,
-    /// Where the web face listens; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = super::serve::LISTEN)]
-    listen: std::net::SocketAddr,
+    /// Where the web face listens; port 0 takes a free one, and so does leaving it out when 127.0.0.1:7878 is taken
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
 }
 
 /// How long the demo's links are good for.
@@ -105,7 +106,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
 /// Serves the sample office until asked to end, with a sign-in link for each of the two.
 async fn serve_on(
     desk: Desk,
-    listen: std::net::SocketAddr,
+    listen: Option<SocketAddr>,
     mut page: Page,
     json: Option<serde_json::Value>,
 ) -> Result<Answer, DeskError> {
@@ -118,8 +119,7 @@ async fn serve_on(
         let link = sign_in::make_link(&desk, &member.email, LINK_MINUTES, now).await?;
         links.push((member.name, link.token.text()));
     }
-    let serving = Serving { listen, tls: None, public_url: None };
-    let open = serve::open(vec![desk], &serving).await?;
+    let open = open(desk, listen).await?;
     for (name, token) in &links {
         page.line(&format!("{name}:  {}/sign-in/{token}", open.url));
     }
@@ -137,6 +137,21 @@ async fn serve_on(
     }
     open.serve().await?;
     Ok(Answer::new(Page::new(), json!({ "ended": true })))
+}
+
+/// Opens the house where it was said; else at the usual address, and at a free one when that is taken.
+async fn open(desk: Desk, listen: Option<SocketAddr>) -> Result<serve::Open, DeskError> {
+    let at = |listen| Serving { listen, tls: None, public_url: None };
+    if let Some(listen) = listen {
+        return serve::open(vec![desk], &at(listen)).await;
+    }
+    let usual: SocketAddr = ([127, 0, 0, 1], super::serve::PORT).into();
+    match serve::open(vec![desk.clone()], &at(usual)).await {
+        Err(taken) if taken.code() == "E_LISTEN" => {
+            serve::open(vec![desk], &at(([127, 0, 0, 1], 0).into())).await
+        }
+        opened => opened,
+    }
 }
 
 /// 07:40 on Tuesday of the week in which `now` lies.

@@ -6,8 +6,8 @@ use desk::{Clock, Desk, DeskError, Who};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Where a browser finds it unless told otherwise.
-pub(super) const LISTEN: &str = "127.0.0.1:7878";
+/// The port at which a browser finds it unless told otherwise.
+pub(super) const PORT: u16 = 7878;
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -16,7 +16,7 @@ pub struct Args {
     #[arg(value_name = "DIR")]
     more: Vec<PathBuf>,
     /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = LISTEN)]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = ([127, 0, 0, 1], PORT).into())]
     listen: SocketAddr,
     /// Certificate chain (PEM), for TLS of its own
     #[arg(long, value_name = "FILE", requires = "tls_key")]

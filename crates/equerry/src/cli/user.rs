@@ -1,6 +1,6 @@
 //! `equerry user`: who may sign in to the web face.
 
-use super::serve::LISTEN;
+use super::serve::PORT;
 use super::{Answer, Common, open};
 use crate::show::{DIM, Page};
 use anstyle::Style;
@@ -39,7 +39,7 @@ pub struct LinkArgs {
     #[arg(long, default_value_t = LINK_MINUTES)]
     minutes: u32,
     /// Where the server is reached
-    #[arg(long, default_value_t = format!("http://{LISTEN}"))]
+    #[arg(long, default_value_t = format!("http://127.0.0.1:{PORT}"))]
     url: String,
 }
 

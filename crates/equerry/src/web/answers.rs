@@ -99,11 +99,16 @@ impl Said {
             }
         };
         if let Some(error) = error {
-            let words = format!(
-                "{}. {}.",
-                desk::brief::sentence(&error.to_string()),
-                desk::brief::sentence(&error.hint())
-            );
+            let words = match error.code() {
+                "E_STATE" => {
+                    "It was answered meanwhile. Nothing was changed; this is how it stands now.".to_owned()
+                }
+                _ => format!(
+                    "{}. {}.",
+                    desk::brief::sentence(&error.to_string()),
+                    desk::brief::sentence(&error.hint())
+                ),
+            };
             say(&mut response, &words, None);
         } else if part.is_some() {
             say(&mut response, "Done.", Some("undo-last"));

@@ -37,7 +37,7 @@ impl Asked {
         let parts = [("by", &self.by), ("kind", &self.kind), ("from", &self.from), ("until", &self.until)];
         let kept = parts.iter().filter(|(_, value)| !value.is_empty());
         // Every value was read as one of ours before, and holds nothing that an address would have to hide.
-        kept.map(|(name, value)| format!("{name}={value}&")).collect::<String>() + &format!("page={page}")
+        format!("{}page={page}", kept.map(|(name, value)| format!("{name}={value}&")).collect::<String>())
     }
 }
 

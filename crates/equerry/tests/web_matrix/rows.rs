@@ -10,8 +10,6 @@ pub enum About {
     Message,
     Event,
     Task,
-    Person,
-    Document,
 }
 
 impl About {
@@ -23,8 +21,6 @@ impl About {
             About::Message => Some("message"),
             About::Event => Some("event"),
             About::Task => Some("task"),
-            About::Person => Some("person"),
-            About::Document => Some("document"),
         }
     }
 }
