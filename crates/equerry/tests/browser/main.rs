@@ -12,5 +12,6 @@ mod find;
 mod house;
 mod offline;
 mod pages;
+mod pictures;
 mod sign_in;
 mod upload;

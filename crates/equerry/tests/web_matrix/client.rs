@@ -69,12 +69,17 @@ pub async fn open(hidden: &Hidden, office: &Path) -> Offices {
     let desk = Desk::open(office, Who::Executive, Clock::Standing(now())).await.unwrap();
     let other = hidden.room.init(&format!("other-{}", office.file_name().unwrap().to_string_lossy()));
     let other = change_owner(&other).await;
-    let sessions = Sessions {
-        executive: session(&desk, "mara@near.example").await,
-        assistant: session(&desk, "jonas@near.example").await,
-        stranger: session(&other, "kim@far.example").await,
-    };
+    let sessions = sessions(&desk, &other).await;
     Offices { desk, other, sessions }
+}
+
+/// Signs everybody in.
+async fn sessions(desk: &Desk, other: &Desk) -> Sessions {
+    Sessions {
+        executive: session(desk, "mara@near.example").await,
+        assistant: session(desk, "jonas@near.example").await,
+        stranger: session(other, "kim@far.example").await,
+    }
 }
 
 /// The other office belongs to somebody else.
@@ -96,6 +101,11 @@ async fn session(desk: &Desk, address: &str) -> Token {
 }
 
 impl Offices {
+    /// Signs everybody in again, whoever has signed out.
+    pub async fn sign_in_again(&mut self) {
+        self.sessions = sessions(&self.desk, &self.other).await;
+    }
+
     /// A house without anybody's counts of requests behind it.
     pub fn house(&self) -> Arc<House> {
         let door = Door::new(&format!("http://{HOST}"), HOST.parse().unwrap()).unwrap();

@@ -4,7 +4,7 @@ use crate::client::{HOST, Role};
 use crate::matrix::{example_offices, filled};
 use crate::rows::ROWS;
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{Request, StatusCode, header};
 
 /// Splitmix64 (Steele, Lea & Flood 2014): small, seeded, the same everywhere.
 struct Chance(u64);
@@ -108,6 +108,10 @@ const HEADERS: &[(&str, &str)] = &[
     ("content-length", "7"),
 ];
 
+/// Who asks: mostly those who sit in the office.
+const ROLES: [Role; 6] =
+    [Role::Nobody, Role::Stranger, Role::Assistant, Role::Assistant, Role::Executive, Role::Executive];
+
 fn pairs(chance: &mut Chance) -> String {
     let pair = |chance: &mut Chance| {
         format!(
@@ -130,7 +134,7 @@ fn body(chance: &mut Chance) -> Vec<u8> {
 
 /// A segment of a path, now and then one that no page would write.
 fn path(chance: &mut Chance, template: &str, ids: &[String]) -> String {
-    let office = if chance.once_in(8) {
+    let office = if chance.once_in(16) {
         chance.of(&["kim-other", "mara", "%2e%2e", "nobody"])
     } else {
         &"mara-ellingsen"
@@ -152,31 +156,38 @@ fn path(chance: &mut Chance, template: &str, ids: &[String]) -> String {
 
 #[tokio::test]
 async fn requests_of_chance_break_nothing_and_tell_nothing() {
-    let many = if std::env::var_os("EQUERRY_LONG").is_some() { 10_000 } else { 1_000 };
-    let (hidden, offices) = example_offices().await;
+    let many = if std::env::var_os("EQUERRY_LONG").is_some() { 100_000 } else { 10_000 };
+    let (hidden, mut offices) = example_offices().await;
     let ids = &hidden.every_id()[..];
+    let mut served = 0;
     for seed in 0..many {
         let mut chance = Chance(seed);
         let row = chance.of(ROWS);
-        let role = *chance.of(&Role::ALL);
-        let method = if chance.once_in(2) { row.method } else { chance.of(METHODS) };
+        let role = *chance.of(&ROLES);
+        let method = if chance.once_in(4) { chance.of(METHODS) } else { row.method };
         let path = path(&mut chance, row.path, ids);
         let form = (method != "GET").then(|| {
             format!("{}&{}", row.form.replace("{id}", chance.of::<String>(ids)), pairs(&mut chance))
         });
         let Ok(uri) = path.parse::<axum::http::Uri>() else { continue };
         let mut request = offices.request(role, method, &uri.to_string(), form.as_deref());
-        if chance.once_in(3) {
+        if chance.once_in(6) {
             *request.body_mut() = Body::from(body(&mut chance));
         }
-        for _ in 0..chance.below(3) {
+        for _ in 0..chance.below(6).saturating_sub(3) {
             let (name, value) = chance.of(HEADERS);
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let told = described(&request);
         let answer = offices.send(request).await;
+        if row.path.starts_with("/sign-out") || row.path == "/password" {
+            offices.sign_in_again().await;
+        }
+        served += u64::from(answer.status.is_success());
+        // That others are at it is no fault of the server, when it says so.
+        let busy = answer.status == StatusCode::SERVICE_UNAVAILABLE && answer.text().contains("e_busy");
         assert!(
-            answer.status.as_u16() < 500,
+            busy || answer.status.as_u16() < 500,
             "seed {seed} as {role:?}: {told}: {}\n{}",
             answer.status,
             answer.text()
@@ -187,6 +198,8 @@ async fn requests_of_chance_break_nothing_and_tell_nothing() {
             assert!(words.is_empty(), "seed {seed}: {told} tells {role:?} {words:?}");
         }
     }
+    eprintln!("{served} of {many} requests were answered with a page");
+    assert!(served > many / 10, "only {served} of {many} requests got as far as a page");
 }
 
 fn described(request: &Request<Body>) -> String {
