@@ -13,6 +13,7 @@ mod ingest;
 mod input;
 mod measure;
 mod office;
+mod plan;
 mod recurrence;
 mod served;
 mod triage;
@@ -40,6 +41,8 @@ enum Topic {
     Brief(brief::Args),
     /// The real diary as iCalendar.
     Diary(diary::Args),
+    /// Plans weeks of many tasks.
+    Plan(plan::Args),
     /// Dates in words.
     Dates(dates::Args),
     /// Will the owner answer?
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Topic::Office(args) => ("office", args.seed, office::run(args)),
         Topic::Brief(args) => ("brief", 0, brief::run(args)),
         Topic::Diary(args) => ("diary", 0, diary::run(args)),
+        Topic::Plan(args) => ("plan", args.seed, plan::run(args)),
         Topic::Dates(args) => ("dates", 0, dates::run(args)),
         Topic::Triage(args) => ("triage", 0, triage::run(args)),
         Topic::Recurrence(args) => ("recurrence", 0, recurrence::run(args)),
