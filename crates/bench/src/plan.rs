@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 use world::event::EventTime;
 use world::office::Member;
 use world::task::{TaskKind, TaskState};
-use world::{
-    Due, Event, Interval, Item, ItemRef, Office, PersonId, ProjectId, Snapshot, SourceId, Task, TaskId,
-};
+use world::{Due, Event, Interval, Item, ItemRef, Office, ProjectId, Snapshot, SourceId, Task, TaskId};
 
 /// How much there is to plan.
 #[derive(clap::Args)]
@@ -97,22 +95,8 @@ fn working_days(world: &Snapshot, weeks: u32) -> Vec<Date> {
 
 /// An executive's weeks: two to five meetings a day, and the tasks.
 fn office(args: &Args, chance: &mut Random) -> (Snapshot, Values) {
-    let owner = Member {
-        person: PersonId::derive("robin"),
-        name: "Robin Hale".into(),
-        email: "robin.hale@meridian.example".into(),
-    };
-    let office = Office {
-        addresses: vec![owner.email.clone()],
-        owner,
-        assistant: None,
-        zone: "Europe/London".into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    };
+    let owner = Member::new("Robin Hale", "robin.hale@meridian.example");
+    let office = Office::new(owner, "Europe/London");
     let mut world = Snapshot::empty(office, at(MONDAY, 7, 40));
     for day in (0..i64::from(args.weeks) * 7).map(|n| MONDAY.saturating_add(n.days())) {
         if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
@@ -135,31 +119,15 @@ fn meeting(day: Date, chance: &mut Random) -> Event {
     let source = SourceId::derive("own");
     let start = at(day, 9 + chance.below(8) as i8, 15 * chance.below(4) as i8);
     let uid = format!("{}-{}", start.as_second(), chance.next());
-    Event {
-        id: Event::id_of(source, &uid, None),
+    Event::new(
         source,
         uid,
-        recurrence_id: None,
-        time: EventTime::Timed {
+        "Meeting",
+        EventTime::Timed {
             interval: Interval::lasting(start, 15 * (1 + chance.below(6) as i64)),
             zone: "Europe/London".into(),
         },
-        summary: "Meeting".into(),
-        description: String::new(),
-        location: None,
-        organiser: None,
-        attendees: Vec::new(),
-        status: Default::default(),
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
-        created: None,
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Default::default(),
-    }
+    )
 }
 
 fn task(n: usize, weeks: u32, chance: &mut Random) -> Task {

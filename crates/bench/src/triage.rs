@@ -12,8 +12,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use world::clearance::Clearance;
-use world::ids::{DocumentId, MessageId, PersonId, SourceId, ThreadId};
+use world::ids::{DocumentId, MessageId, PersonId, SourceId};
 use world::message::{Mailbox, Marks, Message, Queue};
 use world::office::{Locale, Member, Office};
 
@@ -319,21 +318,12 @@ fn replay(labelled: &Labelled) -> Vec<Outcome> {
 
 fn office_of(labelled: &Labelled) -> Office {
     let addresses: Vec<String> = labelled.aliases.iter().cloned().collect();
-    Office {
-        owner: Member {
-            person: PersonId::derive("owner"),
-            name: labelled.name.clone(),
-            email: addresses.first().cloned().unwrap_or_default(),
-        },
-        addresses,
-        assistant: None,
-        zone: "UTC".into(),
-        locale: Locale::EnUs,
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    }
+    let owner = Member {
+        person: PersonId::derive("owner"),
+        name: labelled.name.clone(),
+        email: addresses.first().cloned().unwrap_or_default(),
+    };
+    Office { addresses, locale: Locale::EnUs, ..Office::new(owner, "UTC") }
 }
 
 fn message_of(mail: &Mail, n: usize, source: SourceId, names: &[String], zone: &TimeZone) -> Message {
@@ -348,29 +338,24 @@ fn message_of(mail: &Mail, n: usize, source: SourceId, names: &[String], zone: &
     let reading = read(&mail.body, &context);
     let name = Some(mail.sender_name.clone()).filter(|n| !n.is_empty());
     Message {
-        id: MessageId::derive(&n.to_string()),
-        source,
         folder: mail.folder.clone(),
         message_id: mail.message_id.clone(),
-        references: Vec::new(),
-        thread: ThreadId::derive(""),
-        from: Mailbox { email: mail.sender.clone(), name },
-        sender: None,
         to: mail.to.clone(),
         cc: mail.cc.clone(),
         date: sent,
         offset_minutes: mail.offset_minutes,
-        subject: mail.subject.clone(),
         preview: reading.preview,
         marks: mail.marks.clone(),
         cues: reading.cues,
         acts: reading.acts,
         attachments: mail.attachments.clone(),
         mine: mail.from_owner,
-        triage: None,
-        handling: Default::default(),
-        flag: None,
-        clearance: Clearance::default(),
+        ..Message::new(
+            MessageId::derive(&n.to_string()),
+            source,
+            Mailbox { email: mail.sender.clone(), name },
+            mail.subject.clone(),
+        )
     }
 }
 

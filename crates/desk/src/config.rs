@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use world::message::Mailbox;
+use world::office;
 use world::office::{Chronotype, Locale, Member, Office};
 use world::time::WorkingHours;
-use world::{PersonId, office};
 
 /// The file's name in the office's folder.
 pub const FILE: &str = "equerry.toml";
@@ -260,7 +260,7 @@ pub fn mailbox(text: &str) -> Result<Mailbox, DeskError> {
 fn member(text: &str) -> Result<office::Member, DeskError> {
     let mailbox = mailbox(text)?;
     let name = mailbox.name.clone().unwrap_or_else(|| mailbox.email.clone());
-    Ok(Member { person: PersonId::derive(&mailbox.email), name, email: mailbox.email })
+    Ok(Member::new(name, mailbox.email))
 }
 
 /// What to do about a message of the TOML reader.

@@ -47,26 +47,11 @@ fn compose(world: &Snapshot, role: Role, name: &str) -> Front {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use world::PersonId;
     use world::office::{Member, Office};
 
     fn office() -> Office {
-        let owner = Member {
-            person: PersonId::derive("mara"),
-            name: "Mara Ellingsen".into(),
-            email: "mara@near.example".into(),
-        };
-        Office {
-            addresses: vec![owner.email.clone()],
-            owner,
-            assistant: None,
-            zone: "UTC".into(),
-            locale: Default::default(),
-            hours: Default::default(),
-            chronotype: Default::default(),
-            always_through: Vec::new(),
-            reactive_share: None,
-        }
+        let owner = Member::new("Mara Ellingsen", "mara@near.example");
+        Office::new(owner, "UTC")
     }
 
     #[test]

@@ -300,22 +300,7 @@ fn seen<'m>(messages: impl Iterator<Item = &'m Message>) -> BTreeMap<&'m str, Se
 }
 
 fn person(email: &str, name: String) -> Person {
-    Person {
-        id: PersonId::derive(email),
-        name,
-        also: Vec::new(),
-        emails: vec![email.to_owned()],
-        phones: Vec::new(),
-        organisation: None,
-        title: None,
-        zone: None,
-        birthday: None,
-        categories: Vec::new(),
-        manager: None,
-        importance: None,
-        cadence_days: None,
-        clearance: Default::default(),
-    }
+    Person::new(name, email)
 }
 
 /// Marks open promises that a later message has kept.

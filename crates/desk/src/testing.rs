@@ -24,17 +24,7 @@ pub fn office() -> Snapshot {
         email: format!("{}@near.example", name.to_lowercase()),
     };
     let owner = member("Mara");
-    let office = Office {
-        addresses: vec![owner.email.clone()],
-        owner,
-        assistant: Some(member("Joss")),
-        zone: "UTC".into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    };
+    let office = Office { assistant: Some(member("Joss")), ..Office::new(owner, "UTC") };
     let mut world = Snapshot::empty(office, at("24 08:00"));
     world.put(Item::Person(person("Ana Lima", "ana@far.example")));
     world
@@ -84,77 +74,35 @@ pub fn joss(world: &Snapshot) -> Seats {
 }
 
 pub fn person(name: &str, email: &str) -> Person {
-    Person {
-        id: PersonId::derive(email),
-        name: name.into(),
-        also: Vec::new(),
-        emails: vec![email.into()],
-        phones: Vec::new(),
-        organisation: Some("Far Ltd".into()),
-        title: Some("Buyer".into()),
-        zone: None,
-        birthday: None,
-        categories: Vec::new(),
-        manager: None,
-        importance: None,
-        cadence_days: None,
-        clearance: Default::default(),
-    }
+    Person { organisation: Some("Far Ltd".into()), title: Some("Buyer".into()), ..Person::new(name, email) }
 }
 
 pub fn event(summary: &str, start: &str, minutes: i64) -> Event {
     let source = SourceId::derive("own");
     Event {
-        id: Event::id_of(source, summary, None),
-        source,
-        uid: summary.into(),
-        recurrence_id: None,
-        time: EventTime::Timed { interval: Interval::lasting(at(start), minutes), zone: "UTC".into() },
-        summary: summary.into(),
-        description: String::new(),
-        location: None,
-        organiser: None,
         attendees: vec![Attendee {
             email: "ana@far.example".into(),
             name: None,
             role: Default::default(),
             partstat: PartStat::Accepted,
         }],
-        status: Default::default(),
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
-        created: None,
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Default::default(),
+        ..Event::new(
+            source,
+            summary,
+            summary,
+            EventTime::Timed { interval: Interval::lasting(at(start), minutes), zone: "UTC".into() },
+        )
     }
 }
 
 /// A message from Ana in this queue.
 pub fn message(subject: &str, date: &str, queue: Queue) -> Message {
     Message {
-        id: MessageId::derive(subject),
-        source: SourceId::derive("mail"),
         folder: "INBOX".into(),
         message_id: format!("{subject}@far.example"),
-        references: Vec::new(),
         thread: ThreadId::derive(subject),
-        from: Mailbox { email: "ana@far.example".into(), name: Some("Ana".into()) },
-        sender: None,
         to: vec![Mailbox { email: "mara@near.example".into(), name: None }],
-        cc: Vec::new(),
         date: Some(at(date)),
-        offset_minutes: 0,
-        subject: subject.into(),
-        preview: String::new(),
-        marks: Default::default(),
-        cues: Default::default(),
-        acts: Vec::new(),
-        attachments: Vec::new(),
-        mine: false,
         triage: Some(Triage {
             importance: 0.6,
             reply_needed: 0.5,
@@ -162,9 +110,12 @@ pub fn message(subject: &str, date: &str, queue: Queue) -> Message {
             reasons: Vec::new(),
             answered: None,
         }),
-        handling: Default::default(),
-        flag: None,
-        clearance: Default::default(),
+        ..Message::new(
+            MessageId::derive(subject),
+            SourceId::derive("mail"),
+            Mailbox { email: "ana@far.example".into(), name: Some("Ana".into()) },
+            subject,
+        )
     }
 }
 

@@ -22,24 +22,7 @@ pub fn at(day: i64, hour: i64, minute: i64) -> Timestamp {
 
 /// A goal with nothing but a name.
 pub fn goal(name: &str) -> Goal {
-    Goal {
-        id: GoalId::derive(name),
-        slug: name.to_lowercase().replace(' ', "-"),
-        name: name.into(),
-        parent: None,
-        owner: None,
-        weight: 1.0,
-        measure: None,
-        unit: None,
-        baseline: None,
-        target: None,
-        start: None,
-        due: None,
-        status: Vec::new(),
-        keywords: Vec::new(),
-        closed: None,
-        clearance: Default::default(),
-    }
+    Goal { id: GoalId::derive(name), ..Goal::new(name.to_lowercase().replace(' ', "-"), name) }
 }
 
 /// A world being built.
@@ -54,17 +37,7 @@ impl Scene {
             name: "Mara Ellingsen".into(),
             email: "mara@northwharf.example".into(),
         };
-        let office = Office {
-            addresses: vec![owner.email.clone()],
-            owner,
-            assistant: None,
-            zone: ZONE.into(),
-            locale: Default::default(),
-            hours: Default::default(),
-            chronotype: Default::default(),
-            always_through: Vec::new(),
-            reactive_share: None,
-        };
+        let office = Office::new(owner, ZONE);
         Scene { world: Snapshot::empty(office, at(0, 7, 40)) }
     }
     pub fn set_now(&mut self, now: Timestamp) {
@@ -105,28 +78,12 @@ impl Scene {
     pub fn event(&mut self, summary: &str, start: Timestamp, minutes: i64, people: &[&str]) -> EventId {
         let source = SourceId::derive("own");
         let uid = format!("{summary}-{}", start.as_second());
-        let mut event = Event {
-            id: Event::id_of(source, &uid, None),
+        let mut event = Event::new(
             source,
             uid,
-            recurrence_id: None,
-            time: EventTime::Timed { interval: Interval::lasting(start, minutes), zone: ZONE.into() },
-            summary: summary.into(),
-            description: String::new(),
-            location: None,
-            organiser: None,
-            attendees: Vec::new(),
-            status: Default::default(),
-            transparent: false,
-            categories: Vec::new(),
-            sequence: 0,
-            created: None,
-            flag: None,
-            my_role: None,
-            hoped_outcome: None,
-            protected: false,
-            clearance: Default::default(),
-        };
+            summary,
+            EventTime::Timed { interval: Interval::lasting(start, minutes), zone: ZONE.into() },
+        );
         for email in people {
             let email =
                 if email.contains('@') { email.to_string() } else { format!("{email}@northwharf.example") };
@@ -151,38 +108,13 @@ impl Scene {
     }
     /// A person known by card, at work in the same house unless the address says otherwise.
     pub fn person(&mut self, name: &str, email: &str) -> PersonId {
-        let person = Person {
-            id: PersonId::derive(email),
-            name: name.into(),
-            also: Vec::new(),
-            emails: vec![email.into()],
-            phones: Vec::new(),
-            organisation: None,
-            title: None,
-            zone: None,
-            birthday: None,
-            categories: Vec::new(),
-            manager: None,
-            importance: None,
-            cadence_days: None,
-            clearance: Default::default(),
-        };
+        let person = Person::new(name, email);
         let id = person.id;
         self.world.put(Item::Person(person));
         id
     }
     pub fn project(&mut self, slug: &str, goals: Vec<(GoalId, f64)>) -> ProjectId {
-        let project = Project {
-            id: ProjectId::derive(slug),
-            slug: slug.into(),
-            name: slug.into(),
-            goals,
-            sponsor: None,
-            stage: None,
-            milestones: Vec::new(),
-            risks: Vec::new(),
-            clearance: Default::default(),
-        };
+        let project = Project { goals, ..Project::new(slug, slug) };
         let id = project.id;
         self.world.put(Item::Project(project));
         id

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 use world::message::{ActKind, Triage};
 use world::{
-    Actor, Clearance, Interval, Item, Mailbox, Message, MessageId, Office, PersonId, Queue, Reader, Role,
-    SourceId, SpeechAct, ThreadId,
+    Actor, Interval, Item, Mailbox, Message, MessageId, Office, PersonId, Queue, Reader, Role, SourceId,
+    SpeechAct, ThreadId,
 };
 
 /// A linear congruential generator: the same mail each time.
@@ -69,25 +69,14 @@ fn mail(n: u64, chance: &mut Chance, start: Timestamp, files: &[PathBuf]) -> (It
     };
     let people = chance.below(4_000);
     let message = Message {
-        id: MessageId::derive(&n.to_string()),
-        source: SourceId::derive("mail"),
         folder: "INBOX".into(),
         message_id: format!("{n}@mail.example"),
-        references: Vec::new(),
         thread: ThreadId::derive(&(n / 3).to_string()),
-        from: mailbox(people),
-        sender: None,
         to: vec![mailbox(chance.below(4_000)), mailbox(0)],
         cc: vec![mailbox(chance.below(4_000))],
         date: Some(start + SignedDuration::from_mins(n as i64 * 10)),
-        offset_minutes: 0,
-        subject,
         preview: text.chars().take(300).collect(),
-        marks: Default::default(),
-        cues: Default::default(),
         acts: vec![act(ActKind::Request), act(ActKind::Inform)],
-        attachments: Vec::new(),
-        mine: false,
         triage: Some(Triage {
             importance: 0.4,
             reply_needed: 0.2,
@@ -95,9 +84,7 @@ fn mail(n: u64, chance: &mut Chance, start: Timestamp, files: &[PathBuf]) -> (It
             reasons: Vec::new(),
             answered: None,
         }),
-        handling: Default::default(),
-        flag: None,
-        clearance: Clearance::default(),
+        ..Message::new(MessageId::derive(&n.to_string()), SourceId::derive("mail"), mailbox(people), subject)
     };
     let raw = format!("From: {}\nSubject: {}\n\n{text}", message.from.email, message.subject).into_bytes();
     let extra = Extra { raw: Some(raw), text: Some(text), ..Extra::default() };
@@ -119,21 +106,14 @@ fn owner() -> Actor {
 }
 
 fn office() -> Office {
-    Office {
-        owner: world::office::Member {
+    Office::new(
+        world::office::Member {
             person: PersonId::derive("owner"),
             name: "Owner".into(),
             email: "owner@firm0.example".into(),
         },
-        addresses: vec!["owner@firm0.example".into()],
-        assistant: None,
-        zone: "Europe/Berlin".into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    }
+        "Europe/Berlin",
+    )
 }
 
 fn timed(name: &str, runs: u32, begun: Instant) {

@@ -180,6 +180,37 @@ pub struct Event {
 }
 
 impl Event {
+    /// A single, certain event with nothing but a name and a time.
+    pub fn new(
+        source: SourceId,
+        uid: impl Into<String>,
+        summary: impl Into<String>,
+        time: EventTime,
+    ) -> Event {
+        let uid = uid.into();
+        Event {
+            id: Event::id_of(source, &uid, None),
+            source,
+            uid,
+            recurrence_id: None,
+            time,
+            summary: summary.into(),
+            description: String::new(),
+            location: None,
+            organiser: None,
+            attendees: Vec::new(),
+            status: EventStatus::default(),
+            transparent: false,
+            categories: Vec::new(),
+            sequence: 0,
+            created: None,
+            flag: None,
+            my_role: None,
+            hoped_outcome: None,
+            protected: false,
+            clearance: Clearance::default(),
+        }
+    }
     /// The id of an occurrence.
     pub fn id_of(source: SourceId, uid: &str, recurrence_id: Option<&str>) -> EventId {
         EventId::derive(&format!("{source}\n{uid}\n{}", recurrence_id.unwrap_or("")))

@@ -63,6 +63,31 @@ pub struct Goal {
     pub clearance: Clearance,
 }
 
+impl Goal {
+    /// A goal of weight 1 with nothing but a name.
+    pub fn new(slug: impl Into<String>, name: impl Into<String>) -> Goal {
+        let slug = slug.into();
+        Goal {
+            id: GoalId::derive(&slug),
+            slug,
+            name: name.into(),
+            parent: None,
+            owner: None,
+            weight: 1.0,
+            measure: None,
+            unit: None,
+            baseline: None,
+            target: None,
+            start: None,
+            due: None,
+            status: Vec::new(),
+            keywords: Vec::new(),
+            closed: None,
+            clearance: Clearance::default(),
+        }
+    }
+}
+
 /// How much an item serves a goal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GoalLink {
@@ -115,4 +140,22 @@ pub struct Project {
     /// What one must be cleared for to see it.
     #[serde(default)]
     pub clearance: Clearance,
+}
+
+impl Project {
+    /// A project with nothing but a name.
+    pub fn new(slug: impl Into<String>, name: impl Into<String>) -> Project {
+        let slug = slug.into();
+        Project {
+            id: ProjectId::derive(&slug),
+            slug,
+            name: name.into(),
+            goals: Vec::new(),
+            sponsor: None,
+            stage: None,
+            milestones: Vec::new(),
+            risks: Vec::new(),
+            clearance: Clearance::default(),
+        }
+    }
 }

@@ -330,6 +330,34 @@ pub struct Message {
 }
 
 impl Message {
+    /// A message to nobody, undated and unsorted, with nothing but a sender and a subject.
+    pub fn new(id: MessageId, source: SourceId, from: Mailbox, subject: impl Into<String>) -> Message {
+        Message {
+            id,
+            source,
+            folder: String::new(),
+            message_id: String::new(),
+            references: Vec::new(),
+            thread: ThreadId::derive(""),
+            from,
+            sender: None,
+            to: Vec::new(),
+            cc: Vec::new(),
+            date: None,
+            offset_minutes: 0,
+            subject: subject.into(),
+            preview: String::new(),
+            marks: Marks::default(),
+            cues: Cues::default(),
+            acts: Vec::new(),
+            attachments: Vec::new(),
+            mine: false,
+            triage: None,
+            handling: Handling::default(),
+            flag: None,
+            clearance: Clearance::default(),
+        }
+    }
     /// To and Cc.
     pub fn recipients(&self) -> impl Iterator<Item = &Mailbox> {
         self.to.iter().chain(&self.cc)

@@ -41,6 +41,14 @@ pub struct Member {
     pub email: String,
 }
 
+impl Member {
+    /// Somebody by name and address (folded to lower case).
+    pub fn new(name: impl Into<String>, email: impl Into<String>) -> Member {
+        let email = email.into();
+        Member { person: PersonId::derive(&email), name: name.into(), email }
+    }
+}
+
 /// One executive's office.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Office {
@@ -71,6 +79,20 @@ pub struct Office {
 }
 
 impl Office {
+    /// An office of one, with everything else as it comes.
+    pub fn new(owner: Member, zone: impl Into<String>) -> Office {
+        Office {
+            addresses: vec![owner.email.clone()],
+            owner,
+            assistant: None,
+            zone: zone.into(),
+            locale: Locale::default(),
+            hours: WorkingHours::default(),
+            chronotype: Chronotype::default(),
+            always_through: Vec::new(),
+            reactive_share: None,
+        }
+    }
     /// The zone, UTC where the name is unknown (opening an office checks it).
     pub fn tz(&self) -> TimeZone {
         TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)

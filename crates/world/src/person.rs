@@ -50,6 +50,26 @@ pub struct Person {
 }
 
 impl Person {
+    /// Somebody known by name and address (folded to lower case) alone.
+    pub fn new(name: impl Into<String>, email: impl Into<String>) -> Person {
+        let email = email.into();
+        Person {
+            id: PersonId::derive(&email),
+            name: name.into(),
+            also: Vec::new(),
+            emails: vec![email],
+            phones: Vec::new(),
+            organisation: None,
+            title: None,
+            zone: None,
+            birthday: None,
+            categories: Vec::new(),
+            manager: None,
+            importance: None,
+            cadence_days: None,
+            clearance: Clearance::default(),
+        }
+    }
     /// The first given name, for greetings and short lists.
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)

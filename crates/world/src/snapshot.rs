@@ -316,15 +316,8 @@ impl Snapshot {
 /// The event that a draft becomes.
 pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
     Event {
-        id: Event::id_of(source, &draft.uid, None),
-        source,
-        uid: draft.uid.clone(),
-        recurrence_id: None,
-        time: EventTime::Timed { interval: draft.interval, zone: draft.zone.clone() },
-        summary: draft.summary.clone(),
         description: draft.description.clone(),
         location: draft.location.clone(),
-        organiser: None,
         attendees: draft
             .attendees
             .iter()
@@ -336,15 +329,15 @@ pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
             })
             .collect(),
         status: if draft.tentative { EventStatus::Tentative } else { EventStatus::Confirmed },
-        transparent: false,
         categories: draft.categories.clone(),
-        sequence: 0,
         created: Some(now),
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
         clearance: draft.clearance.clone(),
+        ..Event::new(
+            source,
+            draft.uid.clone(),
+            draft.summary.clone(),
+            EventTime::Timed { interval: draft.interval, zone: draft.zone.clone() },
+        )
     }
 }
 

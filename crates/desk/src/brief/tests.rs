@@ -9,8 +9,8 @@ use world::message::{ActKind, Mailbox, SpeechAct, Triage};
 use world::office::{Member, Office};
 use world::task::TaskState;
 use world::{
-    CommitmentId, CommitmentState, Due, Event, Item, Message, MessageId, PersonId, Queue, SourceId, Task,
-    TaskId, ThreadId,
+    CommitmentId, CommitmentState, Due, Event, Item, Message, MessageId, Queue, SourceId, Task, TaskId,
+    ThreadId,
 };
 
 /// Tuesday 24 November 2026; the office's clock shows UTC.
@@ -23,19 +23,8 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn world() -> Snapshot {
-    let owner =
-        Member { person: PersonId::derive("mara"), name: "Mara".into(), email: "mara@near.example".into() };
-    let office = Office {
-        addresses: vec![owner.email.clone()],
-        owner,
-        assistant: None,
-        zone: "UTC".into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    };
+    let owner = Member::new("Mara", "mara@near.example");
+    let office = Office::new(owner, "UTC");
     Snapshot::empty(office, at("24 07:40"))
 }
 
@@ -74,55 +63,28 @@ fn lines(brief: &Brief, title: &str) -> Vec<String> {
 fn meeting(summary: &str, start: &str, end: &str) -> Item {
     let source = SourceId::derive("own");
     Item::Event(Event {
-        id: Event::id_of(source, summary, None),
-        source,
-        uid: summary.into(),
-        recurrence_id: None,
-        time: EventTime::Timed { interval: Interval::new(at(start), at(end)), zone: "UTC".into() },
-        summary: summary.into(),
-        description: String::new(),
-        location: None,
-        organiser: None,
         attendees: vec![Attendee {
             email: "ana@near.example".into(),
             name: Some("Ana Lima".into()),
             role: Default::default(),
             partstat: PartStat::Accepted,
         }],
-        status: Default::default(),
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
-        created: None,
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Default::default(),
+        ..Event::new(
+            source,
+            summary,
+            summary,
+            EventTime::Timed { interval: Interval::new(at(start), at(end)), zone: "UTC".into() },
+        )
     })
 }
 
 fn message(subject: &str, date: &str, importance: f64) -> Message {
     Message {
-        id: MessageId::derive(subject),
-        source: SourceId::derive("mail"),
         folder: "INBOX".into(),
         message_id: format!("{subject}@near.example"),
-        references: Vec::new(),
         thread: ThreadId::derive(subject),
-        from: Mailbox { email: "ana@near.example".into(), name: Some("Ana Lima".into()) },
-        sender: None,
         to: vec![Mailbox { email: "mara@near.example".into(), name: None }],
-        cc: Vec::new(),
         date: Some(at(date)),
-        offset_minutes: 0,
-        subject: subject.into(),
-        preview: String::new(),
-        marks: Default::default(),
-        cues: Default::default(),
-        acts: Vec::new(),
-        attachments: Vec::new(),
-        mine: false,
         triage: Some(Triage {
             importance,
             reply_needed: 0.5,
@@ -130,9 +92,12 @@ fn message(subject: &str, date: &str, importance: f64) -> Message {
             reasons: Vec::new(),
             answered: None,
         }),
-        handling: Default::default(),
-        flag: None,
-        clearance: Default::default(),
+        ..Message::new(
+            MessageId::derive(subject),
+            SourceId::derive("mail"),
+            Mailbox { email: "ana@near.example".into(), name: Some("Ana Lima".into()) },
+            subject,
+        )
     }
 }
 

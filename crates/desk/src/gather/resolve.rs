@@ -90,17 +90,7 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
 }
 
 fn stub(slug: &str) -> Project {
-    Project {
-        id: ProjectId::derive(slug),
-        slug: slug.to_owned(),
-        name: slug.replace(['-', '_'], " "),
-        goals: Vec::new(),
-        sponsor: None,
-        stage: None,
-        milestones: Vec::new(),
-        risks: Vec::new(),
-        clearance: Default::default(),
-    }
+    Project::new(slug, slug.replace(['-', '_'], " "))
 }
 
 fn note(task: &mut Task, what: &str, word: &str) {

@@ -191,24 +191,7 @@ pub async fn add_goal(
     }
     let parent = parent.map(|p| goal_named(&world, p)).transpose()?;
     let (id, before) = unused(desk, &slug).await?;
-    let goal = Goal {
-        id,
-        slug: slug.clone(),
-        name: name.trim().to_owned(),
-        parent,
-        owner: None,
-        weight,
-        measure: None,
-        unit: None,
-        baseline: None,
-        target: None,
-        start: None,
-        due,
-        status: Vec::new(),
-        keywords,
-        closed: None,
-        clearance: Default::default(),
-    };
+    let goal = Goal { id, parent, weight, due, keywords, ..Goal::new(slug.clone(), name.trim()) };
     let mut goals: Vec<Goal> = world.goals.values().cloned().collect();
     goals.push(goal.clone());
     check_tree(&goals)?;
@@ -289,14 +272,8 @@ pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<
     let goal = goal.map(|g| goal_named(&world, g)).transpose()?;
     let project = Project {
         id: unused_project(desk, &slug).await?,
-        slug: slug.clone(),
-        name: name.trim().to_owned(),
         goals: goal.map(|g| (g, 1.0)).into_iter().collect(),
-        sponsor: None,
-        stage: None,
-        milestones: Vec::new(),
-        risks: Vec::new(),
-        clearance: Default::default(),
+        ..Project::new(slug.clone(), name.trim())
     };
     let deed = Deed::of("project.added", format!("Added: {}", project.name), None, Item::Project(project));
     by_hand::carry_out(desk, deed).await?;

@@ -5,7 +5,7 @@ use world::commitment::Commitment;
 use world::event::EventTime;
 use world::message::{Mailbox, SpeechAct, Triage};
 use world::office::{Member, Office};
-use world::{CommitmentId, MessageId, Person, PersonId, SourceId, ThreadId};
+use world::{CommitmentId, MessageId, Person, SourceId, ThreadId};
 
 /// "24 12:00" as an instant of November 2026; the office's clock shows UTC.
 fn at(text: &str) -> Timestamp {
@@ -14,21 +14,9 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn world() -> Snapshot {
-    let member = |name: &str, email: &str| Member {
-        person: PersonId::derive(email),
-        name: name.into(),
-        email: email.into(),
-    };
     let office = Office {
-        addresses: vec!["mara@near.example".into()],
-        owner: member("Mara Ellingsen", "mara@near.example"),
-        assistant: Some(member("Jonas Weil", "jonas@near.example")),
-        zone: "UTC".into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
+        assistant: Some(Member::new("Jonas Weil", "jonas@near.example")),
+        ..Office::new(Member::new("Mara Ellingsen", "mara@near.example"), "UTC")
     };
     Snapshot::empty(office, at("24 07:40"))
 }
@@ -43,48 +31,25 @@ fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
     };
     Event {
         id: Event::id_of(source, title, Some(from)),
-        source,
-        uid: title.into(),
         recurrence_id: Some(from.into()),
-        time: EventTime::Timed { interval: Interval::new(at(from), at(to)), zone: "UTC".into() },
-        summary: title.into(),
-        description: String::new(),
         location: Some("Room 2".into()),
-        organiser: None,
         attendees: with.iter().map(attendee).collect(),
-        status: EventStatus::Confirmed,
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
-        created: None,
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Default::default(),
+        ..Event::new(
+            source,
+            title,
+            title,
+            EventTime::Timed { interval: Interval::new(at(from), at(to)), zone: "UTC".into() },
+        )
     }
 }
 
 fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> Message {
     let mailbox = |email: &str| Mailbox { email: email.into(), name: None };
     Message {
-        handling: Default::default(),
-        id: MessageId::derive(&format!("{subject} {when}")),
-        source: SourceId::derive("mail"),
         message_id: format!("{subject}@x"),
         thread: ThreadId::derive(subject),
-        folder: Default::default(),
-        sender: None,
-        offset_minutes: 0,
-        references: Vec::new(),
-        from: mailbox(from),
         to: vec![mailbox("mara@near.example")],
-        cc: Vec::new(),
         date: Some(at(when)),
-        subject: subject.into(),
-        preview: String::new(),
-        marks: Default::default(),
-        cues: Default::default(),
         acts: act
             .map(|(kind, sentence)| SpeechAct {
                 kind,
@@ -96,7 +61,6 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
             })
             .into_iter()
             .collect(),
-        attachments: Vec::new(),
         mine: from == "mara@near.example",
         triage: Some(Triage {
             importance: 0.7,
@@ -105,8 +69,12 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
             reasons: Vec::new(),
             answered: None,
         }),
-        flag: None,
-        clearance: Default::default(),
+        ..Message::new(
+            MessageId::derive(&format!("{subject} {when}")),
+            SourceId::derive("mail"),
+            mailbox(from),
+            subject,
+        )
     }
 }
 
@@ -129,22 +97,7 @@ fn promise(ours: bool, who: &str, object: &str, made: &str, state: CommitmentSta
 }
 
 fn person(name: &str, email: &str, title: &str) -> Person {
-    Person {
-        id: PersonId::derive(email),
-        name: name.into(),
-        also: Vec::new(),
-        emails: vec![email.into()],
-        phones: Vec::new(),
-        organisation: Some("Brightmark".into()),
-        title: Some(title.into()),
-        zone: None,
-        birthday: None,
-        categories: Vec::new(),
-        manager: None,
-        importance: None,
-        cadence_days: None,
-        clearance: Default::default(),
-    }
+    Person { organisation: Some("Brightmark".into()), title: Some(title.into()), ..Person::new(name, email) }
 }
 
 fn told(items: Vec<Item>, event: &Event) -> MeetingBrief {

@@ -88,24 +88,7 @@ fn the_support_counts_only_what_is_known() {
 
 #[test]
 fn a_row_says_who_how_long_and_for_what() {
-    let goal = world::Goal {
-        id: world::GoalId::derive("hub"),
-        slug: "hub".into(),
-        name: "Rotterdam hub".into(),
-        parent: None,
-        owner: None,
-        weight: 1.0,
-        measure: None,
-        unit: None,
-        baseline: None,
-        target: None,
-        start: None,
-        due: None,
-        status: Vec::new(),
-        keywords: Vec::new(),
-        closed: None,
-        clearance: Default::default(),
-    };
+    let goal = world::Goal::new("hub", "Rotterdam hub");
     let mine = Task {
         estimate_minutes: Some(90),
         owner: Some(PersonId::derive("Joss")),

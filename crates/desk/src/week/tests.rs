@@ -20,46 +20,19 @@ fn at(text: &str) -> jiff::Timestamp {
 
 /// Tuesday 24 November 2026, 07:40.
 fn world() -> Snapshot {
-    let owner =
-        Member { person: PersonId::derive("mara"), name: "Mara".into(), email: "mara@near.example".into() };
-    let office = Office {
-        addresses: vec![owner.email.clone()],
-        owner,
-        assistant: None,
-        zone: ZONE.into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    };
+    let owner = Member::new("Mara", "mara@near.example");
+    let office = Office::new(owner, ZONE);
     Snapshot::empty(office, at("24 07:40"))
 }
 
 fn event(title: &str, from: &str, to: &str) -> Event {
     let source = SourceId::derive("own");
-    Event {
-        id: Event::id_of(source, &format!("{title} {from}"), None),
+    Event::new(
         source,
-        uid: format!("{title} {from}"),
-        recurrence_id: None,
-        time: EventTime::Timed { interval: Interval::new(at(from), at(to)), zone: ZONE.into() },
-        summary: title.into(),
-        description: String::new(),
-        location: None,
-        organiser: None,
-        attendees: Vec::new(),
-        status: EventStatus::Confirmed,
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
-        created: None,
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Default::default(),
-    }
+        format!("{title} {from}"),
+        title,
+        EventTime::Timed { interval: Interval::new(at(from), at(to)), zone: ZONE.into() },
+    )
 }
 
 fn with(mut event: Event, email: &str, reply: PartStat) -> Event {
@@ -280,24 +253,8 @@ fn what_one_may_not_see_is_busy_and_no_more() {
 
 #[test]
 fn goals_mark_what_serves_them() {
-    let goal = |name: &str, weight: f64, parent: Option<GoalId>| Goal {
-        closed: None,
-        id: GoalId::derive(name),
-        slug: name.into(),
-        name: name.into(),
-        parent,
-        owner: None,
-        weight,
-        measure: None,
-        unit: None,
-        baseline: None,
-        target: None,
-        start: None,
-        due: None,
-        status: Vec::new(),
-        keywords: Vec::new(),
-        clearance: Default::default(),
-    };
+    let goal =
+        |name: &str, weight: f64, parent: Option<GoalId>| Goal { parent, weight, ..Goal::new(name, name) };
     let review = event("Review", "25 13:00", "25 14:00");
     let mut world = world();
     let root = GoalId::derive("root");

@@ -8,10 +8,9 @@ use super::{NavigatorConfig, asks, commitments, propose, queues};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use world::clearance::Clearance;
 use world::commitment::CommitmentState;
 use world::effect::Effect;
-use world::ids::{ItemRef, MessageId, PersonId, SourceId, ThreadId};
+use world::ids::{ItemRef, MessageId, SourceId, ThreadId};
 use world::learned::{Correspondent, Learned};
 use world::message::{ActKind, Mailbox, Marks, Message, Queue, Triage};
 use world::office::{Locale, Member, Office};
@@ -21,17 +20,7 @@ use world::time::Due;
 const OWNER: &str = "mara.lind@nord.example";
 
 fn office() -> Office {
-    Office {
-        owner: Member { person: PersonId::derive(OWNER), name: "Mara Lind".into(), email: OWNER.into() },
-        addresses: vec![OWNER.into()],
-        assistant: None,
-        zone: "Europe/London".into(),
-        locale: Locale::EnGb,
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    }
+    Office::new(Member::new("Mara Lind", OWNER), "Europe/London")
 }
 
 /// Wednesday 2026-03-11, 10:00 in London, and so many hours later.
@@ -62,29 +51,15 @@ fn mailbox(email: &str) -> Mailbox {
 fn message(n: u32, from: &str, to: &[&str], subject: &str, hours: i64, body: &str) -> Message {
     let read = reading_at(body, at(hours));
     Message {
-        id: MessageId::derive(&format!("{n}")),
-        source: SourceId::derive("test"),
         folder: "INBOX".into(),
         message_id: format!("{n}@test.example"),
-        references: Vec::new(),
-        thread: ThreadId::derive(""),
-        from: mailbox(from),
-        sender: None,
         to: to.iter().map(|t| mailbox(t)).collect(),
-        cc: Vec::new(),
         date: Some(at(hours)),
-        offset_minutes: 0,
-        subject: subject.into(),
         preview: read.preview,
-        marks: Marks::default(),
         cues: read.cues,
         acts: read.acts,
-        attachments: Vec::new(),
         mine: from == OWNER,
-        triage: None,
-        handling: Default::default(),
-        flag: None,
-        clearance: Clearance::default(),
+        ..Message::new(MessageId::derive(&format!("{n}")), SourceId::derive("test"), mailbox(from), subject)
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use ledger::{Extra, Ledger, MasterKey, Window};
 use std::path::PathBuf;
 use tempfile::TempDir;
-use world::event::{EventStatus, EventTime};
+use world::event::EventTime;
 use world::proposal::Draft;
 use world::*;
 
@@ -100,49 +100,24 @@ pub fn in_group(level: Level, group: &str) -> Clearance {
 }
 
 pub fn office() -> Office {
-    Office {
-        owner: office::Member {
-            person: owner().person,
-            name: "Odile".into(),
-            email: "odile@north.example".into(),
-        },
-        addresses: vec!["odile@north.example".into()],
-        assistant: None,
-        zone: "Europe/Berlin".into(),
-        locale: Default::default(),
-        hours: Default::default(),
-        chronotype: Default::default(),
-        always_through: Vec::new(),
-        reactive_share: None,
-    }
+    Office::new(
+        office::Member { person: owner().person, name: "Odile".into(), email: "odile@north.example".into() },
+        "Europe/Berlin",
+    )
 }
 
 pub fn message(name: &str, thread: &str, subject: &str, text: &str, minutes: i64) -> Message {
     let mailbox = |who: &str| Mailbox { email: format!("{who}@south.example"), name: Some(who.to_owned()) };
     Message {
-        id: MessageId::derive(name),
-        source: SourceId::derive("mail"),
         folder: "INBOX".into(),
         message_id: format!("{name}@south.example"),
-        references: Vec::new(),
         thread: ThreadId::derive(thread),
-        from: mailbox("ana"),
-        sender: None,
         to: vec![Mailbox { email: "odile@north.example".into(), name: None }],
         cc: vec![mailbox("bo")],
         date: Some(at(minutes)),
         offset_minutes: 60,
-        subject: subject.to_owned(),
         preview: text.to_owned(),
-        marks: Default::default(),
-        cues: Default::default(),
-        acts: Vec::new(),
-        attachments: Vec::new(),
-        mine: false,
-        triage: None,
-        handling: Default::default(),
-        flag: None,
-        clearance: Clearance::default(),
+        ..Message::new(MessageId::derive(name), SourceId::derive("mail"), mailbox("ana"), subject)
     }
 }
 
@@ -154,28 +129,14 @@ pub fn event(uid: &str, recurrence: Option<&str>, summary: &str, from: i64, minu
     let source = SourceId::derive("calendar");
     Event {
         id: Event::id_of(source, uid, recurrence),
-        source,
-        uid: uid.to_owned(),
         recurrence_id: recurrence.map(str::to_owned),
-        time: EventTime::Timed {
-            interval: Interval::lasting(at(from), minutes),
-            zone: "Europe/Berlin".into(),
-        },
-        summary: summary.to_owned(),
-        description: String::new(),
-        location: None,
-        organiser: None,
-        attendees: Vec::new(),
-        status: EventStatus::Confirmed,
-        transparent: false,
-        categories: Vec::new(),
-        sequence: 0,
         created: Some(at(-10_000)),
-        flag: None,
-        my_role: None,
-        hoped_outcome: None,
-        protected: false,
-        clearance: Clearance::default(),
+        ..Event::new(
+            source,
+            uid,
+            summary,
+            EventTime::Timed { interval: Interval::lasting(at(from), minutes), zone: "Europe/Berlin".into() },
+        )
     }
 }
 
@@ -186,43 +147,11 @@ pub fn task(name: &str) -> Task {
 }
 
 pub fn person(name: &str) -> Person {
-    Person {
-        id: PersonId::derive(name),
-        name: name.to_owned(),
-        also: Vec::new(),
-        emails: vec![format!("{name}@south.example")],
-        phones: Vec::new(),
-        organisation: None,
-        title: None,
-        zone: None,
-        birthday: None,
-        categories: Vec::new(),
-        manager: None,
-        importance: None,
-        cadence_days: None,
-        clearance: Clearance::default(),
-    }
+    Person { id: PersonId::derive(name), ..Person::new(name, format!("{name}@south.example")) }
 }
 
 pub fn goal(slug: &str) -> Goal {
-    Goal {
-        id: GoalId::derive(slug),
-        slug: slug.to_owned(),
-        name: slug.to_owned(),
-        parent: None,
-        owner: None,
-        weight: 1.0,
-        measure: None,
-        unit: None,
-        baseline: None,
-        target: None,
-        start: None,
-        due: None,
-        status: Vec::new(),
-        keywords: Vec::new(),
-        closed: None,
-        clearance: Clearance::default(),
-    }
+    Goal::new(slug, slug)
 }
 
 pub fn evidence(of: &Item) -> Evidence {
