@@ -10,6 +10,9 @@ use ledger::title;
 use serde::Serialize;
 use world::{Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId};
 
+/// The most characters that one capture takes: more is a document, not a task.
+const MOST_CHARACTERS: usize = 500;
+
 /// A task as it was understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Added {
@@ -27,7 +30,7 @@ pub struct Added {
 /// Takes on what the words say: "Call Ana by Friday about the lease".
 ///
 /// # Errors
-/// `E_RANGE` for no words, `E_CLEARANCE` without the right to; those of the ledger.
+/// `E_RANGE` for no words, `E_LIMIT` for over 500 characters, `E_CLEARANCE` without the right to; those of the ledger.
 pub async fn add(desk: &Desk, words: &str) -> Result<Added, DeskError> {
     add_for(desk, words, None).await
 }
@@ -43,6 +46,14 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
             "E_RANGE",
             "say what to do, such as \"Call Ana by Friday\"",
         ));
+    }
+    let length = words.chars().count();
+    if length > MOST_CHARACTERS {
+        return Err(DeskError::Input {
+            problem: format!("a task of {length} characters is too long"),
+            code: "E_LIMIT",
+            hint: format!("nothing was added; say it in {MOST_CHARACTERS} and keep the rest in a document"),
+        });
     }
     let world = desk.snapshot().await?;
     let now = desk.now();
@@ -72,7 +83,14 @@ pub async fn read(desk: &Desk, words: &str) -> Result<(Vec<String>, Vec<String>)
 }
 
 fn clarify(desk: &Desk, world: &Snapshot, words: &str) -> Clarified {
-    orchestration::clarify(words, desk.now(), &world.zone(), world, &|text| due_in(desk, text))
+    let read = |text: &str| due_in(desk, text);
+    let mut clarified = orchestration::clarify(words, desk.now(), &world.zone(), world, &read);
+    if let Some(found) = deadline_in(desk, words)
+        && found.due == deadlines::Due::Impossible
+    {
+        clarified.questions.insert(0, format!("“{}” is on no calendar: which day is meant?", found.words));
+    }
+    clarified
 }
 
 /// What was understood, each with the words it was read from where they are others.
@@ -110,6 +128,16 @@ fn read_from(words: &str, shown: &str) -> String {
 
 /// The date in captured words, as a due date, and the words it was read from.
 pub(crate) fn due_in(desk: &Desk, text: &str) -> Option<(Due, String)> {
+    let found = deadline_in(desk, text)?;
+    let due = match found.due {
+        deadlines::Due::OnDay { day, .. } => Due::On(day),
+        deadlines::Due::At(at) | deadlines::Due::AtEvent { at, .. } => Due::At(at),
+        _ => return None,
+    };
+    Some((due, found.words))
+}
+
+fn deadline_in(desk: &Desk, text: &str) -> Option<deadlines::Deadline> {
     let today = desk.today();
     let office = desk.office();
     let locale = match office.locale {
@@ -118,13 +146,7 @@ pub(crate) fn due_in(desk: &Desk, text: &str) -> Option<(Due, String)> {
     };
     let mut sent = Sent::new(desk.now().to_zoned(office.tz()), locale);
     (sent.day_start, sent.day_end) = (office.hours.day_start(today), office.hours.day_end(today));
-    let found = deadlines::deadline(text, &sent, &[])?;
-    let due = match found.due {
-        deadlines::Due::OnDay { day, .. } => Due::On(day),
-        deadlines::Due::At(at) | deadlines::Due::AtEvent { at, .. } => Due::At(at),
-        _ => return None,
-    };
-    Some((due, found.words))
+    deadlines::deadline(text, &sent, &[])
 }
 
 fn due_in_words(due: Due, desk: &Desk) -> String {

@@ -99,8 +99,8 @@ impl Config {
     pub fn parse(text: &str) -> Result<Config, DeskError> {
         let config: Config = toml::from_str(text).map_err(|e| {
             let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
-            let problem = e.message().to_owned();
-            DeskError::Config { line, hint: hint(&problem), problem }
+            let problem = e.message();
+            DeskError::Config { line, hint: hint(problem), problem: in_words(problem) }
         })?;
         config.office().map(|_| config)
     }
@@ -263,6 +263,14 @@ fn member(text: &str) -> Result<office::Member, DeskError> {
     Ok(Member::new(name, mailbox.email))
 }
 
+/// A message of the TOML reader in our words; what is known here is the hint's to say.
+fn in_words(problem: &str) -> String {
+    match problem.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
+        Some((key, _)) => format!("unknown key \"{key}\""),
+        None => problem.to_owned(),
+    }
+}
+
 /// What to do about a message of the TOML reader.
 fn hint(problem: &str) -> String {
     let quoted: Vec<&str> = problem.split('`').skip(1).step_by(2).collect();
@@ -301,7 +309,7 @@ mod tests {
         for (text, problem, way) in [
             (
                 "[office]\nowner = \"a@b.example\"\nzne = \"UTC\"\nzone = \"UTC\"\n",
-                "zne",
+                "unknown key \"zne\"",
                 "did you mean \"zone\"?",
             ),
             ("[office]\nowner = \"a@b.example\"\nzone = \"Mars/Base\"\n", "Mars/Base", "IANA"),

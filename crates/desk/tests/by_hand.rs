@@ -105,6 +105,19 @@ async fn a_form_says_every_field_that_cannot_be_used() {
     assert_eq!(list(&desk).await, before, "nothing was changed");
     let error = capture::add(&desk, "  ").await.unwrap_err();
     assert_eq!(error.code(), "E_RANGE");
+    let error = capture::add(&desk, &"a ".repeat(251)).await.unwrap_err();
+    assert_eq!(error.code(), "E_LIMIT");
+    assert_eq!(list(&desk).await, before, "nothing was added");
+}
+
+#[tokio::test]
+async fn a_day_on_no_calendar_is_asked_about() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let added = capture::add(&desk, "Pay the broker by 31 February ~30m").await.unwrap();
+    assert_eq!(added.task.due, None);
+    let asked = &added.questions[0];
+    assert!(asked.contains("31 February") && asked.contains("no calendar"), "{asked}");
 }
 
 async fn tasks_named(desk: &Desk, words: &str) -> Vec<String> {

@@ -294,6 +294,17 @@ fn no_colour_where_none_is_wanted() {
 }
 
 #[test]
+fn without_a_command_help_and_lists_are_shown() {
+    let room = Room::new();
+    let office = filled(&room);
+    let bare = command(&office).env("EQUERRY_OFFICE", &office).output().unwrap();
+    assert_eq!(bare.status.code(), Some(2));
+    assert!(text(&bare.stderr).contains("Make an office in a folder"), "{bare:?}");
+    assert_eq!(shown(&office, &["goal"]), shown(&office, &["goal", "list"]));
+    assert_eq!(shown(&office, &["project"]), shown(&office, &["project", "list"]));
+}
+
+#[test]
 fn help_man_and_completions_are_made() {
     let room = Room::new();
     let office = room.path("none");

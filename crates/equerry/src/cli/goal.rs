@@ -6,9 +6,15 @@ use anstyle::Style;
 use desk::DeskError;
 use serde_json::json;
 
-/// Goals.
+/// Goals; without a command, their list.
+#[derive(clap::Args)]
+pub struct GoalArgs {
+    #[command(subcommand)]
+    command: Option<GoalCommand>,
+}
+
 #[derive(clap::Subcommand)]
-pub enum GoalCommand {
+enum GoalCommand {
     /// List them with weight, share of time and state
     List,
     /// Add one
@@ -47,9 +53,15 @@ pub enum GoalCommand {
     },
 }
 
-/// Projects.
+/// Projects; without a command, their list.
+#[derive(clap::Args)]
+pub struct ProjectArgs {
+    #[command(subcommand)]
+    command: Option<ProjectCommand>,
+}
+
 #[derive(clap::Subcommand)]
-pub enum ProjectCommand {
+enum ProjectCommand {
     /// List them with their next action
     List,
     /// Add one
@@ -63,9 +75,9 @@ pub enum ProjectCommand {
 }
 
 /// Runs a goal command.
-pub(super) async fn goal(common: &Common, command: GoalCommand) -> Result<Answer, DeskError> {
+pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let changed = match command {
+    let changed = match args.command.unwrap_or(GoalCommand::List) {
         GoalCommand::List => None,
         GoalCommand::Add { name, weight, parent, due, keyword } => {
             Some(desk::goals::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?.said)
@@ -105,9 +117,9 @@ pub(super) async fn goal(common: &Common, command: GoalCommand) -> Result<Answer
 }
 
 /// Runs a project command.
-pub(super) async fn project(common: &Common, command: ProjectCommand) -> Result<Answer, DeskError> {
+pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let changed = match command {
+    let changed = match args.command.unwrap_or(ProjectCommand::List) {
         ProjectCommand::List => None,
         ProjectCommand::Add { name, goal } => {
             Some(desk::goals::add_project(&desk, &name, goal.as_deref()).await?)

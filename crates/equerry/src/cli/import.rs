@@ -68,7 +68,7 @@ impl Bar {
 /// What a gathering brought.
 pub(super) fn answer(gathered: &Gathered) -> Answer {
     let mut page = Page::new();
-    let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| counted(*n, kind)).collect();
     if counts.is_empty() {
         page.headline("Nothing new was found.");
     } else {
@@ -89,6 +89,15 @@ pub(super) fn answer(gathered: &Gathered) -> Answer {
     }
     list(&mut page, &gathered.refused);
     Answer::new(page, json!(gathered))
+}
+
+/// "1 project", "3 projects": the kinds are named in the plural.
+fn counted(n: usize, kind: &str) -> String {
+    let one = match kind {
+        "people" => "person",
+        other => other.trim_end_matches('s'),
+    };
+    format!("{n} {}", if n == 1 { one } else { kind })
 }
 
 fn list(page: &mut Page, refused: &[gather::SetAside]) {

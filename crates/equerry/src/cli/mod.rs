@@ -29,12 +29,12 @@ use std::process::ExitCode;
 
 /// An executive productivity partner on your own machine.
 #[derive(Parser)]
-#[command(name = "equerry", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "equerry", version, max_term_width = 100)]
 struct Cli {
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What every command takes.
@@ -86,11 +86,9 @@ enum Command {
     /// Mark a task as done
     Done(add::DoneArgs),
     /// Goals
-    #[command(subcommand)]
-    Goal(goal::GoalCommand),
+    Goal(goal::GoalArgs),
     /// Projects
-    #[command(subcommand)]
-    Project(goal::ProjectCommand),
+    Project(goal::ProjectArgs),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
     /// Serve the web face, for this office or several
@@ -147,13 +145,19 @@ impl Answer {
 
 /// Runs the command of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let json = cli.common.json;
+    let Cli { common, command } = Cli::parse();
+    let json = common.json;
+    // An office named by the environment is an argument to clap: whether a command was given is asked here.
+    let Some(command) = command else {
+        let help = Cli::command().render_help();
+        anstream::eprintln!("{}", help.ansi());
+        return ExitCode::from(2);
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => return fail(&DeskError::file(std::path::Path::new("runtime"), e), json),
     };
-    match runtime.block_on(run(cli)) {
+    match runtime.block_on(run(common, command)) {
         Ok(answer) => {
             if json {
                 println!("{}", answer.json);
@@ -180,9 +184,8 @@ fn fail(error: &DeskError, json: bool) -> ExitCode {
     ExitCode::from(2)
 }
 
-async fn run(cli: Cli) -> Result<Answer, DeskError> {
-    let common = cli.common;
-    match cli.command {
+async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
+    match command {
         Command::Demo(args) => demo::run(&common, args).await,
         Command::Init(args) => init::run(&common, args).await,
         Command::Import(args) => import::run(&common, args).await,
@@ -197,8 +200,8 @@ async fn run(cli: Cli) -> Result<Answer, DeskError> {
         Command::Why(args) => why::run(&common, args).await,
         Command::Add(args) => add::add(&common, args).await,
         Command::Done(args) => add::done(&common, args).await,
-        Command::Goal(command) => goal::goal(&common, command).await,
-        Command::Project(command) => goal::project(&common, command).await,
+        Command::Goal(args) => goal::goal(&common, args).await,
+        Command::Project(args) => goal::project(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
         Command::Classify(args) => classify::run(&common, args).await,
