@@ -41,7 +41,7 @@ impl Sat {
             .uri(format!("{BASE}/{path}"))
             .header(header::HOST, HOST)
             .header("sec-fetch-site", "same-origin")
-            .header(header::COOKIE, format!("equerry={}", self.token.text()));
+            .header(header::COOKIE, format!("equerry-7878={}", self.token.text()));
         if self.script {
             request = request.header("hx-request", "true");
         }

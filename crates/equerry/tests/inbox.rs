@@ -91,7 +91,7 @@ impl Office {
             .method(method)
             .uri(format!("{BASE}/{part}"))
             .header(header::HOST, "127.0.0.1:7878")
-            .header(header::COOKIE, format!("equerry={}", who.text()))
+            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
     }
     async fn post(
         &self,
