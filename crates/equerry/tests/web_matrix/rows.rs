@@ -134,8 +134,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/find", Nothing),
     get("/o/{office}/palette", Nothing),
     get("/o/{office}/notices", Nothing),
-    // Dismissing what is not there is done already, hidden or not.
-    post("/o/{office}/notices/{id}/dismiss", Nothing, ""),
+    post("/o/{office}/notices/{id}/dismiss", Message, ""),
     // The week, an event, the brief of a meeting
     get("/o/{office}/week", Nothing),
     get("/o/{office}/event/new", Nothing),
