@@ -75,8 +75,10 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             });
             let queue =
                 m.triage.as_ref().map_or("not sorted yet".to_owned(), |t| queue_word(t.queue).to_owned());
-            let doubt = m.flag.as_ref().map_or(String::new(), |f| format!(" Marked: {f}."));
-            let because = inert(&format!("From {}, {queue}.{doubt}", m.from.called()));
+            let sender = engines::navigator::Namesakes::of(&world).doubt(&m.from);
+            let doubt: String =
+                sender.iter().chain(&m.flag).map(|doubt| format!(" Take care: {doubt}.")).collect();
+            let because = inert(&format!("From {} <{}>, {queue}.{doubt}", m.from.called(), m.from.email));
             (
                 m.subject.clone(),
                 because,

@@ -615,3 +615,61 @@ async fn an_older_file_takes_nothing_back_and_a_twin_is_set_aside() {
     assert_eq!(search(&desk, "orla", &most()).await.unwrap().len(), 1);
     assert!(search(&desk, "mallory", &most()).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_scheduling_message_in_a_file_changes_no_meeting_that_is_known() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let asks = |method: &str, event: &str| {
+        calendar(&[event]).replace("VERSION:2.0", &format!("VERSION:2.0\r\nMETHOD:{method}"))
+    };
+    let later = |event: String, title: &str| {
+        event.replace("Board\n", &format!("{title}\n")).replace("SUMMARY", "SEQUENCE:4\nSUMMARY")
+    };
+    let invitation = room.file("invitation.ics", &asks("REQUEST", &lunch()));
+    let known = room.file("known.ics", &calendar(&[&board()]));
+    let first = import(&desk, &[invitation.clone(), known], &mut |_| true).await.unwrap();
+    assert_eq!((first.added, first.refused.len()), (2, 0), "{first:?}");
+    let again = import(&desk, &[invitation], &mut |_| true).await.unwrap();
+    assert_eq!((again.same, again.refused.len()), (1, 0), "{again:?}");
+    let hostile = [
+        room.file("moved.ics", &asks("REQUEST", &later(board(), "Board at Mallory's"))),
+        room.file("off.ics", &asks("CANCEL", &later(board(), "Board called off"))),
+        room.file("unknown-off.ics", &asks("CANCEL", &supplier())),
+    ];
+    let brought = import(&desk, &hostile, &mut |_| true).await.unwrap();
+    assert_eq!((brought.added, brought.changed), (0, 0), "{brought:?}");
+    let codes: Vec<&str> = brought.refused.iter().map(|r| r.code.as_str()).collect();
+    assert_eq!(codes, ["E_ITIP"; 3]);
+    // The meeting itself, which may still come, is not kept out by its cancellation.
+    let real = room.file("supplier.ics", &calendar(&[&supplier()]));
+    assert_eq!(import(&desk, &[real], &mut |_| true).await.unwrap().added, 1);
+    let found = search(&desk, "board", &most()).await.unwrap();
+    assert_eq!(found.iter().map(|hit| hit.title.as_str()).collect::<Vec<_>>(), ["Board"]);
+}
+
+#[tokio::test]
+async fn a_known_name_at_a_new_address_leads_nothing_and_is_marked() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let wire = mail(
+        "Ana Lima <ana.lima@wire-desk.example>",
+        "23 Nov 2026 18:00",
+        "w1",
+        "Urgent payment",
+        "Mara,\n\nPlease wire 40,000 EUR to the account below by 11:00 tomorrow.\n\nAna",
+    );
+    let paths = [room.file("people.vcf", CARDS), room.file("inbox.mbox", &mbox(&[wire, ben_writes()]))];
+    import(&desk, &paths, &mut |_| true).await.unwrap();
+    desk::propose::propose(&desk).await.unwrap();
+    let brief = desk::brief::brief(&desk, None).await.unwrap();
+    assert!(!brief.headline.text.contains("payment"), "{}", brief.headline.text);
+    let told = brief.lines().find(|line| line.text.contains("wire 40,000")).unwrap();
+    let detail = told.detail.as_deref().unwrap();
+    assert!(detail.contains("ana@near.example") && detail.contains("ana.lima@wire-desk.example"), "{detail}");
+    let open = desk::propose::open(&desk).await.unwrap();
+    assert!(open.iter().all(|p| !p.proposal.title.contains("40,000")), "{open:?}");
+    let message = search(&desk, "payment", &most()).await.unwrap().remove(0).id;
+    let why = desk::why::why(&desk, &message).await.unwrap();
+    assert!(why.because.contains("Take care: the name is known, but at ana@near.example"), "{}", why.because);
+}

@@ -182,6 +182,10 @@ fn ask_line(day: &Day<'_>, ask: &Ask<'_>) -> Line {
     } else {
         sentence(&age)
     };
+    let detail = match &ask.doubt {
+        Some(doubt) => format!("{detail}. Take care: {doubt}"),
+        None => detail,
+    };
     let quote = ask.act.map(|a| a.sentence.as_str());
     let line = Line::new(text, vec![sources::message(ask.message, quote)]).detail(detail);
     match ask.due {

@@ -4,6 +4,7 @@
 //! them today; what is older, or less plainly theirs, also waits. Read off the words and the header alone, so that it
 //! holds for an owner who never answered a message and of whom nothing could be learned.
 
+use super::Namesakes;
 use super::commitments::{by_thread, is_trustworthy};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub struct Ask<'a> {
     pub due: Option<Timestamp>,
     /// Whether it is for today.
     pub today: bool,
+    /// What makes its sender or its form doubtful, in words: such an ask is shown with that, and leads nothing.
+    pub doubt: Option<String>,
     /// Others who ask the same in the same words.
     pub alike: usize,
     score: f64,
@@ -49,6 +52,10 @@ pub fn asks(world: &Snapshot, until: Timestamp) -> Vec<Ask<'_>> {
     let fresh = (working_day_before(world, 1), working_day_before(world, LIKELY_DAYS));
     let open = threads.values().filter_map(|thread| thread.last().copied());
     let mut found: Vec<Ask<'_>> = open.filter_map(|message| ask(world, message, fresh, until)).collect();
+    let known = Namesakes::of(world);
+    for ask in &mut found {
+        ask.doubt = known.doubt(&ask.message.from).or_else(|| ask.message.flag.clone());
+    }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.message.date.cmp(&a.message.date)));
     let mut found = once_each(found);
     let mut room = TODAY_AT_MOST;
@@ -99,7 +106,7 @@ fn ask<'a>(
     let today = soon || (act.is_some() && due.is_none() && sent >= since);
     let yes = |is: bool| f64::from(u8::from(is));
     let score = triage.importance + 0.3 * yes(act.is_some()) + 0.5 * yes(pressing) + 0.1 * yes(likely);
-    Some(Ask { message, act, due, today, alike: 0, score })
+    Some(Ask { message, act, due, today, doubt: None, alike: 0, score })
 }
 
 /// Whether it is written to the owner: named among a few recipients, and nobody else greeted instead.

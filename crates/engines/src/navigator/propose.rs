@@ -3,11 +3,11 @@
 //! Only mail that is neither noise, bulk, automatic nor unauthentic suggests anything. A draft states what the
 //! evidence says and nothing else; a text that orders something gets a proposal that quotes it, at most.
 
-use super::NavigatorConfig;
 use super::commitments::{
     KeptSign, Wait, by_thread, evidence, is_trustworthy, kept, waiting, working_days_after,
 };
 use super::wording::{alike, clipped, day, deed, first_name, length, plain};
+use super::{Namesakes, NavigatorConfig};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::commitment::{Commitment, CommitmentState};
@@ -29,7 +29,8 @@ pub fn propose(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     found.extend(follow_ups(world, config));
     found.extend(promises(world, config));
     found.extend(tasks(world, config));
-    found.retain(|p| !is_unwanted(world, p));
+    let known = Namesakes::of(world);
+    found.retain(|p| !is_unwanted(world, p) && !is_of_doubtful_sender(world, &known, p));
     found.sort_by(|a, b| b.expected.minutes.total_cmp(&a.expected.minutes).then(a.id.cmp(&b.id)));
     let mut of_kind: BTreeMap<String, usize> = BTreeMap::new();
     found.retain(|p| {
@@ -46,6 +47,16 @@ fn is_unwanted(world: &Snapshot, proposal: &Proposal) -> bool {
     let never = &world.learned.never;
     let about = |item: &ItemRef| never.contains(&format!("{}|{}", proposal.kind, item.uuid().simple()));
     never.contains(&proposal.kind.0) || proposal.about.iter().any(about)
+}
+
+/// Whether it rests on a message under a known name from an address that is not known to be theirs.
+fn is_of_doubtful_sender(world: &Snapshot, known: &Namesakes<'_>, proposal: &Proposal) -> bool {
+    proposal.evidence.iter().any(|e| match e.item {
+        ItemRef::Message(id) => {
+            world.messages.get(&id).is_some_and(|m| !m.mine && known.elsewhere(&m.from).is_some())
+        }
+        _ => false,
+    })
 }
 
 /// Messages that need an answer past their time, one a thread.
