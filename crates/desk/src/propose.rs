@@ -65,11 +65,12 @@ async fn found(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskE
     Ok(found)
 }
 
-/// What is to be proposed in this world: what the engines suggest, best first, without what was answered lately.
+/// What is to be proposed in this world: the best of what the engines suggest, without what was answered lately.
 async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     let suggested = suggested(desk, world);
     recall(desk, world, &suggested).await?;
-    Ok(learning::ready(world, suggested))
+    let ready = learning::ready(world, suggested);
+    Ok(learning::listed(world, ready))
 }
 
 /// Whether something in the snapshot is private.

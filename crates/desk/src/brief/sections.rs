@@ -164,7 +164,7 @@ fn ask_line(day: &Day<'_>, ask: &Ask<'_>) -> Line {
     let who = day.world.called(&ask.message.from);
     let text = match ask.act {
         Some(act) if is_bare(&act.sentence) && !ask.message.preview.is_empty() => {
-            format!("{who} writes: “{}”", asked(&ask.message.preview))
+            format!("{who} writes: “{}”", in_context(&ask.message.preview, &act.sentence))
         }
         Some(act) if act.kind == ActKind::ProposeMeeting => {
             format!("{who} proposes to meet: “{}”", asked(&act.sentence))
@@ -199,6 +199,16 @@ fn is_bare(sentence: &str) -> bool {
     sentence.split_whitespace().count() < 5
 }
 
+/// A bare ask with the sentence before it, which says what it is about.
+fn in_context(preview: &str, sentence: &str) -> String {
+    let Some(at) = preview.find(sentence) else { return asked(preview) };
+    let before = preview[..at].trim_end().trim_end_matches(['.', '!', '?', ':']);
+    let from = before.rfind(['.', '!', '?']).map_or(0, |end| end + 1);
+    let upto = at + sentence.len();
+    let lead = if from > 0 { "…" } else { "" };
+    format!("{lead}{}", short(preview[from..upto].trim(), 160))
+}
+
 /// The words of an ask: links cut to their host, and a long lead left out before what is asked.
 fn asked(sentence: &str) -> String {
     let plain = world::message::without_links(sentence);
@@ -212,7 +222,7 @@ fn asked(sentence: &str) -> String {
         .filter(|at| *at > 60 && plain.chars().count() > 120)
         .unwrap_or(0);
     let lead = if from > 0 { "…" } else { "" };
-    format!("{lead}{}", short(&plain[from..], 120))
+    format!("{lead}{}", short(plain[from..].trim_end_matches([';', ',', ' ']), 120))
 }
 
 /// "2 hours ago", "yesterday", "Mon 16 Nov".

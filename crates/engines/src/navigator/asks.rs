@@ -14,7 +14,7 @@ use world::snapshot::Snapshot;
 /// Mail older than this many days is no news.
 const NEWS_DAYS: i64 = 14;
 /// An ask whose date passed longer ago than this is over, one way or the other.
-const OVERDUE_DAYS: i64 = 5;
+pub(super) const OVERDUE_DAYS: i64 = 5;
 /// At most so many messages need the owner on one day.
 const TODAY_AT_MOST: usize = 7;
 /// Below this a sentence that seems to ask is not counted on; of people the owner never wrote to more is wanted.
@@ -137,11 +137,16 @@ fn asking<'a>(world: &Snapshot, message: &'a Message) -> Option<&'a SpeechAct> {
             && a.named.is_none()
             && a.confidence >= sure
             && (!outside || to_reader(a))
-            && !(stranger && a.sentence.contains("://"))
+            && !(stranger && (a.sentence.contains("://") || says_little(a)))
     };
     let weight = |a: &SpeechAct| a.confidence + 0.3 * f64::from(u8::from(a.due.is_some()));
     // Of equals the first: what follows is often detail.
     message.acts.iter().filter(asks).rev().max_by(|a, b| weight(a).total_cmp(&weight(b)))
+}
+
+/// "When are you free?": a question that could stand in any letter.
+fn says_little(act: &SpeechAct) -> bool {
+    act.due.is_none() && act.sentence.split_whitespace().count() < 5
 }
 
 fn wrote_to(world: &Snapshot, address: &str) -> bool {

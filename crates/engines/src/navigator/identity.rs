@@ -91,8 +91,9 @@ fn key(name: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::testing::Scene;
+    use world::Item;
     use world::learned::Correspondent;
-    use world::{Item, Learned};
+    use world::learned::Learned;
 
     fn of(name: &str, email: &str) -> Mailbox {
         Mailbox { email: email.into(), name: Some(name.into()) }

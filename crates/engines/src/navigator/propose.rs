@@ -3,6 +3,7 @@
 //! Only mail that is neither noise, bulk, automatic nor unauthentic suggests anything. A draft states what the
 //! evidence says and nothing else; a text that orders something gets a proposal that quotes it, at most.
 
+use super::asks::OVERDUE_DAYS;
 use super::commitments::{
     KeptSign, Wait, by_thread, evidence, is_trustworthy, kept, waiting, working_days_after,
 };
@@ -159,7 +160,7 @@ fn reply(world: &Snapshot, config: &NavigatorConfig, message: &Message) -> Optio
             evidence: vec![evidence(message, quote)],
             about: vec![ItemRef::Message(message.id)],
             goal: goal_of(world, message),
-            by: Some(due.max(world.now)),
+            by: None,
             expires: world.now + SHOWN_FOR,
         },
         world.now,
@@ -382,8 +383,9 @@ fn tasks(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     let mut found = Vec::new();
     // The latest wording of a request stands for the earlier ones.
     for message in messages.into_iter().rev() {
-        for act in message.acts.iter().filter(|a| is_work(a, config)) {
-            let title = deed(&act.sentence);
+        let asker = first_name(&name_of(world, &message.from));
+        for act in message.acts.iter().filter(|a| is_work(a, config) && !is_over(world, a)) {
+            let title = deed(&act.sentence, act.due_words.as_deref(), &asker);
             let same = |(m, t): &(&Message, String)| m.thread == message.thread && alike(t, &title) >= 0.8;
             if title.split_whitespace().count() < 2 || taken.iter().any(same) {
                 continue;
@@ -422,6 +424,13 @@ fn is_work(act: &SpeechAct, config: &NavigatorConfig) -> bool {
         && act.named.is_none()
         && act.confidence >= config.task_from
         && !answer.iter().any(|a| lower.contains(a))
+}
+
+/// Whether the date it names passed so long ago that the matter is over, one way or the other.
+fn is_over(world: &Snapshot, act: &SpeechAct) -> bool {
+    let zone = world.zone();
+    let due = act.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))));
+    due.is_some_and(|due| world.now.duration_since(due) > SignedDuration::from_hours(24 * OVERDUE_DAYS))
 }
 
 /// The open task that a message of this thread made for a like request.
