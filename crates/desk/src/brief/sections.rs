@@ -199,11 +199,12 @@ fn is_bare(sentence: &str) -> bool {
     sentence.split_whitespace().count() < 5
 }
 
-/// A bare ask with the sentence before it, which says what it is about.
+/// A bare ask with what stands before it, from the beginning of a sentence: it says what the ask is about.
 fn in_context(preview: &str, sentence: &str) -> String {
     let Some(at) = preview.find(sentence) else { return asked(preview) };
-    let before = preview[..at].trim_end().trim_end_matches(['.', '!', '?', ':']);
-    let from = before.rfind(['.', '!', '?']).map_or(0, |end| end + 1);
+    let ends = preview[..at].match_indices(['.', '!', '?']).map(|(end, _)| end + 1);
+    let telling = |from: &usize| preview[*from..at].split_whitespace().count() >= 4;
+    let from = ends.filter(telling).last().unwrap_or(0);
     let upto = at + sentence.len();
     let lead = if from > 0 { "…" } else { "" };
     format!("{lead}{}", short(preview[from..upto].trim(), 160))

@@ -4,7 +4,7 @@ use super::{expected_acceptance, is_refused, silenced};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use world::event::EventTime;
-use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State, TaskId};
+use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State};
 
 /// Days for which a declined proposal does not come back.
 const QUIET_DAYS: i64 = 14;
@@ -107,7 +107,8 @@ fn change_since(declined: &Proposal, made: &Proposal) -> Option<&'static str> {
 struct Claims {
     ids: BTreeSet<ProposalId>,
     events: BTreeSet<EventId>,
-    tasks: BTreeSet<TaskId>,
+    /// Tasks and messages: one thing at a time about each of them.
+    items: BTreeSet<ItemRef>,
     times: Vec<Interval>,
 }
 
@@ -115,17 +116,15 @@ impl Claims {
     /// Takes a proposal unless it is a double or in another's way.
     fn take(&mut self, proposal: &Proposal) -> bool {
         let (events, times) = claims_of(&proposal.effect);
-        let task = match proposal.about.first() {
-            Some(ItemRef::Task(task)) => Some(*task),
-            _ => None,
-        };
-        let in_the_way = task.is_some_and(|t| self.tasks.contains(&t))
+        let first = proposal.about.first().copied();
+        let item = first.filter(|item| matches!(item, ItemRef::Task(_) | ItemRef::Message(_)));
+        let in_the_way = item.is_some_and(|item| self.items.contains(&item))
             || events.iter().any(|e| self.events.contains(e))
             || times.iter().any(|t| self.times.iter().any(|o| o.overlaps(t)));
         if in_the_way || !self.ids.insert(proposal.id) {
             return false;
         }
-        self.tasks.extend(task);
+        self.items.extend(item);
         self.events.extend(events);
         self.times.extend(times);
         true

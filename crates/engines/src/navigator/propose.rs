@@ -309,7 +309,10 @@ fn confirm(world: &Snapshot, c: &Commitment) -> Proposal {
         Draft {
             kind: "navigator.commitment",
             key: c.id.to_string(),
-            title: format!("Watch the promise: {}", clipped(&c.object, 70)),
+            title: match c.ours {
+                true => format!("Watch your promise to {}: {}", first_name(&name), clipped(&c.object, 70)),
+                false => format!("Watch {}’s promise: {}", first_name(&name), clipped(&c.object, 70)),
+            },
             because,
             effect: Effect::ConfirmCommitment { commitment: c.id },
             ways: vec![Way {
