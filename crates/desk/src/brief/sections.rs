@@ -204,7 +204,7 @@ fn in_context(preview: &str, sentence: &str) -> String {
     let Some(at) = preview.find(sentence) else { return asked(preview) };
     let ends = preview[..at].match_indices(['.', '!', '?']).map(|(end, _)| end + 1);
     let telling = |from: &usize| preview[*from..at].split_whitespace().count() >= 4;
-    let from = ends.filter(telling).last().unwrap_or(0);
+    let from = ends.rev().find(telling).unwrap_or(0);
     let upto = at + sentence.len();
     let lead = if from > 0 { "…" } else { "" };
     format!("{lead}{}", short(preview[from..upto].trim(), 160))
