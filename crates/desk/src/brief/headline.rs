@@ -216,7 +216,7 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Lin
         said.push(format!("Nothing after {}.", clock(last, &day.zone)));
     }
     if said.is_empty() {
-        said.push("No meetings, no open asks, no proposals.".to_owned());
+        said.push("No open asks and no proposals; no calendar is known around this day.".to_owned());
     }
     Line::new(said.join(" "), from)
 }

@@ -5,7 +5,7 @@
 //! holds for an owner who never answered a message and of whom nothing could be learned.
 
 use super::Namesakes;
-use super::commitments::{by_thread, is_trustworthy};
+use super::commitments::{by_thread, is_trustworthy, speaks_to_you};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::message::{ActKind, Message, Queue, SpeechAct, subject_base};
@@ -126,12 +126,7 @@ fn asking<'a>(world: &Snapshot, message: &'a Message) -> Option<&'a SpeechAct> {
     if stranger && message.cues.bulk_look >= 0.2 {
         return None;
     }
-    let to_reader = |a: &SpeechAct| {
-        a.kind != ActKind::Question
-            || a.sentence
-                .split(|c: char| !c.is_alphabetic())
-                .any(|w| ["you", "your", "yours"].iter().any(|you| w.eq_ignore_ascii_case(you)))
-    };
+    let to_reader = |a: &SpeechAct| a.kind != ActKind::Question || speaks_to_you(&a.sentence);
     let asks = |a: &&SpeechAct| {
         matches!(a.kind, ActKind::Request | ActKind::Question | ActKind::ProposeMeeting)
             && a.named.is_none()

@@ -33,7 +33,11 @@ pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     if !is_trustworthy(message) {
         return Vec::new();
     }
-    let promises = message.acts.iter().filter(|a| a.kind == ActKind::Commit && a.confidence >= FIRM);
+    // What outsiders tell of their plans is a promise to the owner only where it speaks to somebody.
+    let outside = !message.mine && !office.domains().any(|own| own == message.from.domain());
+    let promises = message.acts.iter().filter(|a| {
+        a.kind == ActKind::Commit && a.confidence >= FIRM && (!outside || speaks_to_you(&a.sentence))
+    });
     promises
         .map(|act| Commitment {
             // The same mail filed twice makes one promise.
@@ -81,6 +85,12 @@ fn counterparty<'a>(message: &'a Message, office: &Office) -> Option<&'a Mailbox
     }
     let named = message.recipients().any(|m| office.is_mine(&m.email));
     named.then_some(&message.from).filter(other)
+}
+
+/// Whether a sentence says "you" or "your".
+pub(super) fn speaks_to_you(sentence: &str) -> bool {
+    let mut words = sentence.split(|c: char| !c.is_alphabetic());
+    words.any(|word| ["you", "your", "yours"].iter().any(|you| word.eq_ignore_ascii_case(you)))
 }
 
 /// What is promised: the sentence from the promise on, without the date.
