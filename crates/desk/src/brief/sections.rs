@@ -393,7 +393,7 @@ pub(super) fn unknown(day: &Day<'_>, unread: &[Line]) -> Section {
                 "No goals are set, so urgency and sender decide",
                 vec![sources::office(world, "0 goals")],
             )
-            .detail("Goals shape every proposal: equerry goal add NAME"),
+            .detail("Goals shape every proposal: equerry goal start"),
         );
     }
     lines.extend(unread.iter().cloned());
