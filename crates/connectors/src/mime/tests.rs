@@ -49,6 +49,10 @@ fn a_message_and_its_parts() {
     assert_eq!(names, [("list.csv", 8, true), ("plan \u{e4}.pdf", 3, false)]);
     assert_eq!(reading.documents[0].1.as_deref(), Some("a,b\n1,2\n"));
     assert_eq!(message.flag, None);
+    let kept = |raw: &str, n: usize| attachment(raw.as_bytes(), message.id, reading.documents[n].0.id);
+    assert_eq!(kept(MIXED, 0).as_deref(), Some(&b"a,b\n1,2\n"[..]));
+    assert_eq!(kept(MIXED, 1).as_deref(), Some(&[0, 0, 0][..]));
+    assert_eq!(kept("From: a@x.example\n\nhello\n", 0), None);
 }
 
 #[test]
