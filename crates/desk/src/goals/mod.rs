@@ -3,7 +3,7 @@
 mod change;
 
 pub use change::{
-    GoalChanged, GoalForm, add, add_goal, add_project, close, edit, form, link_goal, weigh_goal,
+    GoalChanged, GoalForm, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal, weigh_goal,
 };
 
 use crate::brief::{day, duration};

@@ -80,17 +80,18 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
     let changed = match args.command.unwrap_or(GoalCommand::List) {
         GoalCommand::List => None,
         GoalCommand::Add { name, weight, parent, due, keyword } => {
-            Some(desk::goals::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?.said)
+            Some(desk::goals::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?)
         }
-        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?.said),
+        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?),
         GoalCommand::Link { item, goal, how } => {
             Some(desk::goals::link_goal(&desk, &item, &goal, &how).await?)
         }
     };
     let goals = desk::goals::goals(&desk).await?;
     let mut page = Page::new();
-    if let Some(said) = &changed {
-        page.line(said);
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
     }
     page.headline(&goals.headline);
     page.aside(&goals.support);
@@ -113,7 +114,8 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
             page.row(20, "", behind, BAD);
         }
     }
-    Ok(Answer::new(page, json!({ "changed": changed, "goals": goals })))
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "goals": goals })))
 }
 
 /// Runs a project command.
@@ -127,8 +129,9 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
     };
     let projects = desk::goals::projects(&desk).await?;
     let mut page = Page::new();
-    if let Some(said) = &changed {
-        page.line(said);
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
     }
     page.headline(&match projects.len() {
         0 => "No project is set.".to_owned(),
@@ -140,5 +143,6 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
         page.row(20, "", &row.next, if row.next_is_missing { BAD } else { Style::new() });
         page.row(20, "", &row.facts, DIM);
     }
-    Ok(Answer::new(page, json!({ "changed": changed, "projects": projects })))
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "projects": projects })))
 }
