@@ -173,13 +173,14 @@ pub async fn take_in(
 /// Watches a maildir or vdir, and reads it.
 ///
 /// # Errors
-/// `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
+/// `E_CLEARANCE` for anybody but the executive; `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
 pub async fn add_folder(
     desk: &Desk,
     path: &Path,
     usage: FolderUse,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    desk.only_executive("change the watched folders")?;
     let path = std::fs::canonicalize(path).map_err(|e| DeskError::file(path, e))?;
     if !path.is_dir() {
         return Err(DeskError::file(&path, std::io::Error::from(std::io::ErrorKind::NotADirectory)));
@@ -219,12 +220,13 @@ pub async fn refresh(
 /// meant.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for a folder that is not watched; as [`refresh`].
+/// `E_NOT_FOUND` for a folder that is not watched, `E_CLEARANCE` for anybody but the executive; as [`refresh`].
 pub async fn confirm_emptied(
     desk: &Desk,
     path: &Path,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    desk.only_executive("change the watched folders")?;
     let folder = one_of(&watched(desk).await?, path)?.path.clone();
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     txn.audit(ledger::Entry::new("folder.emptied").with("title", folder.display().to_string())).await?;
@@ -235,8 +237,9 @@ pub async fn confirm_emptied(
 /// Takes a folder off the list. What was read from it stays; its files are not touched.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for a folder that is not watched.
+/// `E_NOT_FOUND` for a folder that is not watched, `E_CLEARANCE` for anybody but the executive.
 pub async fn remove_folder(desk: &Desk, path: &Path) -> Result<PathBuf, DeskError> {
+    desk.only_executive("change the watched folders")?;
     // What was accepted for it and is still due is done first.
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;

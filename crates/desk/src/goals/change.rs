@@ -311,7 +311,7 @@ pub async fn measured(
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS`, `E_RANGE`.
-pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result<String, DeskError> {
+pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result<GoalChanged, DeskError> {
     let contribution = match how {
         "none" => 0.0,
         "weak" => 0.1,
@@ -333,15 +333,26 @@ pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result
     let linked = desk.ledger.item(&desk.house(), item).await?;
     let said = format!("Linked to {}: {how}.", world.goals[&goal].name);
     let deed = Deed::link("goal.linked", said.clone(), linked, vec![(item, link)]);
-    by_hand::carry_out(desk, deed).await?;
-    Ok(said)
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(GoalChanged { slug: world.goals[&goal].slug.clone(), said, undo })
+}
+
+/// A project that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectAdded {
+    /// Its id in files and commands.
+    pub slug: String,
+    /// What was done, in words.
+    pub said: String,
+    /// Takes it back.
+    pub undo: ProposalId,
 }
 
 /// Adds a project.
 ///
 /// # Errors
 /// `E_DUPLICATE`, `E_NOT_FOUND` for the goal.
-pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<String, DeskError> {
+pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<ProjectAdded, DeskError> {
     let world = desk.snapshot().await?;
     let slug = slug_of(name)?;
     if world.projects.values().any(|p| p.slug == slug) {
@@ -358,8 +369,8 @@ pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<
         ..Project::new(slug.clone(), name.trim())
     };
     let deed = Deed::of("project.added", format!("Added: {}", project.name), None, Item::Project(project));
-    by_hand::carry_out(desk, deed).await?;
-    Ok(format!("Added project {slug}."))
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(ProjectAdded { said: format!("Added project {slug}."), slug, undo })
 }
 
 /// An id for a project of this slug: another than that of one which is not to be seen.

@@ -4,8 +4,8 @@ mod change;
 mod starter;
 
 pub use change::{
-    GoalChanged, GoalForm, NewGoal, add, add_goal, add_project, close, edit, form, link_goal, measured,
-    weigh_goal,
+    GoalChanged, GoalForm, NewGoal, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal,
+    measured, weigh_goal,
 };
 pub use starter::{Question, questions};
 

@@ -117,21 +117,20 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
         GoalCommand::Add { name, weight, parent, start, due, measure, unit, baseline, target, keyword } => {
             let keywords = keyword;
             let new = NewGoal { weight, parent, start, due, measure, unit, baseline, target, keywords };
-            Some(desk::goals::add_goal(&desk, &name, new).await?.said)
+            Some(desk::goals::add_goal(&desk, &name, new).await?)
         }
-        GoalCommand::Measured { id, value, on } => {
-            Some(desk::goals::measured(&desk, &id, value, on).await?.said)
-        }
-        GoalCommand::Close { id } => Some(desk::goals::close(&desk, &id).await?.said),
-        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?.said),
+        GoalCommand::Measured { id, value, on } => Some(desk::goals::measured(&desk, &id, value, on).await?),
+        GoalCommand::Close { id } => Some(desk::goals::close(&desk, &id).await?),
+        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?),
         GoalCommand::Link { item, goal, how } => {
             Some(desk::goals::link_goal(&desk, &item, &goal, &how).await?)
         }
     };
     let goals = desk::goals::goals(&desk).await?;
     let mut page = Page::new();
-    if let Some(said) = &changed {
-        page.line(said);
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
     }
     page.headline(&goals.headline);
     page.aside(&goals.support);
@@ -154,7 +153,8 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
             page.row(20, "", behind, BAD);
         }
     }
-    Ok(Answer::new(page, json!({ "changed": changed, "goals": goals })))
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "goals": goals })))
 }
 
 /// The topics that most time goes to, each with the command that makes a goal of it.
@@ -195,8 +195,9 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
     };
     let projects = desk::goals::projects(&desk).await?;
     let mut page = Page::new();
-    if let Some(said) = &changed {
-        page.line(said);
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
     }
     page.headline(&match projects.len() {
         0 => "No project is set.".to_owned(),
@@ -208,5 +209,6 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
         page.row(20, "", &row.next, if row.next_is_missing { BAD } else { Style::new() });
         page.row(20, "", &row.facts, DIM);
     }
-    Ok(Answer::new(page, json!({ "changed": changed, "projects": projects })))
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "projects": projects })))
 }
