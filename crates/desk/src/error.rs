@@ -124,6 +124,13 @@ impl DeskError {
             DeskError::Config { hint, .. } | DeskError::Input { hint, .. } => hint.clone(),
             DeskError::File { .. } => "nothing was changed; check the path and its rights, then try again".to_owned(),
             DeskError::NotFound { kind: "proposal", .. } => "`equerry proposals` lists the open ones".to_owned(),
+            DeskError::NotFound { kind: "change", .. } => {
+                "`equerry audit list` shows what was done, with the id that takes it back".to_owned()
+            }
+            DeskError::NotFound { kind: "goal", .. } => "`equerry goal list` shows their ids".to_owned(),
+            DeskError::NotFound { kind: "person", .. } => {
+                "`equerry search NAME --kind person` finds people; an address can be given too".to_owned()
+            }
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),

@@ -173,13 +173,14 @@ pub async fn take_in(
 /// Watches a maildir or vdir, and reads it.
 ///
 /// # Errors
-/// `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
+/// `E_CLEARANCE` for anybody but the executive; `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
 pub async fn add_folder(
     desk: &Desk,
     path: &Path,
     usage: FolderUse,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    desk.only_executive("change the watched folders")?;
     let path = std::fs::canonicalize(path).map_err(|e| DeskError::file(path, e))?;
     if !path.is_dir() {
         return Err(DeskError::file(&path, std::io::Error::from(std::io::ErrorKind::NotADirectory)));
@@ -219,12 +220,13 @@ pub async fn refresh(
 /// meant.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for a folder that is not watched; as [`refresh`].
+/// `E_NOT_FOUND` for a folder that is not watched, `E_CLEARANCE` for anybody but the executive; as [`refresh`].
 pub async fn confirm_emptied(
     desk: &Desk,
     path: &Path,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    desk.only_executive("change the watched folders")?;
     let folder = one_of(&watched(desk).await?, path)?.path.clone();
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     txn.audit(ledger::Entry::new("folder.emptied").with("title", folder.display().to_string())).await?;
@@ -235,8 +237,9 @@ pub async fn confirm_emptied(
 /// Takes a folder off the list. What was read from it stays; its files are not touched.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for a folder that is not watched.
+/// `E_NOT_FOUND` for a folder that is not watched, `E_CLEARANCE` for anybody but the executive.
 pub async fn remove_folder(desk: &Desk, path: &Path) -> Result<PathBuf, DeskError> {
+    desk.only_executive("change the watched folders")?;
     // What was accepted for it and is still due is done first.
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
@@ -391,6 +394,8 @@ pub(crate) struct CalendarFile {
     /// What it demands as a whole, with or without events.
     clearance: world::Clearance,
     version: ical::Version,
+    /// What it asks of the calendar, where it is a message and no calendar.
+    method: Option<String>,
     /// Where it lay; none in a watched folder, which is the calendar itself.
     imported_from: Option<String>,
 }
@@ -533,6 +538,7 @@ impl Reader {
                 events: resource.events,
                 clearance: resource.clearance,
                 version: resource.version,
+                method: resource.method,
                 imported_from: self.file.is_none().then(|| place.to_owned()),
             })));
         }
@@ -718,6 +724,10 @@ impl<'a> Keeper<'a> {
                     Err(e) => return Err(e.into()),
                 },
             };
+            if let Some(why) = self.presumes(&file, stored.is_some()).await? {
+                self.refusals.push(Refusal::new("E_ITIP", why, &file.resource.raw).at(&place));
+                continue;
+            }
             if stored.as_ref().is_some_and(|stored| *stored > file.version) {
                 *self.gathered.counts.entry("events".to_owned()).or_default() += file.events.len();
                 self.gathered.same += file.events.len();
@@ -734,6 +744,27 @@ impl<'a> Keeper<'a> {
             kept.push(file);
         }
         Ok(kept)
+    }
+
+    /// Why a scheduling message that lies in a file is not acted on: nothing tells who sent it, so it may bring a
+    /// meeting that is new, but neither change nor call off one that is known (security rule 5; RFC 5546 §6.1).
+    async fn presumes(&self, file: &CalendarFile, stored: bool) -> Result<Option<String>, DeskError> {
+        let Some(method) = file.method.as_deref() else { return Ok(None) };
+        let uid = &file.resource.uid;
+        let house = self.desk.house();
+        let known = stored || self.desk.ledger.by_key(&house, "event", uid).await?.is_some();
+        let as_kept = match self.desk.ledger.resource(&house, &file.resource.id()).await {
+            Ok(kept) => kept.raw == file.resource.raw,
+            Err(ledger::LedgerError::NotFound { .. }) => false,
+            Err(e) => return Err(e.into()),
+        };
+        let who = "nothing in a file tells who sent it, so it is not acted on: change the meeting by hand if it is right";
+        Ok(match (method, known) {
+            _ if as_kept => None,
+            ("CANCEL", _) => Some(format!("it calls off a meeting (CANCEL); {who}")),
+            (_, false) => None,
+            (method, true) => Some(format!("it would change a meeting that is known ({method}); {who}")),
+        })
     }
 
     fn refuse(&mut self, refusals: Vec<Refusal>) {

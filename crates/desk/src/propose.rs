@@ -57,15 +57,19 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
 /// from it or moves it; what touches private things is found beside it, in everything.
 async fn found(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
-        return ready(desk, world).await;
+        let ready = ready(desk, world).await?;
+        return Ok(learning::listed(world, ready));
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
-    let mut found = ready(desk, &mut shared).await?;
-    found.extend(ready(desk, world).await?.into_iter().filter(|p| !is_shared(&p.clearance)));
+    let ready_of_shared = ready(desk, &mut shared).await?;
+    let mut found = learning::listed(&shared, ready_of_shared);
+    let mut private = ready(desk, world).await?;
+    private.retain(|p| !is_shared(&p.clearance));
+    found.extend(learning::listed(world, private));
     Ok(found)
 }
 
-/// What is to be proposed in this world: what the engines suggest, best first, without what was answered lately.
+/// What may be proposed in this world: what the engines suggest, best first, without what was answered lately.
 async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     let suggested = suggested(desk, world);
     recall(desk, world, &suggested).await?;

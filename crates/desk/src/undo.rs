@@ -15,7 +15,10 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     // One that was cut off half-way is finished first, so that a second one meets it as it ended.
     crate::apply::apply(desk).await?;
     let now = desk.now();
-    let proposal = desk.proposal(id).await?;
+    let proposal = desk.proposal(id).await.map_err(|error| match error {
+        DeskError::NotFound { id, .. } => DeskError::NotFound { kind: "change", id },
+        other => other,
+    })?;
     let by = crate::decide::approver(desk, &proposal)?;
     let wish = Verdict { answer: Answer::Accepted, by: by.actor().clone(), at: now };
     let Some(approved) = proposal.approved_undo(&wish) else {
@@ -44,6 +47,9 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     Err(DeskError::Input {
         problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
         code: "E_CONFLICT",
-        hint: "nothing was changed; mend it by hand where it lies".to_owned(),
+        hint: format!(
+            "nothing was changed; `equerry why {}` shows what it did: mend it by hand where it lies",
+            proposal.id.short()
+        ),
     })
 }

@@ -96,7 +96,7 @@ impl Web {
     /// The id of the event of this title, from the links of the week.
     async fn event(&self, title: &str) -> String {
         let week = self.get(&self.mara, "week").await.text;
-        let before = week.split(&format!("aria-label=\"{title},")).next().unwrap().to_owned();
+        let before = week.split(&format!("<b>{title}</b>")).next().unwrap().to_owned();
         let link = before.rsplit("/event/").next().unwrap();
         link[..32].to_owned()
     }
@@ -137,7 +137,7 @@ async fn every_page_is_whole_for_both_seats() {
 async fn a_day_is_picked_without_script() {
     let web = Web::new().await;
     let week = web.get(&web.mara, "week?day=2026-11-25").await.text;
-    assert!(week.contains("<div class=\"dcol sel\"><h2>Wed <span>25</span></h2>"), "{week}");
+    assert!(week.contains("<div class=\"dcol p4 sel\"><h2>Wed <span>25</span></h2>"), "{week}");
     assert_eq!(week.matches(" sel\"").count(), 1);
     assert!(week.contains("day=2026-11-26#days"));
     for wrong in ["week?week=48", "week?day=tomorrow", "week?week=9999-W99"] {

@@ -22,7 +22,7 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
     let mut found: Vec<(jiff::Timestamp, Line)> = Vec::new();
     let begin = day.world.now.max(day.span.start);
     let ahead = |at: jiff::Timestamp| at >= begin && at < day.span.end;
-    for ask in asks.iter().filter(|ask| ask.today) {
+    for ask in asks.iter().filter(|ask| ask.today && ask.doubt.is_none()) {
         if let Some(due) = ask.due.filter(|d| ahead(*d)) {
             let who = day.world.called(&ask.message.from);
             let text = format!("{who} needs an answer by {}{}.", clock(due, &day.zone), about(ask, ": "));
@@ -121,7 +121,7 @@ fn late_promise(day: &Day<'_>) -> Option<Line> {
 /// Somebody asks and waits.
 fn asked(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
     let today: Vec<&Ask<'_>> = asks.iter().filter(|ask| ask.today).collect();
-    let first = today.iter().find(|ask| ask.act.is_some())?;
+    let first = today.iter().find(|ask| ask.act.is_some() && ask.doubt.is_none())?;
     let (who, about) = (day.world.called(&first.message.from), about(first, " about "));
     let text = match (today.len() - 1, asks.len()) {
         (0, 1) => format!("{who} waits for your answer{about}. Nothing else needs you."),
@@ -216,7 +216,7 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Lin
         said.push(format!("Nothing after {}.", clock(last, &day.zone)));
     }
     if said.is_empty() {
-        said.push("No meetings, no open asks, no proposals.".to_owned());
+        said.push("No open asks and no proposals; no calendar is known around this day.".to_owned());
     }
     Line::new(said.join(" "), from)
 }

@@ -204,7 +204,7 @@ fn the_headline_is_the_most_pressing_true_thing() {
 #[test]
 fn the_support_counts_what_is_there() {
     for (items, said) in [
-        (vec![], "No meetings, no open asks, no proposals."),
+        (vec![], "No open asks and no proposals; no calendar is known around this day."),
         (vec![meeting("A", "24 10:00", "24 11:00")], "One meeting, 1 h. Nothing after 11:00."),
         (vec![meeting("A", "25 10:00", "25 11:00")], "No meetings."),
         (

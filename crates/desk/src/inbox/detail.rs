@@ -305,7 +305,7 @@ async fn mail(desk: &Desk, say: &Say<'_>, message: &Message, open: bool) -> Resu
         when: message.date.map_or_else(|| "no date".to_owned(), |d| say.stamp(d)),
         paras: paras(say, message, &text),
         attachments,
-        flags: flags(message),
+        flags: flags(say.world, message),
         has_html: has_html(desk, message).await,
         open,
     })
@@ -345,8 +345,11 @@ fn attachment(document: &Document) -> Attachment {
     }
 }
 
-fn flags(message: &Message) -> Vec<String> {
+fn flags(world: &Snapshot, message: &Message) -> Vec<String> {
     let mut flags = Vec::new();
+    if let Some(doubt) = engines::navigator::Namesakes::of(world).doubt(&message.from) {
+        flags.push(format!("{}.", inert(&crate::brief::sentence(&doubt))));
+    }
     if message.marks.unauthentic {
         flags.push("The sender could not be verified: the mail server's checks failed.".to_owned());
     }

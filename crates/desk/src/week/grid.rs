@@ -1,18 +1,23 @@
-//! The grid of a week: 120 rows a day, and lanes for what is at the same time. Minutes are those of the wall clock,
-//! as the hours beside the grid are.
+//! The grid of a week: ten hours in 120 rows of five minutes, and lanes for what is at the same time. Minutes are those
+//! of the wall clock, as the hours beside the grid are.
 
 use jiff::{civil, tz::TimeZone};
 use serde::Serialize;
 use world::Interval;
+use world::time::WorkingHours;
 
 /// Rows of a day.
 pub const ROWS: u16 = 120;
 /// Most lanes side by side; what finds none is counted.
 pub const LANES: u8 = 4;
+/// Minutes of a row.
+const STEP: u16 = 5;
+/// Hours of the grid.
+const HOURS: u16 = ROWS * STEP / 60;
+/// Rows of an hour.
+const ROWS_AN_HOUR: u16 = 60 / STEP;
 /// Rows that the shortest block takes, so that its title can be read.
 const LEAST: u16 = 3;
-/// Entries that may lie beside a grid of twelve hours before it grows to fifteen.
-const BESIDE: usize = 2;
 /// Minutes of a whole day.
 const DAY: u16 = 24 * 60;
 
@@ -51,13 +56,11 @@ pub fn piece(span: Interval, date: civil::Date, zone: &TimeZone) -> Option<Piece
     Some(Piece { start, end: end.min(DAY), began_before, goes_on })
 }
 
-/// The hours that the grid shows, over 120 rows: 10, 12 or 15 of them.
+/// The ten hours that the grid shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Hours {
-    /// First hour, 0–23.
+    /// First hour, 0–14.
     pub from: u16,
-    /// The hour after the last, at most 24.
-    pub to: u16,
 }
 
 /// Where a block lies in a day of the grid.
@@ -81,58 +84,35 @@ impl Place {
 }
 
 impl Hours {
-    /// 08 to 18 where that holds everything; else the ten hours around the working day that do; else twelve, where at
-    /// most [`BESIDE`] lie outside; else the fifteen that hold most. Five-minute rows while they can be kept.
-    pub fn choose(pieces: &[Piece]) -> Hours {
-        let missed = |hours: &Hours| pieces.iter().filter(|p| !hours.holds(p)).count();
-        let mut best = Hours { from: 8, to: 18 };
-        for (length, beside) in [(10, 0), (12, BESIDE), (15, pieces.len())] {
-            // Always with the middle of the day; nearest to the usual one first, the earlier of two as near.
-            let mut candidates: Vec<Hours> =
-                (17 - length..=9).map(|from| Hours { from, to: from + length }).collect();
-            candidates.sort_by_key(|h| ((i32::from(h.from + h.to) - 26).abs(), h.from));
-            let least = candidates.iter().map(missed).min().unwrap_or(0);
-            if let Some(hours) = candidates.into_iter().find(|h| missed(h) == least) {
-                best = hours;
-            }
-            if least <= beside {
-                break;
-            }
-        }
-        best
+    /// 08 to 18 where the working days lie in them; else the ten hours from the earliest start, or up to the latest end.
+    pub fn of(working: &WorkingHours) -> Hours {
+        let days = working.days.iter().flatten();
+        let hour = |time: civil::Time| u16::from(time.hour().unsigned_abs());
+        let first = days.clone().map(|(from, _)| hour(*from)).min().unwrap_or(8);
+        let last = days.map(|(_, to)| hour(*to) + u16::from(to.minute() > 0)).max().unwrap_or(18);
+        Hours { from: last.saturating_sub(HOURS).max(8).min(first).min(24 - HOURS) }
     }
-    /// How many hours.
-    pub fn length(&self) -> u16 {
-        self.to - self.from
+    /// The hour after the last.
+    pub fn to(&self) -> u16 {
+        self.from + HOURS
     }
-    fn holds(&self, piece: &Piece) -> bool {
-        piece.start >= self.from * 60 && piece.end <= self.to * 60
-    }
-    /// Where a piece lies, clipped to the hours; none where it lies outside them as a whole.
+    /// Where a piece lies, clipped to the hours; none where it lies outside them as a whole. Rows end at the nearest five
+    /// minutes, so that what only touches shares no row.
     pub fn place(&self, piece: &Piece) -> Option<Place> {
-        let (from, to) = (self.from * 60, self.to * 60);
-        let is_point = piece.start == piece.end;
-        let outside = piece.start >= to || if is_point { piece.start < from } else { piece.end <= from };
-        if outside {
+        let (from, to) = (self.from * 60, self.to() * 60);
+        let ends_before = if piece.start == piece.end { piece.start < from } else { piece.end <= from };
+        if ends_before || piece.start >= to {
             return None;
         }
-        // A row is half as many minutes as there are hours.
-        let row_of = |minute: u16| (minute - from) * 2 / self.length();
-        let end_of = |minute: u16| ((minute - from) * 2).div_ceil(self.length());
-        let first = row_of(piece.start.max(from));
-        let last = end_of(piece.end.min(to)).max(first + 1);
-        let span = (last - first).max(LEAST);
-        let first = first.min(ROWS - span);
-        Some(Place { row: first + 1, span, above: piece.start < from, below: piece.end > to })
+        let row_at = |minute: u16| (minute - from + STEP / 2) / STEP;
+        let (first, last) = (row_at(piece.start.max(from)), row_at(piece.end.min(to)));
+        let span = last.saturating_sub(first).max(LEAST);
+        let row = first.min(ROWS - span) + 1;
+        Some(Place { row, span, above: piece.start < from, below: piece.end > to })
     }
     /// The hours beside the grid: row and "09:00".
     pub fn marks(&self) -> Vec<(u16, String)> {
-        let step = ROWS / self.length();
-        (self.from..self.to).map(|h| ((h - self.from) * step + 1, format!("{h:02}:00"))).collect()
-    }
-    /// Rows of an hour.
-    pub fn rows_an_hour(&self) -> u16 {
-        ROWS / self.length()
+        (self.from..self.to()).map(|h| ((h - self.from) * ROWS_AN_HOUR + 1, format!("{h:02}:00"))).collect()
     }
 }
 
@@ -145,7 +125,7 @@ pub struct Lane {
     pub of: u8,
 }
 
-/// A lane for each place, the first that is free; none where [`LANES`] are taken.
+/// A lane for each place, the first that is free; none where [`LANES`] are taken. What touches may share one.
 pub fn lanes(places: &[Place]) -> Vec<Option<Lane>> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by_key(|n| (places[*n].row, std::cmp::Reverse(places[*n].span), *n));
@@ -232,48 +212,49 @@ mod tests {
     }
 
     #[test]
-    fn the_hours_are_those_of_the_week() {
-        for (pieces, from, to) in [
-            (&[][..], 8, 18),
-            (&[(540, 600)][..], 8, 18),
-            (&[(450, 600)][..], 7, 17),
-            (&[(540, 1140)][..], 9, 19),
-            (&[(450, 600), (1020, 1140)][..], 7, 19),
-            (&[(360, 420), (1200, 1260)][..], 6, 18),
-            (&[(240, 300), (240, 300), (240, 300)][..], 4, 19),
-            // A night at either end lies beside the day.
-            (&[(60, 120), (540, 600), (600, 660), (1380, 1440)][..], 7, 19),
+    fn the_hours_hold_the_working_day() {
+        let day = |from: i8, to: (i8, i8)| Some((civil::time(from, 0, 0, 0), civil::time(to.0, to.1, 0, 0)));
+        for (days, from) in [
+            (&[][..], 8),
+            (&[day(9, (17, 30))][..], 8),
+            (&[day(7, (15, 0))][..], 7),
+            (&[day(10, (18, 30))][..], 9),
+            (&[day(9, (17, 0)), day(14, (22, 0))][..], 9),
+            (&[day(14, (22, 0))][..], 12),
+            (&[day(0, (23, 0))][..], 0),
+            (&[day(18, (23, 59))][..], 14),
         ] {
-            let pieces: Vec<Piece> = pieces.iter().map(|(a, b)| plain(*a, *b)).collect();
-            assert_eq!(Hours::choose(&pieces), Hours { from, to }, "{pieces:?}");
+            let mut working = WorkingHours { days: [None; 7], ..WorkingHours::default() };
+            working.days[..days.len()].copy_from_slice(days);
+            assert_eq!(Hours::of(&working), Hours { from }, "{days:?}");
         }
     }
 
     #[test]
     fn a_place_is_a_row_and_a_span() {
-        let ten = Hours { from: 8, to: 18 };
-        for (hours, piece, expected) in [
-            (ten, (480, 540), Some((1, 12, false, false))),
-            (ten, (510, 525), Some((7, 3, false, false))),
-            // The clock's odd minutes are covered.
-            (ten, (541, 554), Some((13, 3, false, false))),
+        let ten = Hours { from: 8 };
+        for (piece, expected) in [
+            ((480, 540), Some((1, 12, false, false))),
+            ((510, 525), Some((7, 3, false, false))),
+            // The nearest five minutes.
+            ((542, 573), Some((13, 7, false, false))),
             // Too short to be read: three rows, at the end three back.
-            (ten, (600, 605), Some((25, 3, false, false))),
-            (ten, (1075, 1080), Some((118, 3, false, false))),
-            (ten, (420, 480), None),
-            (ten, (420, 500), Some((1, 4, true, false))),
-            (ten, (1020, 1140), Some((109, 12, false, true))),
-            (ten, (0, 1440), Some((1, 120, true, true))),
-            (ten, (1080, 1080), None),
-            (Hours { from: 7, to: 19 }, (540, 600), Some((21, 10, false, false))),
-            (Hours { from: 6, to: 21 }, (540, 600), Some((25, 8, false, false))),
+            ((600, 605), Some((25, 3, false, false))),
+            ((1075, 1080), Some((118, 3, false, false))),
+            ((1079, 1080), Some((118, 3, false, false))),
+            ((420, 480), None),
+            ((420, 500), Some((1, 4, true, false))),
+            ((1020, 1140), Some((109, 12, false, true))),
+            ((0, 1440), Some((1, 120, true, true))),
+            ((479, 479), None),
+            ((1080, 1080), None),
         ] {
-            let found = hours.place(&plain(piece.0, piece.1));
+            let found = ten.place(&plain(piece.0, piece.1));
             let expected = expected.map(|(row, span, above, below)| Place { row, span, above, below });
-            assert_eq!(found, expected, "{hours:?} {piece:?}");
+            assert_eq!(found, expected, "{piece:?}");
         }
         assert_eq!(ten.marks().first(), Some(&(1, "08:00".to_owned())));
-        assert_eq!(Hours { from: 6, to: 21 }.marks().last(), Some(&(113, "20:00".to_owned())));
+        assert_eq!(ten.marks().last(), Some(&(109, "17:00".to_owned())));
     }
 
     #[test]
@@ -292,13 +273,27 @@ mod tests {
     }
 
     proptest! {
+        /// One after the other, a quarter of an hour or longer each: never side by side.
+        #[test]
+        fn what_only_touches_shares_a_lane(lengths in prop::collection::vec(15_u16..120, 1..12)) {
+            let mut start = 480;
+            let mut places = Vec::new();
+            for length in lengths {
+                places.extend(Hours { from: 8 }.place(&plain(start, start + length)).filter(|p| p.row < 118));
+                start += length;
+            }
+            for lane in lanes(&places) {
+                prop_assert_eq!(lane, Some(Lane { lane: 1, of: 1 }));
+            }
+        }
+
         #[test]
         fn no_two_of_a_lane_overlap_and_none_is_lost(
             spans in prop::collection::vec((0_u16..1440, 0_u16..600), 0..30),
+            from in 0_u16..=14,
         ) {
             let pieces: Vec<Piece> = spans.iter().map(|(s, l)| plain(*s, (s + l).min(DAY))).collect();
-            let hours = Hours::choose(&pieces);
-            prop_assert!(hours.to <= 24 && ROWS.is_multiple_of(hours.length()));
+            let hours = Hours { from };
             let (inside, outside): (Vec<_>, Vec<_>) = pieces.iter().map(|p| hours.place(p)).partition(Option::is_some);
             prop_assert_eq!(inside.len() + outside.len(), pieces.len());
             let places: Vec<Place> = inside.into_iter().flatten().collect();

@@ -134,10 +134,12 @@ pub struct WeekDay {
     pub selected: bool,
     /// Whole days, and what lasts a day and more.
     pub all_day: Vec<Block>,
+    /// What is over before the grid begins, by start.
+    pub early: Vec<Block>,
     /// What lies in the grid, by start.
     pub blocks: Vec<Block>,
-    /// What lies outside the hours of the grid.
-    pub outside: Vec<Block>,
+    /// What begins after the grid has ended, by start.
+    pub late: Vec<Block>,
     /// What found no lane, counted: "+2 at 10:00".
     pub more: Vec<String>,
     /// When it is free, in words.
@@ -147,10 +149,26 @@ pub struct WeekDay {
 impl WeekDay {
     /// Everything of the day in order, for the list in words.
     pub fn all(&self) -> Vec<&Block> {
-        let mut timed: Vec<&Block> = self.blocks.iter().chain(&self.outside).collect();
+        let mut timed: Vec<&Block> = self.timed().collect();
         timed.sort_by(|a, b| (&a.from, &a.title).cmp(&(&b.from, &b.title)));
         self.all_day.iter().chain(timed).collect()
     }
+    fn timed(&self) -> impl Iterator<Item = &Block> {
+        self.early.iter().chain(&self.blocks).chain(&self.late)
+    }
+}
+
+/// What lasts whole days, as one bar above the grid.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bar {
+    /// It.
+    pub block: Block,
+    /// The day it begins on among those shown, from 1.
+    pub column: usize,
+    /// How many of them it lasts.
+    pub span: usize,
+    /// Whether it is on the day that a phone shows.
+    pub selected: bool,
 }
 
 /// A proposal with the number that ties it to its blocks.
@@ -204,23 +222,14 @@ pub struct Week {
     pub hours: Hours,
     /// Monday to Friday, and the weekend when something is on it.
     pub days: Vec<WeekDay>,
+    /// What lasts whole days, a bar each.
+    pub bars: Vec<Bar>,
     /// Open proposals for this week, in the order of their numbers.
     pub cards: Vec<Numbered>,
     /// Marks that appear.
     pub legend: Legend,
     /// Whether the present day is in it.
     pub is_present: bool,
-}
-
-impl Week {
-    /// Whether anything lies above or below the grid.
-    pub fn has_outside(&self) -> bool {
-        self.days.iter().any(|d| !d.outside.is_empty() || !d.more.is_empty())
-    }
-    /// Whether any day has something that lasts the whole day.
-    pub fn has_all_day(&self) -> bool {
-        self.days.iter().any(|d| !d.all_day.is_empty())
-    }
 }
 
 /// A week for whoever sits here, the present one when none is named; `day` is the one that a phone shows.
@@ -251,6 +260,7 @@ pub fn compose(world: &Snapshot, which: WeekOf, day: Option<civil::Date>, seats:
         headline: words::headline(world, &days, &cards, maker.today, &maker.span),
         support: words::support(world, &days, maker.today),
         hours: maker.hours,
+        bars: bars(&days),
         legend: legend(&days),
         is_present: maker.span.contains(world.now),
         days,
@@ -299,7 +309,7 @@ impl<'a> Maker<'a> {
             }
             entries.extend(ghosts(world, proposal, span));
         }
-        let mut maker = Maker {
+        Maker {
             world,
             today: zone.to_datetime(world.now).date(),
             zone,
@@ -310,11 +320,8 @@ impl<'a> Maker<'a> {
             changed,
             clashing: clashes(world, span),
             marks: Marks::of(world),
-            hours: Hours { from: 8, to: 18 },
-        };
-        let pieces: Vec<Piece> = which.days().flat_map(|d| maker.on(d)).map(|(piece, _)| piece).collect();
-        maker.hours = Hours::choose(&pieces);
-        maker
+            hours: Hours::of(&world.office.hours),
+        }
     }
 
     /// What has a time on this day, whole days aside.
@@ -344,9 +351,7 @@ impl<'a> Maker<'a> {
         let shown: BTreeSet<EventId> =
             days.iter().filter(|d| works(d)).flat_map(|d| &d.all_day).filter_map(|b| b.event).collect();
         let is_new = |b: &Block| b.event.is_none_or(|event| !shown.contains(&event));
-        days.retain(|d| {
-            works(d) || !d.blocks.is_empty() || !d.outside.is_empty() || d.all_day.iter().any(is_new)
-        });
+        days.retain(|d| works(d) || d.timed().next().is_some() || d.all_day.iter().any(is_new));
         let chosen = selected
             .or(Some(self.today))
             .filter(|date| days.iter().any(|d| d.date == *date))
@@ -362,12 +367,15 @@ impl<'a> Maker<'a> {
             .filter(|e| e.all_day && grid::piece(e.span, date, &self.zone).is_some())
             .map(|e| self.block(e, None, None))
             .collect();
-        let (mut blocks, mut outside) = (Vec::new(), Vec::new());
+        let (mut early, mut blocks, mut late) = (Vec::new(), Vec::new(), Vec::new());
         for (piece, entry) in self.on(date) {
-            match self.hours.place(&piece) {
-                Some(place) => blocks.push(self.block(entry, Some(piece), Some(place))),
-                None => outside.push(self.block(entry, Some(piece), None)),
-            }
+            let place = self.hours.place(&piece);
+            let side = match place {
+                Some(_) => &mut blocks,
+                None if piece.start < self.hours.from * 60 => &mut early,
+                None => &mut late,
+            };
+            side.push(self.block(entry, Some(piece), place));
         }
         let places: Vec<Place> = blocks.iter().filter_map(|b| b.place).collect();
         for (block, lane) in blocks.iter_mut().zip(grid::lanes(&places)) {
@@ -385,9 +393,10 @@ impl<'a> Maker<'a> {
             today: date == self.today,
             selected: false,
             all_day,
-            more,
+            early,
             blocks,
-            outside,
+            late,
+            more,
             free: words::free(self.world, date),
         }
     }
@@ -591,6 +600,24 @@ fn clashes(world: &Snapshot, span: Interval) -> BTreeSet<EventId> {
         }
     }
     found
+}
+
+/// One bar for what lasts whole days, over all the neighbouring days that are shown.
+fn bars(days: &[WeekDay]) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = Vec::new();
+    for (column, day) in (1..).zip(days) {
+        for block in &day.all_day {
+            let goes_on = |bar: &&mut Bar| bar.block == *block && bar.column + bar.span == column;
+            match bars.iter_mut().find(goes_on) {
+                Some(bar) => {
+                    bar.span += 1;
+                    bar.selected |= day.selected;
+                }
+                None => bars.push(Bar { block: block.clone(), column, span: 1, selected: day.selected }),
+            }
+        }
+    }
+    bars
 }
 
 fn legend(days: &[WeekDay]) -> Legend {

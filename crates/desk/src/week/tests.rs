@@ -115,7 +115,7 @@ fn a_usual_week_has_five_days_and_five_minute_rows() {
     assert_eq!((week.title.as_str(), week.dates.as_str()), ("Week 48", "23–27 November"));
     assert_eq!(week.days.len(), 5);
     assert!(week.days[1].today && week.days[1].selected && week.is_present);
-    assert_eq!(week.hours, Hours { from: 8, to: 18 });
+    assert_eq!(week.hours, Hours { from: 8 });
     let exec = block(&week, "Exec team");
     assert_eq!(exec.place, Some(Place { row: 13, span: 12, above: false, below: false }));
     assert_eq!((exec.stretch.as_str(), exec.past), ("09:00–10:00", true));
@@ -136,6 +136,35 @@ fn what_lasts_over_the_weekend_brings_no_weekend() {
     season.time = EventTime::AllDay { start: civil::date(2026, 11, 23), end: civil::date(2026, 11, 30) };
     let week = made(vec![Item::Event(season)]);
     assert_eq!(week.days.len(), 5);
+    let bars: Vec<_> = week.bars.iter().map(|b| (b.block.title.as_str(), b.column, b.span)).collect();
+    assert_eq!(bars, [("Peak season", 1, 5)], "one bar, not one a day");
+}
+
+#[test]
+fn what_lies_outside_the_hours_is_told_above_and_below() {
+    let week = made(vec![
+        Item::Event(event("Flight", "25 06:30", "25 08:00")),
+        Item::Event(event("Train", "25 07:40", "25 08:30")),
+        Item::Event(event("Choir", "25 19:30", "25 21:30")),
+    ]);
+    let titles = |blocks: &[Block]| blocks.iter().map(|b| b.title.clone()).collect::<Vec<_>>();
+    let day = &week.days[2];
+    assert_eq!((titles(&day.early), titles(&day.late)), (vec!["Flight".into()], vec!["Choir".into()]));
+    assert_eq!(titles(&day.blocks), ["Train"]);
+    assert_eq!(block(&week, "Train").place, Some(Place { row: 1, span: 6, above: true, below: false }));
+}
+
+#[test]
+fn what_only_touches_stands_alone() {
+    let week = made(vec![
+        Item::Event(event("A", "25 09:00", "25 09:45")),
+        Item::Event(event("B", "25 09:45", "25 10:00")),
+        Item::Event(event("C", "25 10:00", "25 10:15")),
+        Item::Event(event("Evening", "25 18:00", "25 23:00")),
+    ]);
+    for title in ["A", "B", "C"] {
+        assert_eq!(block(&week, title).lane, Some(Lane { lane: 1, of: 1 }), "{title}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod ready;
 
-pub use ready::{again, ready, refused_at};
+pub use ready::{again, listed, ready, refused_at};
 
 #[cfg(test)]
 mod tests;

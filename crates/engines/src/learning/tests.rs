@@ -181,6 +181,27 @@ fn what_was_declined_comes_back_once_things_have_changed() {
 }
 
 #[test]
+fn twelve_are_listed_and_three_of_a_kind() {
+    let mut scene = Scene::new();
+    let kinds = ["agenda.focus", "agenda.prepare", "agenda.buffer", "alignment.link", "navigator.task"];
+    let all: Vec<Proposal> = (0..40)
+        .map(|n| proposal(kinds[n % 5], &format!("{n}"), 100.0 - n as f64, (n % 8) as i64 + 8))
+        .collect();
+    let titles = |found: Vec<Proposal>| found.into_iter().map(|p| p.title).collect::<Vec<_>>();
+    let first = titles(listed(&scene.world, all.clone()));
+    assert_eq!(first, (0..12).map(|n| proposal("k", &n.to_string(), 0.0, 8).title).collect::<Vec<_>>());
+    // What somebody has seen stays beside what is worth little more, and one that is put off takes no room.
+    let seen = all[17].clone();
+    scene.world.put(world::Item::Proposal(Box::new(seen)));
+    let second = titles(listed(&scene.world, all.clone()));
+    assert!(second.contains(&all[17].title) && second.len() == 12, "{second:?}");
+    assert_eq!(
+        listed(&scene.world, all.into_iter().filter(|p| p.kind.0 == "agenda.focus").collect()).len(),
+        3
+    );
+}
+
+#[test]
 fn frozen_learners_stand_still() {
     let mut learned = Learned::default();
     freeze(&mut learned, Learner::Proposals, true);

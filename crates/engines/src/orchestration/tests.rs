@@ -209,6 +209,20 @@ fn an_urgent_task_displaces_a_lesser_one() {
 }
 
 #[test]
+fn what_is_due_tomorrow_goes_before_trifles_without_a_date() {
+    let mut scene = Scene::new();
+    scene.event("away", at(0, 9, 0), 390, &["ben"]);
+    let report = scene.task("Report for the board", 30);
+    scene.change_task(report, |t| t.due = Some(Due::On(MONDAY.tomorrow().unwrap())));
+    for n in 0..4 {
+        scene.task(&format!("Tidy drawer {n}"), 15);
+    }
+    let plan = planned(&scene.world, &Values::new(), 1);
+    assert!(plan.blocks.iter().any(|b| b.task == report), "{plan:?}");
+    assert!(plan.blocks.len() < 5, "not everything fits, so that something is left out");
+}
+
+#[test]
 fn every_task_left_out_says_why() {
     let mut scene = Scene::new();
     scene.event("long meeting", at(0, 9, 0), 180, &["ben"]);

@@ -37,6 +37,7 @@ pub enum Command {
 /// Runs it.
 pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
+    desk.only_executive("see and change the watched folders")?;
     match command {
         Command::AddFolder { path, write } => {
             let mut bar = Bar::new(common.json);

@@ -36,6 +36,11 @@ pub struct UndoArgs {
     id: String,
 }
 
+/// How to take a change back.
+pub(super) fn way_back(page: &mut Page, width: usize, change: world::ProposalId) {
+    page.row(width, "", &format!("take it back: equerry undo {}", change.short()), DIM);
+}
+
 /// Says yes, and carries it out.
 pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
@@ -51,7 +56,7 @@ pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, 
             for place in &done.places {
                 page.row(2, "", place, DIM);
             }
-            page.row(2, "", &format!("take it back: equerry undo {}", done.proposal.id.short()), DIM);
+            way_back(&mut page, 2, done.proposal.id);
         }
     }
     let bad = matches!(done.proposal.state, State::Failed { .. });

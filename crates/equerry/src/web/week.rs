@@ -99,12 +99,20 @@ impl Page {
         classes.join(" ")
     }
 
-    /// How a block is called aloud: its title, its time, and what its marks say.
-    fn aloud(&self, block: &Block) -> String {
-        let mut said = vec![block.title.clone(), block.stretch.clone()];
-        said.extend(block.where_.clone());
-        said.extend(block.said.iter().cloned());
-        said.join(", ")
+    /// The time that a block shows: when it starts, and also when it ends where the grid does not show that.
+    fn time<'a>(&self, block: &'a Block) -> &'a str {
+        if block.place.is_some_and(|place| place.below) { &block.stretch } else { &block.from }
+    }
+
+    /// What is said after the title and the time that a block shows: the rest of its time, where, and its marks.
+    fn rest(&self, block: &Block) -> String {
+        let shown = if block.place.is_some() { self.time(block) } else { "" };
+        let until = match block.stretch.strip_prefix(shown) {
+            Some(until) if !shown.is_empty() => until.to_owned(),
+            _ => format!(", {}", block.stretch),
+        };
+        let more = block.where_.iter().chain(&block.said).map(|words| format!(", {words}"));
+        std::iter::once(until).chain(more).collect()
     }
 
     /// Where a block leads: its event. What is only proposed is answered on its card; private time leads nowhere.
