@@ -164,6 +164,12 @@ async fn outside_words_are_only_text() {
     let (_, page) = office.get(&office.mara, &format!("inbox/{id}")).await;
     assert!(!page.contains("<i>B</i>") && !page.contains("x()"), "{page}");
     assert!(page.contains("Show as sent"));
+    let (_, page) = office.get(&office.mara, &format!("inbox/{id}?as=sent")).await;
+    assert!(page.contains("<iframe class=\"sent\""), "{page}");
+    // What came as text alone has nothing to frame, whatever the address says.
+    let plain = office.message("Board paper").await;
+    let (_, page) = office.get(&office.mara, &format!("inbox/{plain}?as=sent")).await;
+    assert!(!page.contains("<iframe") && page.contains("Could you send me the numbers"), "{page}");
 }
 
 /// The ids of a message's files, as its page links them.
