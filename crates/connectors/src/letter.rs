@@ -1,8 +1,8 @@
 //! A mail in two equal forms, plain text and HTML (RFC 2046 §5.1.4), as bytes.
 
-use crate::Error;
+use crate::{Error, Fingerprint};
 use jiff::Timestamp;
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use std::time::{Duration, SystemTime};
 
 /// What it is made of.
@@ -37,9 +37,18 @@ pub fn compose(letter: Letter<'_>) -> Result<Vec<u8>, Error> {
         .subject(subject)
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
         .message_id(Some(format!("<{}>", letter.id)))
-        .multipart(MultiPart::alternative_plain_html(letter.text, letter.html))
+        .multipart(both_forms(letter.text, letter.html))
         .map(|message| message.formatted())
         .map_err(|e| Error::Parse { what: "a letter".into(), why: e.to_string() })
+}
+
+/// The two forms, parted by a boundary that follows from them: the same letter is the same bytes.
+fn both_forms(text: String, html: String) -> MultiPart {
+    let boundary = format!("=_{:032x}", Fingerprint::of(format!("{text}\0{html}").as_bytes()).0);
+    MultiPart::alternative()
+        .boundary(boundary)
+        .singlepart(SinglePart::plain(text))
+        .singlepart(SinglePart::html(html))
 }
 
 fn mailbox(who: &world::Mailbox) -> Result<Mailbox, Error> {
@@ -66,7 +75,8 @@ mod tests {
             date: "2026-11-24T06:40:00Z".parse().expect("a date"),
             id: "brief-20261124@equerry.invalid".into(),
         };
-        let bytes = compose(letter).expect("a letter");
+        let bytes = compose(letter.clone()).expect("a letter");
+        assert_eq!(compose(letter).expect("a letter"), bytes, "nothing of it is chance");
         let read = mail_parser::MessageParser::default().parse(&bytes).expect("it reads");
         assert_eq!(read.body_text(0).as_deref().map(str::trim), Some("Zürich at 09:00"));
         assert_eq!(read.body_html(0).as_deref().map(str::trim), Some("<p>Zürich at 09:00</p>"));

@@ -1,23 +1,37 @@
 //! The audit trail in words, and whether it is whole.
 
-use crate::brief::{clock, day};
+use crate::brief::{clock, count, day};
 use crate::{Desk, DeskError};
 use serde::Serialize;
 
 /// What verifying found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Entries that verified.
-    pub entries: u64,
+    /// Entries that verified; none for anybody but the executive, whom it would tell how much is hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entries: Option<u64>,
     /// The first broken entry and how it is broken.
     pub broken: Option<String>,
+}
+
+impl Report {
+    /// "The audit trail is whole: 412 entries."
+    pub fn whole(&self) -> String {
+        let entries = self.entries.and_then(|n| usize::try_from(n).ok());
+        let entries = entries.map_or(String::new(), |n| format!(": {}", count(n, "entry", "entries")));
+        format!("The audit trail is whole{entries}.")
+    }
 }
 
 /// An entry in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Told {
-    /// Its number.
-    pub number: u64,
+    /// Its number; none for anybody but the executive, whom gaps would tell how much is hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    /// What it is about: the proposal or change itself where it is about one, whose id takes it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<world::ItemRef>,
     /// When, in words.
     pub when: String,
     /// Who did what.
@@ -30,7 +44,9 @@ pub struct Told {
 /// Those of the ledger when it cannot even be read.
 pub async fn verify(desk: &Desk) -> Result<Report, DeskError> {
     let report = desk.ledger.audit_verify().await?;
-    Ok(Report { entries: report.sound, broken: report.broken.map(|b| format!("entry {}: {}", b.seq, b.why)) })
+    let all = desk.is_executive();
+    let said = |b: ledger::Broken| if all { format!("entry {}: {}", b.seq, b.why) } else { b.why.to_owned() };
+    Ok(Report { entries: all.then_some(report.sound), broken: report.broken.map(said) })
 }
 
 /// The latest entries that whoever sits here may see, newest first.
@@ -38,21 +54,24 @@ pub async fn verify(desk: &Desk) -> Result<Report, DeskError> {
 /// # Errors
 /// Those of the ledger.
 pub async fn list(desk: &Desk, most: usize) -> Result<Vec<Told>, DeskError> {
-    let last = desk.ledger.audit_head().await?.map_or(0, |h| h.entries);
-    let from = last.saturating_sub(most as u64) + 1;
-    let mut entries = desk.ledger.audit_entries(desk.reader(), from..last + 1).await?;
-    entries.reverse();
+    let all = jiff::Timestamp::MIN..jiff::Timestamp::MAX;
+    let told = desk.ledger.history(desk.reader(), all, |_| true, 0, most).await?;
     let zone = desk.office().tz();
-    Ok(entries
+    Ok(told
         .into_iter()
-        .map(|e| {
+        .map(|told| {
+            let e = told.recorded;
             let what = match e.entry.facts.get("title") {
                 Some(title) => format!("{}: {title}", plainly(&e.entry.verb)),
                 None => plainly(&e.entry.verb),
             };
             let reason = e.entry.reason.map_or(String::new(), |r| format!(" ({r})"));
             Told {
-                number: e.seq,
+                number: desk.is_executive().then_some(e.seq),
+                about: {
+                    let change = e.entry.items.iter().find(|i| matches!(i, world::ItemRef::Proposal(_)));
+                    change.or(e.entry.items.first()).copied()
+                },
                 when: format!("{} {}", day(zone.to_datetime(e.at).date(), desk.today()), clock(e.at, &zone)),
                 words: format!("{} {what}{reason}", e.who.name),
             }

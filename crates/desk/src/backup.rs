@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 /// Writes an encrypted backup; its size in bytes comes back.
 ///
 /// # Errors
-/// `E_EXISTS` when the file is there, `E_FULL`, `E_IO`: no half backup is left then.
+/// `E_CLEARANCE` for anybody but the executive, since a backup holds everything; `E_EXISTS` when the file is there,
+/// `E_FULL`, `E_IO`: no half backup is left then.
 pub async fn backup(desk: &Desk, file: &Path, passphrase: &str) -> Result<u64, DeskError> {
+    desk.only_executive("write a backup, which holds everything")?;
     let mut parts: Vec<(PathBuf, String)> = vec![];
     for name in [FILE, KEY] {
         parts.push((desk.dir().join(name), name.to_owned()));
@@ -42,10 +44,6 @@ pub async fn restore(file: &Path, dir: &Path, passphrase: &str) -> Result<(), De
         return Err(DeskError::OfficeExists { dir: dir.display().to_string() });
     }
     ledger::restore(file, passphrase, dir)?;
-    for folder in [OUTBOX, QUARANTINE] {
-        let folder = dir.join(folder);
-        std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;
-    }
     // A backup holds files, so that folders which were empty are not in it.
     for folder in [OUTBOX, QUARANTINE].map(|name| dir.join(name)) {
         std::fs::create_dir_all(&folder).map_err(|e| DeskError::file(&folder, e))?;

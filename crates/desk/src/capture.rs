@@ -8,6 +8,7 @@ use engines::navigator::deadlines::{self, Sent};
 use engines::orchestration::{self, Clarified};
 use ledger::title;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use world::{Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId};
 
 /// The most characters that one capture takes: more is a document, not a task.
@@ -23,7 +24,6 @@ pub struct Added {
     /// What is still open.
     pub questions: Vec<String>,
     /// Takes it back.
-    #[serde(skip)]
     pub undo: ProposalId,
 }
 
@@ -83,14 +83,66 @@ pub async fn read(desk: &Desk, words: &str) -> Result<(Vec<String>, Vec<String>)
 }
 
 fn clarify(desk: &Desk, world: &Snapshot, words: &str) -> Clarified {
-    let read = |text: &str| due_in(desk, text);
+    let ahead = ahead(world);
+    let read = |text: &str| due_of(deadline_in(desk, text, &ahead)?);
     let mut clarified = orchestration::clarify(words, desk.now(), &world.zone(), world, &read);
-    if let Some(found) = deadline_in(desk, words)
-        && found.due == deadlines::Due::Impossible
-    {
-        clarified.questions.insert(0, format!("“{}” is on no calendar: which day is meant?", found.words));
+    let Some(found) = deadline_in(desk, words, &ahead) else { return clarified };
+    let said = found.words.trim();
+    let asked = match found.due {
+        deadlines::Due::Impossible => Some(format!("“{said}” is on no calendar: which day is meant?")),
+        deadlines::Due::Ask => Some(format!("When is “{said}”? Your calendar does not say it for sure.")),
+        deadlines::Due::AtOnce => Some(format!("“{said}” names no day: by when at the latest?")),
+        deadlines::Due::Whenever => Some(format!("“{said}” names no day: is there one by which it matters?")),
+        _ => None,
+    };
+    if let Some(asked) = asked.filter(|_| clarified.due.is_none()) {
+        // The general question has become a precise one.
+        clarified.questions.retain(|q| q != "By when?");
+        for question in clarified.questions.iter_mut().filter(|q| *q == "By when, and how long will it take?")
+        {
+            "How long will it take?".clone_into(question);
+        }
+        clarified.questions.insert(0, asked);
     }
+    clarified.questions.extend(doubt(desk, said));
     clarified
+}
+
+/// The events ahead by which a day can be named: of each name the next.
+fn ahead(world: &Snapshot) -> Vec<deadlines::NamedEvent<'_>> {
+    let zone = world.zone();
+    let mut by_name: BTreeMap<String, deadlines::NamedEvent<'_>> = BTreeMap::new();
+    for event in world.events.values() {
+        let start = event.interval(&zone).start;
+        if start <= world.now || event.summary.trim().is_empty() {
+            continue;
+        }
+        let named = deadlines::NamedEvent { name: &event.summary, start };
+        let next = by_name.entry(event.summary.to_lowercase()).or_insert(named);
+        if start < next.start {
+            *next = named;
+        }
+    }
+    by_name.into_values().collect()
+}
+
+/// "04/05" is a day in two ways: which of them was taken, and how to say the other.
+fn doubt(desk: &Desk, words: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let pair = words.split_whitespace().find_map(|word| {
+        let mut parts = word.trim_matches(|c: char| !c.is_ascii_digit()).split(['/', '.', '-']);
+        let (first, second): (usize, usize) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        ((1..=12).contains(&first) && (1..=12).contains(&second) && first != second)
+            .then_some((first, second))
+    })?;
+    let (day_first, month_first) =
+        (format!("{} {}", pair.0, MONTHS[pair.1 - 1]), format!("{} {}", pair.1, MONTHS[pair.0 - 1]));
+    let (taken, other) = match desk.office().locale {
+        world::office::Locale::EnGb => (day_first, month_first),
+        world::office::Locale::EnUs => (month_first, day_first),
+    };
+    Some(format!("“{words}” was read as {taken}: if {other} is meant, write it so."))
 }
 
 /// What was understood, each with the words it was read from where they are others.
@@ -128,7 +180,10 @@ fn read_from(words: &str, shown: &str) -> String {
 
 /// The date in captured words, as a due date, and the words it was read from.
 pub(crate) fn due_in(desk: &Desk, text: &str) -> Option<(Due, String)> {
-    let found = deadline_in(desk, text)?;
+    due_of(deadline_in(desk, text, &[])?)
+}
+
+fn due_of(found: deadlines::Deadline) -> Option<(Due, String)> {
     let due = match found.due {
         deadlines::Due::OnDay { day, .. } => Due::On(day),
         deadlines::Due::At(at) | deadlines::Due::AtEvent { at, .. } => Due::At(at),
@@ -137,7 +192,7 @@ pub(crate) fn due_in(desk: &Desk, text: &str) -> Option<(Due, String)> {
     Some((due, found.words))
 }
 
-fn deadline_in(desk: &Desk, text: &str) -> Option<deadlines::Deadline> {
+fn deadline_in(desk: &Desk, text: &str, ahead: &[deadlines::NamedEvent<'_>]) -> Option<deadlines::Deadline> {
     let today = desk.today();
     let office = desk.office();
     let locale = match office.locale {
@@ -146,7 +201,7 @@ fn deadline_in(desk: &Desk, text: &str) -> Option<deadlines::Deadline> {
     };
     let mut sent = Sent::new(desk.now().to_zoned(office.tz()), locale);
     (sent.day_start, sent.day_end) = (office.hours.day_start(today), office.hours.day_end(today));
-    deadlines::deadline(text, &sent, &[])
+    deadlines::deadline(text, &sent, ahead)
 }
 
 fn due_in_words(due: Due, desk: &Desk) -> String {

@@ -127,6 +127,13 @@ impl Config {
                 addresses.push(email);
             }
         }
+        if let Some(assistant) = assistant.as_ref().filter(|a| addresses.contains(&a.email)) {
+            return Err(bad(
+                format!("the assistant {} is the owner", assistant.email),
+                "an assistant sees and does less than the owner, so it must be somebody else: name them with an \
+                 address of their own, or leave the assistant out",
+            ));
+        }
         Ok(Office {
             owner,
             addresses,
@@ -314,6 +321,12 @@ mod tests {
             ),
             ("[office]\nowner = \"a@b.example\"\nzone = \"Mars/Base\"\n", "Mars/Base", "IANA"),
             ("[office]\nowner = \"nobody\"\nzone = \"UTC\"\n", "nobody", "ana@example.org"),
+            (
+                "[office]\nowner = \"a@b.example\"\nalso = [\"c@d.example\"]\nassistant = \"C <C@d.example>\"\n\
+                 zone = \"UTC\"\n",
+                "assistant c@d.example is the owner",
+                "somebody else",
+            ),
             (
                 "[office]\nowner = \"a@b.example\"\nzone = \"UTC\"\n[hours]\nmonday = \"17:00-09:00\"\n",
                 "monday",

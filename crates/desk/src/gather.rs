@@ -41,6 +41,8 @@ pub struct SetAside {
     pub code: String,
     /// Why, in a sentence.
     pub why: String,
+    /// Whether its bytes lie in quarantine; else they are only where it lay.
+    pub kept: bool,
 }
 
 /// What a gathering brought.
@@ -58,6 +60,8 @@ pub struct Gathered {
     pub refused: Vec<SetAside>,
     /// What a person must say before it is done: a folder that is suddenly almost empty.
     pub asks: Vec<String>,
+    /// Watched folders that could not be read, each with the reason: never taken for empty ones.
+    pub missing: Vec<String>,
 }
 
 /// Whether a watched folder may be written to.
@@ -142,8 +146,14 @@ pub async fn take_in(
     for path in paths {
         std::fs::metadata(path).map_err(|e| DeskError::file(path, e))?;
     }
+    let mut keeper = Keeper::new(desk);
     let reader = Reader::of(desk, SourceId::derive("import"));
-    let paths = paths.to_vec();
+    // By their whole names: the same file under two names would be set aside twice.
+    let whole = |path: &PathBuf| match path.starts_with(desk.dir()) {
+        true => path.clone(),
+        false => std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
+    };
+    let paths: Vec<PathBuf> = paths.iter().map(whole).collect();
     let (send, receive) = tokio::sync::mpsc::channel::<(Vec<Parcel>, folders::Progress)>(8);
     let walking = tokio::task::spawn_blocking(move || {
         let mut batch: Vec<Parcel> = Vec::new();
@@ -158,7 +168,6 @@ pub async fn take_in(
         send.blocking_send((batch, last)).unwrap_or_default();
         walked
     });
-    let mut keeper = Keeper::new(desk);
     let kept = keeper.keep_all(receive, progress).await;
     let walked = walking.await;
     kept?;
@@ -173,13 +182,14 @@ pub async fn take_in(
 /// Watches a maildir or vdir, and reads it.
 ///
 /// # Errors
-/// `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
+/// `E_CLEARANCE` for anybody but the executive; `E_FILE` when it is not there or is no folder; `E_DUPLICATE` when it is watched already.
 pub async fn add_folder(
     desk: &Desk,
     path: &Path,
     usage: FolderUse,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    desk.only_executive("change the watched folders")?;
     let path = std::fs::canonicalize(path).map_err(|e| DeskError::file(path, e))?;
     if !path.is_dir() {
         return Err(DeskError::file(&path, std::io::Error::from(std::io::ErrorKind::NotADirectory)));
@@ -207,7 +217,7 @@ pub async fn add_folder(
 /// Reads again what changed in the watched folders, once what was accepted and is still due is done.
 ///
 /// # Errors
-/// `E_FILE` when a folder is gone: never taken for an empty one.
+/// Those of the ledger. A folder that is gone is named in what comes back, and the others are read.
 pub async fn refresh(
     desk: &Desk,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
@@ -219,12 +229,13 @@ pub async fn refresh(
 /// meant.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for a folder that is not watched; as [`refresh`].
+/// `E_NOT_FOUND` for a folder that is not watched, `E_CLEARANCE` for anybody but the executive; as [`refresh`].
 pub async fn confirm_emptied(
     desk: &Desk,
     path: &Path,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
+    desk.only_executive("change the watched folders")?;
     let folder = one_of(&watched(desk).await?, path)?.path.clone();
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     txn.audit(ledger::Entry::new("folder.emptied").with("title", folder.display().to_string())).await?;
@@ -235,8 +246,9 @@ pub async fn confirm_emptied(
 /// Takes a folder off the list. What was read from it stays; its files are not touched.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for a folder that is not watched.
+/// `E_NOT_FOUND` for a folder that is not watched, `E_CLEARANCE` for anybody but the executive.
 pub async fn remove_folder(desk: &Desk, path: &Path) -> Result<PathBuf, DeskError> {
+    desk.only_executive("change the watched folders")?;
     // What was accepted for it and is still due is done first.
     crate::apply::apply(desk).await?;
     let mut all = watched(desk).await?;
@@ -268,7 +280,13 @@ async fn read_again(
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);
     for folder in &mut all {
-        let changes = folders::scan(&folder.path, &folder.known)?;
+        let changes = match folders::scan(&folder.path, &folder.known) {
+            Ok(changes) => changes,
+            Err(gone) => {
+                keeper.gathered.missing.push(gone.to_string());
+                continue;
+            }
+        };
         if let Some(ask) = changes.stop_and_ask.filter(|_| emptied != Some(folder.path.as_path())) {
             keeper.gathered.asks.push(ask);
             continue;
@@ -359,7 +377,7 @@ pub async fn folders(desk: &Desk) -> Result<Vec<WatchedFolder>, DeskError> {
 pub async fn quarantined(desk: &Desk) -> Result<Vec<SetAside>, DeskError> {
     let all = desk.ledger.quarantined(desk.reader()).await?;
     let by_now = all.into_iter().filter(|q| q.at <= desk.now());
-    Ok(by_now.map(|q| SetAside { place: q.place, code: q.code, why: q.why }).collect())
+    Ok(by_now.map(|q| SetAside { place: q.place, code: q.code, why: q.why, kept: q.bytes > 0 }).collect())
 }
 
 pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
@@ -391,6 +409,8 @@ pub(crate) struct CalendarFile {
     /// What it demands as a whole, with or without events.
     clearance: world::Clearance,
     version: ical::Version,
+    /// What it asks of the calendar, where it is a message and no calendar.
+    method: Option<String>,
     /// Where it lay; none in a watched folder, which is the calendar itself.
     imported_from: Option<String>,
 }
@@ -533,6 +553,7 @@ impl Reader {
                 events: resource.events,
                 clearance: resource.clearance,
                 version: resource.version,
+                method: resource.method,
                 imported_from: self.file.is_none().then(|| place.to_owned()),
             })));
         }
@@ -585,6 +606,8 @@ impl Reader {
 /// Keeps parcels in batches and remembers what a gathering brought.
 struct Keeper<'a> {
     desk: &'a Desk,
+    /// When it began: nothing outside is dated after that but what has no date of its own, or one that lies ahead.
+    began: Timestamp,
     gathered: Gathered,
     items: Vec<(Item, Extra)>,
     claims: BTreeMap<world::MessageId, Vec<mime::Claim>>,
@@ -595,6 +618,8 @@ struct Keeper<'a> {
     plans: goals::PlanReading,
     gone: Vec<Held>,
     refusals: Vec<Refusal>,
+    /// What was set aside so far: its place and the mark of its bytes.
+    aside: std::collections::BTreeSet<(String, String)>,
     watched: Option<Vec<Watched>>,
     /// Whose card each UID is, once it was needed.
     cards: Option<BTreeMap<String, world::PersonId>>,
@@ -604,6 +629,7 @@ impl<'a> Keeper<'a> {
     fn new(desk: &'a Desk) -> Self {
         Self {
             desk,
+            began: desk.now(),
             gathered: Gathered::default(),
             items: Vec::new(),
             claims: BTreeMap::new(),
@@ -613,6 +639,7 @@ impl<'a> Keeper<'a> {
             plans: goals::PlanReading::default(),
             gone: Vec::new(),
             refusals: Vec::new(),
+            aside: Default::default(),
             watched: None,
             cards: None,
         }
@@ -718,6 +745,10 @@ impl<'a> Keeper<'a> {
                     Err(e) => return Err(e.into()),
                 },
             };
+            if let Some(why) = self.presumes(&file, stored.is_some()).await? {
+                self.refusals.push(Refusal::new("E_ITIP", why, &file.resource.raw).at(&place));
+                continue;
+            }
             if stored.as_ref().is_some_and(|stored| *stored > file.version) {
                 *self.gathered.counts.entry("events".to_owned()).or_default() += file.events.len();
                 self.gathered.same += file.events.len();
@@ -734,6 +765,55 @@ impl<'a> Keeper<'a> {
             kept.push(file);
         }
         Ok(kept)
+    }
+
+    /// Why a scheduling message that lies in a file is not acted on: nothing tells who sent it, so it may bring a
+    /// meeting that is new, but neither change nor call off one that is known (security rule 5; RFC 5546 §6.1).
+    async fn presumes(&self, file: &CalendarFile, stored: bool) -> Result<Option<String>, DeskError> {
+        let Some(method) = file.method.as_deref() else { return Ok(None) };
+        let uid = &file.resource.uid;
+        let house = self.desk.house();
+        let known = stored || self.desk.ledger.by_key(&house, "event", uid).await?.is_some();
+        let as_kept = match self.desk.ledger.resource(&house, &file.resource.id()).await {
+            Ok(kept) => kept.raw == file.resource.raw,
+            Err(ledger::LedgerError::NotFound { .. }) => false,
+            Err(e) => return Err(e.into()),
+        };
+        let who = "nothing in a file tells who sent it, so it is not acted on: change the meeting by hand if it is right";
+        Ok(match (method, known) {
+            _ if as_kept => None,
+            ("CANCEL", _) => Some(format!("it calls off a meeting (CANCEL); {who}")),
+            (_, false) => None,
+            (method, true) => Some(format!("it would change a meeting that is known ({method}); {who}")),
+        })
+    }
+
+    /// What has no date of its own, or one that lies ahead, is dated by when it was read: read again, it keeps the date
+    /// of the first time, and what was understood of its words from there.
+    async fn as_first_seen(&self, items: &mut [(Item, Extra)]) -> Result<(), DeskError> {
+        for (item, _) in items {
+            let date = match item {
+                Item::Message(message) => message.date,
+                Item::Document(document) => document.at,
+                _ => None,
+            };
+            if date.is_none_or(|date| date < self.began) {
+                continue;
+            }
+            let stored = match self.desk.ledger.item(&self.desk.house(), item.reference()).await {
+                Ok(stored) => stored,
+                Err(ledger::LedgerError::NotFound { .. }) => continue,
+                Err(e) => return Err(e.into()),
+            };
+            match (item, stored) {
+                (Item::Message(message), Item::Message(first)) => {
+                    (message.date, message.cues, message.acts) = (first.date, first.cues, first.acts);
+                }
+                (Item::Document(document), Item::Document(first)) => document.at = first.at,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn refuse(&mut self, refusals: Vec<Refusal>) {
@@ -766,6 +846,7 @@ impl<'a> Keeper<'a> {
         let calendars = self.newest(read).await?;
         let mut items = std::mem::take(&mut self.items);
         doubts::mark(self.desk, &mut items, &std::mem::take(&mut self.claims)).await?;
+        self.as_first_seen(&mut items).await?;
         let mut refusals = std::mem::take(&mut self.refusals);
         refusals.iter_mut().for_each(|refusal| crate::welcome::as_named(self.desk, refusal));
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
@@ -800,11 +881,19 @@ impl<'a> Keeper<'a> {
         }
         for refusal in refusals {
             set_aside(self.desk, &refusal)?;
-            self.gathered.refused.push(SetAside {
+            let aside = SetAside {
                 place: refusal.place,
                 code: refusal.code.to_owned(),
                 why: refusal.why,
-            });
+                kept: !refusal.bytes.is_empty(),
+            };
+            // The same bytes at the same place are one item, as in the list of the quarantine.
+            if self
+                .aside
+                .insert((aside.place.clone(), connectors::Fingerprint::of(&refusal.bytes).to_string()))
+            {
+                self.gathered.refused.push(aside);
+            }
         }
         Ok(())
     }

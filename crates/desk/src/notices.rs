@@ -22,6 +22,8 @@ const MOST: usize = 1;
 const CALL_MINUTES: i64 = 120;
 /// Days for which a dismissal is kept.
 const KEPT_DAYS: i64 = 14;
+/// Dismissals that are kept for one person; the oldest go first.
+const MOST_KEPT: usize = 500;
 /// From here on a notice may not wait.
 const CANNOT_WAIT: f64 = 0.9;
 
@@ -71,24 +73,32 @@ pub async fn notices(desk: &Desk) -> Result<Notices, DeskError> {
     Ok(compose(&world, blocks, &desk.engines().orchestration, &keep))
 }
 
-/// Dismisses a notice for whoever sits here. Dismissing again, or what is gone, changes nothing.
+/// Dismisses a notice for whoever sits here. Dismissing again changes nothing.
 ///
 /// # Errors
-/// `E_NOT_FOUND` for an id that cannot be one.
+/// `E_NOT_FOUND` for what is gone, may not be seen, or is nothing that one is told of.
 pub async fn dismiss(desk: &Desk, about: &str) -> Result<(), DeskError> {
-    let missing = || DeskError::NotFound { kind: "notice", id: about.chars().take(40).collect() };
-    let id: String = about.chars().filter(|c| *c != '-').collect::<String>().to_lowercase();
-    if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(missing());
+    let item = desk.named(None, about).await?;
+    if !matches!(item, ItemRef::Message(_) | ItemRef::Proposal(_)) {
+        return Err(DeskError::NotFound { kind: "notice", id: about.chars().take(40).collect() });
     }
     let now = desk.now();
-    let mut kept = dismissed(desk).await?;
-    kept.retain(|_, at| now < *at + SignedDuration::from_hours(24 * KEPT_DAYS));
-    kept.insert(id, now);
     let mut txn = desk.ledger.begin(&desk.reader().actor, now).await?;
+    let mut kept: BTreeMap<String, Timestamp> = txn.state(&state_key(desk)).await?.unwrap_or_default();
+    kept.insert(key(item), now);
+    forget(&mut kept, now);
     txn.set_state(&state_key(desk), &kept).await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// Lets go of dismissals whose time is over, and of the oldest beyond what is kept.
+fn forget(kept: &mut BTreeMap<String, Timestamp>, now: Timestamp) {
+    kept.retain(|_, at| now < *at + SignedDuration::from_hours(24 * KEPT_DAYS));
+    while kept.len() > MOST_KEPT {
+        let oldest = kept.iter().min_by_key(|(_, at)| **at).map(|(id, _)| id.clone());
+        oldest.and_then(|id| kept.remove(&id));
+    }
 }
 
 /// What this person dismissed, and when. Kept by the house: ids alone, nothing of what they name.

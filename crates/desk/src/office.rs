@@ -244,7 +244,10 @@ impl Desk {
         self.reader.actor.role == Role::Executive
     }
     /// Lets only the executive go on; anybody else is told who can.
-    pub(crate) fn only_executive(&self, what: &str) -> Result<(), DeskError> {
+    ///
+    /// # Errors
+    /// `E_CLEARANCE` for anybody else.
+    pub fn only_executive(&self, what: &str) -> Result<(), DeskError> {
         match self.is_executive() {
             true => Ok(()),
             false => {

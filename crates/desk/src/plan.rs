@@ -5,7 +5,7 @@ use crate::{Desk, DeskError, sources};
 use engines::orchestration::DayPlan;
 use jiff::{civil, tz::TimeZone};
 use serde::{Serialize, Serializer};
-use world::{Evidence, Interval, Snapshot, TaskId};
+use world::{Evidence, Interval, Reason, Snapshot, TaskId};
 
 /// One row of the day: a block of work, a meeting, lunch.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -18,8 +18,19 @@ pub struct Row {
     pub task: Option<TaskId>,
     /// Why here, for a planned block: its largest parts in words.
     pub why: Option<String>,
+    /// How strongly a planned block is drawn to its place, in points, and the signed parts that add up to it.
+    pub pull: Option<Pull>,
     /// Where it comes from.
     pub sources: Vec<Evidence>,
+}
+
+/// How strongly a block is drawn to its place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pull {
+    /// Points: ten times the decimal logarithm of the ATCS index.
+    pub points: f64,
+    /// Signed parts that add up to it: value, due date, switching, energy.
+    pub parts: Vec<Reason>,
 }
 
 /// A task that found no place.
@@ -72,6 +83,18 @@ pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Resul
     Ok(in_words(&world, &plan))
 }
 
+/// The blocks of a task in today's plan, each with the pull to its place.
+pub(crate) async fn blocks_of(
+    desk: &Desk,
+    world: &Snapshot,
+    task: TaskId,
+) -> Result<Vec<(Interval, Pull)>, DeskError> {
+    let today = desk.today();
+    let plan = of_day(desk, world, today, desk.last_plan(today).await?.as_ref());
+    let of_task = plan.blocks.into_iter().filter(|block| block.task == task);
+    Ok(of_task.map(|b| (b.interval, Pull { points: b.pull, parts: b.reasons })).collect())
+}
+
 /// The engine's plan of a day with this desk's settings.
 pub(crate) fn of_day(
     desk: &Desk,
@@ -108,6 +131,7 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
             },
             task: Some(block.task),
             why: why(&block.reasons),
+            pull: Some(Pull { points: block.pull, parts: block.reasons.clone() }),
             sources: world.tasks.get(&block.task).map(sources::task).into_iter().collect(),
         })
         .collect();
@@ -119,6 +143,7 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
             title: inert(&event.summary),
             task: task.map(|t| t.id),
             why: task.map(|t| inert(&format!("kept for “{}”", t.title))),
+            pull: None,
             sources: shown(
                 std::iter::once(sources::event(event, &zone)).chain(task.map(sources::task)).collect(),
             ),
@@ -144,6 +169,11 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
         plan.free_minutes,
         duration((plan.free_minutes as f64 * plan.reserve).round() as i64),
     );
+    let beyond = plan.left_out.iter().filter(|left| left.code == "beyond").count();
+    let support = match beyond {
+        0 => support,
+        n => format!("{support} {} of lesser pull were not weighed.", count(n, "task", "tasks")),
+    };
     Planned {
         date: plan.date,
         headline,
@@ -161,8 +191,8 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
 }
 
 /// The two largest parts in words.
-fn why(reasons: &[world::Reason]) -> Option<String> {
-    let mut largest: Vec<&world::Reason> = reasons.iter().filter(|r| r.amount.abs() > 1e-9).collect();
+fn why(reasons: &[Reason]) -> Option<String> {
+    let mut largest: Vec<&Reason> = reasons.iter().filter(|r| r.amount.abs() > 1e-9).collect();
     largest.sort_by(|a, b| b.amount.abs().total_cmp(&a.amount.abs()));
     largest.truncate(2);
     let words: Vec<&str> = largest.into_iter().map(|r| r.words.as_str()).collect();

@@ -42,6 +42,9 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     for open in
         world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !still.contains(&p.id)))
     {
+        if !is_open_still(desk, open.id).await? {
+            continue;
+        }
         let mut open = open.clone();
         open.expire(now)?;
         over.push(Item::Proposal(Box::new(open)));
@@ -53,19 +56,32 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     Ok(())
 }
 
+/// Whether a proposal that is open at this instant has met no later answer: with the clock set back, the world is shown
+/// as it was, and what has happened since stays as it is.
+async fn is_open_still(desk: &Desk, id: ProposalId) -> Result<bool, DeskError> {
+    match desk.ledger.item(&desk.house(), ItemRef::Proposal(id)).await? {
+        Item::Proposal(proposal) => Ok(proposal.is_open()),
+        _ => Ok(false),
+    }
+}
+
 /// What is to be proposed. What others see is found in what is shared alone, so that nothing private adds to it, takes
 /// from it or moves it; what touches private things is found beside it, in everything.
 async fn found(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
-        return ready(desk, world).await;
+        let ready = ready(desk, world).await?;
+        return Ok(learning::listed(world, ready));
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
-    let mut found = ready(desk, &mut shared).await?;
-    found.extend(ready(desk, world).await?.into_iter().filter(|p| !is_shared(&p.clearance)));
+    let ready_of_shared = ready(desk, &mut shared).await?;
+    let mut found = learning::listed(&shared, ready_of_shared);
+    let mut private = ready(desk, world).await?;
+    private.retain(|p| !is_shared(&p.clearance));
+    found.extend(learning::listed(world, private));
     Ok(found)
 }
 
-/// What is to be proposed in this world: what the engines suggest, best first, without what was answered lately.
+/// What may be proposed in this world: what the engines suggest, best first, without what was answered lately.
 async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     let suggested = suggested(desk, world);
     recall(desk, world, &suggested).await?;
@@ -126,6 +142,9 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
     for proposal in &mut open {
         if matches!(proposal.state, world::State::New) {
             proposal.show(now)?;
+            if !is_open_still(desk, proposal.id).await? {
+                continue;
+            }
             seen.push(Item::Proposal(Box::new(proposal.clone())));
         }
     }

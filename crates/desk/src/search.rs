@@ -4,7 +4,7 @@ use crate::brief::{count, day, inert, sentence};
 use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::Serialize;
-use world::ItemRef;
+use world::{Item, ItemRef};
 
 /// The kinds that can be searched, in the order of a page, with their words.
 pub const KINDS: [(&str, &str); 9] = [
@@ -20,6 +20,8 @@ pub const KINDS: [(&str, &str); 9] = [
 ];
 /// How many hits a group shows while every kind is searched.
 const IN_GROUP: usize = 6;
+/// The most hits that one search gives.
+pub const MOST: usize = 200;
 /// How many hits a page asks for.
 const ON_PAGE: usize = 120;
 
@@ -28,13 +30,17 @@ const ON_PAGE: usize = 120;
 pub struct Filter {
     /// Only of this kind.
     pub kind: Option<String>,
-    /// Only with this person's address.
+    /// Only with this person: an address, or a name.
     pub with: Option<String>,
+    /// Only what is linked to this goal: its id or its name.
+    pub goal: Option<String>,
+    /// Only at this level.
+    pub level: Option<world::Level>,
     /// Not before this day.
     pub since: Option<civil::Date>,
     /// Not after this day.
     pub until: Option<civil::Date>,
-    /// At most so many.
+    /// At most so many, up to [`MOST`]; 0 is what a list shows by itself.
     pub most: usize,
 }
 
@@ -43,11 +49,15 @@ pub struct Filter {
 pub struct Hit {
     /// Its kind.
     pub kind: String,
-    /// Its id, short.
+    /// Its id, whole.
     pub id: String,
     /// Its title.
     pub title: String,
+    /// When.
+    #[serde(rename = "when")]
+    pub at: Option<jiff::Timestamp>,
     /// When, in words; empty where it has no date.
+    #[serde(skip)]
     pub when: String,
     /// The words around the match.
     pub snippet: String,
@@ -62,31 +72,97 @@ pub struct Hit {
     pub pieces: Vec<(String, bool)>,
 }
 
-/// Finds what the words name.
+/// Finds what the words name. Words may be left out where a person is named.
 ///
 /// # Errors
-/// `E_PARSE` for words that hold nothing to search for.
+/// `E_PARSE` for words that hold nothing to search for, `E_RANGE` for a kind there is not, or days in the wrong order,
+/// `E_NOT_FOUND` for a name that nobody has and a goal there is not.
 pub async fn search(desk: &Desk, words: &str, filter: &Filter) -> Result<Vec<Hit>, DeskError> {
     Ok(answer(desk, words, filter).await?.1)
 }
 
+fn check(filter: &Filter) -> Result<(), DeskError> {
+    if let Some(kind) = filter.kind.as_ref().filter(|kind| !KINDS.iter().any(|(known, _)| known == kind)) {
+        let known = KINDS.map(|(kind, _)| kind).join(", ");
+        return Err(DeskError::input(
+            &format!("there is no kind \"{kind}\""),
+            "E_RANGE",
+            &format!("one of: {known}; nothing was searched"),
+        ));
+    }
+    match (filter.since, filter.until) {
+        (Some(since), Some(until)) if until < since => Err(DeskError::input(
+            &format!("no day lies between {since} and {until}"),
+            "E_TIME_ORDER",
+            "give the earlier day first; nothing was searched",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The addresses of whoever is named: as it is written, or those of everybody of that name.
+async fn addresses(desk: &Desk, with: &str) -> Result<Vec<String>, DeskError> {
+    let name = with.trim().to_lowercase();
+    if name.contains('@') {
+        return Ok(vec![name]);
+    }
+    let called = |person: &world::Person| {
+        let known = person.name.to_lowercase();
+        known == name || known.split_whitespace().any(|part| part == name)
+    };
+    let mut found = Vec::new();
+    for item in desk.ledger.all(desk.reader(), "person").await? {
+        if let Item::Person(person) = item
+            && called(&person)
+        {
+            found.extend(person.emails);
+        }
+    }
+    match found.is_empty() {
+        true => Err(DeskError::NotFound { kind: "person", id: with.trim().to_owned() }),
+        false => Ok(found),
+    }
+}
+
+/// The goal of this id or name.
+async fn goal(desk: &Desk, word: &str) -> Result<world::GoalId, DeskError> {
+    let wanted = word.trim().to_lowercase();
+    let goals = desk.ledger.all(desk.reader(), "goal").await?;
+    let found = goals.into_iter().find_map(|item| match item {
+        Item::Goal(goal) if goal.slug == wanted || goal.name.to_lowercase() == wanted => Some(goal.id),
+        _ => None,
+    });
+    found.ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })
+}
+
 /// How many there are, and the best.
 async fn answer(desk: &Desk, words: &str, filter: &Filter) -> Result<(u64, Vec<Hit>), DeskError> {
+    check(filter)?;
     let zone = desk.office().tz();
     let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), &zone);
+    let people = match &filter.with {
+        Some(with) => addresses(desk, with).await?,
+        None => Vec::new(),
+    };
+    let goal = match &filter.goal {
+        Some(word) => Some(goal(desk, word).await?),
+        None => None,
+    };
     let ledger_filter = ledger::Filter {
         kinds: filter.kind.iter().cloned().collect(),
-        people: filter.with.iter().map(|a| a.to_lowercase()).collect(),
+        people,
         since: filter.since.map(midnight),
         before: filter.until.map(|d| midnight(d.saturating_add(jiff::Span::new().days(1)))),
-        limit: filter.most.clamp(1, 500) as u32,
-        ..ledger::Filter::default()
+        goal,
+        level: filter.level,
+        limit: filter.most.min(MOST) as u32,
     };
     let answer = desk.ledger.search(desk.reader(), words, &ledger_filter).await?;
     let shown = |hit: ledger::Hit| Hit {
         kind: hit.item.kind().to_owned(),
-        id: hit.item.uuid().simple().to_string()[..6].to_owned(),
+        id: hit.item.uuid().simple().to_string(),
         title: inert(&hit.title),
+        at: hit.at,
         when: hit.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), desk.today())),
         snippet: inert(&hit.snippet.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().concat()),
         item: hit.item,
@@ -149,6 +225,9 @@ pub async fn page(desk: &Desk, asked: &Asked) -> Result<Found, DeskError> {
     }
     match answer(desk, &asked.words, &filter).await {
         Ok((total, hits)) => Ok(grouped(total, hits, filter.kind.is_some())),
+        Err(error) if ["E_NOT_FOUND", "E_TIME_ORDER"].contains(&error.code()) => {
+            Ok(Found::none("Nothing was searched.", Some(sentence(&inert(&format!("{error}."))))))
+        }
         Err(error) if error.code() == "E_PARSE" => {
             let problem = "These words hold nothing to search for. Type a word, or \"two words\" in a row.";
             Ok(Found::none("Nothing was searched.", Some(problem.to_owned())))
@@ -176,6 +255,7 @@ fn filter_of(asked: &Asked) -> Result<Filter, String> {
         since: date(&asked.since)?,
         until: date(&asked.until)?,
         most: ON_PAGE,
+        ..Filter::default()
     })
 }
 

@@ -3,17 +3,70 @@
 use crate::brief::{clock, count, day, inert};
 use crate::{Desk, DeskError, sources};
 use serde::Serialize;
-use world::{Evidence, Item, ItemRef, Reason, State};
+use world::{Evidence, Item, ItemRef, Reason, Snapshot, State, Unit};
 
 /// A sum of signed parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sum {
     /// Of what.
     pub title: String,
-    /// The figure.
+    /// The figure in words.
     pub total: String,
+    /// The figure, in the unit of its parts.
+    pub amount: f64,
     /// The parts, which add up to it.
     pub parts: Vec<Reason>,
+}
+
+impl Sum {
+    /// A figure of these parts. What they leave of it is a part of its own: of many, only the largest may be kept.
+    fn of(title: &str, amount: f64, unit: Unit, mut parts: Vec<Reason>) -> Sum {
+        let rest = amount - parts.iter().map(|part| part.amount).sum::<f64>();
+        if rest.abs() > 1e-6 {
+            parts.push(Reason::new("rest", "everything else together", rest, unit));
+        }
+        Sum { title: title.to_owned(), total: in_unit(amount, unit), amount, parts }
+    }
+    fn in_words(self, total: String) -> Sum {
+        Sum { total, ..self }
+    }
+}
+
+/// A figure with its unit.
+fn in_unit(amount: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Minutes => format!("{amount:.0} minutes"),
+        Unit::Points => format!("{amount:.1} points"),
+        Unit::LogOdds => format!("log-odds {amount:+.2}"),
+        Unit::Share => format!("{:.0}%", amount * 100.0),
+        Unit::Count => format!("{amount:.0}"),
+    }
+}
+
+/// What a proposal is expected to bring: its minutes, and a sum for each other unit that its reasons speak in.
+fn expected(proposal: &world::Proposal) -> Vec<Sum> {
+    let in_minutes = |r: &&Reason| r.unit == Unit::Minutes;
+    let minutes = proposal.reasons.iter().filter(in_minutes).cloned().collect();
+    let first = Sum::of("Expected effect", proposal.expected.minutes, Unit::Minutes, minutes);
+    let words = [proposal.expected.words.clone(), format!("({})", first.total)];
+    let words = words.iter().map(|w| w.trim()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let mut sums = vec![first.in_words(words)];
+    for unit in [Unit::Points, Unit::Share, Unit::LogOdds, Unit::Count] {
+        let parts: Vec<Reason> = proposal.reasons.iter().filter(|r| r.unit == unit).cloned().collect();
+        if !parts.is_empty() {
+            sums.push(Sum::of("Besides", parts.iter().map(|p| p.amount).sum(), unit, parts));
+        }
+    }
+    sums
+}
+
+/// Why a message is where it is: the log-odds of its importance.
+fn importance(triage: &world::Triage) -> Sum {
+    let share = triage.importance;
+    let odds = share.clamp(1e-6, 1.0 - 1e-6);
+    let sum = Sum::of("Why it matters", (odds / (1.0 - odds)).ln(), Unit::LogOdds, triage.reasons.clone());
+    let total = format!("{:.0}% likely to matter, {}", share * 100.0, sum.total);
+    sum.in_words(total)
 }
 
 /// A source with its date in words.
@@ -45,38 +98,34 @@ pub struct Why {
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS`.
 pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
+    let world = desk.snapshot().await?;
+    if names_office(&world, id) {
+        return office(desk, &world).await;
+    }
     let reference = desk.named(None, id).await?;
     let item = desk.item(reference).await?;
-    let world = desk.snapshot().await?;
     let zone = world.zone();
     let values = engines::alignment::GoalTree::of(&world);
     let config = desk.engines().alignment;
     let worth = |item: ItemRef| {
         let worth = engines::alignment::value(&world, &values, item, &config);
-        Sum { title: "Value".to_owned(), total: format!("{:.1} of 100", worth.points), parts: worth.reasons }
+        Sum::of("Value", worth.points, Unit::Points, worth.reasons)
     };
     let (title, because, sums, evidence, history) = match item {
         Item::Proposal(p) => {
             let shown = crate::propose::shown(&world, (*p).clone());
-            let effect = Sum {
-                title: "Expected effect".to_owned(),
-                total: format!("{} ({:.0} minutes)", p.expected.words, p.expected.minutes),
-                parts: p.reasons.clone(),
-            };
             let because = format!("{} Confidence: {}.", p.because, shown.basis);
             let history = history(&p.state, &|at| stamp(desk, at));
-            (p.title.clone(), because, vec![effect], p.evidence.clone(), history)
+            (p.title.clone(), because, expected(&p), p.evidence.clone(), history)
         }
         Item::Message(m) => {
-            let sums = m.triage.iter().map(|t| Sum {
-                title: "Why it matters".to_owned(),
-                total: format!("{:.0}% likely", t.importance * 100.0),
-                parts: t.reasons.clone(),
-            });
+            let sums = m.triage.iter().map(importance);
             let queue =
                 m.triage.as_ref().map_or("not sorted yet".to_owned(), |t| queue_word(t.queue).to_owned());
-            let doubt = m.flag.as_ref().map_or(String::new(), |f| format!(" Marked: {f}."));
-            let because = inert(&format!("From {}, {queue}.{doubt}", m.from.called()));
+            let sender = engines::navigator::Namesakes::of(&world).doubt(&m.from);
+            let doubt: String =
+                sender.iter().chain(&m.flag).map(|doubt| format!(" Take care: {doubt}.")).collect();
+            let because = inert(&format!("From {} <{}>, {queue}.{doubt}", m.from.called(), m.from.email));
             (
                 m.subject.clone(),
                 because,
@@ -93,7 +142,13 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             };
             let mut evidence = t.evidence.clone();
             evidence.push(sources::task(&t));
-            (t.title.clone(), because, vec![worth(ItemRef::Task(t.id))], evidence, Vec::new())
+            let mut sums = vec![worth(ItemRef::Task(t.id))];
+            for (interval, pull) in crate::plan::blocks_of(desk, &world, t.id).await? {
+                let title =
+                    format!("Place at {}–{}", clock(interval.start, &zone), clock(interval.end, &zone));
+                sums.push(Sum::of(&title, pull.points, Unit::Points, pull.parts));
+            }
+            (t.title.clone(), because, sums, evidence, Vec::new())
         }
         Item::Event(e) => {
             let because = format!("{}.", count(e.attendees.len(), "attendee", "attendees"));
@@ -129,13 +184,41 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             Vec::new(),
         ),
         other => {
-            let title = format!("{} {id}", other.reference().kind());
+            let title = ledger::title(&other).to_owned();
             (title, "Nothing is computed about it.".to_owned(), Vec::new(), Vec::new(), Vec::new())
         }
     };
     let sources =
         evidence.into_iter().map(|e| Source { when: e.at.map(|at| stamp(desk, at)), evidence: e }).collect();
     Ok(Why { title, because, sums, sources, history })
+}
+
+/// Whether this id is the one under which sentences name the office itself: its owner's.
+fn names_office(world: &Snapshot, id: &str) -> bool {
+    let id: String = id.trim().to_lowercase().chars().filter(|c| *c != '-').collect();
+    id.len() >= 6 && world.office.owner.person.to_string().starts_with(&id)
+}
+
+/// What the office rests on: what was read around today, and what could not be read.
+async fn office(desk: &Desk, world: &Snapshot) -> Result<Why, DeskError> {
+    let refused = crate::gather::quarantined(desk).await?;
+    let because = format!(
+        "{} and {} around today have been read; {} could not be read.",
+        count(world.events.len(), "event", "events"),
+        count(world.messages.len(), "message", "messages"),
+        count(refused.len(), "item", "items"),
+    );
+    let source = |item: crate::gather::SetAside| Source {
+        evidence: sources::office(world, inert(&format!("{}: {}", item.place, item.why))),
+        when: None,
+    };
+    Ok(Why {
+        title: format!("The office of {}", world.office.owner.name),
+        because: crate::brief::sentence(&because),
+        sums: Vec::new(),
+        sources: refused.into_iter().map(source).collect(),
+        history: Vec::new(),
+    })
 }
 
 fn queue_word(queue: world::Queue) -> &'static str {

@@ -5,8 +5,10 @@
 mod support;
 
 use desk::gather::{FolderUse, add_folder, import, quarantined, refresh, take_in};
+use desk::goals::{NewGoal, add_goal, measured};
 use desk::search::{Filter, search};
 use desk::{Desk, Setup, Who, backup, brief, decide, export, propose, why};
+use jiff::civil;
 use std::collections::BTreeMap;
 use std::fs;
 use support::*;
@@ -163,7 +165,8 @@ async fn a_watched_maildir_is_read_again_only_where_it_changed() {
     let error = add_folder(&desk, &maildir, FolderUse::ReadOnly, &mut |_| true).await.unwrap_err();
     assert_eq!(error.code(), "E_DUPLICATE");
     fs::remove_dir_all(&maildir).unwrap();
-    assert!(refresh(&desk, &mut |_| true).await.is_err(), "a folder that is gone is not an empty one");
+    let gone = refresh(&desk, &mut |_| true).await.unwrap();
+    assert_eq!((gone.missing.len(), gone.changed), (1, 0), "a folder that is gone is not an empty one");
     assert_eq!(search(&desk, "lease", &most()).await.unwrap().len(), 1);
 }
 
@@ -491,8 +494,13 @@ async fn a_past_morning_knows_nothing_of_what_came_later() {
 async fn goals_refuse_what_makes_no_tree() {
     let room = Room::new();
     let desk = room.office().await;
-    desk::goals::add_goal(&desk, "Growth", 2.0, None, None, vec![]).await.unwrap();
-    desk::goals::add_goal(&desk, "New site", 1.0, Some("growth"), None, vec!["lease".into()]).await.unwrap();
+    let of = |weight: f64, parent: Option<&str>| NewGoal {
+        weight,
+        parent: parent.map(str::to_owned),
+        ..NewGoal::default()
+    };
+    add_goal(&desk, "Growth", of(2.0, None)).await.unwrap();
+    add_goal(&desk, "New site", of(1.0, Some("growth"))).await.unwrap();
     for (name, weight, parent, code) in [
         ("Growth", 1.0, None, "E_DUPLICATE"),
         ("Other", -1.0, None, "E_WEIGHTS"),
@@ -500,10 +508,64 @@ async fn goals_refuse_what_makes_no_tree() {
         ("Other", 1.0, Some("nothing"), "E_NOT_FOUND"),
         ("!!!", 1.0, None, "E_RANGE"),
     ] {
-        let error = desk::goals::add_goal(&desk, name, weight, parent, None, vec![]).await.unwrap_err();
+        let error = add_goal(&desk, name, of(weight, parent)).await.unwrap_err();
         assert_eq!(error.code(), code, "{name} {weight}");
     }
+    let (start, due) = (Some(civil::date(2026, 11, 2)), Some(civil::date(2026, 10, 1)));
+    let backwards = NewGoal { start, due, ..NewGoal::default() };
+    assert_eq!(add_goal(&desk, "Backwards", backwards).await.unwrap_err().code(), "E_TIME_ORDER");
+    let half = NewGoal { target: Some(5.0), ..NewGoal::default() };
+    assert_eq!(add_goal(&desk, "Half", half).await.unwrap_err().code(), "E_RANGE");
     assert_eq!(desk::goals::goals(&desk).await.unwrap().rows.len(), 2);
+}
+
+#[tokio::test]
+async fn a_goal_is_measured_and_shows_how_far_it_is() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let new = NewGoal {
+        start: Some(civil::date(2026, 1, 1)),
+        due: Some(civil::date(2026, 12, 31)),
+        baseline: Some(0.0),
+        target: Some(100.0),
+        unit: Some("stores".into()),
+        ..NewGoal::default()
+    };
+    add_goal(&desk, "Growth", new).await.unwrap();
+    assert_eq!(
+        measured(&desk, "growth", 1.0, Some(civil::date(2027, 1, 1))).await.unwrap_err().code(),
+        "E_RANGE"
+    );
+    let noted = measured(&desk, "growth", 20.0, None).await.unwrap();
+    assert!(noted.said.contains("20 stores"), "{}", noted.said);
+    let behind = |goals: desk::goals::Goals| goals.rows[0].behind.clone();
+    assert!(behind(desk::goals::goals(&desk).await.unwrap()).is_some());
+    measured(&desk, "growth", 95.0, None).await.unwrap();
+    assert_eq!(behind(desk::goals::goals(&desk).await.unwrap()), None, "one of the same day gives way");
+}
+
+#[tokio::test]
+async fn an_office_without_goals_is_asked_about_its_topics() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let events: Vec<String> = (2..6)
+        .map(|day| {
+            event(
+                &format!("r{day}"),
+                &format!("0{day}T100000"),
+                &format!("0{day}T113000"),
+                "Rotterdam steering",
+                "",
+            )
+        })
+        .collect();
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    import(&desk, &[room.file("r.ics", &calendar(&events))], &mut |_| true).await.unwrap();
+    let asked = desk::goals::questions(&desk).await.unwrap();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert_eq!(asked[0].text, "Rotterdam: 6 h in meetings. Is it something you are trying to achieve?");
+    add_goal(&desk, "The Rotterdam hub", NewGoal::default()).await.unwrap();
+    assert!(desk::goals::questions(&desk).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -586,7 +648,7 @@ async fn a_folder_leaves_the_list_and_an_emptied_one_can_be_confirmed() {
     assert!(refresh(&desk, &mut |_| true).await.unwrap().asks.is_empty());
 
     fs::remove_dir_all(&vdir).unwrap();
-    assert_eq!(refresh(&desk, &mut |_| true).await.unwrap_err().code(), "E_IO");
+    assert_eq!(refresh(&desk, &mut |_| true).await.unwrap().missing.len(), 1);
     desk::gather::remove_folder(&desk, &vdir).await.unwrap();
     assert!(desk::gather::folders(&desk).await.unwrap().is_empty());
     refresh(&desk, &mut |_| true).await.unwrap();
@@ -614,4 +676,62 @@ async fn an_older_file_takes_nothing_back_and_a_twin_is_set_aside() {
     }
     assert_eq!(search(&desk, "orla", &most()).await.unwrap().len(), 1);
     assert!(search(&desk, "mallory", &most()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_scheduling_message_in_a_file_changes_no_meeting_that_is_known() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let asks = |method: &str, event: &str| {
+        calendar(&[event]).replace("VERSION:2.0", &format!("VERSION:2.0\r\nMETHOD:{method}"))
+    };
+    let later = |event: String, title: &str| {
+        event.replace("Board\n", &format!("{title}\n")).replace("SUMMARY", "SEQUENCE:4\nSUMMARY")
+    };
+    let invitation = room.file("invitation.ics", &asks("REQUEST", &lunch()));
+    let known = room.file("known.ics", &calendar(&[&board()]));
+    let first = import(&desk, &[invitation.clone(), known], &mut |_| true).await.unwrap();
+    assert_eq!((first.added, first.refused.len()), (2, 0), "{first:?}");
+    let again = import(&desk, &[invitation], &mut |_| true).await.unwrap();
+    assert_eq!((again.same, again.refused.len()), (1, 0), "{again:?}");
+    let hostile = [
+        room.file("moved.ics", &asks("REQUEST", &later(board(), "Board at Mallory's"))),
+        room.file("off.ics", &asks("CANCEL", &later(board(), "Board called off"))),
+        room.file("unknown-off.ics", &asks("CANCEL", &supplier())),
+    ];
+    let brought = import(&desk, &hostile, &mut |_| true).await.unwrap();
+    assert_eq!((brought.added, brought.changed), (0, 0), "{brought:?}");
+    let codes: Vec<&str> = brought.refused.iter().map(|r| r.code.as_str()).collect();
+    assert_eq!(codes, ["E_ITIP"; 3]);
+    // The meeting itself, which may still come, is not kept out by its cancellation.
+    let real = room.file("supplier.ics", &calendar(&[&supplier()]));
+    assert_eq!(import(&desk, &[real], &mut |_| true).await.unwrap().added, 1);
+    let found = search(&desk, "board", &most()).await.unwrap();
+    assert_eq!(found.iter().map(|hit| hit.title.as_str()).collect::<Vec<_>>(), ["Board"]);
+}
+
+#[tokio::test]
+async fn a_known_name_at_a_new_address_leads_nothing_and_is_marked() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let wire = mail(
+        "Ana Lima <ana.lima@wire-desk.example>",
+        "23 Nov 2026 18:00",
+        "w1",
+        "Urgent payment",
+        "Mara,\n\nPlease wire 40,000 EUR to the account below by 11:00 tomorrow.\n\nAna",
+    );
+    let paths = [room.file("people.vcf", CARDS), room.file("inbox.mbox", &mbox(&[wire, ben_writes()]))];
+    import(&desk, &paths, &mut |_| true).await.unwrap();
+    desk::propose::propose(&desk).await.unwrap();
+    let brief = desk::brief::brief(&desk, None).await.unwrap();
+    assert!(!brief.headline.text.contains("payment"), "{}", brief.headline.text);
+    let told = brief.lines().find(|line| line.text.contains("wire 40,000")).unwrap();
+    let detail = told.detail.as_deref().unwrap();
+    assert!(detail.contains("ana@near.example") && detail.contains("ana.lima@wire-desk.example"), "{detail}");
+    let open = desk::propose::open(&desk).await.unwrap();
+    assert!(open.iter().all(|p| !p.proposal.title.contains("40,000")), "{open:?}");
+    let message = search(&desk, "payment", &most()).await.unwrap().remove(0).id;
+    let why = desk::why::why(&desk, &message).await.unwrap();
+    assert!(why.because.contains("Take care: the name is known, but at ana@near.example"), "{}", why.because);
 }

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 /// Widest line; narrower where the terminal is.
 const WIDTH: usize = 92;
+/// In a terminal narrower than this, it is the terminal that breaks lines.
+const NARROWEST: usize = 40;
 
 /// For what is settled and important.
 pub const BOLD: Style = Style::new().bold();
@@ -21,9 +23,21 @@ pub const BAD: Style = AnsiColor::Red.on_default();
 pub const GOOD: Style = AnsiColor::Green.on_default();
 
 /// A page being written.
-#[derive(Default)]
 pub struct Page {
     text: String,
+    width: usize,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { text: String::new(), width: width() }
+    }
+}
+
+/// How wide lines may be: as the terminal is, and never wider than reads well.
+fn width() -> usize {
+    terminal_size::terminal_size_of(std::io::stdout())
+        .map_or(WIDTH, |(columns, _)| usize::from(columns.0).clamp(NARROWEST, WIDTH))
 }
 
 impl Page {
@@ -33,7 +47,7 @@ impl Page {
     }
     /// A page of this text, as it is.
     pub fn verbatim(text: &str) -> Self {
-        Self { text: text.to_owned() }
+        Self { text: text.to_owned(), ..Self::default() }
     }
     /// The finding on top.
     pub fn headline(&mut self, text: &str) -> &mut Self {
@@ -45,13 +59,24 @@ impl Page {
         self.text.push('\n');
         self
     }
-    /// A section's title with a note beside it.
+    /// A section's title with a note beside it, or below it where both are too long for a line.
     pub fn title(&mut self, title: &str, note: &str) -> &mut Self {
-        let _ = write!(self.text, "\n{BOLD}{}{BOLD:#}", clean(title));
-        if !note.is_empty() {
-            let _ = write!(self.text, "  {DIM}{}{DIM:#}", clean(note));
-        }
+        let (title, note) = (clean(title), clean(note));
+        let columns = textwrap::core::display_width;
         self.text.push('\n');
+        if !note.is_empty() && columns(&title) + columns(&note) + 2 <= self.width {
+            let _ = writeln!(self.text, "{BOLD}{title}{BOLD:#}  {DIM}{note}{DIM:#}");
+            return self;
+        }
+        self.wrapped("", "", &title, BOLD);
+        if !note.is_empty() {
+            self.wrapped("  ", "  ", &note, DIM);
+        }
+        self
+    }
+    /// What is copied as a whole, a link or a command: on a line of its own that is never broken.
+    pub fn whole(&mut self, text: &str) -> &mut Self {
+        let _ = writeln!(self.text, "  {}", clean(text));
         self
     }
     /// A paragraph.
@@ -80,7 +105,7 @@ impl Page {
     }
     /// A line across with a name in it, between pages.
     pub fn rule(&mut self, name: &str) -> &mut Self {
-        let rest = "─".repeat(WIDTH.saturating_sub(name.chars().count() + 5));
+        let rest = "─".repeat(self.width.saturating_sub(name.chars().count() + 5));
         let _ = writeln!(self.text, "\n{DIM}───{DIM:#} {BOLD}{}{BOLD:#} {DIM}{rest}{DIM:#}\n", clean(name));
         self
     }
@@ -90,8 +115,13 @@ impl Page {
     }
 
     fn wrapped(&mut self, first: &str, rest: &str, text: &str, style: Style) {
-        let options =
-            textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(rest).break_words(true);
+        // Only between words: an address, a path or an id is copied as it stands.
+        let options = textwrap::Options::new(self.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
         for (i, line) in textwrap::wrap(&clean(text), options).iter().enumerate() {
             let indent = if i == 0 { first } else { rest };
             let body = line.strip_prefix(indent).unwrap_or(line);
@@ -118,6 +148,18 @@ mod tests {
     #[test]
     fn outside_text_cannot_steer_the_terminal() {
         assert_eq!(clean("a\u{1b}[31mred\u{202e}txt\r\n"), "a[31mredtxt ");
+    }
+
+    #[test]
+    fn lines_wrap_at_words_and_what_is_copied_is_never_broken() {
+        let mut page = Page { width: 40, ..Page::new() };
+        let link = format!("http://127.0.0.1:7878/sign-in/{}", "a1-".repeat(20));
+        page.title("A title", &"and a note of many words ".repeat(3));
+        page.line(&format!("word {}", "by-and-by ".repeat(9))).whole(&link);
+        let text = anstream::adapter::strip_str(&page.text).to_string();
+        let (whole, lines): (Vec<&str>, Vec<&str>) = text.lines().partition(|l| l.contains("sign-in"));
+        assert_eq!(whole, [format!("  {link}")]);
+        assert!(lines.iter().all(|l| l.chars().count() <= 40 && !l.ends_with('-')), "{text}");
     }
 
     #[test]

@@ -142,6 +142,19 @@ fn mistakes_are_named_with_a_way_out() {
         (vec!["init", "/tmp/never", "--owner", "nobody", "--zone", "UTC"], "E_CONFIG"),
         (vec!["init", "/tmp/never", "--owner", "a@b.example"], "E_MISSING"),
         (
+            vec![
+                "init",
+                "/tmp/never",
+                "--owner",
+                "a@b.example",
+                "--assistant",
+                "A <A@b.example>",
+                "--zone",
+                "UTC",
+            ],
+            "E_CONFIG",
+        ),
+        (
             vec!["init", "/tmp/never", "--owner", "a@b.example", "--zone", "UTC", "--db", "postgres://x"],
             "E_RANGE",
         ),
@@ -174,8 +187,114 @@ fn mistakes_are_named_with_a_way_out() {
     for command in ["brief", "plan", "proposals", "gather", "quarantine", "doctor"] {
         fails(&nowhere, &[command], "E_NO_OFFICE");
     }
-    let misused = equerry(&office, &["brief", "--no-such-flag"]);
-    assert_eq!(misused.status.code(), Some(2));
+    for args in
+        [&["brief", "--no-such-flag"][..], &["frobnicate"], &["why"], &["search", "x", "--most", "0"], &[]]
+    {
+        let misused = equerry(&office, args);
+        assert_eq!(misused.status.code(), Some(2), "{args:?}");
+        let misused = equerry(&office, &[args, &["--json"]].concat());
+        let error: serde_json::Value = serde_json::from_slice(&misused.stdout).unwrap();
+        assert_eq!((misused.status.code(), &error["error"]["code"]), (Some(2), &"E_USAGE".into()), "{error}");
+        assert!(!error["error"]["hint"].as_str().unwrap().is_empty(), "{error}");
+    }
+    let help = equerry(&office, &["--json", "--help"]);
+    assert!(help.status.success() && text(&help.stdout).contains("brief"));
+}
+
+#[test]
+fn a_search_is_narrowed_and_its_answer_is_whole() {
+    let room = Room::new();
+    let office = filled(&room);
+    let fair = "BEGIN:VEVENT\nUID:fair\nDTSTAMP:20261101T080000Z\nDTSTART;VALUE=DATE:20261124\n\
+                DTEND;VALUE=DATE:20261125\nSUMMARY:Harbour fair\nEND:VEVENT\n";
+    let path = room.file("fair.ics", &calendar(&[fair]));
+    json(&office, &["import", path.to_str().unwrap()]);
+    let found =
+        |args: &[&str]| json(&office, &[&["search"], args].concat())["hits"].as_array().unwrap().clone();
+    let on = |day: &str| found(&["fair", "--since", day, "--until", day]);
+    assert_eq!((on("2026-11-23").len(), on("2026-11-24").len(), on("2026-11-25").len()), (0, 1, 0));
+    let fair = &on("today")[0];
+    assert_eq!(fair["when"], "2026-11-23T23:00:00Z");
+    assert!(json(&office, &["why", fair["id"].as_str().unwrap()])["title"] == "Harbour fair");
+    let task = json(&office, &["add", "Order", "the", "chairs"])["task"]["id"].as_str().unwrap().to_owned();
+    json(&office, &["goal", "link", &task, "growth"]);
+    assert_eq!(found(&["chairs", "--goal", "growth", "--kind", "task"]).len(), 1);
+    json(&office, &["classify", &task, "restricted"]);
+    assert_eq!(found(&["chairs", "--level", "restricted", "--kind", "task"]).len(), 1);
+    assert!(found(&["chairs", "--level", "public"]).is_empty());
+    assert!(found(&["--person", "Ana", "--kind", "message"]).len() == 1);
+    for (args, code) in [
+        (&["board", "--kind", "events"][..], "E_RANGE"),
+        (&["board", "--since", "today", "--until", "yesterday"], "E_TIME_ORDER"),
+        (&["board", "--goal", "nothing"], "E_NOT_FOUND"),
+        (&["board", "--with", "Zorblax"], "E_NOT_FOUND"),
+        (&["board", "--since", "someday"], "E_PARSE"),
+    ] {
+        fails(&office, &[&["search"], args].concat(), code);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_of_words_is_asked_and_every_change_says_how_to_take_it_back() {
+    let room = Room::new();
+    let office = filled(&room);
+    for (words, asked) in [
+        ("Write the paper #nothing ~30m", "Which goal is #nothing?"),
+        ("Write the paper +nothing ~30m", "Which project is +nothing?"),
+        ("Write the paper ~0m", "How long is ~0m?"),
+        ("Write the paper ~99999m", "How long is ~99999m?"),
+        ("Write the paper ASAP", "“ASAP” names no day"),
+        ("Call Zorblax by Friday", "Who is Zorblax?"),
+        ("Write the paper before the harbour dinner", "When is “before the harbour dinner”?"),
+        ("Write the paper by 04/05", "5 Apr"),
+    ] {
+        let said = shown(&office, &["add", words]);
+        assert!(said.contains(asked), "{words}: {said}");
+        let undo = said.split("equerry undo ").nth(1).unwrap().trim().to_owned();
+        assert!(shown(&office, &["undo", &undo]).contains("Taken back"), "{words}");
+    }
+    let said = shown(&office, &["add", "Send the slides before the supplier call ~20m"]);
+    assert!(said.contains("due Thu 26 Nov 13:00") && !said.contains("By when"), "{said}");
+    let task = json(&office, &["add", "Order", "chairs"]);
+    let done = json(&office, &["done", task["task"]["id"].as_str().unwrap()]);
+    json(&office, &["undo", done["undo"].as_str().unwrap()]);
+    json(&office, &["undo", task["undo"].as_str().unwrap()]);
+    let weighed = json(&office, &["goal", "weight", "growth", "2"]);
+    json(&office, &["undo", weighed["undo"].as_str().unwrap()]);
+    let made = json(&office, &["project", "add", "Depot"]);
+    let undo = made["undo"].as_str().unwrap();
+    assert!(shown(&office, &["audit", "list"]).contains(&undo[..6]), "{undo}");
+    json(&office, &["undo", undo]);
+    assert!(text(&equerry(&office, &["undo", "fedcba"]).stderr).contains("equerry audit list"));
+}
+
+/// Every figure is the sum of its signed parts.
+#[test]
+fn parts_add_up() {
+    let room = Room::new();
+    let office = filled(&room);
+    let open = json(&office, &["proposals"]);
+    let plan = json(&office, &["plan"]);
+    let block = plan["rows"].as_array().unwrap().iter().find(|row| !row["pull"].is_null()).unwrap();
+    let sum = |parts: &serde_json::Value| -> f64 {
+        parts.as_array().unwrap().iter().map(|part| part["amount"].as_f64().unwrap()).sum()
+    };
+    assert!(
+        (sum(&block["pull"]["parts"]) - block["pull"]["points"].as_f64().unwrap()).abs() < 1e-6,
+        "{block}"
+    );
+    let mail = json(&office, &["search", "board", "--kind", "message"])["hits"][0]["id"].clone();
+    let ids = open["proposals"].as_array().unwrap().iter().map(|p| p["id"].clone());
+    let mut sums = 0;
+    for id in ids.chain([mail, block["task"].clone()]) {
+        for figure in json(&office, &["why", id.as_str().unwrap()])["sums"].as_array().unwrap() {
+            sums += 1;
+            assert!((sum(&figure["parts"]) - figure["amount"].as_f64().unwrap()).abs() < 1e-6, "{figure}");
+        }
+    }
+    assert!(sums > 3, "{open}");
+    let said = shown(&office, &["why", block["task"].as_str().unwrap()]);
+    assert!(said.contains("Place at ") && !said.contains("of 100"), "{said}");
 }
 
 #[test]
@@ -204,6 +323,20 @@ fn the_assistant_works_within_the_grant() {
         let out = as_assistant(args);
         assert!(out.status.success() && !text(&out.stdout).contains("Oncology"), "{out:?}");
     }
+    // No count tells how much else there is, and what holds everything is not theirs to take.
+    let whole = as_assistant(&["audit", "verify", "--json"]);
+    let whole: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+    assert_eq!(whole, serde_json::json!({ "broken": null }));
+    assert!(json(&office, &["audit", "verify"])["entries"].as_u64().unwrap() > 1);
+    let listed = as_assistant(&["audit", "list"]);
+    assert!(!text(&listed.stdout).contains("Oncology"), "{listed:?}");
+    let file = room.path("taken.backup");
+    for args in [&["backup", file.to_str().unwrap()][..], &["account", "list"]] {
+        let refused = as_assistant(args);
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        assert!(text(&refused.stderr).contains("E_CLEARANCE"), "{refused:?}");
+    }
+    assert!(!file.exists());
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl Web {
             .uri(format!("/o/mara-ellingsen/{part}"))
             .header(header::HOST, HOST)
             .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(header::COOKIE, format!("equerry={}", who.text()))
+            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
             .header(header::CONTENT_TYPE, kind)
             .body(Body::from(body))
             .unwrap();

@@ -22,7 +22,7 @@ fn letter(id: &str, subject: &str, more: &str, kind: &str, text: &str) -> String
     format!(
         "From someone@mail.example Mon Nov 23 16:00:00 2026\nFrom: Ana Lima <ana@near.example>\n\
          To: Mara Ellingsen <mara@near.example>\nDate: 23 Nov 2026 16:00 +0100\nMessage-ID: <{id}@mail.example>\n\
-         Subject: {subject}\n{more}MIME-Version: 1.0\nContent-Type: {kind}; charset=utf-8\n\n{text}\n\n"
+         Subject: {subject}\n{more}MIME-Version: 1.0\nContent-Type: {kind}\n\n{text}\n\n"
     )
 }
 
@@ -50,10 +50,17 @@ impl Office {
         let asks = "Mara,\n\nCould you send me the numbers for the board by 12:00 tomorrow?\n\nAna";
         let html = "<p>Plan <b>B</b></p><script>x()</script><img src='http://far.example/1'>";
         let private = "Mara,\n\nCould you call the clinic by 11:00 tomorrow?\n\nOak";
+        let files = "\
+            --cut\nContent-Type: text/plain\n\nThree files.\n\
+            --cut\nContent-Type: image/svg+xml; name=\"logo.svg\"\n\n<svg onload=\"alert(1)\"/>\n\
+            --cut\nContent-Type: text/html\nContent-Disposition: attachment; filename=\"a\\\"; filename=\\\"b.html\"\n\n<script>alert(1)</script>\n\
+            --cut\nContent-Type: application/pdf; name=\"=?utf-8?q?Pl=C3=A4ne.pdf?=\"\nContent-Transfer-Encoding: base64\n\nAAEC\n--cut--";
         let letters = [
-            letter("m1", "Board paper", "", "text/plain", asks),
-            letter("m2", "Plan <i>B</i>", "", "text/html", html),
-            letter("m3", "Oncology", "Sensitivity: Private\n", "text/plain", private),
+            letter("m4", "With files", "", "multipart/mixed; boundary=cut", files),
+            letter("m5", "Scan", "Sensitivity: Private\n", "multipart/mixed; boundary=cut", files),
+            letter("m1", "Board paper", "", "text/plain; charset=utf-8", asks),
+            letter("m2", "Plan <i>B</i>", "", "text/html; charset=utf-8", html),
+            letter("m3", "Oncology", "Sensitivity: Private\n", "text/plain; charset=utf-8", private),
         ];
         fs::write(&mail, letters.concat()).unwrap();
         gather::import(&desk, &[mail], &mut |_| true).await.unwrap();
@@ -91,7 +98,7 @@ impl Office {
             .method(method)
             .uri(format!("{BASE}/{part}"))
             .header(header::HOST, "127.0.0.1:7878")
-            .header(header::COOKIE, format!("equerry={}", who.text()))
+            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
     }
     async fn post(
         &self,
@@ -157,6 +164,56 @@ async fn outside_words_are_only_text() {
     let (_, page) = office.get(&office.mara, &format!("inbox/{id}")).await;
     assert!(!page.contains("<i>B</i>") && !page.contains("x()"), "{page}");
     assert!(page.contains("Show as sent"));
+    let (_, page) = office.get(&office.mara, &format!("inbox/{id}?as=sent")).await;
+    assert!(page.contains("<iframe class=\"sent\""), "{page}");
+    // What came as text alone has nothing to frame, whatever the address says.
+    let plain = office.message("Board paper").await;
+    let (_, page) = office.get(&office.mara, &format!("inbox/{plain}?as=sent")).await;
+    assert!(!page.contains("<iframe") && page.contains("Could you send me the numbers"), "{page}");
+}
+
+/// The ids of a message's files, as its page links them.
+async fn files_of(office: &Office, subject: &str) -> Vec<String> {
+    let id = office.message(subject).await;
+    let (_, page) = office.get(&office.mara, &format!("inbox/{id}")).await;
+    let link = format!("href=\"{BASE}/files/");
+    page.split(&link).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_file_is_kept_and_never_shown_whatever_it_says_it_is() {
+    let office = Office::new().await;
+    let ids = files_of(&office, "With files").await;
+    let expected: [(&str, &[u8]); 3] = [
+        ("filename=\"logo.svg\"; filename*=UTF-8''logo.svg", b"<svg onload=\"alert(1)\"/>"),
+        (
+            "filename=\"a__ filename__b.html\"; filename*=UTF-8''a_%3B%20filename%3D_b.html",
+            b"<script>alert(1)</script>",
+        ),
+        ("filename=\"Pl_ne.pdf\"; filename*=UTF-8''Pl%C3%A4ne.pdf", &[0, 1, 2]),
+    ];
+    assert_eq!(ids.len(), expected.len());
+    for (id, (name, bytes)) in ids.iter().zip(expected) {
+        for who in [&office.mara, &office.joss] {
+            let request = office.request(who, "GET", &format!("files/{id}")).body(Body::empty()).unwrap();
+            let (status, text, answer) = office.ask(request).await;
+            assert_eq!((status, text.as_bytes()), (StatusCode::OK, bytes));
+            let says = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+            assert_eq!(says("content-type"), "application/octet-stream");
+            assert_eq!(says("content-disposition"), format!("attachment; {name}"));
+            assert_eq!(says("content-security-policy"), message::FILE_POLICY);
+            assert_eq!(says("x-content-type-options"), "nosniff");
+            assert_eq!(says("cross-origin-resource-policy"), "same-origin");
+        }
+    }
+    // A file is as private as its message, and the id of something else is no file.
+    let private = files_of(&office, "Scan").await.remove(0);
+    let absent = office.get(&office.joss, &format!("files/{}", "0".repeat(32))).await;
+    assert_eq!(absent.0, StatusCode::NOT_FOUND);
+    assert_eq!(office.get(&office.joss, &format!("files/{private}")).await, absent);
+    assert_eq!(office.get(&office.mara, &format!("files/{private}")).await.0, StatusCode::OK);
+    let letter = office.message("With files").await;
+    assert_eq!(office.get(&office.mara, &format!("files/{letter}")).await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -138,7 +138,7 @@ impl Browser {
         self.get("/o/mara-ellingsen/today").await.status == StatusCode::OK
     }
     fn token(&self) -> String {
-        self.cookies["equerry"].clone()
+        self.cookies["equerry-7878"].clone()
     }
     /// The key of the forms of this session.
     fn session_key(&self) -> String {
@@ -167,7 +167,7 @@ async fn a_password_opens_the_office_and_leads_back_to_the_page() {
     let inside = mara.post("/sign-in", &format!("{form}&next=/o/mara-ellingsen/today")).await;
     assert_eq!((inside.status, inside.to()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/today"));
     let cookies: Vec<_> = inside.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
-    let session = cookies.iter().find(|c| c.starts_with("equerry=")).unwrap();
+    let session = cookies.iter().find(|c| c.starts_with("equerry-7878=")).unwrap();
     assert!(session.contains("; Path=/; HttpOnly; SameSite=Lax"), "{session}");
     assert!(mara.is_in().await);
     assert_eq!(mara.get("/").await.to(), "/o/mara-ellingsen/today");
@@ -196,7 +196,7 @@ async fn a_link_shows_whose_it_is_and_works_once() {
         let mut scanner = Browser::new(&app);
         let answer = scanner.send(Request::builder().method(method).uri(&path), Body::empty()).await;
         assert_eq!(answer.status, StatusCode::OK);
-        assert!(!scanner.cookies.contains_key("equerry"));
+        assert!(!scanner.cookies.contains_key("equerry-7878"));
     }
     let mut jonas = Browser::new(&app);
     let page = jonas.get(&path).await;
@@ -292,13 +292,13 @@ async fn a_cookie_that_somebody_chose_opens_nothing_after_signing_in() {
     let (_, app) = small_house(&room).await;
     let chosen = sign_in::Token::fresh().unwrap().text();
     let mut mara = Browser::new(&app);
-    mara.cookies.insert("equerry".into(), chosen.clone());
+    mara.cookies.insert("equerry-7878".into(), chosen.clone());
     assert_eq!(mara.get("/").await.to(), "/sign-in");
     assert_eq!(mara.try_password(MARA, LONG).await.status, StatusCode::SEE_OTHER);
     let first = mara.token();
     assert_ne!(first, chosen);
     let mut other = Browser::new(&app);
-    other.cookies.insert("equerry".into(), chosen);
+    other.cookies.insert("equerry-7878".into(), chosen);
     assert!(!other.is_in().await && mara.is_in().await);
     // A second sign-in in the same browser: a new token again.
     assert_eq!(mara.try_password(MARA, LONG).await.status, StatusCode::SEE_OTHER);
@@ -317,7 +317,7 @@ async fn signing_out_and_a_new_password_end_sessions_and_their_streams() {
     // A stream that is open ends with the session.
     let request = Request::get("/o/mara-ellingsen/live")
         .header("host", HOST)
-        .header("cookie", format!("equerry={}", one.token()))
+        .header("cookie", format!("equerry-7878={}", one.token()))
         .body(Body::empty())
         .unwrap();
     let stream = app.clone().oneshot(request).await.unwrap();
@@ -326,7 +326,7 @@ async fn signing_out_and_a_new_password_end_sessions_and_their_streams() {
     let key = one.session_key();
     let out = one.post("/sign-out", &format!("key={key}")).await;
     assert_eq!(out.to(), "/sign-in?said=out");
-    assert!(!one.cookies.contains_key("equerry"));
+    assert!(!one.cookies.contains_key("equerry-7878"));
     assert!(one.get(out.to()).await.text.contains("You are signed out."));
     assert!(!old.clone().is_in().await, "its cookie is dead");
     assert!(two.is_in().await);
@@ -399,7 +399,7 @@ async fn another_sites_form_changes_nothing() {
     let link_path = format!("/sign-in/{}", link.token.text());
     mara.get("/sign-in").await;
     let session_key = mara.session_key();
-    let form_key = sign_in::Token::read(&mara.cookies["equerry-form"]).unwrap().form_key();
+    let form_key = sign_in::Token::read(&mara.cookies["equerry-7878-form"]).unwrap().form_key();
     let own = format!("http://{HOST}");
     let plain = "application/x-www-form-urlencoded";
     let paths = ["/sign-in", &link_path, "/sign-out", "/sign-out-everywhere", "/password"];
@@ -553,7 +553,7 @@ async fn every_answer_has_its_headers() {
         }
         let cookies: Vec<_> =
             page.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
-        let name = if secure { "__Host-equerry=" } else { "equerry=" };
+        let name = if secure { "__Host-equerry=" } else { "equerry-7878=" };
         let session = cookies.iter().find(|c| c.starts_with(name)).unwrap();
         assert_eq!(session.contains("; Secure"), secure, "{session}");
         assert!(

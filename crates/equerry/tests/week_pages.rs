@@ -75,7 +75,7 @@ impl Web {
             .uri(path)
             .header(header::HOST, HOST)
             .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(header::COOKIE, format!("equerry={}", who.text()))
+            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .unwrap();

@@ -114,13 +114,26 @@ pub(crate) fn ended(proposal: &Proposal) -> Option<Timestamp> {
     }
 }
 
+/// By how much whole days are kept wider on either side.
+pub(crate) const WIDER: SignedDuration = SignedDuration::from_hours(26);
+
+/// When an item begins that is kept as being at `at`.
+pub(crate) fn begins(item: &Item, at: Timestamp) -> Timestamp {
+    match item {
+        Item::Event(e) if matches!(e.time, EventTime::AllDay { .. }) => {
+            at.saturating_add(WIDER).unwrap_or(at)
+        }
+        _ => at,
+    }
+}
+
 /// From when till when, with whole days widened so that they are found in every zone.
 fn stretch(time: &EventTime, zone: &TimeZone) -> (Timestamp, Timestamp) {
     let span = time.interval(zone);
-    let wider = |at: Timestamp, hours| at.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(at);
+    let wider = |at: Timestamp, by| at.saturating_add(by).unwrap_or(at);
     match time {
         EventTime::Timed { .. } => (span.start, span.end),
-        EventTime::AllDay { .. } => (wider(span.start, -26), wider(span.end, 26)),
+        EventTime::AllDay { .. } => (wider(span.start, -WIDER), wider(span.end, WIDER)),
     }
 }
 

@@ -52,7 +52,7 @@ pub struct Hit {
     pub title: String,
     /// From whom, for a message; the organiser, for an event.
     pub from: Option<String>,
-    /// When it starts, was written or was captured.
+    /// When it starts, was written or was captured; midnight where it starts with a day.
     pub at: Option<Timestamp>,
     /// Its clearance.
     pub clearance: Clearance,
@@ -307,6 +307,16 @@ pub(crate) async fn tidy_shelf(on: &mut SqliteConnection, shelf: i64) -> Result<
     run_plain(on, "tidy the index", &text).await
 }
 
+/// When an item is, for a filter by day. Whole days are kept wider than they are, so that a window finds them in every
+/// zone: here they begin when they begin. In the body of an event, a text cannot look like this key, since its quotes
+/// are escaped.
+fn at() -> String {
+    let wider = facts::WIDER.as_secs() * 1_000_000;
+    format!(
+        "(i.at + CASE WHEN i.kind = 'event' AND i.body LIKE '%\"time\":{{\"all_day\"%' THEN {wider} ELSE 0 END)"
+    )
+}
+
 /// The rows of a shelf that match, with the condition of the door and of the filter.
 fn matching(sql: Sql, reader: &Reader, shelf: i64, expression: &str, filter: &Filter) -> Sql {
     let mut sql = sql
@@ -320,10 +330,10 @@ fn matching(sql: Sql, reader: &Reader, shelf: i64, expression: &str, filter: &Fi
         sql = sql.push(" AND i.kind IN ").list(filter.kinds.iter().map(String::as_str));
     }
     if let Some(since) = filter.since {
-        sql = sql.push(" AND i.at >= ").bind(since);
+        sql = sql.push(&format!(" AND {} >= ", at())).bind(since);
     }
     if let Some(before) = filter.before {
-        sql = sql.push(" AND i.at < ").bind(before);
+        sql = sql.push(&format!(" AND {} < ", at())).bind(before);
     }
     if let Some(level) = filter.level {
         sql = sql.push(" AND i.level = ").bind(level.rank());
@@ -395,7 +405,7 @@ fn hit(row: &SqliteRow, keys: &Keys, needles: &Needles) -> Result<Hit> {
         item: item.reference(),
         title: facts::title(&item).to_owned(),
         from,
-        at: row.maybe_time(AFTER_ITEM)?,
+        at: row.maybe_time(AFTER_ITEM)?.map(|at| facts::begins(&item, at)),
         clearance: item.clearance(),
         // FTS5's is the better the lower.
         score: -row.real(AFTER_ITEM + 3)?,

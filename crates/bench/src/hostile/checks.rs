@@ -20,6 +20,14 @@ pub struct Facts<'a> {
 
 /// What is wrong, each in a sentence.
 pub fn all(f: &Facts<'_>) -> Vec<String> {
+    let mut wrong = common(f);
+    wrong.extend(outcome(f));
+    wrong.extend(particular(f));
+    wrong
+}
+
+/// What must hold after every case, whatever it is about.
+pub fn common(f: &Facts<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut check = |holds: bool, what: &str| {
         if !holds {
@@ -52,8 +60,6 @@ pub fn all(f: &Facts<'_>) -> Vec<String> {
         check(one && none && line, &format!("a draft goes to more than the one it answers: {draft}"));
     }
     wrong.extend(baseline(f));
-    wrong.extend(outcome(f));
-    wrong.extend(particular(f));
     wrong
 }
 

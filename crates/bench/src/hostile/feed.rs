@@ -1,7 +1,7 @@
 //! A case through each surface it names: a fresh office, the baseline, the hostile file with a good item beside it.
 
 use super::look::look;
-use super::{Case, Fixture, Outcome, checks};
+use super::{Case, Fixture, Outcome, checks, house};
 use crate::ingest::wait;
 use crate::measure::{Watch, round};
 use desk::{Clock, Desk, Setup, classify, gather};
@@ -15,9 +15,21 @@ pub const GOOD: &str = "Sentinel quarterly walk";
 const IMPORTS: [&str; 5] = ["mbox", "maildir", "import-ics", "import-vcf", "import-archive"];
 const VIEWS: [&str; 6] = ["digest", "briefing", "export-csv", "export-ics", "audit", "backup"];
 
-/// The surfaces of a case that exist. Views of a file need a way in: calendar and card files have one; mail that
-/// names only IMAP has none here; scenarios about what is hidden need only the baseline.
+/// Surfaces that the served pages are: over the wire, and in a browser.
+const PAGES: [&str; 5] = ["web", "rest", "attachment", "web-login", "notification"];
+
+/// The surfaces of a case that exist. Views of a file need a way in: calendar and card files have one, and so has mail
+/// that is read on a page; scenarios about what is hidden need only the baseline. An archive can be brought to a page,
+/// too.
 pub fn surfaces(case: &Case) -> Vec<&'static str> {
+    let mut all = files(case);
+    if case.feed.iter().any(|f| PAGES.contains(&f.as_str()) || f == "import-archive") {
+        all.push("pages");
+    }
+    all
+}
+
+fn files(case: &Case) -> Vec<&'static str> {
     let names = |all: &[&'static str]| -> Vec<&'static str> {
         all.iter().copied().filter(|s| case.feed.iter().any(|f| f == s)).collect()
     };
@@ -37,7 +49,6 @@ pub fn surfaces(case: &Case) -> Vec<&'static str> {
 /// Which milestone brings the first surface of a case.
 pub fn comes_with(case: &Case) -> String {
     let brings = |surface: &str| match surface {
-        "web" | "rest" | "attachment" | "web-login" => "M2",
         "caldav-sync" | "carddav-sync" | "caldav-account" | "caldav-server" | "subscription" | "ics-feed"
         | "avatar" => "M7",
         "imap" | "jmap" | "smtp" | "imip" => "M8",
@@ -51,6 +62,10 @@ pub fn comes_with(case: &Case) -> String {
 pub fn case(case: &Case, fixture: &Fixture, home: &Path, file: &Path) -> Result<Outcome, String> {
     let mut outcome = Outcome::default();
     for surface in surfaces(case) {
+        if surface == "pages" {
+            house::case(case, fixture, home, file, &mut outcome).map_err(|e| format!("pages: {e}"))?;
+            continue;
+        }
         let variants: &[&str] = if surface == "maildir" { &["import", "watched"] } else { &["import"] };
         for variant in variants {
             one(case, fixture, home, file, (surface, variant), &mut outcome)
@@ -135,7 +150,8 @@ pub fn empty_office(dir: &Path, fixture: &Fixture) -> Result<Desk, String> {
 
 const GOOD_MAIL: &str = "From: Chair <chair@partner.test>\nTo: exec@example.test\nSubject: Sentinel quarterly walk\n\
     Date: Sat, 21 Nov 2026 08:30:00 +0000\nMessage-ID: <sentinel@partner.test>\n\nThe good message of the batch.\n";
-const GOOD_EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\nBEGIN:VEVENT\r\n\
+/// A good event, for a batch.
+pub const GOOD_EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\nBEGIN:VEVENT\r\n\
     UID:sentinel@example.test\r\nDTSTAMP:20261120T080000Z\r\nDTSTART:20261124T080000Z\r\n\
     DTEND:20261124T083000Z\r\nSUMMARY:Sentinel quarterly walk\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 const GOOD_CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:sentinel-card\r\nFN:Sentinel quarterly walk\r\n\
@@ -150,18 +166,7 @@ fn lay_out(case: &Case, file: &Path, surface: &str, into: &Path) -> Result<Optio
         std::fs::write(&path, bytes).map_err(|e| e.to_string())
     };
     match surface {
-        "mbox" => {
-            let mut all = b"From - Sat Nov 21 09:00:00 2026\n".to_vec();
-            for line in bytes.split_inclusive(|b| *b == b'\n') {
-                if line.starts_with(b"From ") {
-                    all.push(b'>');
-                }
-                all.extend_from_slice(line);
-            }
-            all.extend_from_slice(b"\n\nFrom - Sat Nov 21 09:00:01 2026\n");
-            all.extend_from_slice(GOOD_MAIL.as_bytes());
-            write("mail.mbox", &all)?;
-        }
+        "mbox" => write("mail.mbox", &mbox(&bytes))?,
         "maildir" => {
             write("cur/1.hostile:2,", &bytes)?;
             write("cur/2.sentinel:2,", GOOD_MAIL.as_bytes())?;
@@ -188,6 +193,20 @@ fn lay_out(case: &Case, file: &Path, surface: &str, into: &Path) -> Result<Optio
         }
     }
     Ok(Some(into.to_owned()))
+}
+
+/// A mailbox with a message, and a good one after it.
+pub fn mbox(message: &[u8]) -> Vec<u8> {
+    let mut all = b"From - Sat Nov 21 09:00:00 2026\n".to_vec();
+    for line in message.split_inclusive(|b| *b == b'\n') {
+        if line.starts_with(b"From ") {
+            all.push(b'>');
+        }
+        all.extend_from_slice(line);
+    }
+    all.extend_from_slice(b"\n\nFrom - Sat Nov 21 09:00:01 2026\n");
+    all.extend_from_slice(GOOD_MAIL.as_bytes());
+    all
 }
 
 /// The payloads of a scenario as titles, places and notes of events; none where it has no payloads.

@@ -7,6 +7,7 @@
 
 mod checks;
 mod feed;
+mod house;
 mod look;
 
 use crate::measure::round;
@@ -17,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Longest a case may take before its process is ended.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Which cases.
 #[derive(clap::Args)]
@@ -121,6 +122,10 @@ fn all(args: &Args, manifest: &Manifest, home: &Path) -> Result<Value, String> {
             skipped.push(json!({ "id": case.id, "why": "its file could not be generated: no python3 here" }));
             continue;
         }
+        if let Some(why) = lacks(case, &file_of(case, home, generated.as_deref())) {
+            skipped.push(json!({ "id": case.id, "why": why }));
+            continue;
+        }
         let mut outcome = in_own_process(args, case, generated.as_deref());
         eprintln!("{:32} {:6.2} s  {}", case.id, outcome.seconds, verdict(&outcome));
         slowest.push((outcome.seconds, case.id.clone()));
@@ -138,6 +143,13 @@ fn all(args: &Args, manifest: &Manifest, home: &Path) -> Result<Value, String> {
         "cases": cases, "safe": safe, "unsafe": not_safe, "skipped": skipped,
         "why_unsafe": why, "notes": notes, "slowest_s": slowest,
     }))
+}
+
+/// What a scenario of the pages needs that does not exist yet.
+fn lacks(case: &Case, file: &Path) -> Option<&'static str> {
+    let only_pages = feed::surfaces(case) == ["pages"];
+    let scenario = only_pages.then(|| house::Scenario::read(case, file).ok()).flatten()?;
+    scenario.lacks()
 }
 
 fn verdict(outcome: &Outcome) -> String {

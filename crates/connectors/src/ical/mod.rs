@@ -78,6 +78,9 @@ pub struct CalendarResource {
     pub clearance: Clearance,
     /// Which of several versions of it is the newer one.
     pub version: Version,
+    /// What the file asks of a calendar, in capitals ("REQUEST", "CANCEL"); none for a calendar that only tells what
+    /// is in it (RFC 5546 §1.4; PUBLISH asks nothing either).
+    pub method: Option<String>,
 }
 
 /// The age of a version: SEQUENCE, then DTSTAMP, the highest of all components (RFC 5546 §2.1.5).
@@ -165,6 +168,8 @@ struct Group<'c> {
     uid: String,
     /// Which calendar of the file.
     calendar: usize,
+    /// What the first of its calendars that asks something asks.
+    method: Option<String>,
     components: Vec<&'c Component<'c>>,
 }
 
@@ -173,12 +178,13 @@ fn groups<'c>(calendars: &'c [Calendar<'c>], text: &[u8], refused: &mut Vec<Refu
     let mut groups: Vec<Group<'c>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for (index, calendar) in calendars.iter().enumerate() {
+        let method = method(calendar);
         if !calendar.ended && calendar.components.is_empty() {
             refused.push(Refusal::new("E_PARSE", "the calendar is cut short", &text[calendar.end.clone()]));
         }
         for component in calendar.components.iter().filter(|c| c.kind != "VTIMEZONE" || c.broken.is_some()) {
             let uid = component.uid();
-            if let Some((code, why)) = unfit(component, calendar) {
+            if let Some((code, why)) = unfit(component, method.as_deref()) {
                 let place = uid.map_or(String::new(), |uid| format!("#{uid}"));
                 refused.push(Refusal { place, ..Refusal::new(code, why, &text[component.span.clone()]) });
                 continue;
@@ -187,17 +193,18 @@ fn groups<'c>(calendars: &'c [Calendar<'c>], text: &[u8], refused: &mut Vec<Refu
                 format!("no-uid-{}", crate::Fingerprint::of(&text[component.span.clone()]))
             });
             let at = *known.entry(uid.clone()).or_insert_with(|| {
-                groups.push(Group { uid, calendar: index, components: vec![] });
+                groups.push(Group { uid, calendar: index, method: None, components: vec![] });
                 groups.len() - 1
             });
             groups[at].components.push(component);
+            groups[at].method = groups[at].method.take().or_else(|| method.clone());
         }
     }
     groups
 }
 
 /// Why this component is not taken, if it is not.
-fn unfit(component: &Component<'_>, calendar: &Calendar<'_>) -> Option<(&'static str, String)> {
+fn unfit(component: &Component<'_>, method: Option<&str>) -> Option<(&'static str, String)> {
     let kind = &component.kind;
     match &component.broken {
         Some(Broken::Cut) => return Some(("E_PARSE", format!("{kind} is cut short: it never ends"))),
@@ -209,14 +216,19 @@ fn unfit(component: &Component<'_>, calendar: &Calendar<'_>) -> Option<(&'static
     if kind != "VEVENT" && kind != "VTODO" {
         return Some(("E_UNREAD", format!("{kind} is not read in this release")));
     }
-    let method = calendar.lines.iter().find(|line| line.name.get().eq_ignore_ascii_case("METHOD"));
-    let method = method.map(|line| line.raw_value_str().trim().to_ascii_uppercase());
-    match method.as_deref() {
+    match method {
         Some(method @ ("REPLY" | "COUNTER" | "DECLINECOUNTER" | "REFRESH")) => {
             Some(("E_UNREAD", format!("an answer ({method}) to an invitation, not an event of its own")))
         }
         _ => None,
     }
+}
+
+/// What a calendar asks of whoever reads it; publishing asks nothing.
+fn method(calendar: &Calendar<'_>) -> Option<String> {
+    let line = calendar.lines.iter().find(|line| line.name.get().eq_ignore_ascii_case("METHOD"))?;
+    Some(line.raw_value_str().trim().to_ascii_uppercase())
+        .filter(|method| !["", "PUBLISH"].contains(&method.as_str()))
 }
 
 /// The calendar file of one UID: its envelope, the zones it names, its components, each byte for byte.
@@ -282,6 +294,7 @@ fn resource(
             .iter()
             .fold(Clearance::default(), |all, c| all.join(&event::clearance(c))),
         raw: vec![],
+        method: group.method.clone(),
     };
     if !events.is_empty() {
         let series = Series::read(&events, zones).map_err(|e| refuse(e.code, e.why))?;

@@ -89,6 +89,26 @@ pub struct Claim {
     pub uid: String,
 }
 
+/// Bytes are a message where at least one of these fields heads them (RFC 5322 §3.6, RFC 2045).
+const FIELDS: [&str; 16] = [
+    "From",
+    "To",
+    "Cc",
+    "Bcc",
+    "Sender",
+    "Reply-To",
+    "Date",
+    "Subject",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Received",
+    "Return-Path",
+    "Delivered-To",
+    "MIME-Version",
+    "Content-Type",
+];
+
 /// Reads a message.
 ///
 /// # Errors
@@ -98,10 +118,9 @@ pub fn read_message(raw: &[u8], context: &MailContext<'_>) -> Result<MailReading
         let why = format!("a message of {} MB: kept, not read (at most 50 MB)", raw.len() >> 20);
         return Err(Refusal::new("E_LIMIT", why, raw));
     }
-    let start = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw).trim_ascii_start();
-    let header = header::split(start);
-    if header.fields.is_empty() {
-        return Err(Refusal::new("E_PARSE", "this is no message: it has no header", raw));
+    let header = header::split(start(raw));
+    if !header.fields.iter().any(|field| FIELDS.iter().any(|name| field.is(name))) {
+        return Err(Refusal::new("E_PARSE", "this is no message: it has no header of one", raw));
     }
     let structure = parts::structure(&header);
     let mut flags = Flagged(None);
@@ -389,7 +408,7 @@ fn content(
     out.html_only = from_html && !structure.leaves.iter().any(|l| l.inside.is_none() && is_plain_body(l));
     for (at, text) in inner {
         let holder = structure.leaves.get(at).and_then(|leaf| leaf.enclosed.as_ref());
-        let id = holder.map(|_| document_id(message, at));
+        let id = holder.map(|_| document_id(message.id, at));
         if let Some((_, held)) = out.documents.iter_mut().find(|(d, _)| Some(d.id) == id) {
             add_text(held.get_or_insert_default(), &text, flags);
         }
@@ -530,8 +549,21 @@ fn name_of(leaf: &Leaf<'_>) -> Option<String> {
     Some(file_name(&name))
 }
 
-fn document_id(message: &Message, index: usize) -> DocumentId {
-    DocumentId::derive(&format!("{}\n{index}", message.id))
+fn document_id(message: MessageId, index: usize) -> DocumentId {
+    DocumentId::derive(&format!("{message}\n{index}"))
+}
+
+/// The bytes of an attachment, decoded, out of the message that it came with; none where that holds no such part.
+pub fn attachment(raw: &[u8], message: MessageId, id: DocumentId) -> Option<Vec<u8>> {
+    let header = header::split(start(raw));
+    let leaves = parts::structure(&header).leaves;
+    let (_, leaf) = leaves.iter().enumerate().find(|(index, _)| document_id(message, *index) == id)?;
+    Some(leaf.transfer.decode(leaf.body, MESSAGE).into_owned())
+}
+
+/// Where a message begins: after a mark of its encoding and blank lines.
+fn start(raw: &[u8]) -> &[u8] {
+    raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw).trim_ascii_start()
 }
 
 fn document(
@@ -563,7 +595,7 @@ fn document(
         shown(text.into())
     });
     let document = Document {
-        id: document_id(message, index),
+        id: document_id(message.id, index),
         unread: (!is_text && !enclosed).then(|| format!("{kind} is not read in this release")),
         name,
         bytes: leaf.transfer.size(leaf.body),

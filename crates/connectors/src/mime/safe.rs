@@ -6,6 +6,7 @@
 use super::decode;
 use super::header;
 use super::parts::{self, Leaf};
+use super::start;
 use crate::text::cut;
 use ammonia::{Builder, Url, UrlRelative};
 use std::borrow::Cow;
@@ -59,10 +60,6 @@ pub fn safe_html(raw: &[u8]) -> Option<SafeHtml> {
         clean(cut(&html, room), &pictures, &mut out);
     }
     (bodies > 0).then_some(out)
-}
-
-fn start(raw: &[u8]) -> &[u8] {
-    raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw).trim_ascii_start()
 }
 
 fn is_html_body(leaf: &Leaf<'_>) -> bool {

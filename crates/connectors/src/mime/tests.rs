@@ -31,6 +31,14 @@ Content-Type: multipart/mixed; boundary=\"b1\"\r\n\r\npreamble\r\n--b1\r\nConten
 --b1\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n--b1--\r\n";
 
 #[test]
+fn bytes_without_a_header_of_mail_are_no_message() {
+    for bytes in [&b""[..], b"\xff\xfe\x00:\x01\n", b"key: value\nother: thing\n\nwords", b"just words\n"] {
+        assert_eq!(read_message(bytes, &context(&[])).unwrap_err().code, "E_PARSE", "{bytes:?}");
+    }
+    assert!(read_message(b"Subject: hello\r\n\r\n", &context(&[])).is_ok());
+}
+
+#[test]
 fn a_message_and_its_parts() {
     let reading = read(MIXED);
     let message = &reading.message;
@@ -49,6 +57,10 @@ fn a_message_and_its_parts() {
     assert_eq!(names, [("list.csv", 8, true), ("plan \u{e4}.pdf", 3, false)]);
     assert_eq!(reading.documents[0].1.as_deref(), Some("a,b\n1,2\n"));
     assert_eq!(message.flag, None);
+    let kept = |raw: &str, n: usize| attachment(raw.as_bytes(), message.id, reading.documents[n].0.id);
+    assert_eq!(kept(MIXED, 0).as_deref(), Some(&b"a,b\n1,2\n"[..]));
+    assert_eq!(kept(MIXED, 1).as_deref(), Some(&[0, 0, 0][..]));
+    assert_eq!(kept("From: a@x.example\n\nhello\n", 0), None);
 }
 
 #[test]

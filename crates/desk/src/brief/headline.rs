@@ -5,6 +5,7 @@ use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Parts};
 use crate::sources;
 use engines::navigator::{Ask, commitments};
+use world::time::covered_minutes;
 use world::{Event, TaskState};
 
 /// The most pressing true thing of the day; below it a promise, a clash, a message, a free day.
@@ -22,7 +23,7 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
     let mut found: Vec<(jiff::Timestamp, Line)> = Vec::new();
     let begin = day.world.now.max(day.span.start);
     let ahead = |at: jiff::Timestamp| at >= begin && at < day.span.end;
-    for ask in asks.iter().filter(|ask| ask.today) {
+    for ask in asks.iter().filter(|ask| ask.today && ask.doubt.is_none()) {
         if let Some(due) = ask.due.filter(|d| ahead(*d)) {
             let who = day.world.called(&ask.message.from);
             let text = format!("{who} needs an answer by {}{}.", clock(due, &day.zone), about(ask, ": "));
@@ -121,7 +122,7 @@ fn late_promise(day: &Day<'_>) -> Option<Line> {
 /// Somebody asks and waits.
 fn asked(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
     let today: Vec<&Ask<'_>> = asks.iter().filter(|ask| ask.today).collect();
-    let first = today.iter().find(|ask| ask.act.is_some())?;
+    let first = today.iter().find(|ask| ask.act.is_some() && ask.doubt.is_none())?;
     let (who, about) = (day.world.called(&first.message.from), about(first, " about "));
     let text = match (today.len() - 1, asks.len()) {
         (0, 1) => format!("{who} waits for your answer{about}. Nothing else needs you."),
@@ -163,13 +164,22 @@ fn quiet(day: &Day<'_>) -> Line {
     }
 }
 
+/// What is absent, and only where it was looked for: an office that has read no calendar knows of no meetings.
+fn nothing(world: &world::Snapshot) -> &'static str {
+    match (world.events.is_empty(), world.messages.is_empty()) {
+        (true, true) => "No calendar and no mail of these weeks has been read.",
+        (true, false) => "No open asks, no proposals. No calendar of these weeks has been read.",
+        (false, _) => "No meetings, no open asks, no proposals.",
+    }
+}
+
 /// "Six meetings, 4 h 15. Nine messages need you. Nothing after 16:15."
 pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Line {
     let world = day.world;
     let events = world.busy_events(day.span);
     let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
     let timed: Vec<&&Event> = events.iter().filter(|e| !e.is_all_day()).collect();
-    let minutes: i64 = meetings.iter().map(|e| e.interval(&day.zone).minutes()).sum();
+    let minutes = covered_minutes(meetings.iter().map(|e| e.interval(&day.zone)));
     let mut said = Vec::new();
     let mut from = vec![sources::office(
         world,
@@ -183,7 +193,7 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Lin
         ));
         from.extend(meetings.iter().map(|e| sources::event(e, &day.zone)));
     } else if !timed.is_empty() {
-        let minutes = timed.iter().map(|e| e.interval(&day.zone).minutes()).sum();
+        let minutes = covered_minutes(timed.iter().map(|e| e.interval(&day.zone)));
         said.push(format!(
             "{}, {}.",
             sentence(&count(timed.len(), "appointment", "appointments")),
@@ -216,7 +226,7 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Lin
         said.push(format!("Nothing after {}.", clock(last, &day.zone)));
     }
     if said.is_empty() {
-        said.push("No meetings, no open asks, no proposals.".to_owned());
+        said.push(nothing(world).to_owned());
     }
     Line::new(said.join(" "), from)
 }

@@ -23,7 +23,7 @@ pub async fn mail(desk: &Desk, base: Option<&str>) -> Result<Vec<u8>, DeskError>
     let letter = Letter {
         from: &to,
         to: &to,
-        subject: &brief.headline.text,
+        subject: told.headline,
         text: text(&brief, &told, base),
         html: html(&brief, &told, base),
         date: brief.as_of,
@@ -185,5 +185,38 @@ mod tests {
         }
         assert!(!html.contains("<b>twice") && !html.contains("‹b>twice</b>"), "{html}");
         assert!(!html.contains("<img") && !html.contains("http"), "nothing is fetched: {html}");
+    }
+
+    #[tokio::test]
+    async fn a_confidential_headline_is_not_the_subject_either_and_the_bytes_are_the_same_each_time() {
+        let dir = tempfile::TempDir::new().expect("a folder");
+        let setup = crate::Setup {
+            owner: "Mara Ellingsen <mara@near.example>".into(),
+            zone: "Europe/Berlin".into(),
+            ..crate::Setup::default()
+        };
+        let now: Timestamp = "2026-11-24T06:40:00Z".parse().expect("a time");
+        let desk = Desk::init(&dir.path().join("office"), &setup, crate::Clock::Standing(now)).await;
+        let desk = desk.expect("an office");
+        let event = |class: &str, n: usize| {
+            format!(
+                "BEGIN:VEVENT\r\nUID:e{n}\r\nDTSTAMP:20261101T080000Z\r\nCLASS:{class}\r\nDTSTART:20261124T090000Z\r\n\
+                 DTEND:20261124T100000Z\r\nSUMMARY:Heron merger {n}\r\nATTENDEE:mailto:ana@far.example\r\nEND:VEVENT\r\n"
+            )
+        };
+        let events: String = (0..2).map(|n| event("CONFIDENTIAL", n)).collect();
+        let file = dir.path().join("a.ics");
+        let calendar =
+            format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n{events}END:VCALENDAR\r\n");
+        std::fs::write(&file, calendar).expect("a file");
+        crate::gather::import(&desk, &[file], &mut |_| true).await.expect("an import");
+
+        let brief = crate::brief::brief(&desk, None).await.expect("a brief");
+        assert!(brief.headline.text.contains("Heron"), "the headline tells of it: {}", brief.headline.text);
+        let bytes = mail(&desk, None).await.expect("a mail");
+        let words = String::from_utf8_lossy(&bytes);
+        assert!(words.contains("Subject: Your day is ready in Equerry."), "{words}");
+        assert!(!words.contains("Heron"), "{words}");
+        assert_eq!(bytes, mail(&desk, None).await.expect("a mail"));
     }
 }

@@ -6,6 +6,7 @@ use crate::sources;
 use engines::navigator::{Ask, commitments};
 use engines::orchestration::DayPlan;
 use world::message::ActKind;
+use world::time::covered_minutes;
 use world::{
     Attendee, Commitment, CommitmentState, Event, Interval, Message, Queue, Task, TaskId, TaskState,
 };
@@ -59,8 +60,7 @@ pub(super) fn meetings(day: &Day<'_>) -> Section {
         .map(|e| Line::new(e.summary.clone(), vec![sources::event(e, &day.zone)]).at("all day"))
         .collect();
     let timed = world.busy_events(day.span);
-    let total: i64 =
-        timed.iter().filter(|e| e.is_meeting(mine)).map(|e| e.interval(&day.zone).minutes()).sum();
+    let total = covered_minutes(timed.iter().filter(|e| e.is_meeting(mine)).map(|e| e.interval(&day.zone)));
     let meetings = timed.iter().filter(|e| e.is_meeting(mine)).count();
     for event in &timed {
         lines.push(meeting(day, event, &timed));
@@ -164,7 +164,7 @@ fn ask_line(day: &Day<'_>, ask: &Ask<'_>) -> Line {
     let who = day.world.called(&ask.message.from);
     let text = match ask.act {
         Some(act) if is_bare(&act.sentence) && !ask.message.preview.is_empty() => {
-            format!("{who} writes: “{}”", asked(&ask.message.preview))
+            format!("{who} writes: “{}”", in_context(&ask.message.preview, &act.sentence))
         }
         Some(act) if act.kind == ActKind::ProposeMeeting => {
             format!("{who} proposes to meet: “{}”", asked(&act.sentence))
@@ -182,6 +182,10 @@ fn ask_line(day: &Day<'_>, ask: &Ask<'_>) -> Line {
     } else {
         sentence(&age)
     };
+    let detail = match &ask.doubt {
+        Some(doubt) => format!("{detail}. Take care: {doubt}"),
+        None => detail,
+    };
     let quote = ask.act.map(|a| a.sentence.as_str());
     let line = Line::new(text, vec![sources::message(ask.message, quote)]).detail(detail);
     match ask.due {
@@ -193,6 +197,17 @@ fn ask_line(day: &Day<'_>, ask: &Ask<'_>) -> Line {
 /// "Let me know …", "Your thoughts?": an ask that says nothing without what stands around it.
 fn is_bare(sentence: &str) -> bool {
     sentence.split_whitespace().count() < 5
+}
+
+/// A bare ask with what stands before it, from the beginning of a sentence: it says what the ask is about.
+fn in_context(preview: &str, sentence: &str) -> String {
+    let Some(at) = preview.find(sentence) else { return asked(preview) };
+    let ends = preview[..at].match_indices(['.', '!', '?']).map(|(end, _)| end + 1);
+    let telling = |from: &usize| preview[*from..at].split_whitespace().count() >= 4;
+    let from = ends.rev().find(telling).unwrap_or(0);
+    let upto = at + sentence.len();
+    let lead = if from > 0 { "…" } else { "" };
+    format!("{lead}{}", short(preview[from..upto].trim(), 160))
 }
 
 /// The words of an ask: links cut to their host, and a long lead left out before what is asked.
@@ -208,7 +223,7 @@ fn asked(sentence: &str) -> String {
         .filter(|at| *at > 60 && plain.chars().count() > 120)
         .unwrap_or(0);
     let lead = if from > 0 { "…" } else { "" };
-    format!("{lead}{}", short(&plain[from..], 120))
+    format!("{lead}{}", short(plain[from..].trim_end_matches([';', ',', ' ']), 120))
 }
 
 /// "2 hours ago", "yesterday", "Mon 16 Nov".
@@ -378,7 +393,7 @@ pub(super) fn unknown(day: &Day<'_>, unread: &[Line]) -> Section {
                 "No goals are set, so urgency and sender decide",
                 vec![sources::office(world, "0 goals")],
             )
-            .detail("Goals shape every proposal: equerry goal add NAME"),
+            .detail("Goals shape every proposal: equerry goal start"),
         );
     }
     lines.extend(unread.iter().cloned());

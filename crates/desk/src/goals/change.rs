@@ -60,7 +60,14 @@ pub async fn form(desk: &Desk, slug: &str) -> Result<GoalForm, DeskError> {
 pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError> {
     let read = read(desk, form)?;
     let parent = Some(form.parent.as_str()).filter(|p| !p.is_empty());
-    add_goal(desk, &read.name, read.weight, parent, read.due, read.keywords).await
+    let new = NewGoal {
+        weight: read.weight,
+        parent: parent.map(str::to_owned),
+        due: read.due,
+        keywords: read.keywords,
+        ..NewGoal::default()
+    };
+    add_goal(desk, &read.name, new).await
 }
 
 /// Changes name, weight, date and words of a goal as the form says.
@@ -167,21 +174,55 @@ async fn change(
     Ok(GoalChanged { slug, said, undo })
 }
 
+/// What is known of a new goal besides its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewGoal {
+    /// Weight among its siblings, not negative.
+    pub weight: f64,
+    /// Id or name of the goal it serves.
+    pub parent: Option<String>,
+    /// Since when it is pursued.
+    pub start: Option<civil::Date>,
+    /// By when.
+    pub due: Option<civil::Date>,
+    /// What is measured, in words.
+    pub measure: Option<String>,
+    /// In which unit.
+    pub unit: Option<String>,
+    /// The measure at the start.
+    pub baseline: Option<f64>,
+    /// The measure that is wanted.
+    pub target: Option<f64>,
+    /// Words that point to it.
+    pub keywords: Vec<String>,
+}
+
+impl Default for NewGoal {
+    fn default() -> Self {
+        Self {
+            weight: 1.0,
+            parent: None,
+            start: None,
+            due: None,
+            measure: None,
+            unit: None,
+            baseline: None,
+            target: None,
+            keywords: Vec::new(),
+        }
+    }
+}
+
 /// Adds a goal.
 ///
 /// # Errors
-/// `E_WEIGHTS`, `E_NOT_FOUND` for the parent, `E_DUPLICATE`, `E_LIMIT` for more than six levels.
-pub async fn add_goal(
-    desk: &Desk,
-    name: &str,
-    weight: f64,
-    parent: Option<&str>,
-    due: Option<civil::Date>,
-    keywords: Vec<String>,
-) -> Result<GoalChanged, DeskError> {
+/// `E_WEIGHTS`, `E_NOT_FOUND` for the parent, `E_DUPLICATE`, `E_LIMIT` for more than six levels, `E_TIME_ORDER` for a
+/// date before the start, `E_RANGE` for half a measure.
+pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
     let slug = slug_of(name)?;
-    check_weight(weight)?;
+    check_weight(new.weight)?;
+    check_measure(&new)?;
     if world.goals.values().any(|g| g.slug == slug) {
         return Err(DeskError::input(
             &format!("there is a goal \"{slug}\" already"),
@@ -189,9 +230,21 @@ pub async fn add_goal(
             "give it another name",
         ));
     }
-    let parent = parent.map(|p| goal_named(&world, p)).transpose()?;
+    let parent = new.parent.as_deref().map(|p| goal_named(&world, p)).transpose()?;
     let (id, before) = unused(desk, &slug).await?;
-    let goal = Goal { id, parent, weight, due, keywords, ..Goal::new(slug.clone(), name.trim()) };
+    let goal = Goal {
+        id,
+        parent,
+        weight: new.weight,
+        start: new.start,
+        due: new.due,
+        measure: new.measure,
+        unit: new.unit,
+        baseline: new.baseline,
+        target: new.target,
+        keywords: new.keywords,
+        ..Goal::new(slug.clone(), name.trim())
+    };
     let mut goals: Vec<Goal> = world.goals.values().cloned().collect();
     goals.push(goal.clone());
     check_tree(&goals)?;
@@ -225,11 +278,40 @@ pub async fn weigh_goal(desk: &Desk, id: &str, weight: f64) -> Result<GoalChange
     change(desk, &world, "goal.weighed", said, before, after).await
 }
 
+/// Notes a measured state of a goal; one of the same day gives way.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_RANGE` for a value that is no number or a day to come.
+pub async fn measured(
+    desk: &Desk,
+    id: &str,
+    value: f64,
+    on: Option<civil::Date>,
+) -> Result<GoalChanged, DeskError> {
+    let world = desk.snapshot().await?;
+    let before = world.goals[&goal_named(&world, id)?].clone();
+    let date = on.unwrap_or_else(|| desk.today());
+    if !value.is_finite() || date > desk.today() {
+        return Err(DeskError::input(
+            &format!("{value} on {date} is nothing that was measured"),
+            "E_RANGE",
+            "give a number and a day that has been; nothing was changed",
+        ));
+    }
+    let mut after = before.clone();
+    after.status.retain(|measure| measure.date != date);
+    after.status.push(world::goal::Measure { date, value });
+    after.status.sort_by_key(|measure| measure.date);
+    let unit = before.unit.as_deref().map_or(String::new(), |unit| format!(" {unit}"));
+    let said = format!("{} stood at {value}{unit} on {date}.", before.name);
+    change(desk, &world, "goal.measured", said, before, after).await
+}
+
 /// Links an item to a goal: none, weak, useful, strong or decisive.
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS`, `E_RANGE`.
-pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result<String, DeskError> {
+pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result<GoalChanged, DeskError> {
     let contribution = match how {
         "none" => 0.0,
         "weak" => 0.1,
@@ -251,15 +333,26 @@ pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result
     let linked = desk.ledger.item(&desk.house(), item).await?;
     let said = format!("Linked to {}: {how}.", world.goals[&goal].name);
     let deed = Deed::link("goal.linked", said.clone(), linked, vec![(item, link)]);
-    by_hand::carry_out(desk, deed).await?;
-    Ok(said)
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(GoalChanged { slug: world.goals[&goal].slug.clone(), said, undo })
+}
+
+/// A project that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectAdded {
+    /// Its id in files and commands.
+    pub slug: String,
+    /// What was done, in words.
+    pub said: String,
+    /// Takes it back.
+    pub undo: ProposalId,
 }
 
 /// Adds a project.
 ///
 /// # Errors
 /// `E_DUPLICATE`, `E_NOT_FOUND` for the goal.
-pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<String, DeskError> {
+pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<ProjectAdded, DeskError> {
     let world = desk.snapshot().await?;
     let slug = slug_of(name)?;
     if world.projects.values().any(|p| p.slug == slug) {
@@ -276,8 +369,8 @@ pub async fn add_project(desk: &Desk, name: &str, goal: Option<&str>) -> Result<
         ..Project::new(slug.clone(), name.trim())
     };
     let deed = Deed::of("project.added", format!("Added: {}", project.name), None, Item::Project(project));
-    by_hand::carry_out(desk, deed).await?;
-    Ok(format!("Added project {slug}."))
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(ProjectAdded { said: format!("Added project {slug}."), slug, undo })
 }
 
 /// An id for a project of this slug: another than that of one which is not to be seen.
@@ -310,6 +403,19 @@ fn check_weight(weight: f64) -> Result<(), DeskError> {
         &format!("{weight} is no weight"),
         "E_WEIGHTS",
         "give a number of 0 or more; nothing was changed",
+    ))
+}
+
+/// A line from where it stands to where it shall be needs both ends.
+fn check_measure(new: &NewGoal) -> Result<(), DeskError> {
+    let whole = new.baseline.is_some() == new.target.is_some();
+    if whole && new.baseline.into_iter().chain(new.target).all(f64::is_finite) {
+        return Ok(());
+    }
+    Err(DeskError::input(
+        "a measured goal needs where it stands and where it shall be",
+        "E_RANGE",
+        "give --baseline and --target, both or none; nothing was changed",
     ))
 }
 

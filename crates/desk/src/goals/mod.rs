@@ -1,10 +1,13 @@
 //! Goals and projects as lists: weight, time against plan, state, next action. `change` adds, edits and closes.
 
 mod change;
+mod starter;
 
 pub use change::{
-    GoalChanged, GoalForm, add, add_goal, add_project, close, edit, form, link_goal, weigh_goal,
+    GoalChanged, GoalForm, NewGoal, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal,
+    measured, weigh_goal,
 };
+pub use starter::{Question, questions};
 
 use crate::brief::{day, duration};
 use crate::{Desk, DeskError};
@@ -83,7 +86,7 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
     let (headline, support) = match (&alignment, rows.is_empty()) {
         (_, true) => (
             "No goals are set.".to_owned(),
-            "Goals shape every proposal. Add the first; it takes a minute: equerry goal add NAME".to_owned(),
+            "Goals shape every proposal. Begin with what takes your time: equerry goal start".to_owned(),
         ),
         (None, _) => (
             "Not enough history to compare time with plan.".to_owned(),

@@ -38,6 +38,8 @@ pub struct Para {
 /// An attachment as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Attachment {
+    /// Whole id.
+    pub id: String,
     /// File name, harmless.
     pub name: String,
     /// "PDF, 120 kB".
@@ -303,7 +305,7 @@ async fn mail(desk: &Desk, say: &Say<'_>, message: &Message, open: bool) -> Resu
         when: message.date.map_or_else(|| "no date".to_owned(), |d| say.stamp(d)),
         paras: paras(say, message, &text),
         attachments,
-        flags: flags(message),
+        flags: flags(say.world, message),
         has_html: has_html(desk, message).await,
         open,
     })
@@ -337,13 +339,17 @@ fn attachment(document: &Document) -> Attachment {
     };
     let kind = document.media_type.rsplit('/').next().unwrap_or_default();
     Attachment {
+        id: document.id.to_string(),
         name: inert(&short(&document.name, 120)),
         about: inert(&format!("{}, {size}", short(&kind.to_uppercase(), 24))),
     }
 }
 
-fn flags(message: &Message) -> Vec<String> {
+fn flags(world: &Snapshot, message: &Message) -> Vec<String> {
     let mut flags = Vec::new();
+    if let Some(doubt) = engines::navigator::Namesakes::of(world).doubt(&message.from) {
+        flags.push(format!("{}.", inert(&crate::brief::sentence(&doubt))));
+    }
     if message.marks.unauthentic {
         flags.push("The sender could not be verified: the mail server's checks failed.".to_owned());
     }
@@ -371,6 +377,29 @@ pub async fn sent_html(desk: &Desk, id: &str) -> Result<Option<SafeHtml>, DeskEr
     let item = desk.named(Some("message"), id).await?;
     let raw = desk.ledger.raw(desk.reader(), item).await?;
     Ok(mime::safe_html(&raw))
+}
+
+/// An attachment to keep: its name, harmless, and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// File name: no path, no control or direction characters.
+    pub name: String,
+    /// As they came, decoded.
+    pub bytes: Vec<u8>,
+}
+
+/// An attachment out of the message that it came with: whoever may see both may have it.
+///
+/// # Errors
+/// `E_NOT_FOUND`, also where the bytes of the message are not kept; those of the ledger.
+pub async fn attached(desk: &Desk, id: &str) -> Result<Attached, DeskError> {
+    let missing = || DeskError::NotFound { kind: "attachment", id: id.to_owned() };
+    let item = desk.item(desk.named(Some("document"), id).await?).await?;
+    let Item::Document(document) = item else { return Err(missing()) };
+    let Some(ItemRef::Message(message)) = document.about.first() else { return Err(missing()) };
+    let raw = desk.ledger.raw(desk.reader(), ItemRef::Message(*message)).await?;
+    let bytes = mime::attachment(&raw, *message, document.id).ok_or_else(missing)?;
+    Ok(Attached { name: document.name, bytes })
 }
 
 /// A text as paragraphs: what the writer wrote now, and what is set apart; the sentences that ask are marked.

@@ -9,7 +9,9 @@ mod detail;
 mod tests;
 
 pub use context::{Bar, Bars, Context};
-pub use detail::{Attachment, Detail, Doing, Draft, Mail, Para, Run, detail, queue_of, sent_html};
+pub use detail::{
+    Attached, Attachment, Detail, Doing, Draft, Mail, Para, Run, attached, detail, queue_of, sent_html,
+};
 
 use crate::brief::{clock, count, inert, sentence, short};
 use crate::card::{Say, Seats, due_words};

@@ -112,3 +112,15 @@ fn one_is_shown_and_the_rest_is_counted() {
     assert_eq!((found.shown.len(), found.more), (1, 4));
     assert!(found.shown[0].text.ends_with("Subject 4"), "{found:?}");
 }
+
+#[test]
+fn no_more_dismissals_are_kept_than_500_and_none_beyond_14_days() {
+    let minute = |n: usize| at("24 07:00") + SignedDuration::from_mins(n as i64);
+    let mut kept: BTreeMap<String, Timestamp> =
+        (0..MOST_KEPT + 30).map(|n| (format!("{:032x}", n * 7_919 % 1_000), minute(n))).collect();
+    forget(&mut kept, minute(MOST_KEPT + 30));
+    assert_eq!(kept.len(), MOST_KEPT);
+    assert_eq!(kept.values().min(), Some(&minute(30)), "the oldest went");
+    forget(&mut kept, minute(100) + SignedDuration::from_hours(24 * KEPT_DAYS));
+    assert_eq!(kept.values().min(), Some(&minute(101)), "what is over went, too");
+}

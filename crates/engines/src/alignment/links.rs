@@ -27,11 +27,19 @@ pub(super) struct Guess {
     pub because: Vec<String>,
 }
 
+impl Guess {
+    /// The word that speaks loudest for it; none where people alone do.
+    pub fn word(&self) -> Option<&str> {
+        let is_word = |token: &&String| !token.starts_with(['@', '+', '#']);
+        self.because.iter().find(is_word).map(String::as_str)
+    }
+}
+
 /// Links that are sure enough to be made without asking, for items that have none. The desk stores them.
 pub fn suggest_links(world: &Snapshot, config: &AlignmentConfig) -> Vec<(ItemRef, GoalLink)> {
     guesses(world)
         .into_iter()
-        .filter(|g| g.probability >= config.link_threshold)
+        .filter(|g| g.probability >= config.link_threshold && !g.because.is_empty())
         .map(|g| {
             let contribution = if g.probability >= 0.9 { 0.6 } else { 0.3 };
             let link = GoalLink { goal: g.goal, contribution, confirmed: false, probability: g.probability };

@@ -7,12 +7,14 @@
 mod index;
 mod links;
 mod propose;
+mod starter;
 mod tree;
 mod value;
 
 pub use index::{Alignment, Band, Bucket, Share, Starved, Window, index, starved};
 pub use links::suggest_links;
 pub use propose::propose;
+pub use starter::{Topic, topics};
 pub use tree::GoalTree;
 pub use value::{Line, Worth, goal_line, links, value, values};
 

@@ -131,6 +131,9 @@ fn linking(world: &Snapshot, config: &AlignmentConfig) -> Vec<Proposal> {
             continue;
         };
         let minutes = event.interval(&world.zone()).minutes() as f64;
+        if guess.word().is_none() {
+            continue;
+        }
         let entry =
             series.entry((event.uid.clone(), guess.goal)).or_insert_with(|| (0.0, Vec::new(), guess.clone()));
         entry.0 += minutes;
@@ -188,7 +191,11 @@ fn link(world: &Snapshot, minutes: f64, events: &[EventId], guess: &Guess) -> Op
         kind: "alignment.link",
         key: format!("{}\n{}", first.uid, goal.id),
         title: format!("Count {name} towards {}", goal.name),
-        because: format!("{} in eight weeks, and no goal named.", spoken::minutes(minutes)),
+        because: format!(
+            "{} in eight weeks, and no goal named; “{}” speaks for it.",
+            spoken::minutes(minutes),
+            guess.word().unwrap_or(&name)
+        ),
         effect: match <[Effect; 1]>::try_from(effects) {
             Ok([one]) => one,
             Err(effects) => Effect::Together { effects },

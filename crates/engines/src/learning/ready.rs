@@ -2,9 +2,9 @@
 
 use super::{expected_acceptance, is_refused, silenced};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use world::event::EventTime;
-use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State, TaskId};
+use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State};
 
 /// Days for which a declined proposal does not come back.
 const QUIET_DAYS: i64 = 14;
@@ -26,6 +26,34 @@ pub fn ready(world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
     rest.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
     let mut claims = Claims::default();
     rest.into_iter().map(|r| r.1).filter(|p| claims.take(p)).collect()
+}
+
+/// How many proposals stand open at once, and of one kind (spec §10.3): what one person can weigh in a day.
+const LISTED: usize = 12;
+const OF_A_KIND: usize = 3;
+/// What is on the list already stays unless something is worth so many times as much.
+const STAYS: f64 = 1.5;
+
+/// The part of `ready` that is listed, in its order; the rest waits until there is room. What was put off to later
+/// takes no room and keeps its place.
+pub fn listed(world: &Snapshot, ready: Vec<Proposal>) -> Vec<Proposal> {
+    let rests = |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| k.is_open() && !k.waits(world.now));
+    let worth = |p: &Proposal| {
+        let stays =
+            world.proposals.get(&p.id).is_some_and(|known| matches!(known.state, State::Shown { .. }));
+        let factor = if stays { STAYS } else { 1.0 };
+        factor * p.expected.minutes * expected_acceptance(&world.learned, &p.kind)
+    };
+    let mut by_worth: Vec<&Proposal> = ready.iter().filter(|p| !rests(p)).collect();
+    by_worth.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
+    let mut of_kind: BTreeMap<world::proposal::ProposalKind, usize> = BTreeMap::new();
+    let room = |p: &&Proposal| {
+        let count = of_kind.entry(p.kind.clone()).or_default();
+        *count += 1;
+        *count <= OF_A_KIND
+    };
+    let kept: BTreeSet<ProposalId> = by_worth.into_iter().filter(room).take(LISTED).map(|p| p.id).collect();
+    ready.into_iter().filter(|p| kept.contains(&p.id) || rests(p)).collect()
 }
 
 /// The proposal unless it has had its answer: a yes is for good, a no or an undo until things have changed.
@@ -79,7 +107,8 @@ fn change_since(declined: &Proposal, made: &Proposal) -> Option<&'static str> {
 struct Claims {
     ids: BTreeSet<ProposalId>,
     events: BTreeSet<EventId>,
-    tasks: BTreeSet<TaskId>,
+    /// Tasks and messages: one thing at a time about each of them.
+    items: BTreeSet<ItemRef>,
     times: Vec<Interval>,
 }
 
@@ -87,17 +116,15 @@ impl Claims {
     /// Takes a proposal unless it is a double or in another's way.
     fn take(&mut self, proposal: &Proposal) -> bool {
         let (events, times) = claims_of(&proposal.effect);
-        let task = match proposal.about.first() {
-            Some(ItemRef::Task(task)) => Some(*task),
-            _ => None,
-        };
-        let in_the_way = task.is_some_and(|t| self.tasks.contains(&t))
+        let first = proposal.about.first().copied();
+        let item = first.filter(|item| matches!(item, ItemRef::Task(_) | ItemRef::Message(_)));
+        let in_the_way = item.is_some_and(|item| self.items.contains(&item))
             || events.iter().any(|e| self.events.contains(e))
             || times.iter().any(|t| self.times.iter().any(|o| o.overlaps(t)));
         if in_the_way || !self.ids.insert(proposal.id) {
             return false;
         }
-        self.tasks.extend(task);
+        self.items.extend(item);
         self.events.extend(events);
         self.times.extend(times);
         true

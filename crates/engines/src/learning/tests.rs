@@ -116,6 +116,31 @@ fn a_rule_never_holds_for_its_kind_and_subject() {
 }
 
 #[test]
+fn a_rule_never_about_two_things_or_none_reaches_no_further() {
+    let event = |name: &str| ItemRef::Event(EventId::derive(name));
+    let about = |kind: &'static str, key: &str, items: &[ItemRef]| {
+        let mut made = proposal(kind, key, 10.0, 9);
+        made.about = items.to_vec();
+        made
+    };
+    let (clash, again) = (
+        about("agenda.conflict", "mon", &[event("a1"), event("b1"), event("a"), event("b")]),
+        about("agenda.conflict", "tue", &[event("b2"), event("a2"), event("b"), event("a")]),
+    );
+    let other = about("agenda.conflict", "c", &[event("a1"), event("c1"), event("a"), event("c")]);
+    let (nothing, like_it) = (about("agenda.focus", "x", &[]), about("agenda.focus", "y", &[]));
+    let mut learned = Learned::default();
+    for declined in [&clash, &nothing] {
+        refuse(&mut learned, declined);
+    }
+    for (proposal, refused) in
+        [(&clash, true), (&again, true), (&other, false), (&nothing, true), (&like_it, false)]
+    {
+        assert_eq!(is_refused(&learned, proposal), refused, "{}", proposal.title);
+    }
+}
+
+#[test]
 fn answers_doubles_and_overlaps_are_left_out() {
     let mut scene = Scene::new();
     let mut declined = proposal("agenda.focus", "declined", 50.0, 9);
@@ -178,6 +203,27 @@ fn what_was_declined_comes_back_once_things_have_changed() {
     scene.set_now(at(40, 9, 0));
     assert_eq!(ready(&scene.world, vec![plain(90.0)]), [], "the second no stands like the first");
     assert_eq!(ready(&scene.world, vec![plain(170.0)]).len(), 1);
+}
+
+#[test]
+fn twelve_are_listed_and_three_of_a_kind() {
+    let mut scene = Scene::new();
+    let kinds = ["agenda.focus", "agenda.prepare", "agenda.buffer", "alignment.link", "navigator.task"];
+    let all: Vec<Proposal> = (0..40)
+        .map(|n| proposal(kinds[n % 5], &format!("{n}"), 100.0 - n as f64, (n % 8) as i64 + 8))
+        .collect();
+    let titles = |found: Vec<Proposal>| found.into_iter().map(|p| p.title).collect::<Vec<_>>();
+    let first = titles(listed(&scene.world, all.clone()));
+    assert_eq!(first, (0..12).map(|n| proposal("k", &n.to_string(), 0.0, 8).title).collect::<Vec<_>>());
+    // What somebody has seen stays beside what is worth little more, and one that is put off takes no room.
+    let seen = all[17].clone();
+    scene.world.put(world::Item::Proposal(Box::new(seen)));
+    let second = titles(listed(&scene.world, all.clone()));
+    assert!(second.contains(&all[17].title) && second.len() == 12, "{second:?}");
+    assert_eq!(
+        listed(&scene.world, all.into_iter().filter(|p| p.kind.0 == "agenda.focus").collect()).len(),
+        3
+    );
 }
 
 #[test]

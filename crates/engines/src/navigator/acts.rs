@@ -71,7 +71,7 @@ impl Sentence<'_> {
 
 /// "Tom, could you …", "@Tom …": the name, when it is not the owner's, and the rest of the sentence.
 fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str) {
-    let text = text.trim_start();
+    let text = text.trim_start().trim_start_matches('(');
     let head = text.get(..text.len().min(40)).unwrap_or("");
     let at_mark = text.strip_prefix('@');
     let cut = match at_mark {

@@ -4,7 +4,8 @@
 //! them today; what is older, or less plainly theirs, also waits. Read off the words and the header alone, so that it
 //! holds for an owner who never answered a message and of whom nothing could be learned.
 
-use super::commitments::{by_thread, is_trustworthy};
+use super::Namesakes;
+use super::commitments::{by_thread, is_trustworthy, speaks_to_you};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::message::{ActKind, Message, Queue, SpeechAct, subject_base};
@@ -13,7 +14,7 @@ use world::snapshot::Snapshot;
 /// Mail older than this many days is no news.
 const NEWS_DAYS: i64 = 14;
 /// An ask whose date passed longer ago than this is over, one way or the other.
-const OVERDUE_DAYS: i64 = 5;
+pub(super) const OVERDUE_DAYS: i64 = 5;
 /// At most so many messages need the owner on one day.
 const TODAY_AT_MOST: usize = 7;
 /// Below this a sentence that seems to ask is not counted on; of people the owner never wrote to more is wanted.
@@ -37,6 +38,8 @@ pub struct Ask<'a> {
     pub due: Option<Timestamp>,
     /// Whether it is for today.
     pub today: bool,
+    /// What makes its sender or its form doubtful, in words: such an ask is shown with that, and leads nothing.
+    pub doubt: Option<String>,
     /// Others who ask the same in the same words.
     pub alike: usize,
     score: f64,
@@ -49,6 +52,10 @@ pub fn asks(world: &Snapshot, until: Timestamp) -> Vec<Ask<'_>> {
     let fresh = (working_day_before(world, 1), working_day_before(world, LIKELY_DAYS));
     let open = threads.values().filter_map(|thread| thread.last().copied());
     let mut found: Vec<Ask<'_>> = open.filter_map(|message| ask(world, message, fresh, until)).collect();
+    let known = Namesakes::of(world);
+    for ask in &mut found {
+        ask.doubt = known.doubt(&ask.message.from).or_else(|| ask.message.flag.clone());
+    }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.message.date.cmp(&a.message.date)));
     let mut found = once_each(found);
     let mut room = TODAY_AT_MOST;
@@ -99,7 +106,7 @@ fn ask<'a>(
     let today = soon || (act.is_some() && due.is_none() && sent >= since);
     let yes = |is: bool| f64::from(u8::from(is));
     let score = triage.importance + 0.3 * yes(act.is_some()) + 0.5 * yes(pressing) + 0.1 * yes(likely);
-    Some(Ask { message, act, due, today, alike: 0, score })
+    Some(Ask { message, act, due, today, doubt: None, alike: 0, score })
 }
 
 /// Whether it is written to the owner: named among a few recipients, and nobody else greeted instead.
@@ -119,22 +126,22 @@ fn asking<'a>(world: &Snapshot, message: &'a Message) -> Option<&'a SpeechAct> {
     if stranger && message.cues.bulk_look >= 0.2 {
         return None;
     }
-    let to_reader = |a: &SpeechAct| {
-        a.kind != ActKind::Question
-            || a.sentence
-                .split(|c: char| !c.is_alphabetic())
-                .any(|w| ["you", "your", "yours"].iter().any(|you| w.eq_ignore_ascii_case(you)))
-    };
+    let to_reader = |a: &SpeechAct| a.kind != ActKind::Question || speaks_to_you(&a.sentence);
     let asks = |a: &&SpeechAct| {
         matches!(a.kind, ActKind::Request | ActKind::Question | ActKind::ProposeMeeting)
             && a.named.is_none()
             && a.confidence >= sure
             && (!outside || to_reader(a))
-            && !(stranger && a.sentence.contains("://"))
+            && !(stranger && (a.sentence.contains("://") || says_little(a)))
     };
     let weight = |a: &SpeechAct| a.confidence + 0.3 * f64::from(u8::from(a.due.is_some()));
     // Of equals the first: what follows is often detail.
     message.acts.iter().filter(asks).rev().max_by(|a, b| weight(a).total_cmp(&weight(b)))
+}
+
+/// "When are you free?": a question that could stand in any letter.
+fn says_little(act: &SpeechAct) -> bool {
+    act.due.is_none() && act.sentence.split_whitespace().count() < 5
 }
 
 fn wrote_to(world: &Snapshot, address: &str) -> bool {

@@ -3,7 +3,7 @@
 //! A promise is a sentence of the new text with an actor and a deed, read with confidence 0.7 or more; it stays a
 //! detected one until a person confirms it. That it was kept is suggested by what came later in its thread.
 
-use super::wording::{clipped, plain};
+use super::wording::{clipped, plain, without_date};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::commitment::{Commitment, CommitmentState};
@@ -33,7 +33,11 @@ pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     if !is_trustworthy(message) {
         return Vec::new();
     }
-    let promises = message.acts.iter().filter(|a| a.kind == ActKind::Commit && a.confidence >= FIRM);
+    // What outsiders tell of their plans is a promise to the owner only where it speaks to somebody.
+    let outside = !message.mine && !office.domains().any(|own| own == message.from.domain());
+    let promises = message.acts.iter().filter(|a| {
+        a.kind == ActKind::Commit && a.confidence >= FIRM && (!outside || speaks_to_you(&a.sentence))
+    });
     promises
         .map(|act| Commitment {
             // The same mail filed twice makes one promise.
@@ -83,6 +87,12 @@ fn counterparty<'a>(message: &'a Message, office: &Office) -> Option<&'a Mailbox
     named.then_some(&message.from).filter(other)
 }
 
+/// Whether a sentence says "you" or "your".
+pub(super) fn speaks_to_you(sentence: &str) -> bool {
+    let mut words = sentence.split(|c: char| !c.is_alphabetic());
+    words.any(|word| ["you", "your", "yours"].iter().any(|you| word.eq_ignore_ascii_case(you)))
+}
+
 /// What is promised: the sentence from the promise on, without the date.
 fn object_of(act: &SpeechAct) -> String {
     let sentence = plain(&act.sentence);
@@ -104,19 +114,8 @@ fn object_of(act: &SpeechAct) -> String {
         "i promise ",
     ];
     let from = marks.iter().filter_map(|m| lower.find(m).map(|at| at + m.len())).min().unwrap_or(0);
-    let mut clause = sentence[from..].trim().trim_end_matches(['.', '!', ',', ';']).to_owned();
-    if let Some(words) = &act.due_words
-        && let Some(at) = clause.to_ascii_lowercase().find(&words.to_ascii_lowercase())
-        && at > 3
-    {
-        clause = format!("{}{}", clause[..at].trim_end(), &clause[at + words.len()..]);
-        let tidy = clause.trim_end_matches([' ', ',']);
-        let tidy = [" by", " on", " at", " before", " until"]
-            .iter()
-            .find_map(|w| tidy.strip_suffix(w))
-            .unwrap_or(tidy);
-        clause = tidy.to_owned();
-    }
+    let clause = sentence[from..].trim().trim_end_matches(['.', '!', ',', ';']);
+    let clause = without_date(clause, act.due_words.as_deref());
     clipped(&clause, 120)
 }
 

@@ -9,6 +9,7 @@ mod acts;
 pub mod asks;
 pub mod commitments;
 pub mod deadlines;
+pub mod identity;
 mod learner;
 mod phrases;
 pub mod propose;
@@ -24,6 +25,7 @@ mod wording;
 mod zoning;
 
 pub use asks::{Ask, asks};
+pub use identity::Namesakes;
 pub use propose::propose;
 pub use queues::queues;
 pub use reading::{ReadContext, Reading, read};

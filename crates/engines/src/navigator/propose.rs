@@ -3,11 +3,12 @@
 //! Only mail that is neither noise, bulk, automatic nor unauthentic suggests anything. A draft states what the
 //! evidence says and nothing else; a text that orders something gets a proposal that quotes it, at most.
 
-use super::NavigatorConfig;
+use super::asks::OVERDUE_DAYS;
 use super::commitments::{
     KeptSign, Wait, by_thread, evidence, is_trustworthy, kept, waiting, working_days_after,
 };
 use super::wording::{alike, clipped, day, deed, first_name, length, plain};
+use super::{Namesakes, NavigatorConfig};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::commitment::{Commitment, CommitmentState};
@@ -29,7 +30,8 @@ pub fn propose(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     found.extend(follow_ups(world, config));
     found.extend(promises(world, config));
     found.extend(tasks(world, config));
-    found.retain(|p| !is_unwanted(world, p));
+    let known = Namesakes::of(world);
+    found.retain(|p| !is_of_doubtful_sender(world, &known, p));
     found.sort_by(|a, b| b.expected.minutes.total_cmp(&a.expected.minutes).then(a.id.cmp(&b.id)));
     let mut of_kind: BTreeMap<String, usize> = BTreeMap::new();
     found.retain(|p| {
@@ -41,11 +43,14 @@ pub fn propose(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     found
 }
 
-/// "Never this": a kind, or a kind about one item.
-fn is_unwanted(world: &Snapshot, proposal: &Proposal) -> bool {
-    let never = &world.learned.never;
-    let about = |item: &ItemRef| never.contains(&format!("{}|{}", proposal.kind, item.uuid().simple()));
-    never.contains(&proposal.kind.0) || proposal.about.iter().any(about)
+/// Whether it rests on a message under a known name from an address that is not known to be theirs.
+fn is_of_doubtful_sender(world: &Snapshot, known: &Namesakes<'_>, proposal: &Proposal) -> bool {
+    proposal.evidence.iter().any(|e| match e.item {
+        ItemRef::Message(id) => {
+            world.messages.get(&id).is_some_and(|m| !m.mine && known.elsewhere(&m.from).is_some())
+        }
+        _ => false,
+    })
 }
 
 /// Messages that need an answer past their time, one a thread.
@@ -148,7 +153,7 @@ fn reply(world: &Snapshot, config: &NavigatorConfig, message: &Message) -> Optio
             evidence: vec![evidence(message, quote)],
             about: vec![ItemRef::Message(message.id)],
             goal: goal_of(world, message),
-            by: Some(due.max(world.now)),
+            by: None,
             expires: world.now + SHOWN_FOR,
         },
         world.now,
@@ -297,7 +302,10 @@ fn confirm(world: &Snapshot, c: &Commitment) -> Proposal {
         Draft {
             kind: "navigator.commitment",
             key: c.id.to_string(),
-            title: format!("Watch the promise: {}", clipped(&c.object, 70)),
+            title: match c.ours {
+                true => format!("Watch your promise to {}: {}", first_name(&name), clipped(&c.object, 70)),
+                false => format!("Watch {}’s promise: {}", first_name(&name), clipped(&c.object, 70)),
+            },
             because,
             effect: Effect::ConfirmCommitment { commitment: c.id },
             ways: vec![Way {
@@ -371,8 +379,9 @@ fn tasks(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     let mut found = Vec::new();
     // The latest wording of a request stands for the earlier ones.
     for message in messages.into_iter().rev() {
-        for act in message.acts.iter().filter(|a| is_work(a, config)) {
-            let title = deed(&act.sentence);
+        let asker = first_name(&name_of(world, &message.from));
+        for act in message.acts.iter().filter(|a| is_work(a, config) && !is_over(world, a)) {
+            let title = deed(&act.sentence, act.due_words.as_deref(), &asker);
             let same = |(m, t): &(&Message, String)| m.thread == message.thread && alike(t, &title) >= 0.8;
             if title.split_whitespace().count() < 2 || taken.iter().any(same) {
                 continue;
@@ -411,6 +420,13 @@ fn is_work(act: &SpeechAct, config: &NavigatorConfig) -> bool {
         && act.named.is_none()
         && act.confidence >= config.task_from
         && !answer.iter().any(|a| lower.contains(a))
+}
+
+/// Whether the date it names passed so long ago that the matter is over, one way or the other.
+fn is_over(world: &Snapshot, act: &SpeechAct) -> bool {
+    let zone = world.zone();
+    let due = act.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))));
+    due.is_some_and(|due| world.now.duration_since(due) > SignedDuration::from_hours(24 * OVERDUE_DAYS))
 }
 
 /// The open task that a message of this thread made for a like request.

@@ -80,8 +80,45 @@ const POLITE: &[&str] = &[
     "hi",
 ];
 
-/// The deed in a request: "Could you please send the lease?" gives "Send the lease".
-pub(super) fn deed(sentence: &str) -> String {
+/// A clause without the words of its date and the little word before them: "send it by Friday" gives "send it". Left
+/// as it is where little else would remain.
+pub(super) fn without_date(clause: &str, due_words: Option<&str>) -> String {
+    let words = due_words.map(str::to_ascii_lowercase).filter(|words| !words.is_empty());
+    let lower = clause.to_ascii_lowercase();
+    let found = words.and_then(|words| lower.rfind(&words).map(|at| (at, at + words.len())));
+    let Some((from, upto)) = found.filter(|(from, _)| *from > 3) else { return clause.to_owned() };
+    let head = clause[..from].trim_end().trim_end_matches(',');
+    let tail = clause[upto..].trim_start_matches([' ', ',']);
+    let little =
+        [" by", " on", " at", " before", " until", " till", " by the", " no later than", " not later than"];
+    let of = |word: &&&str| head.to_ascii_lowercase().ends_with(**word);
+    let cut = little.iter().filter(of).map(|word| word.len()).max().unwrap_or(0);
+    let rest = format!("{} {tail}", &head[..head.len() - cut]);
+    // "by Monday 9 November noon": the hour belongs to the date.
+    let rest = rest.trim().trim_end_matches(" noon").trim_end_matches([' ', ',', ';', '.']);
+    if rest.split_whitespace().count() < 2 { clause.to_owned() } else { rest.to_owned() }
+}
+
+/// The same clause from the owner's side: "give me two names" gives "give Dana two names".
+fn from_our_side(clause: &str, asker: &str) -> String {
+    let verbs = [
+        "send", "give", "tell", "call", "show", "bring", "get", "ring", "email", "mail", "write", "forward",
+        "text", "hand", "lend", "pass",
+    ];
+    let mut words: Vec<&str> = clause.split(' ').collect();
+    for n in 1..words.len() {
+        let bare = words[n].trim_end_matches([',', ';', '.']);
+        let asks = verbs.iter().any(|verb| words[n - 1].eq_ignore_ascii_case(verb));
+        if asks && bare.eq_ignore_ascii_case("me") && bare == words[n] {
+            words[n] = asker;
+        }
+    }
+    words.join(" ")
+}
+
+/// The deed in a request without its date: "Could you please send me the lease by Friday?" of Ana gives "Send Ana the
+/// lease".
+pub(super) fn deed(sentence: &str, due_words: Option<&str>, asker: &str) -> String {
     let text = plain(sentence);
     let lower = text.to_ascii_lowercase();
     let asks = [
@@ -108,6 +145,7 @@ pub(super) fn deed(sentence: &str) -> String {
         }
     }
     let clause = clause.trim_end_matches(['?', '.', '!', ' ', ',', ';']);
+    let clause = from_our_side(&without_date(clause, due_words), asker);
     let mut letters = clause.chars();
     let title: String =
         letters.next().map(|c| c.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
@@ -134,13 +172,30 @@ mod tests {
 
     #[test]
     fn a_request_becomes_a_deed() {
-        for (sentence, title) in [
-            ("Could you please send the lease to Ana?", "Send the lease to Ana"),
-            ("Please, review the draft.", "Review the draft"),
-            ("If you have a minute, can you call the bank?", "Call the bank"),
-            ("Send me the figures!", "Send me the figures"),
+        for (sentence, due, title) in [
+            ("Could you please send the lease to Ana?", None, "Send the lease to Ana"),
+            ("Please, review the draft.", None, "Review the draft"),
+            ("If you have a minute, can you call the bank?", None, "Call the bank"),
+            ("Send me the figures!", None, "Send Dana the figures"),
+            ("Please send it by Monday.", Some("Monday"), "Send it"),
+            (
+                "can you give me two names by Thursday 19 November?",
+                Some("thursday 19 november"),
+                "Give Dana two names",
+            ),
+            (
+                "Please name two people by Monday 2 November noon",
+                Some("Monday 2 November"),
+                "Name two people",
+            ),
+            (
+                "Reset the server by tonight and send me the log",
+                Some("tonight"),
+                "Reset the server and send Dana the log",
+            ),
+            ("Sign by Friday", Some("Friday"), "Sign by Friday"),
         ] {
-            assert_eq!(deed(sentence), title);
+            assert_eq!(deed(sentence, due, "Dana"), title);
         }
     }
 

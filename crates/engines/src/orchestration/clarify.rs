@@ -78,7 +78,10 @@ pub fn clarify(
     let goal = goal_in(world, &marks, &title, project.as_ref());
     let estimate_minutes = marks.estimate.or_else(|| duration_in(&title));
     let kind = kind_of(&title);
-    let mut questions: Vec<String> = which.into_iter().collect();
+    let mut questions: Vec<String> = which.into_iter().chain(marks.unread(world)).collect();
+    if person.is_none() && questions.is_empty() {
+        questions.extend(stranger_in(world, &title));
+    }
     if !title.chars().any(char::is_alphanumeric) || words::telling(&title).len() < 2 && person.is_none() {
         questions.push("What is the next step?".into());
     }
@@ -109,9 +112,28 @@ struct Marks {
     goal: Option<String>,
     contexts: Vec<String>,
     estimate: Option<u32>,
+    /// A length that is none, as written.
+    no_length: Option<String>,
 }
 
 impl Marks {
+    /// What was marked and is not known, or cannot be.
+    fn unread(&self, world: &Snapshot) -> Vec<String> {
+        let mut asked = Vec::new();
+        let knows_goal = |slug: &&String| world.goals.values().any(|g| g.slug.eq_ignore_ascii_case(slug));
+        let knows_project =
+            |slug: &&String| world.projects.values().any(|p| p.slug.eq_ignore_ascii_case(slug));
+        if let Some(slug) = self.goal.as_ref().filter(|slug| !knows_goal(slug)) {
+            asked.push(format!("Which goal is #{slug}? None has that id."));
+        }
+        if let Some(slug) = self.project.as_ref().filter(|slug| !knows_project(slug)) {
+            asked.push(format!("Which project is +{slug}? None has that id."));
+        }
+        asked.extend(self.no_length.as_ref().map(|written| {
+            format!("How long is {written}? A length is 1 to 10,000 minutes, such as ~30m or ~2h.")
+        }));
+        asked
+    }
     /// Takes the marked words out and gives back the rest.
     fn take_from(&mut self, words: &str) -> String {
         let keep = |word: &&str| {
@@ -123,6 +145,9 @@ impl Marks {
                 "#" if named => self.goal = Some(name()),
                 "@" if named && !rest.contains('.') => self.contexts.push(name()),
                 "~" if minutes_of(&name()).is_some() => self.estimate = minutes_of(&name()),
+                "~" if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                    self.no_length = Some((*word).to_owned())
+                }
                 _ => return true,
             }
             false
@@ -241,6 +266,46 @@ fn person_in(world: &Snapshot, title: &str) -> (Option<(PersonId, String)>, Opti
             (None, Some(format!("Which {}: {} or {}?", one.first_name(), one.name, other.name)))
         }
     }
+}
+
+/// The words after which a name stands.
+const TO_SOMEBODY: [&str; 13] = [
+    "call",
+    "phone",
+    "ring",
+    "ask",
+    "tell",
+    "meet",
+    "thank",
+    "email",
+    "remind",
+    "invite",
+    "congratulate",
+    "brief",
+    "with",
+];
+
+/// Asks about a name that nobody known has: what looks like one after a word that is said of people.
+fn stranger_in(world: &Snapshot, title: &str) -> Option<String> {
+    let words: Vec<&str> =
+        title.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let is_name = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let begins = words.windows(2).position(|two| {
+        TO_SOMEBODY.iter().any(|verb| two[0].eq_ignore_ascii_case(verb)) && is_name(&two[1])
+    })? + 1;
+    let name: Vec<&str> = words[begins..].iter().take(3).copied().take_while(|w| is_name(w)).collect();
+    let known = |part: &&str| {
+        let part = part.to_lowercase();
+        let names =
+            world.people.values().map(|p| &p.name).chain(world.organisations.values().map(|o| &o.name));
+        let things = world.projects.values().map(|p| &p.name).chain(world.goals.values().map(|g| &g.name));
+        names.chain(things).any(|name| holds_word(&name.to_lowercase(), &part))
+    };
+    let known = name.iter().any(known);
+    (!known).then(|| format!("Who is {}? Nobody known has that name.", name.join(" ")))
 }
 
 fn by_first_name(person: &Person) -> (PersonId, String) {

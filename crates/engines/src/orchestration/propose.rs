@@ -107,6 +107,11 @@ fn in_days(world: &Snapshot, n: usize) -> Date {
     calendar::working_days(&world.office.hours, next, n.max(1)).last().copied().unwrap_or(next)
 }
 
+/// The first working day from `date` on.
+fn working_day_from(world: &Snapshot, date: Date) -> Date {
+    calendar::working_days(&world.office.hours, date, 1).first().copied().unwrap_or(date)
+}
+
 fn change(task: &Task, change: TaskChange) -> Effect {
     Effect::ChangeTask { task: task.id, change }
 }
@@ -181,6 +186,8 @@ fn late_work(world: &Snapshot, room: &Room, task: &Task, effort: &Effort, taken:
     });
     let possible = room.enough_by(effort.p80).map(|at| calendar::date_of(at, &zone));
     let date = possible.unwrap_or_else(|| in_days(world, 10)).max(in_days(world, 1));
+    let after = task.due.map(|d| calendar::next_day(d.date(&zone)));
+    let date = after.map_or(date, |after| working_day_from(world, date.max(after)));
     let later = later(task, date);
     let overdue = due.is_some_and(|d| d <= world.now);
     let mut ways: Vec<Way> = match keep {

@@ -209,6 +209,20 @@ fn an_urgent_task_displaces_a_lesser_one() {
 }
 
 #[test]
+fn what_is_due_tomorrow_goes_before_trifles_without_a_date() {
+    let mut scene = Scene::new();
+    scene.event("away", at(0, 9, 0), 390, &["ben"]);
+    let report = scene.task("Report for the board", 30);
+    scene.change_task(report, |t| t.due = Some(Due::On(MONDAY.tomorrow().unwrap())));
+    for n in 0..4 {
+        scene.task(&format!("Tidy drawer {n}"), 15);
+    }
+    let plan = planned(&scene.world, &Values::new(), 1);
+    assert!(plan.blocks.iter().any(|b| b.task == report), "{plan:?}");
+    assert!(plan.blocks.len() < 5, "not everything fits, so that something is left out");
+}
+
+#[test]
 fn every_task_left_out_says_why() {
     let mut scene = Scene::new();
     scene.event("long meeting", at(0, 9, 0), 180, &["ben"]);
@@ -241,6 +255,29 @@ fn every_task_left_out_says_why() {
     }
     let circle = &plan.left_out.iter().find(|l| l.task == a).unwrap().why;
     assert!(circle.contains('a') && circle.contains('b') && circle.contains("waits for"), "{circle}");
+}
+
+#[test]
+fn of_many_tasks_the_most_pressing_are_weighed_and_what_they_wait_for() {
+    let mut scene = Scene::new();
+    let mut chance = Random::new(7);
+    let all: Vec<TaskId> = (0..2_000).map(|n| random_task(&mut chance, &mut scene, n, &[])).collect();
+    let (first, hidden) = (all[0], all[1]);
+    scene.change_task(first, |t| {
+        (t.due, t.priority, t.estimate_minutes) = (Some(Due::On(MONDAY)), Some('A'), Some(5));
+        (t.state, t.start, t.after) = (TaskState::Next, None, vec![hidden]);
+    });
+    scene.change_task(hidden, |t| {
+        (t.due, t.priority, t.estimate_minutes) = (None, None, Some(5_000));
+        (t.state, t.start) = (TaskState::Next, None);
+    });
+    let values = Values::from([(ItemRef::Task(first), 100.0)]);
+    let (weighed, left_out) = jobs(&scene.world, &values, MONDAY, &config());
+    let has = |id: TaskId| weighed.iter().any(|job| job.task == id);
+    assert!(weighed.len() <= 402 && has(first) && has(hidden), "{}", weighed.len());
+    let beyond: Vec<_> = left_out.iter().filter(|l| l.code == "beyond").collect();
+    assert!(beyond.len() > 500 && beyond[0].why.contains("press more"), "{:?}", beyond.first());
+    assert_eq!(weighed.len() + left_out.len(), all.len());
 }
 
 #[test]
@@ -383,7 +420,8 @@ fn captured_words_become_a_task() {
     let found = read("write Q4 report ~2h +Hub @desk by Friday");
     assert_eq!(found.title, "Write Q4 report");
     assert_eq!((found.estimate_minutes, found.contexts), (Some(120), vec!["desk".to_owned()]));
-    assert_eq!((found.kind, found.questions.len()), (TaskKind::Deep, 0));
+    assert_eq!(found.kind, TaskKind::Deep);
+    assert_eq!(found.questions, ["Which project is +hub? None has that id."]);
 
     for (words, title, minutes) in [
         ("Write to Ana by Friday for 30 minutes", "Write to Ana", Some(30)),

@@ -36,14 +36,18 @@ pub(super) async fn add(common: &Common, args: AddArgs) -> Result<Answer, DeskEr
     for question in &added.questions {
         page.row(6, "?", question, DIM);
     }
+    super::answer::way_back(&mut page, 6, added.undo);
     Ok(Answer::new(page, json!(added)))
 }
 
 /// Marks a task as done.
 pub(super) async fn done(common: &Common, args: DoneArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let task = desk::tasks::complete(&desk, &args.id, args.took).await?.task;
+    let done = desk::tasks::complete(&desk, &args.id, args.took).await?;
     let mut page = Page::new();
-    page.row(2, "✓", &task.title, GOOD);
-    Ok(Answer::new(page, json!(task)))
+    page.row(2, "✓", &done.task.title, GOOD);
+    super::answer::way_back(&mut page, 2, done.undo);
+    let mut answer = json!(done.task);
+    answer["undo"] = json!(done.undo);
+    Ok(Answer::new(page, answer))
 }

@@ -27,7 +27,7 @@ pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, Des
         Command::Verify => {
             let report = desk::audit::verify(&desk).await?;
             match &report.broken {
-                None => page.headline(&format!("The audit trail is whole: {} entries.", report.entries)),
+                None => page.headline(&report.whole()),
                 Some(what) => {
                     page.row(0, "", &format!("The audit trail is broken: {what}"), BAD);
                     page.aside("Compare with a backup; entries after that one cannot be trusted.")
@@ -38,9 +38,15 @@ pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, Des
         }
         Command::List { most } => {
             let entries = desk::audit::list(&desk, most).await?;
-            page.headline(&format!("The latest {} entries, newest first.", entries.len()));
+            page.headline(&match entries.len() {
+                0 => "No entry.".to_owned(),
+                1 => "The latest entry.".to_owned(),
+                n => format!("The latest {n} entries, newest first."),
+            });
             for entry in &entries {
-                page.row(16, &entry.when, &entry.words, Style::new());
+                let id =
+                    entry.about.map_or(String::new(), |about| format!("  [{}]", super::page::short(about)));
+                page.row(16, &entry.when, &format!("{}{id}", entry.words), Style::new());
             }
             Ok(Answer::new(page, json!({ "entries": entries })))
         }

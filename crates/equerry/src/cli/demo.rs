@@ -85,8 +85,9 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     page.rule("Proposals");
     page.append(&page::proposals(&proposals, &desk.office().tz(), desk.today()));
     page.gap();
-    page.aside(&format!("Go on in it:  export EQUERRY_OFFICE={}", desk.dir().display()));
-    page.aside(&format!("Its clock:    --now {}", zone.to_datetime(now).strftime("%Y-%m-%dT%H:%M")));
+    page.aside("Go on in it, with its clock:");
+    page.whole(&format!("export EQUERRY_OFFICE={}", desk.dir().display()));
+    page.whole(&format!("equerry brief --now {}", zone.to_datetime(now).strftime("%Y-%m-%dT%H:%M")));
     let json = json!({
         "office": desk.dir(), "now": now, "gathered": gathered,
         "sample": {
@@ -121,7 +122,8 @@ async fn serve_on(
     }
     let open = open(desk, listen).await?;
     for (name, token) in &links {
-        page.line(&format!("{name}:  {}/sign-in/{token}", open.url));
+        page.line(&format!("{name} signs in here:"));
+        page.whole(&format!("{}/sign-in/{token}", open.url));
     }
     page.aside("Each link works once. Ctrl+C ends it.");
     match json {

@@ -42,8 +42,9 @@ pub(super) async fn export(common: &Common, args: ExportArgs) -> Result<Answer, 
 
 /// Writes a backup.
 pub(super) async fn backup(common: &Common, args: BackupArgs) -> Result<Answer, DeskError> {
-    let passphrase = passphrase(true)?;
     let desk = open(common).await?;
+    desk.only_executive("write a backup, which holds everything")?;
+    let passphrase = passphrase(true)?;
     let bytes = desk::backup::backup(&desk, &args.file, &passphrase).await?;
     let mut page = Page::new();
     page.headline(&format!("Backup of {} kB written to {}.", bytes / 1024, args.file.display()));

@@ -3,7 +3,8 @@
 use super::{Answer, Common, open};
 use crate::show::{BAD, BOLD, DIM, Page};
 use anstyle::Style;
-use desk::DeskError;
+use desk::goals::NewGoal;
+use desk::{Desk, DeskError};
 use serde_json::json;
 
 /// Goals; without a command, their list.
@@ -27,12 +28,45 @@ enum GoalCommand {
         /// The id of the goal it serves
         #[arg(long)]
         parent: Option<String>,
+        /// Since when it is pursued (2027-01-01)
+        #[arg(long)]
+        start: Option<jiff::civil::Date>,
         /// By when (2027-06-30)
         #[arg(long)]
         due: Option<jiff::civil::Date>,
+        /// What is measured: "stores opened"
+        #[arg(long, value_name = "WORDS")]
+        measure: Option<String>,
+        /// In which unit: "stores", "%"
+        #[arg(long)]
+        unit: Option<String>,
+        /// The measure at the start; goes with --target
+        #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+        baseline: Option<f64>,
+        /// The measure that is wanted; goes with --baseline
+        #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+        target: Option<f64>,
         /// Words that point to it; may be given several times
         #[arg(long, value_name = "WORD")]
         keyword: Vec<String>,
+    },
+    /// Be asked about the five topics that most time goes to, when no goal is set yet
+    Start,
+    /// Note how far it is
+    Measured {
+        /// Its id
+        id: String,
+        /// The measured value, in the goal's unit
+        #[arg(allow_negative_numbers = true)]
+        value: f64,
+        /// On which day; today when none is named
+        #[arg(long)]
+        on: Option<jiff::civil::Date>,
+    },
+    /// Close it: reached, or given up
+    Close {
+        /// Its id
+        id: String,
     },
     /// Change its weight; what would change is shown by the next plan
     Weight {
@@ -79,18 +113,24 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
     let desk = open(common).await?;
     let changed = match args.command.unwrap_or(GoalCommand::List) {
         GoalCommand::List => None,
-        GoalCommand::Add { name, weight, parent, due, keyword } => {
-            Some(desk::goals::add_goal(&desk, &name, weight, parent.as_deref(), due, keyword).await?.said)
+        GoalCommand::Start => return start(&desk).await,
+        GoalCommand::Add { name, weight, parent, start, due, measure, unit, baseline, target, keyword } => {
+            let keywords = keyword;
+            let new = NewGoal { weight, parent, start, due, measure, unit, baseline, target, keywords };
+            Some(desk::goals::add_goal(&desk, &name, new).await?)
         }
-        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?.said),
+        GoalCommand::Measured { id, value, on } => Some(desk::goals::measured(&desk, &id, value, on).await?),
+        GoalCommand::Close { id } => Some(desk::goals::close(&desk, &id).await?),
+        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?),
         GoalCommand::Link { item, goal, how } => {
             Some(desk::goals::link_goal(&desk, &item, &goal, &how).await?)
         }
     };
     let goals = desk::goals::goals(&desk).await?;
     let mut page = Page::new();
-    if let Some(said) = &changed {
-        page.line(said);
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
     }
     page.headline(&goals.headline);
     page.aside(&goals.support);
@@ -113,7 +153,35 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
             page.row(20, "", behind, BAD);
         }
     }
-    Ok(Answer::new(page, json!({ "changed": changed, "goals": goals })))
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "goals": goals })))
+}
+
+/// The topics that most time goes to, each with the command that makes a goal of it.
+async fn start(desk: &Desk) -> Result<Answer, DeskError> {
+    let questions = desk::goals::questions(desk).await?;
+    let mut page = Page::new();
+    page.headline(match questions.len() {
+        0 => "Calendar and mail tell of no topic that comes back.",
+        _ => "What most of your time goes to. Which of it are you trying to achieve?",
+    });
+    if questions.is_empty() {
+        page.aside("Add a goal in your own words: equerry goal add NAME");
+    }
+    for (n, question) in questions.iter().enumerate() {
+        page.gap();
+        page.row(2, &format!("{}", n + 1), &question.text, BOLD);
+        let quote = format!("such as “{}”", question.source.quote);
+        page.row(2, "", &quote, DIM);
+        let word = question.topic.to_lowercase();
+        page.row(
+            2,
+            "",
+            &format!("yes: equerry goal add \"{}\" --keyword {word}", question.topic),
+            Style::new(),
+        );
+    }
+    Ok(Answer::new(page, json!({ "questions": questions })))
 }
 
 /// Runs a project command.
@@ -127,8 +195,9 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
     };
     let projects = desk::goals::projects(&desk).await?;
     let mut page = Page::new();
-    if let Some(said) = &changed {
-        page.line(said);
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
     }
     page.headline(&match projects.len() {
         0 => "No project is set.".to_owned(),
@@ -140,5 +209,6 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
         page.row(20, "", &row.next, if row.next_is_missing { BAD } else { Style::new() });
         page.row(20, "", &row.facts, DIM);
     }
-    Ok(Answer::new(page, json!({ "changed": changed, "projects": projects })))
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "projects": projects })))
 }

@@ -43,8 +43,8 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let mut page = Page::new();
     page.headline(&format!("{} has an office in {}.", desk.office().owner.name, args.dir.display()));
     page.line("Read something into it next:");
-    page.line(&format!(
-        "  equerry --office {} import calendar.ics mail.mbox contacts.vcf",
+    page.whole(&format!(
+        "equerry --office {} import calendar.ics mail.mbox contacts.vcf",
         args.dir.display()
     ));
     page.aside(

@@ -145,10 +145,16 @@ impl Answer {
 
 /// Runs the command of this process.
 pub fn main() -> ExitCode {
-    let Cli { common, command } = Cli::parse();
+    let Cli { common, command } = match Cli::try_parse() {
+        Ok(called) => called,
+        Err(error) => return misused(&error),
+    };
     let json = common.json;
     // An office named by the environment is an argument to clap: whether a command was given is asked here.
     let Some(command) = command else {
+        if json {
+            return fail(&usage("no command was given", "`equerry --help` lists them"), json);
+        }
         let help = Cli::command().render_help();
         anstream::eprintln!("{}", help.ansi());
         return ExitCode::from(2);
@@ -168,6 +174,24 @@ pub fn main() -> ExitCode {
         }
         Err(error) => fail(&error, json),
     }
+}
+
+/// A call that clap could not read, in the form that was asked for; help and version go as they are.
+fn misused(error: &clap::Error) -> ExitCode {
+    let json = std::env::args().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json");
+    if !json || !error.use_stderr() {
+        error.exit();
+    }
+    let said = error.to_string();
+    let (problem, rest) = said.split_once("\n\n").unwrap_or((&said, ""));
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let problem = one_line(problem.trim_start_matches("error: "));
+    fail(&usage(&problem, &one_line(rest)), true)
+}
+
+/// A call that names no command, or names it wrongly.
+fn usage(problem: &str, hint: &str) -> DeskError {
+    DeskError::Input { problem: problem.to_owned(), code: "E_USAGE", hint: hint.to_owned() }
 }
 
 fn fail(error: &DeskError, json: bool) -> ExitCode {

@@ -69,8 +69,10 @@ pub fn plan(plan: &Planned) -> Page {
         let when =
             format!("{}–{}", clock(row.interval.start, &plan.zone), clock(row.interval.end, &plan.zone));
         page.row(11, &when, &row.title, if row.task.is_some() { BOLD } else { Style::new() });
-        if let Some(why) = &row.why {
-            page.row(11, "", why, DIM);
+        let id = row.task.map(|task| format!("why {}", task.short()));
+        let facts: Vec<&str> = row.why.as_deref().into_iter().chain(id.as_deref()).collect();
+        if !facts.is_empty() {
+            page.row(11, "", &facts.join("  ·  "), DIM);
         }
     }
     if !plan.left_out.is_empty() {
@@ -137,18 +139,41 @@ fn word(confidence: world::proposal::Confidence) -> &'static str {
     }
 }
 
-/// A sum of signed parts, with its total.
+/// The signed parts of a figure, rounded so that those shown add up to the figure shown.
 pub fn parts(page: &mut Page, reasons: &[world::Reason]) {
-    for reason in reasons {
+    let steps = reasons.first().map_or(1.0, |reason| steps_of(reason.unit));
+    let amounts: Vec<f64> = reasons.iter().map(|reason| reason.amount * steps).collect();
+    for (reason, rounded) in reasons.iter().zip(rounded_together(&amounts)) {
         let style = if reason.amount < 0.0 { BAD } else { GOOD };
-        page.row(12, &amount(reason), &reason.words, style);
+        page.row(12, &amount(rounded / steps, reason.unit), &reason.words, style);
     }
 }
 
-fn amount(reason: &world::Reason) -> String {
+/// How many steps of what is shown one unit has.
+fn steps_of(unit: world::Unit) -> f64 {
+    match unit {
+        world::Unit::Minutes | world::Unit::Count => 1.0,
+        world::Unit::Points => 10.0,
+        world::Unit::LogOdds | world::Unit::Share => 100.0,
+    }
+}
+
+/// Whole numbers near these whose sum is the rounded sum: those that lose most by it are rounded up (the method of the
+/// largest remainder, Hamilton 1792).
+fn rounded_together(amounts: &[f64]) -> Vec<f64> {
+    let mut rounded: Vec<f64> = amounts.iter().map(|a| a.floor()).collect();
+    let missing = amounts.iter().sum::<f64>().round() - rounded.iter().sum::<f64>();
+    let mut order: Vec<usize> = (0..amounts.len()).collect();
+    order.sort_by(|a, b| (amounts[*b] - rounded[*b]).total_cmp(&(amounts[*a] - rounded[*a])));
+    for i in order.into_iter().take(missing.max(0.0) as usize) {
+        rounded[i] += 1.0;
+    }
+    rounded
+}
+
+fn amount(a: f64, unit: world::Unit) -> String {
     use world::Unit::{Count, LogOdds, Minutes, Points, Share};
-    let a = reason.amount;
-    match reason.unit {
+    match unit {
         Minutes if a.abs() >= 60.0 => {
             format!("{}{}", if a < 0.0 { "-" } else { "+" }, duration(a.abs().round() as i64))
         }
@@ -157,5 +182,22 @@ fn amount(reason: &world::Reason) -> String {
         LogOdds => format!("{a:+.2}"),
         Share => format!("{:+.0}%", a * 100.0),
         Count => format!("{a:+.0}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded_together;
+
+    #[test]
+    fn what_is_shown_adds_up() {
+        for (amounts, shown) in [
+            (&[33.3, 33.3, 33.4][..], &[33.0, 33.0, 34.0][..]),
+            (&[0.5, 0.5], &[1.0, 0.0]),
+            (&[-1.4, 2.4, 2.4], &[-1.0, 2.0, 2.0]),
+            (&[], &[]),
+        ] {
+            assert_eq!(rounded_together(amounts), shown, "{amounts:?}");
+        }
     }
 }

@@ -84,8 +84,7 @@ fn told(desk: &Desk, link: &Link, url: &str, headline: &str) -> Answer {
     let mut page = Page::new();
     page.headline(headline);
     page.line("This link signs them in once:");
-    // Never wrapped: it is copied as a whole.
-    page.append(&Page::verbatim(&format!("  {address}\n")));
+    page.whole(&address);
     page.aside(&format!("It ends on {}.", until.strftime("%a %-d %b at %H:%M")));
     Answer::new(page, json!({ "account": as_json(&link.account), "link": address, "ends": link.expires }))
 }

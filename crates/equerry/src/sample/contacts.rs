@@ -93,6 +93,9 @@ fn card(anchor: &Anchor, cast: &Cast, p: &Person, four: bool, lines: &mut Lines)
         _ => "Supplier",
     };
     lines.push(&format!("CATEGORIES:{category}"));
+    if p.group == "private" {
+        lines.push("CLASS:PRIVATE");
+    }
     if !p.note.is_empty() && p.note != "-" {
         lines.push(&format!("NOTE:{}", escape(&p.note)));
     }

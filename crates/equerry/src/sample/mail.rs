@@ -180,6 +180,14 @@ pub(super) fn mbox(messages: &[String]) -> String {
     messages.concat()
 }
 
+/// Mail with family, friends and doctors alone is private.
+fn is_private(cast: &Cast, d: &Draft) -> bool {
+    let is_close = |key: &String| cast.people.iter().any(|p| p.key == *key && p.group == "private");
+    let mut others =
+        std::iter::once(&d.from).chain(&d.to).chain(&d.cc).filter(|key| *key != "mara").peekable();
+    others.peek().is_some() && others.all(is_close)
+}
+
 fn render(
     anchor: &Anchor,
     cast: &Cast,
@@ -225,6 +233,9 @@ fn render(
         head.push_str(&format!("In-Reply-To: {first}\n"));
         line.reverse();
         head.push_str(&format!("References: {}\n", line.join("\n\t")));
+    }
+    if is_private(cast, d) && d.headers.iter().all(|h| !h.starts_with("Sensitivity:")) {
+        head.push_str("Sensitivity: Private\n");
     }
     for header in &d.headers {
         head.push_str(&format!("{header}\n"));

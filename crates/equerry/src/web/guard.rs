@@ -75,6 +75,8 @@ pub struct Door {
     host: String,
     /// Whether that is another address than the one it listens on: there may be a proxy in between.
     proxied: bool,
+    /// The names of its cookies: of the session, and of the sign-in forms.
+    cookies: [String; 2],
     addresses: Buckets<Source>,
     sessions: Buckets<String>,
     tries: Buckets<(Source, String)>,
@@ -96,6 +98,7 @@ impl Door {
         Ok(Door {
             secure,
             proxied: host != bound.to_string(),
+            cookies: cookie_names(secure, &host),
             host,
             addresses: Buckets::new(ADDRESS),
             sessions: Buckets::new(SESSION),
@@ -106,26 +109,20 @@ impl Door {
 
     /// The session's token that a request carries, if it is one.
     pub fn token(&self, headers: &HeaderMap) -> Option<Token> {
-        cookie(headers, self.session_cookie()).and_then(Token::read)
+        cookie(headers, &self.cookies[0]).and_then(Token::read)
     }
     /// The token behind the sign-in forms of this browser.
     pub fn form_token(&self, headers: &HeaderMap) -> Option<Token> {
-        cookie(headers, self.form_cookie()).and_then(Token::read)
+        cookie(headers, &self.cookies[1]).and_then(Token::read)
     }
     /// `Set-Cookie` that begins a session in the browser; none ends it.
     pub fn set_session(&self, token: Option<&Token>) -> String {
         // Ten years would be no use: the session ends by itself after 30 days.
-        self.set_cookie(self.session_cookie(), token, 30 * 24 * 3_600)
+        self.set_cookie(&self.cookies[0], token, 30 * 24 * 3_600)
     }
     /// `Set-Cookie` for the sign-in forms; none ends it.
     pub fn set_form(&self, token: Option<&Token>) -> String {
-        self.set_cookie(self.form_cookie(), token, 3_600)
-    }
-    fn session_cookie(&self) -> &'static str {
-        if self.secure { "__Host-equerry" } else { "equerry" }
-    }
-    fn form_cookie(&self) -> &'static str {
-        if self.secure { "__Host-equerry-form" } else { "equerry-form" }
+        self.set_cookie(&self.cookies[1], token, 3_600)
     }
     fn set_cookie(&self, name: &str, token: Option<&Token>, seconds: u32) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
@@ -339,6 +336,16 @@ fn authority(url: &str) -> Result<(bool, String), DeskError> {
     if plain { Ok((scheme == "https", authority)) } else { Err(bad()) }
 }
 
+/// What the cookies of a host are called. Browsers keep them by name and host alone, so that the port belongs into the
+/// name: two servers of one machine would take each other's away.
+fn cookie_names(secure: bool, host: &str) -> [String; 2] {
+    let prefix = if secure { "__Host-" } else { "" };
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    let port = port.strip_suffix(']').map_or(port, |_| "");
+    let name = if port.is_empty() { "equerry".to_owned() } else { format!("equerry-{port}") };
+    [format!("{prefix}{name}"), format!("{prefix}{name}-form")]
+}
+
 /// The value of a cookie.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
@@ -531,6 +538,20 @@ mod tests {
             let mut request = request.body(Body::empty()).unwrap();
             request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
             assert_eq!(door.source(&request), Source(expected.parse().unwrap()), "{peer} {told:?}");
+        }
+    }
+
+    #[test]
+    fn servers_of_one_machine_leave_each_others_cookies_alone() {
+        for (secure, host, name) in [
+            (false, "127.0.0.1:7878", "equerry-7878"),
+            (false, "127.0.0.1:7879", "equerry-7879"),
+            (false, "[::1]:7878", "equerry-7878"),
+            (true, "[2001:db8::1]", "__Host-equerry"),
+            (true, "equerry.example.org", "__Host-equerry"),
+            (true, "equerry.example.org:8443", "__Host-equerry-8443"),
+        ] {
+            assert_eq!(cookie_names(secure, host), [name.to_owned(), format!("{name}-form")], "{host}");
         }
     }
 

@@ -123,6 +123,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/inbox/{id}/pane", Office, || routing::get(inbox::pane)),
     get("/o/{office}/inbox/{id}/row", Office, || routing::get(inbox::row)),
     get("/o/{office}/inbox/{id}/sent", Office, || routing::get(message::sent)),
+    get("/o/{office}/files/{id}", Office, || routing::get(message::file)),
     // Answers
     get("/o/{office}/answers/routine", Office, || routing::get(answers::routine)),
     post("/o/{office}/answers/routine", Office, || routing::post(answers::accept_routine)),

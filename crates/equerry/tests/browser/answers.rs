@@ -19,7 +19,13 @@ async fn done(guest: &Guest<'_>, card: &str) -> String {
             &format!("document.getElementById('{card}')?.classList.contains('done')"),
         )
         .await;
-    guest.see(&format!("#{card} .res")).await.text().await.unwrap()
+    // Read in one step: the list may be drawn anew at any time.
+    guest
+        .ask_with(
+            "return document.getElementById(arguments[0]).querySelector('.res').innerText",
+            vec![card.into()],
+        )
+        .await
 }
 
 /// Makes a card the current one, as J and K do.

@@ -2,8 +2,8 @@
 //! and each with words of its own: none of these words may ever reach the assistant.
 
 use crate::common::{
-    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, lunch, mbox, supplier,
-    vendor,
+    CARDS, GOALS, Room, TODO, ana_asks, ben_writes, board, calendar, crlf, event, lunch, mail, mbox,
+    supplier, vendor,
 };
 use desk::{Clock, Desk, Setup, gather, rounds};
 use jiff::Timestamp;
@@ -129,7 +129,7 @@ fn word(what: &str, why: &str) -> String {
 
 /// What anybody may see, and beside it what will be hidden.
 fn sources(room: &Room) -> Vec<PathBuf> {
-    let mut mails = vec![ana_asks(), ben_writes()];
+    let mut mails = vec![ana_asks(), ben_writes(), ana_sends()];
     let mut events = vec![board(), lunch(), supplier(), vendor()];
     let (mut todo, mut cards) = (TODO.to_owned(), CARDS.to_owned());
     let mut broken = Vec::new();
@@ -173,6 +173,14 @@ fn sources(room: &Room) -> Vec<PathBuf> {
     ];
     files.extend(broken);
     files
+}
+
+/// A message with a file that anybody may see.
+fn ana_sends() -> String {
+    let text = "--cut\nContent-Type: text/plain\n\nMara,\n\nhere is the agenda.\n\nAna\n\n--cut\n\
+        Content-Type: text/plain; name=agenda.txt\n\nOne point.\n--cut--";
+    let mail = mail("Ana Lima <ana@near.example>", "22 Nov 2026 09:00", "m3", "Agenda", text);
+    mail.replace("text/plain; charset=utf-8\n\n--cut", "multipart/mixed; boundary=cut\n\n--cut")
 }
 
 /// A message that asks for something, with a file.

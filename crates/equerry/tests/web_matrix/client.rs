@@ -127,7 +127,7 @@ impl Offices {
             .header("sec-fetch-site", "same-origin");
         let token = self.sessions.of(role);
         if let Some(token) = token {
-            request = request.header(header::COOKIE, format!("equerry={}", token.text()));
+            request = request.header(header::COOKIE, format!("equerry-7878={}", token.text()));
         }
         let body = match form {
             None => Body::empty(),

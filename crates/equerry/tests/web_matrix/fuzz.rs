@@ -96,7 +96,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT"),
     ("range", "bytes=0-1,5-2,99999999999-"),
     ("last-event-id", "18446744073709551616"),
-    ("cookie", "equerry=; equerry=0; equerry-form=zz"),
+    ("cookie", "equerry-7878=; equerry-7878=0; equerry-7878-form=zz"),
     ("origin", "null"),
     ("sec-fetch-site", "cross-site"),
     ("host", "attacker.invalid"),

@@ -10,6 +10,7 @@ pub enum About {
     Message,
     Event,
     Task,
+    Document,
 }
 
 impl About {
@@ -21,6 +22,7 @@ impl About {
             About::Message => Some("message"),
             About::Event => Some("event"),
             About::Task => Some("task"),
+            About::Document => Some("document"),
         }
     }
 }
@@ -80,6 +82,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/inbox/{id}/pane", Message),
     get("/o/{office}/inbox/{id}/row", Proposal),
     get("/o/{office}/inbox/{id}/sent", Message).answers(&[200, 404]),
+    get("/o/{office}/files/{id}", Document),
     get("/o/{office}/answers/routine", Nothing),
     post("/o/{office}/answers/routine", Nothing, "").answers(&[200, 303, 422]),
     post("/o/{office}/answers/bulk", Nothing, "do=file&ids=00000000-0000-5000-8000-000000000000")
@@ -135,8 +138,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/find", Nothing),
     get("/o/{office}/palette", Nothing),
     get("/o/{office}/notices", Nothing),
-    // Dismissing what is not there is done already, hidden or not.
-    post("/o/{office}/notices/{id}/dismiss", Nothing, ""),
+    post("/o/{office}/notices/{id}/dismiss", Message, ""),
     // The week, an event, the brief of a meeting
     get("/o/{office}/week", Nothing),
     get("/o/{office}/event/new", Nothing),

@@ -1,0 +1,55 @@
+//! Five questions for an office without goals: is what takes the time what it should go to?
+
+use crate::brief::{count, duration, inert};
+use crate::{Desk, DeskError};
+use engines::alignment::{Topic, topics};
+use serde::Serialize;
+use world::Evidence;
+
+/// How many topics are asked about.
+const QUESTIONS: usize = 5;
+
+/// A topic that may be a goal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Question {
+    /// Its word: "Rotterdam".
+    pub topic: String,
+    /// The question, with what it rests on.
+    pub text: String,
+    /// Minutes in meetings, over eight weeks back and four ahead.
+    pub minutes: f64,
+    /// Messages of the last eight weeks.
+    pub messages: usize,
+    /// Where it was met.
+    pub source: Evidence,
+}
+
+/// What is asked of an office that has no goals, most time first; fewer than five where calendar and mail tell less.
+/// Topics that a goal's words name already are left out.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn questions(desk: &Desk) -> Result<Vec<Question>, DeskError> {
+    let world = desk.snapshot().await?;
+    let known = |topic: &Topic| {
+        let word = topic.word.to_lowercase();
+        let words = world.goals.values().flat_map(|g| g.keywords.iter().chain([&g.name, &g.slug]));
+        words.into_iter().any(|w| w.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == word))
+    };
+    let found = topics(&world, QUESTIONS + world.goals.len());
+    Ok(found.into_iter().filter(|topic| !known(topic)).take(QUESTIONS).map(question).collect())
+}
+
+fn question(topic: Topic) -> Question {
+    let time = (topic.minutes > 0.0).then(|| format!("{} in meetings", duration(topic.minutes as i64)));
+    let mail = (topic.messages > 0).then(|| count(topic.messages, "message", "messages"));
+    let basis: Vec<String> = time.into_iter().chain(mail).collect();
+    let word = inert(&topic.word);
+    Question {
+        text: format!("{word}: {}. Is it something you are trying to achieve?", basis.join(" and ")),
+        topic: word,
+        minutes: topic.minutes,
+        messages: topic.messages,
+        source: Evidence { quote: inert(&topic.evidence.quote), ..topic.evidence },
+    }
+}

@@ -1,0 +1,72 @@
+//! The sample's morning as the executive and the assistant meet it: short, true, and nothing in it that the other may
+//! not see.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+#[path = "common/folders.rs"]
+mod folders;
+#[path = "common/sample.rs"]
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod sample;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// What the command answers in this office on that morning.
+fn asked(office: &Path, who: &str, arguments: &[&str]) -> Value {
+    let out = Command::new(env!("CARGO_BIN_EXE_equerry"))
+        .args(arguments)
+        .args(["--json", "--as", who, "--now", sample::MORNING, "--office"])
+        .arg(office)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{out:?}");
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
+fn texts<'v>(all: &'v Value, field: &str) -> Vec<&'v str> {
+    all.as_array().unwrap().iter().map(|one| one[field].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_morning_is_short_and_says_nothing_silly() {
+    let office = sample::office();
+    for who in ["executive", "assistant"] {
+        let open = asked(office.path(), who, &["proposals"]);
+        let open = &open["proposals"];
+        let titles = texts(open, "title");
+        assert!((3..=16).contains(&titles.len()), "{who}: {titles:?}");
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        texts(open, "kind").into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
+        if who == "assistant" {
+            assert!(titles.len() <= 12 && kinds.values().all(|n| *n <= 3), "{kinds:?}");
+        }
+        for title in titles.iter().filter(|t| t.starts_with("Take as a task")) {
+            let dated =
+                ["by Monday", "by Tuesday", "by Wednesday", "by Thursday", "by Friday", "by to", " me "];
+            assert!(!dated.iter().any(|words| title.contains(words)), "{title}");
+        }
+        let brief = asked(office.path(), who, &["brief"]);
+        let told = brief.to_string();
+        assert!(!told.contains("I would love to show you"), "selling mail asks nothing: {told}");
+        assert!(!told.contains("you should hear this from me first"), "no ask: {told}");
+    }
+}
+
+#[test]
+fn the_storys_secret_and_the_family_stay_with_the_executive() {
+    let office = sample::office();
+    let told = |who: &str| {
+        let commands: [&[&str]; 5] =
+            [&["brief"], &["plan"], &["proposals"], &["search", "heron"], &["search", "ellingsen-home"]];
+        commands.map(|command| asked(office.path(), who, command).to_string()).concat()
+    };
+    let hidden = ["Heron", "insider list", "Sofia", "The cabin", "Parents' evening"];
+    let theirs = told("assistant");
+    for word in hidden {
+        assert!(!theirs.contains(word), "the assistant reads {word}");
+    }
+    assert!(told("executive").contains("Heron"), "the executive reads of it");
+}
