@@ -296,7 +296,7 @@ fn stranger_in(world: &Snapshot, title: &str) -> Option<String> {
     let begins = words.windows(2).position(|two| {
         TO_SOMEBODY.iter().any(|verb| two[0].eq_ignore_ascii_case(verb)) && is_name(&two[1])
     })? + 1;
-    let name: Vec<&str> = words[begins..].iter().take(3).copied().take_while(|w| is_name(&w)).collect();
+    let name: Vec<&str> = words[begins..].iter().take(3).copied().take_while(|w| is_name(w)).collect();
     let known = |part: &&str| {
         let part = part.to_lowercase();
         let names =
