@@ -91,6 +91,20 @@ fn an_import_knows_files_by_their_content() {
     assert_eq!(n, 3);
 }
 
+#[test]
+fn a_full_disk_is_told_from_what_lasts() {
+    let path = Path::new("/somewhere/a.ics");
+    for (kind, code, passes) in [
+        (std::io::ErrorKind::StorageFull, "E_FULL", true),
+        (std::io::ErrorKind::QuotaExceeded, "E_FULL", true),
+        (std::io::ErrorKind::PermissionDenied, "E_IO", false),
+    ] {
+        let error = io(path)(kind.into());
+        assert_eq!((error.code(), error.passes()), (code, passes), "{error}");
+        assert!(error.to_string().contains("/somewhere/a.ics") && !error.hint().is_empty(), "{error}");
+    }
+}
+
 /// Reading a pipe would wait for ever.
 #[cfg(unix)]
 #[test]

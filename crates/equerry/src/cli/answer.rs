@@ -50,7 +50,8 @@ pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, 
         State::Accepted { .. } => {
             page.row(2, "…", &done.proposal.title, PROPOSED);
             let why = done.waits.as_deref().unwrap_or("It is not carried out yet.");
-            page.row(2, "", &format!("Your yes is kept: `equerry gather` tries it again. {why}"), DIM);
+            page.row(2, "", &format!("Not done yet: {why}"), DIM);
+            page.row(2, "", "Your yes is kept: `equerry gather` tries it again.", DIM);
             page.row(2, "", &format!("withdraw it: equerry undo {}", done.proposal.id.short()), DIM);
         }
         State::Failed { why, .. } => {
