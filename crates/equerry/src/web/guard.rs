@@ -219,7 +219,8 @@ impl Door {
 
 /// Puts the guard around all that is served, and around that what packs the answers that may be packed.
 pub fn around(inside: Router<Arc<House>>, house: &Arc<House>) -> Router<Arc<House>> {
-    let allowed = |_: StatusCode, _: Version, _: &HeaderMap, marks: &Extensions| marks.get::<Packable>().is_some();
+    let allowed =
+        |_: StatusCode, _: Version, _: &HeaderMap, marks: &Extensions| marks.get::<Packable>().is_some();
     let packing = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(DefaultPredicate::new().and(allowed));
