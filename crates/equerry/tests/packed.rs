@@ -38,7 +38,8 @@ impl Web {
         let now = Clock::System.now();
         sign_in::add_account(&desk, "mara@near.example", now).await.unwrap();
         let link = sign_in::make_link(&desk, "mara@near.example", 60, now).await.unwrap();
-        let mara = sign_in::use_link(&[desk.clone()], &link.token, now).await.unwrap().unwrap().token;
+        let mara =
+            sign_in::use_link(std::slice::from_ref(&desk), &link.token, now).await.unwrap().unwrap().token;
         let door = Door::new(&format!("http://{HOST}"), HOST.parse().unwrap()).unwrap();
         Web { router: equerry::web::router(Arc::new(House::new(vec![desk], door))), mara, _room: room }
     }
