@@ -32,7 +32,11 @@ struct Answer {
 impl Web {
     async fn new() -> Web {
         let room = Room::new();
-        let setup = Setup { owner: "Mara Ellingsen <mara@near.example>".into(), ..Setup::default() };
+        let setup = Setup {
+            owner: "Mara Ellingsen <mara@near.example>".into(),
+            zone: "Europe/Berlin".into(),
+            ..Setup::default()
+        };
         let clock = Clock::Standing(common::NOW.parse().unwrap());
         let desk = Desk::init(&room.path("office"), &setup, clock).await.unwrap();
         let now = Clock::System.now();
