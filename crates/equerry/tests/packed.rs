@@ -53,7 +53,7 @@ impl Web {
         let mut request = Request::get(path)
             .header(header::HOST, HOST)
             .header(header::ACCEPT_ENCODING, "gzip, br")
-            .header(header::COOKIE, format!("equerry={}", self.mara.text()));
+            .header(header::COOKIE, format!("equerry-7878={}", self.mara.text()));
         if let Some(site) = site {
             request = request.header("sec-fetch-site", site);
         }
