@@ -38,7 +38,11 @@ pub async fn sideways_scroll(chrome: &Chrome) -> Vec<String> {
 pub async fn layout_shift(chrome: &Chrome) -> Vec<String> {
     let shifted: f64 = chrome.ask("return window.shifted").await;
     // The measure is told to two places (web.dev, Cumulative Layout Shift): less than half of one is none.
-    if shifted < 0.005 { vec![] } else { vec![format!("the layout shifted by {shifted:.4}")] }
+    if shifted < 0.005 {
+        return vec![];
+    }
+    let movers: Vec<String> = chrome.ask("return window.movers").await;
+    vec![format!("the layout shifted by {shifted:.4}: {}", movers.join(", "))]
 }
 
 /// Where Tab has stopped.

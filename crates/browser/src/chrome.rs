@@ -15,7 +15,7 @@ use thirtyfour::prelude::*;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a test may rely on: no first-run pages, nothing sent to anybody, no host reached but this machine.
-const FLAGS: [&str; 11] = [
+const FLAGS: [&str; 12] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -26,13 +26,18 @@ const FLAGS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--disable-features=BackForwardCache",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
-/// Sums up how far things jump; runs before the page's own script, out of the reach of its policy.
-const WATCH_SHIFTS: &str = "window.shifted = 0;
+/// Sums up how far things jump, and names what jumped; runs before the page's own script, out of the reach of its policy.
+const WATCH_SHIFTS: &str = "window.shifted = 0; window.movers = [];
+const called = n => n?.nodeType === 1 ? n.tagName.toLowerCase() + (n.id ? '#' + n.id : '') + [...n.classList].map(c => '.' + c).join('') : String(n?.nodeName);
 new PerformanceObserver(list => {
-  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) {
+    window.shifted += shift.value;
+    for (const s of shift.sources) window.movers.push(`${called(s.node)} ${Math.round(s.previousRect.y)} to ${Math.round(s.currentRect.y)}`);
+  }
 }).observe({ type: 'layout-shift', buffered: true });";
 
 /// Light or dark.
@@ -229,7 +234,14 @@ impl Chrome {
     /// What the window shows, in the format asked for: `{ "format": "webp", "quality": 80 }`.
     pub async fn picture(&self, how: Value) -> Vec<u8> {
         use base64::Engine;
-        let shot = self.devtools("Page.captureScreenshot", how).await;
+        // A busy machine sometimes has no frame to give: the browser then waits for one that never comes.
+        let mut shot = self.cdp().send_raw("Page.captureScreenshot", how.clone()).await;
+        for _ in 0..2 {
+            if shot.is_err() {
+                shot = self.cdp().send_raw("Page.captureScreenshot", how.clone()).await;
+            }
+        }
+        let shot = shot.unwrap_or_else(|e| panic!("no picture: {e}"));
         base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap()
     }
 }

@@ -45,6 +45,12 @@ pub enum Error {
         /// What it said.
         why: String,
     },
+    /// There is no room left on the disk.
+    #[error("the disk is full: {path} could not be written")]
+    Full {
+        /// Which file.
+        path: PathBuf,
+    },
     /// Bytes that cannot be read as what they should be.
     #[error("{what}: {why}")]
     Parse {
@@ -116,11 +122,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it may go well later without anybody deciding anew: the disk was full.
+    pub fn passes(&self) -> bool {
+        matches!(self, Error::Full { .. })
+    }
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
             Error::Conflict { .. } => "E_CONFLICT",
             Error::Io { .. } => "E_IO",
+            Error::Full { .. } => "E_FULL",
             Error::Parse { .. } | Error::UnknownKey { .. } => "E_PARSE",
             Error::Weights { .. } => "E_WEIGHTS",
             Error::Cycle { .. } => "E_CYCLE",
@@ -137,6 +148,7 @@ impl Error {
                 "Nothing was changed. A fresh preview follows the next gathering.".into()
             }
             Error::Io { .. } => "Check that the path exists and that you may read and write it.".into(),
+            Error::Full { .. } => "Nothing was half done. Free some space, then try again.".into(),
             Error::Parse { .. } => "Mend the file and import it again; nothing of it was taken.".into(),
             Error::UnknownKey { meant, .. } => meant.clone(),
             Error::Weights { .. } => "Give weights of 0 or more, at least one of them above 0.".into(),

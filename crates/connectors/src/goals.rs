@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 use world::clearance::Clearance;
 use world::goal::{Measure, Milestone};
-use world::{Goal, GoalId, Level, Project, ProjectId};
+use world::{Compartment, Goal, GoalId, Level, Project, ProjectId};
 
 /// Deepest goal tree (spec §4).
 const LEVELS: usize = 6;
@@ -70,12 +70,37 @@ pub struct PlanReading {
     pub projects: Vec<FoundProject>,
 }
 
-const GOAL_KEYS: [&str; 14] = [
-    "id", "name", "parent", "owner", "weight", "measure", "unit", "baseline", "target", "start", "due",
-    "keywords", "level", "status",
+const GOAL_KEYS: [&str; 16] = [
+    "id",
+    "name",
+    "parent",
+    "owner",
+    "weight",
+    "measure",
+    "unit",
+    "baseline",
+    "target",
+    "start",
+    "due",
+    "closed",
+    "keywords",
+    "level",
+    "compartment",
+    "status",
 ];
-const PROJECT_KEYS: [&str; 10] =
-    ["id", "name", "goals", "shares", "sponsor", "lead", "stage", "milestones", "risks", "level"];
+const PROJECT_KEYS: [&str; 11] = [
+    "id",
+    "name",
+    "goals",
+    "shares",
+    "sponsor",
+    "lead",
+    "stage",
+    "milestones",
+    "risks",
+    "level",
+    "compartment",
+];
 const FILE_KEYS: [&str; 4] = ["goal", "goals", "project", "projects"];
 
 /// Reads a file of `[[goal]]` and `[[project]]` tables (`goals` and `projects` are understood, too); all of it or
@@ -209,7 +234,9 @@ impl<'t> Entry<'t> {
         }
     }
     fn level(&self) -> Result<Clearance, Error> {
-        let Some(word) = self.text("level")? else { return Ok(Clearance::default()) };
+        let compartment = self.text("compartment")?.map(Compartment);
+        let usual = || Clearance { compartment: compartment.clone(), ..Clearance::default() };
+        let Some(word) = self.text("level")? else { return Ok(usual()) };
         let level = match word.to_lowercase().replace([' ', '_'], "-").as_str() {
             "public" => Level::Public,
             "internal" => Level::Internal,
@@ -218,7 +245,7 @@ impl<'t> Entry<'t> {
             "eyes-only" => Level::EyesOnly,
             _ => return Err(self.wrong("level", "public, internal, confidential, restricted or eyes-only")),
         };
-        Ok(Clearance::at(level))
+        Ok(Clearance { level, compartment })
     }
 }
 
@@ -278,7 +305,7 @@ fn goal(table: &Table, file: &str) -> Result<FoundGoal, Error> {
             due,
             status,
             keywords,
-            closed: None,
+            closed: entry.date("closed")?,
             clearance: entry.level()?,
             slug,
         },
@@ -379,6 +406,106 @@ fn risks(entry: &Entry<'_>) -> Result<Vec<String>, Error> {
         all.push(one_line(risk.into(), 500));
     }
     Ok(all)
+}
+
+/// A file of these goals and projects, as [`read_plans`] reads it. Projects name goals by `slugs`; what is not in there
+/// is left out, and so is a parent that is not among the goals.
+pub fn write_plans(plans: &PlanReading, slugs: &BTreeMap<GoalId, String>) -> String {
+    let goals = plans.goals.iter().map(|found| Value::Table(goal_table(found, slugs))).collect();
+    let projects = plans.projects.iter().map(|found| Value::Table(project_table(found, slugs))).collect();
+    let lists = [("goal", Value::Array(goals)), ("project", Value::Array(projects))];
+    let filled = lists.into_iter().filter(|(_, list)| list.as_array().is_some_and(|list| !list.is_empty()));
+    filled.map(|(key, list)| (key.to_owned(), list)).collect::<Table>().to_string()
+}
+
+fn goal_table(found: &FoundGoal, slugs: &BTreeMap<GoalId, String>) -> Table {
+    let goal = &found.goal;
+    let measured = |m: &Measure| {
+        Value::Table(Table::from_iter([
+            ("date".to_owned(), day(m.date)),
+            ("value".to_owned(), Value::Float(m.value)),
+        ]))
+    };
+    let mut table = table_of([
+        ("id", Some(text(&goal.slug))),
+        ("name", Some(text(&goal.name))),
+        ("parent", goal.parent.and_then(|parent| slugs.get(&parent)).map(|slug| text(slug))),
+        ("owner", found.owner.as_deref().map(text)),
+        ("weight", Some(Value::Float(goal.weight))),
+        ("measure", goal.measure.as_deref().map(text)),
+        ("unit", goal.unit.as_deref().map(text)),
+        ("baseline", goal.baseline.map(Value::Float)),
+        ("target", goal.target.map(Value::Float)),
+        ("start", goal.start.map(day)),
+        ("due", goal.due.map(day)),
+        ("closed", goal.closed.map(day)),
+        ("keywords", listed(goal.keywords.iter().map(|word| text(word)))),
+        ("status", listed(goal.status.iter().map(measured))),
+    ]);
+    table.extend(clearance_in(&goal.clearance));
+    table
+}
+
+fn project_table(found: &FoundProject, slugs: &BTreeMap<GoalId, String>) -> Table {
+    let project = &found.project;
+    let shares: Table = project
+        .goals
+        .iter()
+        .filter_map(|(goal, share)| Some((slugs.get(goal)?.clone(), Value::Float(*share))))
+        .collect();
+    let step = |step: &Milestone| {
+        Value::Table(table_of([
+            ("name", Some(text(&step.name))),
+            ("due", step.due.map(day)),
+            ("done", step.done.map(day)),
+        ]))
+    };
+    let mut table = table_of([
+        ("id", Some(text(&project.slug))),
+        ("name", Some(text(&project.name))),
+        (
+            "goals",
+            Some(Value::Table(shares)).filter(|shares| shares.as_table().is_some_and(|t| !t.is_empty())),
+        ),
+        ("sponsor", found.sponsor.as_deref().map(text)),
+        ("lead", found.lead.as_deref().map(text)),
+        ("stage", project.stage.as_deref().map(text)),
+        ("milestones", listed(project.milestones.iter().map(step))),
+        ("risks", listed(project.risks.iter().map(|risk| text(risk)))),
+    ]);
+    table.extend(clearance_in(&project.clearance));
+    table
+}
+
+fn table_of<const N: usize>(values: [(&str, Option<Value>); N]) -> Table {
+    values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+fn clearance_in(clearance: &Clearance) -> Table {
+    let level = match clearance.level {
+        Level::Public => Some("public"),
+        Level::Internal => None,
+        Level::Confidential => Some("confidential"),
+        Level::Restricted => Some("restricted"),
+        Level::EyesOnly => Some("eyes-only"),
+    };
+    table_of([
+        ("level", level.map(text)),
+        ("compartment", clearance.compartment.as_ref().map(|c| text(&c.0))),
+    ])
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+fn day(date: civil::Date) -> Value {
+    date.to_string().parse().map_or_else(|_| text(&date.to_string()), Value::Datetime)
+}
+
+fn listed(values: impl Iterator<Item = Value>) -> Option<Value> {
+    let list: Vec<Value> = values.collect();
+    (!list.is_empty()).then_some(Value::Array(list))
 }
 
 fn once<'s>(slugs: impl Iterator<Item = &'s str>, kind: &str, file: &str) -> Result<(), Error> {

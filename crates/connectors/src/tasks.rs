@@ -4,7 +4,9 @@
 //! before), `est` and `act` (`90m`, `1h30`, `2h`, plain minutes), `kind`, `owner`, `wait` (whose move it is),
 //! `goal`, `id`, `after`, `pri`, `value`, `time` (of the due day), `hard` (`yes`: missing the date is worse than being
 //! late), `left` (work still to do), `est-was` (earlier estimates, oldest first), `touched` (last worked on), `class`
-//! (confidentiality level), `follow` (when to ask whoever one waits for); `rec` is kept in the notes; any other
+//! (confidentiality level), `compartment`, `spent` (minutes already worked), `whole` (`yes`: may not be cut into pieces),
+//! `demand` (0 to 1), `follow` (when to ask whoever one waits for); a goal may say how strong its link is
+//! (`goal:site=0.6`), and how sure one that nobody confirmed (`goal:site=0.3~0.7`); `rec` is kept in the notes; any other
 //! `word:word` is part of the title.
 //! A bare creation date counts from that midnight, a bare completion date till 17:30, in the office's zone.
 
@@ -15,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use world::task::TaskKind;
 use world::time::instant;
-use world::{Due, Level, SourceId, Task, TaskId, TaskState};
+use world::{Compartment, Due, Level, SourceId, Task, TaskId, TaskState};
 
 /// Longest line, or row, that is read.
 const LINE: usize = 64 << 10;
@@ -29,14 +31,42 @@ pub struct FoundTask {
     pub task: Task,
     /// The project's word (todo.txt `+`).
     pub project: Option<String>,
-    /// Goals' ids in the goals file.
-    pub goals: Vec<String>,
+    /// Goals' ids in the goals file, with how the task serves each.
+    pub goals: Vec<GoalWord>,
     /// Who does it: an address, a name, or "me".
     pub owner: Option<String>,
     /// Whose move it is.
     pub waiting_for: Option<String>,
     /// Ids or exact titles of tasks in the same list that must be done before.
     pub after: Vec<String>,
+}
+
+/// A goal as a task list names it: `site`, `site=0.6`, `site=0.3~0.7`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GoalWord {
+    /// The goal's id in the goals file.
+    pub slug: String,
+    /// How much it serves the goal, 0–1; none where the list does not say.
+    pub contribution: Option<f64>,
+    /// How sure the link is, 0–1, where nobody has confirmed it.
+    pub probability: Option<f64>,
+}
+
+impl GoalWord {
+    fn read(word: &str) -> GoalWord {
+        let share = |text: &str| text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+        let read = word.rsplit_once('=').and_then(|(slug, how)| {
+            let (contribution, probability) = how.split_once('~').map_or((how, None), |(c, p)| (c, Some(p)));
+            let probability = probability.map(|p| share(p).ok_or(())).transpose().ok()?;
+            Some(GoalWord { slug: slug.to_owned(), contribution: Some(share(contribution)?), probability })
+        });
+        read.unwrap_or_else(|| GoalWord { slug: word.to_owned(), contribution: None, probability: None })
+    }
+    fn written(&self) -> String {
+        let contribution = self.contribution.map_or_else(String::new, |c| format!("={c}"));
+        let probability = self.probability.map_or_else(String::new, |p| format!("~{p}"));
+        format!("{}{contribution}{probability}", self.slug)
+    }
 }
 
 /// What a task list holds.
@@ -55,7 +85,7 @@ struct Draft {
     id: Option<String>,
     fields: BTreeMap<&'static str, String>,
     contexts: Vec<String>,
-    goals: Vec<String>,
+    goals: Vec<GoalWord>,
     after: Vec<String>,
     done: bool,
 }
@@ -126,7 +156,11 @@ fn todo(line: &str) -> Draft {
 }
 
 /// Keys of todo.txt and the field they fill.
-const KEYS: [(&str, &str); 20] = [
+const KEYS: [(&str, &str); 24] = [
+    ("compartment", "compartment"),
+    ("spent", "spent"),
+    ("whole", "whole"),
+    ("demand", "demand"),
     ("due", "due"),
     ("time", "time"),
     ("hard", "hard"),
@@ -163,7 +197,7 @@ impl Draft {
             return false;
         };
         match key {
-            "goal" => self.goals.extend(value.split(',').map(str::to_owned)),
+            "goal" => self.goals.extend(value.split(',').map(GoalWord::read)),
             "after" => self.after.extend(value.split(',').map(str::to_owned)),
             "id" => self.id = Some(value.to_owned()),
             _ => match KEYS.iter().find(|(known, _)| *known == key) {
@@ -222,7 +256,15 @@ pub fn read_csv(bytes: &[u8], source: SourceId, zone: &TimeZone) -> TaskReading 
 }
 
 /// Names of columns and the field they fill.
-const COLUMNS: [(&str, &str); 44] = [
+const COLUMNS: [(&str, &str); 52] = [
+    ("hard_due", "hard"),
+    ("spent_minutes", "spent"),
+    ("earlier_estimates", "earlier"),
+    ("touched", "touched"),
+    ("level", "level"),
+    ("compartment", "compartment"),
+    ("unsplittable", "whole"),
+    ("demand", "demand"),
     ("title", "title"),
     ("summary", "title"),
     ("task", "title"),
@@ -289,7 +331,7 @@ fn cells(row: &csv::ByteRecord, header: &[Option<&'static str>]) -> Draft {
         match field {
             Some("title") => draft.title = text.to_owned(),
             Some("id") => draft.id = Some(text.to_owned()),
-            Some("goal") => draft.goals.extend(items()),
+            Some("goal") => draft.goals.extend(items().map(|word| GoalWord::read(&word))),
             Some("after") => draft.after.extend(items()),
             Some("contexts") => draft.contexts.extend(items()),
             Some(field) => drop(draft.fields.insert(field, text.to_owned())),
@@ -356,14 +398,21 @@ fn task(
     task.hard_due = field("hard").is_some_and(is_yes);
     task.touched = field("touched").map(|text| at(text, end_of_day, zone)).transpose()?;
     if let Some(text) = field("earlier") {
-        task.earlier_estimates = text.split(',').map(|e| minutes("estimate", e)).collect::<Result<_, _>>()?;
+        task.earlier_estimates =
+            text.split([',', ';']).map(|e| minutes("estimate", e)).collect::<Result<_, _>>()?;
     }
-    if let (Some(estimate), Some(text)) = (task.estimate_minutes, field("left")) {
+    if let Some(text) = field("spent") {
+        task.spent_minutes = minutes("time spent", text)?;
+    } else if let (Some(estimate), Some(text)) = (task.estimate_minutes, field("left")) {
         task.spent_minutes = estimate.saturating_sub(minutes("work left", text)?);
     }
     if let Some(word) = field("level") {
         task.clearance.level = level(word)?;
     }
+    task.clearance.compartment =
+        field("compartment").map(|c| Compartment(one_line(c.into(), 60))).filter(|c| !c.0.is_empty());
+    task.unsplittable = field("whole").is_some_and(is_yes);
+    task.demand = field("demand").map(demand).transpose()?;
     task.kind = field("kind").map(kind).transpose()?.unwrap_or_default();
     task.priority = field("priority").and_then(priority);
     task.value = field("value").map(value).transpose()?;
@@ -499,6 +548,49 @@ fn value(text: &str) -> Result<f64, Why> {
     }
 }
 
+fn demand(text: &str) -> Result<f64, Why> {
+    match text.parse::<f64>() {
+        Ok(demand) if (0.0..=1.0).contains(&demand) => Ok(demand),
+        _ => Err(("E_RANGE", format!("a demand must be 0 to 1, not {}", one_line(text.into(), 40)))),
+    }
+}
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Public => "public",
+        Level::Internal => "internal",
+        Level::Confidential => "confidential",
+        Level::Restricted => "restricted",
+        Level::EyesOnly => "eyes-only",
+    }
+}
+
+/// What a list says of a task only where it is not the usual, by the key of todo.txt.
+fn unusual(task: &Task, zone: &TimeZone) -> [(&'static str, Option<String>); 8] {
+    let yes = |is: bool| is.then(|| "yes".to_owned());
+    let earlier: Vec<String> = task.earlier_estimates.iter().map(u32::to_string).collect();
+    let level =
+        (task.clearance.level != Level::default()).then(|| level_word(task.clearance.level).to_owned());
+    [
+        ("hard", yes(task.hard_due)),
+        ("spent", (task.spent_minutes > 0).then(|| task.spent_minutes.to_string())),
+        ("est-was", (!earlier.is_empty()).then(|| earlier.join(","))),
+        ("touched", task.touched.map(|at| stamp(at, zone))),
+        ("class", level),
+        ("compartment", task.clearance.compartment.as_ref().map(|c| c.0.clone())),
+        ("whole", yes(task.unsplittable)),
+        ("demand", task.demand.map(|d| d.to_string())),
+    ]
+}
+
+fn stamp(at: Timestamp, zone: &TimeZone) -> String {
+    zone.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+fn goal_words(found: &FoundTask, between: &str) -> String {
+    found.goals.iter().map(GoalWord::written).collect::<Vec<_>>().join(between)
+}
+
 fn state(text: &str) -> Result<TaskState, Why> {
     use TaskState::*;
     Ok(match text.trim().to_lowercase().replace(['-', '_'], " ").as_str() {
@@ -543,6 +635,18 @@ fn due_text(due: &Due, zone: &TimeZone) -> String {
     }
 }
 
+/// A title in which no word is taken for a mark: `due:x`, `+x` and `@x` get a blank after the sign.
+fn plain_words(title: &str) -> String {
+    let plain = |word: &str| match Draft::default().take(word) {
+        false => word.to_owned(),
+        true => match word.split_once(':').filter(|_| !word.starts_with(['+', '@'])) {
+            Some((key, value)) => format!("{key}: {value}"),
+            None => format!("{} {}", &word[..1], &word[1..]),
+        },
+    };
+    title.split_whitespace().map(plain).collect::<Vec<_>>().join(" ")
+}
+
 /// A todo.txt list of these tasks, one a line, as [`read_todo_txt`] reads it. Notes do not fit there and are left
 /// out.
 pub fn todo_txt(tasks: &[FoundTask], zone: &TimeZone) -> String {
@@ -557,7 +661,7 @@ pub fn todo_txt(tasks: &[FoundTask], zone: &TimeZone) -> String {
         }
         words.extend(task.priority.filter(char::is_ascii_uppercase).map(|p| format!("({p})")));
         words.extend(task.created.map(date));
-        words.push(one_line(task.title.as_str().into(), 1_000));
+        words.push(plain_words(&one_line(task.title.as_str().into(), 1_000)));
         let word = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("-");
         words.extend(found.project.as_ref().map(|p| format!("+{}", word(p))));
         words.extend(task.contexts.iter().map(|c| format!("@{}", word(c))));
@@ -570,11 +674,12 @@ pub fn todo_txt(tasks: &[FoundTask], zone: &TimeZone) -> String {
         add("kind", (task.kind != TaskKind::default()).then(|| task.kind.word().to_owned()));
         add("owner", found.owner.clone());
         add("wait", found.waiting_for.clone());
-        add("goal", (!found.goals.is_empty()).then(|| found.goals.join(",")));
+        add("goal", (!found.goals.is_empty()).then(|| goal_words(found, ",")));
         add("after", (!found.after.is_empty()).then(|| found.after.join(",")));
         add("value", task.value.map(|v| v.to_string()));
         let said = matches!(task.state, TaskState::Next | TaskState::Done);
         add("state", (!said).then(|| state_word(task.state).to_owned()));
+        unusual(task, zone).into_iter().for_each(|(key, value)| add(key, value));
         add("id", task.foreign.clone());
         let _ = writeln!(out, "{}", words.join(" "));
     }
@@ -582,7 +687,7 @@ pub fn todo_txt(tasks: &[FoundTask], zone: &TimeZone) -> String {
 }
 
 /// The columns of [`csv`], in their order.
-const WRITTEN: [&str; 19] = [
+const WRITTEN: [&str; 27] = [
     "id",
     "title",
     "project",
@@ -601,6 +706,14 @@ const WRITTEN: [&str; 19] = [
     "completed",
     "after",
     "contexts",
+    "hard_due",
+    "spent_minutes",
+    "earlier_estimates",
+    "touched",
+    "level",
+    "compartment",
+    "unsplittable",
+    "demand",
     "notes",
 ];
 
@@ -611,9 +724,9 @@ pub fn csv(tasks: &[FoundTask], zone: &TimeZone) -> String {
     row(&mut out, WRITTEN.iter().map(|name| (*name).to_owned()));
     for found in tasks {
         let task = &found.task;
-        let stamp = |at: Option<Timestamp>| {
-            at.map_or_else(String::new, |at| zone.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S").to_string())
-        };
+        let stamp = |at: Option<Timestamp>| at.map_or_else(String::new, |at| stamp(at, zone));
+        let [hard, spent, earlier, touched, level, compartment, whole, demand] =
+            unusual(task, zone).map(|(_, value)| value.unwrap_or_default());
         let number = |n: Option<u32>| n.map_or_else(String::new, |n| n.to_string());
         row(
             &mut out,
@@ -621,7 +734,7 @@ pub fn csv(tasks: &[FoundTask], zone: &TimeZone) -> String {
                 task.foreign.clone().unwrap_or_default(),
                 task.title.clone(),
                 found.project.clone().unwrap_or_default(),
-                found.goals.join(";"),
+                goal_words(found, ";"),
                 found.owner.clone().unwrap_or_default(),
                 found.waiting_for.clone().unwrap_or_default(),
                 task.due.map_or_else(String::new, |due| due_text(&due, zone)),
@@ -636,6 +749,14 @@ pub fn csv(tasks: &[FoundTask], zone: &TimeZone) -> String {
                 stamp(task.ended),
                 found.after.join(";"),
                 task.contexts.join(";"),
+                hard,
+                spent,
+                earlier,
+                touched,
+                level,
+                compartment,
+                whole,
+                demand,
                 task.notes.clone(),
             ]
             .into_iter(),
@@ -689,8 +810,8 @@ mod tests {
         assert_eq!((task.state, task.value), (TaskState::Waiting, Some(70.0)));
         assert_eq!((found.project.as_deref(), found.owner.as_deref()), (Some("lease"), Some("me")));
         assert_eq!(
-            (found.goals, found.after),
-            (vec!["site".into(), "power".into()], vec!["41".into(), "40".into()])
+            (found.goals.iter().map(|g| g.slug.as_str()).collect(), found.after),
+            (vec!["site", "power"], vec!["41".into(), "40".into()])
         );
         let done = one("x 2026-03-11 2026-03-01 File papers act:20m").unwrap().task;
         assert_eq!((done.state, done.actual_minutes), (TaskState::Done, Some(20)));
@@ -729,6 +850,17 @@ mod tests {
     }
 
     #[test]
+    fn no_word_of_a_title_is_a_mark() {
+        let title = "Note due:x +1 @home hard:yes http://x.example/a:b";
+        let task = Task::new(TaskId::derive("x"), source(), title);
+        let found =
+            FoundTask { task, project: None, goals: vec![], owner: None, waiting_for: None, after: vec![] };
+        let back = one(todo_txt(&[found], &TimeZone::UTC).trim()).unwrap();
+        assert_eq!(back.task.title, "Note due: x + 1 @ home hard: yes http://x.example/a:b");
+        assert_eq!((back.task.due, back.project), (None, None));
+    }
+
+    #[test]
     fn no_cell_is_a_formula() {
         for (cell, written) in [
             ("=1+1", "'=1+1"),
@@ -763,7 +895,15 @@ mod tests {
             task.created = Some("2026-01-01T00:00:00Z".parse().unwrap());
             task.ended = done.then(|| "2026-03-01T17:30:00Z".parse().unwrap());
             task.id = TaskId::derive(&format!("{}\n7", source()));
-            let found = FoundTask { task, project, goals: vec!["g".into()], owner: None, waiting_for: None, after: vec![] };
+            task.hard_due = done;
+            task.unsplittable = done;
+            task.earlier_estimates = if done { vec![10, 20] } else { vec![] };
+            task.spent_minutes = if done { 5 } else { 0 };
+            task.demand = done.then_some(0.25);
+            task.touched = done.then(|| "2026-02-01T17:30:00Z".parse().unwrap());
+            task.clearance.compartment = done.then(|| Compartment("deal".into()));
+            let goals = vec![GoalWord::read("g"), GoalWord::read("h=0.3"), GoalWord::read("i=0.1~0.7")];
+            let found = FoundTask { task, project, goals, owner: None, waiting_for: None, after: vec![] };
             let utc = TimeZone::UTC;
             let from_csv = read_csv(csv(std::slice::from_ref(&found), &utc).as_bytes(), source(), &utc);
             prop_assert_eq!(&from_csv.tasks, &vec![found.clone()]);

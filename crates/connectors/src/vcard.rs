@@ -107,7 +107,8 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
     if !whole {
         return Err(Refusal::new("E_PARSE", "the card is cut short: no END:VCARD", raw));
     }
-    let lines = lines(raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw));
+    let readable = in_utf8(raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw));
+    let lines = lines(&readable);
     let named = |name: &'static str| lines.iter().filter(move |line| is(line, name));
     let first = |name: &'static str| named(name).map(text).find(|text| !text.trim().is_empty());
     let kind = first("KIND").or_else(|| first("X-ADDRESSBOOKSERVER-KIND")).unwrap_or_default();
@@ -247,6 +248,17 @@ fn transcoded(line: &VcardLine<'_>) -> Option<String> {
     let bytes = line.value.decode_bytes();
     let content = transfer.decode(&bytes, 1 << 20).into_owned();
     Some(crate::mime::decoded_text(content.into(), charset))
+}
+
+/// A card in UTF-8. Older programs wrote Latin-1 without saying so: where the bytes are no UTF-8 and no line names a
+/// character set, they are read as Windows-1252, which holds Latin-1.
+fn in_utf8(raw: &[u8]) -> Cow<'_, [u8]> {
+    let declares = raw.windows(8).any(|w| w.eq_ignore_ascii_case(b"CHARSET="));
+    if declares || std::str::from_utf8(raw).is_ok() {
+        return Cow::Borrowed(raw);
+    }
+    let text = crate::mime::decoded_text(raw.to_vec().into(), Some("windows-1252"));
+    Cow::Owned(text.into_bytes())
 }
 
 /// The value as text, escapes undone.
@@ -406,6 +418,15 @@ begin:vcard\r\nVERSION:2.1\r\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Gr=
         assert!(ana.raw.windows(12).any(|w| w == b"X-ODD;P=1:ke"));
         assert_eq!(jorg.person.name, "J\u{f6}rg Gr\u{fc}n");
         assert_eq!(jorg.person.birthday, Some(civil::date(1604, 2, 29)));
+    }
+
+    #[test]
+    fn a_card_in_latin_1_that_does_not_say_so_is_read() {
+        let card =
+            b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:J\xf6rg Gr\xfcn\r\nEMAIL:j@near.example\r\nEND:VCARD\r\n";
+        let reading = read_cards(card, SourceId::derive("s"));
+        assert_eq!(reading.cards[0].person.name, "J\u{f6}rg Gr\u{fc}n");
+        assert_eq!(reading.cards[0].raw, card, "the bytes stay as they came");
     }
 
     #[test]

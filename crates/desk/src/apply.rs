@@ -67,6 +67,21 @@ pub async fn apply(desk: &Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
+/// Why an effect was not carried out.
+enum Refused {
+    /// It cannot be done.
+    Lasting(String),
+    /// It can once there is room on the disk again.
+    Passing(String),
+}
+
+impl From<connectors::Error> for Refused {
+    fn from(error: connectors::Error) -> Refused {
+        let why = format!("{error}. {}", error.hint());
+        if error.passes() { Refused::Passing(why) } else { Refused::Lasting(why) }
+    }
+}
+
 async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
     let house = desk.house();
     let (mut proposal, version) = desk.ledger.proposal(&house, job.proposal).await?;
@@ -74,7 +89,7 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
     let takes_back = matches!(proposal.state, State::Applied { .. });
     let approved = if takes_back { proposal.approved_undo(&job.verdict) } else { proposal.approved() };
     let outcome = match approved.filter(|approved| *approved.effect == job.effect) {
-        None => Err("the proposal is not accepted any more; nothing was done".to_owned()),
+        None => Err(Refused::Lasting("the proposal is not accepted any more; nothing was done".to_owned())),
         Some(approved) => perform(desk, &approved, &job, takes_back).await?,
     };
     let mut txn = desk.ledger.begin(&job.verdict.by, now).await?;
@@ -93,7 +108,8 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
             txn.save_proposal(&proposal, version).await?;
             txn.job_done(job.id, &crate::decide::called(&proposal)).await?;
         }
-        Err(why) => {
+        Err(Refused::Passing(why)) => txn.job_failed(job.id, &why, Some(now)).await?,
+        Err(Refused::Lasting(why)) => {
             if matches!(proposal.state, State::Accepted { .. }) {
                 proposal.failed(why.clone(), now)?;
                 txn.save_proposal(&proposal, version).await?;
@@ -115,20 +131,21 @@ async fn perform(
     approved: &Approved<'_>,
     job: &Job,
     takes_back: bool,
-) -> Result<Result<Changes, String>, DeskError> {
+) -> Result<Result<Changes, Refused>, DeskError> {
     // The job whose effect is taken back knows how everything was before it.
     let undone = if takes_back { done_for(desk, job).await? } else { None };
     let images = undone.as_ref().map(images).unwrap_or_default();
     let mut changes = Changes::default();
     for part in approved.effect.parts() {
-        if let Err(why) = reckon(desk, part, approved.verdict.at, &images, &mut changes).await {
-            return Ok(Err(format!("{why}. {}", why.hint())));
+        match reckon(desk, part, approved.verdict.at, &images, &mut changes).await {
+            Ok(()) => {}
+            Err(passing) if passing.passes() => return Err(passing),
+            Err(why) => return Ok(Err(Refused::Lasting(format!("{why}. {}", why.hint())))),
         }
     }
-    let said = |e: connectors::Error| format!("{e}. {}", e.hint());
     let (plan, drafts) = match outside(desk, approved, &mut changes, undone.as_ref()).await? {
         Ok(reckoned) => reckoned,
-        Err(e) => return Ok(Err(said(e))),
+        Err(e) => return Ok(Err(e.into())),
     };
     if job.before.is_none() {
         let images: Vec<Image> = changes.files.iter().map(image).collect();
@@ -136,7 +153,7 @@ async fn perform(
         txn.job_before(job.id, serde_json::to_value(images).unwrap_or_default()).await?;
         txn.commit().await?;
     }
-    Ok(plan.carry_out(drafts.as_deref()).map(|_| changes).map_err(said))
+    Ok(plan.carry_out(drafts.as_deref()).map(|_| changes).map_err(Refused::from))
 }
 
 /// The job that has done what this one takes back.

@@ -289,7 +289,7 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
     let mut said = Vec::new();
     let mut found = Vec::new();
     if let Some(first) = meetings.first() {
-        let minutes = meetings.iter().map(|e| e.interval(&that.zone).minutes()).sum();
+        let minutes = world::time::covered_minutes(meetings.iter().map(|e| e.interval(&that.zone)));
         let n = sentence(&count(meetings.len(), "meeting", "meetings"));
         said.push(format!(
             "{n}, {}, from {}.",

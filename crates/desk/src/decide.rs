@@ -14,6 +14,9 @@ pub struct Done {
     pub proposal: Proposal,
     /// Where its effect can be found, in words.
     pub places: Vec<String>,
+    /// Why it is not carried out yet: the yes stands, and the next gathering tries it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits: Option<String>,
 }
 
 /// Says yes to a proposal (`way`: 2 for its second way out, and so on) and carries it out.
@@ -74,8 +77,23 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     crate::learn::verdict(desk, &proposal).await?;
     crate::apply::apply(desk).await?;
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
+    done(desk, proposal).await
+}
+
+/// A proposal that was accepted, as it has gone so far.
+pub(crate) async fn done(desk: &Desk, proposal: Proposal) -> Result<Done, DeskError> {
     let places = crate::apply::places(desk, &proposal).await?;
-    Ok(Done { proposal, places })
+    let waits = match proposal.state {
+        State::Accepted { .. } => waiting(desk, proposal.id).await?.and_then(|job| job.outcome),
+        _ => None,
+    };
+    Ok(Done { proposal, places, waits })
+}
+
+/// The due effect of a proposal that is not carried out yet.
+pub(crate) async fn waiting(desk: &Desk, id: ProposalId) -> Result<Option<ledger::Job>, DeskError> {
+    let due = desk.ledger.jobs(&desk.house(), &[ledger::JobState::Queued, ledger::JobState::Working]).await?;
+    Ok(due.into_iter().find(|job| job.proposal == id))
 }
 
 /// What the audit trail calls a proposal: its title, or only its kind where it is private, since the trail is not

@@ -87,7 +87,16 @@ pub enum DeskError {
     Ledger(#[from] LedgerError),
 }
 
+/// Whether the disk had no room for it.
+fn is_full(cause: &std::io::Error) -> bool {
+    matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+}
+
 impl DeskError {
+    /// Whether it may go well later without anybody deciding anew: the disk was full.
+    pub(crate) fn passes(&self) -> bool {
+        self.code() == "E_FULL" || self.code() == "E_BUSY"
+    }
     /// Words or figures that cannot be used.
     pub(crate) fn input(problem: &str, code: &'static str, hint: &str) -> Self {
         DeskError::Input { problem: problem.to_owned(), code, hint: hint.to_owned() }
@@ -102,6 +111,7 @@ impl DeskError {
             DeskError::NoOffice { .. } => "E_NO_OFFICE",
             DeskError::OfficeExists { .. } => "E_DUPLICATE",
             DeskError::Config { .. } => "E_CONFIG",
+            DeskError::File { cause, .. } if is_full(cause) => "E_FULL",
             DeskError::File { .. } => "E_FILE",
             DeskError::NotFound { .. } => "E_NOT_FOUND",
             DeskError::Ambiguous { .. } => "E_AMBIGUOUS",
@@ -122,6 +132,9 @@ impl DeskError {
             }
             DeskError::OfficeExists { .. } => "nothing was changed; choose another folder".to_owned(),
             DeskError::Config { hint, .. } | DeskError::Input { hint, .. } => hint.clone(),
+            DeskError::File { cause, .. } if is_full(cause) => {
+                "free some space, then try again; what was written before is whole".to_owned()
+            }
             DeskError::File { .. } => "nothing was changed; check the path and its rights, then try again".to_owned(),
             DeskError::NotFound { kind: "proposal", .. } => "`equerry proposals` lists the open ones".to_owned(),
             DeskError::NotFound { kind: "change", .. } => {

@@ -839,8 +839,7 @@ async fn done_before(desk: &Desk, key: &str) -> Result<Option<Outcome>, DeskErro
     let id = ProposalId::derive(&format!("{BY_HAND}\n{key}"));
     match desk.ledger.proposal(desk.reader(), id).await {
         Ok((proposal, _)) if matches!(proposal.state, State::Applied { .. }) => {
-            let places = apply::places(desk, &proposal).await?;
-            Ok(Some(Outcome::Done(Done { proposal, places })))
+            Ok(Some(Outcome::Done(decide::done(desk, proposal).await?)))
         }
         Ok(_) | Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
         Err(e) => Err(e.into()),
@@ -891,10 +890,7 @@ async fn carry_out(desk: &Desk, hand: Hand, of: Option<(EventId, &Form)>) -> Res
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     match &proposal.state {
         State::Failed { why, .. } => not_done(desk, why.clone(), of).await,
-        _ => {
-            let places = apply::places(desk, &proposal).await?;
-            Ok(Outcome::Done(Done { proposal, places }))
-        }
+        _ => Ok(Outcome::Done(decide::done(desk, proposal).await?)),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Export: everything one may see, in open formats.
 
+use crate::brief::count;
 use crate::{Desk, DeskError};
-use std::collections::BTreeMap;
+use connectors::goals::{FoundGoal, FoundProject, PlanReading, write_plans};
+use connectors::tasks::{FoundTask, GoalWord};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
-use world::{Item, ItemRef};
+use world::{GoalId, Item, ItemRef, PersonId, ProjectId, Task, TaskId};
 
 /// Every kind of item, in the order in which they are written.
 const KINDS: [&str; 11] = [
@@ -21,11 +24,11 @@ const KINDS: [&str; 11] = [
     "proposal",
 ];
 
-/// Writes everything that whoever sits here may see into an empty folder: calendar, mail, contacts, tasks, and all
-/// items as JSON lines. File names and what is in them come back.
+/// Writes everything that whoever sits here may see into an empty folder: calendar, mail, contacts, tasks, goals and
+/// projects as files that an import reads back, and all items as JSON lines. File names and what is in them come back.
 ///
 /// # Errors
-/// `E_EXISTS` for a folder that holds something, `E_FILE`.
+/// `E_EXISTS` for a folder that holds something, `E_FILE`, `E_FULL`.
 pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>, DeskError> {
     if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(DeskError::Input {
@@ -41,69 +44,168 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
     for kind in KINDS {
         items.extend(desk.ledger.all(desk.reader(), kind).await?);
     }
-
-    let (mut mail, mut messages) = (Vec::new(), 0);
-    let (mut cards, mut people) = (Vec::new(), 0);
-    let mut tasks = Vec::new();
+    calendars(desk, &mut out).await?;
+    mail(desk, &items, &mut out).await?;
+    contacts(desk, &items, &mut out).await?;
+    let names = Names::of(desk, &items);
+    plans(&items, &names, &mut out)?;
+    tasks(desk, &items, &names, &mut out).await?;
     let mut lines = Vec::new();
     for item in &items {
         serde_json::to_writer(&mut lines, item).map_err(|e| DeskError::file(dir, e.into()))?;
         lines.push(b'\n');
+    }
+    out.write("items.jsonl", &lines, Some(format!("{} (JSON lines)", count(items.len(), "item", "items"))))?;
+    Ok(written)
+}
+
+/// Every calendar resource as it came, named by its UID.
+async fn calendars(desk: &Desk, out: &mut Out<'_>) -> Result<(), DeskError> {
+    let ids = desk.ledger.resources(desk.reader()).await?;
+    let mut names = BTreeSet::new();
+    for id in &ids {
+        let resource = desk.ledger.resource(desk.reader(), id).await?;
+        let name = connectors::folders::resource_name(&resource.uid);
+        // One UID may stand in two calendars.
+        let name = if names.insert(name.to_lowercase()) { name } else { format!("{id}.ics") };
+        out.write(&format!("calendar/{name}"), &resource.raw, None)?;
+    }
+    let said = format!("{} (iCalendar)", count(ids.len(), "calendar item", "calendar items"));
+    out.written.insert("calendar/".to_owned(), said);
+    Ok(())
+}
+
+async fn mail(desk: &Desk, items: &[Item], out: &mut Out<'_>) -> Result<(), DeskError> {
+    let (mut mailbox, mut n) = (Vec::new(), 0);
+    for item in items {
+        if let Item::Message(message) = item
+            && let Some(raw) = bytes(desk, item.reference()).await?
+        {
+            n += 1;
+            append(&mut mailbox, &raw, message.date);
+        }
+    }
+    out.write("mail.mbox", &mailbox, Some(format!("{} (mbox)", count(n, "message", "messages"))))
+}
+
+async fn contacts(desk: &Desk, items: &[Item], out: &mut Out<'_>) -> Result<(), DeskError> {
+    let (mut cards, mut n) = (Vec::new(), 0);
+    for item in items {
+        let Item::Person(person) = item else { continue };
+        n += 1;
+        match bytes(desk, item.reference()).await? {
+            Some(raw) => cards.extend_from_slice(&raw),
+            None => cards.extend_from_slice(card(person).as_bytes()),
+        }
+        if cards.last() != Some(&b'\n') {
+            cards.extend_from_slice(b"\r\n");
+        }
+    }
+    out.write("contacts.vcf", &cards, Some(format!("{} (vCard)", count(n, "person", "people"))))
+}
+
+/// By which words the files name what they point to.
+struct Names {
+    people: BTreeMap<PersonId, String>,
+    goals: BTreeMap<GoalId, String>,
+    projects: BTreeMap<ProjectId, String>,
+    tasks: BTreeMap<TaskId, String>,
+}
+
+impl Names {
+    fn of(desk: &Desk, items: &[Item]) -> Names {
+        let mut names = Names {
+            people: BTreeMap::new(),
+            goals: BTreeMap::new(),
+            projects: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+        };
+        for item in items {
+            match item {
+                Item::Person(p) => {
+                    drop(names.people.insert(p.id, p.emails.first().unwrap_or(&p.name).clone()))
+                }
+                Item::Goal(g) => drop(names.goals.insert(g.id, g.slug.clone())),
+                Item::Project(p) => drop(names.projects.insert(p.id, p.slug.clone())),
+                Item::Task(t) => drop(names.tasks.insert(t.id, word(t))),
+                _ => {}
+            }
+        }
+        let office = desk.office();
+        for member in [Some(&office.owner), office.assistant.as_ref()].into_iter().flatten() {
+            names.people.insert(member.person, member.email.clone());
+        }
+        names
+    }
+    fn person(&self, id: Option<PersonId>) -> Option<String> {
+        self.people.get(&id?).cloned()
+    }
+}
+
+/// The id of a task in its list: the one it came with, else its own.
+fn word(task: &Task) -> String {
+    task.foreign.clone().unwrap_or_else(|| task.id.0.simple().to_string())
+}
+
+fn plans(items: &[Item], names: &Names, out: &mut Out<'_>) -> Result<(), DeskError> {
+    let mut plans = PlanReading::default();
+    for item in items {
         match item {
-            Item::Message(message) => {
-                if let Some(raw) = bytes(desk, ItemRef::Message(message.id)).await? {
-                    messages += 1;
-                    append(&mut mail, &raw, message.date);
-                }
+            Item::Goal(goal) => {
+                plans.goals.push(FoundGoal { owner: names.person(goal.owner), goal: goal.clone() });
             }
-            Item::Person(person) => {
-                people += 1;
-                match bytes(desk, ItemRef::Person(person.id)).await? {
-                    Some(raw) => cards.extend_from_slice(&raw),
-                    None => cards.extend_from_slice(card(person).as_bytes()),
-                }
-            }
-            Item::Task(task) => tasks.push(task.clone()),
+            Item::Project(project) => plans.projects.push(FoundProject {
+                sponsor: names.person(project.sponsor),
+                lead: None,
+                project: project.clone(),
+            }),
             _ => {}
         }
     }
-    let mut calendars = 0;
-    for id in desk.ledger.resources(desk.reader()).await? {
-        calendars += 1;
-        let resource = desk.ledger.resource(desk.reader(), &id).await?;
-        let name = format!("calendar/{id}.ics");
-        out.write(&name, &resource.raw, None)?;
-    }
-    out.written.insert("calendar/".to_owned(), format!("{calendars} calendar items (iCalendar)"));
-    out.write("mail.mbox", &mail, Some(format!("{messages} messages (mbox)")))?;
-    out.write("contacts.vcf", &cards, Some(format!("{people} people (vCard)")))?;
-    let zone = desk.office().tz();
-    let world = desk.snapshot().await?;
-    let found: Vec<connectors::tasks::FoundTask> = tasks
+    plans.goals.sort_by(|a, b| a.goal.slug.cmp(&b.goal.slug));
+    plans.projects.sort_by(|a, b| a.project.slug.cmp(&b.project.slug));
+    let said = format!(
+        "{} and {} (TOML)",
+        count(plans.goals.len(), "goal", "goals"),
+        count(plans.projects.len(), "project", "projects")
+    );
+    out.write("goals.toml", write_plans(&plans, &names.goals).as_bytes(), Some(said))
+}
+
+async fn tasks(desk: &Desk, items: &[Item], names: &Names, out: &mut Out<'_>) -> Result<(), DeskError> {
+    let (zone, now) = (desk.office().tz(), desk.now());
+    // With every task however long ended, and links to closed goals.
+    let everything = ledger::Window {
+        now,
+        events: world::Interval::new(now, now),
+        mail_from: now,
+        ended_from: jiff::Timestamp::MIN,
+    };
+    let world = desk.ledger.snapshot(desk.reader(), &everything).await?;
+    let goal = |link: &world::GoalLink| {
+        Some(GoalWord {
+            slug: names.goals.get(&link.goal)?.clone(),
+            contribution: Some(link.contribution),
+            probability: (!link.confirmed).then_some(link.probability),
+        })
+    };
+    let mut found: Vec<FoundTask> = items
         .iter()
-        .map(|task| connectors::tasks::FoundTask {
-            project: task.project.and_then(|p| world.projects.get(&p)).map(|p| p.slug.clone()),
-            goals: world
-                .links_of(ItemRef::Task(task.id))
-                .iter()
-                .filter_map(|l| world.goals.get(&l.goal))
-                .map(|g| g.slug.clone())
-                .collect(),
-            owner: task.owner.and_then(|o| world.people.get(&o)).and_then(|p| p.emails.first().cloned()),
-            waiting_for: task
-                .waiting_for
-                .and_then(|o| world.people.get(&o))
-                .and_then(|p| p.emails.first().cloned()),
-            after: Vec::new(),
-            task: task.clone(),
+        .filter_map(|item| if let Item::Task(task) = item { Some(task) } else { None })
+        .map(|task| FoundTask {
+            project: task.project.and_then(|p| names.projects.get(&p)).cloned(),
+            goals: world.links_of(ItemRef::Task(task.id)).iter().filter_map(goal).collect(),
+            owner: names.person(task.owner),
+            waiting_for: names.person(task.waiting_for),
+            after: task.after.iter().filter_map(|before| names.tasks.get(before)).cloned().collect(),
+            task: Task { foreign: Some(word(task)), ..task.clone() },
         })
         .collect();
-    let count = Some(format!("{} tasks (todo.txt)", found.len()));
-    out.write("tasks.txt", connectors::tasks::todo_txt(&found, &zone).as_bytes(), count)?;
-    let count = Some(format!("{} tasks (CSV)", found.len()));
-    out.write("tasks.csv", connectors::tasks::csv(&found, &zone).as_bytes(), count)?;
-    out.write("items.jsonl", &lines, Some(format!("{} items (JSON lines)", items.len())))?;
-    Ok(written)
+    // By the ids that stay, not by those that follow from where a list was read.
+    found.sort_by(|a, b| (&a.task.foreign, a.task.id).cmp(&(&b.task.foreign, b.task.id)));
+    let said = |form: &str| Some(format!("{} ({form})", count(found.len(), "task", "tasks")));
+    out.write("tasks.txt", connectors::tasks::todo_txt(&found, &zone).as_bytes(), said("todo.txt"))?;
+    out.write("tasks.csv", connectors::tasks::csv(&found, &zone).as_bytes(), said("CSV"))
 }
 
 /// The bytes an item came with; none where it was made here.

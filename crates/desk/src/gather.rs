@@ -41,6 +41,8 @@ pub struct SetAside {
     pub code: String,
     /// Why, in a sentence.
     pub why: String,
+    /// Whether its bytes lie in quarantine; else they are only where it lay.
+    pub kept: bool,
 }
 
 /// What a gathering brought.
@@ -58,6 +60,8 @@ pub struct Gathered {
     pub refused: Vec<SetAside>,
     /// What a person must say before it is done: a folder that is suddenly almost empty.
     pub asks: Vec<String>,
+    /// Watched folders that could not be read, each with the reason: never taken for empty ones.
+    pub missing: Vec<String>,
 }
 
 /// Whether a watched folder may be written to.
@@ -142,8 +146,14 @@ pub async fn take_in(
     for path in paths {
         std::fs::metadata(path).map_err(|e| DeskError::file(path, e))?;
     }
+    let mut keeper = Keeper::new(desk);
     let reader = Reader::of(desk, SourceId::derive("import"));
-    let paths = paths.to_vec();
+    // By their whole names: the same file under two names would be set aside twice.
+    let whole = |path: &PathBuf| match path.starts_with(desk.dir()) {
+        true => path.clone(),
+        false => std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
+    };
+    let paths: Vec<PathBuf> = paths.iter().map(whole).collect();
     let (send, receive) = tokio::sync::mpsc::channel::<(Vec<Parcel>, folders::Progress)>(8);
     let walking = tokio::task::spawn_blocking(move || {
         let mut batch: Vec<Parcel> = Vec::new();
@@ -158,7 +168,6 @@ pub async fn take_in(
         send.blocking_send((batch, last)).unwrap_or_default();
         walked
     });
-    let mut keeper = Keeper::new(desk);
     let kept = keeper.keep_all(receive, progress).await;
     let walked = walking.await;
     kept?;
@@ -208,7 +217,7 @@ pub async fn add_folder(
 /// Reads again what changed in the watched folders, once what was accepted and is still due is done.
 ///
 /// # Errors
-/// `E_FILE` when a folder is gone: never taken for an empty one.
+/// Those of the ledger. A folder that is gone is named in what comes back, and the others are read.
 pub async fn refresh(
     desk: &Desk,
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
@@ -271,7 +280,13 @@ async fn read_again(
     let mut all = watched(desk).await?;
     let mut keeper = Keeper::new(desk);
     for folder in &mut all {
-        let changes = folders::scan(&folder.path, &folder.known)?;
+        let changes = match folders::scan(&folder.path, &folder.known) {
+            Ok(changes) => changes,
+            Err(gone) => {
+                keeper.gathered.missing.push(gone.to_string());
+                continue;
+            }
+        };
         if let Some(ask) = changes.stop_and_ask.filter(|_| emptied != Some(folder.path.as_path())) {
             keeper.gathered.asks.push(ask);
             continue;
@@ -362,7 +377,7 @@ pub async fn folders(desk: &Desk) -> Result<Vec<WatchedFolder>, DeskError> {
 pub async fn quarantined(desk: &Desk) -> Result<Vec<SetAside>, DeskError> {
     let all = desk.ledger.quarantined(desk.reader()).await?;
     let by_now = all.into_iter().filter(|q| q.at <= desk.now());
-    Ok(by_now.map(|q| SetAside { place: q.place, code: q.code, why: q.why }).collect())
+    Ok(by_now.map(|q| SetAside { place: q.place, code: q.code, why: q.why, kept: q.bytes > 0 }).collect())
 }
 
 pub(crate) async fn watched(desk: &Desk) -> Result<Vec<Watched>, DeskError> {
@@ -591,6 +606,8 @@ impl Reader {
 /// Keeps parcels in batches and remembers what a gathering brought.
 struct Keeper<'a> {
     desk: &'a Desk,
+    /// When it began: nothing outside is dated after that but what has no date of its own, or one that lies ahead.
+    began: Timestamp,
     gathered: Gathered,
     items: Vec<(Item, Extra)>,
     claims: BTreeMap<world::MessageId, Vec<mime::Claim>>,
@@ -601,6 +618,8 @@ struct Keeper<'a> {
     plans: goals::PlanReading,
     gone: Vec<Held>,
     refusals: Vec<Refusal>,
+    /// What was set aside so far: its place and the mark of its bytes.
+    aside: std::collections::BTreeSet<(String, String)>,
     watched: Option<Vec<Watched>>,
     /// Whose card each UID is, once it was needed.
     cards: Option<BTreeMap<String, world::PersonId>>,
@@ -610,6 +629,7 @@ impl<'a> Keeper<'a> {
     fn new(desk: &'a Desk) -> Self {
         Self {
             desk,
+            began: desk.now(),
             gathered: Gathered::default(),
             items: Vec::new(),
             claims: BTreeMap::new(),
@@ -619,6 +639,7 @@ impl<'a> Keeper<'a> {
             plans: goals::PlanReading::default(),
             gone: Vec::new(),
             refusals: Vec::new(),
+            aside: Default::default(),
             watched: None,
             cards: None,
         }
@@ -767,6 +788,34 @@ impl<'a> Keeper<'a> {
         })
     }
 
+    /// What has no date of its own, or one that lies ahead, is dated by when it was read: read again, it keeps the date
+    /// of the first time, and what was understood of its words from there.
+    async fn as_first_seen(&self, items: &mut [(Item, Extra)]) -> Result<(), DeskError> {
+        for (item, _) in items {
+            let date = match item {
+                Item::Message(message) => message.date,
+                Item::Document(document) => document.at,
+                _ => None,
+            };
+            if date.is_none_or(|date| date < self.began) {
+                continue;
+            }
+            let stored = match self.desk.ledger.item(&self.desk.house(), item.reference()).await {
+                Ok(stored) => stored,
+                Err(ledger::LedgerError::NotFound { .. }) => continue,
+                Err(e) => return Err(e.into()),
+            };
+            match (item, stored) {
+                (Item::Message(message), Item::Message(first)) => {
+                    (message.date, message.cues, message.acts) = (first.date, first.cues, first.acts);
+                }
+                (Item::Document(document), Item::Document(first)) => document.at = first.at,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn refuse(&mut self, refusals: Vec<Refusal>) {
         self.refusals.extend(refusals);
     }
@@ -797,6 +846,7 @@ impl<'a> Keeper<'a> {
         let calendars = self.newest(read).await?;
         let mut items = std::mem::take(&mut self.items);
         doubts::mark(self.desk, &mut items, &std::mem::take(&mut self.claims)).await?;
+        self.as_first_seen(&mut items).await?;
         let mut refusals = std::mem::take(&mut self.refusals);
         refusals.iter_mut().for_each(|refusal| crate::welcome::as_named(self.desk, refusal));
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
@@ -831,11 +881,19 @@ impl<'a> Keeper<'a> {
         }
         for refusal in refusals {
             set_aside(self.desk, &refusal)?;
-            self.gathered.refused.push(SetAside {
+            let aside = SetAside {
                 place: refusal.place,
                 code: refusal.code.to_owned(),
                 why: refusal.why,
-            });
+                kept: !refusal.bytes.is_empty(),
+            };
+            // The same bytes at the same place are one item, as in the list of the quarantine.
+            if self
+                .aside
+                .insert((aside.place.clone(), connectors::Fingerprint::of(&refusal.bytes).to_string()))
+            {
+                self.gathered.refused.push(aside);
+            }
         }
         Ok(())
     }

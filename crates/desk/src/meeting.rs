@@ -23,6 +23,9 @@ const WANTS: usize = 3;
 const PEOPLE: usize = 6;
 const NEWS: usize = 5;
 const ASKS: usize = 3;
+/// Meetings ahead that are listed, and how many days ahead they may be.
+const AHEAD: usize = 7;
+const AHEAD_DAYS: i64 = 14;
 /// How far back news is looked for where there was no meeting before.
 const NEWS_DAYS: i64 = 30;
 /// A promise whose date passed earlier than so many days ago is left out.
@@ -124,20 +127,33 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     compose(&world, id).ok_or_else(missing)
 }
 
-/// The next meeting that has not ended, for which there is a brief.
+/// A meeting ahead for which there is a brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ahead {
+    /// Which.
+    pub event: EventId,
+    /// Its title.
+    pub title: String,
+    /// "today 15:30".
+    pub when: String,
+}
+
+/// The next meetings that have not ended, soonest first.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn next(desk: &Desk) -> Result<Option<EventId>, DeskError> {
+pub async fn ahead(desk: &Desk) -> Result<Vec<Ahead>, DeskError> {
     let now = desk.now();
-    let world = desk.calendar_of(Interval::new(now, now + SignedDuration::from_hours(24 * 14))).await?;
-    let zone = world.zone();
-    let span = Interval::new(now, now + SignedDuration::from_hours(24 * 14));
-    let found = world.busy_events(span).into_iter();
-    Ok(found
-        .filter(|e| e.is_meeting(&world.office.addresses) && e.interval(&zone).end > now)
-        .map(|e| e.id)
-        .next())
+    let span = Interval::new(now, now + SignedDuration::from_hours(24 * AHEAD_DAYS));
+    let world = desk.calendar_of(span).await?;
+    let (zone, today) = (world.zone(), desk.today());
+    let of = |event: &Event| {
+        let start = event.interval(&zone).start;
+        let when = format!("{} {}", day(zone.to_datetime(start).date(), today), clock(start, &zone));
+        Ahead { event: event.id, title: crate::week::title(event), when }
+    };
+    let meetings = world.busy_events(span).into_iter().filter(|e| e.is_meeting(&world.office.addresses));
+    Ok(meetings.filter(|e| e.interval(&zone).end > now).take(AHEAD).map(of).collect())
 }
 
 /// Makes the brief of an event of the snapshot; none where it is not there.

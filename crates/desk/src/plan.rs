@@ -169,6 +169,11 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
         plan.free_minutes,
         duration((plan.free_minutes as f64 * plan.reserve).round() as i64),
     );
+    let beyond = plan.left_out.iter().filter(|left| left.code == "beyond").count();
+    let support = match beyond {
+        0 => support,
+        n => format!("{support} {} of lesser pull were not weighed.", count(n, "task", "tasks")),
+    };
     Planned {
         date: plan.date,
         headline,

@@ -42,6 +42,9 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     for open in
         world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !still.contains(&p.id)))
     {
+        if !is_open_still(desk, open.id).await? {
+            continue;
+        }
         let mut open = open.clone();
         open.expire(now)?;
         over.push(Item::Proposal(Box::new(open)));
@@ -51,6 +54,15 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     txn.propose(found).await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// Whether a proposal that is open at this instant has met no later answer: with the clock set back, the world is shown
+/// as it was, and what has happened since stays as it is.
+async fn is_open_still(desk: &Desk, id: ProposalId) -> Result<bool, DeskError> {
+    match desk.ledger.item(&desk.house(), ItemRef::Proposal(id)).await? {
+        Item::Proposal(proposal) => Ok(proposal.is_open()),
+        _ => Ok(false),
+    }
 }
 
 /// What is to be proposed. What others see is found in what is shared alone, so that nothing private adds to it, takes
@@ -130,6 +142,9 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
     for proposal in &mut open {
         if matches!(proposal.state, world::State::New) {
             proposal.show(now)?;
+            if !is_open_still(desk, proposal.id).await? {
+                continue;
+            }
             seen.push(Item::Proposal(Box::new(proposal.clone())));
         }
     }

@@ -9,7 +9,7 @@ use engines::learning;
 use engines::maths::meetings;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
-use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Snapshot, State, Task, TaskState};
+use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task, TaskState};
 
 /// Cards on the page; the rest wait in the Inbox.
 const CARDS: usize = 3;
@@ -96,6 +96,8 @@ pub struct Today {
     pub date: String,
     /// "07:40".
     pub time: String,
+    /// "Catch-up with Joss, 08:30": with whom, and when where the calendar says so.
+    pub catch_up: String,
     /// The brief it is made of.
     pub brief: Brief,
     /// The strip.
@@ -152,6 +154,7 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> 
     Today {
         date: date.strftime("%A %-d %B").to_string(),
         time: clock(world.now, &world.zone()),
+        catch_up: catch_up(world, date, seats),
         more: waiting.len().saturating_sub(cards.len()),
         strip,
         outside,
@@ -164,6 +167,21 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> 
         handled_all,
         brief,
     }
+}
+
+/// With whom one catches up, and when where it is in the calendar of the day.
+fn catch_up(world: &Snapshot, date: civil::Date, seats: &Seats) -> String {
+    let office = &world.office;
+    let partner = match seats.reader.actor.role {
+        Role::Executive => office.assistant.as_ref(),
+        _ => Some(&office.owner),
+    };
+    let first = partner.and_then(|p| p.name.split_whitespace().next());
+    let is_one = |event: &&Event| event.summary.to_lowercase().contains("catch-up");
+    let at = events(world, date).into_iter().find(is_one);
+    let at = at.map(|event| clock(event.interval(&world.zone()).start, &world.zone()));
+    let with = first.map_or("Catch-up".to_owned(), |name| format!("Catch-up with {}", inert(name)));
+    at.map_or(with.clone(), |at| format!("{with}, {at}"))
 }
 
 /// Open proposals in sight, most pressing first: what has a date today, then what brings most.

@@ -6,7 +6,39 @@ use crate::{Desk, DeskError};
 use ledger::{Entry, JobState};
 use world::{Answer, ItemRef, Proposal, State, Verdict};
 
-/// Takes back what a yes did.
+/// Takes back what was answered or changed: a yes with what it did, or a no with what it taught.
+///
+/// # Errors
+/// As [`undo`].
+pub async fn take_back(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
+    match desk.proposal(id).await {
+        Ok(proposal) if matches!(proposal.state, State::Dismissed { .. }) => {
+            crate::answers::undo(desk, &proposal.id.to_string()).await?;
+            desk.proposal(&proposal.id.to_string()).await
+        }
+        _ => undo(desk, id).await,
+    }
+}
+
+/// Withdraws a yes that could not be carried out so far: it is not tried again.
+async fn withdraw(desk: &Desk, id: world::ProposalId, by: &world::Actor) -> Result<Proposal, DeskError> {
+    const WHY: &str = "withdrawn before it was carried out";
+    let now = desk.now();
+    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    let due = crate::decide::waiting(desk, id).await?;
+    proposal.failed(WHY.to_owned(), now)?;
+    let mut txn = desk.ledger.begin(by, now).await?;
+    txn.save_proposal(&proposal, version).await?;
+    if let Some(job) = due {
+        txn.job_dropped(job.id, WHY).await?;
+    }
+    let entry = Entry::new("undo.asked").about(ItemRef::Proposal(id));
+    txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
+    txn.commit().await?;
+    Ok(proposal)
+}
+
+/// Takes back what a yes did, or withdraws one that waits to be carried out.
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_STATE` when it was not done or cannot be taken back, `E_CONFLICT` when the outside has changed
@@ -20,6 +52,9 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
         other => other,
     })?;
     let by = crate::decide::approver(desk, &proposal)?;
+    if matches!(proposal.state, State::Accepted { .. }) {
+        return withdraw(desk, proposal.id, by.actor()).await;
+    }
     let wish = Verdict { answer: Answer::Accepted, by: by.actor().clone(), at: now };
     let Some(approved) = proposal.approved_undo(&wish) else {
         let mut proposal = proposal.clone();
@@ -43,7 +78,16 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
         return Ok(proposal);
     }
     let failed = desk.ledger.jobs(&desk.house(), &[JobState::Failed]).await?;
-    let why = failed.into_iter().find(|j| j.id == job).and_then(|j| j.outcome).unwrap_or_default();
+    let why = failed.into_iter().find(|j| j.id == job).and_then(|j| j.outcome);
+    let Some(why) = why else {
+        let waits =
+            crate::decide::waiting(desk, proposal.id).await?.and_then(|job| job.outcome).unwrap_or_default();
+        return Err(DeskError::Input {
+            problem: format!("\"{}\" is not taken back yet: {waits}", proposal.title),
+            code: "E_FULL",
+            hint: "your wish is kept: `equerry gather` tries it again".to_owned(),
+        });
+    };
     Err(DeskError::Input {
         problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
         code: "E_CONFLICT",

@@ -3,7 +3,7 @@
 use crate::brief::{clock, count, day, inert};
 use crate::{Desk, DeskError, sources};
 use serde::Serialize;
-use world::{Evidence, Item, ItemRef, Reason, State, Unit};
+use world::{Evidence, Item, ItemRef, Reason, Snapshot, State, Unit};
 
 /// A sum of signed parts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -98,9 +98,12 @@ pub struct Why {
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS`.
 pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
+    let world = desk.snapshot().await?;
+    if names_office(&world, id) {
+        return office(desk, &world).await;
+    }
     let reference = desk.named(None, id).await?;
     let item = desk.item(reference).await?;
-    let world = desk.snapshot().await?;
     let zone = world.zone();
     let values = engines::alignment::GoalTree::of(&world);
     let config = desk.engines().alignment;
@@ -188,6 +191,34 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
     let sources =
         evidence.into_iter().map(|e| Source { when: e.at.map(|at| stamp(desk, at)), evidence: e }).collect();
     Ok(Why { title, because, sums, sources, history })
+}
+
+/// Whether this id is the one under which sentences name the office itself: its owner's.
+fn names_office(world: &Snapshot, id: &str) -> bool {
+    let id: String = id.trim().to_lowercase().chars().filter(|c| *c != '-').collect();
+    id.len() >= 6 && world.office.owner.person.to_string().starts_with(&id)
+}
+
+/// What the office rests on: what was read around today, and what could not be read.
+async fn office(desk: &Desk, world: &Snapshot) -> Result<Why, DeskError> {
+    let refused = crate::gather::quarantined(desk).await?;
+    let because = format!(
+        "{} and {} around today have been read; {} could not be read.",
+        count(world.events.len(), "event", "events"),
+        count(world.messages.len(), "message", "messages"),
+        count(refused.len(), "item", "items"),
+    );
+    let source = |item: crate::gather::SetAside| Source {
+        evidence: sources::office(world, inert(&format!("{}: {}", item.place, item.why))),
+        when: None,
+    };
+    Ok(Why {
+        title: format!("The office of {}", world.office.owner.name),
+        because: crate::brief::sentence(&because),
+        sums: Vec::new(),
+        sources: refused.into_iter().map(source).collect(),
+        history: Vec::new(),
+    })
 }
 
 fn queue_word(queue: world::Queue) -> &'static str {

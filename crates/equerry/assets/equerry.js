@@ -37,13 +37,15 @@
   const next = p => { const all = items(), at = all.findIndex(x => x.id === p.id); return all.slice(at + 1).concat(all.slice(0, at + 1)).find(x => !x.classList.contains('done')); };
 
   /* --- answers: what cannot be undone asks twice; the next open item comes up after one --- */
+  /* One form serves many rows: the button that sends it says where it goes, and stands in the row that is meant. */
+  const to = e => e.submitter?.getAttribute('formaction') || e.target.getAttribute('action'), from = (e, css) => (e.submitter || e.target).closest(css);
   let answered = false;
   /* A no stays current, so that a second D can make it one for good. */
   const never = p => p.classList.contains('done') && $('[data-hot=d]', p);
   const armed = new WeakSet();
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
-    answered = !!f.closest('[data-prop],.ipane') && f.method === 'post';
+    answered = !!from(e, '[data-prop],.ipane') && f.method === 'post';
     if (!words) return;
     const sure = $('input[name=again]', f);
     if (!armed.has(f)) { e.preventDefault(); e.stopPropagation(); armed.add(f); answered = false; setTimeout(() => armed.delete(f), 6000); say(words); return; }
@@ -102,10 +104,11 @@
     $('ul', pal).addEventListener('click', () => pal.close());
   }
 
-  /* --- capture, catch-up; what a swap brings in takes the focus it asks for --- */
+  /* --- capture, and pages with a key of their own; what a swap brings in takes the focus it asks for --- */
+  const ways = { c: 'catch-up', b: 'meeting', v: 'event/new' };
   const jump = k => {
     if (k === 'n') return pop('capture');
-    if (k === 'c' && base) { location.href = base + '/catch-up'; return true; }
+    if (ways[k] && base) { location.href = base + '/' + ways[k]; return true; }
     return false;
   };
   const cap = $('#capture');
@@ -113,7 +116,7 @@
   addEventListener('submit', e => {
     const f = e.target;
     if (e.defaultPrevented || !f.matches('[data-list]') || !window.htmx) return;
-    e.preventDefault(); htmx.ajax('POST', f.getAttribute('action'), { values: Object.fromEntries(new FormData(f)), target: '#tasks', swap: 'outerHTML' });
+    e.preventDefault(); htmx.ajax('POST', to(e), { values: Object.fromEntries(new FormData(f)), target: '#tasks', swap: 'outerHTML' });
   });
   document.addEventListener('click', e => {
     const a = e.target.closest('a[data-row]'), row = a && a.closest('.tk');
@@ -139,11 +142,11 @@
   };
   addEventListener('submit', e => {
     const f = e.target;
-    if (e.defaultPrevented || navigator.onLine && !('offline' in body.dataset) || f.method !== 'post' || f.getAttribute('action') === '/sign-out') return;
+    if (e.defaultPrevented || navigator.onLine && !('offline' in body.dataset) || f.method !== 'post' || to(e) === '/sign-out') return;
     e.preventDefault(); e.stopImmediatePropagation();
-    waiting.push({ url: f.getAttribute('action'), values: Object.fromEntries(new FormData(f)) });
-    const p = f.closest('[data-prop]'); if (p) p.classList.add('waits');
-    $$('button', f).forEach(b => b.disabled = true);
+    waiting.push({ url: to(e), values: Object.fromEntries(new FormData(f)) });
+    const p = from(e, '[data-prop]'); if (p) p.classList.add('waits');
+    $$('button', f).concat(e.submitter || []).forEach(b => b.disabled = true);
     say('Saved here. Will be sent when you are back online.'); tell();
   }, true);
   const send = async () => {
@@ -167,7 +170,7 @@
   if (base && 'offline' in body.dataset) setInterval(back, 15000);
   tell();
   if (base && 'serviceWorker' in navigator) navigator.serviceWorker.register('/offline.js').catch(() => {});
-  addEventListener('submit', e => { if (/^\/sign-out/.test(e.target.getAttribute('action') || '') && window.caches) caches.delete('equerry'); });
+  addEventListener('submit', e => { if (/^\/sign-out/.test(to(e) || '') && window.caches) caches.delete('equerry'); });
 
   /* --- keys; single letters can be switched off (WCAG 2.1.4) and never fire in fields or dialogs --- */
   const places = { t: 'today', i: 'inbox', w: 'week' };
@@ -241,9 +244,12 @@
   /* --- news: answers given elsewhere turn their card; what came in is announced and moves nothing --- */
   if (base && window.EventSource) {
     const news = new EventSource(base + '/live');
+    /* A card that somebody else has answered keeps its room: what one reads below it stays where it is. */
+    const room = new Map();
+    new MutationObserver(() => room.forEach((high, id) => { const c = document.getElementById(id); if (c && c.classList.contains('done')) { c.style.minHeight = high + 'px'; room.delete(id); } })).observe(body, { childList: true, subtree: true });
     news.addEventListener('proposal', e => {
       const card = document.getElementById('p-' + e.data);
-      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
+      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) room.set(card.id, card.offsetHeight), htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
       dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
     });
     const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };

@@ -298,6 +298,22 @@ fn parts_add_up() {
 }
 
 #[test]
+fn an_office_reads_dates_as_it_was_told() {
+    let room = Room::new();
+    for (dates, due) in [("en-GB", "4 May"), ("en-US", "5 Apr")] {
+        let dir = room.path(dates);
+        let said = shown(
+            &dir,
+            &["init", dir.to_str().unwrap(), "--owner", "a@b.example", "--zone", "UTC", "--dates", dates],
+        );
+        assert!(said.contains("04/05 is read as"), "{said}");
+        let said = shown(&dir, &["add", "Write the paper by 04/05"]);
+        let read = said.lines().find(|line| line.contains("due ")).unwrap();
+        assert!(read.contains(due), "{said}");
+    }
+}
+
+#[test]
 fn a_bad_time_is_refused() {
     let room = Room::new();
     let office = room.init("office");

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use common::Room;
+use common::{Room, without_keys};
 use desk::sign_in::{self, add_account, make_link, set_password};
 use desk::{Clock, Desk, Setup, Who};
 use equerry::web::guard::Door;
@@ -243,7 +243,8 @@ async fn what_does_not_fit_is_one_answer_for_all() {
     for answer in &answers {
         let first = &answers[0];
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!((&answer.text, &answer.headers), (&first.text, &first.headers));
+        assert_eq!(without_keys(&answer.text), without_keys(&first.text));
+        assert_eq!(answer.headers, first.headers);
     }
     assert!(answers[0].text.contains("do not fit") && !answers[0].text.contains("<script>"));
     // Fields that are not asked for set nothing.

@@ -159,14 +159,28 @@ impl Token {
     fn hash(&self) -> String {
         hex(blake3::hash(self.0.as_slice()).as_bytes())
     }
-    /// The key of the forms of whoever holds this token. It cannot be made without it, and does not lead back to it.
-    pub fn form_key(&self) -> String {
-        hex(&blake3::derive_key("equerry 2026-11 form key", self.0.as_slice()))
+    /// A name for whoever holds this token: always the same, and opens nothing.
+    pub fn name(&self) -> String {
+        hex(&blake3::derive_key("equerry 2026-11 session name", self.0.as_slice()))
     }
-    /// Whether this is that key; takes the same time wherever it differs.
+    /// A key for the forms of whoever holds this token: another one each time, so that a page that is packed gives a
+    /// listener nothing to compare (BREACH, 2013). All of them fit. None can be made without the token or leads back.
+    pub fn form_key(&self) -> String {
+        // Where the system has no random bytes no token is made either; a salt that comes twice would still be no way in.
+        self.salted(random().unwrap_or_default())
+    }
+    /// Whether this is one of those keys; takes the same time wherever it differs.
     pub fn form_key_fits(&self, given: &str) -> bool {
+        let bytes = Some(given).filter(|t| t.len() == 64).and_then(unhex);
+        let salt = bytes.and_then(|bytes| <[u8; 16]>::try_from(bytes.get(..16)?).ok());
         // Hashes of BLAKE3 compare in constant time.
-        blake3::hash(self.form_key().as_bytes()) == blake3::hash(given.as_bytes())
+        salt.is_some_and(|salt| blake3::hash(self.salted(salt).as_bytes()) == blake3::hash(given.as_bytes()))
+    }
+    /// 16 bytes of salt and 16 of what only the token makes of it.
+    fn salted(&self, salt: [u8; 16]) -> String {
+        let key = blake3::derive_key("equerry 2026-11 form key", self.0.as_slice());
+        let made = blake3::keyed_hash(&key, &salt);
+        hex(&salt) + &hex(&made.as_bytes()[..16])
     }
 }
 

@@ -167,8 +167,13 @@ impl LedgerError {
         const FULL: i64 = 13;
         const CANTOPEN: i64 = 14;
         const NOTADB: i64 = 26;
+        // The file that connections share cannot grow, and nothing can be read without it: there is no room for it.
+        const SHARED_FILE_CANNOT_GROW: i64 = 4874;
         let why = error.to_string();
         let code = error.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse::<i64>().ok());
+        if code == Some(SHARED_FILE_CANNOT_GROW) {
+            return LedgerError::Full { doing };
+        }
         match code.map(|c| c & 0xff) {
             Some(BUSY | LOCKED) => LedgerError::Busy { doing },
             Some(FULL) => LedgerError::Full { doing },

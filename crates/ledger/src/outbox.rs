@@ -264,6 +264,14 @@ impl Txn {
         self.keep_job(&job, &clearance).await
     }
 
+    /// The effect is not wanted any more: it is not tried again.
+    ///
+    /// # Errors
+    /// `E_NOT_FOUND`; `E_STATE` unless it waits or is being worked on.
+    pub async fn job_dropped(&mut self, id: JobId, why: &str) -> Result<()> {
+        self.end_job_from(&[JobState::Queued, JobState::Working], id, JobState::Failed, why).await
+    }
+
     /// Nobody can tell whether the effect was done. It is not tried again by itself.
     ///
     /// # Errors
@@ -277,8 +285,17 @@ impl Txn {
     }
 
     async fn end_job(&mut self, id: JobId, state: JobState, outcome: &str) -> Result<()> {
-        let from = [JobState::Working, JobState::Unknown];
-        let (mut job, clearance) = self.job_at(id, &from, state.word()).await?;
+        self.end_job_from(&[JobState::Working, JobState::Unknown], id, state, outcome).await
+    }
+
+    async fn end_job_from(
+        &mut self,
+        from: &[JobState],
+        id: JobId,
+        state: JobState,
+        outcome: &str,
+    ) -> Result<()> {
+        let (mut job, clearance) = self.job_at(id, from, state.word()).await?;
         (job.state, job.outcome) = (state, Some(outcome.to_owned()));
         self.keep_job(&job, &clearance).await?;
         let mut entry = entry_about(&job, if state == JobState::Failed { outcome } else { "" });

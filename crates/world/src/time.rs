@@ -54,6 +54,11 @@ pub fn union(mut intervals: Vec<Interval>) -> Vec<Interval> {
     joined
 }
 
+/// The minutes that these intervals cover: where some overlap, the time counts once.
+pub fn covered_minutes(intervals: impl Iterator<Item = Interval>) -> i64 {
+    union(intervals.collect()).iter().map(Interval::minutes).sum()
+}
+
 /// What is left of `whole` once `busy` is taken out; `busy` in any order.
 pub fn free(whole: Interval, busy: Vec<Interval>) -> Vec<Interval> {
     let mut left = Vec::new();

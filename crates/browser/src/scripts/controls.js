@@ -1,5 +1,6 @@
 // Every control that Tab should reach, as it looks without the focus; focused.js compares. A group of radio buttons is
-// one stop, and what lies in a closed dialog is not there.
+// one stop, and what lies in a closed dialog is not there. A
+// frame takes the focus only for what is in it.
 document.activeElement?.blur();
 getSelection().removeAllRanges();
 scrollTo(0, 0);
@@ -7,7 +8,7 @@ const look = e => { const s = getComputedStyle(e); return [s.outlineStyle, s.out
 const around = e => [e, ...(e.labels || []), e.parentElement, e.nextElementSibling].filter(Boolean);
 const shown = e => e.checkVisibility({ visibilityProperty: true }) || (e.labels && [...e.labels].some(l => l.checkVisibility()));
 const groups = new Set();
-window.controls = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,iframe,[contenteditable],[tabindex]')].filter(e => {
+window.controls = [...document.querySelectorAll('a[href],button,input,select,textarea,summary,[contenteditable],[tabindex]')].filter(e => {
   if (e.disabled || e.tabIndex < 0 || e.type === 'hidden' || e.closest('[inert]') || !shown(e)) return false;
   if (e.type !== 'radio') return true;
   const group = (e.form?.id || '') + e.name;

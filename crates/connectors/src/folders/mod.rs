@@ -18,7 +18,11 @@ use std::path::Path;
 
 /// The file system's own words, with the path.
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Error + '_ {
-    move |e| Error::Io { path: path.to_owned(), why: e.to_string() }
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    move |e| match e.kind() {
+        StorageFull | QuotaExceeded => Error::Full { path: path.to_owned() },
+        _ => Error::Io { path: path.to_owned(), why: e.to_string() },
+    }
 }
 
 /// Whether a folder is a maildir: `cur` and `new` lie in it.

@@ -92,6 +92,42 @@ fn an_import_knows_files_by_their_content() {
 }
 
 #[test]
+fn a_full_disk_is_told_from_what_lasts() {
+    let path = Path::new("/somewhere/a.ics");
+    for (kind, code, passes) in [
+        (std::io::ErrorKind::StorageFull, "E_FULL", true),
+        (std::io::ErrorKind::QuotaExceeded, "E_FULL", true),
+        (std::io::ErrorKind::PermissionDenied, "E_IO", false),
+    ] {
+        let error = io(path)(kind.into());
+        assert_eq!((error.code(), error.passes()), (code, passes), "{error}");
+        assert!(error.to_string().contains("/somewhere/a.ics") && !error.hint().is_empty(), "{error}");
+    }
+}
+
+/// Reading a pipe would wait for ever.
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_named_and_not_read() {
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe.eml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    put(&folder, "a.eml", MAIL.as_bytes());
+    for (paths, words) in [
+        (vec![folder.path().to_owned()], &["E_UNREAD", "mail"][..]),
+        (vec![pipe.clone(), "/dev/zero".into()], &["E_UNREAD", "E_UNREAD"]),
+    ] {
+        let mut all = Vec::new();
+        walk(&paths, &mut |found, _| {
+            all.push(found);
+            true
+        })
+        .unwrap();
+        assert_eq!(all.iter().map(word).collect::<Vec<_>>(), words, "{paths:?}");
+    }
+}
+
+#[test]
 fn a_watched_folder_reads_only_what_changed() {
     let folder = TempDir::new().unwrap();
     put(&folder, "cur/1:2,", MAIL.as_bytes());

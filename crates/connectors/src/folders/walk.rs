@@ -95,8 +95,10 @@ pub fn walk(paths: &[PathBuf], found: &mut dyn FnMut(Found, Progress) -> bool) -
         if about.is_dir() {
             fs::read_dir(path).map_err(io(path))?;
             list(path, &mut jobs, &mut refused);
-        } else {
+        } else if about.is_file() {
             jobs.push(Job { path: path.clone(), size: about.len(), mail: None });
+        } else {
+            refused.push(no_file(path));
         }
     }
     let total = jobs.iter().map(|job| job.size).sum();
@@ -118,6 +120,12 @@ pub fn walk(paths: &[PathBuf], found: &mut dyn FnMut(Found, Progress) -> bool) -
         }
     }
     Ok(())
+}
+
+/// A pipe or a device may never end, and reading it may wait for ever.
+fn no_file(path: &Path) -> Refusal {
+    let why = "a pipe or a device and no file: it is not read";
+    Refusal { place: path.display().to_string(), ..Refusal::new("E_UNREAD", why, b"") }
 }
 
 /// Lists the files below a folder, by name.
@@ -150,7 +158,9 @@ fn list(root: &Path, jobs: &mut Vec<Job>, refused: &mut Vec<Refusal>) {
                 } else if depth < DEPTH && !is_part && (!name.starts_with('.') || is_maildir(&path)) {
                     below.push((path, depth + 1));
                 }
-            } else if about.is_file() && !name.starts_with('.') && about.len() > 0 {
+            } else if !about.is_file() {
+                refuse(&path, "E_UNREAD", no_file(&path).why);
+            } else if !name.starts_with('.') && about.len() > 0 {
                 jobs.push(Job { path, size: about.len(), mail: None });
             }
         }

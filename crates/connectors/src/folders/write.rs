@@ -27,7 +27,7 @@ pub fn write_resource(path: &Path, bytes: &[u8], expect: Option<Fingerprint>) ->
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let now = Fingerprint::of(bytes);
     let part = folder.join(format!(".equerry-{now}.part"));
-    let outcome = put(&part, bytes, about.as_ref()).and_then(|()| match expect {
+    let outcome = put(&part, path, bytes, about.as_ref()).and_then(|()| match expect {
         // A link into place fails when somebody else was there first.
         None => match fs::hard_link(&part, path) {
             Ok(()) => Ok(()),
@@ -49,15 +49,16 @@ fn is_still(path: &Path, expected: Fingerprint) -> Result<bool, Error> {
     Ok(Fingerprint::of(&fs::read(path).map_err(io(path))?) == expected)
 }
 
-fn put(part: &Path, bytes: &[u8], like: Option<&fs::Metadata>) -> Result<(), Error> {
+/// Writes the whole of `path` under another name first; errors name the file that is meant.
+fn put(part: &Path, path: &Path, bytes: &[u8], like: Option<&fs::Metadata>) -> Result<(), Error> {
     // Left over from a run that was cut off.
     fs::remove_file(part).ok();
-    let mut file = OpenOptions::new().write(true).create_new(true).open(part).map_err(io(part))?;
-    file.write_all(bytes).map_err(io(part))?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(part).map_err(io(path))?;
+    file.write_all(bytes).map_err(io(path))?;
     if let Some(about) = like {
-        file.set_permissions(about.permissions()).map_err(io(part))?;
+        file.set_permissions(about.permissions()).map_err(io(path))?;
     }
-    file.sync_all().map_err(io(part))
+    file.sync_all().map_err(io(path))
 }
 
 /// Takes a file away, if it still is what was read.
@@ -81,8 +82,8 @@ pub fn write_draft(maildir: &Path, message: &[u8], message_id: &str) -> Result<P
         fs::create_dir_all(&folder).map_err(io(&folder))?;
     }
     let (name, part) = (draft_name(message_id), maildir.join("tmp").join(draft_name(message_id)));
-    put(&part, message, None)?;
     let path = maildir.join("cur").join(format!("{name}:2,DS"));
+    put(&part, &path, message, None)?;
     fs::rename(&part, &path).map_err(io(&path))?;
     Ok(path)
 }

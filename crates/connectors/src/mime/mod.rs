@@ -89,6 +89,26 @@ pub struct Claim {
     pub uid: String,
 }
 
+/// Bytes are a message where at least one of these fields heads them (RFC 5322 §3.6, RFC 2045).
+const FIELDS: [&str; 16] = [
+    "From",
+    "To",
+    "Cc",
+    "Bcc",
+    "Sender",
+    "Reply-To",
+    "Date",
+    "Subject",
+    "Message-ID",
+    "In-Reply-To",
+    "References",
+    "Received",
+    "Return-Path",
+    "Delivered-To",
+    "MIME-Version",
+    "Content-Type",
+];
+
 /// Reads a message.
 ///
 /// # Errors
@@ -99,8 +119,8 @@ pub fn read_message(raw: &[u8], context: &MailContext<'_>) -> Result<MailReading
         return Err(Refusal::new("E_LIMIT", why, raw));
     }
     let header = header::split(start(raw));
-    if header.fields.is_empty() {
-        return Err(Refusal::new("E_PARSE", "this is no message: it has no header", raw));
+    if !header.fields.iter().any(|field| FIELDS.iter().any(|name| field.is(name))) {
+        return Err(Refusal::new("E_PARSE", "this is no message: it has no header of one", raw));
     }
     let structure = parts::structure(&header);
     let mut flags = Flagged(None);

@@ -31,6 +31,14 @@ Content-Type: multipart/mixed; boundary=\"b1\"\r\n\r\npreamble\r\n--b1\r\nConten
 --b1\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n--b1--\r\n";
 
 #[test]
+fn bytes_without_a_header_of_mail_are_no_message() {
+    for bytes in [&b""[..], b"\xff\xfe\x00:\x01\n", b"key: value\nother: thing\n\nwords", b"just words\n"] {
+        assert_eq!(read_message(bytes, &context(&[])).unwrap_err().code, "E_PARSE", "{bytes:?}");
+    }
+    assert!(read_message(b"Subject: hello\r\n\r\n", &context(&[])).is_ok());
+}
+
+#[test]
 fn a_message_and_its_parts() {
     let reading = read(MIXED);
     let message = &reading.message;

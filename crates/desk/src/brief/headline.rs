@@ -5,6 +5,7 @@ use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Parts};
 use crate::sources;
 use engines::navigator::{Ask, commitments};
+use world::time::covered_minutes;
 use world::{Event, TaskState};
 
 /// The most pressing true thing of the day; below it a promise, a clash, a message, a free day.
@@ -163,13 +164,22 @@ fn quiet(day: &Day<'_>) -> Line {
     }
 }
 
+/// What is absent, and only where it was looked for: an office that has read no calendar knows of no meetings.
+fn nothing(world: &world::Snapshot) -> &'static str {
+    match (world.events.is_empty(), world.messages.is_empty()) {
+        (true, true) => "No calendar and no mail of these weeks has been read.",
+        (true, false) => "No open asks, no proposals. No calendar of these weeks has been read.",
+        (false, _) => "No meetings, no open asks, no proposals.",
+    }
+}
+
 /// "Six meetings, 4 h 15. Nine messages need you. Nothing after 16:15."
 pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Line {
     let world = day.world;
     let events = world.busy_events(day.span);
     let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
     let timed: Vec<&&Event> = events.iter().filter(|e| !e.is_all_day()).collect();
-    let minutes: i64 = meetings.iter().map(|e| e.interval(&day.zone).minutes()).sum();
+    let minutes = covered_minutes(meetings.iter().map(|e| e.interval(&day.zone)));
     let mut said = Vec::new();
     let mut from = vec![sources::office(
         world,
@@ -183,7 +193,7 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Lin
         ));
         from.extend(meetings.iter().map(|e| sources::event(e, &day.zone)));
     } else if !timed.is_empty() {
-        let minutes = timed.iter().map(|e| e.interval(&day.zone).minutes()).sum();
+        let minutes = covered_minutes(timed.iter().map(|e| e.interval(&day.zone)));
         said.push(format!(
             "{}, {}.",
             sentence(&count(timed.len(), "appointment", "appointments")),
@@ -216,7 +226,7 @@ pub(super) fn support(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Lin
         said.push(format!("Nothing after {}.", clock(last, &day.zone)));
     }
     if said.is_empty() {
-        said.push("No open asks and no proposals; no calendar is known around this day.".to_owned());
+        said.push(nothing(world).to_owned());
     }
     Line::new(said.join(" "), from)
 }

@@ -6,6 +6,7 @@ use crate::sources;
 use engines::navigator::{Ask, commitments};
 use engines::orchestration::DayPlan;
 use world::message::ActKind;
+use world::time::covered_minutes;
 use world::{
     Attendee, Commitment, CommitmentState, Event, Interval, Message, Queue, Task, TaskId, TaskState,
 };
@@ -59,8 +60,7 @@ pub(super) fn meetings(day: &Day<'_>) -> Section {
         .map(|e| Line::new(e.summary.clone(), vec![sources::event(e, &day.zone)]).at("all day"))
         .collect();
     let timed = world.busy_events(day.span);
-    let total: i64 =
-        timed.iter().filter(|e| e.is_meeting(mine)).map(|e| e.interval(&day.zone).minutes()).sum();
+    let total = covered_minutes(timed.iter().filter(|e| e.is_meeting(mine)).map(|e| e.interval(&day.zone)));
     let meetings = timed.iter().filter(|e| e.is_meeting(mine)).count();
     for event in &timed {
         lines.push(meeting(day, event, &timed));

@@ -204,7 +204,11 @@ fn the_headline_is_the_most_pressing_true_thing() {
 #[test]
 fn the_support_counts_what_is_there() {
     for (items, said) in [
-        (vec![], "No open asks and no proposals; no calendar is known around this day."),
+        (vec![], "No calendar and no mail of these weeks has been read."),
+        (
+            vec![meeting("A", "24 10:00", "24 11:00"), meeting("B", "24 10:30", "24 11:30")],
+            "Two meetings, 1 h 30. Nothing after 11:30.",
+        ),
         (vec![meeting("A", "24 10:00", "24 11:00")], "One meeting, 1 h. Nothing after 11:00."),
         (vec![meeting("A", "25 10:00", "25 11:00")], "No meetings."),
         (
@@ -392,7 +396,7 @@ fn a_diary_without_names_is_told_by_its_appointments() {
     let brief =
         told(vec![alone("Staff, Room 4", "24 10:00", "24 11:00"), alone("Demo", "24 10:30", "24 11:30")]);
     assert_eq!(brief.headline.text, "Two appointments clash at 10:30: Staff, Room 4 and Demo.");
-    assert_eq!(brief.support.text, "Two appointments, 2 h. Nothing after 11:30.");
+    assert_eq!(brief.support.text, "Two appointments, 1 h 30. Nothing after 11:30.");
     assert_eq!(lines(&brief, "Today"), ["10:00–11:00|Staff, Room 4", "10:30–11:30|Demo (Room 4)"]);
     let today = brief.sections.iter().find(|s| s.title == "Today").unwrap();
     let clashes = today.lines.iter().filter(|l| l.detail.as_deref().is_some_and(|d| d.contains("Clashes")));

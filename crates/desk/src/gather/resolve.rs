@@ -2,7 +2,7 @@
 
 use crate::{Desk, DeskError};
 use connectors::goals::PlanReading;
-use connectors::tasks::FoundTask;
+use connectors::tasks::{FoundTask, GoalWord};
 use std::collections::BTreeMap;
 use world::{
     Goal, GoalId, GoalLink, Item, ItemRef, PersonId, Project, ProjectId, Snapshot, Task, TaskId, TaskState,
@@ -53,7 +53,12 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
             [Some(titled), numbered].into_iter().flatten()
         })
         .collect();
+    // Two lists of one gathering may hold the same task, as the two of an export do: the first says more.
+    let mut settled_tasks = std::collections::BTreeSet::new();
     for found in tasks {
+        if !settled_tasks.insert(found.task.id) {
+            continue;
+        }
         let mut task = found.task;
         if let Some(slug) = found.project {
             let id = *projects.entry(slug.clone()).or_insert_with(|| {
@@ -80,13 +85,21 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
                 _ => note(&mut task, "after", &word),
             }
         }
-        let link =
-            |goal: &GoalId| GoalLink { goal: *goal, contribution: 0.6, confirmed: true, probability: 1.0 };
-        let meant = found.goals.iter().filter_map(|slug| goals.get(slug));
-        settled.links.extend(meant.map(|goal| (ItemRef::Task(task.id), link(goal))));
+        let meant = found.goals.iter().filter_map(|word| Some(link(*goals.get(&word.slug)?, word)));
+        settled.links.extend(meant.map(|link| (ItemRef::Task(task.id), link)));
         settled.items.push(Item::Task(task));
     }
     settled
+}
+
+/// What a list that does not say more means by naming a goal: strong, and meant.
+fn link(goal: GoalId, word: &GoalWord) -> GoalLink {
+    GoalLink {
+        goal,
+        contribution: word.contribution.unwrap_or(0.6),
+        confirmed: word.probability.is_none(),
+        probability: word.probability.unwrap_or(1.0),
+    }
 }
 
 fn stub(slug: &str) -> Project {

@@ -118,18 +118,35 @@ pub fn kind_words(kind: &str) -> String {
 pub(super) async fn never(desk: &Desk, learned: &Learned) -> Result<Vec<NeverRule>, DeskError> {
     let mut rules = Vec::new();
     for rule in &learned.never {
-        let (kind, about) = rule.split_once('|').unwrap_or((rule, ""));
-        let about = about.replace('-', "");
-        let found =
-            if about.is_empty() { Vec::new() } else { desk.ledger.find(desk.reader(), None, &about).await? };
-        let words = match found.first() {
-            Some(item) => format!("{}: {}", kind_words(kind), short(ledger::title(item), 80)),
-            None if about.is_empty() => kind_words(kind),
-            None => format!("{}: something that is gone", kind_words(kind)),
-        };
-        rules.push(NeverRule { rule: rule.clone(), words });
+        rules.push(NeverRule { rule: rule.clone(), words: rule_words(desk, rule).await? });
     }
     Ok(rules)
+}
+
+/// A rule "never this" in words: the kind, and what it is about.
+async fn rule_words(desk: &Desk, rule: &str) -> Result<String, DeskError> {
+    let mut parts = rule.split('|');
+    let kind = kind_words(parts.next().unwrap_or_default());
+    let mut names = Vec::new();
+    for id in parts {
+        let found = desk.ledger.find(desk.reader(), None, &id.replace('-', "")).await?;
+        let name = found.first().map_or("something that is gone", |item| ledger::title(item));
+        names.push(short(name, 80));
+    }
+    Ok(if names.is_empty() { kind } else { format!("{kind}: {}", names.join(" and ")) })
+}
+
+/// What a no for good holds for, in words: "Meetings that clash: Board and Vendor review".
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn refused_words(desk: &Desk, proposal: &world::Proposal) -> Result<String, DeskError> {
+    let words = rule_words(desk, &learning::never_rule(proposal)).await?;
+    // One occurrence stands for its series, which may be no item of its own.
+    let named = proposal.about.first().filter(|_| words.contains("something that is gone"));
+    let Some(item) = named else { return Ok(words) };
+    let title = ledger::title(&desk.item(*item).await?).to_owned();
+    Ok(format!("{}: {}, each time", kind_words(&proposal.kind.0), short(&title, 80)))
 }
 
 fn learner_named(word: &str) -> Result<Learner, DeskError> {

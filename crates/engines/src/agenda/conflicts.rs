@@ -145,7 +145,7 @@ fn proposal(world: &Snapshot, a: &Event, b: &Event, ways: Vec<Out>) -> Option<Pr
         expected: format!("{} min of {} are yours again", both.minutes(), cost::name(stays)),
         reasons: best.reasons,
         evidence: vec![cost::evidence(world, a), cost::evidence(world, b)],
-        about: vec![ItemRef::Event(moved.id), ItemRef::Event(stays.id)],
+        about: [moved.id, stays.id, slots::series(moved), slots::series(stays)].map(ItemRef::Event).to_vec(),
         goal: None,
         by: Some(both.start),
         expires: both.start,

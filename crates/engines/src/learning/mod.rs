@@ -99,23 +99,36 @@ pub fn forget_no(learned: &mut Learned, dismissed: &Proposal) {
     }
 }
 
-/// The rule that "never this" makes of a proposal: its kind and the last thing it is about (for one occurrence of a
-/// series the series); the kind alone where it is about nothing.
+/// The rule that "never this" makes of a proposal: its kind and its scope, which is the last thing it is about (for one
+/// occurrence of a series the series, for a meeting with somebody the person). What holds between things, such as a
+/// clash, is refused for just these together; what is about nothing is refused itself and nothing else.
 pub fn never_rule(proposal: &Proposal) -> String {
-    match proposal.about.last() {
-        Some(item) => rule(&proposal.kind, *item),
-        None => proposal.kind.0.clone(),
-    }
+    rule(&proposal.kind, &scope(proposal))
 }
 
-fn rule(kind: &ProposalKind, item: ItemRef) -> String {
-    format!("{kind}|{}", item.uuid())
+/// What a rule "never this" of a proposal is about.
+fn scope(proposal: &Proposal) -> Vec<ItemRef> {
+    let about = &proposal.about;
+    let many = match proposal.kind.0.as_str() {
+        // The two meetings, then their two series.
+        "agenda.conflict" => 2,
+        "orchestration.two_promises" | "orchestration.cycle" => about.len(),
+        _ => 1,
+    };
+    let last: Vec<ItemRef> = about[about.len().saturating_sub(many)..].to_vec();
+    if last.is_empty() { vec![ItemRef::Proposal(proposal.id)] } else { last }
+}
+
+fn rule(kind: &ProposalKind, scope: &[ItemRef]) -> String {
+    let mut ids: Vec<String> = scope.iter().map(|item| item.uuid().to_string()).collect();
+    ids.sort();
+    ids.dedup();
+    format!("{kind}|{}", ids.join("|"))
 }
 
 /// Whether a rule "never this" covers a proposal.
 pub fn is_refused(learned: &Learned, proposal: &Proposal) -> bool {
-    learned.never.contains(&proposal.kind.0)
-        || proposal.about.iter().any(|item| learned.never.contains(&rule(&proposal.kind, *item)))
+    learned.never.contains(&never_rule(proposal)) || learned.never.contains(&proposal.kind.0)
 }
 
 /// Takes in a finished task that had an estimate and a real duration. True when it taught something.

@@ -116,6 +116,31 @@ fn a_rule_never_holds_for_its_kind_and_subject() {
 }
 
 #[test]
+fn a_rule_never_about_two_things_or_none_reaches_no_further() {
+    let event = |name: &str| ItemRef::Event(EventId::derive(name));
+    let about = |kind: &'static str, key: &str, items: &[ItemRef]| {
+        let mut made = proposal(kind, key, 10.0, 9);
+        made.about = items.to_vec();
+        made
+    };
+    let (clash, again) = (
+        about("agenda.conflict", "mon", &[event("a1"), event("b1"), event("a"), event("b")]),
+        about("agenda.conflict", "tue", &[event("b2"), event("a2"), event("b"), event("a")]),
+    );
+    let other = about("agenda.conflict", "c", &[event("a1"), event("c1"), event("a"), event("c")]);
+    let (nothing, like_it) = (about("agenda.focus", "x", &[]), about("agenda.focus", "y", &[]));
+    let mut learned = Learned::default();
+    for declined in [&clash, &nothing] {
+        refuse(&mut learned, declined);
+    }
+    for (proposal, refused) in
+        [(&clash, true), (&again, true), (&other, false), (&nothing, true), (&like_it, false)]
+    {
+        assert_eq!(is_refused(&learned, proposal), refused, "{}", proposal.title);
+    }
+}
+
+#[test]
 fn answers_doubles_and_overlaps_are_left_out() {
     let mut scene = Scene::new();
     let mut declined = proposal("agenda.focus", "declined", 50.0, 9);

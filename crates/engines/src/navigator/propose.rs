@@ -31,7 +31,7 @@ pub fn propose(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     found.extend(promises(world, config));
     found.extend(tasks(world, config));
     let known = Namesakes::of(world);
-    found.retain(|p| !is_unwanted(world, p) && !is_of_doubtful_sender(world, &known, p));
+    found.retain(|p| !is_of_doubtful_sender(world, &known, p));
     found.sort_by(|a, b| b.expected.minutes.total_cmp(&a.expected.minutes).then(a.id.cmp(&b.id)));
     let mut of_kind: BTreeMap<String, usize> = BTreeMap::new();
     found.retain(|p| {
@@ -41,13 +41,6 @@ pub fn propose(world: &Snapshot, config: &NavigatorConfig) -> Vec<Proposal> {
     });
     found.truncate(config.at_most);
     found
-}
-
-/// "Never this": a kind, or a kind about one item.
-fn is_unwanted(world: &Snapshot, proposal: &Proposal) -> bool {
-    let never = &world.learned.never;
-    let about = |item: &ItemRef| never.contains(&format!("{}|{}", proposal.kind, item.uuid().simple()));
-    never.contains(&proposal.kind.0) || proposal.about.iter().any(about)
 }
 
 /// Whether it rests on a message under a known name from an address that is not known to be theirs.

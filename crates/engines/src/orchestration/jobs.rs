@@ -140,6 +140,7 @@ pub(super) fn jobs(
             Some((code, why)) => left_out.push(LeftOut { task: task.id, code, why }),
         }
     }
+    keep_the_most_pressing(world, values, &mut chosen, &mut left_out);
     let kept = kept::ahead(world);
     let has = kept::minutes(&kept);
     let kept_minutes = |task: &Task| has.get(&task.id).copied().unwrap_or(0);
@@ -175,6 +176,48 @@ pub(super) fn jobs(
         .collect();
     left_out.retain(|l| l.code != "someday");
     (jobs, left_out)
+}
+
+/// So many tasks are weighed against each other: more than fit into any week, and few enough for an answer at once.
+const WEIGHED: usize = 400;
+
+/// Keeps the tasks that press most, and what they wait for; the others are left out and say so.
+fn keep_the_most_pressing(
+    world: &Snapshot,
+    values: &Values,
+    chosen: &mut BTreeMap<TaskId, &Task>,
+    left_out: &mut Vec<LeftOut>,
+) {
+    if chosen.len() <= WEIGHED {
+        return;
+    }
+    let mut by_pull: Vec<(f64, &Task)> =
+        chosen.values().map(|task| (rough_pull(world, values, task), *task)).collect();
+    by_pull.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+    let mut kept: BTreeSet<TaskId> = by_pull.iter().take(WEIGHED).map(|(_, task)| task.id).collect();
+    let mut open: Vec<TaskId> = kept.iter().copied().collect();
+    while let Some(task) = open.pop().and_then(|id| chosen.get(&id)) {
+        open.extend(task.after.iter().filter(|before| chosen.contains_key(before) && kept.insert(**before)));
+    }
+    let why = format!("not weighed: {} press more", spoken::count(kept.len(), "task", "tasks"));
+    chosen.retain(|id, _| {
+        let stays = kept.contains(id);
+        if !stays {
+            left_out.push(LeftOut { task: *id, code: "beyond", why: why.clone() });
+        }
+        stays
+    });
+}
+
+/// How much a task presses, without forecasts: its value for each minute, less the further off it is due, as in the
+/// ATCS index; one without a date counts as due in two weeks.
+fn rough_pull(world: &Snapshot, values: &Values, task: &Task) -> f64 {
+    let zone = world.zone();
+    let today = calendar::date_of(world.now, &zone);
+    let days = task.due.map_or(14, |due| (due.date(&zone) - today).get_days().max(0));
+    let minutes = task.estimate_minutes.map_or(usual_minutes(task.kind), f64::from).max(5.0);
+    let urgent = if task.priority == Some('A') { 3.0 } else { 1.0 };
+    urgent * value_of(values, task.id) / minutes * (-f64::from(days) / 3.0).exp()
 }
 
 /// P50 in whole five minutes.

@@ -39,7 +39,7 @@ pub struct LeftOut {
     /// Which.
     pub task: TaskId,
     /// Which constraint: "full", "deep_limit", "no_gap", "no_time", "kept", "waiting", "parked", "not_before", "after",
-    /// "decision", "E_CYCLE", "E_RANGE", "E_LIMIT".
+    /// "decision", "beyond" (so many press more that it was not weighed), "E_CYCLE", "E_RANGE", "E_LIMIT".
     pub code: &'static str,
     /// The same in words, without a full stop.
     pub why: String,

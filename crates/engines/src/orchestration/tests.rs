@@ -258,6 +258,29 @@ fn every_task_left_out_says_why() {
 }
 
 #[test]
+fn of_many_tasks_the_most_pressing_are_weighed_and_what_they_wait_for() {
+    let mut scene = Scene::new();
+    let mut chance = Random::new(7);
+    let all: Vec<TaskId> = (0..2_000).map(|n| random_task(&mut chance, &mut scene, n, &[])).collect();
+    let (first, hidden) = (all[0], all[1]);
+    scene.change_task(first, |t| {
+        (t.due, t.priority, t.estimate_minutes) = (Some(Due::On(MONDAY)), Some('A'), Some(5));
+        (t.state, t.start, t.after) = (TaskState::Next, None, vec![hidden]);
+    });
+    scene.change_task(hidden, |t| {
+        (t.due, t.priority, t.estimate_minutes) = (None, None, Some(5_000));
+        (t.state, t.start) = (TaskState::Next, None);
+    });
+    let values = Values::from([(ItemRef::Task(first), 100.0)]);
+    let (weighed, left_out) = jobs(&scene.world, &values, MONDAY, &config());
+    let has = |id: TaskId| weighed.iter().any(|job| job.task == id);
+    assert!(weighed.len() <= 402 && has(first) && has(hidden), "{}", weighed.len());
+    let beyond: Vec<_> = left_out.iter().filter(|l| l.code == "beyond").collect();
+    assert!(beyond.len() > 500 && beyond[0].why.contains("press more"), "{:?}", beyond.first());
+    assert_eq!(weighed.len() + left_out.len(), all.len());
+}
+
+#[test]
 fn a_day_without_a_free_minute_says_so() {
     let mut scene = Scene::new();
     let board = scene.event("Board", at(0, 9, 0), 210, &["ben"]);
@@ -397,7 +420,8 @@ fn captured_words_become_a_task() {
     let found = read("write Q4 report ~2h +Hub @desk by Friday");
     assert_eq!(found.title, "Write Q4 report");
     assert_eq!((found.estimate_minutes, found.contexts), (Some(120), vec!["desk".to_owned()]));
-    assert_eq!((found.kind, found.questions.len()), (TaskKind::Deep, 0));
+    assert_eq!(found.kind, TaskKind::Deep);
+    assert_eq!(found.questions, ["Which project is +hub? None has that id."]);
 
     for (words, title, minutes) in [
         ("Write to Ana by Friday for 30 minutes", "Write to Ana", Some(30)),

@@ -46,17 +46,16 @@ pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, Des
             bar.end();
             let mut page = Page::new();
             page.headline(&format!("{} is watched.", path.display()));
-            let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-            page.line(&format!(
-                "Read {}.",
-                if counts.is_empty() { "nothing yet".to_owned() } else { counts.join(", ") }
-            ));
             page.aside(if write {
                 "Accepted changes are written there. `equerry gather` reads it again."
             } else {
                 "It is read only; --write lets accepted changes be written there. `equerry gather` reads it again."
             });
-            Ok(Answer::new(page, json!({ "folder": path, "write": write, "gathered": gathered })))
+            let read = super::import::answer(&gathered);
+            page.gap().append(&read.page);
+            let good = read.good;
+            let json = json!({ "folder": path, "write": write, "gathered": gathered });
+            Ok(Answer::new(page, json).but_bad(!good))
         }
         Command::Remove { path } => {
             let folder = gather::remove_folder(&desk, &path).await?;

@@ -1,7 +1,7 @@
 //! `equerry accept`, `decline` and `undo`.
 
 use super::{Answer, Common, open};
-use crate::show::{BAD, DIM, GOOD, Page};
+use crate::show::{BAD, DIM, GOOD, PROPOSED, Page};
 use desk::DeskError;
 use serde_json::json;
 use world::State;
@@ -47,6 +47,13 @@ pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, 
     let done = desk::decide::accept(&desk, &args.id, args.way).await?;
     let mut page = Page::new();
     match &done.proposal.state {
+        State::Accepted { .. } => {
+            page.row(2, "…", &done.proposal.title, PROPOSED);
+            let why = done.waits.as_deref().unwrap_or("It is not carried out yet.");
+            page.row(2, "", &format!("Not done yet: {why}"), DIM);
+            page.row(2, "", "Your yes is kept: `equerry gather` tries it again.", DIM);
+            page.row(2, "", &format!("withdraw it: equerry undo {}", done.proposal.id.short()), DIM);
+        }
         State::Failed { why, .. } => {
             page.row(2, "✗", &done.proposal.title, BAD);
             page.row(2, "", why, DIM);
@@ -59,7 +66,7 @@ pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, 
             way_back(&mut page, 2, done.proposal.id);
         }
     }
-    let bad = matches!(done.proposal.state, State::Failed { .. });
+    let bad = matches!(done.proposal.state, State::Failed { .. } | State::Accepted { .. });
     Ok(Answer::new(page, json!(done)).but_bad(bad))
 }
 
@@ -70,16 +77,19 @@ pub(super) async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer
     let mut page = Page::new();
     page.row(2, "–", &format!("Declined: {}", proposal.title), DIM);
     if args.never {
-        page.row(2, "", "It will not be proposed again.", DIM);
+        let rule = desk::settings::refused_words(&desk, &proposal).await?;
+        page.row(2, "", &format!("It will not be proposed again. Never: {rule}"), DIM);
     }
+    way_back(&mut page, 2, proposal.id);
     Ok(Answer::new(page, json!(proposal)))
 }
 
 /// Takes back.
 pub(super) async fn undo(common: &Common, args: UndoArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let proposal = desk::undo::undo(&desk, &args.id).await?;
+    let proposal = desk::undo::take_back(&desk, &args.id).await?;
     let mut page = Page::new();
-    page.row(2, "↩", &format!("Taken back: {}", proposal.title), GOOD);
+    let done = if matches!(proposal.state, State::Failed { .. }) { "Withdrawn" } else { "Taken back" };
+    page.row(2, "↩", &format!("{done}: {}", proposal.title), GOOD);
     Ok(Answer::new(page, json!(proposal)))
 }

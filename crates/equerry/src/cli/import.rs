@@ -87,8 +87,14 @@ pub(super) fn answer(gathered: &Gathered) -> Answer {
     if !gathered.asks.is_empty() {
         page.aside("Nothing of it was taken out. If it is meant: equerry account confirm FOLDER");
     }
+    for missing in &gathered.missing {
+        page.row(0, "", &format!("Not read: {missing}"), BAD);
+    }
+    if !gathered.missing.is_empty() {
+        page.aside("Nothing of it was taken out. Mount it or put it back; or: equerry account remove FOLDER");
+    }
     list(&mut page, &gathered.refused);
-    Answer::new(page, json!(gathered))
+    Answer::new(page, json!(gathered)).but_bad(!gathered.missing.is_empty())
 }
 
 /// "1 project", "3 projects": the kinds are named in the plural.
@@ -104,13 +110,20 @@ fn list(page: &mut Page, refused: &[gather::SetAside]) {
     if refused.is_empty() {
         return;
     }
-    page.title("Set aside", "kept byte for byte in quarantine/");
-    for item in refused.iter().take(20) {
-        page.row(8, item.code.trim_start_matches("E_"), &item.why, Style::new());
-        page.row(8, "", &item.place, DIM);
-    }
+    let kept = refused.iter().filter(|item| item.kept).count();
+    page.title("Set aside", if kept > 0 { "kept byte for byte in quarantine/" } else { "" });
+    refused.iter().take(20).for_each(|item| row(page, item));
     if refused.len() > 20 {
         page.aside(&format!("  and {} more: equerry quarantine", refused.len() - 20));
+    }
+}
+
+/// One item that was set aside, and whether there is a copy.
+fn row(page: &mut Page, item: &gather::SetAside) {
+    page.row(8, item.code.trim_start_matches("E_"), &item.why, Style::new());
+    page.row(8, "", &item.place, DIM);
+    if !item.kept {
+        page.row(8, "", "no copy was made of it: it is only where it lies", DIM);
     }
 }
 
@@ -124,9 +137,6 @@ pub(super) async fn quarantine(common: &Common) -> Result<Answer, DeskError> {
         1 => page.headline("One item was set aside."),
         n => page.headline(&format!("{n} items were set aside.")),
     };
-    for item in &refused {
-        page.row(8, item.code.trim_start_matches("E_"), &item.why, Style::new());
-        page.row(8, "", &item.place, DIM);
-    }
+    refused.iter().for_each(|item| row(&mut page, item));
     Ok(Answer::new(page, json!({ "quarantine": refused })))
 }

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use world::office::Locale;
 
 /// Flags; what is missing is asked for when a person sits at the terminal.
 #[derive(clap::Args)]
@@ -25,6 +26,9 @@ pub struct Args {
     /// IANA zone: Europe/Berlin
     #[arg(long)]
     zone: Option<String>,
+    /// How dates are read: en-GB (04/05 is 4 May) or en-US (5 April)
+    #[arg(long, value_name = "LOCALE", default_value = "en-GB", value_parser = ["en-GB", "en-US"])]
+    dates: String,
     /// Where the data lies; sqlite:FILE, by default equerry.db in the folder
     #[arg(long, value_name = "URL")]
     db: Option<String>,
@@ -37,11 +41,23 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let named = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
     let now = common.now.as_deref().map(|text| super::instant(text, &named)).transpose()?;
     let clock = now.map_or(Clock::System, Clock::Standing);
-    let setup =
-        Setup { owner, also: args.also, assistant: args.assistant, zone, db: args.db, ..Setup::default() };
+    let locale = if args.dates == "en-US" { Locale::EnUs } else { Locale::EnGb };
+    let setup = Setup {
+        locale,
+        owner,
+        also: args.also,
+        assistant: args.assistant,
+        zone,
+        db: args.db,
+        ..Setup::default()
+    };
     let desk = Desk::init(&args.dir, &setup, clock).await?;
     let mut page = Page::new();
     page.headline(&format!("{} has an office in {}.", desk.office().owner.name, args.dir.display()));
+    page.line(match locale {
+        Locale::EnGb => "04/05 is read as 4 May; `locale = \"en-US\"` in equerry.toml makes it 5 April.",
+        Locale::EnUs => "04/05 is read as April 5; `locale = \"en-GB\"` in equerry.toml makes it 4 May.",
+    });
     page.line("Read something into it next:");
     page.whole(&format!(
         "equerry --office {} import calendar.ics mail.mbox contacts.vcf",

@@ -7,25 +7,29 @@ use super::shell::{Place, Shell};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::DeskError;
-use desk::meeting::{self, MeetingBrief};
+use desk::meeting::{self, Ahead, MeetingBrief};
 
 #[derive(Template)]
 #[template(path = "meeting.html")]
 struct Page {
     shell: Shell,
     brief: MeetingBrief,
+    /// Other meetings ahead.
+    ahead: Vec<Ahead>,
+}
+
+/// No meeting is ahead.
+#[derive(Template)]
+#[template(path = "no_meeting.html")]
+struct NoMeeting {
+    shell: Shell,
 }
 
 /// `GET /o/{office}/meeting`: the brief of the next meeting.
 pub(super) async fn next(visitor: Visitor) -> Result<Response, Problem> {
-    match meeting::next(&visitor.desk).await? {
-        Some(event) => Ok(Redirect::to(&visitor.to(&format!("meeting/{event}"))).into_response()),
-        None => Err(Problem::Desk(Box::new(DeskError::Input {
-            problem: "no meeting is ahead in the next two weeks".to_owned(),
-            code: "E_NOT_ENOUGH_DATA",
-            hint: "a brief is made for meetings that others are invited to".to_owned(),
-        }))),
+    match meeting::ahead(&visitor.desk).await?.first() {
+        Some(next) => Ok(Redirect::to(&visitor.to(&format!("meeting/{}", next.event))).into_response()),
+        None => Ok(html(&NoMeeting { shell: Shell::of(&visitor, Place::Today, "Meeting briefs").await? })),
     }
 }
 
@@ -35,8 +39,10 @@ pub(super) async fn page(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let brief = meeting::meeting(&visitor.desk, named(&id)?).await?;
+    let mut ahead = meeting::ahead(&visitor.desk).await?;
+    ahead.retain(|one| one.event != brief.event);
     let shell = Shell::of(&visitor, Place::Today, format!("Brief: {}", brief.title)).await?;
-    Ok(html(&Page { shell, brief }))
+    Ok(html(&Page { shell, brief, ahead }))
 }
 
 impl Page {

@@ -19,6 +19,7 @@ mod keys;
 mod live;
 mod meeting;
 pub mod message;
+mod more;
 mod notices;
 mod palette;
 mod problem;

@@ -43,9 +43,11 @@ const PLACES: [(&str, &str, &str); 5] = [
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog.
-const ACTIONS: [(&str, &str, &str, &str, &str); 5] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 7] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
+    ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
+    ("Brief for the next meeting", "prepare", "B", "meeting", ""),
     ("See tasks and goals", "todo list", "", "tasks", ""),
     ("Add a goal", "new", "", "tasks?goal=new#goal-form", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),

@@ -2,13 +2,12 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, notices,
-    palette, search, settings, sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, event, history, inbox, keys, live, meeting, message, more,
+    notices, palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
 use std::sync::Arc;
-use tower_http::compression::CompressionLayer;
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +59,7 @@ pub const ROUTES: &[Route] = &[
     post("/sign-out-everywhere", Anybody, || routing::post(sign_in::sign_out_everywhere)),
     get("/password", Anybody, || routing::get(sign_in::password_page)),
     post("/password", Anybody, || routing::post(sign_in::set_password)),
-    // Only assets are compressed: a page holds the key of its forms beside words that others choose (BREACH, 2013).
-    get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset).layer(CompressionLayer::new())),
+    get("/assets/{stamp}/{name}", Anybody, || routing::get(assets::asset)),
     get("/offline.js", Anybody, || routing::get(assets::offline)),
     // Today
     get("/o/{office}", Office, || routing::get(today::door)),
@@ -100,6 +98,7 @@ pub const ROUTES: &[Route] = &[
     // Keys and looks
     get("/o/{office}/keys", Office, || routing::get(keys::page)),
     post("/o/{office}/keys", Office, || routing::post(keys::keep)),
+    get("/o/{office}/more", Office, || routing::get(more::page)),
     // The first run
     get("/o/{office}/welcome", Office, || routing::get(welcome::page)),
     get("/o/{office}/welcome/progress", Executive, || routing::get(welcome::progress)),

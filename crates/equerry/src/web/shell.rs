@@ -49,15 +49,20 @@ impl Place {
 }
 
 /// Every key and what it does, as the keys dialog and page list them.
-pub const KEYS: [(&str, &str); 11] = [
+pub const KEYS: [(&str, &str); 16] = [
     ("J K", "Next, previous"),
     ("A", "Accept"),
     ("E", "Edit"),
     ("D", "Decline"),
     ("R", "Show the reasons"),
     ("Z", "Undo"),
+    ("M", "Pass to the executive"),
+    ("H", "Later"),
+    ("⇧A", "Accept the routine, after a list"),
     ("N", "Add a task"),
+    ("V", "New event"),
     ("C", "Catch-up"),
+    ("B", "Brief for the next meeting"),
     ("G T", "Go to Today; I Inbox, W Week"),
     ("⌘K", "Search or do"),
     ("?", "This list"),

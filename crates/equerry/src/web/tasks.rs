@@ -156,7 +156,7 @@ struct Part {
 
 #[derive(Template)]
 #[template(
-    source = r#"{% import "kit.html" as kit %}{% import "tasks_parts.html" as parts %}{% let row = shown %}{% match open %}{% when Some with (open) %}{{ parts::open_row(row, open, base, key) }}{% when None %}{{ parts::row(row, base, key) }}{% endmatch %}"#,
+    source = r#"{% import "kit.html" as kit %}{% import "tasks_parts.html" as parts %}{% let row = shown %}{% match open %}{% when Some with (open) %}{{ parts::open_row(row, open, base, key) }}{% when None %}{{ parts::row(row, base) }}{% endmatch %}"#,
     ext = "html"
 )]
 struct RowPart {

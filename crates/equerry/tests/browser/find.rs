@@ -61,6 +61,15 @@ async fn places_have_keys() {
         )
         .await;
     }
+    for (key, page) in [("v", "/event/new"), ("b", "/meeting/"), ("c", "/catch-up")] {
+        mara.keys(key).await;
+        mara.until(
+            page,
+            &format!("location.pathname.includes('{page}') && document.readyState === 'complete'"),
+        )
+        .await;
+        mara.open("today").await;
+    }
     mara.keys("?").await;
     mara.until("the keys", "document.querySelector('#help').open").await;
 }

@@ -110,6 +110,11 @@ impl Deref for Guest<'_> {
 }
 
 impl Guest<'_> {
+    /// Where they are.
+    pub fn house(&self) -> &House {
+        self.house
+    }
+
     /// Goes to a part of the office: "today".
     pub async fn open(&self, part: &str) {
         self.goto(&self.house.at(part)).await.unwrap();

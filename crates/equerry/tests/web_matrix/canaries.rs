@@ -1,6 +1,7 @@
 //! Hidden words: whatever the assistant asks for, no byte of an answer holds one of them.
 
 use crate::client::{Offices, Role};
+use crate::common::without_keys;
 use crate::hidden::Hidden;
 use crate::matrix::{example_offices, examples, filled};
 use crate::rows::ROWS;
@@ -74,6 +75,7 @@ async fn questions_give_nothing_away() {
             let (one, other) = (asked(&offices, &path, word).await, asked(&offices, &path, &nowhere).await);
             // A mail has a boundary of chance in it.
             if one.starts_with("content-type: text/html") {
+                let (one, other) = (without_keys(&one), without_keys(&other));
                 assert_eq!(one.replace(word, ""), other.replace(&nowhere, ""), "{path}?q={word}");
             }
         }

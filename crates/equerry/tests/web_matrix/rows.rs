@@ -111,6 +111,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/settings/rule", Nothing, "which=0").answers(&[303, 404]),
     get("/o/{office}/keys", Nothing),
     post("/o/{office}/keys", Nothing, "theme=dark"),
+    get("/o/{office}/more", Nothing),
     // The first run
     get("/o/{office}/welcome", Nothing),
     get("/o/{office}/welcome/progress", Nothing).answers(&[404]),

@@ -226,9 +226,15 @@ fn tokens_and_form_keys() {
     for odd in ["", "00", &text[1..], &format!("{text}0"), &format!("é{}", &text[2..]), &upper] {
         assert!(*odd == text || Token::read(odd).is_none(), "{odd}");
     }
-    assert!(one.form_key_fits(&one.form_key()));
-    for wrong in ["", &text, &other.form_key(), &one.form_key()[1..]] {
-        assert!(!one.form_key_fits(wrong), "{wrong}");
+    let (key, again) = (one.form_key(), one.form_key());
+    assert_ne!(key[..32], again[..32], "the salt is new each time");
+    assert_ne!(key[32..], again[32..], "and so is the rest");
+    assert!(one.form_key_fits(&key) && one.form_key_fits(&again));
+    let mixed = format!("{}{}", &key[..32], &again[32..]);
+    for wrong in ["", &text, &other.form_key(), &key[1..], &mixed, &one.name(), &key.to_uppercase()] {
+        assert!(!one.form_key_fits(wrong) || wrong == key, "{wrong}");
     }
+    assert_eq!(one.name(), one.name());
+    assert!(one.name() != text && one.name() != other.name());
     assert!(!format!("{one:?}").contains(&text[..8]));
 }
