@@ -126,10 +126,9 @@ async fn addresses(desk: &Desk, with: &str) -> Result<Vec<String>, DeskError> {
 
 /// The goal of this id or name.
 async fn goal(desk: &Desk, word: &str) -> Result<world::GoalId, DeskError> {
-    let wanted = word.trim().to_lowercase();
     let goals = desk.ledger.all(desk.reader(), "goal").await?;
     let found = goals.into_iter().find_map(|item| match item {
-        Item::Goal(goal) if goal.slug == wanted || goal.name.to_lowercase() == wanted => Some(goal.id),
+        Item::Goal(goal) if goal.is_called(word) => Some(goal.id),
         _ => None,
     });
     found.ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })

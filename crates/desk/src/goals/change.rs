@@ -381,9 +381,8 @@ async fn unused_project(desk: &Desk, slug: &str) -> Result<ProjectId, DeskError>
 }
 
 fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
-    let word = word.trim().to_lowercase();
-    let mut fits = world.goals.values().filter(|g| g.slug == word || g.name.to_lowercase() == word);
-    fits.next().map(|g| g.id).ok_or(DeskError::NotFound { kind: "goal", id: word })
+    let meant = world.goals.values().find(|goal| goal.is_called(word));
+    meant.map(|g| g.id).ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })
 }
 
 fn slug_of(name: &str) -> Result<String, DeskError> {

@@ -7,6 +7,7 @@ use crate::card::{self, Card, Row, Say, Seats, due_words, lines, queue_words, ti
 use crate::marks::Marks;
 use crate::{Desk, DeskError};
 use connectors::mime::{self, SafeHtml};
+use engines::navigator::Namesakes;
 use engines::navigator::reading::{ReadContext, ZoneKind, read};
 use serde::Serialize;
 use world::{
@@ -273,15 +274,22 @@ async fn thread(desk: &Desk, say: &Say<'_>, message: &Message) -> Result<(Vec<Ma
     }
     let at = all.iter().position(|m| m.id == message.id).unwrap_or(0);
     let from = all.len().saturating_sub(MOST_THREAD).min(at);
+    let known = Namesakes::of(say.world);
     let mut shown = Vec::new();
     for one in all.iter().skip(from).take(MOST_THREAD) {
-        shown.push(mail(desk, say, one, one.id == message.id).await?);
+        shown.push(mail(desk, say, &known, one, one.id == message.id).await?);
     }
     let earlier = all.len() - shown.len();
     Ok((shown, earlier))
 }
 
-async fn mail(desk: &Desk, say: &Say<'_>, message: &Message, open: bool) -> Result<Mail, DeskError> {
+async fn mail(
+    desk: &Desk,
+    say: &Say<'_>,
+    known: &Namesakes<'_>,
+    message: &Message,
+    open: bool,
+) -> Result<Mail, DeskError> {
     let text = desk.ledger.text(desk.reader(), ItemRef::Message(message.id)).await?;
     let mut attachments = Vec::new();
     for id in message.attachments.iter().take(50) {
@@ -305,7 +313,7 @@ async fn mail(desk: &Desk, say: &Say<'_>, message: &Message, open: bool) -> Resu
         when: message.date.map_or_else(|| "no date".to_owned(), |d| say.stamp(d)),
         paras: paras(say, message, &text),
         attachments,
-        flags: flags(say.world, message),
+        flags: flags(known, message),
         has_html: has_html(desk, message).await,
         open,
     })
@@ -345,9 +353,9 @@ fn attachment(document: &Document) -> Attachment {
     }
 }
 
-fn flags(world: &Snapshot, message: &Message) -> Vec<String> {
+fn flags(known: &Namesakes<'_>, message: &Message) -> Vec<String> {
     let mut flags = Vec::new();
-    if let Some(doubt) = engines::navigator::Namesakes::of(world).doubt(&message.from) {
+    if let Some(doubt) = known.doubt(&message.from) {
         flags.push(format!("{}.", inert(&crate::brief::sentence(&doubt))));
     }
     if message.marks.unauthentic {

@@ -124,16 +124,14 @@ fn iso_week(date: jiff::civil::Date) -> String {
 fn linking(world: &Snapshot, config: &AlignmentConfig) -> Vec<Proposal> {
     let mut series: BTreeMap<(String, GoalId), (f64, Vec<EventId>, Guess)> = BTreeMap::new();
     for guess in guesses(world) {
-        let unsure = (WORTH_ASKING..config.link_threshold).contains(&guess.probability);
+        let unsure =
+            (WORTH_ASKING..config.link_threshold).contains(&guess.probability) && guess.word().is_some();
         let ItemRef::Event(id) = guess.item else { continue };
         let Some(event) = world.events.get(&id).filter(|e| unsure && e.is_busy(&world.office.addresses))
         else {
             continue;
         };
         let minutes = event.interval(&world.zone()).minutes() as f64;
-        if guess.word().is_none() {
-            continue;
-        }
         let entry =
             series.entry((event.uid.clone(), guess.goal)).or_insert_with(|| (0.0, Vec::new(), guess.clone()));
         entry.0 += minutes;
@@ -150,7 +148,7 @@ fn linking(world: &Snapshot, config: &AlignmentConfig) -> Vec<Proposal> {
 }
 
 fn link(world: &Snapshot, minutes: f64, events: &[EventId], guess: &Guess) -> Option<Proposal> {
-    let goal = world.goals.get(&guess.goal)?;
+    let (goal, word) = (world.goals.get(&guess.goal)?, guess.word()?);
     let first: &Event = world.events.get(events.first()?)?;
     let name = spoken::short(&first.summary, 60);
     let link = GoalLink { goal: goal.id, contribution: 0.3, confirmed: true, probability: 1.0 };
@@ -192,9 +190,8 @@ fn link(world: &Snapshot, minutes: f64, events: &[EventId], guess: &Guess) -> Op
         key: format!("{}\n{}", first.uid, goal.id),
         title: format!("Count {name} towards {}", goal.name),
         because: format!(
-            "{} in eight weeks, and no goal named; “{}” speaks for it.",
-            spoken::minutes(minutes),
-            guess.word().unwrap_or(&name)
+            "{} in eight weeks, and no goal named; “{word}” speaks for it.",
+            spoken::minutes(minutes)
         ),
         effect: match <[Effect; 1]>::try_from(effects) {
             Ok([one]) => one,

@@ -6,6 +6,7 @@
 
 use super::Namesakes;
 use super::commitments::{by_thread, is_trustworthy, speaks_to_you};
+use super::identity::wrote_to;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::message::{ActKind, Message, Queue, SpeechAct, subject_base};
@@ -142,10 +143,6 @@ fn asking<'a>(world: &Snapshot, message: &'a Message) -> Option<&'a SpeechAct> {
 /// "When are you free?": a question that could stand in any letter.
 fn says_little(act: &SpeechAct) -> bool {
     act.due.is_none() && act.sentence.split_whitespace().count() < 5
-}
-
-fn wrote_to(world: &Snapshot, address: &str) -> bool {
-    world.learned.correspondents.get(address).is_some_and(|known| known.sent > 0)
 }
 
 /// The same mail filed twice, and the same words from many hands, are one ask; the first of each stays.

@@ -10,9 +10,9 @@ use world::person::Person;
 use world::snapshot::Snapshot;
 
 /// Names that the owner deals with, with the addresses they are known at.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Namesakes<'a> {
-    world: Option<&'a Snapshot>,
+    world: &'a Snapshot,
     by_name: BTreeMap<String, Vec<&'a str>>,
 }
 
@@ -34,13 +34,13 @@ impl<'a> Namesakes<'a> {
         let office = &world.office;
         office.addresses.iter().for_each(|email| know(&office.owner.name, email));
         office.assistant.iter().for_each(|member| know(&member.name, &member.email));
-        Self { world: Some(world), by_name }
+        Self { world, by_name }
     }
 
     /// The address at which somebody of this sender's name is known, where the sender writes from another one. None
     /// for an address that is itself known, and for one of the same domain, which answers for its own people.
     pub fn elsewhere(&self, from: &Mailbox) -> Option<&'a str> {
-        let world = self.world?;
+        let world = self.world;
         let known = self.by_name.get(&key(&from.called())?)?;
         let same_house = |email: &&str| *email == from.email || domain(email) == from.domain();
         let colleague = world.office.domains().any(|own| own == from.domain());
@@ -66,7 +66,8 @@ fn is_kept(person: &Person) -> bool {
         || !person.categories.is_empty()
 }
 
-fn wrote_to(world: &Snapshot, email: &str) -> bool {
+/// Whether the owner has written to this address.
+pub(super) fn wrote_to(world: &Snapshot, email: &str) -> bool {
     world.learned.correspondents.get(email).is_some_and(|known| known.sent > 0)
 }
 
