@@ -65,11 +65,11 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
 }
 
 /// Promises of ours that are worth the first line: confirmed, or in words that leave little doubt.
-fn sure_promises<'a>(day: &Day<'a>) -> impl Iterator<Item = &'a world::Commitment> {
+fn sure_promises<'d, 'a>(day: &'d Day<'a>) -> impl Iterator<Item = &'a world::Commitment> + use<'d, 'a> {
     let sure = |c: &&world::Commitment| {
         c.state != world::CommitmentState::Detected || c.firmness >= commitments::SURE
     };
-    commitments::standing(day.world).into_iter().filter(|c| c.ours).filter(sure)
+    day.promises().iter().copied().filter(|c| c.ours).filter(sure)
 }
 
 /// What an ask is about, after `mark`; nothing where its mail has no subject.

@@ -12,7 +12,8 @@ use crate::{Clock, Desk, DeskError};
 use engines::orchestration::DayPlan;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
-use world::{Evidence, Interval, Proposal, Snapshot};
+use std::cell::OnceCell;
+use world::{Commitment, Evidence, Interval, Proposal, Snapshot};
 
 pub use letter::mail;
 pub(crate) use sections::{by, meeting, purpose};
@@ -164,6 +165,7 @@ pub(crate) struct Day<'a> {
     pub span: Interval,
     /// When the working day ends.
     pub end: Timestamp,
+    promises: OnceCell<Vec<&'a Commitment>>,
 }
 
 impl<'a> Day<'a> {
@@ -172,7 +174,11 @@ impl<'a> Day<'a> {
         let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
         let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));
         let end = world::time::instant(date, world.office.hours.day_end(date), &zone);
-        Self { world, date, zone, span, end }
+        Self { world, date, zone, span, end, promises: OnceCell::new() }
+    }
+    /// Open promises that still stand, ours and theirs.
+    pub fn promises(&self) -> &[&'a Commitment] {
+        self.promises.get_or_init(|| engines::navigator::commitments::standing(self.world))
     }
     /// When something due falls, as an instant.
     pub fn due(&self, due: world::Due) -> Timestamp {

@@ -3,7 +3,7 @@
 use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Section};
 use crate::sources;
-use engines::navigator::{Ask, commitments};
+use engines::navigator::Ask;
 use engines::orchestration::DayPlan;
 use world::message::ActKind;
 use world::time::covered_minutes;
@@ -254,8 +254,9 @@ fn dated<'a>(day: &Day<'a>, ours: bool, until: jiff::Timestamp) -> Vec<(jiff::Ti
         let days = if c.state == CommitmentState::Detected { DOUBTFUL_DAYS } else { STALE_DAYS };
         day.span.start - jiff::SignedDuration::from_hours(24 * days)
     };
-    commitments::standing(day.world)
-        .into_iter()
+    day.promises()
+        .iter()
+        .copied()
         .filter(|c| c.ours == ours)
         .filter_map(|c| c.due.map(|d| (day.due(d), c)))
         .filter(|(at, c)| *at < until && *at > late_from(c))
