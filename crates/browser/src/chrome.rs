@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 /// Longest wait for something to appear or to change.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a test may rely on: no first-run pages, nothing sent to anybody, no host reached but this machine.
 const FLAGS: [&str; 12] = [

@@ -144,6 +144,10 @@ impl DeskError {
             DeskError::NotFound { kind: "person", .. } => {
                 "`equerry search NAME --kind person` finds people; an address can be given too".to_owned()
             }
+            DeskError::NotFound { kind: "account", .. } => {
+                "`equerry user list` shows the accounts; `equerry user add` gives the owner or the assistant one"
+                    .to_owned()
+            }
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),
