@@ -1,9 +1,9 @@
 //! The finding that would survive alone, and one line of support.
 
 use super::sections::{who, words};
-use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Parts};
 use crate::sources;
+use crate::words::{self, clock, count, duration, sentence, short};
 use engines::navigator::{Ask, commitments};
 use world::time::covered_minutes;
 use world::{Event, TaskState};
@@ -113,7 +113,7 @@ fn late_promise(day: &Day<'_>) -> Option<Line> {
     let text = format!(
         "A promise to {} was due {}: “{}”",
         who(day, promise),
-        super::day(day.date_of(at), day.date),
+        words::day(day.date_of(at), day.date),
         short(words(promise), 70)
     );
     Some(Line::new(text, vec![sources::commitment(promise)]))

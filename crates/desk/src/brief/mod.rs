@@ -6,8 +6,8 @@
 mod headline;
 mod letter;
 mod sections;
-mod words;
 
+use crate::words::{count, inert, sentence};
 use crate::{Clock, Desk, DeskError};
 use engines::orchestration::DayPlan;
 use jiff::{Timestamp, civil};
@@ -17,8 +17,6 @@ use world::{Commitment, Evidence, Interval, Proposal, Snapshot};
 
 pub use letter::mail;
 pub(crate) use sections::{by, meeting, purpose};
-pub(crate) use words::turns;
-pub use words::{clock, count, day, duration, inert, sentence, short};
 
 /// One sentence or row of a brief, with what supports it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -126,7 +124,7 @@ async fn unread(desk: &Desk, world: &Snapshot) -> Result<Vec<Line>, DeskError> {
     let refused = crate::gather::quarantined(desk).await?;
     let Some(first) = refused.first() else { return Ok(Vec::new()) };
     let source = crate::sources::office(world, format!("{}: {}", first.place, first.why));
-    let text = words::sentence(&format!("{} could not be read", count(refused.len(), "item", "items")));
+    let text = sentence(&format!("{} could not be read", count(refused.len(), "item", "items")));
     Ok(vec![Line::new(text, vec![source]).detail("equerry quarantine lists them with their reasons.")])
 }
 
