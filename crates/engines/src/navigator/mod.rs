@@ -11,6 +11,7 @@ pub mod commitments;
 pub mod deadlines;
 pub mod identity;
 mod learner;
+mod lists;
 mod phrases;
 pub mod propose;
 pub mod queues;

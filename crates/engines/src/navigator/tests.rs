@@ -178,6 +178,41 @@ fn acts_of_sentences() {
     }
 }
 
+/// What the writer's side did or plans is told in the verbs of an order; what is wanted of the reader is, too.
+#[test]
+fn a_list_that_reports_asks_for_nothing() {
+    for (body, asks) in [
+        (
+            "Accomplishments:\n?\tDeal entry:\n?\tAdd more information to the drill-down deal details.\n?\tFix the grid.\n",
+            0,
+        ),
+        ("Plans for the week ending 13 March:\n- Complete the loading test\n- Add the new viewer\n", 0),
+        (
+            "Hi Mara,\n\nhere is where we stand. This week the team will:\n\n- Review the lease plans\n- Start the tests\n",
+            0,
+        ),
+        ("Status\n\n* Update the price lists\n* Move the archive\n", 0),
+        ("In progress:\n1. Draft the annex\n2. Check the totals of May\n", 0),
+        ("Next week we will:\nSend the samples to Hamburg.\nBook the trucks.\n", 0),
+        ("Agenda:\n- Approve the minutes\n- Discuss the site\n", 0),
+        // What speaks to the reader asks, whatever it stands in.
+        ("Accomplishments:\n- Deal entry released\n- Please check the totals with Ben\n", 1),
+        ("Plans for the week:\n- Could you add the figures of May?\n", 1),
+        ("Status:\n- All released\n\nSend the signed copy to the notary.\n", 1),
+        ("Status: all released. Send the signed copy to the notary.\n", 1),
+        ("Plans:\n- Move the archive\n\nTo do for you:\n- Review the lease\n- Sign the annex\n", 2),
+        ("What I need from you this week:\n- Review the lease\n- Add the figures of May\n", 2),
+        ("Actions due next week:\n1. Check the totals\n", 1),
+        ("Three things:\n- Review the lease\n- Sign the annex\n- Call the bank\n", 3),
+        ("The rent rose by\n14.5 per cent in the week.\nSend the new figures to Ben.\n", 1),
+    ] {
+        let found = reading(body);
+        let requests = kinds(&found).iter().filter(|kind| **kind == ActKind::Request).count();
+        assert_eq!(requests, asks, "{body} {:?}", found.acts);
+        assert_eq!(usize::from(found.cues.requests), asks, "{body}");
+    }
+}
+
 #[test]
 fn who_is_asked() {
     for (body, named) in [
