@@ -239,6 +239,7 @@ fn count(text: &str, hits: &[Hit], owner: &OwnerWords, cues: &mut Cues, look: &m
         match hit.cue {
             Cue::Risk => cues.risk = true,
             Cue::Money => cues.money = true,
+            Cue::Done => cues.done = true,
             Cue::Bulk => look.bulk += 1,
             Cue::Link => look.links += 1,
             _ => {}
