@@ -9,6 +9,7 @@ use desk::{Desk, decide, export, undo};
 use std::fs;
 use std::path::Path;
 use support::*;
+use world::Level;
 
 const PLANS: &str = r#"
 [[goal]]
@@ -45,8 +46,8 @@ level = "restricted"
 "#;
 
 const LIST: &str = "id,title,project,goals,owner,waiting_for,due,estimate_minutes,status,created,after,hard_due,spent_minutes,\
-                    earlier_estimates,touched,level,compartment,unsplittable,demand,notes\r\n\
-                    1,Order steel,hub,site=0.3;dock,,,2026-11-27,90,next,2026-11-02,,yes,30,45;60,2026-11-20,confidential,deal,yes,0.8,\"two\nlines\"\r\n\
+                    earlier_estimates,touched,level,compartment,unsplittable,demand,requester,notes\r\n\
+                    1,Order steel,hub,site=0.3;dock,,,2026-11-27,90,next,2026-11-02,,yes,30,45;60,2026-11-20,confidential,deal,yes,0.8,ana@near.example,\"two\nlines\"\r\n\
                     2,Ask Ana,,,jonas@near.example,ana@near.example,2026-11-26T12:00,15,waiting,2026-11-03,1,,,,,,,,,\r\n\
                     ,=No id: due:x @home,,,,,,,someday,,,,,,,,,,,\r\n";
 
@@ -81,6 +82,7 @@ async fn what_is_exported_comes_back_equal() {
     let read = import(&desk, &paths, &mut |_| true).await.unwrap();
     assert_eq!(read.refused, []);
     desk::capture::add(&desk, "Write the paper by Friday ~45m #site").await.unwrap();
+    label_some(&desk).await;
     let first = out(&room, &desk, "first").await;
     for word in ["'Dock, \"A\"'", "compartment = \"deal\"", "closed = 2026-10-01", "hub", "done = 2026-03-01"]
     {
@@ -88,6 +90,17 @@ async fn what_is_exported_comes_back_equal() {
     }
     for word in ["dock=0.6;site=0.3", "45,60", "two\nlines", "site=0.3~0.7", "yes,30", "deal,yes,0.8"] {
         assert!(first["tasks.csv"].contains(word), "{word}: {}", first["tasks.csv"]);
+    }
+    let labels = &first["labels.toml"];
+    for word in [
+        "growth=0.6",
+        "site=1",
+        "level = \"restricted\"",
+        "level = \"eyes-only\"",
+        "ben@near.example",
+        "date = ",
+    ] {
+        assert!(labels.contains(word), "{word}: {labels}");
     }
     let fresh = room.office_named("fresh").await;
     let back = import(&fresh, &[room.path("first")], &mut |_| true).await.unwrap();
@@ -98,6 +111,53 @@ async fn what_is_exported_comes_back_equal() {
     for (name, text) in &first {
         assert_eq!(text, &second[name], "{name}");
     }
+    // Once more adds and raises nothing.
+    let deeds = |desk: Desk| async move {
+        let all = desk::audit::list(&desk, 1_000).await.unwrap();
+        all.into_iter().filter(|told| !told.words.ends_with("seen the item")).count()
+    };
+    let written = deeds(fresh.clone()).await;
+    let again = import(&fresh, &[room.path("first")], &mut |_| true).await.unwrap();
+    assert_eq!((again.added, again.changed), (0, 0), "{again:?}");
+    assert_eq!(deeds(fresh.clone()).await, written);
+}
+
+/// Levels and goals by hand on a mail, a card, a meeting and a series.
+async fn label_some(desk: &Desk) {
+    let id =
+        |found: Vec<desk::search::Hit>, kind: &str| found.into_iter().find(|h| h.kind == kind).unwrap().id;
+    let named =
+        |words: &'static str| async move { desk::search::search(desk, words, &most()).await.unwrap() };
+    let (mail, card) = (id(named("vendor list").await, "message"), id(named("Ben Roy").await, "person"));
+    let (board, weekly) = (id(named("Board").await, "event"), id(named("Weekly").await, "event"));
+    desk::goals::link_goal(desk, &board, "growth", "strong").await.unwrap();
+    desk::goals::link_goal(desk, &weekly, "site", "decisive").await.unwrap();
+    desk::goals::link_goal(desk, &mail, "growth", "useful").await.unwrap();
+    for (id, level) in [(mail, Level::Restricted), (card, Level::Confidential), (weekly, Level::EyesOnly)] {
+        desk::classify::classify(desk, &id, level, "").await.unwrap();
+    }
+}
+
+/// A label raises and never lowers, and what it is for must be there.
+#[tokio::test]
+async fn a_label_only_raises() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let paths = [
+        room.file("a.ics", &calendar(&[&private_visit(), &board()])),
+        room.file(
+            "labels.toml",
+            "[[label]]\nkind = \"event\"\nid = \"visit\"\nlevel = \"public\"\n\
+             [[label]]\nkind = \"event\"\nid = \"board\"\nlevel = \"confidential\"\n\
+             [[label]]\nkind = \"event\"\nid = \"nowhere\"\nlevel = \"confidential\"\n",
+        ),
+    ];
+    let read = import(&desk, &paths, &mut |_| true).await.unwrap();
+    assert!(read.refused.len() == 1 && read.refused[0].why.starts_with("one label is"), "{:?}", read.refused);
+    let all = items(&desk, &room).await;
+    let line = |words: &str| all.lines().find(|l| l.contains(words)).unwrap().to_owned();
+    assert!(line("Oncology visit").contains("\"level\":\"restricted\""), "{}", line("Oncology visit"));
+    assert!(line("\"Board\"").contains("\"level\":\"confidential\""), "{}", line("\"Board\""));
 }
 
 #[tokio::test]
