@@ -12,6 +12,7 @@ use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use learned::refused_sender;
 pub use learned::{Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
 pub use likes::{NoticesForm, Preferences, Theme, change_notices, keep_preferences, preferences};
 pub use office::{OfficeForm, change_office};

@@ -263,3 +263,56 @@ async fn never_this_names_its_scope_and_can_be_taken_back() {
     let again = desk::propose::propose(&desk).await.unwrap();
     assert!(again.iter().any(|s| s.proposal.id == refused.id) && left(&again) >= left(&after));
 }
+
+/// A no for good to a reply or a task from mail reaches every message of its sender, and no other kind or sender.
+#[tokio::test]
+async fn never_this_of_mail_means_the_sender() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let ask = |n: u32, from: &str| {
+        let text = format!("Mara,\n\nCould you please send me draft {n} of the lease by Friday?\n\nYours");
+        support::mail(from, &format!("2{n} Nov 2026 09:00"), &format!("q{n}"), &format!("Lease {n}"), &text)
+    };
+    let (ana, ben) = ("Ana Lima <ana@near.example>", "Ben Roy <ben@near.example>");
+    let asked = [ask(0, ana), ask(1, ana), ask(2, ben)];
+    let paths = [room.file("in.mbox", &mbox(&asked)), room.file("people.vcf", CARDS)];
+    import(&desk, &paths, &mut |_| true).await.unwrap();
+    let from = |shown: &[desk::propose::Shown], kind: &str, who: &str| {
+        shown
+            .iter()
+            .filter(|s| s.proposal.kind.0 == kind && s.proposal.sender.as_deref() == Some(who))
+            .count()
+    };
+    let open = desk::propose::propose(&desk).await.unwrap();
+    let count = |shown: &[desk::propose::Shown]| {
+        let of = |kind, who| from(shown, kind, who);
+        [
+            of("navigator.task", "ana@near.example"),
+            of("navigator.task", "ben@near.example"),
+            of("navigator.reply", "ana@near.example"),
+        ]
+    };
+    let before = count(&open);
+    assert!(before[0] >= 1 && before[1] >= 1, "{before:?}");
+    let of_ana = |s: &&desk::propose::Shown| {
+        s.proposal.kind.0 == "navigator.task" && s.proposal.sender.as_deref() == Some("ana@near.example")
+    };
+    let refused = open.iter().find(of_ana).unwrap().proposal.id.to_string();
+    let words = "Tasks found in mail: Ana Lima (ana@near.example)";
+    // The plain no says how far "never" would reach; only then is it made a rule.
+    let declined = desk::answers::decline(&desk, &refused, "", false).await.unwrap();
+    assert_eq!(desk::settings::refused_words(&desk, &declined).await.unwrap(), words);
+    assert_eq!(desk.card(&refused).await.unwrap().reach, words);
+    desk::answers::decline(&desk, &refused, "", true).await.unwrap();
+    let card = desk.card(&refused).await.unwrap();
+    let desk::card::Stand::Declined { words: said, .. } = card.stand else { panic!("{:?}", card.stand) };
+    assert!(said.contains(words), "{said}");
+    let after = count(&desk::propose::propose(&desk).await.unwrap());
+    assert_eq!((after[0], after[1]), (0, before[1]), "{before:?} {after:?}");
+    assert!(after[2] >= before[2], "{before:?} {after:?}");
+    let rules = desk::settings::settings(&desk).await.unwrap().own.unwrap().never;
+    assert_eq!(rules[0].words, words);
+    // Taken back, they are proposed again.
+    undo::take_back(&desk, &refused).await.unwrap();
+    assert_eq!(count(&desk::propose::propose(&desk).await.unwrap())[0], before[0]);
+}

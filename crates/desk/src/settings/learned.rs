@@ -146,11 +146,28 @@ async fn rule_words(desk: &Desk, rule: &str) -> Result<String, DeskError> {
     let kind = kind_words(parts.next().unwrap_or_default());
     let mut names = Vec::new();
     for id in parts {
+        if id.contains('@') {
+            names.push(called(&desk.snapshot().await?, id));
+            continue;
+        }
         let found = desk.ledger.find(desk.reader(), None, &id.replace('-', "")).await?;
         let name = found.first().map_or("something that is gone", |item| ledger::title(item));
         names.push(short(name, 80));
     }
     Ok(if names.is_empty() { kind } else { format!("{kind}: {}", names.join(" and ")) })
+}
+
+/// What a no for good to this answer to mail, or task from it, holds for: "Replies: Ana Lima (ana@near.example)"; none
+/// where it is about no person's mail.
+pub(crate) fn refused_sender(world: &world::Snapshot, proposal: &world::Proposal) -> Option<String> {
+    let address = proposal.sender.as_deref()?;
+    Some(format!("{}: {}", kind_words(&proposal.kind.0), called(world, address)))
+}
+
+/// A person by name and address: a rule holds for this address alone.
+fn called(world: &world::Snapshot, address: &str) -> String {
+    let name = short(&world.name_of(address), 80);
+    if name == address { name } else { format!("{name} ({})", short(address, 80)) }
 }
 
 /// What a no for good holds for, in words: "Meetings that clash: Board and Vendor review".
