@@ -332,7 +332,9 @@ async fn read_again(
     }
     keeper.watched = Some(all);
     let gathered = keeper.finish().await?;
-    crate::sort::sort(desk, progress).await?;
+    if gathered.added + gathered.changed > 0 || crate::sort::waits(desk).await? {
+        crate::sort::sort(desk, progress).await?;
+    }
     crate::learn::efforts(desk).await?;
     Ok(gathered)
 }

@@ -129,8 +129,25 @@ pub(crate) async fn sort(
     Ok(())
 }
 
-/// What the office knows beside its mail.
-pub(crate) async fn surroundings(desk: &Desk) -> Result<Surroundings, DeskError> {
+/// What the office knew beside its mail when that was sorted last.
+pub(crate) async fn known_beside(desk: &Desk) -> Result<Surroundings, DeskError> {
+    let shared: Option<State> = desk.ledger.state(&desk.house(), NAVIGATOR).await?;
+    Ok(shared.map(|state| state.surroundings().clone()).unwrap_or_default())
+}
+
+/// Whether some mail is not sorted yet.
+pub(crate) async fn waits(desk: &Desk) -> Result<bool, DeskError> {
+    let house = desk.house();
+    let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();
+    let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
+    let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+    let latest = [shared, all].iter().flatten().filter_map(State::latest).max();
+    let after = latest.map(|latest| (latest, LAST_ID));
+    Ok(oldest.is_some() || !desk.ledger.messages_after(&house, after, 1).await?.is_empty())
+}
+
+/// What the office knows beside its mail. It reads private goals and cards, which is written down.
+async fn surroundings(desk: &Desk) -> Result<Surroundings, DeskError> {
     let house = desk.house();
     let (mut goals, mut people) = (Vec::new(), Vec::new());
     for item in desk.ledger.all(&house, "goal").await? {

@@ -176,6 +176,11 @@ impl State {
         Self { around, ..self }
     }
 
+    /// What the office knew beside the mail when it was sorted last.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.around
+    }
+
     /// Whether it was learned over the features of today and in these surroundings; else the mail is sorted again from
     /// its beginning.
     pub fn is_of(&self, around: &Surroundings) -> bool {
