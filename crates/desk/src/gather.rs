@@ -137,7 +137,7 @@ pub async fn import(
 
 /// Labels for things that are not here.
 fn unlabelled(missing: usize) -> SetAside {
-    let labels = crate::brief::count(missing, "label is", "labels are");
+    let labels = crate::words::count(missing, "label is", "labels are");
     SetAside {
         place: "labels".to_owned(),
         code: "E_NOT_FOUND".to_owned(),
