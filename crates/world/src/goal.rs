@@ -64,10 +64,14 @@ pub struct Goal {
 }
 
 impl Goal {
+    /// What people call it: its id and its name.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.slug, &self.name]
+    }
     /// Whether people mean it by this word: its id or its name, in capitals or not.
     pub fn is_called(&self, word: &str) -> bool {
         let word = word.trim().to_lowercase();
-        self.slug == word || self.name.to_lowercase() == word
+        self.names().iter().any(|name| name.to_lowercase() == word)
     }
     /// A goal of weight 1 with nothing but a name.
     pub fn new(slug: impl Into<String>, name: impl Into<String>) -> Goal {
