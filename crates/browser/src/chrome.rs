@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 /// Longest wait for something to appear or to change.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a test may rely on: no first-run pages, nothing sent to anybody, no host reached but this machine.
 const FLAGS: [&str; 12] = [
@@ -26,7 +26,8 @@ const FLAGS: [&str; 12] = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--disable-features=BackForwardCache",
+    // A key typed before a page's first picture would be dropped: a busy machine is late with it.
+    "--disable-features=BackForwardCache,PaintHolding,DropInputEventsWhilePaintHolding",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
@@ -174,11 +175,13 @@ impl Chrome {
 
     /// Types keys at whatever has the focus.
     pub async fn keys(&self, keys: impl Into<TypingData>) {
+        self.until_shown().await;
         self.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
     /// Presses a key while Control is held.
     pub async fn control(&self, key: &str) {
+        self.until_shown().await;
         let chain = self.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
         chain.perform().await.unwrap();
     }
@@ -220,6 +223,13 @@ impl Chrome {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("{what} did not come true on {}:\n{}", self.path().await, self.words().await);
+    }
+
+    /// Waits until the page has been painted once, as a person at the keys would.
+    async fn until_shown(&self) {
+        const SHOWN: &str =
+            "document.readyState === 'complete' && performance.getEntriesByType('paint').length > 0";
+        self.until("the page's first picture", SHOWN).await;
     }
 
     /// The page's text as people see it.

@@ -3,7 +3,8 @@
 //!
 //! Each answer is one transaction with its audit entry and with what takes it back, so that Z always knows the last one.
 
-use crate::card::{self, Card, FieldError, Fields, Say};
+use crate::FieldError;
+use crate::card::{self, Card, Fields, Say};
 use crate::decide::{self, Done, called};
 use crate::marks::Marks;
 use crate::{Desk, DeskError};

@@ -1,6 +1,6 @@
 //! The audit trail in words, and whether it is whole.
 
-use crate::brief::{clock, count, day};
+use crate::words::{clock, count, day};
 use crate::{Desk, DeskError};
 use serde::Serialize;
 

@@ -209,7 +209,7 @@ pub async fn told(desk: &Desk, id: &str) -> Result<Told, DeskError> {
         return Err(DeskError::NotFound { kind: "change", id: id.to_owned() });
     }
     let stands = matches!(proposal.state, State::Applied { undo: Some(_), .. });
-    let words = crate::brief::inert(&proposal.title);
+    let words = crate::words::inert(&proposal.title);
     Ok(Told {
         id: proposal.id.to_string(),
         words: if stands { words } else { format!("Taken back: {words}") },

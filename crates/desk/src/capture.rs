@@ -1,8 +1,8 @@
 //! Capture: words become a task. What the person types is their yes; it is kept and audited at once, and can be taken
 //! back as a whole.
 
-use crate::brief::{clock, day, duration};
 use crate::by_hand::{self, Deed};
+use crate::words::{clock, day, duration};
 use crate::{Desk, DeskError};
 use engines::navigator::deadlines::{self, Sent};
 use engines::orchestration::{self, Clarified};

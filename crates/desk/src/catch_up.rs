@@ -3,9 +3,10 @@
 //! It is made for a screen that both look at: what the assistant may not see is left out for either, and only the
 //! executive is told how much that is. [`compose`] is pure.
 
-use crate::brief::{self, Day, Line, by, clock, count, day, duration, sentence, short};
+use crate::brief::{self, Day, Line, by};
 use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
+use crate::words::{clock, count, day, duration, sentence, short};
 use crate::{Desk, DeskError, sources};
 use engines::learning;
 use jiff::{SignedDuration, Timestamp, civil};
@@ -229,7 +230,7 @@ fn today(day: &Day<'_>) -> Part {
         .map(|event| {
             let mut line = brief::meeting(day, event, &events);
             line.when = Some(clock(event.interval(&day.zone).start, &day.zone));
-            line.text = brief::inert(&event.summary);
+            line.text = crate::words::inert(&event.summary);
             let warn = clashes(day, event, &events);
             Item { about: Some(ItemRef::Event(event.id)), answer: None, warn, line }
         })

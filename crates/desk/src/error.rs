@@ -1,8 +1,18 @@
 //! What can go wrong at the desk: what happened, to which thing, and what to do now.
 
 use ledger::LedgerError;
+use serde::Serialize;
 use std::path::Path;
 use world::StateError;
+
+/// A field that cannot be used as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// Its name.
+    pub field: &'static str,
+    /// What is wrong and what to write, a sentence.
+    pub problem: String,
+}
 
 /// An error of a step of the day.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +85,7 @@ pub enum DeskError {
     },
     /// Fields of a form that cannot be used.
     #[error("{}", .0.iter().map(|e| e.problem.as_str()).collect::<Vec<_>>().join(" "))]
-    Form(Vec<crate::card::FieldError>),
+    Form(Vec<FieldError>),
     /// An illegal move of a state machine.
     #[error(transparent)]
     State(#[from] StateError),
@@ -143,6 +153,10 @@ impl DeskError {
             DeskError::NotFound { kind: "goal", .. } => "`equerry goal list` shows their ids".to_owned(),
             DeskError::NotFound { kind: "person", .. } => {
                 "`equerry search NAME --kind person` finds people; an address can be given too".to_owned()
+            }
+            DeskError::NotFound { kind: "account", .. } => {
+                "`equerry user list` shows the accounts; `equerry user add` gives the owner or the assistant one"
+                    .to_owned()
             }
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),

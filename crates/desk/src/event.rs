@@ -2,11 +2,11 @@
 //! accepted in one step, carried out through the same outbox, audited, and taken back like any other.
 
 use crate::apply::{self, OWN};
-use crate::brief::{clock, day, duration, inert, sentence};
 use crate::card::{Card, Seats, card};
 use crate::decide::{self, Done};
 use crate::glance::{self, Glance};
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, day, duration, inert, sentence};
 use crate::{Desk, DeskError, gather, sources};
 use connectors::Fingerprint;
 use engines::maths::meetings;
@@ -734,7 +734,7 @@ pub async fn create(desk: &Desk, form: &Form) -> Result<Outcome, DeskError> {
     let world = Snapshot::empty(desk.office().clone(), desk.now());
     let hand = Hand {
         key,
-        title: format!("Add {}, {}", crate::brief::short(&draft.summary, 60), moment(desk, &interval, false)),
+        title: format!("Add {}, {}", crate::words::short(&draft.summary, 60), moment(desk, &interval, false)),
         verb: "event.added",
         effect: Effect::CreateEvent { draft },
         evidence: vec![sources::office(&world, "added by hand")],
@@ -785,7 +785,7 @@ fn standing(event: &Event) -> Result<(), DeskError> {
 }
 
 fn name(event: &Event) -> String {
-    crate::brief::short(&crate::week::title(event), 60)
+    crate::words::short(&crate::week::title(event), 60)
 }
 
 /// "Wed 25 Nov 10:00–11:00".
@@ -811,7 +811,7 @@ fn called(desk: &Desk, event: &Event, change: &EventChange) -> String {
             format!("Move {} to {}", name(event), moment(desk, &to, event.is_all_day()))
         }
         (["title"], _, Some(title)) => {
-            format!("Rename {} to {}", name(event), crate::brief::short(title, 60))
+            format!("Rename {} to {}", name(event), crate::words::short(title, 60))
         }
         _ => format!("Change {}: {}", name(event), parts.join(", ")),
     }

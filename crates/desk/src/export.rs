@@ -1,6 +1,6 @@
 //! Export: everything one may see, in open formats.
 
-use crate::brief::count;
+use crate::words::count;
 use crate::{Desk, DeskError};
 use connectors::goals::{FoundGoal, FoundProject, PlanReading, write_plans};
 use connectors::tasks::{FoundTask, GoalWord};

@@ -2,10 +2,10 @@
 //! everything gets what was done to the things they may see, and nothing tells of the rest.
 
 use crate::audit::plainly;
-use crate::brief::{clock, inert, short};
 use crate::card::{self, Card, Seats, Source, Stand};
 use crate::marks::Marks;
 use crate::settings::first_name;
+use crate::words::{clock, inert, short};
 use crate::{Desk, DeskError};
 use jiff::{Timestamp, civil};
 use ledger::{Entry, Recorded, Told};
@@ -396,7 +396,7 @@ fn words(
         "grant.withdrawn" => ("Ended a right", holder(office, &fact("holder"))),
         "clearance.set" => ("Set a level", format!("from {} to {}", fact("from"), fact("to"))),
         "settings.changed" => ("Changed", title()),
-        other => return (crate::brief::sentence(&plainly(other)), title()),
+        other => return (crate::words::sentence(&plainly(other)), title()),
     };
     (verb.to_owned(), what)
 }
@@ -417,7 +417,7 @@ fn verdict(proposal: &Proposal) -> Option<&world::Verdict> {
 }
 
 fn looked_at(entry: &Entry) -> String {
-    crate::brief::count(entry.items.len(), "private item", "private items")
+    crate::words::count(entry.items.len(), "private item", "private items")
 }
 
 /// "Joss Adeyemi sees all but private, and may answer".

@@ -51,7 +51,8 @@ pub mod undo;
 pub mod week;
 pub mod welcome;
 pub mod why;
+pub mod words;
 
 pub use clock::Clock;
-pub use error::DeskError;
+pub use error::{DeskError, FieldError};
 pub use office::{Desk, Setup, Who};

@@ -58,7 +58,7 @@ impl Marks {
             let at = place(id);
             let branch = at.and_then(|n| branches.get(n)).unwrap_or(&id);
             let name = world.goals.get(branch).map_or("", |goal| &goal.name);
-            Mark { letter: at.map_or('n', |n| LETTERS[n % LETTERS.len()]), name: crate::brief::inert(name) }
+            Mark { letter: at.map_or('n', |n| LETTERS[n % LETTERS.len()]), name: crate::words::inert(name) }
         };
         Marks(world.goals.keys().map(|id| (*id, mark(*id))).collect())
     }

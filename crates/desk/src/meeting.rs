@@ -4,8 +4,9 @@
 //! [`compose`] is pure: the world as its reader may see it, in; a [`MeetingBrief`] out. Nothing above the reader's
 //! level is in the snapshot, so nothing above it is in the brief.
 
-use crate::brief::{clock, day, inert, sentence, short, shown};
+use crate::brief::shown;
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, day, inert, sentence, short};
 use crate::{Desk, DeskError, sources};
 use engines::maths::{meetings, words};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
@@ -517,7 +518,7 @@ impl<'a> Page<'a> {
                     }
                     None => self.say(format!("{who} asked{at}; no answer is known."), source()),
                 };
-                let question = crate::brief::sentence(&short(&sentence, 120));
+                let question = crate::words::sentence(&short(&sentence, 120));
                 Asked { question: self.say(question, source()), answer }
             })
             .collect()
@@ -532,7 +533,7 @@ impl<'a> Page<'a> {
                     1 => "One question waits for you.".to_owned(),
                     n => format!(
                         "{} wait for you.",
-                        sentence(&crate::brief::count(n, "question", "questions"))
+                        sentence(&crate::words::count(n, "question", "questions"))
                     ),
                 };
                 (

@@ -3,7 +3,7 @@
 //! The executive's blocks of focus are kept: only people who always get through and what cannot wait are shown inside
 //! one. Everybody else is told in batches, too, but the executive's blocks are none of theirs.
 
-use crate::brief::{clock, inert, short};
+use crate::words::{clock, inert, short};
 use crate::{Desk, DeskError, by_hand};
 use engines::orchestration::{Block, Notice as Shown, OrchestrationConfig, may_notify, rests};
 use jiff::{SignedDuration, Timestamp};

@@ -1,7 +1,7 @@
 //! The palette: people, meetings ahead and open tasks whose names begin with what is being typed. Places and actions
 //! are the face's own.
 
-use crate::brief::{clock, day, inert};
+use crate::words::{clock, day, inert};
 use crate::{Desk, DeskError};
 use jiff::SignedDuration;
 use serde::Serialize;

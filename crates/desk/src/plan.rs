@@ -1,6 +1,7 @@
 //! The day in blocks: the engine's plan, set beside the real meetings, in words.
 
-use crate::brief::{count, duration, inert, shown};
+use crate::brief::shown;
+use crate::words::{count, duration, inert};
 use crate::{Desk, DeskError, sources};
 use engines::orchestration::DayPlan;
 use jiff::{civil, tz::TimeZone};
@@ -177,7 +178,7 @@ fn in_words(world: &Snapshot, plan: &DayPlan) -> Planned {
     Planned {
         date: plan.date,
         headline,
-        support: crate::brief::sentence(&support),
+        support: crate::words::sentence(&support),
         rows,
         left_out: plan
             .left_out

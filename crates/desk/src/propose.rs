@@ -1,7 +1,7 @@
 //! Propose: what the engines would change, kept once, shown with how sure they are.
 
-use crate::brief::inert;
 use crate::office::is_shared;
+use crate::words::inert;
 use crate::{Desk, DeskError};
 use engines::learning;
 use engines::navigator::NavigatorConfig;

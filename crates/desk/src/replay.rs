@@ -1,8 +1,8 @@
 //! Replay: past weeks lived again through the real desk under a set clock, with a script of answers, so that history,
 //! confidence and learning are earned and not written.
 
-use crate::brief::sentence;
 use crate::gather::Progress;
+use crate::words::sentence;
 use crate::{Clock, Desk, DeskError, Who};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Search: what one may see, best first; as a list, or in groups for a page.
 
-use crate::brief::{count, day, inert, sentence};
+use crate::words::{count, day, inert, sentence};
 use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::Serialize;

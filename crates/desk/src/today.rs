@@ -1,9 +1,10 @@
 //! Today: the brief as a page that asks for answers: the day as a strip, what needs one, what is wanted from each
 //! meeting, what slips, what was done.
 
-use crate::brief::{self, Brief, Line, clock, duration, inert};
+use crate::brief::{self, Brief, Line};
 use crate::card::{Card, Seats, Stand, card};
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, duration, inert};
 use crate::{Desk, DeskError};
 use engines::learning;
 use engines::maths::meetings;

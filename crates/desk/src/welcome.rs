@@ -2,9 +2,9 @@
 //! page. They come in piece by piece into a folder of their own, within limits, under names that are never paths; then
 //! they are read in the background, and can be stopped.
 
-use crate::brief::{count, sentence, short};
 use crate::gather::{self, Gathered, Progress, SetAside};
 use crate::settings::{bytes, first_name};
+use crate::words::{count, sentence, short};
 use crate::{Desk, DeskError};
 use connectors::Refusal;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! Why: the parts of a figure, the sources of a statement, and what has happened to it.
 
-use crate::brief::{clock, count, day, inert};
+use crate::words::{clock, count, day, inert};
 use crate::{Desk, DeskError, sources};
 use serde::Serialize;
 use world::{Evidence, Item, ItemRef, Reason, Snapshot, State, Unit};
@@ -214,7 +214,7 @@ async fn office(desk: &Desk, world: &Snapshot) -> Result<Why, DeskError> {
     };
     Ok(Why {
         title: format!("The office of {}", world.office.owner.name),
-        because: crate::brief::sentence(&because),
+        because: crate::words::sentence(&because),
         sums: Vec::new(),
         sources: refused.into_iter().map(source).collect(),
         history: Vec::new(),

@@ -39,6 +39,12 @@ const BEGIN: &str = "begin a change";
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Memory for pages of the file while one reads, in SQLite's way of saying it (negative: KiB). What is read often is
+/// kept as snapshots; the rest the system's own cache holds once for all connections.
+const READING: &str = "-4096";
+/// The same while one writes: an import turns over the index's pages again and again.
+const WRITING: &str = "-32768";
+
 /// The keys in use while a ledger is open.
 pub(crate) struct Keys {
     /// Seals Eyes-only bodies.
@@ -274,11 +280,14 @@ impl Alone {
     async fn begin(pool: &SqlitePool, doing: &'static str) -> Result<Alone> {
         let mut on = pool.acquire().await.map_err(|e| LedgerError::store(doing, e))?;
         run_plain(&mut on, doing, "BEGIN IMMEDIATE").await?;
+        run_plain(&mut on, doing, &format!("PRAGMA cache_size = {WRITING}")).await?;
         Ok(Alone { on, committed: false })
     }
     pub async fn commit(mut self, doing: &'static str) -> Result<()> {
         run_plain(&mut self.on, doing, "COMMIT").await?;
         self.committed = true;
+        // What was kept stays kept, whatever becomes of the memory.
+        let _ = run_plain(&mut self.on, doing, &format!("PRAGMA cache_size = {READING}")).await;
         Ok(())
     }
 }
@@ -380,7 +389,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .pragma("cache_size", "-32768")
+        .pragma("cache_size", READING)
         .pragma("temp_store", "MEMORY")
         // What is removed or replaced is overwritten: a text that rises to Eyes-only has left no older copy behind.
         .pragma("secure_delete", "ON")

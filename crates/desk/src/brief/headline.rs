@@ -1,9 +1,9 @@
 //! The finding that would survive alone, and one line of support.
 
 use super::sections::{who, words};
-use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Parts};
 use crate::sources;
+use crate::words::{self, clock, count, duration, sentence, short};
 use engines::navigator::{Ask, commitments};
 use world::time::covered_minutes;
 use world::{Event, TaskState};
@@ -65,11 +65,11 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
 }
 
 /// Promises of ours that are worth the first line: confirmed, or in words that leave little doubt.
-fn sure_promises<'a>(day: &Day<'a>) -> impl Iterator<Item = &'a world::Commitment> {
+fn sure_promises<'d, 'a>(day: &'d Day<'a>) -> impl Iterator<Item = &'a world::Commitment> + use<'d, 'a> {
     let sure = |c: &&world::Commitment| {
         c.state != world::CommitmentState::Detected || c.firmness >= commitments::SURE
     };
-    commitments::standing(day.world).into_iter().filter(|c| c.ours).filter(sure)
+    day.promises().iter().copied().filter(|c| c.ours).filter(sure)
 }
 
 /// What an ask is about, after `mark`; nothing where its mail has no subject.
@@ -113,7 +113,7 @@ fn late_promise(day: &Day<'_>) -> Option<Line> {
     let text = format!(
         "A promise to {} was due {}: “{}”",
         who(day, promise),
-        super::day(day.date_of(at), day.date),
+        words::day(day.date_of(at), day.date),
         short(words(promise), 70)
     );
     Some(Line::new(text, vec![sources::commitment(promise)]))

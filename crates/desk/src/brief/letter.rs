@@ -1,7 +1,8 @@
 //! The brief as a mail: one column, no remote images, a text form that says the same. What is confidential stays in
 //! Equerry and is only counted.
 
-use super::{Brief, Line, count, sentence};
+use super::{Brief, Line};
+use crate::words::{clock, count, sentence};
 use crate::{Desk, DeskError};
 use connectors::letter::{self, Letter};
 use std::fmt::Write;
@@ -88,7 +89,7 @@ fn text(brief: &Brief, told: &Told<'_>, base: Option<&str>) -> String {
     if let Some(note) = told.note() {
         let _ = write!(out, "\n{note}\n");
     }
-    let _ = write!(out, "\nAs of {}, {}.", super::clock(brief.as_of, &zone(brief)), brief.zone);
+    let _ = write!(out, "\nAs of {}, {}.", clock(brief.as_of, &zone(brief)), brief.zone);
     if let Some(base) = base {
         let _ = write!(out, "\nAnswer in Equerry: {base}/today");
     }
@@ -119,7 +120,7 @@ fn html(brief: &Brief, told: &Told<'_>, base: Option<&str>) -> String {
     if let Some(note) = told.note() {
         let _ = write!(out, "<p style=\"margin:16px 0;color:#5f6b66\">{}</p>", escape(&note));
     }
-    let as_of = super::clock(brief.as_of, &zone(brief));
+    let as_of = clock(brief.as_of, &zone(brief));
     let _ =
         write!(out, "<p style=\"margin:20px 0 0;color:#5f6b66\">As of {as_of}, {}.</p>", escape(&brief.zone));
     if let Some(base) = base {

@@ -6,18 +6,17 @@
 mod headline;
 mod letter;
 mod sections;
-mod words;
 
+use crate::words::{count, inert, sentence};
 use crate::{Clock, Desk, DeskError};
 use engines::orchestration::DayPlan;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
-use world::{Evidence, Interval, Proposal, Snapshot};
+use std::cell::OnceCell;
+use world::{Commitment, Evidence, Interval, Proposal, Snapshot};
 
 pub use letter::mail;
 pub(crate) use sections::{by, meeting, purpose};
-pub(crate) use words::turns;
-pub use words::{clock, count, day, duration, inert, sentence, short};
 
 /// One sentence or row of a brief, with what supports it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -125,7 +124,7 @@ async fn unread(desk: &Desk, world: &Snapshot) -> Result<Vec<Line>, DeskError> {
     let refused = crate::gather::quarantined(desk).await?;
     let Some(first) = refused.first() else { return Ok(Vec::new()) };
     let source = crate::sources::office(world, format!("{}: {}", first.place, first.why));
-    let text = words::sentence(&format!("{} could not be read", count(refused.len(), "item", "items")));
+    let text = sentence(&format!("{} could not be read", count(refused.len(), "item", "items")));
     Ok(vec![Line::new(text, vec![source]).detail("equerry quarantine lists them with their reasons.")])
 }
 
@@ -164,6 +163,7 @@ pub(crate) struct Day<'a> {
     pub span: Interval,
     /// When the working day ends.
     pub end: Timestamp,
+    promises: OnceCell<Vec<&'a Commitment>>,
 }
 
 impl<'a> Day<'a> {
@@ -172,7 +172,11 @@ impl<'a> Day<'a> {
         let midnight = |d| world::time::instant(d, civil::Time::midnight(), &zone);
         let span = Interval::new(midnight(date), midnight(date.saturating_add(jiff::Span::new().days(1))));
         let end = world::time::instant(date, world.office.hours.day_end(date), &zone);
-        Self { world, date, zone, span, end }
+        Self { world, date, zone, span, end, promises: OnceCell::new() }
+    }
+    /// Open promises that still stand, ours and theirs.
+    pub fn promises(&self) -> &[&'a Commitment] {
+        self.promises.get_or_init(|| engines::navigator::commitments::standing(self.world))
     }
     /// When something due falls, as an instant.
     pub fn due(&self, due: world::Due) -> Timestamp {

@@ -1,9 +1,9 @@
 //! The parts of the brief, one function each. A part with nothing to say has no lines and is left out.
 
-use super::words::{clock, count, duration, sentence, short};
 use super::{Day, Line, Section};
 use crate::sources;
-use engines::navigator::{Ask, commitments};
+use crate::words::{self, clock, count, duration, sentence, short};
+use engines::navigator::Ask;
 use engines::orchestration::DayPlan;
 use world::message::ActKind;
 use world::time::covered_minutes;
@@ -35,7 +35,7 @@ pub(super) fn outcomes(day: &Day<'_>, plan: &DayPlan) -> Section {
         let minutes: i64 = blocks.iter().filter(|b| b.1 == task.id).map(|b| b.0.minutes()).sum();
         let mut detail = format!("{} {how} today", duration(minutes));
         if let Some(due) = task.due {
-            detail = format!("{detail}, due {}", super::day(due.date(&day.zone), day.date));
+            detail = format!("{detail}, due {}", words::day(due.date(&day.zone), day.date));
         }
         lines.push(
             Line::new(task.title.clone(), vec![sources::task(task)])
@@ -232,7 +232,7 @@ fn since(day: &Day<'_>, at: jiff::Timestamp) -> String {
     match minutes {
         0..=59 => format!("{minutes} min ago"),
         60..=719 => format!("{} h ago", minutes / 60),
-        _ => super::day(day.date_of(at), day.date),
+        _ => words::day(day.date_of(at), day.date),
     }
 }
 
@@ -240,11 +240,11 @@ fn since(day: &Day<'_>, at: jiff::Timestamp) -> String {
 pub(crate) fn by(day: &Day<'_>, due: jiff::Timestamp) -> String {
     let date = day.date_of(due);
     if due < day.world.now {
-        format!("was due {}", super::day(date, day.date))
+        format!("was due {}", words::day(date, day.date))
     } else if date == day.date {
         format!("by {}", clock(due, &day.zone))
     } else {
-        format!("by {}", super::day(date, day.date))
+        format!("by {}", words::day(date, day.date))
     }
 }
 
@@ -254,8 +254,9 @@ fn dated<'a>(day: &Day<'a>, ours: bool, until: jiff::Timestamp) -> Vec<(jiff::Ti
         let days = if c.state == CommitmentState::Detected { DOUBTFUL_DAYS } else { STALE_DAYS };
         day.span.start - jiff::SignedDuration::from_hours(24 * days)
     };
-    commitments::standing(day.world)
-        .into_iter()
+    day.promises()
+        .iter()
+        .copied()
         .filter(|c| c.ours == ours)
         .filter_map(|c| c.due.map(|d| (day.due(d), c)))
         .filter(|(at, c)| *at < until && *at > late_from(c))
@@ -285,7 +286,7 @@ pub(super) fn promises(day: &Day<'_>) -> Section {
                 vec![sources::commitment(c)],
             )
             .at(by(day, at))
-            .detail(format!("Said {}.{unsure}", super::day(day.date_of(c.made), day.date)))
+            .detail(format!("Said {}.{unsure}", words::day(day.date_of(c.made), day.date)))
         })
         .collect();
     Section { title: "Promises due", note, lines }

@@ -1,8 +1,8 @@
 //! What an effect does, told from the effect itself: its kind, the word on the button, what will have happened, and
 //! every recipient, time and text of it.
 
-use super::{Say, first, short};
-use crate::brief::{day, duration, inert};
+use super::{Say, first};
+use crate::words::{day, duration, inert, short};
 use serde::Serialize;
 use world::effect::TaskChange;
 use world::{Due, Effect, Item, ItemRef, Mailbox, Proposal, Queue, TaskState};
@@ -396,7 +396,7 @@ pub(crate) fn lines(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
-        .filter(|c| !crate::brief::turns(*c))
+        .filter(|c| !crate::words::turns(*c))
         .take(MOST_TEXT)
         .collect();
     kept.trim_end().to_owned()

@@ -4,6 +4,7 @@
 //! answer belongs to are never edited here: that would be another proposal.
 
 use super::Say;
+use crate::FieldError;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,15 +45,6 @@ pub struct Field {
 pub struct Form {
     /// In order.
     pub fields: Vec<Field>,
-}
-
-/// A field that cannot be used as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldError {
-    /// Its name.
-    pub field: &'static str,
-    /// What is wrong and what to write, a sentence.
-    pub problem: String,
 }
 
 /// What a person wrote, by the names of the fields. A field that is not named stays.

@@ -11,11 +11,11 @@ mod stand;
 mod tests;
 
 pub use effect::{Preview, Row};
-pub use form::{Field, FieldError, Fields, Form, Kind, edited};
+pub use form::{Field, Fields, Form, Kind, edited};
 pub use stand::Stand;
 
-use crate::brief::{clock, day, inert, sentence};
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, day, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::learning;
 use jiff::{Timestamp, tz::TimeZone};
@@ -323,7 +323,6 @@ pub fn link(item: ItemRef) -> Option<String> {
     }
 }
 
-pub(crate) use crate::brief::short;
 pub(crate) use effect::{due_words, lines, queue_words, title, titled};
 
 /// "12:00", "Fri 27 Nov, 12:00" by this desk's clock.

@@ -1,7 +1,7 @@
 //! Where a card stands, in words.
 
 use super::Say;
-use crate::brief::inert;
+use crate::words::{inert, short};
 use serde::Serialize;
 use world::{Proposal, State, Verdict};
 
@@ -113,7 +113,7 @@ fn declined(verdict: &Verdict) -> String {
     match &verdict.answer {
         world::Answer::Dismissed { never: true, .. } => "Declined. It will not be proposed again.".to_owned(),
         world::Answer::Dismissed { reason, .. } if !reason.trim().is_empty() => {
-            format!("Declined: {}", inert(&super::short(reason, 120)))
+            format!("Declined: {}", inert(&short(reason, 120)))
         }
         _ => "Declined.".to_owned(),
     }

@@ -1,7 +1,7 @@
 //! Goals and projects by hand: added, renamed, weighed, linked, closed. Each can be taken back.
 
+use crate::FieldError;
 use crate::by_hand::{self, Deed};
-use crate::card::FieldError;
 use crate::{Desk, DeskError, tasks};
 use jiff::civil;
 use serde::{Deserialize, Serialize};

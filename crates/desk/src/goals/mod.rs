@@ -10,7 +10,7 @@ pub use change::{
 };
 pub use starter::{Question, questions};
 
-use crate::brief::{day, duration};
+use crate::words::{day, duration};
 use crate::{Desk, DeskError};
 use engines::alignment::{self, Bucket, GoalTree, Window};
 use serde::Serialize;

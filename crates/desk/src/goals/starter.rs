@@ -1,6 +1,6 @@
 //! Five questions for an office without goals: is what takes the time what it should go to?
 
-use crate::brief::{count, duration, inert};
+use crate::words::{count, duration, inert};
 use crate::{Desk, DeskError};
 use engines::alignment::{Topic, topics};
 use serde::Serialize;

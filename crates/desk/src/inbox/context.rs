@@ -1,9 +1,9 @@
 //! Whom an item is about: when they last spoke, how often, who owes what. Only what this reader may see; where there is
 //! too little history it says so.
 
-use crate::brief::{day, inert, short};
 use crate::card::{Row, Say, due_words};
 use crate::marks::Mark;
+use crate::words::{day, inert, short};
 use crate::{Desk, DeskError};
 use jiff::{Timestamp, civil};
 use serde::Serialize;

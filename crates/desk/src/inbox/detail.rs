@@ -2,9 +2,9 @@
 //! thread, the attachments, the draft a yes would save, and whom it is about.
 
 use super::{Context, View, ask_of, context, message_of};
-use crate::brief::{duration, inert, short};
 use crate::card::{self, Card, Row, Say, Seats, due_words, lines, queue_words, titled};
 use crate::marks::Marks;
+use crate::words::{duration, inert, short};
 use crate::{Desk, DeskError};
 use connectors::mime::{self, SafeHtml};
 use engines::navigator::Namesakes;
@@ -356,7 +356,7 @@ fn attachment(document: &Document) -> Attachment {
 fn flags(known: &Namesakes<'_>, message: &Message) -> Vec<String> {
     let mut flags = Vec::new();
     if let Some(doubt) = known.doubt(&message.from) {
-        flags.push(format!("{}.", inert(&crate::brief::sentence(&doubt))));
+        flags.push(format!("{}.", inert(&crate::words::sentence(&doubt))));
     }
     if message.marks.unauthentic {
         flags.push("The sender could not be verified: the mail server's checks failed.".to_owned());
@@ -365,7 +365,7 @@ fn flags(known: &Namesakes<'_>, message: &Message) -> Vec<String> {
         flags.push("The mail server marked it as junk.".to_owned());
     }
     if let Some(flag) = &message.flag {
-        flags.push(format!("{}.", inert(&crate::brief::sentence(flag.trim_end_matches('.')))));
+        flags.push(format!("{}.", inert(&crate::words::sentence(flag.trim_end_matches('.')))));
     }
     flags
 }

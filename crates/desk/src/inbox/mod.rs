@@ -13,9 +13,9 @@ pub use detail::{
     Attached, Attachment, Detail, Doing, Draft, Mail, Para, Run, attached, detail, queue_of, sent_html,
 };
 
-use crate::brief::{clock, count, inert, sentence, short};
 use crate::card::{Say, Seats, due_words};
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, count, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::learning;
 use engines::navigator::commitments;

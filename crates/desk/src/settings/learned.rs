@@ -1,6 +1,6 @@
 //! What was learned: read, stopped, forgotten; and the rules "never this".
 
-use crate::brief::{count, short};
+use crate::words::{count, short};
 use crate::{Desk, DeskError};
 use engines::learning::{self, Learner};
 use ledger::Entry;

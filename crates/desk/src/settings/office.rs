@@ -1,8 +1,8 @@
 //! How the office works: `equerry.toml`, changed where it stands.
 
 use super::{Mistake, known, stretch, word};
-use crate::brief::{count, sentence, short};
 use crate::config::{self, Change, Config, FILE, WEEKDAYS};
+use crate::words::{count, sentence, short};
 use crate::{Desk, DeskError};
 use ledger::Entry;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! What others may see and do, until when. Only the executive changes it; it holds from the next thing they look at.
 
 use super::{Mistake, known, word};
-use crate::brief::{day, short};
+use crate::words::{day, short};
 use crate::{Desk, DeskError};
 use jiff::{SignedDuration, Timestamp, civil};
 use serde::{Deserialize, Serialize};

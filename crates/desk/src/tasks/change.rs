@@ -1,8 +1,8 @@
 //! Changing a task by hand: its words, date, length, kind, project, goal and state; its end. Each can be taken back.
 
 use super::state_in_words;
+use crate::FieldError;
 use crate::by_hand::{self, Deed};
-use crate::card::FieldError;
 use crate::{Desk, DeskError, capture};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -124,7 +124,7 @@ fn becomes(task: &Task, to: TaskState) -> Result<TaskState, DeskError> {
 fn ended(task: &Task) -> DeskError {
     let end = if task.state == TaskState::Dropped { "was dropped" } else { "is done" };
     DeskError::input(
-        &format!("“{}” {end} already", crate::brief::inert(&task.title)),
+        &format!("“{}” {end} already", crate::words::inert(&task.title)),
         "E_STATE",
         "nothing was changed; undo its end first",
     )
@@ -154,7 +154,7 @@ pub(super) fn form_of(world: &Snapshot, task: &Task) -> Form {
     };
     let choice = |value: &str, words: &str, now: &str| Choice {
         value: value.to_owned(),
-        words: crate::brief::inert(words),
+        words: crate::words::inert(words),
         chosen: value == now,
     };
     let mut projects: Vec<Choice> =
@@ -367,7 +367,7 @@ impl Fields<'_> {
         if read.is_none() {
             self.wrong(
                 "due",
-                &format!("“{}” is no date.", crate::brief::inert(text)),
+                &format!("“{}” is no date.", crate::words::inert(text)),
                 "Write it as 2026-11-27 or 2026-11-27 15:00, or in words: Friday 15:00.",
             );
         }

@@ -7,10 +7,10 @@ mod change;
 pub(crate) use change::due_of;
 pub use change::{Changed, Choice, Form, TaskForm, complete, discard, edit, form, minutes};
 
-use crate::brief::{clock, count, day, duration, inert, sentence};
 use crate::by_hand;
 use crate::goals::Goals;
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, count, day, duration, inert, sentence};
 use crate::{Desk, DeskError, sources};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::Serialize;

@@ -13,10 +13,10 @@ pub use grid::{Hours, LANES, Lane, Place, ROWS};
 pub(crate) use words::title;
 pub use words::{DayWords, free_busy};
 
-use crate::brief::{clock, inert};
 use crate::card::{Card, Seats, card};
 use crate::glance::{self, Glance};
 use crate::marks::{Mark, Marks};
+use crate::words::{clock, inert};
 use crate::{Desk, DeskError};
 use grid::Piece;
 use jiff::{SignedDuration, ToSpan, civil, tz::TimeZone};
@@ -75,7 +75,7 @@ impl FromStr for WeekOf {
             week.ok().filter(|w| (1900..=2200).contains(&w.year())).map(|w| WeekOf { monday: w.date() })
         };
         parse().ok_or_else(|| DeskError::Input {
-            problem: format!("\"{}\" is no week", crate::brief::short(text, 20)),
+            problem: format!("\"{}\" is no week", crate::words::short(text, 20)),
             code: "E_RANGE",
             hint: "write it as 2026-W48".to_owned(),
         })
@@ -434,7 +434,7 @@ impl<'a> Maker<'a> {
                 .event
                 .and_then(|e| e.location.as_deref())
                 .filter(|p| !p.trim().is_empty())
-                .map(|p| inert(&crate::brief::short(p, 60))),
+                .map(|p| inert(&crate::words::short(p, 60))),
             place,
             lane: None,
             goal,

@@ -2,7 +2,7 @@
 
 use super::grid::Piece;
 use super::{Block, Numbered, WeekDay};
-use crate::brief::{clock, count, day, duration, inert, sentence, short};
+use crate::words::{clock, count, day, duration, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::maths::calendar;
 use jiff::{ToSpan, civil, tz::TimeZone};

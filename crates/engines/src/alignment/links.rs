@@ -5,7 +5,7 @@ use super::AlignmentConfig;
 use crate::maths::{beta_binomial, words};
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
-use world::{Event, GoalId, GoalLink, Interval, ItemRef, Message, Queue, Snapshot, State, Task};
+use world::{Event, GoalId, GoalLink, Interval, ItemRef, Level, Message, Queue, Snapshot, State, Task};
 
 /// How many confirmed items a keyword is worth, how many a word of the goal's or its projects' names.
 const KEYWORD: f64 = 10.0;
@@ -61,7 +61,7 @@ pub(super) fn guesses(world: &Snapshot) -> Vec<Guess> {
         .filter(|(item, _)| is_unlinked(world, **item))
         .filter_map(|(item, tokens)| {
             model.guess(*item, tokens, |goal| {
-                !refused.contains(&(*item, goal)) && same_compartment(world, *item, goal)
+                !refused.contains(&(*item, goal)) && may_link(world, *item, goal)
             })
         })
         .collect()
@@ -95,15 +95,18 @@ fn refused(world: &Snapshot) -> BTreeSet<(ItemRef, GoalId)> {
         .collect()
 }
 
-/// Never across compartments (spec §4.6).
-fn same_compartment(world: &Snapshot, item: ItemRef, goal: GoalId) -> bool {
+/// Never across compartments (spec §4.6), and never from what is private to a goal that others see.
+fn may_link(world: &Snapshot, item: ItemRef, goal: GoalId) -> bool {
     let of_item = match item {
-        ItemRef::Event(id) => world.events.get(&id).map(|i| &i.clearance.compartment),
-        ItemRef::Task(id) => world.tasks.get(&id).map(|i| &i.clearance.compartment),
-        ItemRef::Message(id) => world.messages.get(&id).map(|i| &i.clearance.compartment),
+        ItemRef::Event(id) => world.events.get(&id).map(|i| &i.clearance),
+        ItemRef::Task(id) => world.tasks.get(&id).map(|i| &i.clearance),
+        ItemRef::Message(id) => world.messages.get(&id).map(|i| &i.clearance),
         _ => None,
     };
-    of_item == world.goals.get(&goal).map(|g| &g.clearance.compartment)
+    let of_goal = world.goals.get(&goal).map(|g| &g.clearance);
+    of_item.zip(of_goal).is_some_and(|(item, goal)| {
+        item.compartment == goal.compartment && item.level <= goal.level.max(Level::Confidential)
+    })
 }
 
 /// The items that can be linked, with their words and people: open tasks, events four weeks either way, messages of

@@ -2,7 +2,7 @@ use super::*;
 use crate::maths::random::Random;
 use crate::testing::{Scene, at};
 use std::collections::BTreeMap;
-use world::{Goal, GoalId, GoalLink, ItemRef, Snapshot};
+use world::{Goal, GoalId, GoalLink, ItemRef, Level, Snapshot};
 
 fn sum(shares: &[Share], part: impl Fn(&Share) -> f64) -> f64 {
     shares.iter().map(part).sum()
@@ -279,6 +279,11 @@ fn keywords_are_enough_to_begin_with_and_a_no_is_kept() {
     assert_eq!(made.iter().map(|m| (m.0, m.1.goal)).collect::<Vec<_>>(), [(ItemRef::Task(task), goal)]);
     scene.change_goal(goal, |g| g.clearance.compartment = Some(world::ids::Compartment("heron".into())));
     assert!(suggest_links(&scene.world, &config).is_empty(), "never across compartments");
+    scene.change_goal(goal, |g| g.clearance.compartment = None);
+    scene.change_task(task, |t| t.clearance.level = Level::Restricted);
+    assert!(suggest_links(&scene.world, &config).is_empty(), "nothing private towards what others see");
+    scene.change_goal(goal, |g| g.clearance.level = Level::Restricted);
+    assert_eq!(suggest_links(&scene.world, &config).len(), 1, "a goal as private as the task");
 }
 
 #[test]

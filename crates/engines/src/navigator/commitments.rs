@@ -122,14 +122,14 @@ fn object_of(act: &SpeechAct) -> String {
 /// Open promises that still stand: confirmed ones, and detected ones that are firm, that nobody has come back to, and
 /// that are no repetition. Whoever wrote again in the same conversation has come back to it.
 pub fn standing(world: &Snapshot) -> Vec<&Commitment> {
-    let threads = by_thread(world);
+    let correspondence = Correspondence::of(world);
     let mut seen = std::collections::BTreeSet::new();
     let mut open: Vec<&Commitment> = world
         .commitments
         .values()
         .filter(|c| match c.state {
             CommitmentState::Open | CommitmentState::Confirmed => true,
-            CommitmentState::Detected => c.firmness >= FIRM && !is_taken_up(world, &threads, c),
+            CommitmentState::Detected => c.firmness >= FIRM && !correspondence.takes_up(c),
             _ => false,
         })
         .collect();
@@ -138,17 +138,41 @@ pub fn standing(world: &Snapshot) -> Vec<&Commitment> {
     open
 }
 
-/// Whether whoever promised wrote to the other side again since, in the same conversation or under its subject.
-fn is_taken_up(world: &Snapshot, threads: &BTreeMap<ThreadId, Vec<&Message>>, promise: &Commitment) -> bool {
-    let side = |m: &Message| match promise.ours {
-        true => m.mine && m.recipients().any(|r| r.email == promise.counterparty),
-        false => !m.mine && m.from.email == promise.counterparty,
-    };
-    let later = |m: &Message| m.date > Some(promise.made) && side(m);
-    let base = world.messages.get(&promise.message).map(|m| subject_base(&m.subject)).unwrap_or_default();
-    let in_thread = threads.get(&promise.thread).is_some_and(|thread| thread.iter().any(|m| later(m)));
-    let same = |m: &Message| !base.is_empty() && subject_base(&m.subject) == base;
-    in_thread || world.messages.values().any(|m| later(m) && same(m))
+/// What was written to and by each side of the detected promises.
+struct Correspondence<'a> {
+    world: &'a Snapshot,
+    /// Messages by whose promise they could take up: ours or theirs, and the other side's address.
+    written: BTreeMap<(bool, &'a str), Vec<&'a Message>>,
+}
+
+impl<'a> Correspondence<'a> {
+    fn of(world: &'a Snapshot) -> Self {
+        let detected = world.commitments.values().filter(|c| c.state == CommitmentState::Detected);
+        let mut written: BTreeMap<(bool, &str), Vec<&Message>> =
+            detected.map(|c| ((c.ours, c.counterparty.as_str()), Vec::new())).collect();
+        for message in world.messages.values() {
+            let sides: Vec<&str> = match message.mine {
+                true => message.recipients().map(|r| r.email.as_str()).collect(),
+                false => vec![&message.from.email],
+            };
+            for side in sides {
+                written.entry((message.mine, side)).and_modify(|of| of.push(message));
+            }
+        }
+        Self { world, written }
+    }
+
+    /// Whether whoever promised wrote to the other side again since, in the same conversation or under its subject.
+    fn takes_up(&self, promise: &Commitment) -> bool {
+        let base =
+            self.world.messages.get(&promise.message).map(|m| subject_base(&m.subject)).unwrap_or_default();
+        let same = |m: &Message| !base.is_empty() && subject_base(&m.subject) == base;
+        let written = self.written.get(&(promise.ours, promise.counterparty.as_str()));
+        written
+            .into_iter()
+            .flatten()
+            .any(|m| m.date > Some(promise.made) && (m.thread == promise.thread || same(m)))
+    }
 }
 
 /// A sign that a promise was kept.

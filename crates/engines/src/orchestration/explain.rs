@@ -72,7 +72,9 @@ pub(super) fn left_out(
 ) -> LeftOut {
     let (job, missing) = (&jobs[index], schedule.unplaced[index]);
     let longest = space.days.iter().map(|d| d.longest).max().unwrap_or(0);
-    let rest = if missing < job.minutes {
+    let rest = if job.kept > 0 && missing == job.minutes {
+        format!("{} is kept for it; the rest: ", spoken::minutes(job.kept as f64))
+    } else if missing < job.minutes {
         format!(
             "{} of {} find no place: ",
             spoken::minutes(missing as f64),

@@ -22,6 +22,8 @@ pub(super) struct Job {
     pub value: f64,
     /// P50 of what is left, in whole five minutes.
     pub minutes: i64,
+    /// Minutes that the calendar keeps for it already, besides.
+    pub kept: i64,
     /// Working minutes until due; none without a date.
     pub due_in: Option<f64>,
     pub context: Context,
@@ -165,6 +167,7 @@ pub(super) fn jobs(
                 weight: (cost_of_delay(world, task, value, &effort) * WEIGHT).max(1e-6),
                 value,
                 minutes: (minutes_of(&effort) - kept_minutes(task)).max(5),
+                kept: kept_minutes(task),
                 due_in: due_in(world, task),
                 context: Context { project: task.project, kind: task.kind },
                 demand: task.demand(),

@@ -468,6 +468,19 @@ fn what_is_kept_in_the_calendar_is_not_planned_again() {
     }
 }
 
+/// What has time kept and needs more says both.
+#[test]
+fn what_is_kept_and_not_enough_says_both() {
+    let mut scene = Scene::new();
+    let paper = scene.task("Finish the board paper", 240);
+    scene.event("Board paper", at(0, 14, 0), 60, &[]);
+    scene.event("Site visit", at(0, 9, 0), 300, &["kim@harbour.example"]);
+    scene.event("Steering", at(0, 15, 0), 180, &["kim@harbour.example"]);
+    let day = plan_day(&scene.world, &Values::new(), MONDAY, &config(), 1, None);
+    let why = &day.left_out.iter().find(|l| l.task == paper).unwrap().why;
+    assert_eq!(why, "1 h is kept for it; the rest: no free minute");
+}
+
 #[test]
 fn clarify_asks_when_it_cannot_know() {
     let mut scene = Scene::new();

@@ -51,7 +51,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let item = desk::classify::classify(&desk, &args.id, args.level.into(), &args.because).await?;
     let mut page = Page::new();
     let level = args.level.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
-    page.row(2, "✓", &format!("{}: {level}", desk::brief::inert(desk::classify::title(&item))), GOOD);
+    page.row(2, "✓", &format!("{}: {level}", desk::words::inert(desk::classify::title(&item))), GOOD);
     page.row(2, "", "Its thread or series goes with it, and so does what is made from it.", DIM);
     let id = item.reference().uuid().simple().to_string();
     Ok(Answer::new(page, json!({ "id": id, "kind": item.reference().kind(), "level": level })))

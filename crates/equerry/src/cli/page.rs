@@ -2,9 +2,10 @@
 
 use crate::show::{BAD, BOLD, DIM, GOOD, PROPOSED, Page};
 use anstyle::Style;
-use desk::brief::{Brief, clock, day, duration};
+use desk::brief::Brief;
 use desk::plan::Planned;
 use desk::propose::Shown;
+use desk::words::{clock, day, duration};
 use jiff::tz::TimeZone;
 
 /// The brief. With `sources`, each line names what it comes from.

@@ -106,8 +106,8 @@ impl Said {
                 }
                 _ => format!(
                     "{}. {}.",
-                    desk::brief::sentence(&error.to_string()),
-                    desk::brief::sentence(&error.hint())
+                    desk::words::sentence(&error.to_string()),
+                    desk::words::sentence(&error.hint())
                 ),
             };
             say(&mut response, &words, None);
@@ -320,9 +320,9 @@ pub(super) async fn accept_routine(
 fn outcome(outcome: &Outcome) -> (bool, String) {
     match &outcome.result {
         Ok(done) => {
-            let title = desk::brief::inert(&done.proposal.title);
+            let title = desk::words::inert(&done.proposal.title);
             match &done.proposal.state {
-                world::State::Failed { why, .. } => (false, format!("{title}: {}", desk::brief::inert(why))),
+                world::State::Failed { why, .. } => (false, format!("{title}: {}", desk::words::inert(why))),
                 _ => (true, title),
             }
         }
@@ -330,8 +330,8 @@ fn outcome(outcome: &Outcome) -> (bool, String) {
             false,
             format!(
                 "{}. {}.",
-                desk::brief::sentence(&error.to_string()),
-                desk::brief::sentence(&error.hint())
+                desk::words::sentence(&error.to_string()),
+                desk::words::sentence(&error.hint())
             ),
         ),
     }

@@ -6,7 +6,8 @@ use super::problem::{Problem, html};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use desk::card::{Card, FieldError, Fields, Kind, Stand};
+use desk::FieldError;
+use desk::card::{Card, Fields, Kind, Stand};
 use serde::Deserialize;
 
 /// One card, whole: the same template that pages show it with.

@@ -53,7 +53,7 @@ fn given_as<T: FromStr>(text: &str, what: &str) -> Result<Option<T>, DeskError> 
     match text.trim() {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| DeskError::Input {
-            problem: format!("“{}” is not {what}", desk::brief::short(text, 40)),
+            problem: format!("“{}” is not {what}", desk::words::short(text, 40)),
             code: "E_RANGE",
             hint: "open the history again and choose there".to_owned(),
         }),

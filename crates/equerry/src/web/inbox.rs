@@ -9,7 +9,8 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use desk::card::{FieldError, Fields, Stand};
+use desk::FieldError;
+use desk::card::{Fields, Stand};
 use desk::inbox::{self, Detail, Group, Inbox, Row};
 use serde::Deserialize;
 

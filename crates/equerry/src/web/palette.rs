@@ -100,7 +100,7 @@ pub(super) async fn entries(visitor: &Visitor, typed: &str, most: usize) -> Resu
         rows.push(Entry {
             heads: false,
             group: "Search",
-            name: format!("Search for “{}”", desk::brief::inert(&typed)),
+            name: format!("Search for “{}”", desk::words::inert(&typed)),
             hint: String::new(),
             keys: "",
             href: visitor.to(&format!("find?q={}", super::guard::encoded(&typed))),

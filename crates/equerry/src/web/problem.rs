@@ -94,7 +94,7 @@ impl Problem {
                 &format!("Wait {seconds} seconds, then try again. Nothing was changed."),
             ),
             Problem::Desk(error) => {
-                (format!("{}.", desk::brief::sentence(error.to_string().trim_end_matches('.'))), error.hint())
+                (format!("{}.", desk::words::sentence(error.to_string().trim_end_matches('.'))), error.hint())
             }
             Problem::Misdirected => {
                 words("This address is not served here.", "Use the one that `equerry serve` shows.")

@@ -188,7 +188,7 @@ pub async fn set_password(
         Ok(Some(signed)) => Ok(welcome(&house, &signed, "")),
         Ok(None) => wrong("The present password does not fit. Nothing was changed.".to_owned()),
         Err(error) if error.code() == "E_PASSWORD" => {
-            let words = [error.to_string(), error.hint()].map(|w| format!("{}.", desk::brief::sentence(&w)));
+            let words = [error.to_string(), error.hint()].map(|w| format!("{}.", desk::words::sentence(&w)));
             wrong(words.join(" "))
         }
         Err(error) => Err(error.into()),
@@ -258,7 +258,7 @@ async fn about_link(house: &House, headers: &HeaderMap, link: Option<&Token>) ->
     let (status, headline, sub, post_to) = match found {
         Some((link, LinkState::Good)) => (
             StatusCode::OK,
-            format!("This link signs in {}.", desk::brief::inert(&link.account.name)),
+            format!("This link signs in {}.", desk::words::inert(&link.account.name)),
             format!("It works once, for {} more.", minutes(now.duration_until(link.expires))),
             Some(format!("/sign-in/{}", link.token.text())),
         ),

@@ -9,8 +9,8 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
+use desk::FieldError;
 use desk::by_hand::{self, Told};
-use desk::card::FieldError;
 use desk::goals::{self, GoalForm, Goals};
 use desk::marks::{Mark, Marks};
 use desk::tasks::{self, Group, Row, TaskForm, Tasks};
@@ -133,7 +133,7 @@ impl List {
         self.marks.goal(row.id)
     }
     fn day(&self, date: &jiff::civil::Date) -> String {
-        desk::brief::day(*date, self.today)
+        desk::words::day(*date, self.today)
     }
     /// A share as a class of a hundredth.
     fn hundredth(share: &f64) -> u8 {
