@@ -360,6 +360,21 @@ impl Desk {
         Interval::new(begin, self.now().max(begin) + SignedDuration::from_hours(24 * 366))
     }
 
+    /// The day that is meant: today when none is named, else one for which calendars are expanded.
+    ///
+    /// # Errors
+    /// `E_RANGE` for one further away.
+    pub(crate) fn day(&self, named: Option<civil::Date>) -> Result<civil::Date, DeskError> {
+        let Some(date) = named else { return Ok(self.today()) };
+        let Interval { start, end } = self.calendar_window();
+        let on = |at: Timestamp| self.office.tz().to_datetime(at).date();
+        if (on(start)..=on(end)).contains(&date) {
+            return Ok(date);
+        }
+        let hint = format!("give a day from {} to {}", on(start), on(end));
+        Err(DeskError::input(&format!("{date} is further away than calendars are read"), "E_RANGE", &hint))
+    }
+
     /// How large the store and its index are.
     ///
     /// # Errors

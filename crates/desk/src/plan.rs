@@ -74,9 +74,9 @@ fn zone_name<S: Serializer>(zone: &TimeZone, to: S) -> Result<S::Ok, S::Error> {
 /// Plans `date`, today when none is named. The next two hours of the last plan stay unless `afresh`.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `E_RANGE` for a day too far away, and those of the ledger.
 pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Result<Planned, DeskError> {
-    let date = date.unwrap_or_else(|| desk.today());
+    let date = desk.day(date)?;
     let world = desk.snapshot().await?;
     let previous = if afresh { None } else { desk.last_plan(date).await? };
     let plan = of_day(desk, &world, date, previous.as_ref());

@@ -52,6 +52,14 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
         other => other,
     })?;
     let by = crate::decide::approver(desk, &proposal)?;
+    if proposal.is_open() {
+        let problem = format!("\"{}\" waits for an answer: there is nothing to take back", proposal.title);
+        return Err(DeskError::Input {
+            problem,
+            code: "E_STATE",
+            hint: "`equerry accept ID` or `equerry decline ID` answers it".to_owned(),
+        });
+    }
     if matches!(proposal.state, State::Accepted { .. }) {
         return withdraw(desk, proposal.id, by.actor()).await;
     }

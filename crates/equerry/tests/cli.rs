@@ -95,6 +95,7 @@ fn what_changes_something_says_so() {
         found["id"].as_str().unwrap().to_owned()
     };
     let (focus, clash) = (of("agenda.focus"), of("agenda.conflict"));
+    fails(&office, &["undo", &focus], "E_STATE");
     assert!(shown(&office, &["accept", &focus[..8]]).contains("equerry undo"));
     let block = files(&office.join("outbox"));
     assert!(block.keys().all(|name| name.ends_with(".ics")) && block.len() == 1, "{:?}", block.keys());
@@ -162,6 +163,8 @@ fn mistakes_are_named_with_a_way_out() {
         (vec!["account", "add-folder", "/nowhere"], "E_FILE"),
         (vec!["brief", "--on", "someday"], "E_PARSE"),
         (vec!["plan", "--on", "31.12."], "E_PARSE"),
+        (vec!["brief", "--on", "9999-12-31"], "E_RANGE"),
+        (vec!["plan", "--on", "0001-01-01"], "E_RANGE"),
         (vec!["accept", "fedcba"], "E_NOT_FOUND"),
         (vec!["accept", "not an id"], "E_NOT_FOUND"),
         (vec!["decline", "fedcba"], "E_NOT_FOUND"),
@@ -170,6 +173,7 @@ fn mistakes_are_named_with_a_way_out() {
         (vec!["done", "fedcba"], "E_NOT_FOUND"),
         (vec!["goal", "add", "Growth"], "E_DUPLICATE"),
         (vec!["goal", "weight", "nothing", "1"], "E_NOT_FOUND"),
+        (vec!["goal", "add", "Depth", "--weight", "-1"], "E_WEIGHTS"),
         (vec!["goal", "link", "fedcba", "growth"], "E_NOT_FOUND"),
         (vec!["goal", "link", "fedcba", "growth", "mightily"], "E_RANGE"),
         (vec!["project", "add", "Depot", "--goal", "nothing"], "E_NOT_FOUND"),

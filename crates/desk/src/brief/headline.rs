@@ -52,14 +52,13 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.text.cmp(&b.1.text)));
-    let more = found.len().saturating_sub(1);
-    let (_, mut first) = found.into_iter().next()?;
-    if more > 0 {
-        first.text = format!(
-            "{} {} today.",
-            first.text,
-            sentence(&count(more, "more thing falls due", "more things fall due"))
-        );
+    let mut lines = found.into_iter().map(|(_, line)| line);
+    let mut first = lines.next()?;
+    let others: Vec<Line> = lines.collect();
+    if !others.is_empty() {
+        let more = sentence(&count(others.len(), "more thing falls due", "more things fall due"));
+        first.text = format!("{} {more} today.", first.text);
+        first.sources.extend(others.into_iter().flat_map(|line| line.sources));
     }
     Some(first)
 }

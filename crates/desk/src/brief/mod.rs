@@ -106,9 +106,9 @@ pub struct Parts<'a> {
 /// morning, a day ahead as far as it is known now.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `E_RANGE` for a day too far away, and those of the ledger.
 pub async fn brief(desk: &Desk, on: Option<civil::Date>) -> Result<Brief, DeskError> {
-    let date = on.unwrap_or_else(|| desk.today());
+    let date = desk.day(on)?;
     let morning = world::time::instant(date, civil::time(7, 40, 0, 0), &desk.office().tz());
     let then = if date < desk.today() { desk.at(Clock::Standing(morning)) } else { desk.clone() };
     let world = then.snapshot().await?;

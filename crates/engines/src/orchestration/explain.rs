@@ -85,6 +85,7 @@ pub(super) fn left_out(
     };
     let planned: i64 = schedule.slots.iter().map(|s| s.minutes).sum();
     let deep: i64 = schedule.slots.iter().filter(|s| jobs[s.job].is_deep()).map(|s| s.minutes).sum();
+    let (gap, room) = space.left_by(&schedule.slots);
     let need = if job.unsplittable { missing } else { missing.min(config.chunk_min) };
     let (code, why) = if longest == 0 {
         ("no_time", "no free minute".to_owned())
@@ -99,6 +100,9 @@ pub(super) fn left_out(
         ("no_gap", format!("needs {need} in one piece; the longest free stretch is {most}"))
     } else if job.is_deep() && deep + need > config.deep_max * space.days.len() as i64 {
         ("deep_limit", format!("{} of deep work a day is the most", spoken::minutes(config.deep_max as f64)))
+    } else if gap < need && need <= room {
+        let (need, most) = (spoken::minutes(need as f64), spoken::minutes(gap as f64));
+        ("no_gap", format!("needs {need} in one piece; the longest stretch still free is {most}"))
     } else {
         let kept = format!("{:.0}% kept for what comes", 100.0 * reserve);
         ("full", format!("{} planned, {kept}", spoken::minutes(planned as f64)))

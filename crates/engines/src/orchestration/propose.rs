@@ -174,7 +174,7 @@ fn block(world: &Snapshot, summary: String, uid: String, slot: Interval) -> Effe
     }
 }
 
-/// Time for it if there is any before it is due, an honest later date, somebody else.
+/// Time for it if there is any before it is due, an honest later date, somebody else; a hard date moves last.
 fn late_work(world: &Snapshot, room: &Room, task: &Task, effort: &Effort, taken: &[Interval]) -> Vec<Way> {
     let (zone, hours) = (world.zone(), &world.office.hours);
     let due = task.due.map(|d| d.instant(&zone, hours.day_end(d.date(&zone))));
@@ -190,12 +190,11 @@ fn late_work(world: &Snapshot, room: &Room, task: &Task, effort: &Effort, taken:
     let date = after.map_or(date, |after| working_day_from(world, date.max(after)));
     let later = later(task, date);
     let overdue = due.is_some_and(|d| d <= world.now);
-    let mut ways: Vec<Way> = match keep {
-        Some(keep) if !overdue => vec![keep, later],
-        Some(keep) => vec![later, keep],
-        None => vec![later],
+    let mut ways: Vec<Way> = match (overdue, task.hard_due) {
+        (true, _) => [later].into_iter().chain(keep).chain(hand_over(world, task)).collect(),
+        (false, false) => keep.into_iter().chain([later]).chain(hand_over(world, task)).collect(),
+        (false, true) => keep.into_iter().chain(hand_over(world, task)).chain([later]).collect(),
     };
-    ways.extend(hand_over(world, task));
     if ways.len() < 2 {
         ways.push(put_aside(task, TaskState::Dropped, "no time before it was due"));
     }

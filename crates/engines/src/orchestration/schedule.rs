@@ -129,6 +129,20 @@ impl Space {
         space
     }
 
+    /// The longest free stretch that these slots leave, and the most minutes that a day may still be given.
+    pub fn left_by(&self, slots: &[Slot]) -> (i64, i64) {
+        let gap = |free: &Free| {
+            let inside = slots.iter().filter(|s| free.start <= s.start && s.start < free.end);
+            let (last, widest) = inside.fold((free.start, 0), |(from, widest), slot| {
+                (slot.start + slot.minutes, widest.max(slot.start - from))
+            });
+            widest.max(free.end - last)
+        };
+        let planned = |day| slots.iter().filter(|s| s.day == day).map(|s| s.minutes).sum::<i64>();
+        let room = self.budget.iter().enumerate().map(|(day, budget)| budget - planned(day));
+        (self.free.iter().map(gap).max().unwrap_or(0), room.max().unwrap_or(0))
+    }
+
     /// Working minutes from now to a minute of a day.
     fn position(&self, day: usize, at: i64) -> f64 {
         let work = &self.days[day].work;

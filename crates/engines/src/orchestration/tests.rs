@@ -468,6 +468,47 @@ fn what_is_kept_in_the_calendar_is_not_planned_again() {
     }
 }
 
+/// A hard date is the last thing to give.
+#[test]
+fn a_hard_date_moves_last() {
+    for (hard, place) in [(false, 1), (true, 2)] {
+        let mut scene = Scene::new();
+        let joss = world::office::Member::new("Joss Adeyemi", "joss@northwharf.example");
+        std::sync::Arc::make_mut(&mut scene.world.office).assistant = Some(joss);
+        let paper = scene.task("Finish the board paper", 600);
+        scene.change_task(paper, |t| (t.due, t.hard_due) = (Some(Due::On(date(2026, 11, 3))), hard));
+        let made = propose(&scene.world, &Values::new(), &config());
+        let risk = made.iter().find(|p| p.kind.0 == "orchestration.due_risk").unwrap();
+        let titles: Vec<&str> = std::iter::once(&risk.title)
+            .chain(risk.ways.iter().map(|w| &w.title))
+            .map(String::as_str)
+            .collect();
+        assert!(titles[place].starts_with("Give "), "{hard}: {titles:?}");
+    }
+}
+
+/// Minutes may be left that no piece fits into: the reason says so, and not that the day is full.
+#[test]
+fn scattered_minutes_are_no_full_day() {
+    let mut scene = Scene::new();
+    std::sync::Arc::make_mut(&mut scene.world.office).reactive_share = Some(0.0);
+    for (hour, minute, minutes) in [(9, 50, 40), (10, 55, 35), (11, 55, 35), (12, 55, 300)] {
+        scene.event("Visit", at(0, hour, minute), minutes, &["ben"]);
+    }
+    let tasks = [("Sign", 35), ("Read", 25)].map(|(title, minutes)| {
+        let task = scene.task(title, minutes);
+        scene.change_task(task, |t| t.unsplittable = true);
+        task
+    });
+    let day = plan_day(&scene.world, &Values::new(), MONDAY, &config(), 1, None);
+    assert_eq!(day.blocks.len(), 1, "{day:?}");
+    let left = day.left_out.iter().find(|l| tasks.contains(&l.task)).unwrap();
+    assert_eq!(
+        (left.code, left.why.as_str()),
+        ("no_gap", "needs 45 min in one piece; the longest stretch still free is 25 min")
+    );
+}
+
 /// What has time kept and needs more says both.
 #[test]
 fn what_is_kept_and_not_enough_says_both() {

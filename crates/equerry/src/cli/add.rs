@@ -20,7 +20,7 @@ pub struct DoneArgs {
     /// The task: its id or the first characters of it
     id: String,
     /// Minutes it took; teaches the estimates
-    #[arg(long, value_name = "MINUTES")]
+    #[arg(long, value_name = "MINUTES", allow_negative_numbers = true)]
     took: Option<u32>,
 }
 

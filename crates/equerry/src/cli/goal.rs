@@ -23,7 +23,7 @@ enum GoalCommand {
         /// Its name
         name: String,
         /// Weight among its siblings
-        #[arg(long, default_value_t = 1.0)]
+        #[arg(long, default_value_t = 1.0, allow_negative_numbers = true)]
         weight: f64,
         /// The id of the goal it serves
         #[arg(long)]
@@ -73,6 +73,7 @@ enum GoalCommand {
         /// Its id
         id: String,
         /// Weight among its siblings, not negative
+        #[arg(allow_negative_numbers = true)]
         weight: f64,
     },
     /// Link an item to a goal

@@ -69,7 +69,9 @@ impl Bar {
 pub(super) fn answer(gathered: &Gathered) -> Answer {
     let mut page = Page::new();
     let counts: Vec<String> = gathered.counts.iter().map(|(kind, n)| counted(*n, kind)).collect();
-    if counts.is_empty() {
+    if counts.is_empty() && gathered.same == 0 && gathered.refused.is_empty() {
+        page.headline("There was nothing to read: no message, event, card, task or goal.");
+    } else if counts.is_empty() {
         page.headline("Nothing new was found.");
     } else {
         page.headline(&format!("Read {}.", counts.join(", ")));
