@@ -31,7 +31,17 @@ pub async fn axe(chrome: &Chrome) -> Vec<String> {
 pub async fn sideways_scroll(chrome: &Chrome) -> Vec<String> {
     chrome.look(NARROW, Theme::Light).await;
     chrome.refresh().await.unwrap();
+    too_wide(chrome).await
+}
+
+/// Nothing is wider than the window as it is.
+pub async fn too_wide(chrome: &Chrome) -> Vec<String> {
     chrome.ask(include_str!("scripts/sideways.js")).await
+}
+
+/// No text is cut off, and none lies over another.
+pub async fn cut_off(chrome: &Chrome) -> Vec<String> {
+    chrome.ask(include_str!("scripts/cut_off.js")).await
 }
 
 /// Nothing has jumped since the page came, but for what a person's own act has moved.

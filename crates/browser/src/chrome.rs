@@ -99,6 +99,11 @@ impl Chrome {
         Chrome::with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
     }
 
+    /// Starts a browser whose owner reads text of twice the usual size, and has set it so.
+    pub async fn with_large_text() -> Chrome {
+        Chrome::with(json!({ "webkit.webprefs.default_font_size": 32 })).await
+    }
+
     async fn with(preferences: Value) -> Chrome {
         let driver = Driver::start();
         let profile = TempDir::new().unwrap();
@@ -138,9 +143,22 @@ impl Chrome {
 
     /// Takes the network away, or gives it back.
     pub async fn offline(&self, offline: bool) {
+        self.network(offline, Duration::ZERO).await;
+    }
+
+    /// Lets every answer take this much longer.
+    pub async fn slow(&self, by: Duration) {
+        self.network(false, by).await;
+    }
+
+    async fn network(&self, offline: bool, latency: Duration) {
         self.devtools("Network.enable", json!({})).await;
-        let conditions =
-            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let conditions = json!({
+            "offline": offline,
+            "latency": latency.as_millis() as u64,
+            "downloadThroughput": -1,
+            "uploadThroughput": -1,
+        });
         self.devtools("Network.emulateNetworkConditions", conditions).await;
     }
 
@@ -184,8 +202,14 @@ impl Chrome {
 
     /// Clicks on the first thing that a CSS selector names.
     pub async fn click(&self, css: &str) {
-        let button = self.see(css).await;
-        button.click().await.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
+        let mut clicked = self.see(css).await.click().await;
+        // News may put another in its place between looking and clicking, or lie over it for a moment.
+        for _ in 0..PATIENCE.as_millis() / 100 {
+            let Err(_) = clicked else { return };
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            clicked = self.see(css).await.click().await;
+        }
+        clicked.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
     }
 
     /// Waits until a script's condition holds.

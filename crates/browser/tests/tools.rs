@@ -66,6 +66,7 @@ async fn a_good_page_passes() {
     }
     assert_eq!(checks::outline(&chrome).await, Vec::<String>::new());
     assert_eq!(checks::weight(&chrome).await, Vec::<String>::new());
+    assert_eq!(checks::cut_off(&chrome).await, Vec::<String>::new());
     assert_eq!(checks::sideways_scroll(&chrome).await, Vec::<String>::new());
 }
 
@@ -82,6 +83,29 @@ async fn a_page_that_is_too_wide_is_found() {
     let chrome = browse(wide).await;
     let found = checks::sideways_scroll(&chrome).await.join("\n");
     assert!(found.contains("400 pixels wide") || found.contains("div#w"), "{found}");
+}
+
+#[tokio::test]
+async fn text_that_is_cut_off_or_covered_is_found() {
+    let chrome = browse(
+        "<main><h1>Bad</h1><p id=cut style='height:10px;overflow:hidden'>Cut</p>\
+         <p id=wide style='width:2em;overflow:hidden;white-space:nowrap'>Far too long</p>\
+         <p id=over style='margin-bottom:-1.4em'>Over</p><p id=under>Under</p>\
+         <p id=dots style='width:5em;overflow:hidden;white-space:nowrap;text-overflow:ellipsis'>Ends in dots by itself</p></main>",
+    )
+    .await;
+    let found = checks::cut_off(&chrome).await.join("\n");
+    for wrong in ["p#cut", "p#wide", "p#over \"Over\" lies over p#under"] {
+        assert!(found.contains(wrong), "{wrong}: {found}");
+    }
+    assert!(!found.contains("dots"), "{found}");
+}
+
+#[tokio::test]
+async fn large_text_is_what_the_page_sees() {
+    let chrome = Chrome::with_large_text().await;
+    chrome.goto(&serve(&[("/", GOOD)])).await.unwrap();
+    assert_eq!(chrome.ask::<String>("return getComputedStyle(document.body).fontSize").await, "32px");
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ const BYTES: usize = 16 << 20;
 /// A goal with what it names by words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundGoal {
-    /// The goal; its parent is set, its owner not.
+    /// The goal; its parent is set, its owner and its place among all goals not.
     pub goal: Goal,
     /// Who answers for it: an address or a name.
     pub owner: Option<String>,
@@ -328,6 +328,7 @@ fn goal(table: &Table, file: &str) -> Result<FoundGoal, Error> {
             name: entry.text("name")?.unwrap_or_else(|| slug.clone()),
             parent: entry.text("parent")?.map(|parent| GoalId::derive(&parent)),
             owner: None,
+            place: 0,
             weight,
             measure: entry.text("measure")?,
             unit: entry.text("unit")?,

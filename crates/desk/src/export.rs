@@ -172,7 +172,7 @@ fn plans(items: &[Item], names: &Names, out: &mut Out<'_>) -> Result<(), DeskErr
             _ => {}
         }
     }
-    plans.goals.sort_by(|a, b| a.goal.slug.cmp(&b.goal.slug));
+    plans.goals.sort_by(|a, b| a.goal.order().cmp(&b.goal.order()));
     plans.projects.sort_by(|a, b| a.project.slug.cmp(&b.project.slug));
     let said = format!(
         "{} and {} (TOML)",

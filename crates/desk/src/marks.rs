@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
-use world::{GoalId, ItemRef, Snapshot};
+use world::{Goal, GoalId, ItemRef, Snapshot};
 
 /// Letters of the four shapes: circle, triangle, square, diamond.
 const LETTERS: [char; 4] = ['a', 'b', 'c', 'd'];
@@ -21,20 +21,18 @@ pub struct Mark {
 pub struct Marks(BTreeMap<GoalId, Mark>);
 
 impl Marks {
-    /// Gives each branch of the tree of goals a mark, in the order of their slugs, so that a mark never wanders when
-    /// weights change. Goals below a branch share its mark; from the fifth branch on marks are shared.
+    /// Gives each branch of the tree of goals a mark, in the order in which they were set, so that a mark never wanders
+    /// when weights change or a goal is added. Goals below a branch share its mark; from the fifth branch on marks are shared.
     pub fn of(world: &Snapshot) -> Marks {
-        let slug = |id: &GoalId| world.goals.get(id).map(|g| g.slug.clone());
         let children = |of: Option<GoalId>| {
             let is_child = |parent: Option<GoalId>| match of {
                 // A parent that this reader may not see is as if there were none.
                 None => parent.is_none_or(|p| !world.goals.contains_key(&p)),
                 Some(_) => parent == of,
             };
-            let mut found: Vec<GoalId> =
-                world.goals.values().filter(|g| is_child(g.parent)).map(|g| g.id).collect();
-            found.sort_by_key(|id| (slug(id), *id));
-            found
+            let mut found: Vec<&Goal> = world.goals.values().filter(|g| is_child(g.parent)).collect();
+            found.sort_by(|a, b| a.order().cmp(&b.order()));
+            found.into_iter().map(|g| g.id).collect::<Vec<GoalId>>()
         };
         let mut branches = children(None);
         // One mission above all is no branch of its own.
@@ -76,5 +74,44 @@ impl Marks {
         links
             .max_by(|a, b| a.contribution.total_cmp(&b.contribution).then(b.goal.cmp(&a.goal)))
             .and_then(|link| self.goal(link.goal))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use world::Item;
+
+    /// A world with these goals, each below the first.
+    fn world(goals: &[(&str, u32)]) -> Snapshot {
+        let mut world = crate::testing::office();
+        let top = GoalId::derive(goals[0].0);
+        for (slug, place) in goals {
+            let goal = Goal { place: *place, ..Goal::new(*slug, *slug) };
+            let parent = (goal.id != top).then_some(top);
+            world.put(Item::Goal(Goal { parent, ..goal }));
+        }
+        world
+    }
+
+    fn letters(goals: &[(&str, u32)]) -> String {
+        let world = world(goals);
+        let marks = Marks::of(&world);
+        goals.iter().map(|(slug, _)| marks.goal(GoalId::derive(slug)).unwrap().letter).collect()
+    }
+
+    #[test]
+    fn branches_are_marked_in_the_order_in_which_they_were_set() {
+        for (goals, expected) in [
+            (&[("top", 0), ("rotterdam", 1), ("on-time", 2), ("bench", 3), ("plan", 4)][..], "nabcd"),
+            // What is added later takes no colour from the others, whatever it is called.
+            (&[("top", 0), ("rotterdam", 1), ("on-time", 2), ("a new one", 3)], "nabc"),
+            // An office of old, in which no place was kept.
+            (&[("top", 0), ("rotterdam", 0), ("on-time", 0)], "nba"),
+            // From the fifth branch on marks are shared.
+            (&[("top", 0), ("v", 1), ("w", 2), ("x", 3), ("y", 4), ("z", 5)], "nabcda"),
+        ] {
+            assert_eq!(letters(goals), expected, "{goals:?}");
+        }
     }
 }

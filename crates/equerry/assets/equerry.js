@@ -61,6 +61,19 @@
     if (p.classList.contains('done')) { const n = answered && !never(p) && next(p); cur = p; if (answered) n ? show(n) : p.focus({ preventScroll: true }); answered = false; }
     else if (p !== cur) show(p);
   });
+  /* A card folds up only at once, under the hand that answered it. What somebody else answered, or what took longer on its
+     way, keeps its room: what one reads below it stays where it is. The page itself asks in the body's name. */
+  const room = new Map(), AT_ONCE = 400;
+  document.addEventListener('htmx:before:request', e => {
+    const { target, sourceElement } = e.detail.ctx;
+    if (target?.matches?.('.prop[id]')) room.set(target.id, { was: target, high: target.offsetHeight, from: sourceElement === body ? -Infinity : performance.now() });
+  });
+  new MutationObserver(() => room.forEach(({ was, high, from }, id) => {
+    const c = document.getElementById(id);
+    if (!c || c === was) return;
+    if (performance.now() - from > AT_ONCE && c.offsetHeight < high) c.style.minHeight = high + 'px';
+    room.delete(id);
+  })).observe(body, { childList: true, subtree: true });
   document.addEventListener('htmx:error', () => say('That did not reach Equerry. Nothing was changed; try again.'));
 
   /* --- pop-ups: sources, dialogs, menus --- */
@@ -244,12 +257,9 @@
   /* --- news: answers given elsewhere turn their card; what came in is announced and moves nothing --- */
   if (base && window.EventSource) {
     const news = new EventSource(base + '/live');
-    /* A card that somebody else has answered keeps its room: what one reads below it stays where it is. */
-    const room = new Map();
-    new MutationObserver(() => room.forEach((high, id) => { const c = document.getElementById(id); if (c && c.classList.contains('done')) { c.style.minHeight = high + 'px'; room.delete(id); } })).observe(body, { childList: true, subtree: true });
     news.addEventListener('proposal', e => {
       const card = document.getElementById('p-' + e.data);
-      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) room.set(card.id, card.offsetHeight), htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
+      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
       dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
     });
     const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };

@@ -184,7 +184,7 @@ async fn settings_are_kept_or_come_back_with_every_mistake_beside_its_field() {
     let kept = web.post(&web.mara, "settings/office", &right).await;
     assert_eq!((kept.status, kept.to.as_str()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/settings#office"));
     assert!(web.get(&web.jonas, "settings").await.text.contains("09:00–15:00"), "the house goes on with it");
-    assert!(web.get(&web.mara, "history").await.text.contains("Friday 09:00–15:00"));
+    assert!(web.get(&web.mara, "history").await.text.contains("Friday <span class=\"nb\">09:00–15:00"));
     let late = web.post(&web.mara, "settings/office", &right).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
 

@@ -29,6 +29,10 @@ pub struct Goal {
     /// Who answers for it.
     #[serde(default)]
     pub owner: Option<PersonId>,
+    /// Where it stands among all goals, in the order in which they were set: what comes later is appended, so that
+    /// lists and colours stay as they are.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub place: u32,
     /// Weight among siblings, not negative; normalised when used.
     pub weight: f64,
     /// What is measured.
@@ -63,10 +67,19 @@ pub struct Goal {
     pub clearance: Clearance,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+fn is_first(place: &u32) -> bool {
+    *place == 0
+}
+
 impl Goal {
     /// What people call it: its id and its name.
     pub fn names(&self) -> [&str; 2] {
         [&self.slug, &self.name]
+    }
+    /// What goals are sorted by: their place, and their slug where offices of old have none.
+    pub fn order(&self) -> (u32, &str) {
+        (self.place, &self.slug)
     }
     /// Whether people mean it by this word: its id or its name, in capitals or not.
     pub fn is_called(&self, word: &str) -> bool {
@@ -82,6 +95,7 @@ impl Goal {
             name: name.into(),
             parent: None,
             owner: None,
+            place: 0,
             weight: 1.0,
             measure: None,
             unit: None,

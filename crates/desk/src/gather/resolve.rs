@@ -35,10 +35,12 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
     let mut goals: BTreeMap<String, GoalId> = world.goals.values().map(|g| (g.slug.clone(), g.id)).collect();
     let mut projects: BTreeMap<String, ProjectId> =
         world.projects.values().map(|p| (p.slug.clone(), p.id)).collect();
+    let mut places = Places::known(world);
     for found in plans.goals {
         goals.insert(found.goal.slug.clone(), found.goal.id);
         let owner = found.owner.as_deref().and_then(|o| people.find(o));
-        settled.items.push(Item::Goal(Goal { owner, ..found.goal }));
+        let place = places.of(found.goal.id);
+        settled.items.push(Item::Goal(Goal { owner, place, ..found.goal }));
     }
     for found in plans.projects {
         projects.insert(found.project.slug.clone(), found.project.id);
@@ -96,6 +98,26 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
         settled.items.push(Item::Task(task));
     }
     settled
+}
+
+/// The places of goals: a known one keeps its own, a new one comes last.
+struct Places {
+    known: BTreeMap<GoalId, u32>,
+    next: u32,
+}
+
+impl Places {
+    fn known(world: &Snapshot) -> Places {
+        let known = world.goals.values().map(|g| (g.id, g.place)).collect();
+        Places { known, next: crate::goals::next_place(world) }
+    }
+    fn of(&mut self, goal: GoalId) -> u32 {
+        let next = &mut self.next;
+        *self.known.entry(goal).or_insert_with(|| {
+            *next += 1;
+            *next - 1
+        })
+    }
 }
 
 fn stub(slug: &str) -> Project {

@@ -235,6 +235,7 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
     let goal = Goal {
         id,
         parent,
+        place: next_place(&world),
         weight: new.weight,
         start: new.start,
         due: new.due,
@@ -252,6 +253,11 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
     let deed = Deed::of("goal.added", said.clone(), before, Item::Goal(goal));
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(GoalChanged { slug, said, undo })
+}
+
+/// The place after that of every goal.
+pub(crate) fn next_place(world: &Snapshot) -> u32 {
+    world.goals.values().map(|goal| goal.place + 1).max().unwrap_or(0)
 }
 
 /// An id for a goal of this slug, and the closed goal that has it now. One that is not to be seen keeps its own.

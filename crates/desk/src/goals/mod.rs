@@ -3,6 +3,7 @@
 mod change;
 mod starter;
 
+pub(crate) use change::next_place;
 pub use change::{
     GoalChanged, GoalForm, NewGoal, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal,
     measured, weigh_goal,
@@ -75,12 +76,16 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
             share: share.map(|s| (s.target, s.actual)),
             due: goal.due,
             behind: line.filter(|l| l.is_behind()).map(|l| {
-                let unit = goal.unit.as_deref().unwrap_or("");
-                format!("behind its line: {:.1} {unit} where {:.1} was planned", l.actual, l.expected)
+                let unit = match goal.unit.as_deref() {
+                    Some("%") => "%".to_owned(),
+                    Some(unit) if !unit.is_empty() => format!(" {unit}"),
+                    _ => String::new(),
+                };
+                format!("behind its line: {:.1}{unit} where {:.1}{unit} was planned", l.actual, l.expected)
             }),
         });
         let mut children: Vec<&Goal> = world.goals.values().filter(|g| g.parent == Some(goal.id)).collect();
-        children.sort_by(|a, b| b.slug.cmp(&a.slug));
+        children.sort_by(|a, b| b.order().cmp(&a.order()));
         open.extend(children.into_iter().map(|c| (c, depth + 1)));
     }
     let (headline, support) = match (&alignment, rows.is_empty()) {
@@ -117,7 +122,7 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
 fn roots(world: &world::Snapshot) -> Vec<&Goal> {
     let mut roots: Vec<&Goal> =
         world.goals.values().filter(|g| g.parent.is_none_or(|p| !world.goals.contains_key(&p))).collect();
-    roots.sort_by(|a, b| a.slug.cmp(&b.slug));
+    roots.sort_by(|a, b| a.order().cmp(&b.order()));
     roots
 }
 

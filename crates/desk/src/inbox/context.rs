@@ -118,14 +118,15 @@ pub(super) fn compose(say: &Say<'_>, person: &Person, items: &[Item], goal: Opti
     let contacts = contacts(say, person, items);
     let parts = [person.title.as_deref(), person.organisation.as_deref()];
     let first = crate::card::first(&person.name).to_owned();
+    let mine = say.seats.is_executive();
     let row = |label, text| Row { label, text };
     let mut rows =
         vec![row("Last spoke", last(say, &contacts)), row("Rhythm", rhythm(say, person, &contacts))];
     if let Some(owed) = owed(say, person, false) {
-        rows.push(row("Owes", owed));
+        rows.push(row(if mine { "Owes you" } else { "Owes" }, owed));
     }
     if let Some(owed) = owed(say, person, true) {
-        rows.push(row("Is owed", owed));
+        rows.push(row(if mine { "You owe" } else { "Is owed" }, owed));
     }
     Context {
         name: inert(&short(&person.name, 60)),

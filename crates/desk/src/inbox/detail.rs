@@ -436,15 +436,31 @@ pub(super) fn paras(say: &Say<'_>, message: &Message, text: &str) -> Vec<Para> {
     paras
 }
 
-/// Paragraphs of a text: parted by empty lines, lines inside kept.
+/// Letters up to which mail programs fill a line; few break theirs earlier.
+const FULL_LINE: usize = 60;
+
+/// Whether a line ended because it was full, not because the writer ended it there: the next word had no room in it.
+fn was_full(line: &str, next: &str) -> bool {
+    let begins = next.trim_start();
+    let number = begins.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_item = begins.starts_with(['-', '*', '•', '>', '|'])
+        || number.len() < begins.len() && number.starts_with(['.', ')']);
+    let word = begins.split_whitespace().next().unwrap_or_default();
+    !is_item && line.chars().count() + 1 + word.chars().count() > FULL_LINE
+}
+
+/// Paragraphs of a text: parted by empty lines; lines inside are kept where the writer ended them.
 fn blocks(text: &str) -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
     let mut open = false;
+    let mut before = "";
     for line in text.lines() {
+        let full = was_full(before, line);
+        before = line.trim_end();
         if line.trim().is_empty() {
             open = false;
         } else if let Some(last) = blocks.last_mut().filter(|_| open) {
-            last.push('\n');
+            last.push(if full { ' ' } else { '\n' });
             last.push_str(line.trim_end());
         } else {
             blocks.push(line.trim_end().to_owned());

@@ -270,6 +270,22 @@ fn runs(message: &Message, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn lines_end_where_the_writer_ended_them() {
+    let plain = message("A date", "20 16:20", Queue::NeedsYou);
+    let full = "October was hard for our stores and I would rather settle";
+    for (text, expected) in [
+        (format!("{full}\nthis with you."), format!("{full} this with you.")),
+        ("Three of them.\nOne is late.".into(), "Three of them.\nOne is late.".into()),
+        (
+            format!("{full} these:\n- the dates\n2. the price"),
+            format!("{full} these:\n- the dates\n2. the price"),
+        ),
+    ] {
+        assert_eq!(runs(&plain, &text), [expected], "{text:?}");
+    }
+}
+
+#[test]
 fn the_sentence_that_asks_is_marked_in_the_new_text_alone() {
     let asked =
         asking(message("A date", "20 16:20", Queue::NeedsYou), "Could we settle a date this week?", None);

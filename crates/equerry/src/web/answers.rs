@@ -2,6 +2,7 @@
 //! or taken back. Without script an answer leads back to the page; with it, the changed part alone is swapped in.
 
 use super::card::{Editing, Part};
+use super::filters;
 use super::house::Visitor;
 use super::inbox;
 use super::problem::{Problem, html};

@@ -1,5 +1,6 @@
 //! The proposal card as a part of its own: what an answer swaps in.
 
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use askama::Template;

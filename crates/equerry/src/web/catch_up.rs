@@ -1,5 +1,6 @@
 //! The catch-up: a page that both look at.
 
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};

@@ -1,6 +1,7 @@
 //! One event: looked at, changed in place, called off, added. Every change is a form; what is wrong stands beside its
 //! field, and what somebody else changed meanwhile is shown beside what was wanted.
 
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};

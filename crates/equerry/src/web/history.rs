@@ -1,5 +1,6 @@
 //! History: who did what, newest first, with the undo that is still possible.
 
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};

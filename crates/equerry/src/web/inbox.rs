@@ -1,6 +1,7 @@
 //! The Inbox: the list, one item beside it (on a phone: instead of it), and the parts of both that keys swap in.
 
 use super::card::Editing;
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};

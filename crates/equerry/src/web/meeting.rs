@@ -1,6 +1,7 @@
 //! The brief of a meeting as a sheet of paper.
 
 use super::event::named;
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};

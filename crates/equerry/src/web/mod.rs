@@ -10,6 +10,7 @@ mod capture;
 mod card;
 mod catch_up;
 mod event;
+mod filters;
 mod form;
 pub mod guard;
 mod history;

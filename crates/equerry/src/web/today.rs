@@ -1,5 +1,6 @@
 //! Today: the brief on one page.
 
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
@@ -20,6 +21,21 @@ struct Page {
     shell: Shell,
     today: Today,
     back: String,
+}
+
+impl Page {
+    /// Whether there is nothing to tell from, so that the page says what would fill it.
+    fn knows_nothing(&self) -> bool {
+        let today = &self.today;
+        let told = [
+            today.cards.len(),
+            today.lapses.len(),
+            today.handled.len(),
+            today.wants.len(),
+            today.slipping.len(),
+        ];
+        told.iter().sum::<usize>() == 0
+    }
 }
 
 /// `GET /o/{office}/today`.

@@ -1,5 +1,6 @@
 //! Week: the calendar on a grid of five-minute rows, what is proposed to change in it, and the same in words.
 
+use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};

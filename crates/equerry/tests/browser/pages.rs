@@ -1,7 +1,7 @@
 //! What must hold on every page, for both people, in both themes, on a desk and on a phone.
 
 use crate::house::{Guest, House, Seat};
-use browser::{DESK, PHONE, Size, Theme, checks};
+use browser::{Chrome, DESK, PHONE, Size, Theme, checks};
 use std::time::Duration;
 
 /// Where a page is found.
@@ -123,17 +123,25 @@ async fn every_page_of_the_assistant_holds() {
     every_page(Seat::Joss).await;
 }
 
-/// Answers the first card that takes a yes or no with this key.
-async fn answer_by(guest: &Guest<'_>, page: &str, key: &str) {
-    guest.open(page).await;
+/// An answer that comes later than the half second in which a jump counts as a person's own doing.
+const LATE: Duration = Duration::from_millis(700);
+
+/// Answers the first card that takes a yes or no with this key, and says which.
+async fn answer_by(guest: &Guest<'_>, key: &str) -> String {
     guest.see(&format!("[data-prop]:not(.done) [data-hot={key}]")).await;
-    guest.keys(key).await;
+    let card = "return document.querySelector(`[data-prop]:not(.done):has([data-hot=${arguments[0]}])`).id";
+    let card: String = guest.ask_with(card, vec![key.into()]).await;
+    guest.ask_with::<()>("document.getElementById(arguments[0]).focus()", vec![card.clone().into()]).await;
+    guest.click(&format!("#{card} [data-hot={key}]")).await;
+    card
 }
 
-/// What has jumped on a page by the time that an answer of somebody else has been seen there and all is quiet.
-async fn jumps_after_an_answer(guest: &Guest<'_>) -> Vec<String> {
-    guest.until("the answer", "document.querySelector('[data-prop].done')").await;
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+/// What has jumped on a page by the time that a card is as said, and all is quiet.
+async fn jumps_until(guest: &Guest<'_>, card: &str, is: &str) -> Vec<String> {
+    guest.until(&format!("{card} {is}"), &format!("document.querySelector('#{card}{is}')")).await;
+    guest.until("the quiet", "!document.querySelector('.htmx-request')").await;
+    let drawn = "return new Promise(then => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then, 100))))";
+    guest.ask::<()>(drawn).await;
     checks::layout_shift(guest).await
 }
 
@@ -141,9 +149,48 @@ async fn jumps_after_an_answer(guest: &Guest<'_>) -> Vec<String> {
 async fn an_answer_of_somebody_else_does_not_move_what_one_reads() {
     let house = House::open();
     let (mara, joss) = (house.visit(Seat::Mara).await, house.visit(Seat::Joss).await);
+    mara.open("today").await;
     joss.open("today").await;
     joss.see(".prop:not(.done) [data-hot=a]").await;
-    answer_by(&mara, "today", "a").await;
-    let wrong = jumps_after_an_answer(&joss).await;
+    let card = answer_by(&mara, "a").await;
+    let wrong = jumps_until(&joss, &card, ".done").await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn ones_own_answer_moves_nothing_however_late_it_comes() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    for page in ["today", "inbox"] {
+        for key in ["a", "d"] {
+            mara.slow(Duration::ZERO).await;
+            mara.open(page).await;
+            mara.see("h1").await;
+            mara.slow(LATE).await;
+            let card = answer_by(&mara, key).await;
+            let mut wrong = jumps_until(&mara, &card, ".done").await;
+            if page != "inbox" {
+                mara.click(&format!("#{card} [data-hot=z]")).await;
+                wrong.extend(jumps_until(&mara, &card, ":not(:has([data-hot=z]))").await);
+            }
+            assert!(wrong.is_empty(), "{page} after {key}: {}", wrong.join("\n"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn text_of_twice_the_size_stays_whole() {
+    let house = House::open();
+    let mara = house.let_in(Chrome::with_large_text().await, Seat::Mara).await;
+    let size: String = mara.ask("return getComputedStyle(document.body).fontSize").await;
+    assert_eq!(size, "30px", "the text is not twice as large as it was");
+    let mut wrong = Vec::new();
+    for (page, at) in PAGES {
+        mara.goto(&address(&mara, at).await).await.unwrap();
+        mara.see("h1, iframe").await;
+        let mut more = checks::cut_off(&mara).await;
+        more.extend(checks::too_wide(&mara).await);
+        wrong.extend(more.into_iter().map(|w| format!("{page}: {w}")));
+    }
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

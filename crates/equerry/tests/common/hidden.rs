@@ -219,7 +219,8 @@ async fn hide(desk: &Desk) {
     ledger.close().await;
 }
 
-async fn ledger(desk: &Desk) -> Ledger {
+/// The ledger behind a desk, opened once more.
+pub async fn ledger(desk: &Desk) -> Ledger {
     let key = MasterKey::read(&desk.dir().join("equerry.key"), None).unwrap();
     Ledger::open(&desk.dir().join("equerry.db"), &key).await.unwrap()
 }

@@ -2,9 +2,10 @@
 
 use crate::client::{Offices, Role};
 use crate::common::without_keys;
-use crate::hidden::Hidden;
+use crate::hidden::{Hidden, Rank};
 use crate::matrix::{example_offices, examples, filled};
 use crate::rows::ROWS;
+use axum::http::header;
 use equerry::web::routes::{ROUTES, Seat};
 
 /// What somebody who suspects something would search for.
@@ -22,7 +23,7 @@ const QUERIES: [&str; 10] = [
 ];
 
 /// The hidden words that an answer holds.
-fn told(hidden: &Hidden, text: &str) -> Vec<String> {
+pub fn told(hidden: &Hidden, text: &str) -> Vec<String> {
     hidden.words.iter().filter(|word| text.contains(word.as_str())).cloned().collect()
 }
 
@@ -80,6 +81,56 @@ async fn questions_give_nothing_away() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn the_stream_of_what_happens_names_nothing_hidden() {
+    let (hidden, offices) = example_offices().await;
+    let router = equerry::web::router(offices.house());
+    let live = "/o/mara-ellingsen/live";
+    let stream = |role| offices.stream(&router, offices.request(role, "GET", live, None));
+    let (mut his, mut hers) = (stream(Role::Assistant).await, stream(Role::Executive).await);
+    // She answers what is hidden first and what both may see last, so that its turn has come when that is told.
+    for rank in Rank::all().into_iter().rev() {
+        let path = format!("/o/mara-ellingsen/answers/{}/decline", hidden.example("proposal", rank));
+        let answer =
+            offices.send_to(&router, offices.request(Role::Executive, "POST", &path, Some(""))).await;
+        assert!(answer.status.is_redirection(), "{path}: {}", answer.status);
+    }
+    let id = |rank| hidden.example("proposal", rank).replace('-', "");
+    let (his, hers) = (his.until(&id(Rank::Open)).await, hers.until(&id(Rank::Open)).await);
+    for rank in Rank::all().into_iter().filter(|rank| rank.hidden()) {
+        assert!(!his.contains(&id(rank)), "the assistant hears of what is {rank:?}: {his}");
+        assert!(hers.contains(&id(rank)), "the executive does not hear of what is {rank:?}: {hers}");
+    }
+    assert_eq!(told(&hidden, &his), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn packed_answers_hold_what_plain_ones_do_and_nothing_hidden() {
+    let (hidden, offices) = example_offices().await;
+    let mut packed = 0;
+    for row in ROWS.iter().filter(|row| row.method == "GET" && !row.path.ends_with("/live")) {
+        for (id, rank) in examples(&hidden, row) {
+            let path = filled(row.path, "mara-ellingsen", &id);
+            for role in [Role::Assistant, Role::Executive] {
+                let mut request = offices.request(role, "GET", &path, None);
+                request.headers_mut().insert(header::ACCEPT_ENCODING, "gzip".parse().unwrap());
+                let answer = offices.send(request).await;
+                let Some(body) = answer.unpacked() else { continue };
+                packed += 1;
+                let told = told(&hidden, &body);
+                assert!(
+                    role == Role::Executive || told.is_empty(),
+                    "{path} ({rank:?}) packs {told:?} for the assistant"
+                );
+                let plain = offices.ask(role, "GET", &path, None).await;
+                let plain = String::from_utf8_lossy(&plain.body).to_lowercase();
+                assert_eq!(without_keys(&body), without_keys(&plain), "{path} as {role:?}");
+            }
+        }
+    }
+    assert!(packed > ROWS.len() / 2, "only {packed} answers were packed");
 }
 
 async fn asked(offices: &Offices, path: &str, query: &str) -> String {

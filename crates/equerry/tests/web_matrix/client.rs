@@ -1,6 +1,8 @@
 //! The router with an office behind it, and people who ask it for things.
 
+use crate::forms;
 use crate::hidden::Hidden;
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -9,11 +11,14 @@ use desk::sign_in::{self, Token};
 use desk::{Clock, Desk, Who};
 use equerry::web::guard::{Door, KEY_HEADER};
 use equerry::web::house::House;
+use flate2::read::GzDecoder;
 use jiff::Timestamp;
+use std::io::Read;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_stream::StreamExt;
 use tower::ServiceExt;
 
 /// 07:40 on Tuesday in Berlin: the office's clock stands.
@@ -101,6 +106,17 @@ async fn session(desk: &Desk, address: &str) -> Token {
 }
 
 impl Offices {
+    /// The executive has a password from now on.
+    pub async fn give_password(&self, password: &str) {
+        sign_in::set_password(&self.desk, "mara@near.example", password, House::now()).await.unwrap();
+    }
+
+    /// A link that signs the executive in once.
+    pub async fn link(&self) -> String {
+        let link = sign_in::make_link(&self.desk, "mara@near.example", 60, House::now()).await.unwrap();
+        link.token.text().to_owned()
+    }
+
     /// Signs everybody in again, whoever has signed out.
     pub async fn sign_in_again(&mut self) {
         self.sessions = sessions(&self.desk, &self.other).await;
@@ -116,6 +132,23 @@ impl Offices {
     pub async fn ask(&self, role: Role, method: &str, path: &str, form: Option<&str>) -> Answer {
         let request = self.request(role, method, path, form);
         self.send(request).await
+    }
+
+    /// Opens a page and sends the form on it that goes to a path, with what somebody typed and ticked there.
+    pub async fn fill_in(&self, role: Role, page: &str, path: &str, typed: &str) -> Result<Answer, String> {
+        let shown = self.ask(role, "GET", page, None).await;
+        let text = String::from_utf8_lossy(&shown.body).into_owned();
+        let form = forms::find(&text, path)
+            .ok_or_else(|| format!("{page} ({}) has no form for {path}", shown.status))?;
+        let mut request = self.request(role, "POST", &form.path, Some(&form.with(typed)));
+        // A form at the door has a cookie of its own.
+        if let Some(cookie) = shown.cookie() {
+            let before =
+                request.headers().get(header::COOKIE).and_then(|c| c.to_str().ok()).unwrap_or_default();
+            let cookies = format!("{before}; {cookie}");
+            request.headers_mut().insert(header::COOKIE, cookies.trim_start_matches("; ").parse().unwrap());
+        }
+        Ok(self.send(request).await)
     }
 
     /// The request of a page of ours.
@@ -140,18 +173,53 @@ impl Offices {
             }
             Some(form) => {
                 request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-                let key = token.map(|t| format!("key={}&", t.form_key())).unwrap_or_default();
-                Body::from(format!("{key}{form}"))
+                // A form that was read off a page has its key.
+                let has_key = form.starts_with("key=") || form.contains("&key=");
+                let key = token.filter(|_| !has_key).map(|t| format!("key={}&", t.form_key()));
+                Body::from(format!("{}{form}", key.unwrap_or_default()))
             }
         };
         request.body(body).unwrap()
     }
 
     /// Sends a request through the whole router, guards included.
-    pub async fn send(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        let answer = equerry::web::router(self.house()).oneshot(request).await.unwrap();
-        Answer::of(answer).await
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_to(&equerry::web::router(self.house()), request).await
+    }
+
+    /// The same to a router that others ask, too.
+    pub async fn send_to(&self, router: &Router, request: Request<Body>) -> Answer {
+        Answer::of(router.clone().oneshot(from_here(request)).await.unwrap()).await
+    }
+
+    /// Opens a stream of events.
+    pub async fn stream(&self, router: &Router, request: Request<Body>) -> Stream {
+        let answer = router.clone().oneshot(from_here(request)).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        Stream(answer.into_body().into_data_stream())
+    }
+}
+
+/// A request as it comes from this machine.
+fn from_here(mut request: Request<Body>) -> Request<Body> {
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    request
+}
+
+/// A stream of events that is open.
+pub struct Stream(axum::body::BodyDataStream);
+
+impl Stream {
+    /// All that it says until these words come.
+    pub async fn until(&mut self, words: &str) -> String {
+        let mut said = String::new();
+        while !said.contains(words) {
+            let next = tokio::time::timeout(Duration::from_secs(60), self.0.next()).await;
+            let piece =
+                next.unwrap_or_else(|_| panic!("{words} did not come: {said}")).expect("it goes on").unwrap();
+            said.push_str(&String::from_utf8_lossy(&piece));
+        }
+        said
     }
 }
 
@@ -188,6 +256,27 @@ impl Answer {
             .map(|(n, v)| format!("{n}: {}\n", String::from_utf8_lossy(v.as_bytes())))
             .collect();
         format!("{headers}\n{}", String::from_utf8_lossy(&self.body)).to_lowercase()
+    }
+
+    /// Where it leads, if anywhere, as a path of this house.
+    pub fn leads(&self) -> Option<String> {
+        let to = self.headers.get(header::LOCATION)?.to_str().ok()?;
+        Some(to.split('#').next().unwrap_or_default().to_owned())
+    }
+
+    /// The cookie that it sets.
+    fn cookie(&self) -> Option<String> {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        let set = cookies.filter_map(|c| c.to_str().ok()?.split(';').next().map(str::to_owned));
+        set.filter(|c| !c.ends_with('=')).last()
+    }
+
+    /// Its body, in lower case, where it came packed.
+    pub fn unpacked(&self) -> Option<String> {
+        self.headers.get(header::CONTENT_ENCODING).filter(|e| *e == "gzip")?;
+        let mut text = Vec::new();
+        GzDecoder::new(&self.body[..]).read_to_end(&mut text).unwrap();
+        Some(String::from_utf8_lossy(&text).to_lowercase())
     }
 
     /// Whether it leads to the door.

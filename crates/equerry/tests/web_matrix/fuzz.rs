@@ -1,10 +1,13 @@
 //! Requests made of chance, by everybody: nothing panics, nothing fails inside, nothing hidden comes out.
 
-use crate::client::{HOST, Role};
-use crate::matrix::{example_offices, filled};
-use crate::rows::ROWS;
+use crate::client::{Answer, HOST, Offices, Role};
+use crate::forms;
+use crate::hidden::Hidden;
+use crate::matrix::{example_offices, examples, filled};
+use crate::rows::{LED, ROWS, Row};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use std::collections::BTreeSet;
 
 /// Splitmix64 (Steele, Lea & Flood 2014): small, seeded, the same everywhere.
 struct Chance(u64);
@@ -133,16 +136,16 @@ fn body(chance: &mut Chance) -> Vec<u8> {
 }
 
 /// A segment of a path, now and then one that no page would write.
-fn path(chance: &mut Chance, template: &str, ids: &[String]) -> String {
+fn path(chance: &mut Chance, template: &str, ids: &[String], fitting: &[String]) -> String {
     let office = if chance.once_in(16) {
         chance.of(&["kim-other", "mara", "%2e%2e", "nobody"])
     } else {
         &"mara-ellingsen"
     };
-    let id = if chance.once_in(3) {
-        chance.of(VALUES).replace(['<', '>', '"', ' ', '{', '}', '\'', '/'], "%3C")
-    } else {
-        chance.of(ids).clone()
+    let id = match chance.below(6) {
+        0 => chance.of(VALUES).replace(['<', '>', '"', ' ', '{', '}', '\'', '/'], "%3C"),
+        1 => chance.of(ids).clone(),
+        _ => chance.of(fitting).clone(),
     };
     let mut path = filled(template, office, if id.is_empty() { "x" } else { &id });
     if chance.once_in(10) {
@@ -154,21 +157,51 @@ fn path(chance: &mut Chance, template: &str, ids: &[String]) -> String {
     path
 }
 
+/// A form as a page shows it to the executive, without its key.
+struct Shown {
+    row: &'static Row,
+    path: String,
+    fields: String,
+}
+
+/// Every form on a page, about something of each rank: chance alone never guesses what stands in them.
+async fn forms_on_pages(offices: &Offices, hidden: &Hidden) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    let on_a_page = |row: &&Row| row.path.starts_with("/o/") && !matches!(row.page, "" | LED);
+    for row in ROWS.iter().filter(on_a_page) {
+        for (id, _) in examples(hidden, row) {
+            let [page, path, typed] =
+                [row.page, row.path, row.form].map(|t| filled(t, "mara-ellingsen", &id));
+            let page = offices.ask(Role::Executive, "GET", &page, None).await;
+            if let Some(form) = forms::find(&String::from_utf8_lossy(&page.body), &path) {
+                shown.push(Shown { row, path: form.path.clone(), fields: form.without_key().with(&typed) });
+            }
+        }
+    }
+    shown
+}
+
 #[tokio::test]
 async fn requests_of_chance_break_nothing_and_tell_nothing() {
     let many = if std::env::var_os("EQUERRY_LONG").is_some() { 100_000 } else { 10_000 };
     let (hidden, mut offices) = example_offices().await;
     let ids = &hidden.every_id()[..];
-    let mut served = 0;
+    let forms = forms_on_pages(&offices, &hidden).await;
+    let (mut served, mut reached) = (0, BTreeSet::new());
     for seed in 0..many {
         let mut chance = Chance(seed);
-        let row = chance.of(ROWS);
+        let shown = chance.once_in(4).then(|| chance.of(&forms));
+        let row = shown.map_or_else(|| chance.of(ROWS), |form| form.row);
         let role = *chance.of(&ROLES);
-        let method = if chance.once_in(4) { chance.of(METHODS) } else { row.method };
-        let path = path(&mut chance, row.path, ids);
-        let form = (method != "GET").then(|| {
-            format!("{}&{}", row.form.replace("{id}", chance.of::<String>(ids)), pairs(&mut chance))
-        });
+        let method = if chance.once_in(8) { chance.of(METHODS) } else { row.method };
+        let fitting: Vec<String> = examples(&hidden, row).into_iter().map(|(id, _)| id).collect();
+        let path = match shown {
+            Some(form) => form.path.clone(),
+            None => path(&mut chance, row.path, ids, &fitting),
+        };
+        let fields = shown
+            .map_or_else(|| filled_in(row.form, chance.of::<String>(&fitting)), |form| form.fields.clone());
+        let form = (method != "GET").then(|| format!("{fields}&{}", pairs(&mut chance)));
         let Ok(uri) = path.parse::<axum::http::Uri>() else { continue };
         let mut request = offices.request(role, method, &uri.to_string(), form.as_deref());
         if chance.once_in(6) {
@@ -184,6 +217,9 @@ async fn requests_of_chance_break_nothing_and_tell_nothing() {
             offices.sign_in_again().await;
         }
         served += u64::from(answer.status.is_success());
+        if got_through(row, &told, &answer) {
+            reached.insert((row.method, row.path));
+        }
         // That others are at it is no fault of the server, when it says so.
         let busy = answer.status == StatusCode::SERVICE_UNAVAILABLE && answer.text().contains("e_busy");
         assert!(
@@ -198,8 +234,37 @@ async fn requests_of_chance_break_nothing_and_tell_nothing() {
             assert!(words.is_empty(), "seed {seed}: {told} tells {role:?} {words:?}");
         }
     }
-    eprintln!("{served} of {many} requests were answered with a page");
-    assert!(served > many / 10, "only {served} of {many} requests got as far as a page");
+    eprintln!(
+        "{served} of {many} requests were answered with a page, {} of {} routes looked at one",
+        reached.len(),
+        ROWS.len()
+    );
+    assert!(served * 100 > many * SERVED, "only {served} of {many} requests got as far as a page");
+    let missed: Vec<_> =
+        ROWS.iter().map(|row| (row.method, row.path)).filter(|row| !reached.contains(row)).collect();
+    assert!(reached.len() * 100 >= ROWS.len() * REACHED, "never got through to {missed:?}");
+}
+
+/// Least share of requests that are answered with a page, and of routes that looked at a request at least once, in
+/// percent: else this would be chance thrown at doors that are shut.
+const SERVED: u64 = 20;
+const REACHED: usize = 90;
+
+/// Whether a route itself has answered: with what it is for, or with what is wrong about the fields. What is turned away
+/// at the door, is nowhere or goes to signing in did not get so far.
+fn got_through(row: &Row, told: &str, answer: &Answer) -> bool {
+    let looked = matches!(answer.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY);
+    let did = row.good.contains(&answer.status.as_u16());
+    // Signing out leads to the door by right.
+    let inside = !answer.signs_in() || row.path.starts_with("/sign-out");
+    told.starts_with(row.method) && (looked || did) && inside
+}
+
+/// A form about something by chance.
+fn filled_in(form: &str, id: &str) -> String {
+    ["{id}", "{proposal}", "{task}", "{message}"]
+        .iter()
+        .fold(form.to_owned(), |form, hole| form.replace(hole, id))
 }
 
 fn described(request: &Request<Body>) -> String {

@@ -12,6 +12,7 @@ mod hidden;
 
 mod canaries;
 mod client;
+mod forms;
 mod fuzz;
 mod matrix;
 mod rows;
