@@ -1,4 +1,4 @@
-//! Goals and projects as TOML.
+//! Goals, projects and labels as TOML.
 //!
 //! ```toml
 //! [[goal]]
@@ -25,9 +25,17 @@
 //! stage = "running"
 //! milestones = [{ name = "First truck", due = 2026-06-01 }]
 //! risks = ["Steel takes nine weeks"]
+//!
+//! [[label]]                       # what was said here of a thing whose own file cannot carry it
+//! kind = "event"
+//! id = "board@near.example"       # the UID
+//! date = "20261124T100000"        # one date of a series, by its RECURRENCE-ID
+//! level = "restricted"
+//! goals = ["site=0.6"]            # as in a task list
 //! ```
 
 use crate::Error;
+use crate::tasks::GoalWord;
 use crate::text::one_line;
 use jiff::civil;
 use std::collections::BTreeMap;
@@ -39,7 +47,7 @@ use world::{Compartment, Goal, GoalId, Level, Project, ProjectId};
 /// Deepest goal tree (spec §4).
 const LEVELS: usize = 6;
 /// Largest file that is read.
-const BYTES: usize = 4 << 20;
+const BYTES: usize = 16 << 20;
 
 /// A goal with what it names by words.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +69,21 @@ pub struct FoundProject {
     pub lead: Option<String>,
 }
 
+/// What was said in an office of a thing that came from outside: its level and the goals that it serves.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Label {
+    /// "message", "document", "commitment", "event", "person", "organisation".
+    pub kind: String,
+    /// An event's UID, a person's address; of anything else the id that follows from what it is.
+    pub id: String,
+    /// One date of a series, by its RECURRENCE-ID.
+    pub date: Option<String>,
+    /// At least so confidential.
+    pub clearance: Clearance,
+    /// Goals' ids, with how it serves each.
+    pub goals: Vec<GoalWord>,
+}
+
 /// What a plan file holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlanReading {
@@ -68,6 +91,8 @@ pub struct PlanReading {
     pub goals: Vec<FoundGoal>,
     /// Projects in the order of the file.
     pub projects: Vec<FoundProject>,
+    /// Labels in the order of the file.
+    pub labels: Vec<Label>,
 }
 
 const GOAL_KEYS: [&str; 16] = [
@@ -101,9 +126,10 @@ const PROJECT_KEYS: [&str; 11] = [
     "level",
     "compartment",
 ];
-const FILE_KEYS: [&str; 4] = ["goal", "goals", "project", "projects"];
+const LABEL_KEYS: [&str; 6] = ["kind", "id", "date", "level", "compartment", "goals"];
+const FILE_KEYS: [&str; 6] = ["goal", "goals", "project", "projects", "label", "labels"];
 
-/// Reads a file of `[[goal]]` and `[[project]]` tables (`goals` and `projects` are understood, too); all of it or
+/// Reads a file of `[[goal]]`, `[[project]]` and `[[label]]` tables (`goals` and so on are understood, too); all of it or
 /// nothing. `name` is the file's name for errors.
 ///
 /// # Errors
@@ -112,7 +138,10 @@ const FILE_KEYS: [&str; 4] = ["goal", "goals", "project", "projects"];
 pub fn read_plans(bytes: &[u8], name: &str) -> Result<PlanReading, Error> {
     let wrong = |why: String| Error::Parse { what: name.to_owned(), why };
     if bytes.len() > BYTES {
-        return Err(Error::Limit { what: name.to_owned(), why: "a file of goals larger than 4 MB".into() });
+        return Err(Error::Limit {
+            what: name.to_owned(),
+            why: "a file of goals or labels larger than 16 MB".into(),
+        });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not written in UTF-8".into()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -128,6 +157,9 @@ pub fn read_plans(bytes: &[u8], name: &str) -> Result<PlanReading, Error> {
     check_tree(&reading.goals, name)?;
     for table in tables(&file, ["project", "projects"], name)? {
         reading.projects.push(project(table, name)?);
+    }
+    for table in tables(&file, ["label", "labels"], name)? {
+        reading.labels.push(label(table, name)?);
     }
     once(reading.goals.iter().map(|g| g.goal.slug.as_str()), "goal", name)?;
     once(reading.projects.iter().map(|p| p.project.slug.as_str()), "project", name)?;
@@ -342,6 +374,18 @@ fn project(table: &Table, file: &str) -> Result<FoundProject, Error> {
     })
 }
 
+fn label(table: &Table, file: &str) -> Result<Label, Error> {
+    let entry = Entry::new(table, "label", file);
+    known_keys(table, &LABEL_KEYS, &entry.what)?;
+    Ok(Label {
+        kind: entry.needed("kind")?,
+        id: entry.needed("id")?,
+        date: entry.text("date")?,
+        clearance: entry.level()?,
+        goals: words(&entry, "goals")?.iter().map(|word| GoalWord::read(word)).collect(),
+    })
+}
+
 /// Goals and the project's share for each, 0 to 1; together at most 1.
 fn shares(entry: &Entry<'_>) -> Result<Vec<(GoalId, f64)>, Error> {
     let must = "{ goal = share } with shares of 0 to 1";
@@ -409,12 +453,14 @@ fn risks(entry: &Entry<'_>) -> Result<Vec<String>, Error> {
     Ok(all)
 }
 
-/// A file of these goals and projects, as [`read_plans`] reads it. Projects name goals by `slugs`; what is not in there
+/// A file of these goals, projects and labels, as [`read_plans`] reads it. Projects name goals by `slugs`; what is not in there
 /// is left out, and so is a parent that is not among the goals.
 pub fn write_plans(plans: &PlanReading, slugs: &BTreeMap<GoalId, String>) -> String {
     let goals = plans.goals.iter().map(|found| Value::Table(goal_table(found, slugs))).collect();
     let projects = plans.projects.iter().map(|found| Value::Table(project_table(found, slugs))).collect();
-    let lists = [("goal", Value::Array(goals)), ("project", Value::Array(projects))];
+    let labels = plans.labels.iter().map(|label| Value::Table(label_table(label))).collect();
+    let lists =
+        [("goal", Value::Array(goals)), ("project", Value::Array(projects)), ("label", Value::Array(labels))];
     let filled = lists.into_iter().filter(|(_, list)| list.as_array().is_some_and(|list| !list.is_empty()));
     filled.map(|(key, list)| (key.to_owned(), list)).collect::<Table>().to_string()
 }
@@ -475,6 +521,17 @@ fn project_table(found: &FoundProject, slugs: &BTreeMap<GoalId, String>) -> Tabl
         ("risks", listed(project.risks.iter().map(|risk| text(risk)))),
     ]);
     table.extend(clearance_in(&project.clearance));
+    table
+}
+
+fn label_table(label: &Label) -> Table {
+    let mut table = table_of([
+        ("kind", Some(text(&label.kind))),
+        ("id", Some(text(&label.id))),
+        ("date", label.date.as_deref().map(text)),
+        ("goals", listed(label.goals.iter().map(|word| text(&word.written())))),
+    ]);
+    table.extend(clearance_in(&label.clearance));
     table
 }
 
@@ -584,6 +641,12 @@ mod tests {
         assert_eq!(project.goals, [(GoalId::derive("site"), 0.8)]);
         assert_eq!(project.milestones[0].due, Some(civil::date(2026, 6, 1)));
         assert_eq!(project.risks, ["Steel takes nine weeks"]);
+        let label = &plans.labels[0];
+        assert_eq!((label.kind.as_str(), label.clearance.level), ("event", Level::Restricted));
+        assert_eq!(label.goals[0].contribution, Some(0.6));
+        let again = PlanReading { labels: plans.labels.clone(), ..PlanReading::default() };
+        let written = write_plans(&again, &BTreeMap::new());
+        assert_eq!(read_plans(written.as_bytes(), "x").unwrap(), again);
     }
 
     #[test]

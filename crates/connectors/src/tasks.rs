@@ -1,7 +1,8 @@
 //! Task lists: todo.txt and CSV in and out. VTODO comes through [`crate::ical`].
 //!
 //! A todo.txt line is `x 2026-03-11 2026-03-01 (A) Words +project @context key:value`. Keys: `due`, `t` (not
-//! before), `est` and `act` (`90m`, `1h30`, `2h`, plain minutes), `kind`, `owner`, `wait` (whose move it is),
+//! before), `est` and `act` (`90m`, `1h30`, `2h`, plain minutes), `kind`, `owner`, `asked` (who wants it), `wait` (whose
+//! move it is),
 //! `goal`, `id`, `after`, `pri`, `value`, `time` (of the due day), `hard` (`yes`: missing the date is worse than being
 //! late), `left` (work still to do), `est-was` (earlier estimates, oldest first), `touched` (last worked on), `class`
 //! (confidentiality level), `compartment`, `spent` (minutes already worked), `whole` (`yes`: may not be cut into pieces),
@@ -35,6 +36,8 @@ pub struct FoundTask {
     pub goals: Vec<GoalWord>,
     /// Who does it: an address, a name, or "me".
     pub owner: Option<String>,
+    /// Who asked for it.
+    pub requester: Option<String>,
     /// Whose move it is.
     pub waiting_for: Option<String>,
     /// Ids or exact titles of tasks in the same list that must be done before.
@@ -42,7 +45,7 @@ pub struct FoundTask {
 }
 
 /// A goal as a task list names it: `site`, `site=0.6`, `site=0.3~0.7`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct GoalWord {
     /// The goal's id in the goals file.
     pub slug: String,
@@ -53,7 +56,8 @@ pub struct GoalWord {
 }
 
 impl GoalWord {
-    fn read(word: &str) -> GoalWord {
+    /// Reads one.
+    pub fn read(word: &str) -> GoalWord {
         let share = |text: &str| text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
         let read = word.rsplit_once('=').and_then(|(slug, how)| {
             let (contribution, probability) = how.split_once('~').map_or((how, None), |(c, p)| (c, Some(p)));
@@ -62,7 +66,17 @@ impl GoalWord {
         });
         read.unwrap_or_else(|| GoalWord { slug: word.to_owned(), contribution: None, probability: None })
     }
-    fn written(&self) -> String {
+    /// The link to this goal. A list that does not say more means a strong one.
+    pub fn link(&self, goal: world::GoalId) -> world::GoalLink {
+        world::GoalLink {
+            goal,
+            contribution: self.contribution.unwrap_or(0.6),
+            confirmed: self.probability.is_none(),
+            probability: self.probability.unwrap_or(1.0),
+        }
+    }
+    /// As [`GoalWord::read`] reads it.
+    pub fn written(&self) -> String {
         let contribution = self.contribution.map_or_else(String::new, |c| format!("={c}"));
         let probability = self.probability.map_or_else(String::new, |p| format!("~{p}"));
         format!("{}{contribution}{probability}", self.slug)
@@ -156,7 +170,8 @@ fn todo(line: &str) -> Draft {
 }
 
 /// Keys of todo.txt and the field they fill.
-const KEYS: [(&str, &str); 24] = [
+const KEYS: [(&str, &str); 25] = [
+    ("asked", "requester"),
     ("compartment", "compartment"),
     ("spent", "spent"),
     ("whole", "whole"),
@@ -256,7 +271,9 @@ pub fn read_csv(bytes: &[u8], source: SourceId, zone: &TimeZone) -> TaskReading 
 }
 
 /// Names of columns and the field they fill.
-const COLUMNS: [(&str, &str); 52] = [
+const COLUMNS: [(&str, &str); 54] = [
+    ("requester", "requester"),
+    ("asked_by", "requester"),
     ("hard_due", "hard"),
     ("spent_minutes", "spent"),
     ("earlier_estimates", "earlier"),
@@ -434,6 +451,7 @@ fn task(
     Ok(FoundTask {
         project: field("project").map(str::to_owned),
         owner: field("owner").map(str::to_owned),
+        requester: field("requester").map(str::to_owned),
         waiting_for: field("waiting_for").map(str::to_owned),
         goals: draft.goals,
         after: draft.after,
@@ -673,6 +691,7 @@ pub fn todo_txt(tasks: &[FoundTask], zone: &TimeZone) -> String {
         add("act", task.actual_minutes.map(|m| format!("{m}m")));
         add("kind", (task.kind != TaskKind::default()).then(|| task.kind.word().to_owned()));
         add("owner", found.owner.clone());
+        add("asked", found.requester.clone());
         add("wait", found.waiting_for.clone());
         add("goal", (!found.goals.is_empty()).then(|| goal_words(found, ",")));
         add("after", (!found.after.is_empty()).then(|| found.after.join(",")));
@@ -687,12 +706,13 @@ pub fn todo_txt(tasks: &[FoundTask], zone: &TimeZone) -> String {
 }
 
 /// The columns of [`csv`], in their order.
-const WRITTEN: [&str; 27] = [
+const WRITTEN: [&str; 28] = [
     "id",
     "title",
     "project",
     "goals",
     "owner",
+    "requester",
     "waiting_for",
     "due",
     "start",
@@ -736,6 +756,7 @@ pub fn csv(tasks: &[FoundTask], zone: &TimeZone) -> String {
                 found.project.clone().unwrap_or_default(),
                 goal_words(found, ";"),
                 found.owner.clone().unwrap_or_default(),
+                found.requester.clone().unwrap_or_default(),
                 found.waiting_for.clone().unwrap_or_default(),
                 task.due.map_or_else(String::new, |due| due_text(&due, zone)),
                 task.start.map_or_else(String::new, |start| start.to_string()),
@@ -853,8 +874,15 @@ mod tests {
     fn no_word_of_a_title_is_a_mark() {
         let title = "Note due:x +1 @home hard:yes http://x.example/a:b";
         let task = Task::new(TaskId::derive("x"), source(), title);
-        let found =
-            FoundTask { task, project: None, goals: vec![], owner: None, waiting_for: None, after: vec![] };
+        let found = FoundTask {
+            task,
+            project: None,
+            goals: vec![],
+            owner: None,
+            requester: None,
+            waiting_for: None,
+            after: vec![],
+        };
         let back = one(todo_txt(&[found], &TimeZone::UTC).trim()).unwrap();
         assert_eq!(back.task.title, "Note due: x + 1 @ home hard: yes http://x.example/a:b");
         assert_eq!((back.task.due, back.project), (None, None));
@@ -903,7 +931,7 @@ mod tests {
             task.touched = done.then(|| "2026-02-01T17:30:00Z".parse().unwrap());
             task.clearance.compartment = done.then(|| Compartment("deal".into()));
             let goals = vec![GoalWord::read("g"), GoalWord::read("h=0.3"), GoalWord::read("i=0.1~0.7")];
-            let found = FoundTask { task, project, goals, owner: None, waiting_for: None, after: vec![] };
+            let found = FoundTask { task, project, goals, owner: None, requester: None, waiting_for: None, after: vec![] };
             let utc = TimeZone::UTC;
             let from_csv = read_csv(csv(std::slice::from_ref(&found), &utc).as_bytes(), source(), &utc);
             prop_assert_eq!(&from_csv.tasks, &vec![found.clone()]);

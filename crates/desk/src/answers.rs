@@ -8,7 +8,6 @@ use crate::card::{self, Card, Fields, Say};
 use crate::decide::{self, Done, called};
 use crate::marks::Marks;
 use crate::{Desk, DeskError};
-use engines::navigator::State as Navigator;
 use jiff::{SignedDuration, Timestamp, civil};
 use ledger::{Entry, Txn};
 use serde::{Deserialize, Serialize};
@@ -294,29 +293,11 @@ pub async fn move_to(desk: &Desk, id: &str, queue: Queue) -> Result<ItemRef, Des
     if let Some(triage) = &mut message.triage {
         triage.queue = queue;
     }
-    let taught = match queue {
-        Queue::NeedsYou => Some(true),
-        Queue::Noise | Queue::Read => Some(false),
-        _ => None,
-    };
     let item = keep_message(desk, message.clone(), "moved", before).await?;
-    if let Some(important) = taught {
-        teach(desk, &message, important).await?;
+    if let Some(important) = queue.matters() {
+        crate::sort::teach(desk, &message, important).await?;
     }
     Ok(item)
-}
-
-/// Sorting learns from a person's word.
-async fn teach(desk: &Desk, message: &Message, important: bool) -> Result<(), DeskError> {
-    let house = desk.house();
-    let Some(mut state): Option<Navigator> = desk.ledger.state(&house, crate::sort::NAVIGATOR).await? else {
-        return Ok(());
-    };
-    state.correct(message, important);
-    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
-    txn.set_state(crate::sort::NAVIGATOR, &state).await?;
-    txn.commit().await?;
-    Ok(())
 }
 
 fn no_message(id: &str) -> DeskError {

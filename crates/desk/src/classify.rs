@@ -17,8 +17,13 @@ pub async fn classify(desk: &Desk, id: &str, level: Level, reason: &str) -> Resu
     txn.set_clearance(desk.reader(), item, &clearance, reason).await?;
     txn.commit().await?;
     let turned = is_shared(&clearance) != is_shared(&current.clearance());
-    if turned && matches!(current, Item::Message(_)) {
-        crate::sort::sort_afresh(desk).await?;
+    // What counted for it at its higher level may be told no more.
+    let lowered = clearance.level < current.clearance().level;
+    match current {
+        Item::Message(_) if turned || lowered => crate::sort::sort_afresh(desk).await?,
+        // Goals and cards count for mail of their own level and above.
+        Item::Goal(_) | Item::Person(_) => crate::sort::sort(desk, &mut |_| true).await?,
+        _ => {}
     }
     if turned {
         crate::propose::propose(desk).await?;

@@ -7,7 +7,7 @@ use connectors::tasks::{FoundTask, GoalWord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
-use world::{GoalId, Item, ItemRef, PersonId, ProjectId, Task, TaskId};
+use world::{GoalId, GoalLink, Item, ItemRef, PersonId, ProjectId, Snapshot, Task, TaskId};
 
 /// Every kind of item, in the order in which they are written.
 const KINDS: [&str; 11] = [
@@ -25,7 +25,7 @@ const KINDS: [&str; 11] = [
 ];
 
 /// Writes everything that whoever sits here may see into an empty folder: calendar, mail, contacts, tasks, goals and
-/// projects as files that an import reads back, and all items as JSON lines. File names and what is in them come back.
+/// projects as files that an import reads back, with what was said of them here, and all items as JSON lines. File names and what is in them come back.
 ///
 /// # Errors
 /// `E_EXISTS` for a folder that holds something, `E_FILE`, `E_FULL`.
@@ -48,8 +48,10 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
     mail(desk, &items, &mut out).await?;
     contacts(desk, &items, &mut out).await?;
     let names = Names::of(desk, &items);
+    let world = everything(desk).await?;
     plans(&items, &names, &mut out)?;
-    tasks(desk, &items, &names, &mut out).await?;
+    labels(&world, &items, &names, &mut out)?;
+    tasks(desk, &world, &items, &names, &mut out)?;
     let mut lines = Vec::new();
     for item in &items {
         serde_json::to_writer(&mut lines, item).map_err(|e| DeskError::file(dir, e.into()))?;
@@ -137,6 +139,14 @@ impl Names {
         }
         names
     }
+    /// A link to a goal, as the files write it.
+    fn goal(&self, link: &GoalLink) -> Option<GoalWord> {
+        Some(GoalWord {
+            slug: self.goals.get(&link.goal)?.clone(),
+            contribution: Some(link.contribution),
+            probability: (!link.confirmed).then_some(link.probability),
+        })
+    }
     fn person(&self, id: Option<PersonId>) -> Option<String> {
         self.people.get(&id?).cloned()
     }
@@ -172,30 +182,46 @@ fn plans(items: &[Item], names: &Names, out: &mut Out<'_>) -> Result<(), DeskErr
     out.write("goals.toml", write_plans(&plans, &names.goals).as_bytes(), Some(said))
 }
 
-async fn tasks(desk: &Desk, items: &[Item], names: &Names, out: &mut Out<'_>) -> Result<(), DeskError> {
-    let (zone, now) = (desk.office().tz(), desk.now());
-    // With every task however long ended, and links to closed goals.
-    let everything = ledger::Window {
-        now,
-        events: world::Interval::new(now, now),
-        mail_from: now,
-        ended_from: jiff::Timestamp::MIN,
+/// The world of all times: every task however long ended, every event, all mail, and links to closed goals.
+async fn everything(desk: &Desk) -> Result<Snapshot, DeskError> {
+    let (first, last) = (jiff::Timestamp::MIN, jiff::Timestamp::MAX);
+    let window = ledger::Window {
+        now: desk.now(),
+        events: world::Interval::new(first, last),
+        mail_from: first,
+        ended_from: first,
     };
-    let world = desk.ledger.snapshot(desk.reader(), &everything).await?;
-    let goal = |link: &world::GoalLink| {
-        Some(GoalWord {
-            slug: names.goals.get(&link.goal)?.clone(),
-            contribution: Some(link.contribution),
-            probability: (!link.confirmed).then_some(link.probability),
-        })
-    };
+    Ok(desk.ledger.snapshot(desk.reader(), &window).await?)
+}
+
+/// Levels and goals of what came from outside, beside the files that cannot carry them.
+fn labels(world: &Snapshot, items: &[Item], names: &Names, out: &mut Out<'_>) -> Result<(), DeskError> {
+    let labels = crate::labels::of(world, items, |link| names.goal(link));
+    let said = format!("{} (TOML)", count(labels.len(), "label", "labels"));
+    let plans = PlanReading { labels, ..PlanReading::default() };
+    out.write("labels.toml", write_plans(&plans, &names.goals).as_bytes(), Some(said))
+}
+
+fn tasks(
+    desk: &Desk,
+    world: &Snapshot,
+    items: &[Item],
+    names: &Names,
+    out: &mut Out<'_>,
+) -> Result<(), DeskError> {
+    let zone = desk.office().tz();
     let mut found: Vec<FoundTask> = items
         .iter()
         .filter_map(|item| if let Item::Task(task) = item { Some(task) } else { None })
         .map(|task| FoundTask {
             project: task.project.and_then(|p| names.projects.get(&p)).cloned(),
-            goals: world.links_of(ItemRef::Task(task.id)).iter().filter_map(goal).collect(),
+            goals: world
+                .links_of(ItemRef::Task(task.id))
+                .iter()
+                .filter_map(|link| names.goal(link))
+                .collect(),
             owner: names.person(task.owner),
+            requester: names.person(task.requester),
             waiting_for: names.person(task.waiting_for),
             after: task.after.iter().filter_map(|before| names.tasks.get(before)).cloned().collect(),
             task: Task { foreign: Some(word(task)), ..task.clone() },

@@ -127,10 +127,23 @@ pub async fn import(
     paths: &[PathBuf],
     progress: &mut (dyn FnMut(Progress) -> bool + Send),
 ) -> Result<Gathered, DeskError> {
-    let gathered = take_in(desk, paths, progress).await?;
+    let mut gathered = take_in(desk, paths, progress).await?;
     crate::sort::sort(desk, progress).await?;
+    let missing = crate::labels::put_on(desk).await?;
+    gathered.refused.extend((missing > 0).then(|| unlabelled(missing)));
     crate::learn::efforts(desk).await?;
     Ok(gathered)
+}
+
+/// Labels for things that are not here.
+fn unlabelled(missing: usize) -> SetAside {
+    let labels = crate::words::count(missing, "label is", "labels are");
+    SetAside {
+        place: "labels".to_owned(),
+        code: "E_NOT_FOUND".to_owned(),
+        why: format!("{labels} for what is not here: import the calendar, mail and contacts with them"),
+        kept: false,
+    }
 }
 
 /// Reads files and folders into the office and leaves the mail to be sorted by the next morning round: what a replay
@@ -319,7 +332,9 @@ async fn read_again(
     }
     keeper.watched = Some(all);
     let gathered = keeper.finish().await?;
-    crate::sort::sort(desk, progress).await?;
+    if gathered.added + gathered.changed > 0 || crate::sort::waits(desk).await? {
+        crate::sort::sort(desk, progress).await?;
+    }
     crate::learn::efforts(desk).await?;
     Ok(gathered)
 }
@@ -675,6 +690,7 @@ impl<'a> Keeper<'a> {
                 Parcel::Plans(plans) => {
                     self.plans.goals.extend(plans.goals);
                     self.plans.projects.extend(plans.projects);
+                    self.plans.labels.extend(plans.labels);
                 }
                 Parcel::Calendar(file) => self.calendars.push(*file),
                 Parcel::Refused(refusal) => self.refusals.push(refusal),
@@ -901,13 +917,15 @@ impl<'a> Keeper<'a> {
     /// Settles the words of tasks and plans, and keeps the rest.
     async fn finish(mut self) -> Result<Gathered, DeskError> {
         self.flush().await?;
-        let plans = std::mem::take(&mut self.plans);
+        let mut plans = std::mem::take(&mut self.plans);
+        let labels = std::mem::take(&mut plans.labels);
         let tasks = std::mem::take(&mut self.tasks);
         let settled = resolve::settle(self.desk, plans, tasks).await?;
         self.items = settled.items.into_iter().map(|item| (item, Extra::default())).collect();
         self.flush().await?;
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
         txn.link_all(settled.links.clone()).await?;
+        crate::labels::keep(&mut txn, labels).await?;
         if let Some(watched) = &self.watched {
             txn.set_state(WATCHED, watched).await?;
         }

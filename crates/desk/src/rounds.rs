@@ -15,6 +15,7 @@ pub(crate) const GATHERED: &str = "last gathered";
 pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::gather::look_ahead(desk).await?;
     crate::sort::sort(desk, &mut |_| true).await?;
+    crate::labels::put_on(desk).await?;
     crate::apply::apply(desk).await?;
     // One reading of the world serves the steps that follow; each puts in what it changes.
     let mut world = desk.snapshot_of(&desk.house()).await?;

@@ -12,6 +12,7 @@ use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use learned::refused_sender;
 pub use learned::{Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
 pub use likes::{NoticesForm, Preferences, Theme, change_notices, keep_preferences, preferences};
 pub use office::{OfficeForm, change_office};
@@ -131,7 +132,7 @@ async fn own(desk: &Desk) -> Result<Own, DeskError> {
     let known = desk.ledger.learned(desk.reader()).await?;
     Ok(Own {
         data: data(desk).await?,
-        learns: learned::learns(&known),
+        learns: learned::learns(&known, &crate::sort::known_beside(desk).await?),
         never: learned::never(desk, &known).await?,
     })
 }

@@ -3,7 +3,7 @@
 use crate::gather::Progress;
 use crate::office::{SHARED, is_shared};
 use crate::{Desk, DeskError};
-use engines::navigator::{self, State, commitments};
+use engines::navigator::{self, State, Surroundings, commitments};
 use jiff::Timestamp;
 use ledger::{Extra, LearnedFrom, Put, Txn};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use world::{
 };
 
 /// The key of what the navigator keeps between passes.
-pub(crate) const NAVIGATOR: &str = "navigator";
+const NAVIGATOR: &str = "navigator";
 /// The same over everything, once there is private mail.
 const NAVIGATOR_OF_ALL: &str = "navigator of all";
 /// The key of the date up to which what was learned of correspondents is kept.
@@ -49,12 +49,21 @@ struct Views {
 }
 
 impl Views {
-    async fn read(desk: &Desk) -> Result<Views, DeskError> {
+    /// What was counted so far; nothing, so that all mail is sorted again, where that was in other surroundings: a goal
+    /// or a role counts for old mail as for new, and one that has become private for neither.
+    async fn read(desk: &Desk, around: &Surroundings) -> Result<Views, DeskError> {
         let house = desk.house();
         let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
         let all: Option<State> =
             desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
-        Ok(Views { shared: shared.unwrap_or_else(|| State::new(desk.office())), all })
+        let fits = |state: &State| state.is_of(around);
+        Ok(match shared.filter(fits) {
+            Some(shared) if all.as_ref().is_none_or(fits) => Views { shared, all },
+            _ => Views::new(desk, around),
+        })
+    }
+    fn new(desk: &Desk, around: &Surroundings) -> Views {
+        Views { shared: State::new(desk.office()).amid(around.clone()), all: None }
     }
     fn latest(&self) -> Option<Timestamp> {
         self.shared.latest().max(self.all.as_ref().and_then(State::latest))
@@ -92,9 +101,10 @@ pub(crate) async fn sort(
 ) -> Result<(), DeskError> {
     let house = desk.house();
     let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();
-    let mut views = Views::read(desk).await?;
+    let around = surroundings(desk).await?;
+    let mut views = Views::read(desk, &around).await?;
     if oldest.is_some_and(|o| views.latest().is_some_and(|latest| o <= latest)) {
-        views = Views { shared: State::new(desk.office()), all: None };
+        views = Views::new(desk, &around);
     }
     let total = desk.ledger.counts(&house).await?.get("message").copied().unwrap_or(0);
     let mut after = views.latest().map(|latest| (latest, LAST_ID));
@@ -116,6 +126,55 @@ pub(crate) async fn sort(
         txn.set_state(UNSORTED, &None::<Timestamp>).await?;
         txn.commit().await?;
     }
+    Ok(())
+}
+
+/// What the office knew beside its mail when that was sorted last.
+pub(crate) async fn known_beside(desk: &Desk) -> Result<Surroundings, DeskError> {
+    let shared: Option<State> = desk.ledger.state(&desk.house(), NAVIGATOR).await?;
+    Ok(shared.map(|state| state.surroundings().clone()).unwrap_or_default())
+}
+
+/// Whether some mail is not sorted yet.
+pub(crate) async fn waits(desk: &Desk) -> Result<bool, DeskError> {
+    let house = desk.house();
+    let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();
+    let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
+    let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+    let latest = [shared, all].iter().flatten().filter_map(State::latest).max();
+    let after = latest.map(|latest| (latest, LAST_ID));
+    Ok(oldest.is_some() || !desk.ledger.messages_after(&house, after, 1).await?.is_empty())
+}
+
+/// What the office knows beside its mail. It reads private goals and cards, which is written down.
+async fn surroundings(desk: &Desk) -> Result<Surroundings, DeskError> {
+    let house = desk.house();
+    let (mut goals, mut people) = (Vec::new(), Vec::new());
+    for item in desk.ledger.all(&house, "goal").await? {
+        goals.extend(if let Item::Goal(goal) = item { Some(goal) } else { None });
+    }
+    for item in desk.ledger.all(&house, "person").await? {
+        people.extend(if let Item::Person(person) = item { Some(person) } else { None });
+    }
+    Ok(Surroundings::of(desk.office(), &goals, &people))
+}
+
+/// Teaches what a person said of a message to those counts that it belongs to: what is private teaches nothing that
+/// others see.
+pub(crate) async fn teach(desk: &Desk, message: &Message, important: bool) -> Result<(), DeskError> {
+    let house = desk.house();
+    let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
+    let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    if let Some(mut state) = shared.filter(|_| is_shared(&message.clearance)) {
+        state.correct(message, important);
+        txn.set_state(NAVIGATOR, &state).await?;
+    }
+    if let Some(mut state) = all {
+        state.correct(message, important);
+        txn.set_state(NAVIGATOR_OF_ALL, &Some(state)).await?;
+    }
+    txn.commit().await?;
     Ok(())
 }
 

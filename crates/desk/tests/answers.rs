@@ -182,6 +182,28 @@ async fn messages_are_filed_moved_put_off_and_brought_back() {
     assert!(desk::audit::verify(&desk).await.unwrap().broken.is_none());
 }
 
+/// A goal and a card that come after the mail count for it, too; what is private counts for no mail that is not.
+#[tokio::test]
+async fn goals_and_cards_count_for_old_mail() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let mail = support::mail("Ana Lima <ana@far.example>", "23 Nov 2026 16:00", "m1", "The lease", "Signed.");
+    desk::gather::import(&desk, &[room.file("inbox.mbox", &mbox(&[mail]))], &mut |_| true).await.unwrap();
+    let (goal, board) = ("speaks of your goal Growth", "Ana is on the board (their card: Board)");
+    let before = items(&desk, &room).await;
+    assert!(!before.contains(goal) && !before.contains(board), "{before}");
+    let ana = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:a\r\nFN:Ana Lima\r\nEMAIL:ana@far.example\r\nCATEGORIES:Board\r\nEND:VCARD\r\n";
+    let paths = [room.file("goals.toml", GOALS), room.file("ana.vcf", ana)];
+    desk::gather::import(&desk, &paths, &mut |_| true).await.unwrap();
+    let after = items(&desk, &room).await;
+    assert!(after.contains(goal) && after.contains(board), "{after}");
+    let found = desk::search::search(&desk, "Growth", &most()).await.unwrap();
+    let growth = found.iter().find(|hit| hit.kind == "goal").unwrap().id.clone();
+    desk::classify::classify(&desk, &growth, world::Level::Restricted, "").await.unwrap();
+    let hidden = items(&desk, &room).await;
+    assert!(!hidden.contains(goal) && hidden.contains(board), "{hidden}");
+}
+
 fn mail_of(date: &str) -> String {
     support::mail("Cem Aydin <cem@near.example>", date, "m0", "Old", "Mara,\n\nFor your files.\n\nCem")
 }

@@ -9,6 +9,7 @@ use desk::{Desk, decide, export, undo};
 use std::fs;
 use std::path::Path;
 use support::*;
+use world::Level;
 
 const PLANS: &str = r#"
 [[goal]]
@@ -45,8 +46,8 @@ level = "restricted"
 "#;
 
 const LIST: &str = "id,title,project,goals,owner,waiting_for,due,estimate_minutes,status,created,after,hard_due,spent_minutes,\
-                    earlier_estimates,touched,level,compartment,unsplittable,demand,notes\r\n\
-                    1,Order steel,hub,site=0.3;dock,,,2026-11-27,90,next,2026-11-02,,yes,30,45;60,2026-11-20,confidential,deal,yes,0.8,\"two\nlines\"\r\n\
+                    earlier_estimates,touched,level,compartment,unsplittable,demand,requester,notes\r\n\
+                    1,Order steel,hub,site=0.3;dock,,,2026-11-27,90,next,2026-11-02,,yes,30,45;60,2026-11-20,confidential,deal,yes,0.8,ana@near.example,\"two\nlines\"\r\n\
                     2,Ask Ana,,,jonas@near.example,ana@near.example,2026-11-26T12:00,15,waiting,2026-11-03,1,,,,,,,,,\r\n\
                     ,=No id: due:x @home,,,,,,,someday,,,,,,,,,,,\r\n";
 
@@ -81,6 +82,7 @@ async fn what_is_exported_comes_back_equal() {
     let read = import(&desk, &paths, &mut |_| true).await.unwrap();
     assert_eq!(read.refused, []);
     desk::capture::add(&desk, "Write the paper by Friday ~45m #site").await.unwrap();
+    label_some(&desk).await;
     let first = out(&room, &desk, "first").await;
     for word in ["'Dock, \"A\"'", "compartment = \"deal\"", "closed = 2026-10-01", "hub", "done = 2026-03-01"]
     {
@@ -88,6 +90,17 @@ async fn what_is_exported_comes_back_equal() {
     }
     for word in ["dock=0.6;site=0.3", "45,60", "two\nlines", "site=0.3~0.7", "yes,30", "deal,yes,0.8"] {
         assert!(first["tasks.csv"].contains(word), "{word}: {}", first["tasks.csv"]);
+    }
+    let labels = &first["labels.toml"];
+    for word in [
+        "growth=0.6",
+        "site=1",
+        "level = \"restricted\"",
+        "level = \"eyes-only\"",
+        "ben@near.example",
+        "date = ",
+    ] {
+        assert!(labels.contains(word), "{word}: {labels}");
     }
     let fresh = room.office_named("fresh").await;
     let back = import(&fresh, &[room.path("first")], &mut |_| true).await.unwrap();
@@ -98,6 +111,53 @@ async fn what_is_exported_comes_back_equal() {
     for (name, text) in &first {
         assert_eq!(text, &second[name], "{name}");
     }
+    // Once more adds and raises nothing.
+    let deeds = |desk: Desk| async move {
+        let all = desk::audit::list(&desk, 1_000).await.unwrap();
+        all.into_iter().filter(|told| !told.words.ends_with("seen the item")).count()
+    };
+    let written = deeds(fresh.clone()).await;
+    let again = import(&fresh, &[room.path("first")], &mut |_| true).await.unwrap();
+    assert_eq!((again.added, again.changed), (0, 0), "{again:?}");
+    assert_eq!(deeds(fresh.clone()).await, written);
+}
+
+/// Levels and goals by hand on a mail, a card, a meeting and a series.
+async fn label_some(desk: &Desk) {
+    let id =
+        |found: Vec<desk::search::Hit>, kind: &str| found.into_iter().find(|h| h.kind == kind).unwrap().id;
+    let named =
+        |words: &'static str| async move { desk::search::search(desk, words, &most()).await.unwrap() };
+    let (mail, card) = (id(named("vendor list").await, "message"), id(named("Ben Roy").await, "person"));
+    let (board, weekly) = (id(named("Board").await, "event"), id(named("Weekly").await, "event"));
+    desk::goals::link_goal(desk, &board, "growth", "strong").await.unwrap();
+    desk::goals::link_goal(desk, &weekly, "site", "decisive").await.unwrap();
+    desk::goals::link_goal(desk, &mail, "growth", "useful").await.unwrap();
+    for (id, level) in [(mail, Level::Restricted), (card, Level::Confidential), (weekly, Level::EyesOnly)] {
+        desk::classify::classify(desk, &id, level, "").await.unwrap();
+    }
+}
+
+/// A label raises and never lowers, and what it is for must be there.
+#[tokio::test]
+async fn a_label_only_raises() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let paths = [
+        room.file("a.ics", &calendar(&[&private_visit(), &board()])),
+        room.file(
+            "labels.toml",
+            "[[label]]\nkind = \"event\"\nid = \"visit\"\nlevel = \"public\"\n\
+             [[label]]\nkind = \"event\"\nid = \"board\"\nlevel = \"confidential\"\n\
+             [[label]]\nkind = \"event\"\nid = \"nowhere\"\nlevel = \"confidential\"\n",
+        ),
+    ];
+    let read = import(&desk, &paths, &mut |_| true).await.unwrap();
+    assert!(read.refused.len() == 1 && read.refused[0].why.starts_with("one label is"), "{:?}", read.refused);
+    let all = items(&desk, &room).await;
+    let line = |words: &str| all.lines().find(|l| l.contains(words)).unwrap().to_owned();
+    assert!(line("Oncology visit").contains("\"level\":\"restricted\""), "{}", line("Oncology visit"));
+    assert!(line("\"Board\"").contains("\"level\":\"confidential\""), "{}", line("\"Board\""));
 }
 
 #[tokio::test]
@@ -202,4 +262,57 @@ async fn never_this_names_its_scope_and_can_be_taken_back() {
     undo::take_back(&desk, &refused.id.to_string()).await.unwrap();
     let again = desk::propose::propose(&desk).await.unwrap();
     assert!(again.iter().any(|s| s.proposal.id == refused.id) && left(&again) >= left(&after));
+}
+
+/// A no for good to a reply or a task from mail reaches every message of its sender, and no other kind or sender.
+#[tokio::test]
+async fn never_this_of_mail_means_the_sender() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let ask = |n: u32, from: &str| {
+        let text = format!("Mara,\n\nCould you please send me draft {n} of the lease by Friday?\n\nYours");
+        support::mail(from, &format!("2{n} Nov 2026 09:00"), &format!("q{n}"), &format!("Lease {n}"), &text)
+    };
+    let (ana, ben) = ("Ana Lima <ana@near.example>", "Ben Roy <ben@near.example>");
+    let asked = [ask(0, ana), ask(1, ana), ask(2, ben)];
+    let paths = [room.file("in.mbox", &mbox(&asked)), room.file("people.vcf", CARDS)];
+    import(&desk, &paths, &mut |_| true).await.unwrap();
+    let from = |shown: &[desk::propose::Shown], kind: &str, who: &str| {
+        shown
+            .iter()
+            .filter(|s| s.proposal.kind.0 == kind && s.proposal.sender.as_deref() == Some(who))
+            .count()
+    };
+    let open = desk::propose::propose(&desk).await.unwrap();
+    let count = |shown: &[desk::propose::Shown]| {
+        let of = |kind, who| from(shown, kind, who);
+        [
+            of("navigator.task", "ana@near.example"),
+            of("navigator.task", "ben@near.example"),
+            of("navigator.reply", "ana@near.example"),
+        ]
+    };
+    let before = count(&open);
+    assert!(before[0] >= 1 && before[1] >= 1, "{before:?}");
+    let of_ana = |s: &&desk::propose::Shown| {
+        s.proposal.kind.0 == "navigator.task" && s.proposal.sender.as_deref() == Some("ana@near.example")
+    };
+    let refused = open.iter().find(of_ana).unwrap().proposal.id.to_string();
+    let words = "Tasks found in mail: Ana Lima (ana@near.example)";
+    // The plain no says how far "never" would reach; only then is it made a rule.
+    let declined = desk::answers::decline(&desk, &refused, "", false).await.unwrap();
+    assert_eq!(desk::settings::refused_words(&desk, &declined).await.unwrap(), words);
+    assert_eq!(desk.card(&refused).await.unwrap().reach, words);
+    desk::answers::decline(&desk, &refused, "", true).await.unwrap();
+    let card = desk.card(&refused).await.unwrap();
+    let desk::card::Stand::Declined { words: said, .. } = card.stand else { panic!("{:?}", card.stand) };
+    assert!(said.contains(words), "{said}");
+    let after = count(&desk::propose::propose(&desk).await.unwrap());
+    assert_eq!((after[0], after[1]), (0, before[1]), "{before:?} {after:?}");
+    assert!(after[2] >= before[2], "{before:?} {after:?}");
+    let rules = desk::settings::settings(&desk).await.unwrap().own.unwrap().never;
+    assert_eq!(rules[0].words, words);
+    // Taken back, they are proposed again.
+    undo::take_back(&desk, &refused).await.unwrap();
+    assert_eq!(count(&desk::propose::propose(&desk).await.unwrap())[0], before[0]);
 }

@@ -73,6 +73,10 @@ fn is_first(place: &u32) -> bool {
 }
 
 impl Goal {
+    /// What people call it: its id and its name.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.slug, &self.name]
+    }
     /// What goals are sorted by: their place, and their slug where offices of old have none.
     pub fn order(&self) -> (u32, &str) {
         (self.place, &self.slug)
@@ -80,7 +84,7 @@ impl Goal {
     /// Whether people mean it by this word: its id or its name, in capitals or not.
     pub fn is_called(&self, word: &str) -> bool {
         let word = word.trim().to_lowercase();
-        self.slug == word || self.name.to_lowercase() == word
+        self.names().iter().any(|name| name.to_lowercase() == word)
     }
     /// A goal of weight 1 with nothing but a name.
     pub fn new(slug: impl Into<String>, name: impl Into<String>) -> Goal {

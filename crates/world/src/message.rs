@@ -206,6 +206,9 @@ pub struct Cues {
     pub money: bool,
     /// A risk word: urgent, problem, delay, complaint, legal.
     pub risk: bool,
+    /// Words for what is done already: "as agreed", "I have sent".
+    #[serde(default)]
+    pub done: bool,
     /// The owner's first or last name in the new text.
     pub names_owner: bool,
     /// A greeting that names somebody else.
@@ -243,6 +246,17 @@ pub enum Queue {
     Noise,
     /// Sent by the owner.
     Sent,
+}
+
+impl Queue {
+    /// Whether mail that a person puts here matters to them; none where that tells nothing.
+    pub fn matters(self) -> Option<bool> {
+        match self {
+            Queue::NeedsYou => Some(true),
+            Queue::Noise | Queue::Read => Some(false),
+            Queue::PartnerCanAnswer | Queue::Delegate | Queue::Sent => None,
+        }
+    }
 }
 
 /// How much a message matters, and why.

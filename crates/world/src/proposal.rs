@@ -169,6 +169,9 @@ pub struct Proposal {
     pub evidence: Vec<Evidence>,
     /// What it is about, for grouping and for "never this".
     pub about: Vec<ItemRef>,
+    /// Whose message it rests on, by address, where "never this" means that person's mail and not this one message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
     /// The goal it serves most.
     #[serde(default)]
     pub goal: Option<GoalId>,
@@ -247,6 +250,7 @@ impl Proposal {
             reasons: draft.reasons,
             evidence: draft.evidence,
             about: draft.about,
+            sender: None,
             goal: draft.goal,
             by: draft.by,
             created: now,
@@ -255,6 +259,11 @@ impl Proposal {
             handling: Handling::default(),
             state: State::New,
         }
+    }
+
+    /// The same, of mail from this address: "never this" holds for all of their mail.
+    pub fn of_sender(self, address: &str) -> Proposal {
+        Proposal { sender: Some(address.to_owned()), ..self }
     }
 
     fn cannot_become(&self, to: &str) -> StateError {

@@ -164,6 +164,8 @@ pub struct Card {
     pub ways: Vec<Way>,
     /// A no that shall never be asked again.
     pub never: bool,
+    /// What such a no holds for, where it is a person's mail: "Replies: Ana Lima (ana@near.example)".
+    pub reach: String,
     /// What exactly a yes does.
     pub preview: Preview,
     /// What can be changed in place before a yes; none where nothing can.
@@ -220,6 +222,7 @@ pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal)
                 verdict: world::Verdict { answer: world::Answer::Dismissed { never: true, .. }, .. }
             }
         ),
+        reach: crate::settings::refused_sender(world, proposal).map_or_else(String::new, |w| inert(&w)),
         form: form::form(&say, &proposal.effect),
         passed: proposal.handling.passed.as_ref().map(|p| {
             let to = if seats.is_executive() { "you".to_owned() } else { say.executive() };

@@ -100,7 +100,7 @@ pub(super) fn stand(say: &Say<'_>, proposal: &Proposal) -> Stand {
         },
         State::Dismissed { verdict } => Stand::Declined {
             who: said(verdict, "declined"),
-            words: declined(verdict),
+            words: declined(say, proposal, verdict),
             undo: may && say.world.now < proposal.expires,
         },
         State::Failed { why, .. } => Stand::Failed { why: inert(why) },
@@ -109,9 +109,13 @@ pub(super) fn stand(say: &Say<'_>, proposal: &Proposal) -> Stand {
     }
 }
 
-fn declined(verdict: &Verdict) -> String {
+fn declined(say: &Say<'_>, proposal: &Proposal, verdict: &Verdict) -> String {
     match &verdict.answer {
-        world::Answer::Dismissed { never: true, .. } => "Declined. It will not be proposed again.".to_owned(),
+        world::Answer::Dismissed { never: true, .. } => {
+            let reach = crate::settings::refused_sender(say.world, proposal);
+            let reach = reach.map_or_else(String::new, |reach| format!(" Never: {}.", inert(&reach)));
+            format!("Declined. It will not be proposed again.{reach}")
+        }
         world::Answer::Dismissed { reason, .. } if !reason.trim().is_empty() => {
             format!("Declined: {}", inert(&short(reason, 120)))
         }

@@ -2,7 +2,7 @@
 
 use crate::{Desk, DeskError};
 use connectors::goals::PlanReading;
-use connectors::tasks::{FoundTask, GoalWord};
+use connectors::tasks::FoundTask;
 use std::collections::BTreeMap;
 use world::{
     Goal, GoalId, GoalLink, Item, ItemRef, PersonId, Project, ProjectId, Snapshot, Task, TaskId, TaskState,
@@ -72,6 +72,12 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
             task.project = Some(id);
         }
         task.owner = found.owner.as_deref().and_then(|o| people.owner(o, &mut task));
+        if let Some(word) = found.requester {
+            match people.find(&word) {
+                Some(person) => task.requester = Some(person),
+                None => note(&mut task, "asked by", &word),
+            }
+        }
         if let Some(word) = found.waiting_for {
             match people.find(&word) {
                 Some(person) => task.waiting_for = Some(person),
@@ -87,7 +93,7 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
                 _ => note(&mut task, "after", &word),
             }
         }
-        let meant = found.goals.iter().filter_map(|word| Some(link(*goals.get(&word.slug)?, word)));
+        let meant = found.goals.iter().filter_map(|word| Some(word.link(*goals.get(&word.slug)?)));
         settled.links.extend(meant.map(|link| (ItemRef::Task(task.id), link)));
         settled.items.push(Item::Task(task));
     }
@@ -111,16 +117,6 @@ impl Places {
             *next += 1;
             *next - 1
         })
-    }
-}
-
-/// What a list that does not say more means by naming a goal: strong, and meant.
-fn link(goal: GoalId, word: &GoalWord) -> GoalLink {
-    GoalLink {
-        goal,
-        contribution: word.contribution.unwrap_or(0.6),
-        confirmed: word.probability.is_none(),
-        probability: word.probability.unwrap_or(1.0),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::words::{count, short};
 use crate::{Desk, DeskError};
 use engines::learning::{self, Learner};
+use engines::navigator::{Role, Surroundings};
 use ledger::Entry;
 use serde::Serialize;
 use world::learned::Learned;
@@ -31,8 +32,8 @@ pub struct NeverRule {
     pub words: String,
 }
 
-/// What was learned, learner by learner.
-pub(super) fn learns(learned: &Learned) -> Vec<Learns> {
+/// What was learned, learner by learner; with who is who by the cards.
+pub(super) fn learns(learned: &Learned, around: &Surroundings) -> Vec<Learns> {
     let silent = learning::silent_kinds(learned);
     let kinds = learned.kinds.keys().map(|kind| {
         let kind = world::ProposalKind(kind.clone());
@@ -62,16 +63,32 @@ pub(super) fn learns(learned: &Learned) -> Vec<Learns> {
     ];
     let people = learned.correspondents.len();
     if people > 0 {
+        let known = ("Addresses known".to_owned(), people.to_string());
         all.push(Learns {
             word: String::new(),
             title: "Whose mail needs you".to_owned(),
             from: "From your own replies. It is read again from the mail itself, so it has no reset."
                 .to_owned(),
-            learned: vec![("Addresses known".to_owned(), people.to_string())],
+            learned: std::iter::once(known).chain(who(around)).collect(),
             frozen: false,
         });
     }
     all
+}
+
+/// Who is who to the executive, as far as cards say; where none says anything, that.
+fn who(around: &Surroundings) -> Vec<(String, String)> {
+    let roles = [(Role::Board, "On the board"), (Role::Leads, "Lead you"), (Role::Reports, "Report to you")];
+    let told = roles.into_iter().filter_map(|(role, words)| {
+        let n = around.count(role);
+        (n > 0).then(|| (words.to_owned(), format!("{}, by their cards", count(n, "address", "addresses"))))
+    });
+    let told: Vec<(String, String)> = told.collect();
+    if !told.is_empty() {
+        return told;
+    }
+    let nobody = "not known: no card says so by its title or a category such as Board or Direct report";
+    vec![("Board, manager, reports".to_owned(), nobody.to_owned())]
 }
 
 /// How much longer than estimated work takes, by the middle one of the finished tasks.
@@ -129,11 +146,28 @@ async fn rule_words(desk: &Desk, rule: &str) -> Result<String, DeskError> {
     let kind = kind_words(parts.next().unwrap_or_default());
     let mut names = Vec::new();
     for id in parts {
+        if id.contains('@') {
+            names.push(called(&desk.snapshot().await?, id));
+            continue;
+        }
         let found = desk.ledger.find(desk.reader(), None, &id.replace('-', "")).await?;
         let name = found.first().map_or("something that is gone", |item| ledger::title(item));
         names.push(short(name, 80));
     }
     Ok(if names.is_empty() { kind } else { format!("{kind}: {}", names.join(" and ")) })
+}
+
+/// What a no for good to this answer to mail, or task from it, holds for: "Replies: Ana Lima (ana@near.example)"; none
+/// where it is about no person's mail.
+pub(crate) fn refused_sender(world: &world::Snapshot, proposal: &world::Proposal) -> Option<String> {
+    let address = proposal.sender.as_deref()?;
+    Some(format!("{}: {}", kind_words(&proposal.kind.0), called(world, address)))
+}
+
+/// A person by name and address: a rule holds for this address alone.
+fn called(world: &world::Snapshot, address: &str) -> String {
+    let name = short(&world.name_of(address), 80);
+    if name == address { name } else { format!("{name} ({})", short(address, 80)) }
 }
 
 /// What a no for good holds for, in words: "Meetings that clash: Board and Vendor review".

@@ -99,14 +99,18 @@ pub fn forget_no(learned: &mut Learned, dismissed: &Proposal) {
     }
 }
 
-/// The rule that "never this" makes of a proposal: its kind and its scope, which is the last thing it is about (for one
+/// The rule that "never this" makes of a proposal: its kind and its scope. That is the sender where it answers or takes
+/// up a message, since a person who refuses that means whose mail it is; else the last thing it is about (for one
 /// occurrence of a series the series, for a meeting with somebody the person). What holds between things, such as a
 /// clash, is refused for just these together; what is about nothing is refused itself and nothing else.
 pub fn never_rule(proposal: &Proposal) -> String {
-    rule(&proposal.kind, &scope(proposal))
+    match &proposal.sender {
+        Some(address) => format!("{}|{address}", proposal.kind),
+        None => rule(&proposal.kind, &scope(proposal)),
+    }
 }
 
-/// What a rule "never this" of a proposal is about.
+/// What a rule "never this" of a proposal is about, where that is no person's mail.
 fn scope(proposal: &Proposal) -> Vec<ItemRef> {
     let about = &proposal.about;
     let many = match proposal.kind.0.as_str() {
@@ -126,9 +130,12 @@ fn rule(kind: &ProposalKind, scope: &[ItemRef]) -> String {
     format!("{kind}|{}", ids.join("|"))
 }
 
-/// Whether a rule "never this" covers a proposal.
+/// Whether a rule "never this" covers a proposal: its own, one about the single message that earlier releases made, or
+/// one of its whole kind.
 pub fn is_refused(learned: &Learned, proposal: &Proposal) -> bool {
-    learned.never.contains(&never_rule(proposal)) || learned.never.contains(&proposal.kind.0)
+    let single = || rule(&proposal.kind, &scope(proposal));
+    let rules = [never_rule(proposal), single(), proposal.kind.0.clone()];
+    rules.iter().any(|rule| learned.never.contains(rule))
 }
 
 /// Takes in a finished task that had an estimate and a real duration. True when it taught something.

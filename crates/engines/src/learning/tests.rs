@@ -141,6 +141,35 @@ fn a_rule_never_about_two_things_or_none_reaches_no_further() {
 }
 
 #[test]
+fn a_rule_never_of_mail_holds_for_its_sender_and_kind() {
+    let message = |n: &str| ItemRef::Message(world::MessageId::derive(n));
+    let of = |kind: &'static str, n: &str, from: &str| {
+        let mut made = proposal(kind, n, 10.0, 9).of_sender(from);
+        made.about = vec![message(n)];
+        made
+    };
+    let declined = of("navigator.reply", "1", "shop@far.example");
+    let mut learned = Learned::default();
+    refuse(&mut learned, &declined);
+    assert_eq!(learned.never.first().unwrap(), "navigator.reply|shop@far.example");
+    for (made, refused) in [
+        (of("navigator.reply", "1", "shop@far.example"), true),
+        (of("navigator.reply", "2", "shop@far.example"), true),
+        (of("navigator.reply", "3", "ana@far.example"), false),
+        (of("navigator.task", "2", "shop@far.example"), false),
+    ] {
+        assert_eq!(is_refused(&learned, &made), refused, "{made:?}");
+    }
+    // A rule about one message, as earlier releases made them, still holds for it.
+    let mut before = Learned::default();
+    before.never.insert(format!("navigator.reply|{}", message("1").uuid()));
+    assert!(
+        is_refused(&before, &declined)
+            && !is_refused(&before, &of("navigator.reply", "2", "shop@far.example"))
+    );
+}
+
+#[test]
 fn answers_doubles_and_overlaps_are_left_out() {
     let mut scene = Scene::new();
     let mut declined = proposal("agenda.focus", "declined", 50.0, 9);

@@ -25,6 +25,18 @@ pub fn telling(text: &str) -> Vec<String> {
     words
 }
 
+/// The words of `text` in small letters, a blank before, between and after them: whole words are found by looking for
+/// what is spaced in what is spaced.
+/// ```
+/// use engines::maths::words::spaced;
+/// assert!(spaced("Re: Dock-A handover").contains(&spaced("dock a")));
+/// assert!(!spaced("The docks").contains(&spaced("dock")));
+/// ```
+pub fn spaced(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
+}
+
 /// Shared words over all words of two sorted lists, 0–1 (Jaccard 1901); 0 when both are empty.
 /// ```
 /// use engines::maths::words::{jaccard, telling};

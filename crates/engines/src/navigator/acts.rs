@@ -17,13 +17,22 @@ struct Sentence<'a> {
     /// What follows the address, if there is one.
     body: &'a str,
     asks: bool,
+    /// A line of a list that reports: its bare verbs order nothing.
+    reported: bool,
 }
 
-/// The acts of a sentence that begins at `start`; `hits` are those inside it, in order.
-pub(super) fn acts(text: &str, start: usize, hits: &[Hit], owner: &OwnerWords) -> Vec<SpeechAct> {
+/// The acts of a sentence that begins at `start`; `hits` are those inside it, in order. In a list that reports
+/// (`reported`) a bare verb is no order.
+pub(super) fn acts(
+    text: &str,
+    start: usize,
+    hits: &[Hit],
+    owner: &OwnerWords,
+    reported: bool,
+) -> Vec<SpeechAct> {
     let (named, body) = addressed(text, owner);
     let asks = text.trim_end_matches([')', '"', '\'', ' ']).ends_with('?');
-    let sentence = Sentence { text, start, hits, named, body, asks };
+    let sentence = Sentence { text, start, hits, named, body, asks, reported };
     let mut found = Vec::new();
     let asked = directive(&sentence);
     if let Some((kind, confidence)) = asked {
@@ -131,7 +140,7 @@ fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
         };
         return Some((ActKind::Request, confidence));
     }
-    if orders(s.body) && !courtesy {
+    if orders(s.body) && !courtesy && !s.reported {
         return Some((ActKind::Request, 0.7));
     }
     if s.asks {

@@ -11,12 +11,14 @@ pub mod commitments;
 pub mod deadlines;
 pub mod identity;
 mod learner;
+mod lists;
 mod phrases;
 pub mod propose;
 pub mod queues;
 pub mod reading;
 mod record;
 pub mod sort;
+pub mod surroundings;
 #[cfg(test)]
 mod tests;
 pub mod triage;
@@ -30,6 +32,7 @@ pub use propose::propose;
 pub use queues::queues;
 pub use reading::{ReadContext, Reading, read};
 pub use sort::{Sorted, sort};
+pub use surroundings::{Role, Surroundings};
 pub use triage::State;
 
 /// What the navigator may propose, and when.

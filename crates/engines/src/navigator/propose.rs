@@ -133,7 +133,7 @@ fn reply(world: &Snapshot, config: &NavigatorConfig, message: &Message) -> Optio
         ),
     ];
     let asked = if ask.is_some() { "asked" } else { "wrote" };
-    Some(Proposal::new(
+    let made = Proposal::new(
         Draft {
             kind: "navigator.reply",
             key: message.id.to_string(),
@@ -157,7 +157,8 @@ fn reply(world: &Snapshot, config: &NavigatorConfig, message: &Message) -> Optio
             expires: world.now + SHOWN_FOR,
         },
         world.now,
-    ))
+    );
+    Some(made.of_sender(&message.from.email))
 }
 
 fn topic(message: &Message) -> String {
@@ -485,7 +486,7 @@ fn task_proposal(
     let by = due.map_or(String::new(), |d| format!(", by {}", day(d, &zone)));
     let on = message.date.map_or(String::new(), |d| format!(" on {}", day(d, &zone)));
     let importance = message.triage.as_ref().map_or(0.0, |t| t.importance);
-    Proposal::new(
+    let made = Proposal::new(
         Draft {
             kind: "navigator.task",
             key: format!("{}\n{}", message.id, act.sentence),
@@ -516,5 +517,6 @@ fn task_proposal(
             expires: world.now + SHOWN_FOR,
         },
         world.now,
-    )
+    );
+    made.of_sender(&message.from.email)
 }

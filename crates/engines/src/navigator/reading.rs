@@ -5,6 +5,7 @@
 
 use super::acts;
 use super::deadlines;
+use super::lists::{Lists, marked};
 use super::phrases::{self, Cue, Hit};
 use super::zoning;
 use jiff::{Timestamp, civil, tz::TimeZone};
@@ -238,6 +239,7 @@ fn count(text: &str, hits: &[Hit], owner: &OwnerWords, cues: &mut Cues, look: &m
         match hit.cue {
             Cue::Risk => cues.risk = true,
             Cue::Money => cues.money = true,
+            Cue::Done => cues.done = true,
             Cue::Bulk => look.bulk += 1,
             Cue::Link => look.links += 1,
             _ => {}
@@ -348,7 +350,9 @@ fn read_sentences(
     acts: &mut Vec<SpeechAct>,
 ) {
     let mut from = 0;
+    let mut lists = Lists::default();
     for span in sentences(text) {
+        let reported = lists.reports(text, &span);
         while hits.get(from).is_some_and(|hit| hit.start < span.start) {
             from += 1;
         }
@@ -358,7 +362,7 @@ fn read_sentences(
             return;
         }
         let sentence = &text[span.clone()];
-        for mut act in acts::acts(sentence, span.start, found, owner) {
+        for mut act in acts::acts(sentence, span.start, found, owner, reported) {
             let dated =
                 found.iter().any(|hit| hit.cue == Cue::Date) || sentence.bytes().any(|b| b.is_ascii_digit());
             let bears_date = matches!(act.kind, ActKind::Request | ActKind::Question | ActKind::Commit);
@@ -447,7 +451,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
             b'.' => full_stop(bytes, at),
             b';' => bytes.get(at + 1) == Some(&b' '),
             b'\n' => {
-                let ends = line_breaks(bytes, line_start, at);
+                let ends = line_breaks(bytes, line_start, at) || marked(&text[at + 1..]);
                 line_start = at + 1;
                 ends
             }

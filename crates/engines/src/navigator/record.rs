@@ -84,6 +84,64 @@ impl Rate {
     }
 }
 
+/// Half-life of what ties two people, in seconds: ninety days (spec §7.2).
+const TIE_HALF_LIFE: f64 = 90.0 * 86_400.0;
+
+/// Mail each way, fading by half in ninety days; what went to one alone counts 1, among several 0.5, a copy 0.2.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(f32, f32, i64)", into = "(f32, f32, i64)")]
+pub(super) struct Exchange {
+    theirs: f32,
+    ours: f32,
+    at: i64,
+}
+
+impl From<Exchange> for (f32, f32, i64) {
+    fn from(exchange: Exchange) -> Self {
+        (exchange.theirs, exchange.ours, exchange.at)
+    }
+}
+
+impl From<(f32, f32, i64)> for Exchange {
+    fn from((theirs, ours, at): (f32, f32, i64)) -> Self {
+        Self { theirs, ours, at }
+    }
+}
+
+impl Exchange {
+    fn bring_to(&mut self, now: i64) {
+        let fade = (-(now - self.at).max(0) as f64 / TIE_HALF_LIFE).exp2() as f32;
+        (self.theirs, self.ours, self.at) = (self.theirs * fade, self.ours * fade, self.at.max(now));
+    }
+    /// They wrote.
+    pub(super) fn took(&mut self, at: i64, weight: f32) {
+        self.bring_to(at);
+        self.theirs += weight;
+    }
+    /// The owner wrote.
+    pub(super) fn gave(&mut self, at: i64, weight: f32) {
+        self.bring_to(at);
+        self.ours += weight;
+    }
+    /// Tie strength at `now`, 0–1: the geometric mean of both ways, so that one way alone ties nobody (reciprocity,
+    /// Granovetter 1973; the rate of a mail tie, Kossinets & Watts 2006), on the scale of spec §7.2, ln(1 + S) / ln 61.
+    pub(super) fn tie(mut self, now: i64) -> f64 {
+        self.bring_to(now);
+        let both = (f64::from(self.theirs) * f64::from(self.ours)).sqrt();
+        (both.ln_1p() / 61f64.ln()).min(1.0)
+    }
+}
+
+/// What a message to `n` people, or a copy of one, weighs in a tie (spec §7.1).
+pub(super) fn tie_weight(named: bool, copied: bool, n: usize) -> f32 {
+    match (named, copied) {
+        (true, _) if n == 1 => 1.0,
+        (true, _) => 0.5,
+        (false, true) => 0.2,
+        (false, false) => 0.0,
+    }
+}
+
 /// Somebody the owner has mail with.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Known {
@@ -91,6 +149,9 @@ pub(super) struct Known {
     pub rate: Rate,
     /// Messages to the owner alone.
     pub alone: u32,
+    /// Mail both ways.
+    #[serde(default)]
+    pub exchange: Exchange,
     day: i64,
     on_day: u32,
 }

@@ -45,6 +45,10 @@ pub fn sort(state: &mut State, mut messages: Vec<Message>, upto: Timestamp) -> S
             triage.queue = message.handling.queue.unwrap_or(triage.queue);
             message.triage = Some(triage);
             state.received(message, &facts, at);
+            // What a person said of it stays learned when everything is sorted again.
+            if let Some(important) = message.handling.queue.and_then(Queue::matters) {
+                state.correct(message, important);
+            }
         }
     }
     state.settle(upto.as_second());

@@ -4,16 +4,19 @@ use super::commitments::{detect, kept, waiting};
 use super::reading::{ReadContext, Reading, ZoneKind, read};
 use super::sort::{Sorted, sort};
 use super::triage::State;
-use super::{NavigatorConfig, asks, commitments, propose, queues};
+use super::{NavigatorConfig, Surroundings, asks, commitments, propose, queues};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use world::clearance::{Clearance, Level};
 use world::commitment::CommitmentState;
 use world::effect::Effect;
-use world::ids::{ItemRef, MessageId, SourceId, ThreadId};
+use world::goal::Goal;
+use world::ids::{ItemRef, MessageId, PersonId, SourceId, ThreadId};
 use world::learned::{Correspondent, Learned};
 use world::message::{ActKind, Mailbox, Marks, Message, Queue, Triage};
 use world::office::{Locale, Member, Office};
+use world::person::Person;
 use world::snapshot::{Item, Snapshot};
 use world::time::Due;
 
@@ -175,6 +178,41 @@ fn acts_of_sentences() {
         ),
     ] {
         assert_eq!(kinds(&reading(body)), expected, "{body}");
+    }
+}
+
+/// What the writer's side did or plans is told in the verbs of an order; what is wanted of the reader is, too.
+#[test]
+fn a_list_that_reports_asks_for_nothing() {
+    for (body, asks) in [
+        (
+            "Accomplishments:\n?\tDeal entry:\n?\tAdd more information to the drill-down deal details.\n?\tFix the grid.\n",
+            0,
+        ),
+        ("Plans for the week ending 13 March:\n- Complete the loading test\n- Add the new viewer\n", 0),
+        (
+            "Hi Mara,\n\nhere is where we stand. This week the team will:\n\n- Review the lease plans\n- Start the tests\n",
+            0,
+        ),
+        ("Status\n\n* Update the price lists\n* Move the archive\n", 0),
+        ("In progress:\n1. Draft the annex\n2. Check the totals of May\n", 0),
+        ("Next week we will:\nSend the samples to Hamburg.\nBook the trucks.\n", 0),
+        ("Agenda:\n- Approve the minutes\n- Discuss the site\n", 0),
+        // What speaks to the reader asks, whatever it stands in.
+        ("Accomplishments:\n- Deal entry released\n- Please check the totals with Ben\n", 1),
+        ("Plans for the week:\n- Could you add the figures of May?\n", 1),
+        ("Status:\n- All released\n\nSend the signed copy to the notary.\n", 1),
+        ("Status: all released. Send the signed copy to the notary.\n", 1),
+        ("Plans:\n- Move the archive\n\nTo do for you:\n- Review the lease\n- Sign the annex\n", 2),
+        ("What I need from you this week:\n- Review the lease\n- Add the figures of May\n", 2),
+        ("Actions due next week:\n1. Check the totals\n", 1),
+        ("Three things:\n- Review the lease\n- Sign the annex\n- Call the bank\n", 3),
+        ("The rent rose by\n14.5 per cent in the week.\nSend the new figures to Ben.\n", 1),
+    ] {
+        let found = reading(body);
+        let requests = kinds(&found).iter().filter(|kind| **kind == ActKind::Request).count();
+        assert_eq!(requests, asks, "{body} {:?}", found.acts);
+        assert_eq!(usize::from(found.cues.requests), asks, "{body}");
     }
 }
 
@@ -595,6 +633,121 @@ fn fifty_corrections_halve_the_error() {
     assert!(state.needs_you_above().is_some());
     state.reset();
     assert_eq!(error(&state), before);
+}
+
+/// Goals "rotterdam" (open) and "merger" (restricted), and Ana, whose category is Board.
+fn surroundings() -> Surroundings {
+    let racking = Goal { keywords: vec!["racking".into()], ..Goal::new("rotterdam", "The new hub opens") };
+    let closed = Goal { closed: Some(civil::date(2026, 1, 1)), ..Goal::new("archive", "Archive moved") };
+    let merger = Goal { clearance: Clearance::at(Level::Restricted), ..Goal::new("merger", "Merger") };
+    let ana = Person { categories: vec!["Board".into()], ..Person::new("Ana Ruiz", "ana@far.example") };
+    let secret = Clearance::at(Level::Restricted);
+    let ben = Person { clearance: secret, ..Person { name: "Ben".into(), ..ana.clone() } };
+    let ben = Person { emails: vec!["ben@far.example".into()], id: PersonId::derive("ben"), ..ben };
+    Surroundings::of(&office(), &[racking, closed, merger], &[ana, ben])
+}
+
+fn part(state: &State, message: &Message, code: &str) -> Option<(f64, String)> {
+    let parts = state.score(message).importance_parts;
+    parts.into_iter().find(|r| r.code == code).map(|r| (r.amount, r.words))
+}
+
+/// A message that speaks of an open goal, or comes from the board, matters more, and says why; nothing above its own
+/// level counts for it.
+#[test]
+fn goals_and_roles_count_where_they_may_be_known() {
+    let (bare, amid) = (State::new(&office()), State::new(&office()).amid(surroundings()));
+    let mail = |from: &str, subject: &str, body: &str| message(1, from, &[OWNER], subject, 0, body);
+    for (from, subject, body, code, words) in [
+        (
+            "eve@far.example",
+            "Rotterdam",
+            "All is well.",
+            "says.goal",
+            "speaks of your goal The new hub opens",
+        ),
+        (
+            "eve@far.example",
+            "News",
+            "The RACKING came.",
+            "says.goal",
+            "speaks of your goal The new hub opens",
+        ),
+        (
+            "ana@far.example",
+            "News",
+            "All is well.",
+            "sender.board",
+            "Ana is on the board (their card: Board)",
+        ),
+    ] {
+        let message = mail(from, subject, body);
+        let (amount, said) = part(&amid, &message, code).unwrap();
+        assert!(amount > 0.0 && said == words, "{amount} {said}");
+        assert!(amid.score(&message).importance > bare.score(&message).importance);
+        assert_eq!(part(&bare, &message, code), None);
+    }
+    for (from, subject, body, code) in [
+        ("eve@far.example", "Rotterdammers", "The rackings came.", "says.goal"),
+        ("eve@far.example", "Archive moved", "All is well.", "says.goal"),
+        ("eve@far.example", "Merger", "All is well.", "says.goal"),
+        ("ben@far.example", "News", "All is well.", "sender.board"),
+    ] {
+        assert_eq!(part(&amid, &mail(from, subject, body), code), None, "{from} {subject}");
+    }
+    let private =
+        Message { clearance: Clearance::at(Level::Restricted), ..mail("ben@far.example", "Merger", "x") };
+    assert!(part(&amid, &private, "says.goal").is_some() && part(&amid, &private, "sender.board").is_some());
+    assert!(amid.is_of(&surroundings()) && !amid.is_of(&Surroundings::default()));
+}
+
+#[test]
+fn what_is_done_already_wants_less() {
+    for (body, done) in [
+        ("As agreed, the lease went to Ana.", true),
+        ("I have sent the figures to Ben.", true),
+        ("It has been taken care of.", true),
+        ("Could you send the figures to Ben?", false),
+        ("We have not agreed on anything yet.", false),
+    ] {
+        let message = message(1, "ana@far.example", &[OWNER], "News", 0, body);
+        assert_eq!(message.cues.done, done, "{body}");
+        let said = part(&State::new(&office()), &message, "says.done");
+        assert_eq!(said.is_some(), done, "{body}");
+        assert!(said.is_none_or(|(amount, words)| amount < 0.0 && words == "tells what is done already"));
+    }
+}
+
+/// Mail both ways ties; one way alone does not, and a tie fades.
+#[test]
+fn a_tie_needs_both_ways_and_fades() {
+    let tie = |received: u32, sent: u32, days: i64| {
+        let theirs =
+            (0..received).map(|n| message(n, "ana@far.example", &[OWNER], "News", i64::from(n), "x"));
+        let ours = (0..sent).map(|n| message(90 + n, OWNER, &["ana@far.example"], "News", i64::from(n), "x"));
+        let mut state = State::new(&office());
+        sort(&mut state, theirs.chain(ours).collect(), at(48));
+        let next = message(500, "ana@far.example", &[OWNER], "More", 48 + 24 * days, "x");
+        part(&state, &next, "sender.tie").map_or(0.0, |(amount, _)| amount)
+    };
+    assert_eq!((tie(20, 0, 0), tie(0, 20, 0)), (0.0, 0.0));
+    assert!(tie(20, 20, 0) > tie(20, 2, 0) && tie(20, 2, 0) > 0.0);
+    assert!(tie(20, 20, 180) < tie(20, 20, 0));
+}
+
+/// What a person said of a message is learned again when everything is sorted again.
+#[test]
+fn a_word_by_hand_outlives_a_new_sorting() {
+    let mail = |n: u32| message(n, "eve@far.example", &[OWNER], "News", i64::from(n), "Rates moved.");
+    let learned = |queue: Option<Queue>| {
+        let mut messages: Vec<Message> = (0..10).map(mail).collect();
+        messages.iter_mut().for_each(|m| m.handling.queue = queue);
+        let mut state = State::new(&office());
+        sort(&mut state, messages, at(20));
+        state.score(&mail(100)).importance
+    };
+    assert!(learned(Some(Queue::NeedsYou)) > learned(None) && learned(Some(Queue::Noise)) < learned(None));
+    assert_eq!(learned(Some(Queue::Delegate)), learned(None));
 }
 
 #[test]

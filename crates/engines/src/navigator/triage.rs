@@ -5,8 +5,9 @@
 //! wrote nothing says nothing. Corrections by hand count ten times.
 
 use super::learner::{Learner, Parts, Question};
-use super::record::{Known, Rate, Talk, key_of};
-use super::weights::{FEATURES, N, place};
+use super::record::{Known, Rate, Talk, key_of, tie_weight};
+use super::surroundings::{Role, Surroundings};
+use super::weights::{self, FEATURES, N, place};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -35,10 +36,17 @@ const TALKS_AT_MOST: usize = 5_000;
 const THREADS_AT_MOST: usize = 10_000;
 const VERDICTS_KEPT: usize = 200;
 
-/// Everything the pass over the mail remembers. Serialised between runs; the same mail gives the same bytes.
+/// Everything the pass over the mail remembers. Serialised between runs; the same mail in the same surroundings gives
+/// the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct State {
     owner: Owner,
+    /// What the office knows beside the mail.
+    #[serde(default)]
+    around: Surroundings,
+    /// The mark of the features that were learned over.
+    #[serde(default)]
+    features: u64,
     pub(super) people: BTreeMap<String, Known>,
     domains: BTreeMap<String, Rate>,
     forms: BTreeMap<u8, Rate>,
@@ -115,6 +123,10 @@ pub(super) struct Facts {
     sent: u32,
     recipients: usize,
     sender: String,
+    /// The goal it speaks of.
+    goal: String,
+    /// What the sender's card says of their role.
+    card: String,
 }
 
 impl Facts {
@@ -139,6 +151,8 @@ impl State {
                 first: words.first().cloned().unwrap_or_default(),
                 last: words.last().cloned().unwrap_or_default(),
             },
+            around: Surroundings::default(),
+            features: weights::mark(),
             people: BTreeMap::new(),
             domains: BTreeMap::new(),
             forms: BTreeMap::new(),
@@ -155,6 +169,22 @@ impl State {
             last_sent: None,
             latest: None,
         }
+    }
+
+    /// The same in these surroundings.
+    pub fn amid(self, around: Surroundings) -> Self {
+        Self { around, ..self }
+    }
+
+    /// What the office knew beside the mail when it was sorted last.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.around
+    }
+
+    /// Whether it was learned over the features of today and in these surroundings; else the mail is sorted again from
+    /// its beginning.
+    pub fn is_of(&self, around: &Surroundings) -> bool {
+        self.features == weights::mark() && self.around == *around
     }
 
     /// Judges a message by what was observed before it.
@@ -284,6 +314,9 @@ impl State {
         };
         let sent_at = who.counts.last_sent.map(|t| t.as_second());
         let (sent, received) = (f64::from(who.counts.sent), f64::from(who.counts.received));
+        let goal = self.around.goal(message);
+        let role = self.around.role(message);
+        let is = |one: Role| f64::from(u8::from(role.is_some_and(|(role, _)| role == one)));
 
         let mut x = [0.0; N];
         let mut set = |code: usize, value: f64| x[code] = value;
@@ -303,6 +336,11 @@ impl State {
         set(const { place("sender.robot") }, yes(is_robot(sender)));
         set(const { place("sender.alone_share") }, (f64::from(who.alone) + 0.5) / (received + 1.0));
         set(const { place("sender.today") }, squash(f64::from(who.today(now)), 5.0));
+        set(const { place("sender.tie") }, who.exchange.tie(now));
+        set(const { place("sender.board") }, is(Role::Board));
+        set(const { place("sender.leads") }, is(Role::Leads));
+        set(const { place("sender.reports") }, is(Role::Reports));
+        set(const { place("sender.assists") }, is(Role::Assists));
         set(const { place("thread.reply") }, yes(is_reply(&message.subject)));
         set(const { place("thread.forward") }, yes(is_forward(&message.subject)));
         set(const { place("thread.owner_in") }, yes(talk.is_some_and(|t| t.by_owner > 0)));
@@ -336,6 +374,8 @@ impl State {
         set(const { place("says.deadline") }, yes(cues.deadline));
         set(const { place("says.risk") }, yes(cues.risk));
         set(const { place("says.money") }, yes(cues.money));
+        set(const { place("says.goal") }, yes(goal.is_some()));
+        set(const { place("says.done") }, yes(cues.done));
         set(const { place("says.you") }, squash(f64::from(cues.second_person), 12.0));
         set(const { place("says.much") }, yes(cues.words > 300));
         set(const { place("says.little") }, yes((1..25).contains(&cues.words)));
@@ -369,6 +409,17 @@ impl State {
             sent: who.counts.sent,
             recipients: to + cc,
             sender: first_name(&message.from),
+            goal: goal.unwrap_or_default().to_owned(),
+            card: role.map(|(_, said)| said).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// What a received message weighs in the tie with its sender; bulk ties nobody.
+    fn weight_for_owner(&self, message: &Message) -> f32 {
+        let mine = |list: &[Mailbox]| list.iter().any(|m| self.is_mine(&m.email));
+        match message.marks.bulk || message.marks.automatic {
+            true => 0.0,
+            false => tie_weight(mine(&message.to), mine(&message.cc), message.to.len()),
         }
     }
 
@@ -399,8 +450,10 @@ impl State {
         let alone = facts.x[const { place("to.alone") }] > 0.0;
         let talk = self.talks.get(&subject).filter(|t| at - t.last <= THREAD_AGE && t.owner_last);
         let waited = talk.and_then(|t| t.owner_at).map(|since| (at - since) / 60);
+        let weight = self.weight_for_owner(message);
         let known = self.people.entry(sender.clone()).or_default();
         known.received(at, alone);
+        known.exchange.took(at, weight);
         if let Some(minutes) = waited
             && known.counts.last_sent.is_some()
         {
@@ -440,8 +493,11 @@ impl State {
             Vec::new()
         };
         let from = message.from.email.clone();
-        for to in message.recipients().filter(|m| !m.email.is_empty()) {
-            self.people.entry(to.email.clone()).or_default().sent(at);
+        let named = message.to.len();
+        for (n, to) in message.recipients().enumerate().filter(|(_, m)| !m.email.is_empty()) {
+            let known = self.people.entry(to.email.clone()).or_default();
+            known.sent(at);
+            known.exchange.gave(at, tie_weight(n < named, true, named));
             if base.is_empty() {
                 self.talks.entry(key_of(&base, &to.email)).or_default().add(&from, at, true);
             }
@@ -690,6 +746,11 @@ fn reasons(parts: &Parts, facts: &Facts) -> Vec<Reason> {
     all
 }
 
+/// With where it is known from: "Ana is on the board (their card: Chair)".
+fn by_card(words: String, card: &str) -> String {
+    format!("{words} (their card: {card})")
+}
+
 /// A part as a phrase.
 fn words(n: usize, facts: &Facts, part: f64) -> String {
     let (who, value) = (&facts.sender, facts.x[n]);
@@ -707,6 +768,13 @@ fn words(n: usize, facts: &Facts, part: f64) -> String {
         "sender.robot" => "sent by a machine".to_owned(),
         "sender.alone_share" => format!("{who} often writes to you alone"),
         "sender.today" => format!("{who} has written today already"),
+        "sender.tie" => format!("you and {who} write to each other often, and lately"),
+        "sender.board" => by_card(format!("{who} is on the board"), &facts.card),
+        "sender.leads" => {
+            by_card(format!("you report to {who}, or {who} leads your organisation"), &facts.card)
+        }
+        "sender.reports" => by_card(format!("{who} reports to you"), &facts.card),
+        "sender.assists" => format!("{who} is your assistant"),
         "thread.reply" => "a reply".to_owned(),
         "thread.forward" => "passed on".to_owned(),
         "thread.owner_in" => "you are in this conversation".to_owned(),
@@ -739,6 +807,8 @@ fn words(n: usize, facts: &Facts, part: f64) -> String {
         "says.deadline" => "names a deadline".to_owned(),
         "says.risk" => "speaks of trouble or hurry".to_owned(),
         "says.money" => "speaks of money".to_owned(),
+        "says.goal" => format!("speaks of your goal {}", facts.goal),
+        "says.done" => "tells what is done already".to_owned(),
         "says.you" => "speaks to you".to_owned(),
         "says.much" => "a long text".to_owned(),
         "says.little" => "a short text".to_owned(),

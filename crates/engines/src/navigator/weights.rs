@@ -31,6 +31,14 @@ pub(super) const FEATURES: &[Feature] = &[
     f("sender.robot", -1.5, -0.3),
     f("sender.alone_share", 0.2, 0.0),
     f("sender.today", 0.0, 0.0),
+    // Tie strength: mail both ways, lately (Granovetter 1973; Gilbert & Karahalios 2009).
+    // The counts above tell most of it already.
+    f("sender.tie", 0.1, 0.3),
+    // Who is who (spec §3.3; Aberdeen et al.: social features). Whom one answers for is answered, and matters more yet.
+    f("sender.board", 0.3, 0.8),
+    f("sender.leads", 0.4, 0.8),
+    f("sender.reports", 0.2, 0.4),
+    f("sender.assists", 0.1, 0.2),
     // Thread: a conversation the owner is in goes on; a message in reply to theirs may close it.
     f("thread.reply", 0.0, 0.0),
     f("thread.forward", -0.2, 0.0),
@@ -67,6 +75,10 @@ pub(super) const FEATURES: &[Feature] = &[
     f("says.deadline", 0.1, 0.4),
     f("says.risk", 0.0, 0.4),
     f("says.money", 0.0, 0.2),
+    // Goal match (spec §3.3): what serves a goal matters, answered or not.
+    f("says.goal", 0.1, 0.7),
+    // What is done already wants less; whether it is answered it does not tell.
+    f("says.done", 0.0, -0.2),
     f("says.you", 0.3, 0.0),
     f("says.much", -0.2, 0.0),
     f("says.little", 0.1, 0.0),
@@ -84,6 +96,12 @@ pub(super) const FEATURES: &[Feature] = &[
 
 /// How many features there are.
 pub(super) const N: usize = FEATURES.len();
+
+/// A mark of the features and their starting weights: what was learned over others does not fit these.
+pub(super) fn mark() -> u64 {
+    let line = |f: &Feature| format!("{} {} {}\n", f.code, f.answer, f.matters);
+    super::record::hash(&FEATURES.iter().map(line).collect::<String>())
+}
 
 /// The place of a feature in the vector.
 pub(super) const fn place(code: &str) -> usize {

@@ -368,7 +368,11 @@ pub(super) fn greeted(line: &str) -> Option<&str> {
     match rest {
         Some(names) if names.split_whitespace().count() <= 6 => Some(names),
         Some(_) => None,
-        None => (closed && !line.ends_with('.') && is_names(bare)).then_some(bare),
+        None => {
+            // "Accomplishments:" opens a list.
+            let heading = line.ends_with(':') && super::lists::tells(bare);
+            (closed && !line.ends_with('.') && !heading && is_names(bare)).then_some(bare)
+        }
     }
 }
 

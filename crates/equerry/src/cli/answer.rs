@@ -24,7 +24,7 @@ pub struct DeclineArgs {
     /// Why, in your words
     #[arg(long, default_value = "")]
     because: String,
-    /// Never propose this again
+    /// Never propose this again: of mail, this kind for its sender; a plain no says for what it would hold
     #[arg(long)]
     never: bool,
 }
@@ -73,12 +73,19 @@ pub(super) async fn accept(common: &Common, args: AcceptArgs) -> Result<Answer, 
 /// Says no.
 pub(super) async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let proposal = desk::decide::dismiss(&desk, &args.id, &args.because, args.never).await?;
+    let proposal = desk::answers::decline(&desk, &args.id, &args.because, args.never).await?;
     let mut page = Page::new();
     page.row(2, "–", &format!("Declined: {}", proposal.title), DIM);
+    let rule = desk::settings::refused_words(&desk, &proposal).await?;
     if args.never {
-        let rule = desk::settings::refused_words(&desk, &proposal).await?;
         page.row(2, "", &format!("It will not be proposed again. Never: {rule}"), DIM);
+    } else {
+        page.row(
+            2,
+            "",
+            &format!("never again, {rule}: equerry decline {} --never", proposal.id.short()),
+            DIM,
+        );
     }
     way_back(&mut page, 2, proposal.id);
     Ok(Answer::new(page, json!(proposal)))

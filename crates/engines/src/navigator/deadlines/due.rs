@@ -68,7 +68,8 @@ impl Reader<'_> {
         // "today's orders" are not due.
         let possessive = self.mark(found.next, '\'') && self.is(found.next + 1, "s");
         let earlier = self.is(found.first, "earlier");
-        if self.told_as_past(found, cue) || earlier || possessive && !cue {
+        let described = possessive || self.names_a_thing(found);
+        if self.told_as_past(found, cue) || earlier || described && !cue {
             return None;
         }
         let now = self.sent.at.timestamp();
@@ -91,6 +92,104 @@ impl Reader<'_> {
             _ => Pull::Point,
         };
         Some((pull, due, trust.min(found.trust)))
+    }
+
+    /// Whether a weekday tells which thing is meant and says nothing of when: "the Monday list", "our Tuesday morning
+    /// call". What follows is no word of another kind: "the Monday after", "the Friday we meet".
+    fn names_a_thing(&self, found: &Found) -> bool {
+        const WHOSE: &[&str] = &["the", "our", "your", "my", "his", "her", "their", "its", "a", "an", "each"];
+        const NO_THING: &[&str] = &[
+            "after",
+            "afternoon",
+            "afterwards",
+            "already",
+            "also",
+            "although",
+            "and",
+            "are",
+            "around",
+            "as",
+            "at",
+            "because",
+            "before",
+            "between",
+            "but",
+            "by",
+            "can",
+            "could",
+            "deadline",
+            "do",
+            "does",
+            "due",
+            "during",
+            "earlier",
+            "evening",
+            "following",
+            "for",
+            "from",
+            "has",
+            "have",
+            "he",
+            "i",
+            "if",
+            "in",
+            "instead",
+            "into",
+            "is",
+            "it",
+            "just",
+            "later",
+            "latest",
+            "may",
+            "might",
+            "morning",
+            "must",
+            "next",
+            "night",
+            "not",
+            "of",
+            "off",
+            "on",
+            "once",
+            "or",
+            "please",
+            "she",
+            "should",
+            "since",
+            "so",
+            "than",
+            "thanks",
+            "that",
+            "the",
+            "then",
+            "there",
+            "they",
+            "this",
+            "through",
+            "till",
+            "to",
+            "too",
+            "unless",
+            "until",
+            "was",
+            "we",
+            "were",
+            "when",
+            "where",
+            "which",
+            "while",
+            "will",
+            "with",
+            "works",
+            "would",
+            "you",
+        ];
+        let day = matches!(
+            found.said,
+            Said::One(Bit::Day(Day::Weekday(_)) | Bit::DayTime(Day::Weekday(_), TimeSaid::Part(..)))
+        );
+        let whose = (found.first.saturating_sub(1)..found.next).any(|at| self.any(at, WHOSE));
+        day && whose && self.is_letters(found.next) && !self.any(found.next, NO_THING)
     }
 
     /// When the phrase is due, whether ahead or behind.

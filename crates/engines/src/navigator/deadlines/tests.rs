@@ -374,6 +374,34 @@ fn everyday_deadlines() {
     }
 }
 
+/// A weekday before a thing tells which one is meant; before anything else, or after "by", it is a day.
+#[test]
+fn a_day_may_name_a_thing() {
+    let sent = wednesday(Locale::EnGb);
+    for (text, expected) in [
+        ("Please keep racking on the Monday list.", None),
+        ("Could you add the lease to our Tuesday agenda?", None),
+        ("Please send me the Friday figures.", None),
+        ("Can you move it to your Monday morning call?", None),
+        ("Please look at the Thursday version.", None),
+        ("Put it on the Monday list by Friday.", Some("2026-03-13T17:30Z")),
+        ("Please finish it by the Monday meeting.", Some("2026-03-16T17:30Z")),
+        ("Please meet the Friday deadline.", Some("2026-03-13T17:30Z")),
+        ("Please send it on the Monday after lunch.", Some("2026-03-16T17:30Z")),
+        ("Please send the list on Monday.", Some("2026-03-16T17:30Z")),
+        ("Please send Monday the list.", Some("2026-03-16T17:30Z")),
+        ("Could you do it the Friday we meet?", Some("2026-03-13T17:30Z")),
+        ("Please send it this Friday evening at the latest.", Some("2026-03-13T20:00Z")),
+    ] {
+        let found = deadline(text, &sent, &[]).and_then(|d| d.due.instant());
+        assert_eq!(
+            found.map(|at| at.to_string()),
+            expected.map(|t: &str| t.parse::<Timestamp>().unwrap().to_string()),
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn days_of_summer_time_keep_their_clock() {
     // Clocks go forward on Sunday 29 March 2026: 17:30 in London is 16:30 UTC from then on.
