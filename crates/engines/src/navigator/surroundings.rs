@@ -15,18 +15,16 @@ use world::message::Message;
 use world::office::Office;
 use world::person::Person;
 
-/// Titles of those who oversee an organisation, and of those who lead it.
+/// Words of the titles of those who oversee an organisation, titles that are whole, and words of those who lead one.
 const BOARD: &[&str] = &[
-    "chair",
-    "chairman",
-    "chairwoman",
-    "chairperson",
+    "of the board",
     "board member",
-    "member of the board",
     "board director",
+    "board chair",
     "non executive director",
     "supervisory board",
 ];
+const CHAIRS: &[&str] = &["chair", "chairman", "chairwoman", "chairperson", "non executive chair"];
 const HEADS: &[&str] =
     &["chief executive", "chief executive officer", "ceo", "managing director", "president"];
 /// Titles of those who work for whoever leads.
@@ -157,7 +155,8 @@ fn by_title(office: &Office, own: Option<&Person>, person: &Person) -> Option<(R
     let title = person.title.clone().filter(|_| is_colleague(office, own, person))?;
     let leads = own.and_then(|own| own.title.as_deref()).is_some_and(|title| has(title, HEADS));
     let role = match () {
-        () if has(&title, BOARD) => Role::Board,
+        // The chair of a committee or a works council is no board member by that.
+        () if has(&title, BOARD) || CHAIRS.contains(&spaced(&title).trim()) => Role::Board,
         () if has(&title, HEADS) && !leads => Role::Leads,
         () if has(&title, OFFICERS) && leads && !has(&title, HEADS) => Role::Reports,
         () => return None,
@@ -215,6 +214,9 @@ mod tests {
             (categorised("My manager"), Some(Role::Leads)),
             (categorised("Board games"), None),
             (card("Ana", "ana@nord.example", "Nord", "Chair of the board"), Some(Role::Board)),
+            (card("Ana", "ana@nord.example", "Nord", "Chair"), Some(Role::Board)),
+            (card("Ana", "ana@nord.example", "Nord", "Chair of the works council"), None),
+            (card("Ana", "ana@nord.example", "Nord", "Secretary of the board"), None),
             (card("Ana", "ana@far.example", "Far", "Chair of the board"), None),
             (card("Ana", "ana@far.example", "nord", "Non-executive director"), Some(Role::Board)),
             (card("Ana", "ana@nord.example", "", "Chief Executive Officer"), Some(Role::Leads)),

@@ -770,9 +770,7 @@ fn words(n: usize, facts: &Facts, part: f64) -> String {
         "sender.today" => format!("{who} has written today already"),
         "sender.tie" => format!("you and {who} write to each other often, and lately"),
         "sender.board" => by_card(format!("{who} is on the board"), &facts.card),
-        "sender.leads" => {
-            by_card(format!("you report to {who}, or {who} leads your organisation"), &facts.card)
-        }
+        "sender.leads" => by_card(format!("{who} is your manager or leads your organisation"), &facts.card),
         "sender.reports" => by_card(format!("{who} reports to you"), &facts.card),
         "sender.assists" => format!("{who} is your assistant"),
         "thread.reply" => "a reply".to_owned(),

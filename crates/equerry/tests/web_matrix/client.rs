@@ -267,8 +267,8 @@ impl Answer {
     /// The cookie that it sets.
     fn cookie(&self) -> Option<String> {
         let cookies = self.headers.get_all(header::SET_COOKIE).iter();
-        let set = cookies.filter_map(|c| c.to_str().ok()?.split(';').next().map(str::to_owned));
-        set.filter(|c| !c.ends_with('=')).last()
+        let mut set = cookies.filter_map(|c| c.to_str().ok()?.split(';').next().map(str::to_owned));
+        set.rfind(|c| !c.ends_with('='))
     }
 
     /// Its body, in lower case, where it came packed.
