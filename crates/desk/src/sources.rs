@@ -37,7 +37,7 @@ pub fn task(task: &Task) -> Evidence {
 pub fn commitment(promise: &Commitment) -> Evidence {
     Evidence {
         item: ItemRef::Message(promise.message),
-        quote: promise.object.clone(),
+        quote: promise.evidence.first().map_or(&promise.object, |said| &said.quote).clone(),
         at: Some(promise.made),
         clearance: promise.clearance.clone(),
     }

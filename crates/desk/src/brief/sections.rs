@@ -263,9 +263,10 @@ fn dated<'a>(day: &Day<'a>, ours: bool, until: jiff::Timestamp) -> Vec<(jiff::Ti
         .collect()
 }
 
-/// The words of a promise: the sentence that made it, else what is promised.
+/// The words of a promise: the sentence that made it, else what is promised; without a bracket that never closes.
 pub(super) fn words(promise: &Commitment) -> &str {
-    promise.evidence.first().map_or(&promise.object, |e| &e.quote)
+    let said = promise.evidence.first().map_or(&promise.object, |e| &e.quote);
+    if said.contains(')') { said } else { said.trim_start_matches('(') }
 }
 
 /// Promises of ours that fall due by tomorrow or are late.

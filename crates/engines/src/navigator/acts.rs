@@ -31,6 +31,8 @@ pub(super) fn acts(
     reported: bool,
 ) -> Vec<SpeechAct> {
     let (named, body) = addressed(text, owner);
+    // Where nothing asks or promises, it is all the same whom it names.
+    let named = named.or_else(|| if hits.is_empty() { None } else { set_to_it(body, owner) });
     let asks = text.trim_end_matches([')', '"', '\'', ' ']).ends_with('?');
     let sentence = Sentence { text, start, hits, named, body, asks, reported };
     let mut found = Vec::new();
@@ -122,17 +124,54 @@ fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str)
     (Some(names.to_owned()), body)
 }
 
+/// "We need Sally Beck to look at it", "I have asked Tom to …": whoever is to do it, when it is not the owner.
+fn set_to_it(body: &str, owner: &OwnerWords) -> Option<String> {
+    const WISHES: [&str; 12] = [
+        "we need ",
+        "i need ",
+        "we want ",
+        "i want ",
+        "i would like ",
+        "we would like ",
+        "i'd like ",
+        "we'd like ",
+        "have asked ",
+        "i asked ",
+        "we asked ",
+        "i've asked ",
+    ];
+    let lower = body.to_ascii_lowercase();
+    let (at, wish) = WISHES.iter().filter_map(|wish| Some((lower.find(wish)?, wish))).min()?;
+    let (who, deed) = body.get(at + wish.len()..)?.split_once(" to ")?;
+    // "… to call, could you make sure that he does?" speaks to the reader after all.
+    let turns = deed.split(|c: char| !c.is_alphabetic()).any(|w| ["you", "please", "pls"].contains(&w));
+    let words: Vec<&str> = who.split_whitespace().collect();
+    let is_name = |w: &&str| w.len() >= 2 && w.starts_with(char::is_uppercase);
+    let named = (1..=3).contains(&words.len()) && words.iter().all(is_name) && !owner.called(who);
+    (named && !turns).then(|| who.to_owned())
+}
+
+/// "They tell me you are content": somebody tells, and nobody is asked to.
+fn is_told(s: &Sentence<'_>, hit: &Hit) -> bool {
+    let phrase = s.text.get(hit.start - s.start..hit.end - s.start).unwrap_or("").to_ascii_lowercase();
+    let subject = s.before(hit).split_whitespace().next_back().unwrap_or("").to_ascii_lowercase();
+    ["tell me", "send me", "give me", "call me"].iter().any(|verb| phrase.starts_with(verb))
+        && ["they", "people", "who", "others", "all"].contains(&subject.as_str())
+}
+
 /// A request, a question or a proposal to meet.
 fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
     let courtesy = s.has(Cue::Courtesy) || offers(s);
-    if courtesy && !s.asks {
+    // "Nothing in writing until then, please": what asks for nothing waits for nothing.
+    let for_nothing = s.body.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("nothing "));
+    if (courtesy || for_nothing) && !s.asks {
         return None;
     }
     if s.has(Cue::Meet) && (s.asks || s.has(Cue::Ask) || proposes(s.body)) && !courtesy {
         return Some((ActKind::ProposeMeeting, if s.asks { 0.85 } else { 0.7 }));
     }
     let hedged = s.first(Cue::Ask).is_some_and(|hit| conditional(s.before(hit)));
-    if s.first(Cue::Ask).is_some_and(|hit| !in_quotes(s.before(hit))) && !courtesy {
+    if s.first(Cue::Ask).is_some_and(|hit| !in_quotes(s.before(hit)) && !is_told(s, hit)) && !courtesy {
         let confidence = match (s.asks, hedged) {
             (_, true) => 0.6,
             (true, false) => 0.9,

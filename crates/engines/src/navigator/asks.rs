@@ -106,7 +106,10 @@ fn ask<'a>(
     let soon = due.is_some_and(|due| due < until + SignedDuration::from_hours(24));
     let today = soon || (act.is_some() && due.is_none() && sent >= since);
     let yes = |is: bool| f64::from(u8::from(is));
-    let score = triage.importance + 0.3 * yes(act.is_some()) + 0.5 * yes(pressing) + 0.1 * yes(likely);
+    // What lapses today still can be helped; what is late already is late either way.
+    let lapses = due.is_some_and(|due| due >= world.now && due < until);
+    let presses = 0.5 * yes(pressing) + 0.5 * yes(lapses);
+    let score = triage.importance + 0.3 * yes(act.is_some()) + presses + 0.1 * yes(likely);
     Some(Ask { message, act, due, today, doubt: None, alike: 0, score })
 }
 

@@ -351,6 +351,7 @@ fn read_sentences(
 ) {
     let mut from = 0;
     let mut lists = Lists::default();
+    let mut before = "";
     for span in sentences(text) {
         let reported = lists.reports(text, &span);
         while hits.get(from).is_some_and(|hit| hit.start < span.start) {
@@ -371,10 +372,19 @@ fn read_sentences(
                 && let Some((due, words)) = deadline_of(sentence, context)
             {
                 (act.due, act.due_words) = (Some(due), Some(words));
+            } else if bears_date && points_back(sentence) {
+                act.due = deadline_of(before, context).map(|(due, _)| due);
             }
             acts.push(act);
         }
+        before = sentence;
     }
+}
+
+/// "Please sign by then": the date stands in the sentence before.
+fn points_back(sentence: &str) -> bool {
+    let lower = sentence.to_ascii_lowercase();
+    ["by then", "before then", "until then"].iter().any(|words| lower.contains(words))
 }
 
 /// By when a sentence wants something, and the words that say so. The one door to the reader of deadlines.

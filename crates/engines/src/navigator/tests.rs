@@ -168,6 +168,9 @@ fn acts_of_sentences() {
         ("Please keep in mind that the permit is not in yet.", vec![]),
         ("We look forward to hearing from you.", vec![]),
         ("Please do not respond to this message.", vec![]),
+        ("Nothing in writing until then, please, from anybody.", vec![]),
+        ("They tell me you are getting what you need.", vec![]),
+        ("Tell me what you need.", vec![Request]),
         ("Please click https://forms.example/x to go on.", vec![]),
         ("Most of them say \"please forward to everybody\".", vec![]),
         ("I will look forward to the details.", vec![]),
@@ -227,6 +230,12 @@ fn who_is_asked() {
         ("tom, would you send the lease?", Some("tom")),
         ("also, would you send the lease?", None),
         ("Could you send the lease?", None),
+        ("We need Ana Ruiz to look at her lease and make sure that it is signed.", Some("Ana Ruiz")),
+        ("I have asked Tom to call and make sure that it is signed.", Some("Tom")),
+        ("I have asked Tom to call, could you make sure that he does?", None),
+        ("We need you to send the lease.", None),
+        ("I would like Mara to send the lease, please.", None),
+        ("I need the lease to be signed, please.", None),
     ] {
         let found = reading(body);
         assert_eq!(found.acts[0].kind, ActKind::Request, "{body}");
@@ -246,6 +255,9 @@ fn a_deadline_shows_its_words() {
         ("Could you send the lease (by Friday)?", Some(civil::date(2026, 3, 13))),
         ("Could you pay the invoice dated 3 April?", None),
         ("Would you like us to add in 2025 figures?", None),
+        ("The option lapses on Friday (clause 4.2). Please sign by then.", Some(civil::date(2026, 3, 13))),
+        ("The option lapses on Friday. We have time. Please sign by then.", None),
+        ("Please sign by then.", None),
     ] {
         assert_eq!(reading(body).acts[0].due, due.map(Due::On), "{body}");
     }
