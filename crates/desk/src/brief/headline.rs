@@ -5,6 +5,7 @@ use super::{Day, Line, Parts};
 use crate::sources;
 use crate::words::{self, clock, count, duration, sentence, short};
 use engines::navigator::{Ask, commitments};
+use std::collections::BTreeSet;
 use world::time::covered_minutes;
 use world::{Event, TaskState};
 
@@ -18,9 +19,17 @@ pub(super) fn headline(day: &Day<'_>, parts: &Parts<'_>, asks: &[Ask<'_>]) -> Li
         .unwrap_or_else(|| quiet(day))
 }
 
+/// Of what falls due at one minute, the first leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Task,
+    Promise,
+    Mail,
+}
+
 /// Something with a clock time today: a message's date, a promise, a task, a proposal.
 fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
-    let mut found: Vec<(jiff::Timestamp, Line)> = Vec::new();
+    let mut found: Vec<(jiff::Timestamp, Kind, Line)> = Vec::new();
     let begin = day.world.now.max(day.span.start);
     let ahead = |at: jiff::Timestamp| at >= begin && at < day.span.end;
     for ask in asks.iter().filter(|ask| ask.today && ask.doubt.is_none()) {
@@ -29,6 +38,7 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
             let text = format!("{who} needs an answer by {}{}.", clock(due, &day.zone), about(ask, ": "));
             found.push((
                 due,
+                Kind::Mail,
                 Line::new(text, vec![sources::message(ask.message, ask.act.map(|a| a.sentence.as_str()))]),
             ));
         }
@@ -41,18 +51,21 @@ fn lapses_today(day: &Day<'_>, asks: &[Ask<'_>]) -> Option<Line> {
                 clock(due, &day.zone),
                 short(words(promise), 70)
             );
-            found.push((due, Line::new(text, vec![sources::commitment(promise)])));
+            found.push((due, Kind::Promise, Line::new(text, vec![sources::commitment(promise)])));
         }
     }
     for task in day.world.tasks.values().filter(|t| t.state.is_open() && t.state != TaskState::Someday) {
         let mine = task.owner.is_none_or(|o| o == day.world.office.owner.person);
         if let Some(due) = task.due.map(|d| day.due(d)).filter(|d| mine && ahead(*d)) {
             let text = format!("{} is due by {}.", task.title, clock(due, &day.zone));
-            found.push((due, Line::new(text, vec![sources::task(task)])));
+            found.push((due, Kind::Task, Line::new(text, vec![sources::task(task)])));
         }
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.text.cmp(&b.1.text)));
-    let mut lines = found.into_iter().map(|(_, line)| line);
+    // What a task of the same hour and minute says already is not said of the mail that asked for it.
+    let tasks: BTreeSet<jiff::Timestamp> = found.iter().filter(|f| f.1 == Kind::Task).map(|f| f.0).collect();
+    found.retain(|(at, kind, _)| *kind != Kind::Mail || *at == day.end || !tasks.contains(at));
+    found.sort_by(|a, b| (a.0, a.1, &a.2.text).cmp(&(b.0, b.1, &b.2.text)));
+    let mut lines = found.into_iter().map(|(.., line)| line);
     let mut first = lines.next()?;
     let others: Vec<Line> = lines.collect();
     if !others.is_empty() {

@@ -179,7 +179,10 @@ fn late_work(world: &Snapshot, room: &Room, task: &Task, effort: &Effort, taken:
     let (zone, hours) = (world.zone(), &world.office.hours);
     let due = task.due.map(|d| d.instant(&zone, hours.day_end(d.date(&zone))));
     let wanted = ((effort.p50 / 15.0).ceil() as i64 * 15).clamp(15, 120);
-    let slot = free_slot(world, wanted, due.filter(|d| *d > world.now), taken);
+    let free = |minutes| free_slot(world, minutes, due.filter(|d| *d > world.now), taken);
+    // Before a hard date moves, an hour or half an hour is better than nothing.
+    let less = if task.hard_due { vec![60, 30] } else { Vec::new() };
+    let slot = std::iter::once(wanted).chain(less.into_iter().filter(|m| *m < wanted)).find_map(free);
     let keep = slot.map(|slot| Way {
         title: format!("Keep {} for \"{}\"", spoken::stretch(slot, &zone, today(world)), named(task)),
         effect: block(world, format!("Kept free: {}", named(task)), format!("due-{}@equerry", task.id), slot),
