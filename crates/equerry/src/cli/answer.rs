@@ -78,12 +78,12 @@ pub(super) async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer
     page.row(2, "–", &format!("Declined: {}", proposal.title), DIM);
     let rule = desk::settings::refused_words(&desk, &proposal).await?;
     if args.never {
-        page.row(2, "", &format!("It will not be proposed again. Never: {rule}"), DIM);
+        page.row(2, "", &format!("It will not be proposed again, nor what is like it ({rule})"), DIM);
     } else {
         page.row(
             2,
             "",
-            &format!("never again, {rule}: equerry decline {} --never", proposal.id.short()),
+            &format!("for good, with what is like it ({rule}): equerry decline {} --never", proposal.id.short()),
             DIM,
         );
     }
