@@ -151,12 +151,28 @@ fn set_to_it(body: &str, owner: &OwnerWords) -> Option<String> {
     (named && !turns).then(|| who.to_owned())
 }
 
-/// "They tell me you are content": somebody tells, and nobody is asked to.
+/// "They tell me you are content", "we have to make sure that it fits": somebody tells what they or their own side do,
+/// and nobody is asked to.
 fn is_told(s: &Sentence<'_>, hit: &Hit) -> bool {
     let phrase = s.text.get(hit.start - s.start..hit.end - s.start).unwrap_or("").to_ascii_lowercase();
-    let subject = s.before(hit).split_whitespace().next_back().unwrap_or("").to_ascii_lowercase();
-    ["tell me", "send me", "give me", "call me"].iter().any(|verb| phrase.starts_with(verb))
-        && ["they", "people", "who", "others", "all"].contains(&subject.as_str())
+    let before = s.before(hit).to_ascii_lowercase();
+    let words: Vec<&str> =
+        before.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let near = &words[words.len().saturating_sub(2)..];
+    let starts = |verbs: &[&str]| verbs.iter().any(|verb| phrase.starts_with(verb));
+    if starts(&["tell me", "send me", "give me", "call me", "get back"]) {
+        return near.iter().any(|w| ["they", "he", "she", "people", "who", "others", "all"].contains(w));
+    }
+    let spoken_to = words.iter().any(|w| ["you", "please", "pls"].contains(w));
+    let own = ["to", "we", "we're", "i", "i'm", "should", "must", "will", "would", "can"];
+    starts(&["make sure"]) && !spoken_to && words.iter().any(|w| own.contains(w))
+}
+
+/// "To join the call, please dial …": it says how, and asks nothing.
+fn says_how(s: &Sentence<'_>) -> bool {
+    let lower = s.body.to_ascii_lowercase();
+    lower.starts_with("to ")
+        && [", please", ", pls", ", click", ", dial"].iter().any(|ask| lower.contains(ask))
 }
 
 /// A request, a question or a proposal to meet.
@@ -164,7 +180,7 @@ fn directive(s: &Sentence<'_>) -> Option<(ActKind, f64)> {
     let courtesy = s.has(Cue::Courtesy) || offers(s);
     // "Nothing in writing until then, please": what asks for nothing waits for nothing.
     let for_nothing = s.body.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("nothing "));
-    if (courtesy || for_nothing) && !s.asks {
+    if (courtesy || for_nothing || says_how(s)) && !s.asks {
         return None;
     }
     if s.has(Cue::Meet) && (s.asks || s.has(Cue::Ask) || proposes(s.body)) && !courtesy {
@@ -200,6 +216,12 @@ fn offers(s: &Sentence<'_>) -> bool {
     let lower = s.text.to_ascii_lowercase();
     let Some(asked) = s.first(Cue::Ask).or_else(|| s.first(Cue::AskSoft)) else { return false };
     let after = lower.get(asked.end.saturating_sub(s.start)..).unwrap_or("");
+    // "If this does not answer it, let me know."
+    let unless =
+        ["if this doesn't", "if this does not", "if that doesn't", "if that does not", "if this isn't"];
+    if unless.iter().any(|words| lower.starts_with(words)) && lower.contains("let me know") {
+        return true;
+    }
     let any = ["if there is any", "if there are any", "should there be any", "if any ", "if anything"];
     if any.iter().any(|words| after.contains(words)) {
         return true;

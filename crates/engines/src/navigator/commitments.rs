@@ -15,7 +15,7 @@ use world::snapshot::Snapshot;
 use world::time::instant;
 
 /// Below this a promise is only highlighted.
-const FIRM: f64 = 0.7;
+pub(super) const FIRM: f64 = 0.7;
 /// From here on the words leave little doubt.
 pub const SURE: f64 = 0.85;
 /// Their P90 where nothing is known of them: 24 h (Kooti et al. 2015).

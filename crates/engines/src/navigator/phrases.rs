@@ -833,7 +833,6 @@ pub(super) const DEEDS: &[&str] = &[
     "copy",
     "correct",
     "deliver",
-    "discuss",
     "distribute",
     "draft",
     "e-mail",

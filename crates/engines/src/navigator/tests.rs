@@ -171,6 +171,18 @@ fn acts_of_sentences() {
         ("Nothing in writing until then, please, from anybody.", vec![]),
         ("They tell me you are getting what you need.", vec![]),
         ("Tell me what you need.", vec![Request]),
+        ("They did get back to me, I just have to enter it.", vec![]),
+        ("Please get back to me by noon.", vec![Request]),
+        ("We need Ana Ruiz to look at her lease and make sure that it is signed.", vec![]),
+        ("We have to make sure that we do not build two systems.", vec![]),
+        ("I wanted to make sure you see this.", vec![]),
+        ("We are double checking to make sure.", vec![]),
+        ("Make sure that the annex is signed.", vec![Request]),
+        ("I need you to make sure that the annex is signed.", vec![Request]),
+        ("Please check with Ben and make sure it is signed.", vec![Request]),
+        ("To take part in the call, please use this number.", vec![]),
+        ("To be safe, could you sign today?", vec![Request]),
+        ("If this doesn't answer the question, let me know.", vec![]),
         ("Please click https://forms.example/x to go on.", vec![]),
         ("Most of them say \"please forward to everybody\".", vec![]),
         ("I will look forward to the details.", vec![]),
@@ -182,6 +194,8 @@ fn acts_of_sentences() {
     ] {
         assert_eq!(kinds(&reading(body)), expected, "{body}");
     }
+    // Talk that is announced is no firm promise.
+    assert!(reading("We will discuss this on the call on Tuesday.").acts[0].confidence < commitments::FIRM);
 }
 
 /// What the writer's side did or plans is told in the verbs of an order; what is wanted of the reader is, too.
@@ -230,8 +244,8 @@ fn who_is_asked() {
         ("tom, would you send the lease?", Some("tom")),
         ("also, would you send the lease?", None),
         ("Could you send the lease?", None),
-        ("We need Ana Ruiz to look at her lease and make sure that it is signed.", Some("Ana Ruiz")),
-        ("I have asked Tom to call and make sure that it is signed.", Some("Tom")),
+        ("We need Ana Ruiz to get back to me on the lease.", Some("Ana Ruiz")),
+        ("I have asked Tom to get back to me.", Some("Tom")),
         ("I have asked Tom to call, could you make sure that he does?", None),
         ("We need you to send the lease.", None),
         ("I would like Mara to send the lease, please.", None),

@@ -83,7 +83,10 @@ pub(super) async fn decline(common: &Common, args: DeclineArgs) -> Result<Answer
         page.row(
             2,
             "",
-            &format!("for good, with what is like it ({rule}): equerry decline {} --never", proposal.id.short()),
+            &format!(
+                "for good, with what is like it ({rule}): equerry decline {} --never",
+                proposal.id.short()
+            ),
             DIM,
         );
     }
