@@ -17,7 +17,7 @@ use desk::tasks::{self, Group, Row, TaskForm, Tasks};
 use serde::Deserialize;
 
 /// Rows that are shown at first: of today, and of every other group.
-const ROWS: (usize, usize) = (8, 4);
+const ROWS: (usize, usize) = (8, 3);
 
 /// What the address of the page asks for besides the list.
 #[derive(Debug, Default, Deserialize)]
