@@ -163,7 +163,8 @@ fn is_told(s: &Sentence<'_>, hit: &Hit) -> bool {
     if starts(&["tell me", "send me", "give me", "call me", "get back"]) {
         return near.iter().any(|w| ["they", "he", "she", "people", "who", "others", "all"].contains(w));
     }
-    let spoken_to = words.iter().any(|w| ["you", "please", "pls"].contains(w));
+    let last = &words[words.len().saturating_sub(3)..];
+    let spoken_to = last.iter().any(|w| ["you", "please", "pls"].contains(w));
     let own = ["to", "we", "we're", "i", "i'm", "should", "must", "will", "would", "can"];
     starts(&["make sure"]) && !spoken_to && words.iter().any(|w| own.contains(w))
 }

@@ -176,6 +176,7 @@ fn acts_of_sentences() {
         ("We need Ana Ruiz to look at her lease and make sure that it is signed.", vec![]),
         ("We have to make sure that we do not build two systems.", vec![]),
         ("I wanted to make sure you see this.", vec![]),
+        ("You may have called Ben already, but I wanted to make sure you see this.", vec![]),
         ("We are double checking to make sure.", vec![]),
         ("Make sure that the annex is signed.", vec![Request]),
         ("I need you to make sure that the annex is signed.", vec![Request]),
