@@ -52,10 +52,7 @@ impl Views {
     /// What was counted so far; nothing, so that all mail is sorted again, where that was in other surroundings: a goal
     /// or a role counts for old mail as for new, and one that has become private for neither.
     async fn read(desk: &Desk, around: &Surroundings) -> Result<Views, DeskError> {
-        let house = desk.house();
-        let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
-        let all: Option<State> =
-            desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+        let (shared, all) = counted(desk).await?;
         let fits = |state: &State| state.is_of(around);
         Ok(match shared.filter(fits) {
             Some(shared) if all.as_ref().is_none_or(fits) => Views { shared, all },
@@ -129,6 +126,14 @@ pub(crate) async fn sort(
     Ok(())
 }
 
+/// What was counted so far: over what is shared, and over everything once there is private mail.
+async fn counted(desk: &Desk) -> Result<(Option<State>, Option<State>), DeskError> {
+    let house = desk.house();
+    let shared = desk.ledger.state(&house, NAVIGATOR).await?;
+    let all = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+    Ok((shared, all))
+}
+
 /// What the office knew beside its mail when that was sorted last.
 pub(crate) async fn known_beside(desk: &Desk) -> Result<Surroundings, DeskError> {
     let shared: Option<State> = desk.ledger.state(&desk.house(), NAVIGATOR).await?;
@@ -139,8 +144,7 @@ pub(crate) async fn known_beside(desk: &Desk) -> Result<Surroundings, DeskError>
 pub(crate) async fn waits(desk: &Desk) -> Result<bool, DeskError> {
     let house = desk.house();
     let oldest: Option<Timestamp> = desk.ledger.state::<Option<Timestamp>>(&house, UNSORTED).await?.flatten();
-    let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
-    let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+    let (shared, all) = counted(desk).await?;
     let latest = [shared, all].iter().flatten().filter_map(State::latest).max();
     let after = latest.map(|latest| (latest, LAST_ID));
     Ok(oldest.is_some() || !desk.ledger.messages_after(&house, after, 1).await?.is_empty())
@@ -163,8 +167,7 @@ async fn surroundings(desk: &Desk) -> Result<Surroundings, DeskError> {
 /// others see.
 pub(crate) async fn teach(desk: &Desk, message: &Message, important: bool) -> Result<(), DeskError> {
     let house = desk.house();
-    let shared: Option<State> = desk.ledger.state(&house, NAVIGATOR).await?;
-    let all: Option<State> = desk.ledger.state::<Option<State>>(&house, NAVIGATOR_OF_ALL).await?.flatten();
+    let (shared, all) = counted(desk).await?;
     let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
     if let Some(mut state) = shared.filter(|_| is_shared(&message.clearance)) {
         state.correct(message, important);

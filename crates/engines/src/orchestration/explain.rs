@@ -61,11 +61,12 @@ pub(super) fn reasons(
     .collect()
 }
 
-/// Which limit kept (the rest of) a job out.
+/// Which limit kept (the rest of) a job out; of the time that is left, the longest stretch and the most of a day.
 pub(super) fn left_out(
     space: &Space,
     jobs: &[Job],
     schedule: &Schedule,
+    (gap, room): (i64, i64),
     index: usize,
     config: &OrchestrationConfig,
     reserve: f64,
@@ -85,7 +86,6 @@ pub(super) fn left_out(
     };
     let planned: i64 = schedule.slots.iter().map(|s| s.minutes).sum();
     let deep: i64 = schedule.slots.iter().filter(|s| jobs[s.job].is_deep()).map(|s| s.minutes).sum();
-    let (gap, room) = space.left_by(&schedule.slots);
     let need = if job.unsplittable { missing } else { missing.min(config.chunk_min) };
     let (code, why) = if longest == 0 {
         ("no_time", "no free minute".to_owned())

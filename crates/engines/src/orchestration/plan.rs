@@ -151,7 +151,8 @@ pub fn plan_days(
         Some(days) => keep(world, &space, &jobs, config, days),
     };
     let unplaced = (0..jobs.len()).filter(|j| schedule.unplaced[*j] > 0);
-    left_out.extend(unplaced.map(|j| explain::left_out(&space, &jobs, &schedule, j, config, reserve)));
+    let left = space.left_by(&schedule.slots);
+    left_out.extend(unplaced.map(|j| explain::left_out(&space, &jobs, &schedule, left, j, config, reserve)));
     left_out.sort_by(|a, b| {
         let value = |l: &LeftOut| crate::maths::value_of(values, l.task);
         value(b).total_cmp(&value(a)).then(a.task.cmp(&b.task))
