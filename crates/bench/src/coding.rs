@@ -65,7 +65,8 @@ pub fn run(args: &Args) -> Result<Value, String> {
     let mut items = Vec::new();
     for (row, category) in &labels.settled {
         let entry = entries.get(*row).ok_or(format!("{}: no row {row} in the diary", path.display()))?;
-        let event = diary::world_event(entry, *row).ok_or(format!("row {row} has no time that can be read"))?;
+        let event =
+            diary::world_event(entry, *row).ok_or(format!("row {row} has no time that can be read"))?;
         let when = event.interval(&world.zone());
         items.push(Labelled {
             event: event.id,
@@ -112,7 +113,10 @@ fn by_chance(world: &Snapshot, items: &[Labelled], args: &Args) -> Result<Value,
 
 fn split(order: &[usize], corrections: usize) -> Result<(Vec<usize>, Vec<usize>), String> {
     if order.len() < corrections + 20 {
-        return Err(format!("{} labels are too few for {corrections} corrections and a judgement", order.len()));
+        return Err(format!(
+            "{} labels are too few for {corrections} corrections and a judgement",
+            order.len()
+        ));
     }
     let (taught, judged) = order.split_at(corrections);
     Ok((taught.to_vec(), judged.to_vec()))
@@ -164,8 +168,12 @@ fn naive_bayes(items: &[Labelled], taught: &[usize], judged: &[usize]) -> Vec<St
 fn figures(items: &[Labelled], judged: &[usize], said: &[String]) -> (f64, f64) {
     let truth: Vec<String> = judged.iter().map(|n| items[*n].category.clone()).collect();
     let minutes: f64 = judged.iter().map(|n| items[*n].minutes).sum();
-    let right: f64 =
-        judged.iter().zip(said).filter(|(n, s)| items[**n].category == **s).map(|(n, _)| items[*n].minutes).sum();
+    let right: f64 = judged
+        .iter()
+        .zip(said)
+        .filter(|(n, s)| items[**n].category == **s)
+        .map(|(n, _)| items[*n].minutes)
+        .sum();
     (kappa(&truth, said), right / minutes)
 }
 
@@ -261,7 +269,8 @@ fn labels(path: &Path, hash: &str) -> Result<Labels, String> {
         let category = row.settled.clone().or(row.category.clone());
         settled.push((row.row, category.ok_or_else(|| say(&format!("row {} has no category", row.row)))?));
     }
-    let column = |of: fn(&Row) -> Option<&String>| rows.iter().map(|r| of(r).cloned()).collect::<Option<Vec<_>>>();
+    let column =
+        |of: fn(&Row) -> Option<&String>| rows.iter().map(|r| of(r).cloned()).collect::<Option<Vec<_>>>();
     let both = column(|r| r.first.as_ref()).zip(column(|r| r.second.as_ref()));
     Ok(Labels { settled, both })
 }
@@ -304,7 +313,6 @@ fn draw(entries: &[diary::Entry], count: usize, args: &Args, out: &Path) -> Resu
     file.flush().map_err(|e| say(&e))?;
     Ok(json!({"drawn": taken.len(), "could_be_drawn": rows.len()}))
 }
-
 
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()

@@ -38,7 +38,8 @@ pub struct Entry {
 impl Entry {
     /// Year and month, to sort by.
     pub fn month(&self) -> String {
-        civil::Date::strptime("%m/%d/%Y", &self.date).map_or_else(|_| String::new(), |d| d.strftime("%Y-%m").to_string())
+        civil::Date::strptime("%m/%d/%Y", &self.date)
+            .map_or_else(|_| String::new(), |d| d.strftime("%Y-%m").to_string())
     }
     /// Whether it is an appointment or an invitation with a title and a stretch of time.
     pub fn can_be_labelled(&self) -> bool {

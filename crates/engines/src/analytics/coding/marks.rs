@@ -26,7 +26,11 @@ impl Seen {
             let day = calendar::date_of(event.interval(&zone).start, &zone);
             titles.entry(title(event)).or_default().insert(day);
         }
-        let people = world.people.values().flat_map(|p| std::iter::once(&p.name).chain(&p.also)).filter(|n| !n.contains('@'));
+        let people = world
+            .people
+            .values()
+            .flat_map(|p| std::iter::once(&p.name).chain(&p.also))
+            .filter(|n| !n.contains('@'));
         let names = people
             .flat_map(|name| name.split_whitespace())
             .map(str::to_lowercase)
@@ -40,7 +44,8 @@ impl Seen {
         let mut found: BTreeSet<String> = BTreeSet::new();
         let title = title(event);
         found.extend(words_of(&title).into_iter().take(MOST).map(|w| format!("word:{w}")));
-        found.extend(event.categories.iter().take(MOST).map(|c| format!("label:{}", c.trim().to_lowercase())));
+        found
+            .extend(event.categories.iter().take(MOST).map(|c| format!("label:{}", c.trim().to_lowercase())));
         found.extend(lexicon::cues(&title).into_iter().map(|cue| format!("cue:{cue}")));
         self.shape(world, event, &title, &mut found);
         people(world, event, &mut found);
@@ -121,7 +126,9 @@ fn people(world: &Snapshot, event: &Event, found: &mut BTreeSet<String>) {
     }
     found.extend(others.iter().take(MOST).map(|a| format!("with:{}", a.email)));
     let domains = others.iter().filter(|a| meetings::is_external(world, &a.email));
-    found.extend(domains.take(MOST).filter_map(|a| a.email.rsplit_once('@')).map(|(_, d)| format!("from:{d}")));
+    found.extend(
+        domains.take(MOST).filter_map(|a| a.email.rsplit_once('@')).map(|(_, d)| format!("from:{d}")),
+    );
     let organiser = event.organiser.as_ref().filter(|o| !world.office.is_mine(o));
     found.extend(organiser.map(|o| format!("called by:{o}")));
 }

@@ -65,7 +65,8 @@ pub fn code<'a>(
     let taught: Vec<(Vec<String>, &str)> = said
         .iter()
         .filter_map(|(id, category)| {
-            let marks = marked.get(id).cloned().or_else(|| world.events.get(id).map(|e| seen.marks(world, e)));
+            let marks =
+                marked.get(id).cloned().or_else(|| world.events.get(id).map(|e| seen.marks(world, e)));
             marks.map(|marks| (marks, category.as_str()))
         })
         .collect();
@@ -95,7 +96,8 @@ pub struct Row {
 pub fn sheet(world: &Snapshot, coded: &BTreeMap<EventId, Coded>) -> Vec<Row> {
     let zone = world.zone();
     let mut rows: BTreeMap<String, (i64, Row)> = BTreeMap::new();
-    let open = coded.iter().filter(|(_, c)| !c.by_hand).filter_map(|(id, c)| Some((world.events.get(id)?, c)));
+    let open =
+        coded.iter().filter(|(_, c)| !c.by_hand).filter_map(|(id, c)| Some((world.events.get(id)?, c)));
     for (event, coded) in open {
         let minutes = event.interval(&zone).minutes().min(A_DAY);
         let new = || (0, Row { event: event.id, alike: Vec::new(), minutes_at_stake: 0.0 });

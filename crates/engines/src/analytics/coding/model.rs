@@ -12,13 +12,13 @@ const MOST_LEARNED: f64 = 1.5;
 /// A word must stand in so many events before the calendar teaches it.
 const SEEN_ENOUGH: f64 = 2.0;
 /// How sure an event must be before its words teach.
-const SURE_ENOUGH: f64 = 0.6;
+const SURE_ENOUGH: f64 = 0.4;
 
 /// How far corrections may bend the weights of a family of marks (variance).
 fn variance(mark: &str) -> f64 {
     match mark.split_once(':').map_or("", |(family, _)| family) {
         "title" => 6.0,
-        "word" | "with" | "called by" | "from" => 1.0,
+        "word" | "with" | "called by" | "from" => 2.0,
         "cue" | "label" => 0.7,
         _ => 0.4,
     }
@@ -46,8 +46,7 @@ impl<'a> Model<'a> {
         all: impl Iterator<Item = &'m Vec<String>> + Clone,
     ) -> Model<'a> {
         let base = names.iter().map(|n| lexicon::usual(n)).collect();
-        let mut model =
-            Model { names: names.to_vec(), base, own: BTreeMap::new(), learned: BTreeMap::new() };
+        let mut model = Model { names: names.to_vec(), base, own: BTreeMap::new(), learned: BTreeMap::new() };
         model.correct(taught);
         model.read(all);
         model.base = names.iter().map(|n| lexicon::usual(n)).collect();
@@ -87,8 +86,7 @@ impl<'a> Model<'a> {
         let mut bends: Weights = added.clone();
         let mut base_bend = base.clone();
         for _ in 0..ROUNDS {
-            let mut slope: Weights =
-                added.iter().map(|(mark, w)| (*mark, pull(w, variance(mark)))).collect();
+            let mut slope: Weights = added.iter().map(|(mark, w)| (*mark, pull(w, variance(mark)))).collect();
             let mut base_slope = pull(&base, BASE_VARIANCE);
             for ((marks, said), fixed) in taught.iter().zip(&fixed) {
                 let mut scores: Vec<f64> = fixed.iter().zip(&base).map(|(f, b)| f + b).collect();

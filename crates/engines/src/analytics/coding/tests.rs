@@ -70,19 +70,36 @@ fn shares_of_belief_are_shares_and_doubt_is_said() {
 fn diary(seed: u64) -> (Scene, BTreeMap<EventId, String>) {
     let mut random = Random::new(seed);
     let mut scene = Scene::new();
-    let made_up = ["Kestrel", "Halyard", "Tansy", "Orrery", "Quoin", "Sable", "Larder", "Umber", "Vellum", "Wicket"];
+    let made_up =
+        ["Kestrel", "Halyard", "Tansy", "Orrery", "Quoin", "Sable", "Larder", "Umber", "Vellum", "Wicket"];
     let mut truth = BTreeMap::new();
     for n in 0..600i64 {
         let (day, hour) = (n / 6, 8 + (n % 6) * 3 / 2);
         let name = made_up[random.below(made_up.len())];
         let kind = random.below(20);
         let (title, people, minutes): (String, Vec<String>, i64) = match kind {
-            0..=5 => (format!("{name} {}", ["workstream", "gate", "", "numbers"][random.below(4)]), team(&mut random, 4), 60),
-            6..=9 => (["Monday round", "Ops numbers", "Cell leads"][random.below(3)].into(), team(&mut random, 6), 45),
-            10..=12 => (format!("{} 1:1", ["Ana", "Bo", "Cyd", "Dov"][random.below(4)]), team(&mut random, 1), 30),
+            0..=5 => (
+                format!("{name} {}", ["workstream", "gate", "", "numbers"][random.below(4)]),
+                team(&mut random, 4),
+                60,
+            ),
+            6..=9 => (
+                ["Monday round", "Ops numbers", "Cell leads"][random.below(3)].into(),
+                team(&mut random, 6),
+                45,
+            ),
+            10..=12 => {
+                (format!("{} 1:1", ["Ana", "Bo", "Cyd", "Dov"][random.below(4)]), team(&mut random, 1), 30)
+            }
             13..=14 => (format!("Terms, {name}"), vec![format!("kim@{}.example", name.to_lowercase())], 60),
-            15 => (["Safety course", "Autumn party", "Volunteering"][random.below(3)].into(), Vec::new(), 180),
-            16 => (["Licence hearing", "Counsel", "Customs filing"][random.below(3)].into(), team(&mut random, 2), 60),
+            15 => {
+                (["Safety course", "Autumn party", "Volunteering"][random.below(3)].into(), Vec::new(), 180)
+            }
+            16 => (
+                ["Licence hearing", "Counsel", "Customs filing"][random.below(3)].into(),
+                team(&mut random, 2),
+                60,
+            ),
             17 => (["Out", "Leave", "Duty"][random.below(3)].into(), Vec::new(), 480),
             _ => (["Lunch", "Train to Bremen", "Squash"][random.below(3)].into(), Vec::new(), 60),
         };
