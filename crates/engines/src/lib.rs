@@ -6,6 +6,8 @@
 
 pub mod agenda;
 pub mod alignment;
+pub mod analytics;
+pub mod decisions;
 pub mod error;
 pub mod learning;
 pub mod maths;
