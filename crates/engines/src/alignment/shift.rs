@@ -113,11 +113,14 @@ pub fn shifts(world: &Snapshot, config: &AlignmentConfig) -> Vec<Shift> {
     found
 }
 
-/// The goal whose global weight moved most since a week before the last weighing, where that is 0.10 or more.
+/// The goal whose global weight moved most in the week up to the last weighing, where that is 0.10 or more.
 fn weighed(world: &Snapshot) -> Option<Shift> {
-    let turns = world.goals.values().flat_map(|g| &g.history);
-    let at = turns.filter(|t| matches!(t.what, Turn::Weight { .. })).map(|t| t.at).max()?;
-    let (before, now) = (GoalTree::at(world, at - days(7)), GoalTree::of(world));
+    let turns =
+        || world.goals.values().flat_map(|g| &g.history).filter(|t| matches!(t.what, Turn::Weight { .. }));
+    let at = turns().map(|t| t.at).max()?;
+    let first = turns().map(|t| t.at).filter(|t| *t > at - days(7)).min()?;
+    let before = GoalTree::at(world, first - SignedDuration::from_nanos(1));
+    let now = GoalTree::of(world);
     let moved = |goal: GoalId| now.weight(goal) - before.weight(goal);
     let goal = world
         .goals
