@@ -11,7 +11,8 @@ mod starter;
 mod tree;
 mod value;
 
-pub use index::{Alignment, Band, Bucket, Share, Starved, Window, index, starved};
+pub use crate::maths::attention::Bucket;
+pub use index::{Alignment, Band, Share, Starved, Window, buckets, index, starved};
 pub use links::suggest_links;
 pub use propose::propose;
 pub use starter::{Topic, topics};
