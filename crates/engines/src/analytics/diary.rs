@@ -157,9 +157,8 @@ impl<'a> Diary<'a> {
             .filter(|(i, _)| i.start < i.end && i.start < self.world.now)
             .collect();
         found.sort_by_key(|(i, e)| (*i, e.id));
-        let long = |(i, e): &(Interval, &Event)| {
-            i.minutes() > attention::LONGEST && !given.activity.contains_key(&e.id)
-        };
+        let long =
+            |(i, e): &(Interval, &Event)| i.minutes() > attention::LONGEST && !given.by_hand.contains(&e.id);
         self.asks = found.iter().filter(|e| long(e)).map(|e| e.1).collect();
         found.retain(|e| !long(e));
         found

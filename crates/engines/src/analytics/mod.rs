@@ -4,7 +4,7 @@
 //! `diary` lays the calendar, kept plans and sent mail out day by day, each minute once. `metric` is what every metric
 //! is made of, `time`, `focus`, `load`, `hours` and `answers` are the catalogue, `shares` splits time by goal, people,
 //! activity and place, `trend` tells a change from chance, `waste` prices wastes and turns each into a proposal,
-//! `outcome` measures again four weeks after a yes. What other engines know (goals served, the worth of a meeting,
+//! `outcome` measures again four weeks after a yes. `coding` tells what kind of activity an event is. What other engines know (goals served, the worth of a meeting,
 //! activities) is handed in as numbers and names.
 
 mod answers;
@@ -21,6 +21,7 @@ mod trend;
 mod waste;
 
 pub mod benchmarks;
+pub mod coding;
 
 pub use answers::{Tier, tiers};
 pub use diary::{Day, Diary, Entry, Session, Stretch, What};
@@ -38,7 +39,7 @@ mod tests;
 
 use crate::maths::attention::Bucket;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use world::{EventId, Interval, ItemRef, TaskId};
 
 /// Settings.
@@ -88,6 +89,8 @@ pub struct Given {
     pub worth: BTreeMap<EventId, f64>,
     /// What kind of activity an event is, in a word.
     pub activity: BTreeMap<EventId, String>,
+    /// Events of which a person said what they are.
+    pub by_hand: BTreeSet<EventId>,
     /// Blocks of the plans that were kept, whose task was worked on.
     pub planned: Vec<(Interval, TaskId)>,
     /// Decisions: when the question was raised, when it was decided.

@@ -134,7 +134,7 @@ fn what_does_not_take_time_counts_nothing() {
     let counted = AnalyticsConfig { out_of_office_counts: true, ..config.clone() };
     let with = diary(&scene, &given, &counted);
     assert_eq!(value(&with.day(MONDAY.saturating_add(3.days())).unwrap(), "worked"), 480.0);
-    let said = Given { activity: [(long, "Travel".to_owned())].into(), ..Given::default() };
+    let said = Given { by_hand: [long].into(), ..Given::default() };
     assert_eq!(value(&diary(&scene, &said, &config).last_weeks(1), "worked"), 30.0 + 13.0 * 60.0);
     assert!(scene.world.events.contains_key(&whole));
 }

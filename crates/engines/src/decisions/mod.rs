@@ -1,0 +1,3 @@
+//! Decisions: what is urgent and what matters ([`matrix`]).
+
+pub mod matrix;
