@@ -35,7 +35,7 @@ pub enum Band {
 }
 
 impl Band {
-    fn of(index: f64) -> Band {
+    pub(super) fn of(index: f64) -> Band {
         match index {
             a if a >= 0.8 => Band::Aligned,
             a if a >= 0.6 => Band::Drifting,
@@ -102,14 +102,19 @@ pub fn index(world: &Snapshot, window: Window, config: &AlignmentConfig) -> Resu
         return Err(EngineError::NotEnoughData { what: "events in four weeks", needs: 1, has: 0 });
     }
     let shares = shares_of(world, &tree, &spent, config);
-    let index = shares::agreement(&shares.iter().map(|s| (s.target, s.actual)).collect::<Vec<_>>());
+    let index = agreement(&shares);
     let reasons = gaps(world, &shares, minutes);
     Ok(Alignment { index, band: Band::of(index), shares, minutes, reasons })
 }
 
+/// The index A of these shares.
+pub(super) fn agreement(shares: &[Share]) -> f64 {
+    shares::agreement(&shares.iter().map(|s| (s.target, s.actual)).collect::<Vec<_>>())
+}
+
 /// Minutes of a span by bucket: what overlaps is shared out, holds count half, and an event's time is split by its
 /// contributions. Events above 12 hours are left out until somebody says what they are.
-fn spent(
+pub(super) fn spent(
     world: &Snapshot,
     tree: &GoalTree,
     span: Interval,
@@ -159,7 +164,7 @@ pub fn buckets(
 
 /// Targets and actuals of every bucket. What goes to goals the reader does not see is its own target: it can be
 /// neither too much nor too little for them, and the other targets share the rest.
-fn shares_of(
+pub(super) fn shares_of(
     world: &Snapshot,
     tree: &GoalTree,
     spent: &BTreeMap<Bucket, f64>,
@@ -224,7 +229,7 @@ pub struct Starved {
 }
 
 /// A week with less than this in the calendar says nothing about where time goes, minutes.
-const TELLING_WEEK: f64 = 240.0;
+pub(super) const TELLING_WEEK: f64 = 240.0;
 
 /// Goals below half their target share in each of the last three weeks, most minutes missing first. None while a
 /// week has too little in it, or nothing in it serves any goal (then links are missing, not time).

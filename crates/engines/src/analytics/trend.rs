@@ -1,7 +1,7 @@
 //! Weekly values, what is usual of late, and whether it has changed.
 
 use super::{Diary, Metric, Stretch};
-use crate::maths::{mann_whitney, quantile, theil_sen};
+use crate::maths::{mann_whitney, quantile, trend::theil_sen};
 use jiff::civil::Date;
 
 /// The last weeks that are compared, with how many before them, at which level and from which difference of medians on.
@@ -51,7 +51,7 @@ pub fn trend(diary: &Diary, metric: &Metric) -> Trend {
     let lately = &values[values.len().saturating_sub(8)..];
     Trend {
         median: quantile::median(lately).filter(|_| lately.len() >= LATELY),
-        slope: theil_sen::slope(&points),
+        slope: theil_sen(&points).map(|line| line.median),
         change: change(&values),
         weeks,
     }

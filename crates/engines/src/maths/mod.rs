@@ -23,10 +23,11 @@ pub mod quantile;
 pub mod random;
 pub mod shares;
 pub mod spoken;
-pub mod theil_sen;
+pub mod trend;
 pub mod weights;
 pub mod wilson;
 pub mod words;
+pub mod work;
 
 /// What items are worth to the goals, in points; what is missing counts as unlinked.
 pub type Values = BTreeMap<ItemRef, f64>;
