@@ -5,6 +5,7 @@
 
 mod brief;
 mod calendar;
+mod coding;
 mod dates;
 mod diary;
 mod freebusy;
@@ -48,6 +49,8 @@ enum Topic {
     Dates(dates::Args),
     /// Will the owner answer?
     Triage(triage::Args),
+    /// What kind of activity diary entries are, after so many corrections.
+    Coding(coding::Args),
     /// Recurrence rules against expected occurrences.
     Recurrence(recurrence::Args),
     /// Calendar and card files: round trip, one change, occurrences.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Topic::Plan(args) => ("plan", args.seed, plan::run(args)),
         Topic::Dates(args) => ("dates", 0, dates::run(args)),
         Topic::Triage(args) => ("triage", 0, triage::run(args)),
+        Topic::Coding(args) => ("coding", args.seed, coding::run(args)),
         Topic::Recurrence(args) => ("recurrence", 0, recurrence::run(args)),
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),

@@ -35,7 +35,7 @@ pub use effect::Effect;
 pub use error::StateError;
 pub use event::{Attendee, Event, PartStat};
 pub use evidence::{Evidence, Reason, Unit};
-pub use goal::{Goal, GoalLink, Project};
+pub use goal::{Goal, GoalLink, GoalTurn, Project, Turn};
 pub use handling::{Deed, Handling, Later};
 pub use ids::*;
 pub use message::{Mailbox, Message, Queue, SpeechAct, Triage};

@@ -169,6 +169,7 @@ async fn change(
     }
     check_tree(&goals)?;
     let slug = after.slug.clone();
+    let after = after.noting(Some(&before), desk.now(), Some(desk.reader().actor.person), "");
     let deed = Deed::of(verb, said.clone(), Some(Item::Goal(before)), Item::Goal(after));
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(GoalChanged { slug, said, undo })
@@ -246,6 +247,7 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
         keywords: new.keywords,
         ..Goal::new(slug.clone(), name.trim())
     };
+    let goal = goal.noting(None, desk.now(), Some(desk.reader().actor.person), "");
     let mut goals: Vec<Goal> = world.goals.values().cloned().collect();
     goals.push(goal.clone());
     check_tree(&goals)?;
