@@ -12,6 +12,7 @@ mod freebusy;
 mod hostile;
 mod ingest;
 mod input;
+mod mcda;
 mod measure;
 mod office;
 mod plan;
@@ -61,6 +62,8 @@ enum Topic {
     Freebusy(freebusy::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
+    /// Published decision tables, and how fast acceptability is.
+    Mcda(mcda::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
+        Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

@@ -20,8 +20,9 @@ mod tree;
 mod value;
 mod weeks;
 
+pub use crate::maths::attention::Bucket;
 pub use agreement::{Agreement, Gap, TeamAgreement, agreement, team_agreement};
-pub use index::{Alignment, Band, Bucket, Share, Starved, Window, index, starved};
+pub use index::{Alignment, Band, Share, Starved, Window, buckets, index, starved};
 pub use line::{Line, PACE_NEEDS, Reached, goal_line, reached};
 pub use links::suggest_links;
 pub use orphans::{Duty, Orphan, mission_map, orphans};

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use world::{ItemRef, TaskId};
 
+pub mod attention;
 pub mod beta_binomial;
 pub mod brier;
 pub mod calendar;
 pub mod conformal;
 pub mod cost_of_delay;
+pub mod drafts;
 pub mod effort;
 pub mod half_life;
 pub mod kendall;
 pub mod kept;
 pub mod lognormal;
+pub mod mann_whitney;
 pub mod meetings;
 pub mod normal;
 pub mod pit;
