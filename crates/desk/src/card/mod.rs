@@ -322,6 +322,7 @@ pub fn link(item: ItemRef) -> Option<String> {
             Some(format!("inbox/{id}"))
         }
         ItemRef::Event(_) => Some(format!("event/{id}")),
+        ItemRef::Goal(_) => Some(format!("goals/{id}")),
         _ => None,
     }
 }

@@ -470,8 +470,12 @@ async fn unused_project(desk: &Desk, slug: &str) -> Result<ProjectId, DeskError>
     Ok(if known { ProjectId::derive(&format!("{slug}\n{}", desk.now())) } else { id })
 }
 
+fn is_id(goal: &Goal, word: &str) -> bool {
+    ItemRef::Goal(goal.id).uuid().simple().to_string() == word.trim().replace('-', "")
+}
+
 pub(super) fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
-    let meant = world.goals.values().find(|goal| goal.is_called(word));
+    let meant = world.goals.values().find(|goal| goal.is_called(word) || is_id(goal, word));
     meant.map(|g| g.id).ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })
 }
 

@@ -17,6 +17,8 @@ use world::{Goal, GoalId, ItemRef, Snapshot};
 
 /// Weeks of the sparkline.
 pub const WEEKS: usize = 8;
+/// So many goals all have their row.
+const FEW: usize = 5;
 /// A gap between plan and calendar that is worth a headline, of all time.
 const TELLING: f64 = 0.05;
 /// Days for which an event counts as a goal's next step.
@@ -44,6 +46,8 @@ pub struct GoalLine {
     pub name: String,
     /// 0 for those that are compared with the plan first.
     pub depth: usize,
+    /// How many goals stand right below it.
+    pub below: usize,
     /// Its mark.
     pub mark: Option<Mark>,
     /// "Owner Priya", "No owner".
@@ -103,6 +107,14 @@ pub struct Page {
     pub unserving: Vec<Unserving>,
 }
 
+impl Page {
+    /// The goals of the table: all of a few, else those at the top, whose sheets show what is below.
+    pub fn table(&self) -> Vec<&GoalLine> {
+        let few = self.goals.len() <= FEW;
+        self.goals.iter().filter(|line| few || line.depth == 0).collect()
+    }
+}
+
 /// The page of the goals for whoever sits here.
 ///
 /// # Errors
@@ -135,6 +147,12 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
 /// One goal as on the page.
 pub(super) fn line_of(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> GoalLine {
     View::of(world, config).line(goal, 0)
+}
+
+/// The goals right below one, heaviest first.
+pub(super) fn lines_below(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> Vec<GoalLine> {
+    let view = View::of(world, config);
+    view.below(Some(goal.id)).into_iter().map(|g| view.line(g, 0)).collect()
 }
 
 /// Open proposals for the goals themselves: time for a starved one, links to correct.
@@ -214,6 +232,7 @@ impl<'a> View<'a> {
             slug: goal.slug.clone(),
             name: inert(&goal.name),
             depth,
+            below: self.below(Some(goal.id)).len(),
             mark: self.marks.goal(goal.id),
             owner: owner
                 .map_or("No owner".to_owned(), |name| format!("Owner {}", inert(crate::card::first(&name)))),
@@ -318,7 +337,8 @@ impl<'a> View<'a> {
     fn foot(&self) -> String {
         let Some((planned, spent)) = self.last_week().and_then(Week::no_goal) else { return String::new() };
         let turns = self.world.goals.values().flat_map(|g| &g.history);
-        let weighed = turns.filter(|t| matches!(t.what, Turn::Set | Turn::Weight { .. })).map(|t| t.at).max();
+        let by_hand = |t: &&world::GoalTurn| t.by.is_some() && !matches!(t.what, Turn::Due { .. });
+        let weighed = turns.filter(by_hand).map(|t| t.at).max();
         let since = weighed
             .map_or(String::new(), |at| format!(" on {}", day(self.zone.to_datetime(at).date(), self.today)));
         let since = since.replace("on today", "today").replace("on yesterday", "yesterday");

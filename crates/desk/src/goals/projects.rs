@@ -2,7 +2,7 @@
 
 use crate::words::{count, day, duration, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::alignment::{ProjectStatus, project_status};
+use engines::alignment::{OpenWork, ProjectStatus, project_status};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::{Project, ProjectId, Snapshot, TaskId};
@@ -46,7 +46,8 @@ pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
 }
 
 pub(super) fn rows(world: &Snapshot, today: Date) -> Vec<ProjectRow> {
-    let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, today)).collect();
+    let work = OpenWork::of(world);
+    let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, &work, today)).collect();
     rows.sort_by(|a, b| a.slug.cmp(&b.slug));
     rows
 }
@@ -60,11 +61,11 @@ pub async fn project(desk: &Desk, slug: &str) -> Result<ProjectRow, DeskError> {
     let word = slug.trim().to_lowercase();
     let meant = world.projects.values().find(|p| [&p.slug, &p.name].iter().any(|n| n.to_lowercase() == word));
     let project = meant.ok_or_else(|| DeskError::NotFound { kind: "project", id: slug.trim().to_owned() })?;
-    Ok(row(&world, project, desk.today()))
+    Ok(row(&world, project, &OpenWork::of(&world), desk.today()))
 }
 
-fn row(world: &Snapshot, project: &Project, today: Date) -> ProjectRow {
-    let status = project_status(world, project);
+fn row(world: &Snapshot, project: &Project, work: &OpenWork, today: Date) -> ProjectRow {
+    let status = project_status(world, project, work);
     let next = status.next.and_then(|id| world.tasks.get(&id));
     let chance = status.odds.as_ref().and_then(|odds| odds.as_ref().ok()).map(|odds| odds.chance);
     ProjectRow {

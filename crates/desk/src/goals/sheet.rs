@@ -93,6 +93,8 @@ pub struct GoalSheet {
     pub served_count: usize,
     /// Its projects.
     pub projects: Vec<ProjectRow>,
+    /// The goals right below it.
+    pub below: Vec<GoalLine>,
     /// The goals it stands beside, itself among them.
     pub beside: Option<Siblings>,
     /// The unit it is measured in.
@@ -106,6 +108,8 @@ pub struct GoalSheet {
 pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
     let world = desk.snapshot().await?;
     let goal = &world.goals[&goal_named(&world, slug)?];
+    // Looking at one that few may see is written down.
+    desk.ledger.item(desk.reader(), ItemRef::Goal(goal.id)).await?;
     let today = desk.today();
     let beside = weights::siblings(desk).await?;
     let mut served = served(&world, goal);
@@ -121,6 +125,7 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
         served_count,
         projects: projects::rows(&world, today).into_iter().filter(|p| p.goals.contains(&goal.id)).collect(),
         beside: beside.into_iter().find(|group| group.goals.iter().any(|g| g.slug == goal.slug)),
+        below: page::lines_below(&world, &desk.engines().alignment, goal),
         unit: unit(goal).trim().to_owned(),
     })
 }

@@ -5,6 +5,7 @@ use crate::maths::effort::{Effort, History};
 use crate::maths::random::Random;
 use crate::maths::{calendar, work};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use world::goal::Milestone;
 use world::{Project, Snapshot, Task, TaskId, TaskState};
 
@@ -43,14 +44,31 @@ pub struct Odds {
 /// So many finished tasks must have taught how long work takes.
 pub const ODDS_NEED: usize = 20;
 /// Runs of chance.
-const RUNS: usize = 2_000;
+const RUNS: usize = 500;
 /// Days for which the calendar is known well; what lies beyond is taken to be as free as they are.
 const KNOWN_DAYS: i64 = 28;
 /// The share of free time that goes to what comes, before it is learned (Porter & Nohria 2018).
 const REACTIVE: f64 = 0.36;
 
+/// The executive's open work with how long it will take, read once for many projects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenWork {
+    efforts: BTreeMap<TaskId, Effort>,
+    finished: usize,
+}
+
+impl OpenWork {
+    /// That of a snapshot, someday left out.
+    pub fn of(world: &Snapshot) -> OpenWork {
+        let history = History::new(&world.learned.effort, world.now);
+        let open = |t: &&Task| t.state.is_open() && t.state != TaskState::Someday && work::is_mine(world, t);
+        let efforts = world.tasks.values().filter(open).map(|t| (t.id, work::remaining(&history, world, t)));
+        OpenWork { efforts: efforts.collect(), finished: history.len() }
+    }
+}
+
 /// Where a project stands at the snapshot's instant.
-pub fn project_status(world: &Snapshot, project: &Project) -> ProjectStatus {
+pub fn project_status(world: &Snapshot, project: &Project, work: &OpenWork) -> ProjectStatus {
     let (zone, today) = (world.zone(), calendar::date_of(world.now, &world.zone()));
     let mut open: Vec<&Task> = world
         .tasks
@@ -70,35 +88,36 @@ pub fn project_status(world: &Snapshot, project: &Project) -> ProjectStatus {
         milestone: unreached().min_by_key(|m| m.due.unwrap_or(Date::MAX)).cloned(),
         late: unreached().filter(|m| m.due.is_some_and(|due| due < today)).cloned().collect(),
         due,
-        odds: due.filter(|due| *due >= today).and_then(|due| odds(world, project, &open, due)),
+        odds: due.filter(|due| *due >= today).and_then(|due| odds(world, project, &open, work, due)),
         open: open.iter().map(|t| t.id).collect(),
     }
 }
 
 /// The odds that the executive's open tasks of a project, and all their other work that is due by then, fit into the
-/// time left: the sum of their lognormal efforts in 2,000 runs of chance, seeded by the project, against the room.
-fn odds(world: &Snapshot, project: &Project, open: &[&Task], due: Date) -> Option<Result<Odds, EngineError>> {
+/// time left: the sum of their lognormal efforts in 500 runs of chance, seeded by the project, against the room.
+fn odds(
+    world: &Snapshot,
+    project: &Project,
+    open: &[&Task],
+    work: &OpenWork,
+    due: Date,
+) -> Option<Result<Odds, EngineError>> {
     let zone = world.zone();
-    let (mine, others): (Vec<&Task>, Vec<&Task>) = open.iter().partition(|t| work::is_mine(world, t));
-    if mine.is_empty() {
+    let own: Vec<&Effort> = open.iter().filter_map(|t| work.efforts.get(&t.id)).collect();
+    if own.is_empty() {
         return None;
     }
-    let history = History::new(&world.learned.effort, world.now);
-    if history.len() < ODDS_NEED {
-        let has = history.len();
+    if work.finished < ODDS_NEED {
+        let has = work.finished;
         return Some(Err(EngineError::NotEnoughData { what: "finished tasks", needs: ODDS_NEED, has }));
     }
-    let before = |t: &&Task| {
-        let counts = t.state.is_open() && t.state != TaskState::Someday && t.project != Some(project.id);
-        counts && work::is_mine(world, t) && t.due.is_some_and(|d| d.date(&zone) <= due)
-    };
-    let effort = |t: &Task| work::remaining(&history, world, t);
-    let own: Vec<Effort> = mine.iter().map(|t| effort(t)).collect();
-    let besides: Vec<Effort> = world.tasks.values().filter(before).map(effort).collect();
+    let before = |t: &Task| t.project != Some(project.id) && t.due.is_some_and(|d| d.date(&zone) <= due);
+    let besides = work.efforts.iter().filter(|(id, _)| world.tasks.get(id).is_some_and(before));
+    let besides: Vec<&Effort> = besides.map(|(_, effort)| effort).collect();
     let room = room(world, due);
     let seed = project.id.to_string().bytes().fold(0u64, |sum, b| sum.wrapping_mul(31) + u64::from(b));
     let mut chance = Random::new(seed);
-    let mut draw = |efforts: &[Effort]| -> f64 {
+    let mut draw = |efforts: &[&Effort]| -> f64 {
         efforts.iter().map(|e| e.law.quantile(chance.share().clamp(1e-9, 1.0 - 1e-9))).sum()
     };
     let runs: Vec<(f64, f64)> = (0..RUNS).map(|_| (draw(&own), draw(&besides))).collect();
@@ -110,7 +129,7 @@ fn odds(world: &Snapshot, project: &Project, open: &[&Task], due: Date) -> Optio
         p50: sums[RUNS / 2],
         p80: sums[RUNS * 4 / 5],
         room,
-        others: others.len(),
+        others: open.len() - own.len(),
     }))
 }
 

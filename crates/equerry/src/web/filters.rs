@@ -20,6 +20,12 @@ pub fn set(text: impl Display, _: &dyn askama::Values) -> askama::Result<Safe<St
     Ok(Safe(out))
 }
 
+/// A share of 0 to 1 as "13%".
+#[askama::filter_fn]
+pub fn percent(share: &f64, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(format!("{:.0}%", 100.0 * share))
+}
+
 /// Whether a dash in it has digits on both sides.
 fn joins_numbers(word: &str) -> bool {
     let mut dashes = word.match_indices(['-', '–']);

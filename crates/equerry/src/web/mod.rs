@@ -12,6 +12,7 @@ mod catch_up;
 mod event;
 mod filters;
 mod form;
+mod goals;
 pub mod guard;
 mod history;
 pub mod house;

@@ -34,22 +34,25 @@ pub(super) struct Entry {
 }
 
 /// Places: name, keys, the part of the address.
-const PLACES: [(&str, &str, &str); 5] = [
+const PLACES: [(&str, &str, &str); 6] = [
     ("Today", "G T", "today"),
     ("Inbox", "G I", "inbox"),
     ("Week", "G W", "week"),
+    ("Goals", "G O", "goals"),
     ("History", "", "history"),
     ("Settings", "", "settings"),
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog.
-const ACTIONS: [(&str, &str, &str, &str, &str); 7] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 9] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
     ("Brief for the next meeting", "prepare", "B", "meeting", ""),
-    ("See tasks and goals", "todo list", "", "tasks", ""),
-    ("Add a goal", "new", "", "tasks?goal=new#goal-form", ""),
+    ("See all tasks", "todo list", "", "tasks", ""),
+    ("Add a goal", "new", "", "goals?add=1#goal-form", ""),
+    ("Review priorities", "weights goals", "", "priorities", ""),
+    ("Agreement sheet", "rank compare", "", "agreement", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
 ];
 
@@ -160,7 +163,6 @@ pub(super) fn link(item: ItemRef, name: &str) -> Option<String> {
     let search = |words: String| Some(format!("find?q={}", super::guard::encoded(&words)));
     match item {
         ItemRef::Task(id) => Some(format!("tasks/{id}")),
-        ItemRef::Goal(_) => Some("tasks#goals".to_owned()),
         ItemRef::Person(_) => search(format!("with:\"{}\"", name.replace('"', " "))),
         other => desk::card::link(other),
     }

@@ -12,6 +12,8 @@ pub enum Place {
     Inbox,
     /// The calendar.
     Week,
+    /// Time against plan.
+    Goals,
     /// Who did what.
     History,
     /// Hours, rights, privacy.
@@ -22,7 +24,7 @@ pub enum Place {
 
 impl Place {
     /// Those in the rail, in order.
-    const RAIL: [Place; 3] = [Place::Today, Place::Inbox, Place::Week];
+    const RAIL: [Place; 4] = [Place::Today, Place::Inbox, Place::Week, Place::Goals];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -30,10 +32,15 @@ impl Place {
             Place::Today => "Today",
             Place::Inbox => "Inbox",
             Place::Week => "Week",
+            Place::Goals => "Goals",
             Place::History => "History",
             Place::Settings => "Settings",
             Place::Elsewhere => "Equerry",
         }
+    }
+    /// Whether a phone has it at its foot; the others are behind More there.
+    pub fn at_foot(self) -> bool {
+        matches!(self, Place::Today | Place::Inbox | Place::Week)
     }
     /// The last part of its address, and the name of its icon.
     pub fn slug(self) -> &'static str {
@@ -41,6 +48,7 @@ impl Place {
             Place::Today => "today",
             Place::Inbox => "inbox",
             Place::Week => "week",
+            Place::Goals => "goals",
             Place::History => "history",
             Place::Settings => "settings",
             Place::Elsewhere => "",
@@ -63,7 +71,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week"),
+    ("G T", "Go to Today; I Inbox, W Week, O Goals"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];

@@ -9,6 +9,7 @@ mod sample;
 
 mod answers;
 mod find;
+mod goals;
 mod house;
 mod offline;
 mod pages;
