@@ -20,19 +20,63 @@ pub struct Args {
     mailbox: Option<String>,
 }
 
+/// One row of the table.
 #[derive(serde::Deserialize)]
-struct Entry {
+pub struct Entry {
     mailbox: String,
     kind: String,
-    date: String,
-    time: String,
-    description: String,
+    /// As written: month, day, year.
+    pub date: String,
+    /// As written.
+    pub time: String,
+    /// The title.
+    pub description: String,
     chairperson: String,
     detail: String,
 }
 
+impl Entry {
+    /// Year and month, to sort by.
+    pub fn month(&self) -> String {
+        civil::Date::strptime("%m/%d/%Y", &self.date)
+            .map_or_else(|_| String::new(), |d| d.strftime("%Y-%m").to_string())
+    }
+    /// Whether it is an appointment or an invitation with a title and a stretch of time.
+    pub fn can_be_labelled(&self) -> bool {
+        matches!(self.kind.as_str(), "APPOINTMENT" | "INVITATION")
+            && self.time.contains(" - ")
+            && !self.description.trim().is_empty()
+            && world_event(self, 0).is_some()
+    }
+}
+
 /// The zone the entries name ("Central Standard Time").
-const ZONE: &str = "America/Chicago";
+pub const ZONE: &str = "America/Chicago";
+
+/// The rows of a table, in its order.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn entries(bytes: &[u8]) -> Result<Vec<Entry>, csv::Error> {
+    csv::Reader::from_reader(bytes).deserialize().collect()
+}
+
+/// An entry as an event of a calendar; none when its date cannot be read.
+pub fn world_event(entry: &Entry, row: usize) -> Option<world::Event> {
+    let date = civil::Date::strptime("%m/%d/%Y", &entry.date).ok()?;
+    let zone = TimeZone::get(ZONE).ok()?;
+    let at = |day: civil::Date, time| world::time::instant(day, time, &zone);
+    let time = match times(&entry.time) {
+        Some((start, end)) => {
+            let day = if end < start { date.tomorrow().ok()? } else { date };
+            let interval = world::Interval::new(at(date, start), at(day, end));
+            world::event::EventTime::Timed { interval, zone: ZONE.into() }
+        }
+        None => world::event::EventTime::AllDay { start: date, end: date.tomorrow().ok()? },
+    };
+    let source = world::SourceId::derive("diary");
+    Some(world::Event::new(source, format!("diary-{row}"), entry.description.trim(), time))
+}
 
 /// Runs it.
 ///
@@ -40,10 +84,7 @@ const ZONE: &str = "America/Chicago";
 /// A sentence that names the file that is absent, malformed or closed to us.
 pub fn run(args: &Args) -> Result<Value, String> {
     let bytes = input::read(&args.entries)?;
-    let mut entries: Vec<Entry> = csv::Reader::from_reader(&bytes[..])
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(|e| format!("{}: {e}", args.entries.display()))?;
+    let mut entries = entries(&bytes).map_err(|e| format!("{}: {e}", args.entries.display()))?;
     let mailbox = args.mailbox.clone().or_else(|| fullest(&entries)).unwrap_or_default();
     entries.retain(|e| e.mailbox == mailbox);
     let mut calendar =

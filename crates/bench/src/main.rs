@@ -5,16 +5,19 @@
 
 mod brief;
 mod calendar;
+mod coding;
 mod dates;
 mod diary;
 mod freebusy;
 mod hostile;
 mod ingest;
 mod input;
+mod mcda;
 mod measure;
 mod office;
 mod plan;
 mod recurrence;
+mod rerank;
 mod served;
 mod triage;
 mod web;
@@ -43,10 +46,14 @@ enum Topic {
     Diary(diary::Args),
     /// Plans weeks of many tasks.
     Plan(plan::Args),
+    /// Orders thousands of items anew after a goal's weight was changed.
+    Rerank(rerank::Args),
     /// Dates in words.
     Dates(dates::Args),
     /// Will the owner answer?
     Triage(triage::Args),
+    /// What kind of activity diary entries are, after so many corrections.
+    Coding(coding::Args),
     /// Recurrence rules against expected occurrences.
     Recurrence(recurrence::Args),
     /// Calendar and card files: round trip, one change, occurrences.
@@ -55,6 +62,8 @@ enum Topic {
     Freebusy(freebusy::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
+    /// Published decision tables, and how fast acceptability is.
+    Mcda(mcda::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -69,12 +78,15 @@ fn main() -> ExitCode {
         Topic::Brief(args) => ("brief", 0, brief::run(args)),
         Topic::Diary(args) => ("diary", 0, diary::run(args)),
         Topic::Plan(args) => ("plan", args.seed, plan::run(args)),
+        Topic::Rerank(args) => ("rerank", args.seed, rerank::run(args)),
         Topic::Dates(args) => ("dates", 0, dates::run(args)),
         Topic::Triage(args) => ("triage", 0, triage::run(args)),
+        Topic::Coding(args) => ("coding", args.seed, coding::run(args)),
         Topic::Recurrence(args) => ("recurrence", 0, recurrence::run(args)),
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
+        Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

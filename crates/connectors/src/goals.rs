@@ -338,6 +338,7 @@ fn goal(table: &Table, file: &str) -> Result<FoundGoal, Error> {
             due,
             status,
             keywords,
+            history: Vec::new(),
             closed: entry.date("closed")?,
             clearance: entry.level()?,
             slug,

@@ -387,6 +387,8 @@ fn words(
         "task.done" => ("Finished", title()),
         "goal.added" => ("Added the goal", title()),
         "goal.weighed" => ("Weighed the goal", title()),
+        "goal.closed" => ("Closed the goal", title()),
+        "agreement.ranked" => ("Ranked", "the agreement sheet".to_owned()),
         "goal.linked" => ("Linked to a goal", fact("how")),
         "project.added" => ("Added the project", title()),
         "items.gathered" => ("Read in", title()),

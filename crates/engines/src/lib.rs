@@ -6,6 +6,8 @@
 
 pub mod agenda;
 pub mod alignment;
+pub mod analytics;
+pub mod decisions;
 pub mod error;
 pub mod learning;
 pub mod maths;
@@ -26,6 +28,8 @@ pub struct Config {
     pub agenda: agenda::AgendaConfig,
     /// Of the goals.
     pub alignment: alignment::AlignmentConfig,
+    /// Of where the time went.
+    pub analytics: analytics::AnalyticsConfig,
     /// Of the plan and the problem radar.
     pub orchestration: orchestration::OrchestrationConfig,
 }
@@ -38,6 +42,20 @@ pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
     found.extend(alignment::propose(world, &values, &config.alignment));
     found.extend(orchestration::propose(world, &values, &config.orchestration));
     found
+}
+
+/// What the analytics need of the other engines: how time falls on goals, and what meetings are worth.
+pub fn given(world: &Snapshot, values: &maths::Values, config: &Config) -> analytics::Given {
+    let tree = alignment::GoalTree::of(world);
+    let mut given = analytics::Given { worth: agenda::worths(world, values), ..Default::default() };
+    for item in values.keys().copied() {
+        let links = alignment::links(world, item, &config.alignment);
+        if let Some(most) = links.iter().map(|l| l.1).max_by(f64::total_cmp) {
+            given.contribution.insert(item, most);
+            given.serves.insert(item, alignment::buckets(world, &tree, item, &config.alignment));
+        }
+    }
+    given
 }
 
 /// What of [`suggest_all`] may be shown, best first.

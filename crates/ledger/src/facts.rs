@@ -392,7 +392,12 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.named_by.sort();
             new.named_by.dedup();
         }
-        (Item::Goal(old), Item::Goal(new)) => new.closed = new.closed.or(old.closed),
+        (Item::Goal(old), Item::Goal(new)) => {
+            new.closed = new.closed.or(old.closed);
+            if !new.history.starts_with(&old.history) {
+                new.history.clone_from(&old.history);
+            }
+        }
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());

@@ -2,7 +2,7 @@
 
 use crate::clearance::Clearance;
 use crate::ids::{GoalId, PersonId, ProjectId};
-use jiff::civil;
+use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
 /// A measured state of a goal.
@@ -12,6 +12,43 @@ pub struct Measure {
     pub date: civil::Date,
     /// In the goal's unit.
     pub value: f64,
+}
+
+/// What was changed of a goal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// It was set.
+    Set,
+    /// Its weight among its siblings.
+    Weight {
+        /// Before.
+        from: f64,
+        /// Since.
+        to: f64,
+    },
+    /// Its date.
+    Due {
+        /// Before.
+        from: Option<civil::Date>,
+        /// Since.
+        to: Option<civil::Date>,
+    },
+}
+
+/// A change of a goal that others must know of: when, by whom, why, what.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalTurn {
+    /// When.
+    pub at: Timestamp,
+    /// By whom; none is a file that was read, or a proposal that was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// Why, in words; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// What.
+    pub what: Turn,
 }
 
 /// A desired state with a measure, a target and a date.
@@ -59,6 +96,9 @@ pub struct Goal {
     /// Words that point to it.
     #[serde(default)]
     pub keywords: Vec<String>,
+    /// When it was set, weighed anew and put to another date, oldest first; the latest [`Goal::TURNS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<GoalTurn>,
     /// Since when nothing serves it any more: reached, or given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<civil::Date>,
@@ -73,6 +113,41 @@ fn is_first(place: &u32) -> bool {
 }
 
 impl Goal {
+    /// So many changes are kept of one goal.
+    pub const TURNS: usize = 100;
+
+    /// This goal with what tells it from `before` (none: it is new) written into its history.
+    #[must_use]
+    pub fn noting(mut self, before: Option<&Goal>, at: Timestamp, by: Option<PersonId>, why: &str) -> Goal {
+        let mut turns = Vec::new();
+        match before {
+            None => turns.push(Turn::Set),
+            Some(before) => {
+                self.history.clone_from(&before.history);
+                if before.weight != self.weight {
+                    turns.push(Turn::Weight { from: before.weight, to: self.weight });
+                }
+                if before.due != self.due {
+                    turns.push(Turn::Due { from: before.due, to: self.due });
+                }
+            }
+        }
+        self.history.extend(turns.into_iter().map(|what| GoalTurn { at, by, why: why.to_owned(), what }));
+        self.history.drain(..self.history.len().saturating_sub(Self::TURNS));
+        self
+    }
+    /// Its weight as it was at an instant; none before it was set.
+    pub fn weight_at(&self, at: Timestamp) -> Option<f64> {
+        let later = || self.history.iter().filter(move |turn| turn.at > at);
+        if later().any(|turn| turn.what == Turn::Set) {
+            return None;
+        }
+        let then = later().find_map(|turn| match turn.what {
+            Turn::Weight { from, .. } => Some(from),
+            _ => None,
+        });
+        Some(then.unwrap_or(self.weight))
+    }
     /// What people call it: its id and its name.
     pub fn names(&self) -> [&str; 2] {
         [&self.slug, &self.name]
@@ -105,6 +180,7 @@ impl Goal {
             due: None,
             status: Vec::new(),
             keywords: Vec::new(),
+            history: Vec::new(),
             closed: None,
             clearance: Clearance::default(),
         }
@@ -180,5 +256,27 @@ impl Project {
             risks: Vec::new(),
             clearance: Clearance::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_tells_what_it_weighed_when() {
+        let at = |hour: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hour);
+        let set = Goal::new("hub", "Hub").noting(None, at(1), None, "");
+        let heavier = Goal { weight: 3.0, ..set.clone() }.noting(Some(&set), at(5), None, "the board");
+        let later = Goal { due: Some(civil::date(2027, 3, 31)), weight: 2.0, ..heavier.clone() };
+        let later = later.noting(Some(&heavier), at(9), None, "");
+        assert_eq!(
+            [0, 1, 4, 5, 8, 9].map(|h| later.weight_at(at(h))),
+            [None, Some(1.0), Some(1.0), Some(3.0), Some(3.0), Some(2.0)]
+        );
+        assert_eq!(later.history.len(), 4);
+        assert_eq!(later.history[1].why, "the board");
+        let same = later.clone().noting(Some(&later), at(10), None, "");
+        assert_eq!(same, later, "what was not changed is not told");
     }
 }

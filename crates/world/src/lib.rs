@@ -29,12 +29,13 @@ pub mod verdict;
 
 pub use clearance::{Actor, Clearance, Grant, Level, Reader, Role, Verb, may};
 pub use commitment::{Commitment, CommitmentState};
+pub use decision::{Decision, DecisionState};
 pub use document::Document;
 pub use effect::Effect;
 pub use error::StateError;
 pub use event::{Attendee, Event, PartStat};
 pub use evidence::{Evidence, Reason, Unit};
-pub use goal::{Goal, GoalLink, Project};
+pub use goal::{Goal, GoalLink, GoalTurn, Project, Turn};
 pub use handling::{Deed, Handling, Later};
 pub use ids::*;
 pub use message::{Mailbox, Message, Queue, SpeechAct, Triage};

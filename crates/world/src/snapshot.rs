@@ -267,8 +267,10 @@ impl Snapshot {
                 }
             }
             Effect::SetGoalWeight { goal, weight } => {
+                let now = self.now;
                 if let Some(goal) = Arc::make_mut(&mut self.goals).get_mut(goal) {
-                    goal.weight = *weight;
+                    let weighed = Goal { weight: *weight, ..goal.clone() };
+                    *goal = weighed.noting(Some(goal), now, None, "");
                 }
             }
             Effect::SetQueue { message, queue } => {

@@ -40,7 +40,9 @@ fn settle_in(world: &Snapshot, plans: PlanReading, tasks: Vec<FoundTask>) -> Set
         goals.insert(found.goal.slug.clone(), found.goal.id);
         let owner = found.owner.as_deref().and_then(|o| people.find(o));
         let place = places.of(found.goal.id);
-        settled.items.push(Item::Goal(Goal { owner, place, ..found.goal }));
+        let goal = Goal { owner, place, ..found.goal };
+        let known = world.goals.get(&goal.id);
+        settled.items.push(Item::Goal(goal.noting(known, world.now, None, "read from a file")));
     }
     for found in plans.projects {
         projects.insert(found.project.slug.clone(), found.project.id);

@@ -439,3 +439,34 @@ fn events_of_a_clash_are_told_once_each() {
     let told: Vec<&str> = rows.iter().map(|r| r.text.as_str()).collect();
     assert_eq!(told, ["Hiring panel", "tomorrow, 14:00–15:00", "Capital", "tomorrow, 14:30–15:15"]);
 }
+
+#[test]
+fn what_serves_a_goal_that_weighs_much_comes_first_and_less_important_mail_stays_behind() {
+    let goal = |slug: &str, weight| world::Goal { weight, ..world::Goal::new(slug, slug) };
+    let (heavy, light) = (goal("heavy", 4.0), goal("light", 1.0));
+    let letter = |subject: &str, date: &str, importance| {
+        let mut letter = message(subject, date, Queue::NeedsYou);
+        letter.triage.as_mut().unwrap().importance = importance;
+        letter
+    };
+    let letters = [
+        letter("For nothing", "23 12:00", 0.6),
+        letter("For the light goal", "23 11:00", 0.6),
+        letter("For the heavy goal", "23 10:00", 0.6),
+        letter("Heavy, but of no importance", "23 13:00", 0.3),
+    ];
+    let served = [None, Some(light.id), Some(heavy.id), Some(heavy.id)];
+    let mut world = with(letters.iter().cloned().map(mail).chain([Item::Goal(heavy), Item::Goal(light)]));
+    for (letter, goal) in letters.iter().zip(served) {
+        if let Some(goal) = goal {
+            let link = world::GoalLink { goal, contribution: 1.0, confirmed: true, probability: 1.0 };
+            world = world.with(&Effect::LinkGoal { item: ItemRef::Message(letter.id), link });
+        }
+    }
+    let inbox = compose(&world, &mara(&world));
+    let lines: Vec<&str> = inbox.rows().map(|r| r.line.as_str()).collect();
+    assert_eq!(
+        lines,
+        ["For the heavy goal", "For the light goal", "For nothing", "Heavy, but of no importance"]
+    );
+}

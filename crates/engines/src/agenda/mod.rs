@@ -16,7 +16,7 @@ mod slots;
 mod worth;
 
 pub use rules::{Rule, broken};
-pub use worth::{MeetingWorth, worth};
+pub use worth::{MeetingWorth, worth, worths};
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! What a meeting is worth to the executive (spec §5.2).
 
 use crate::maths::{Values, meetings};
+use std::collections::BTreeMap;
 use world::event::{AttendeeRole, MyRole};
 use world::evidence::Unit;
-use world::{Event, ItemRef, Reason, Snapshot};
+use world::{Event, EventId, ItemRef, Reason, Snapshot};
 
 /// What a meeting is worth to the executive, 0–100, in parts.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,13 +18,32 @@ pub struct MeetingWorth {
 /// What a meeting is worth. `values` are those of [`crate::alignment::values`]. Whether a relationship is due and how
 /// past meetings were rated is not known in this release: the first counts 0, the second its prior of 3 in 5.
 pub fn worth(world: &Snapshot, values: &Values, event: &Event) -> MeetingWorth {
+    beside(world, values, &of_events(values), event)
+}
+
+/// What every meeting is worth, in points.
+pub fn worths(world: &Snapshot, values: &Values) -> BTreeMap<EventId, f64> {
+    let all = of_events(values);
+    let meetings = world.events.values().filter(|e| e.is_meeting(&world.office.addresses));
+    meetings.map(|e| (e.id, beside(world, values, &all, e).points)).collect()
+}
+
+/// What the events are worth to the goals, lowest first.
+fn of_events(values: &Values) -> Vec<f64> {
+    let mut all: Vec<f64> =
+        values.iter().filter(|(i, _)| matches!(i, ItemRef::Event(_))).map(|(_, v)| *v).collect();
+    all.sort_by(f64::total_cmp);
+    all
+}
+
+fn beside(world: &Snapshot, values: &Values, all: &[f64], event: &Event) -> MeetingWorth {
     let (role, role_words) = role(world, event);
     let people = meetings::others(world, event).len() + 1;
     let decides = event.hoped_outcome.is_some()
         || meetings::wants_preparing(world, event) == Some(meetings::Prepare::Decision);
     let agenda = event.description.trim().chars().count() >= 20;
     let parts = [
-        ("goal", "what it does for the goals".to_owned(), 30.0 * percentile(values, event)),
+        ("goal", "what it does for the goals".to_owned(), 30.0 * percentile(values, all, event)),
         ("role", role_words.to_owned(), 20.0 * role),
         (
             "outcome",
@@ -47,15 +67,13 @@ pub fn worth(world: &Snapshot, values: &Values, event: &Event) -> MeetingWorth {
 }
 
 /// The share of events worth no more to the goals than this one; 0 for what serves none.
-fn percentile(values: &Values, event: &Event) -> f64 {
+fn percentile(values: &Values, all: &[f64], event: &Event) -> f64 {
     let of = |item: &ItemRef| values.get(item).copied().unwrap_or(crate::maths::BASE_VALUE);
     let own = of(&ItemRef::Event(event.id));
     if own <= crate::maths::BASE_VALUE {
         return 0.0;
     }
-    let events: Vec<f64> =
-        values.iter().filter(|(i, _)| matches!(i, ItemRef::Event(_))).map(|(_, v)| *v).collect();
-    events.iter().filter(|v| **v <= own).count() as f64 / events.len().max(1) as f64
+    all.partition_point(|v| *v <= own) as f64 / all.len().max(1) as f64
 }
 
 fn role(world: &Snapshot, event: &Event) -> (f64, &'static str) {

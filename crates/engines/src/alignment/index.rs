@@ -2,22 +2,11 @@
 
 use super::{AlignmentConfig, GoalTree, value::links};
 use crate::error::EngineError;
+use crate::maths::attention::{self, Bucket};
 use crate::maths::{shares, spoken};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
-use world::event::EventStatus;
+use std::collections::BTreeMap;
 use world::{Event, Evidence, GoalId, Interval, ItemRef, Reason, Snapshot, evidence::Unit};
-
-/// A place where time can go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bucket {
-    /// To a goal.
-    Goal(GoalId),
-    /// To a goal the reader does not see.
-    Other,
-    /// To none.
-    NoGoal,
-}
 
 /// One bucket's target and actual share.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +35,7 @@ pub enum Band {
 }
 
 impl Band {
-    fn of(index: f64) -> Band {
+    pub(super) fn of(index: f64) -> Band {
         match index {
             a if a >= 0.8 => Band::Aligned,
             a if a >= 0.6 => Band::Drifting,
@@ -113,15 +102,19 @@ pub fn index(world: &Snapshot, window: Window, config: &AlignmentConfig) -> Resu
         return Err(EngineError::NotEnoughData { what: "events in four weeks", needs: 1, has: 0 });
     }
     let shares = shares_of(world, &tree, &spent, config);
-    let index = shares::agreement(&shares.iter().map(|s| (s.target, s.actual)).collect::<Vec<_>>());
+    let index = agreement(&shares);
     let reasons = gaps(world, &shares, minutes);
     Ok(Alignment { index, band: Band::of(index), shares, minutes, reasons })
 }
 
-/// Minutes of a span by bucket. Each instant is split evenly between the events that overlap it, holds count half,
-/// and an event's time is split by its contributions. Events above 12 hours are left out until somebody says
-/// what they are.
-fn spent(
+/// The index A of these shares.
+pub(super) fn agreement(shares: &[Share]) -> f64 {
+    shares::agreement(&shares.iter().map(|s| (s.target, s.actual)).collect::<Vec<_>>())
+}
+
+/// Minutes of a span by bucket: what overlaps is shared out, holds count half, and an event's time is split by its
+/// contributions. Events above 12 hours are left out until somebody says what they are.
+pub(super) fn spent(
     world: &Snapshot,
     tree: &GoalTree,
     span: Interval,
@@ -131,39 +124,26 @@ fn spent(
     let counted: Vec<(Interval, &Event)> = world
         .events
         .values()
-        .filter(|e| e.is_busy(&world.office.addresses) && e.interval(&zone).minutes() <= 12 * 60)
+        .filter(|e| e.is_busy(&world.office.addresses) && e.interval(&zone).minutes() <= attention::LONGEST)
         .filter_map(|e| e.interval(&zone).intersection(&span).map(|i| (i, e)))
         .collect();
-    let mut edges: Vec<(Timestamp, bool, usize)> =
-        counted.iter().enumerate().flat_map(|(n, (i, _))| [(i.start, true, n), (i.end, false, n)]).collect();
-    edges.sort();
-    let mut own = vec![0.0; counted.len()];
-    let mut open: BTreeSet<usize> = BTreeSet::new();
-    let mut since = span.start;
-    for (at, opens, n) in edges {
-        let length = (at.as_second() - since.as_second()) as f64 / 60.0;
-        for m in &open {
-            own[*m] += length / open.len() as f64;
-        }
-        if opens {
-            open.insert(n)
-        } else {
-            open.remove(&n)
-        };
-        since = at;
-    }
+    let taken: Vec<(Interval, f64)> = counted.iter().map(|(i, e)| (*i, attention::firmness(e))).collect();
     let mut spent = BTreeMap::new();
-    for ((_, event), minutes) in counted.iter().zip(own) {
-        let firm = if event.status == EventStatus::Tentative { 0.5 } else { 1.0 };
+    for ((_, event), minutes) in counted.iter().zip(attention::shared_out(&taken)) {
         for (bucket, share) in buckets(world, tree, ItemRef::Event(event.id), config) {
-            *spent.entry(bucket).or_insert(0.0) += minutes * firm * share;
+            *spent.entry(bucket).or_insert(0.0) += minutes * share;
         }
     }
     spent
 }
 
 /// How an item's time falls on the buckets; the shares add up to 1.
-fn buckets(world: &Snapshot, tree: &GoalTree, item: ItemRef, config: &AlignmentConfig) -> Vec<(Bucket, f64)> {
+pub fn buckets(
+    world: &Snapshot,
+    tree: &GoalTree,
+    item: ItemRef,
+    config: &AlignmentConfig,
+) -> Vec<(Bucket, f64)> {
     let links = links(world, item, config);
     let whole: f64 = links.iter().map(|l| l.1).sum();
     if whole <= 0.0 {
@@ -184,7 +164,7 @@ fn buckets(world: &Snapshot, tree: &GoalTree, item: ItemRef, config: &AlignmentC
 
 /// Targets and actuals of every bucket. What goes to goals the reader does not see is its own target: it can be
 /// neither too much nor too little for them, and the other targets share the rest.
-fn shares_of(
+pub(super) fn shares_of(
     world: &Snapshot,
     tree: &GoalTree,
     spent: &BTreeMap<Bucket, f64>,
@@ -249,7 +229,7 @@ pub struct Starved {
 }
 
 /// A week with less than this in the calendar says nothing about where time goes, minutes.
-const TELLING_WEEK: f64 = 240.0;
+pub(super) const TELLING_WEEK: f64 = 240.0;
 
 /// Goals below half their target share in each of the last three weeks, most minutes missing first. None while a
 /// week has too little in it, or nothing in it serves any goal (then links are missing, not time).

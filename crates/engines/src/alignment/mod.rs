@@ -1,23 +1,44 @@
 //! Strategic Prioritization Alignment: what an item is worth to the goals, where the time goes against where it
 //! should, and which goal starves (spec §4).
 //!
-//! `tree` normalises the weights, `value` prices items, `index` compares shares of time, `links` guesses what
-//! serves which goal, `propose` turns the largest gaps into proposals. Without goals everything still works.
+//! `tree` normalises the weights, `value` prices items and `ranking` orders them, `line` says how far goals are,
+//! `index` and `weeks` compare shares of time, `shift` tells what moved, `orphans` what serves nothing, `links` guesses
+//! what serves which goal, `agreement` compares people's rankings, `projects` says where projects stand, `propose`
+//! turns the largest gaps into proposals. Without goals everything still works.
 
+mod agreement;
 mod index;
+mod line;
 mod links;
+mod orphans;
+mod projects;
 mod propose;
+mod ranking;
+mod shift;
 mod starter;
 mod tree;
 mod value;
+mod weeks;
 
-pub use index::{Alignment, Band, Bucket, Share, Starved, Window, index, starved};
+pub use crate::maths::attention::Bucket;
+pub use agreement::{Agreement, Gap, TeamAgreement, agreement, team_agreement};
+pub use index::{Alignment, Band, Share, Starved, Window, buckets, index, starved};
+pub use line::{Line, PACE_NEEDS, Reached, goal_line, reached};
 pub use links::suggest_links;
+pub use orphans::{Duty, Orphan, mission_map, orphans};
+pub use projects::{ODDS_NEED, Odds, ProjectStatus, project_status};
 pub use propose::propose;
+pub use ranking::Ranking;
+pub use shift::{Shift, bursts, shifts};
 pub use starter::{Topic, topics};
 pub use tree::GoalTree;
-pub use value::{Line, Worth, goal_line, links, value, values};
+pub use value::{Worth, links, value, values};
+pub use weeks::{Week, weeks};
 
+#[cfg(test)]
+mod direction_tests;
+#[cfg(test)]
+mod shift_tests;
 #[cfg(test)]
 mod tests;
 

@@ -2,6 +2,7 @@
 
 use crate::error::EngineError;
 use crate::maths::weights;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use world::{Goal, GoalId, Snapshot};
 
@@ -37,6 +38,15 @@ impl GoalTree {
     /// The tree of a snapshot; empty where its goals make none (entering them says why).
     pub fn of(world: &Snapshot) -> GoalTree {
         Self::new(world.goals.values()).unwrap_or_default()
+    }
+    /// The tree of a snapshot's goals as they weighed at an instant; those that were not set yet are left out.
+    pub fn at(world: &Snapshot, at: Timestamp) -> GoalTree {
+        let then: Vec<Goal> = world
+            .goals
+            .values()
+            .filter_map(|goal| Some(Goal { weight: goal.weight_at(at)?, ..goal.clone() }))
+            .collect();
+        Self::new(&then).unwrap_or_default()
     }
     /// Global weight of a goal, 0–1; 0 for an unknown one.
     pub fn weight(&self, goal: GoalId) -> f64 {

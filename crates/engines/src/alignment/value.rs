@@ -1,10 +1,10 @@
-//! What an item is worth to the goals, and how goals stand against their lines (spec §4.2, 4.5).
+//! What an item is worth to the goals (spec §4.2).
 
-use super::{AlignmentConfig, GoalTree};
+use super::{AlignmentConfig, GoalTree, Line, goal_line};
 use crate::maths::{Values, calendar};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use world::{Evidence, Goal, GoalId, ItemRef, Reason, Snapshot, evidence::Unit};
+use world::{Evidence, GoalId, ItemRef, Reason, Snapshot, evidence::Unit};
 
 /// What an item is worth, in points (100: decisive for everything), and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,37 +15,6 @@ pub struct Worth {
     pub reasons: Vec<Reason>,
     /// The goal it serves most.
     pub goal: Option<GoalId>,
-}
-
-/// How far a goal is along its straight line from baseline to target.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Line {
-    /// Where it should be now, in its unit.
-    pub expected: f64,
-    /// Where it was measured last.
-    pub actual: f64,
-    /// What is missing as a share of the whole distance; negative when ahead.
-    pub short: f64,
-}
-
-impl Line {
-    /// Whether more than 10 % of the distance is missing.
-    pub fn is_behind(&self) -> bool {
-        self.short > 0.1
-    }
-}
-
-/// Where a goal stands against its line on `today`; none when a part of it is not known.
-pub fn goal_line(goal: &Goal, today: Date) -> Option<Line> {
-    let (from, to, start, due) = (goal.baseline?, goal.target?, goal.start?, goal.due?);
-    let measured = goal.status.iter().filter(|m| m.date <= today).max_by_key(|m| m.date)?;
-    let (days, distance) = (f64::from((due - start).get_days()), to - from);
-    if days <= 0.0 || distance == 0.0 || !(distance * measured.value).is_finite() {
-        return None;
-    }
-    let gone = (f64::from((today - start).get_days()) / days).clamp(0.0, 1.0);
-    let expected = from + distance * gone;
-    Some(Line { expected, actual: measured.value, short: (expected - measured.value) / distance })
 }
 
 /// The links of an item, its project's included: goals and contributions, the larger where there are two;

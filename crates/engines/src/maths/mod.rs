@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use world::{ItemRef, TaskId};
 
+pub mod attention;
 pub mod beta_binomial;
 pub mod brier;
 pub mod calendar;
 pub mod conformal;
 pub mod cost_of_delay;
+pub mod drafts;
 pub mod effort;
 pub mod half_life;
 pub mod kendall;
 pub mod kept;
 pub mod lognormal;
+pub mod mann_whitney;
 pub mod meetings;
 pub mod normal;
 pub mod pit;
@@ -20,9 +23,11 @@ pub mod quantile;
 pub mod random;
 pub mod shares;
 pub mod spoken;
+pub mod trend;
 pub mod weights;
 pub mod wilson;
 pub mod words;
+pub mod work;
 
 /// What items are worth to the goals, in points; what is missing counts as unlinked.
 pub type Values = BTreeMap<ItemRef, f64>;

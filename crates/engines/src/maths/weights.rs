@@ -11,6 +11,26 @@ pub fn rank_order_centroid(n: usize) -> Vec<f64> {
     (1..=n).map(share).collect()
 }
 
+/// Ranks (1 is best) made into rank-order-centroid weights; things of one rank share theirs evenly. None for no ranks,
+/// or where one is 0.
+///
+/// Source: Edwards & Barron 1994; ties by the mean, as in midranks (Kendall 1945).
+/// ```
+/// use engines::maths::weights::from_ranks;
+/// assert_eq!(from_ranks(&[2, 1]), Some(vec![0.25, 0.75]));
+/// assert_eq!(from_ranks(&[1, 1]), Some(vec![0.5, 0.5]));
+/// ```
+pub fn from_ranks(ranks: &[usize]) -> Option<Vec<f64>> {
+    let usable = !ranks.is_empty() && ranks.iter().all(|r| *r > 0);
+    let centroids = rank_order_centroid(ranks.len());
+    let weight = |rank: &usize| {
+        let (better, same) = (ranks.iter().filter(|r| *r < rank), ranks.iter().filter(|r| *r == rank));
+        let (from, count) = (better.count(), same.count());
+        centroids[from..from + count].iter().sum::<f64>() / count as f64
+    };
+    usable.then(|| ranks.iter().map(weight).collect())
+}
+
 /// Points (or swings: how much going from worst to best matters, the largest 100) made into shares; none when one is
 /// negative or not a number, or all are 0.
 ///

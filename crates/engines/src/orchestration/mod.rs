@@ -20,9 +20,9 @@ mod search;
 mod sequence;
 mod switching;
 
+pub use crate::maths::work::effort;
 pub use clarify::{Clarified, clarify, minutes_of};
 pub use energy::energy;
-pub use jobs::effort;
 pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};
 pub use propose::propose;

@@ -1,11 +1,11 @@
 //! Ways out of the problems that orchestration itself mends. Missing preparation and double bookings are the
 //! agenda's.
 
+use super::OrchestrationConfig;
 use super::clarify::named;
 use super::radar::{Finding, Problem, Room, first_task, look, tasks_of};
-use super::{OrchestrationConfig, jobs};
 use crate::maths::effort::{Effort, History};
-use crate::maths::{Values, calendar, spoken};
+use crate::maths::{Values, calendar, spoken, work};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use world::effect::{EventDraft, TaskChange};
@@ -49,7 +49,7 @@ fn proposal(
     let (kind, ways) = match finding.problem {
         Problem::DueRisk => {
             let task = first_task(world, finding)?;
-            let effort = jobs::remaining(history, world, task);
+            let effort = work::remaining(history, world, task);
             ("orchestration.due_risk", late_work(world, room, task, &effort, taken))
         }
         Problem::Waiting => ("orchestration.waiting", waiting(world, finding)?),

@@ -1,9 +1,9 @@
 //! The problem radar: trouble seen while there is still time for it (spec §1.9). One small function a kind.
 
 use super::clarify::named;
-use super::{OrchestrationConfig, cycles, jobs};
+use super::{OrchestrationConfig, cycles};
 use crate::maths::effort::History;
-use crate::maths::{Values, calendar, meetings, spoken, value_of};
+use crate::maths::{Values, calendar, meetings, spoken, value_of, work};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -162,7 +162,7 @@ fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) 
         calendar::working_days(hours, today(world), HORIZON_DAYS).last().copied().unwrap_or(today(world));
     let plannable = |t: &&Task| {
         t.state.is_open()
-            && jobs::is_mine(world, t)
+            && work::is_mine(world, t)
             && !matches!(t.state, TaskState::Waiting | TaskState::Parked | TaskState::Someday)
     };
     let mut dated: Vec<(Timestamp, Date, &Task)> = world
@@ -177,7 +177,7 @@ fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) 
     let mut before = 0.0;
     let mut found = Vec::new();
     for (at, date, task) in dated {
-        let effort = jobs::remaining(history, world, task);
+        let effort = work::remaining(history, world, task);
         let overdue = at <= world.now;
         let old = calendar::working_days_between(hours, date, today(world)) > STALE_DAYS;
         let chance = if overdue { 0.0 } else { effort.chance_within(room.until(at) - before) };
@@ -282,7 +282,7 @@ fn stale(world: &Snapshot, values: &Values) -> Vec<Finding> {
     world
         .tasks
         .values()
-        .filter(|t| jobs::is_mine(world, t))
+        .filter(|t| work::is_mine(world, t))
         .filter(|t| {
             matches!(t.state, TaskState::Inbox | TaskState::Next | TaskState::Scheduled | TaskState::Doing)
         })
