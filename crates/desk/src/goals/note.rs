@@ -97,7 +97,10 @@ fn starved(world: &Snapshot, desk: &Desk) -> Vec<String> {
 fn dates(goals: &[GoalLine], projects: &[super::ProjectRow]) -> Vec<String> {
     let goals = goals.iter().filter(|g| g.outcome.tone == "bad");
     let goals = goals.map(|g| format!("{}: {}. {}", g.name, g.outcome.words, g.outcome.why));
-    let projects = projects.iter().filter(|p| p.at_risk).map(|p| format!("{}: {}", p.name, p.status));
+    let projects = projects
+        .iter()
+        .filter(|p| p.at_risk && !p.goals.is_empty())
+        .map(|p| format!("{}: {}", p.name, p.status));
     goals.chain(projects).collect()
 }
 

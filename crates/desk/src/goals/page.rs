@@ -19,6 +19,8 @@ use world::{Goal, GoalId, ItemRef, Snapshot};
 pub const WEEKS: usize = 8;
 /// So many goals all have their row.
 const FEW: usize = 5;
+/// So many proposals are shown.
+const CARDS: usize = 2;
 /// A gap between plan and calendar that is worth a headline, of all time.
 const TELLING: f64 = 0.05;
 /// Days for which an event counts as a goal's next step.
@@ -137,7 +139,7 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
         support,
         foot: view.foot(),
         tasks: matrix::compose(world, config, &view.marks),
-        cards: cards(world, seats, &view.marks),
+        cards: view.cards(seats, &goals),
         shifts: super::shifts::told(world, config, bursts),
         unserving: alignment::orphans(world, config).iter().take(3).map(unserving).collect(),
         goals,
@@ -153,13 +155,6 @@ pub(super) fn line_of(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -
 pub(super) fn lines_below(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> Vec<GoalLine> {
     let view = View::of(world, config);
     view.below(Some(goal.id)).into_iter().map(|g| view.line(g, 0)).collect()
-}
-
-/// Open proposals for the goals themselves: time for a starved one, links to correct.
-fn cards(world: &Snapshot, seats: &Seats, marks: &Marks) -> Vec<Card> {
-    let about_goals = |p: &&&world::Proposal| p.kind.0.starts_with("alignment.");
-    let waiting = crate::inbox::waiting_proposals(world);
-    waiting.iter().filter(about_goals).take(4).map(|p| card(world, seats, marks, p)).collect()
 }
 
 fn unserving(orphan: &Orphan) -> Unserving {
@@ -243,6 +238,23 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Open proposals that bring time back to plan: those about the goals themselves, and those that keep time for one
+    /// that has less than its share.
+    fn cards(&self, seats: &Seats, lines: &[GoalLine]) -> Vec<Card> {
+        let short = |goal: GoalId| {
+            let behind = |l: &&GoalLine| l.share.is_some_and(|(target, actual)| actual < target);
+            lines.iter().filter(behind).any(|line| self.is_under(goal, line.id))
+        };
+        let keeps = |p: &world::Proposal| {
+            let makes = |e: &&world::Effect| matches!(e, world::Effect::CreateEvent { .. });
+            p.effect.parts().iter().any(makes) && p.goal.is_some_and(short)
+        };
+        let wanted = |p: &&&world::Proposal| p.kind.0.starts_with("alignment.") || keeps(p);
+        let waiting = crate::inbox::waiting_proposals(self.world);
+        let found = waiting.iter().filter(wanted).take(CARDS);
+        found.map(|p| card(self.world, seats, &self.marks, p)).collect()
+    }
+
     /// The last seven days, where enough was in them to tell.
     fn last_week(&self) -> Option<&Week> {
         self.weeks.last().filter(|week| week.index().is_some())
@@ -322,7 +334,7 @@ impl<'a> View<'a> {
 
     fn project_at_risk(&self, goal: GoalId) -> Option<String> {
         let of = |p: &&ProjectRow| p.at_risk && p.goals.iter().any(|g| self.is_under(*g, goal));
-        self.projects.iter().find(of).map(|p| format!("{}: {}", p.name, p.status))
+        self.projects.iter().find(of).map(|p| format!("{} is at risk.", p.name))
     }
 
     fn basis(&self) -> String {

@@ -176,7 +176,7 @@ fn project(hours: u32, due: Date, known: usize) -> (Scene, Project) {
 }
 
 fn status(world: &world::Snapshot, project: &Project) -> ProjectStatus {
-    project_status(world, project, &OpenWork::of(world))
+    project_status(world, project, &OpenWork::of(world, &values(world, &config())))
 }
 
 #[test]
@@ -219,8 +219,14 @@ fn other_work_due_by_then_takes_its_room() {
         scene.change_task(task, |t| t.due = Some(world::Due::On(date(2026, 11, 5))));
     }
     let after = status(&scene.world, &project).odds.unwrap().unwrap();
+    assert_eq!(before.chance, after.chance, "what presses no more comes after it");
+    for task in scene.world.tasks.keys().copied().collect::<Vec<_>>() {
+        let else_ = scene.world.tasks[&task].project.is_none();
+        scene.change_task(task, |t| t.value = else_.then_some(60.0));
+    }
+    let after = status(&scene.world, &project).odds.unwrap().unwrap();
     assert!(before.chance > 0.99 && after.chance < 0.05, "{} {}", before.chance, after.chance);
-    assert_eq!(before.room, after.room);
+    assert!(before.before == 0.0 && after.before > 1_000.0 && before.room == after.room);
 }
 
 /// The ranking is the order of cost of delay over hours, and it wastes no more than any other order tried.

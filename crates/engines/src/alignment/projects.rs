@@ -1,9 +1,10 @@
 //! Where a project stands: its next action, its milestones, and the odds of its date.
 
 use crate::error::EngineError;
+use crate::maths::cost_of_delay::wsjf;
 use crate::maths::effort::{Effort, History};
 use crate::maths::random::Random;
-use crate::maths::{calendar, work};
+use crate::maths::{Values, calendar, value_of, work};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use world::goal::Milestone;
@@ -35,6 +36,8 @@ pub struct Odds {
     pub p50: f64,
     /// What four of five take up to.
     pub p80: f64,
+    /// What comes before it: the median of all other work due by then that presses more, working minutes.
+    pub before: f64,
     /// Working minutes left for planned work until the date, after meetings and what comes between.
     pub room: f64,
     /// Open tasks of others, which are not counted.
@@ -53,16 +56,22 @@ const REACTIVE: f64 = 0.36;
 /// The executive's open work with how long it will take, read once for many projects.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenWork {
-    efforts: BTreeMap<TaskId, Effort>,
+    /// How long each task will take, and how much it presses: cost of delay over effort.
+    efforts: BTreeMap<TaskId, (Effort, f64)>,
     finished: usize,
 }
 
 impl OpenWork {
-    /// That of a snapshot, someday left out.
-    pub fn of(world: &Snapshot) -> OpenWork {
+    /// That of a snapshot, someday left out. `values` are those of [`super::values`].
+    pub fn of(world: &Snapshot, values: &Values) -> OpenWork {
         let history = History::new(&world.learned.effort, world.now);
         let open = |t: &&Task| t.state.is_open() && t.state != TaskState::Someday && work::is_mine(world, t);
-        let efforts = world.tasks.values().filter(open).map(|t| (t.id, work::remaining(&history, world, t)));
+        let efforts = world.tasks.values().filter(open).map(|task| {
+            let effort = work::remaining(&history, world, task);
+            let cost = work::cost_of_delay(world, task, value_of(values, task.id), &effort);
+            let presses = wsjf(cost, effort.p50);
+            (task.id, (effort, presses))
+        });
         OpenWork { efforts: efforts.collect(), finished: history.len() }
     }
 }
@@ -93,8 +102,8 @@ pub fn project_status(world: &Snapshot, project: &Project, work: &OpenWork) -> P
     }
 }
 
-/// The odds that the executive's open tasks of a project, and all their other work that is due by then, fit into the
-/// time left: the sum of their lognormal efforts in 500 runs of chance, seeded by the project, against the room.
+/// The odds that the executive's open tasks of a project, after all their other work that is due by then and presses
+/// more than the least of them, fit into the time left: the sum of their lognormal efforts in 500 runs of chance, seeded by the project, against the room.
 fn odds(
     world: &Snapshot,
     project: &Project,
@@ -103,7 +112,9 @@ fn odds(
     due: Date,
 ) -> Option<Result<Odds, EngineError>> {
     let zone = world.zone();
-    let own: Vec<&Effort> = open.iter().filter_map(|t| work.efforts.get(&t.id)).collect();
+    let mine: Vec<&(Effort, f64)> = open.iter().filter_map(|t| work.efforts.get(&t.id)).collect();
+    let least = mine.iter().map(|m| m.1).fold(f64::INFINITY, f64::min);
+    let own: Vec<&Effort> = mine.iter().map(|m| &m.0).collect();
     if own.is_empty() {
         return None;
     }
@@ -112,8 +123,9 @@ fn odds(
         return Some(Err(EngineError::NotEnoughData { what: "finished tasks", needs: ODDS_NEED, has }));
     }
     let before = |t: &Task| t.project != Some(project.id) && t.due.is_some_and(|d| d.date(&zone) <= due);
-    let besides = work.efforts.iter().filter(|(id, _)| world.tasks.get(id).is_some_and(before));
-    let besides: Vec<&Effort> = besides.map(|(_, effort)| effort).collect();
+    let besides =
+        work.efforts.iter().filter(|(id, m)| m.1 > least && world.tasks.get(id).is_some_and(before));
+    let besides: Vec<&Effort> = besides.map(|(_, m)| &m.0).collect();
     let room = room(world, due);
     let seed = project.id.to_string().bytes().fold(0u64, |sum, b| sum.wrapping_mul(31) + u64::from(b));
     let mut chance = Random::new(seed);
@@ -128,6 +140,7 @@ fn odds(
         chance: in_time as f64 / RUNS as f64,
         p50: sums[RUNS / 2],
         p80: sums[RUNS * 4 / 5],
+        before: besides.iter().map(|e| e.p50).sum(),
         room,
         others: open.len() - own.len(),
     }))
