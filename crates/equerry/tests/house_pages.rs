@@ -272,7 +272,7 @@ async fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
     let many = vec![("a.ics", "x"); Limits::default().files + 1];
     let refused = web.bring(&web.mara, &many).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.text);
-    assert!(refused.text.contains("nothing was taken in"));
+    assert!(refused.text.contains("Nothing was taken in"));
     assert_eq!(web.bring(&web.mara, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let key = web.mara.form_key();
     let cut = format!(
