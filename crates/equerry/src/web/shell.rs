@@ -12,6 +12,8 @@ pub enum Place {
     Inbox,
     /// The calendar.
     Week,
+    /// What is to be chosen, and what was.
+    Decisions,
     /// Who did what.
     History,
     /// Hours, rights, privacy.
@@ -22,7 +24,7 @@ pub enum Place {
 
 impl Place {
     /// Those in the rail, in order.
-    const RAIL: [Place; 3] = [Place::Today, Place::Inbox, Place::Week];
+    const RAIL: [Place; 4] = [Place::Today, Place::Inbox, Place::Week, Place::Decisions];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -30,10 +32,19 @@ impl Place {
             Place::Today => "Today",
             Place::Inbox => "Inbox",
             Place::Week => "Week",
+            Place::Decisions => "Decisions",
             Place::History => "History",
             Place::Settings => "Settings",
             Place::Elsewhere => "Equerry",
         }
+    }
+    /// Whether it has a tab of its own on a phone; the others are under More.
+    pub fn is_tab(self) -> bool {
+        matches!(self, Place::Today | Place::Inbox | Place::Week)
+    }
+    /// Whether what waits there is proposed, and not settled yet.
+    pub fn is_proposed(self) -> bool {
+        self == Place::Inbox
     }
     /// The last part of its address, and the name of its icon.
     pub fn slug(self) -> &'static str {
@@ -41,6 +52,7 @@ impl Place {
             Place::Today => "today",
             Place::Inbox => "inbox",
             Place::Week => "week",
+            Place::Decisions => "decisions",
             Place::History => "history",
             Place::Settings => "settings",
             Place::Elsewhere => "",
@@ -63,7 +75,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week"),
+    ("G T", "Go to Today; I Inbox, W Week, D Decisions"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];
@@ -148,7 +160,11 @@ impl Shell {
             .map(|at| Entry {
                 place: at,
                 here: at == place,
-                waiting: if at == Place::Inbox { front.waiting } else { 0 },
+                waiting: match at {
+                    Place::Inbox => front.waiting,
+                    Place::Decisions => front.decisions,
+                    _ => 0,
+                },
             })
             .collect();
         Ok(Shell {
