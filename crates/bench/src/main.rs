@@ -17,6 +17,7 @@ mod measure;
 mod office;
 mod plan;
 mod recurrence;
+mod rerank;
 mod served;
 mod triage;
 mod web;
@@ -45,6 +46,8 @@ enum Topic {
     Diary(diary::Args),
     /// Plans weeks of many tasks.
     Plan(plan::Args),
+    /// Orders thousands of items anew after a goal's weight was changed.
+    Rerank(rerank::Args),
     /// Dates in words.
     Dates(dates::Args),
     /// Will the owner answer?
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Topic::Brief(args) => ("brief", 0, brief::run(args)),
         Topic::Diary(args) => ("diary", 0, diary::run(args)),
         Topic::Plan(args) => ("plan", args.seed, plan::run(args)),
+        Topic::Rerank(args) => ("rerank", args.seed, rerank::run(args)),
         Topic::Dates(args) => ("dates", 0, dates::run(args)),
         Topic::Triage(args) => ("triage", 0, triage::run(args)),
         Topic::Coding(args) => ("coding", args.seed, coding::run(args)),

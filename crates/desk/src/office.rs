@@ -336,12 +336,16 @@ impl Desk {
         self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
     async fn read_world(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
+        self.with_mail_of(reader, MAIL_DAYS).await
+    }
+    /// The world now with the mail of so many days.
+    pub(crate) async fn with_mail_of(&self, reader: &Reader, mail_days: i64) -> Result<Snapshot, DeskError> {
         let now = self.now();
         let days = |n: i64| SignedDuration::from_hours(24 * n);
         let window = Window {
             now,
             events: Interval::new(now - days(CALENDAR_DAYS.0), now + days(CALENDAR_DAYS.1)),
-            mail_from: now - days(MAIL_DAYS),
+            mail_from: now - days(mail_days),
             ended_from: now - days(ENDED_DAYS),
         };
         let mut world = self.ledger.snapshot(reader, &window).await?;
