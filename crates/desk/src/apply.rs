@@ -250,6 +250,9 @@ async fn reckon(
         Effect::SetGoalWeight { goal, .. } => {
             changed(desk, ItemRef::Goal(*goal), effect, at, changes).await?
         }
+        Effect::Decide { decision, .. } | Effect::TellOutcome { decision, .. } => {
+            changed(desk, ItemRef::Decision(*decision), effect, at, changes).await?;
+        }
         Effect::SetQueue { message, .. } => {
             changed(desk, ItemRef::Message(*message), effect, at, changes).await?
         }
@@ -275,8 +278,17 @@ async fn changed(
         ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
         ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
         ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
+        ItemRef::Decision(id) => world.decisions.get(&id).cloned().map(|d| Item::Decision(Box::new(d))),
         _ => None,
     };
+    // A decision that was made in another way meanwhile refuses.
+    if after.as_ref() == Some(&before) && matches!(item, ItemRef::Decision(_)) {
+        return Err(DeskError::input(
+            &format!("\"{}\" was decided meanwhile", ledger::title(&before)),
+            "E_CONFLICT",
+            "nothing was changed; look at it as it is now",
+        ));
+    }
     changes.undo.push(Effect::PutBack { item: Box::new(before) });
     changes.items.extend(after);
     Ok(())

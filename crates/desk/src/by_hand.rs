@@ -223,7 +223,7 @@ pub async fn told(desk: &Desk, id: &str) -> Result<Told, DeskError> {
     Ok(Told {
         id: proposal.id.to_string(),
         words: if stands { words } else { format!("Taken back: {words}") },
-        undo: stands && Approver::of(desk.reader(), &proposal.clearance).is_some(),
+        undo: stands && crate::decide::approver(desk, &proposal).is_ok(),
     })
 }
 

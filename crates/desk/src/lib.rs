@@ -16,6 +16,7 @@ pub mod classify;
 mod clock;
 pub mod config;
 pub mod decide;
+pub mod decisions;
 pub mod doctor;
 mod error;
 pub mod event;

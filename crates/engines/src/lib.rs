@@ -40,6 +40,7 @@ pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
     let values = alignment::values(world, &config.alignment);
     let mut found = agenda::propose(world, &values, &config.agenda);
     found.extend(alignment::propose(world, &values, &config.alignment));
+    found.extend(decisions::propose(world, &values));
     found.extend(orchestration::propose(world, &values, &config.orchestration));
     found
 }

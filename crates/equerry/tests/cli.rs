@@ -70,6 +70,8 @@ fn every_command_answers_people_and_scripts() {
         vec!["goal", "weight", "growth", "2"],
         vec!["goal", "link", &task, "growth", "strong"],
         vec!["project", "list"],
+        vec!["decide", "list"],
+        vec!["decide", "journal"],
         vec!["account", "list"],
         vec!["gather"],
         vec!["quarantine"],

@@ -6,6 +6,7 @@ mod answer;
 mod audit;
 mod brief;
 mod classify;
+mod decide;
 mod demo;
 mod doctor;
 mod export;
@@ -87,6 +88,8 @@ enum Command {
     Done(add::DoneArgs),
     /// Goals
     Goal(goal::GoalArgs),
+    /// Decisions: framed, weighed, made, and looked at again
+    Decide(decide::DecideArgs),
     /// Projects
     Project(goal::ProjectArgs),
     /// Find mail, events, tasks, people and documents
@@ -225,6 +228,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Add(args) => add::add(&common, args).await,
         Command::Done(args) => add::done(&common, args).await,
         Command::Goal(args) => goal::goal(&common, args).await,
+        Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,

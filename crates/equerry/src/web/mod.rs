@@ -9,6 +9,7 @@ mod assets;
 mod capture;
 mod card;
 mod catch_up;
+mod decisions;
 mod event;
 mod filters;
 mod form;

@@ -2,7 +2,7 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, event, goals, history, inbox, keys, live, meeting, message,
+    answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, keys, live, meeting, message,
     more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
@@ -117,6 +117,17 @@ pub const ROUTES: &[Route] = &[
         routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
     }),
     post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
+    // Decisions
+    get("/o/{office}/decisions", Office, || routing::get(decisions::page)),
+    post("/o/{office}/decisions", Office, || routing::post(decisions::add)),
+    get("/o/{office}/decisions/journal", Office, || routing::get(decisions::journal)),
+    get("/o/{office}/decisions/{id}", Office, || routing::get(decisions::one)),
+    get("/o/{office}/decisions/{id}/record", Office, || routing::get(decisions::record)),
+    post("/o/{office}/decisions/{id}/weights", Office, || routing::post(decisions::weights)),
+    post("/o/{office}/decisions/{id}/detail", Office, || routing::post(decisions::detail)),
+    post("/o/{office}/decisions/{id}/choose", Executive, || routing::post(decisions::choose)),
+    post("/o/{office}/decisions/{id}/outcome", Executive, || routing::post(decisions::outcome)),
+    post("/o/{office}/decisions/{id}/undo", Office, || routing::post(decisions::undo)),
     // Week, events, meeting briefs
     get("/o/{office}/week", Office, || routing::get(week::page)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),

@@ -14,6 +14,8 @@ pub enum Place {
     Week,
     /// Time against plan.
     Goals,
+    /// What is to be chosen, and what was.
+    Decisions,
     /// Who did what.
     History,
     /// Hours, rights, privacy.
@@ -24,7 +26,8 @@ pub enum Place {
 
 impl Place {
     /// Those in the rail, in order.
-    const RAIL: [Place; 4] = [Place::Today, Place::Inbox, Place::Week, Place::Goals];
+    const RAIL: [Place; 5] =
+        [Place::Today, Place::Inbox, Place::Week, Place::Goals, Place::Decisions];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Place {
             Place::Inbox => "Inbox",
             Place::Week => "Week",
             Place::Goals => "Goals",
+            Place::Decisions => "Decisions",
             Place::History => "History",
             Place::Settings => "Settings",
             Place::Elsewhere => "Equerry",
@@ -42,6 +46,10 @@ impl Place {
     pub fn at_foot(self) -> bool {
         matches!(self, Place::Today | Place::Inbox | Place::Week)
     }
+    /// Whether what waits there is proposed, and not settled yet.
+    pub fn is_proposed(self) -> bool {
+        self == Place::Inbox
+    }
     /// The last part of its address, and the name of its icon.
     pub fn slug(self) -> &'static str {
         match self {
@@ -49,6 +57,7 @@ impl Place {
             Place::Inbox => "inbox",
             Place::Week => "week",
             Place::Goals => "goals",
+            Place::Decisions => "decisions",
             Place::History => "history",
             Place::Settings => "settings",
             Place::Elsewhere => "",
@@ -71,7 +80,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week, O Goals"),
+    ("G T", "Go to Today; I Inbox, W Week, O Goals, D Decisions"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];
@@ -156,7 +165,11 @@ impl Shell {
             .map(|at| Entry {
                 place: at,
                 here: at == place,
-                waiting: if at == Place::Inbox { front.waiting } else { 0 },
+                waiting: match at {
+                    Place::Inbox => front.waiting,
+                    Place::Decisions => front.decisions,
+                    _ => 0,
+                },
             })
             .collect();
         Ok(Shell {
