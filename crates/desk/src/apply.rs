@@ -253,6 +253,9 @@ async fn reckon(
         Effect::SetQueue { message, .. } => {
             changed(desk, ItemRef::Message(*message), effect, at, changes).await?
         }
+        Effect::SetActivity { event, .. } => {
+            changed(desk, ItemRef::Event(*event), effect, at, changes).await?
+        }
         Effect::Together { .. } => {}
     }
     Ok(())
@@ -274,10 +277,11 @@ async fn changed(
         ItemRef::Task(id) => world.tasks.get(&id).cloned().map(Item::Task),
         ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
         ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
+        ItemRef::Event(id) => world.events.get(&id).cloned().map(Item::Event),
         ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
         _ => None,
     };
-    changes.undo.push(Effect::PutBack { item: Box::new(before) });
+    changes.undo.push(crate::by_hand::put(before));
     changes.items.extend(after);
     Ok(())
 }

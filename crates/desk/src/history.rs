@@ -384,6 +384,7 @@ fn words(
         "effect.unknown" => ("May have done", title()),
         "task.added" => ("Added the task", title()),
         "task.done" => ("Finished", title()),
+        "event.coded" => ("Said what kind it is:", title()),
         "goal.added" => ("Added the goal", title()),
         "goal.weighed" => ("Weighed the goal", title()),
         "goal.linked" => ("Linked to a goal", fact("how")),

@@ -186,7 +186,7 @@
   addEventListener('submit', e => { if (/^\/sign-out/.test(to(e) || '') && window.caches) caches.delete('equerry'); });
 
   /* --- keys; single letters can be switched off (WCAG 2.1.4) and never fire in fields or dialogs --- */
-  const places = { t: 'today', i: 'inbox', w: 'week' };
+  const places = { t: 'today', i: 'inbox', w: 'week', n: 'insights' };
   let g = 0;
   addEventListener('keydown', e => {
     if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === 'k') { if (pop('palette')) e.preventDefault(); return; }

@@ -183,6 +183,13 @@ pub enum Effect {
         /// Where to.
         queue: Queue,
     },
+    /// Say what kind of activity an event is.
+    SetActivity {
+        /// Which occurrence.
+        event: EventId,
+        /// The kind; none leaves it to be told from words and people.
+        activity: Option<String>,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -231,7 +238,8 @@ impl Effect {
             | Effect::CloseCommitment { .. }
             | Effect::LinkGoal { .. }
             | Effect::SetGoalWeight { .. }
-            | Effect::SetQueue { .. } => true,
+            | Effect::SetQueue { .. }
+            | Effect::SetActivity { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
         })
     }

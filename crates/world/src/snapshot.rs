@@ -280,6 +280,11 @@ impl Snapshot {
                     triage.queue = *queue;
                 }
             }
+            Effect::SetActivity { event, activity } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    event.activity = activity.clone();
+                }
+            }
             Effect::PutBack { item } => {
                 self.put((**item).clone());
                 self.rebuild_busy();

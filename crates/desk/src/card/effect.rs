@@ -53,6 +53,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "orchestration.two_promises" => plain("Promises", "link"),
         "orchestration.blocking_decision" => plain("Decision", "decisions"),
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
+        kind if kind.starts_with("time.") => plain("Time back", "clock"),
         _ => match proposal.effect.parts().first() {
             Some(Effect::DraftMail { .. }) => plain("Mail", "mail"),
             Some(
@@ -65,7 +66,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::ConfirmCommitment { .. } | Effect::CloseCommitment { .. }) => {
                 plain("Promise", "link")
             }
-            Some(Effect::SetQueue { .. }) => plain("Sorting", "inbox"),
+            Some(Effect::SetQueue { .. } | Effect::SetActivity { .. }) => plain("Sorting", "inbox"),
             _ => plain("Task", "task"),
         },
     }
@@ -86,7 +87,7 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::CloseCommitment { kept: true, .. } => "Close",
         Effect::CloseCommitment { kept: false, .. } => "Let go",
         Effect::LinkGoal { .. } => "Link",
-        Effect::SetGoalWeight { .. } => "Set",
+        Effect::SetGoalWeight { .. } | Effect::SetActivity { .. } => "Set",
         Effect::Together { effects } if effects.len() == 1 => yes(&effects[0]),
         Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => "Accept",
     }
@@ -133,6 +134,8 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::LinkGoal { link, .. } => format!("Linked to {}.", goal(say, link.goal)),
         Effect::SetGoalWeight { weight, .. } => format!("Weight set to {weight:.2}."),
         Effect::SetQueue { queue, .. } => format!("Moved to {}.", queue_words(say, *queue)),
+        Effect::SetActivity { activity: Some(activity), .. } => format!("Counted as {}.", inert(activity)),
+        Effect::SetActivity { activity: None, .. } => "Counted as its words tell.".to_owned(),
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
         Effect::Together { .. } => String::new(),
@@ -284,6 +287,10 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
         Effect::SetQueue { message, queue } => {
             row("Message", named(say, ItemRef::Message(*message)));
             row("To", queue_words(say, *queue));
+        }
+        Effect::SetActivity { event, activity } => {
+            row("Event", named(say, ItemRef::Event(*event)));
+            row("Counts as", inert(activity.as_deref().unwrap_or("what its words tell")));
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

@@ -20,6 +20,12 @@ pub fn set(text: impl Display, _: &dyn askama::Values) -> askama::Result<Safe<St
     Ok(Safe(out))
 }
 
+/// A place in a drawing, to a tenth.
+#[askama::filter_fn]
+pub fn round1(value: &f64, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(format!("{value:.1}"))
+}
+
 /// Whether a dash in it has digits on both sides.
 fn joins_numbers(word: &str) -> bool {
     let mut dashes = word.match_indices(['-', '–']);

@@ -34,22 +34,24 @@ pub(super) struct Entry {
 }
 
 /// Places: name, keys, the part of the address.
-const PLACES: [(&str, &str, &str); 5] = [
+const PLACES: [(&str, &str, &str); 6] = [
     ("Today", "G T", "today"),
     ("Inbox", "G I", "inbox"),
     ("Week", "G W", "week"),
+    ("Insights", "G N", "insights"),
     ("History", "", "history"),
     ("Settings", "", "settings"),
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog.
-const ACTIONS: [(&str, &str, &str, &str, &str); 7] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 8] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
     ("Brief for the next meeting", "prepare", "B", "meeting", ""),
     ("See tasks and goals", "todo list", "", "tasks", ""),
     ("Add a goal", "new", "", "tasks?goal=new#goal-form", ""),
+    ("Sort the week", "kinds activity code time", "", "insights/sort", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
 ];
 

@@ -12,6 +12,8 @@ pub enum Place {
     Inbox,
     /// The calendar.
     Week,
+    /// Where the time went.
+    Insights,
     /// Who did what.
     History,
     /// Hours, rights, privacy.
@@ -21,8 +23,10 @@ pub enum Place {
 }
 
 impl Place {
+    /// Those that a phone's bar has room for.
+    const PHONE: [Place; 3] = [Place::Today, Place::Inbox, Place::Week];
     /// Those in the rail, in order.
-    const RAIL: [Place; 3] = [Place::Today, Place::Inbox, Place::Week];
+    const RAIL: [Place; 4] = [Place::Today, Place::Inbox, Place::Week, Place::Insights];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -30,6 +34,7 @@ impl Place {
             Place::Today => "Today",
             Place::Inbox => "Inbox",
             Place::Week => "Week",
+            Place::Insights => "Insights",
             Place::History => "History",
             Place::Settings => "Settings",
             Place::Elsewhere => "Equerry",
@@ -41,6 +46,7 @@ impl Place {
             Place::Today => "today",
             Place::Inbox => "inbox",
             Place::Week => "week",
+            Place::Insights => "insights",
             Place::History => "history",
             Place::Settings => "settings",
             Place::Elsewhere => "",
@@ -63,7 +69,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week"),
+    ("G T", "Go to Today; I Inbox, W Week, N Insights"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];
@@ -167,6 +173,18 @@ impl Shell {
             theme: liked.theme.chosen(),
             letters: liked.single_keys,
         })
+    }
+    /// The places of the rail that a phone's bar holds, and those that stand under More there.
+    pub fn on_phone(&self) -> impl Iterator<Item = &Entry> {
+        self.rail.iter().filter(|e| Place::PHONE.contains(&e.place))
+    }
+    /// The other places of the rail.
+    pub fn under_more(&self) -> impl Iterator<Item = &Entry> {
+        self.rail.iter().filter(|e| !Place::PHONE.contains(&e.place))
+    }
+    /// Whether one is where a phone's More leads.
+    pub fn is_under_more(&self) -> bool {
+        matches!(self.place, Place::History | Place::Settings) || self.under_more().any(|e| e.here)
     }
     /// The address of a part of this office: "today", "inbox/3f…".
     pub fn to(&self, part: &str) -> String {
