@@ -321,3 +321,77 @@ fn hash(bytes: &[u8]) -> String {
 fn rounded(x: f64) -> f64 {
     (x * 1e4).round() / 1e4
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use connectors::ical::{CalendarContext, read_calendar};
+    use jiff::tz::TimeZone;
+    use world::{Interval, SourceId};
+
+    /// 26 weeks of the sample office's calendars up to its Tuesday, with the category of each title.
+    fn sample() -> (Snapshot, BTreeMap<EventId, String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let tuesday = jiff::civil::date(2026, 11, 24);
+        equerry::sample::write(folder.path(), tuesday).unwrap();
+        let zone_name = equerry::sample::ZONE;
+        let zone = TimeZone::get(zone_name).unwrap();
+        let now = world::time::instant(tuesday, jiff::civil::time(7, 40, 0, 0), &zone);
+        let half_a_year = jiff::SignedDuration::from_hours(26 * 7 * 24);
+        let owner = Member::new("Mara Ellingsen", "mara.ellingsen@northwharf.example");
+        let mut world = Snapshot::empty(Office::new(owner, zone_name), now);
+        for name in ["mara", "team", "private", "travel", "joss"] {
+            let bytes = std::fs::read(folder.path().join(format!("calendar/{name}.ics"))).unwrap();
+            let context = CalendarContext {
+                source: SourceId::derive(name),
+                zone: &zone,
+                zone_name,
+                window: Interval::new(now - half_a_year, now),
+                mine: &["mara.ellingsen@northwharf.example".to_owned()],
+            };
+            let events = read_calendar(&bytes, &context).resources.into_iter().flat_map(|r| r.events);
+            events.for_each(|e| world.put(Item::Event(e)));
+        }
+        let labels = include_bytes!("../labels/sample.csv");
+        let titles: BTreeMap<String, String> =
+            csv::Reader::from_reader(&labels[..]).deserialize().map(|row| row.unwrap()).collect();
+        let label =
+            |e: &Event| (e.id, titles.get(&e.summary).unwrap_or_else(|| panic!("{}", e.summary)).clone());
+        let truth = world.events.values().map(label).collect();
+        (world, truth)
+    }
+
+    /// Spec A6.4 on a calendar with people and organisers: what four weekly sheets of ten lines leave.
+    #[test]
+    fn the_sample_office_is_coded_after_forty_corrections() {
+        let (world, truth) = sample();
+        assert!(world.events.len() > 500, "{}", world.events.len());
+        let mut said = BTreeMap::new();
+        for _ in 0..4 {
+            let coded = coding::code(&world, world.events.values(), &said);
+            let rows = coding::sheet(&world, &coded);
+            said.extend(rows.iter().take(10).map(|row| (row.event, truth[&row.event].clone())));
+        }
+        let coded = coding::code(&world, world.events.values(), &said);
+        let corrected: BTreeSet<&str> = said.keys().map(|id| world.events[id].summary.as_str()).collect();
+        let kappa_of = |judged: Vec<&EventId>| {
+            let right: Vec<&str> = judged.iter().map(|id| truth[*id].as_str()).collect();
+            let ours: Vec<&str> = judged.iter().map(|id| coded[*id].category.as_str()).collect();
+            kappa(&right, &ours)
+        };
+        let all = kappa_of(truth.keys().filter(|id| !said.contains_key(id)).collect());
+        let new_titles = truth.keys().filter(|id| !corrected.contains(world.events[*id].summary.as_str()));
+        let unseen = kappa_of(new_titles.collect());
+        assert!(all >= 0.8, "{all:.3}, titles never corrected {unseen:.3}");
+        println!("kappa {all:.3}, titles never corrected {unseen:.3}");
+    }
+
+    #[test]
+    fn kappa_is_cohens() {
+        // The example of the paper's form: 20 and 15 agreements of 50.
+        let one: Vec<bool> = (0..50).map(|n| n < 25).collect();
+        let two: Vec<bool> = (0..50).map(|n| n < 20 || (25..35).contains(&n)).collect();
+        assert!((kappa(&one, &two) - 0.4).abs() < 1e-12);
+        assert_eq!(kappa(&one, &one), 1.0);
+    }
+}

@@ -12,10 +12,12 @@ mod freebusy;
 mod hostile;
 mod ingest;
 mod input;
+mod mcda;
 mod measure;
 mod office;
 mod plan;
 mod recurrence;
+mod rerank;
 mod served;
 mod triage;
 mod web;
@@ -44,6 +46,8 @@ enum Topic {
     Diary(diary::Args),
     /// Plans weeks of many tasks.
     Plan(plan::Args),
+    /// Orders thousands of items anew after a goal's weight was changed.
+    Rerank(rerank::Args),
     /// Dates in words.
     Dates(dates::Args),
     /// Will the owner answer?
@@ -58,6 +62,8 @@ enum Topic {
     Freebusy(freebusy::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
+    /// Published decision tables, and how fast acceptability is.
+    Mcda(mcda::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -72,6 +78,7 @@ fn main() -> ExitCode {
         Topic::Brief(args) => ("brief", 0, brief::run(args)),
         Topic::Diary(args) => ("diary", 0, diary::run(args)),
         Topic::Plan(args) => ("plan", args.seed, plan::run(args)),
+        Topic::Rerank(args) => ("rerank", args.seed, rerank::run(args)),
         Topic::Dates(args) => ("dates", 0, dates::run(args)),
         Topic::Triage(args) => ("triage", 0, triage::run(args)),
         Topic::Coding(args) => ("coding", args.seed, coding::run(args)),
@@ -79,6 +86,7 @@ fn main() -> ExitCode {
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
+        Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

@@ -29,7 +29,7 @@ pub struct Args {
 }
 
 /// The Monday on which the planning begins.
-const MONDAY: Date = date(2026, 11, 2);
+pub(crate) const MONDAY: Date = date(2026, 11, 2);
 
 /// Plans each office whole, then again with one more task: `median_ms` and `max_ms` of CPU for a plan from nothing,
 /// `again_ms` the median of the second, `calm_share` the share of trials in which it moved at most three blocks.
@@ -81,7 +81,7 @@ fn moved(before: &WeekPlan, after: &WeekPlan) -> usize {
     all(before).iter().filter(|block| !stands.contains(block)).count()
 }
 
-fn median(values: &mut [f64]) -> Option<f64> {
+pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }
@@ -130,7 +130,7 @@ fn meeting(day: Date, chance: &mut Random) -> Event {
     )
 }
 
-fn task(n: usize, weeks: u32, chance: &mut Random) -> Task {
+pub(crate) fn task(n: usize, weeks: u32, chance: &mut Random) -> Task {
     const KINDS: [TaskKind; 5] =
         [TaskKind::Deep, TaskKind::Deep, TaskKind::Shallow, TaskKind::Call, TaskKind::People];
     let title = format!("Task {n}");
@@ -145,7 +145,7 @@ fn task(n: usize, weeks: u32, chance: &mut Random) -> Task {
     task
 }
 
-fn at(day: Date, hour: i8, minute: i8) -> Timestamp {
+pub(crate) fn at(day: Date, hour: i8, minute: i8) -> Timestamp {
     let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
     world::time::instant(day, civil::time(hour, minute, 0, 0), &zone)
 }

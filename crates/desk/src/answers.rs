@@ -580,12 +580,24 @@ fn nothing_to_take_back(proposal: &Proposal) -> DeskError {
     world::StateError { thing: "proposal", from, to: "shown".to_owned() }.into()
 }
 
-/// Asks the engines for a proposal anew that ran out or could not be done.
+/// Asks for a proposal anew: of the engines where it ran out or could not be done; as it was where its yes was taken
+/// back, so that it can be edited or declined.
 ///
 /// # Errors
-/// `E_NOT_FOUND`; `E_STATE` when its reason is gone.
+/// `E_NOT_FOUND`; `E_STATE` when its reason is gone, `E_CLEARANCE` when its answer is not theirs to give.
 pub async fn again(desk: &Desk, id: &str) -> Result<ProposalId, DeskError> {
     let id = desk.proposal(id).await?.id;
+    let (mut undone, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    if matches!(undone.state, world::State::Undone { .. }) {
+        decide::approver(desk, &undone)?;
+        undone.ask_again(desk.now())?;
+        let entry = entry(desk, "proposal.again").about(ItemRef::Proposal(id)).with("title", called(&undone));
+        let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+        txn.save_proposal(&undone, version).await?;
+        txn.audit(entry).await?;
+        txn.commit().await?;
+        return Ok(id);
+    }
     crate::propose::propose(desk).await?;
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     if proposal.is_open() { Ok(id) } else { Err(nothing_to_take_back(&proposal)) }

@@ -86,6 +86,7 @@ pub(crate) fn plainly(verb: &str) -> String {
         Some(("proposal", "dismissed")) => "declined the proposal".to_owned(),
         Some(("undo", "asked")) => "asked to take back a proposal".to_owned(),
         Some(("proposal", "undone")) => "took back the proposal".to_owned(),
+        Some(("proposal", "again")) => "let the proposal wait again".to_owned(),
         Some(("proposal", "refused")) => "refused the proposal for good".to_owned(),
         Some(("folder", "emptied")) => "said that much of the folder is meant to be gone".to_owned(),
         Some(("clearance", "set")) => "changed who may see an item".to_owned(),

@@ -27,6 +27,8 @@ pub(crate) struct Deed {
     about: Item,
     /// That item as it was read (none: it is new), where it changes itself.
     before: Option<Option<Item>>,
+    /// What changes with it, each as it was read and as it is afterwards.
+    pub also: Vec<(Item, Item)>,
     /// Links to goals; contribution 0 unlinks.
     pub links: Vec<(ItemRef, GoalLink)>,
     /// Why, where a reason was asked for.
@@ -45,11 +47,19 @@ impl Deed {
         item: Item,
         links: Vec<(ItemRef, GoalLink)>,
     ) -> Deed {
-        Deed { verb, said: said.into(), about: item, before: None, links, reason: String::new() }
+        let (said, also) = (said.into(), Vec::new());
+        Deed { verb, said, about: item, before: None, also, links, reason: String::new() }
     }
     fn clearance(&self) -> Clearance {
-        let before = self.before.iter().flatten().map(Item::clearance);
-        before.fold(self.about.clearance(), |joined, other| joined.join(&other))
+        let before = self.before.iter().flatten();
+        let also = self.also.iter().flat_map(|(before, after)| [before, after]);
+        let all = before.chain(also).map(Item::clearance);
+        all.fold(self.about.clearance(), |joined, other| joined.join(&other))
+    }
+    /// Every item that changes: as it was read (none: it is new), and as it is afterwards.
+    fn changes(&self) -> impl Iterator<Item = (Option<&Item>, &Item)> {
+        let main = self.before.iter().map(|before| (before.as_ref(), &self.about));
+        main.chain(self.also.iter().map(|(before, after)| (Some(before), after)))
     }
 }
 
@@ -69,18 +79,18 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     let unlinked = unlinked(desk, &deed.links).await?;
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     let mut back = Vec::new();
-    if let Some(before) = &deed.before {
-        let stored = match txn.item(&desk.house(), deed.about.reference()).await {
+    for (before, after) in deed.changes() {
+        let stored = match txn.item(&desk.house(), after.reference()).await {
             Ok(item) => Some(item),
             Err(LedgerError::NotFound { .. }) => None,
             Err(other) => return Err(other.into()),
         };
-        if stored != *before {
-            return Err(changed_since(ledger::title(&deed.about)));
+        if stored.as_ref() != before {
+            return Err(changed_since(ledger::title(after)));
         }
         back.push(match stored {
             Some(item) => put(item),
-            None => Effect::TakeOut { item: deed.about.reference() },
+            None => Effect::TakeOut { item: after.reference() },
         });
     }
     back.extend(unlinked);
@@ -91,7 +101,7 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     proposal.applied(Some(Effect::Together { effects: back }), now)?;
     let entry = entry(&deed, &proposal);
     let mut items = vec![Item::Proposal(Box::new(proposal.clone()))];
-    items.extend(deed.before.is_some().then_some(deed.about));
+    items.extend(deed.changes().map(|(_, after)| after.clone()));
     txn.save_all(items).await?;
     for (item, link) in &deed.links {
         txn.link(*item, link).await?;
@@ -143,14 +153,14 @@ fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp
     let about = deed.about.reference();
     let evidence =
         Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
-    let put = deed.before.is_some().then(|| put(deed.about.clone()));
+    let put = deed.changes().map(|(_, after)| put(after.clone()));
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
     let draft = Draft {
         kind: KIND,
         key: format!("{} {} {number}", deed.verb, about.uuid()),
         title: deed.said.clone(),
         because: "Done by hand.".to_owned(),
-        effect: Effect::Together { effects: put.into_iter().chain(linked).collect() },
+        effect: Effect::Together { effects: put.chain(linked).collect() },
         ways: Vec::<Way>::new(),
         expected: String::new(),
         reasons: Vec::new(),

@@ -187,7 +187,9 @@ fn headline(world: &Snapshot, asked: usize, open: usize) -> String {
     match (asked, open.saturating_sub(asked)) {
         (0, _) => "Nothing waits for an answer. The day comes first.".to_owned(),
         (_, 0) => format!("{answers} from {who}, and nothing is left open."),
-        (_, rest) => format!("{answers} from {who} first; {rest} more can wait in the Inbox."),
+        (_, rest) => {
+            format!("{answers} from {who} first; {} can wait in the Inbox.", count(rest, "more", "more"))
+        }
     }
 }
 
@@ -314,7 +316,7 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
         let title = short(&first.title, 60);
         said.push(match due.len() {
             1 => format!("{title} is due."),
-            n => format!("{title} and {} more are due.", n - 1),
+            n => format!("{title} and {} are due.", count(n - 1, "more", "more")),
         });
         found.extend(due.iter().take(2).map(|task| sources::task(task)));
     }

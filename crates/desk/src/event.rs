@@ -581,12 +581,7 @@ fn check_span(
         );
     }
     if from < window.start || to > window.end {
-        return one(
-            "date",
-            "The calendar here goes from 1990 to a year ahead.",
-            "E_RANGE",
-            "Choose a day in it.",
-        );
+        return Err(vec![beyond("date")]);
     }
     Ok(())
 }
@@ -600,11 +595,19 @@ fn no_such_day(field: &'static str) -> Wrong {
     }
 }
 
+/// A day for which no calendar is kept here.
+fn beyond(field: &'static str) -> Wrong {
+    Wrong {
+        field,
+        problem: "The calendar here goes from 1990 to a year ahead.".to_owned(),
+        code: "E_RANGE",
+        hint: "Choose a day in it.".to_owned(),
+    }
+}
+
 fn date_in(field: &'static str, text: &str) -> Result<civil::Date, Wrong> {
-    civil::Date::strptime("%Y-%m-%d", text.trim())
-        .ok()
-        .filter(|d| (1990..=2200).contains(&d.year()))
-        .ok_or_else(|| no_such_day(field))
+    let date = civil::Date::strptime("%Y-%m-%d", text.trim()).map_err(|_| no_such_day(field))?;
+    if (1990..=2200).contains(&date.year()) { Ok(date) } else { Err(beyond(field)) }
 }
 
 fn time_in(field: &'static str, text: &str) -> Result<civil::Time, Wrong> {

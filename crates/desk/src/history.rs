@@ -375,6 +375,7 @@ fn words(
         "proposal.later" | "message.later" => ("Put off", title()),
         "proposal.returned" | "message.returned" => ("Brought back", title()),
         "proposal.reopened" => ("Took back the no to", title()),
+        "proposal.again" => ("Asked again", title()),
         "proposal.refused" => ("Refused for good", title()),
         "message.passed" => ("Passed on", title()),
         "message.filed" => ("Filed", title()),
@@ -387,6 +388,8 @@ fn words(
         "event.coded" => ("Said what kind it is:", title()),
         "goal.added" => ("Added the goal", title()),
         "goal.weighed" => ("Weighed the goal", title()),
+        "goal.closed" => ("Closed the goal", title()),
+        "agreement.ranked" => ("Ranked", "the agreement sheet".to_owned()),
         "goal.linked" => ("Linked to a goal", fact("how")),
         "project.added" => ("Added the project", title()),
         "items.gathered" => ("Read in", title()),
@@ -455,7 +458,7 @@ fn why(entry: &Entry, proposal: Option<&Proposal>) -> Option<String> {
 fn stands(verb: &str, stand: &Stand) -> (String, bool) {
     match (verb, stand) {
         ("proposal.undone", _) => ("Put back as it was.".to_owned(), false),
-        (_, Stand::Done { words, .. } | Stand::Undone { words }) => (words.clone(), false),
+        (_, Stand::Done { words, .. } | Stand::Undone { words, .. }) => (words.clone(), false),
         (_, Stand::Working { .. }) => ("Not yet done.".to_owned(), false),
         (_, Stand::Failed { why }) => (why.clone(), true),
         (_, Stand::Open | Stand::Declined { .. } | Stand::Expired { .. }) => (String::new(), false),

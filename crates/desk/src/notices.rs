@@ -3,6 +3,7 @@
 //! The executive's blocks of focus are kept: only people who always get through and what cannot wait are shown inside
 //! one. Everybody else is told in batches, too, but the executive's blocks are none of theirs.
 
+use crate::goals::{self, Told};
 use crate::words::{clock, inert, short};
 use crate::{Desk, DeskError, by_hand};
 use engines::orchestration::{Block, Notice as Shown, OrchestrationConfig, may_notify, rests};
@@ -26,6 +27,8 @@ const KEPT_DAYS: i64 = 14;
 const MOST_KEPT: usize = 500;
 /// From here on a notice may not wait.
 const CANNOT_WAIT: f64 = 0.9;
+/// The importance of a shift: it is told with the next batch.
+const SHIFTED: f64 = 0.5;
 
 /// Something to be told in the page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,8 +72,14 @@ pub async fn notices(desk: &Desk) -> Result<Notices, DeskError> {
         (world.events, blocks) = (Arc::default(), &[]);
     }
     let dismissed = dismissed(desk).await?;
-    let keep = |notice: &Notice| !dismissed.contains_key(&key(notice.about));
-    Ok(compose(&world, blocks, &desk.engines().orchestration, &keep))
+    let config = desk.engines();
+    let shifts = goals::shifts_told(&world, &config.alignment, &goals::kept_bursts(desk).await?);
+    // A goal may shift again after it was dismissed; everything else happens once.
+    let keep = |notice: &Notice| match (dismissed.get(&key(notice.about)), notice.about) {
+        (Some(at), ItemRef::Goal(_)) => notice.arose > *at,
+        (known, _) => known.is_none(),
+    };
+    Ok(compose(&world, blocks, &config.orchestration, &shifts, &keep))
 }
 
 /// Dismisses a notice for whoever sits here. Dismissing again changes nothing.
@@ -79,7 +88,7 @@ pub async fn notices(desk: &Desk) -> Result<Notices, DeskError> {
 /// `E_NOT_FOUND` for what is gone, may not be seen, or is nothing that one is told of.
 pub async fn dismiss(desk: &Desk, about: &str) -> Result<(), DeskError> {
     let item = desk.named(None, about).await?;
-    if !matches!(item, ItemRef::Message(_) | ItemRef::Proposal(_)) {
+    if !matches!(item, ItemRef::Message(_) | ItemRef::Proposal(_) | ItemRef::Goal(_)) {
         return Err(DeskError::NotFound { kind: "notice", id: about.chars().take(40).collect() });
     }
     let now = desk.now();
@@ -120,6 +129,7 @@ pub fn compose(
     world: &Snapshot,
     plan: &[Block],
     config: &OrchestrationConfig,
+    shifts: &[Told],
     keep: &dyn Fn(&Notice) -> bool,
 ) -> Notices {
     let now = world.now;
@@ -132,16 +142,30 @@ pub fn compose(
         let told = SignedDuration::from_hours(TOLD_HOURS);
         due <= now && now < due + told && (!rests || n.always || n.importance >= CANNOT_WAIT)
     };
-    let mut found: Vec<Notice> = all(world).into_iter().filter(|n| keep(n)).filter(may_be_shown).collect();
+    let mut found: Vec<Notice> =
+        all(world, shifts).into_iter().filter(|n| keep(n)).filter(may_be_shown).collect();
     found.sort_by(|a, b| b.importance.total_cmp(&a.importance).then(b.arose.cmp(&a.arose)));
     let more = found.len().saturating_sub(MOST);
     found.truncate(MOST);
     Notices { shown: found, more }
 }
 
-/// Everything there is to tell: messages that need an answer, proposals whose time runs out, yeses that failed.
-fn all(world: &Snapshot) -> Vec<Notice> {
-    messages(world).chain(proposals(world)).collect()
+/// Everything there is to tell: messages that need an answer, proposals whose time runs out, yeses that failed, shifts.
+fn all(world: &Snapshot, shifts: &[Told]) -> Vec<Notice> {
+    messages(world).chain(proposals(world)).chain(shifted(world, shifts)).collect()
+}
+
+/// Shifts of the goals, which can wait for a batch.
+fn shifted<'a>(world: &'a Snapshot, shifts: &'a [Told]) -> impl Iterator<Item = Notice> + 'a {
+    let news = shifts.iter().filter(|shift| is_news(world, shift.at));
+    news.map(|shift| Notice {
+        about: ItemRef::Goal(shift.goal),
+        text: shift.words.clone(),
+        urgent: false,
+        importance: SHIFTED,
+        arose: shift.at,
+        always: false,
+    })
 }
 
 fn is_news(world: &Snapshot, at: Timestamp) -> bool {

@@ -348,14 +348,22 @@ impl Desk {
         self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
     async fn read_world(&self, reader: &Reader, weeks: Option<usize>) -> Result<Snapshot, DeskError> {
+        let near = |days: i64| weeks.map_or(days, |w| days.max(7 * (w as i64 + 1)));
+        self.read_back(reader, [CALENDAR_DAYS.0, MAIL_DAYS, ENDED_DAYS].map(near)).await
+    }
+    /// The world now with the mail of so many days.
+    pub(crate) async fn with_mail_of(&self, reader: &Reader, mail_days: i64) -> Result<Snapshot, DeskError> {
+        self.read_back(reader, [CALENDAR_DAYS.0, mail_days, ENDED_DAYS]).await
+    }
+    /// The world now: events, mail and what ended since so many days back.
+    async fn read_back(&self, reader: &Reader, back: [i64; 3]) -> Result<Snapshot, DeskError> {
         let now = self.now();
         let days = |n: i64| SignedDuration::from_hours(24 * n);
-        let back = |near: i64| now - days(weeks.map_or(near, |w| near.max(7 * (w as i64 + 1))));
         let window = Window {
             now,
-            events: Interval::new(back(CALENDAR_DAYS.0), now + days(CALENDAR_DAYS.1)),
-            mail_from: back(MAIL_DAYS),
-            ended_from: back(ENDED_DAYS),
+            events: Interval::new(now - days(back[0]), now + days(CALENDAR_DAYS.1)),
+            mail_from: now - days(back[1]),
+            ended_from: now - days(back[2]),
         };
         let mut world = self.ledger.snapshot(reader, &window).await?;
         world.office = self.office.clone().into();

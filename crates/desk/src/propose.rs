@@ -89,7 +89,7 @@ async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskE
 }
 
 /// Whether something in the snapshot is private.
-fn holds_private(world: &Snapshot) -> bool {
+pub(crate) fn holds_private(world: &Snapshot) -> bool {
     let hidden = |clearance: &Clearance| !is_shared(clearance);
     world.events.values().any(|i| hidden(&i.clearance))
         || world.messages.values().any(|i| hidden(&i.clearance))

@@ -22,6 +22,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::sort::keep_promises(desk, &mut world).await?;
     crate::learn::efforts_in(desk, &mut world).await?;
     crate::learn::links(desk, &mut world).await?;
+    crate::goals::count_mail(desk, &world).await?;
     crate::propose::renew(desk, world).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
     txn.set_state(ROUND, &desk.now()).await?;

@@ -143,17 +143,26 @@ pub async fn make_link(desk: &Desk, address: &str, minutes: u32, now: Timestamp)
             hint: format!("`equerry user add {}` enables it again", account.email),
         });
     }
-    if !(1..=MOST_LINK_MINUTES).contains(&minutes) {
-        return Err(DeskError::Input {
-            problem: format!("a link cannot be good for {minutes} minutes"),
-            code: "E_RANGE",
-            hint: format!("say 1 to {MOST_LINK_MINUTES} minutes; that is seven days"),
-        });
-    }
+    check_minutes(minutes)?;
     let mut txn = desk.ledger.begin(&desk.reader().actor, now).await?;
     let link = txn.make_link(&account, now + SignedDuration::from_mins(i64::from(minutes))).await?;
     txn.commit().await?;
     Ok(link)
+}
+
+/// Whether a link can be good for so many minutes.
+///
+/// # Errors
+/// `E_RANGE` for none, and beyond seven days.
+pub fn check_minutes(minutes: u32) -> Result<(), DeskError> {
+    if (1..=MOST_LINK_MINUTES).contains(&minutes) {
+        return Ok(());
+    }
+    Err(DeskError::Input {
+        problem: format!("a link cannot be good for {minutes} minutes"),
+        code: "E_RANGE",
+        hint: format!("nothing was changed; say 1 to {MOST_LINK_MINUTES} minutes; that is seven days"),
+    })
 }
 
 /// Whose link it is and what it is still good for; nothing is changed. None for a link of nobody.

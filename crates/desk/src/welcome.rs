@@ -351,7 +351,11 @@ fn ended(before: Intake, stopped: bool, read: Result<Gathered, DeskError>) -> In
         running: false,
         stopped,
         percent: 100,
-        words: sentence(&format!("{}, {} known already", count(new, "new item", "new items"), gathered.same)),
+        words: sentence(&format!(
+            "{}, {}",
+            count(new, "new item", "new items"),
+            count(gathered.same, "known already", "known already")
+        )),
         brought: brought.collect(),
         added: new,
         same: gathered.same,

@@ -276,9 +276,9 @@ async fn goals_are_added_renamed_weighed_closed_and_brought_back() {
     let changed = goals::edit(&desk, &added.slug, &form).await.unwrap();
     assert_eq!(names().await, ["Growth 0.25", "Calm 2027 0.75"]);
     assert_eq!(goals::form(&desk, &added.slug).await.unwrap().keywords, "rest, quiet hours");
-    let closed = goals::close(&desk, &added.slug).await.unwrap();
+    let closed = goals::close(&desk, &added.slug, None).await.unwrap();
     assert_eq!(names().await, before);
-    assert_eq!(goals::close(&desk, &added.slug).await.unwrap_err().code(), "E_NOT_FOUND");
+    assert_eq!(goals::close(&desk, &added.slug, None).await.unwrap_err().code(), "E_NOT_FOUND");
     for undo_id in [closed.undo, changed.undo, added.undo] {
         undo::undo(&desk, &undo_id.to_string()).await.unwrap();
     }

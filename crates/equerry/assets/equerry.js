@@ -30,8 +30,9 @@
   const press = k => {
     const p = now(), hot = `[data-hot="${CSS.escape(k)}"]`;
     const pane = p && $(`.ipane[data-item="${p.id.slice(2)}"]`);
-    const b = (p && $$(hot, p).find(shown)) || (pane && $$(hot, pane).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop],.ipane'));
-    if (b) { if (p && p.contains(b)) show(p); b.matches('summary') ? unfold(b.parentElement) : b.click(); }
+    const last = () => k === 'z' && given.map(id => $('#' + id + ' [data-hot=z]')).filter(shown).pop();
+    const b = (p && $$(hot, p).find(shown)) || (pane && $$(hot, pane).find(shown)) || $$(hot).find(x => shown(x) && !x.closest('[data-prop],.ipane')) || last();
+    if (b) { const own = b.closest('[data-prop]:not(.ipane *)'); if (own) show(own); b.matches('summary') ? unfold(b.parentElement) : b.click(); }
     return !!b;
   };
   const next = p => { const all = items(), at = all.findIndex(x => x.id === p.id); return all.slice(at + 1).concat(all.slice(0, at + 1)).find(x => !x.classList.contains('done')); };
@@ -40,25 +41,33 @@
   /* One form serves many rows: the button that sends it says where it goes, and stands in the row that is meant. */
   const to = e => e.submitter?.getAttribute('formaction') || e.target.getAttribute('action'), from = (e, css) => (e.submitter || e.target).closest(css);
   let answered = false;
+  /* What was answered in this page, the last at the end: Z takes it back wherever one has got to. */
+  const given = [];
+  /* A form that has just opened takes the focus, once: what is wrong with it first, else its first field. */
+  const led = new WeakSet();
+  const lead = f => {
+    if (!f || led.has(f)) return false;
+    led.add(f); ($('[role=alert]', f.parentElement) || $('input:not([type=hidden]),textarea', f))?.focus();
+    return true;
+  };
   /* A no stays current, so that a second D can make it one for good. */
   const never = p => p.classList.contains('done') && $('[data-hot=d]', p);
   const armed = new WeakSet();
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
-    answered = !!from(e, '[data-prop],.ipane') && f.method === 'post';
+    answered = !!from(e, '[data-prop],.ipane') && f.method === 'post' && !/\/(undo|again)$/.test(to(e));
     if (!words) return;
     const sure = $('input[name=again]', f);
     if (!armed.has(f)) { e.preventDefault(); e.stopPropagation(); armed.add(f); answered = false; setTimeout(() => armed.delete(f), 6000); say(words); return; }
     if (sure) sure.value = '1';
   }, true);
   document.addEventListener('htmx:after:swap', () => {
+    lead($('#event form.ef')) || lead($('.ipane form.editing'));
     const p = cur && cur.id && document.getElementById(cur.id);
     if (!p) return;
-    /* A form that has just opened takes the focus: what is wrong with it first, else its first field. */
-    const field = p !== cur && $('form.editing :is([role=alert], input:not([type=hidden]), textarea)', p);
-    if (field) { cur = p; field.focus(); return; }
+    if (p.matches('.prop') && lead($('form.editing', p))) { cur = p; return; }
     /* Only one's own answer goes on to the next; what somebody else answered stays before one's eyes. */
-    if (p.classList.contains('done')) { const n = answered && !never(p) && next(p); cur = p; if (answered) n ? show(n) : p.focus({ preventScroll: true }); answered = false; }
+    if (p.classList.contains('done')) { const n = answered && !never(p) && next(p); cur = p; if (answered) given.push(p.id); if (answered) n ? show(n) : p.focus({ preventScroll: true }); else if (document.activeElement === body) p.focus({ preventScroll: true }); answered = false; }
     else if (p !== cur) show(p);
   });
   /* A card folds up only at once, under the hand that answered it. What somebody else answered, or what took longer on its
@@ -86,7 +95,7 @@
   document.addEventListener('click', e => {
     const o = e.target.closest('[data-open]');
     if (o && o.closest('dialog[open]')) o.closest('dialog').close();
-    if (o && pop(o.dataset.open)) { e.preventDefault(); return; }
+    if (o && (pop(o.dataset.open) || /^key-/.test(o.dataset.open) && press(o.dataset.open.slice(4)))) { e.preventDefault(); return; }
     if (e.target.closest('[data-print]')) { print(); return; }
     const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
     if (e.target.matches('dialog')) e.target.close();
@@ -139,9 +148,10 @@
   let wish;
   document.addEventListener('click', e => { const b = e.target.closest('[data-focus],[data-leave]'); if (b) wish = b.dataset.focus ? '[name=' + b.dataset.focus + ']' : b.closest('[data-prop]') && '#' + b.closest('[data-prop]').id; });
   document.addEventListener('htmx:after:swap', e => {
-    const f = (wish && $(wish)) || $('[data-focus-me]') || $('.tk.open input:not([type=hidden])');
-    if (wish || (f && f.matches('[data-focus-me]')) || (e.target.matches && e.target.matches('.tk'))) f && f.focus();
-    wish = null;
+    /* What asks for the focus gets it once: later swaps, such as of the notices, leave it where one writes. */
+    const me = $('[data-focus-me]'), f = (wish && $(wish)) || me || $('.tk.open input:not([type=hidden])');
+    if (wish || me || (e.target.matches && e.target.matches('.tk'))) f && f.focus();
+    me && me.removeAttribute('data-focus-me'); wish = null;
     const words = $('#capture-words', cap || document); if (words && $('#capture-out .said')) words.value = '';
   });
 
@@ -185,12 +195,21 @@
   if (base && 'serviceWorker' in navigator) navigator.serviceWorker.register('/offline.js').catch(() => {});
   addEventListener('submit', e => { if (/^\/sign-out/.test(to(e) || '') && window.caches) caches.delete('equerry'); });
 
+  /* --- the tab one is in is in sight, where they do not all fit --- */
+  const tabs = $('.tabs'), tab = tabs && $('[aria-current]', tabs);
+  if (tab) tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+
   /* --- keys; single letters can be switched off (WCAG 2.1.4) and never fire in fields or dialogs --- */
   const places = { t: 'today', i: 'inbox', w: 'week', n: 'insights' };
   let g = 0;
   addEventListener('keydown', e => {
     if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === 'k') { if (pop('palette')) e.preventDefault(); return; }
-    if (e.key === 'Escape') $$('details.ev[open]').forEach(x => { x.open = false; $('summary', x).focus(); });
+    if (e.key === 'Escape') {
+      $$('details.ev[open]').forEach(x => { x.open = false; $('summary', x).focus(); });
+      /* A form in which nothing was written yet is left; what was written is never lost by a key. */
+      const f = e.target.closest('form:is(.editing,.ef)'), leave = f && $('.acts a.btn', f);
+      if (leave && [...f.elements].every(x => x.defaultValue === undefined || x.value === x.defaultValue)) leave.click();
+    }
     const field = e.target.matches('input:not([type=radio]):not([type=checkbox]),textarea,select,[contenteditable]');
     if (e.metaKey || e.ctrlKey || e.altKey || body.dataset.letters === 'off' || $('dialog[open]') || field) return;
     const k = e.shiftKey && e.key.length === 1 && e.key !== '?' ? 'shift+' + e.key.toLowerCase() : e.key.toLowerCase();
@@ -229,8 +248,8 @@
     });
     document.addEventListener('htmx:after:swap', () => {
       const pane = $('.ipane', box), id = pane && pane.dataset.item, li = id && row(id);
-      const card = pane && $('.prop', pane), focus = $('[data-focus]', box);
-      if (focus) focus.focus();
+      const card = pane && $('.prop', pane);
+      if (answered && $('#undo-last')) $('#undo-last').hidden = false;
       if (!li || li.classList.contains('done') || cur !== li || !answered) return;
       if (pane.hasAttribute('data-settled') || (card && card.id === 'p-' + id && card.classList.contains('done'))) {
         answered = false; li.classList.add('done'); fresh(id);

@@ -137,6 +137,22 @@ fn words_are_understood_and_shown_back() {
 }
 
 #[test]
+fn a_refused_link_leaves_no_account_behind() {
+    let room = Room::new();
+    let office = filled(&room);
+    let list = || shown(&office, &["user", "list"]);
+    let before = list();
+    let owner = "mara@near.example";
+    fails(&office, &["user", "add", owner, "--minutes", "0"], "E_RANGE");
+    for url in ["javascript:x", "http://", "https://here.example/below", "here.example"] {
+        fails(&office, &["user", "add", owner, "--url", url], "E_CONFIG");
+    }
+    assert_eq!(list(), before);
+    let made = shown(&office, &["user", "add", owner, "--url", "https://here.example:8443/"]);
+    assert!(made.contains("https://here.example:8443/sign-in/"), "{made}");
+}
+
+#[test]
 fn mistakes_are_named_with_a_way_out() {
     let room = Room::new();
     let office = filled(&room);

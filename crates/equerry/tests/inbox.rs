@@ -245,7 +245,11 @@ async fn an_answer_without_script_leads_back_and_with_script_swaps_the_card() {
     let path = format!("answers/{id}/decline");
     let (status, _, response) = office.post(&office.joss, &path, &format!("back={BASE}/today"), false).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert_eq!(location(&response), format!("{BASE}/today#p-{id}"));
+    assert_eq!(location(&response), format!("{BASE}/today?done={id}#p-{id}"));
+    // Today has no card of it any more, so the page says what became of it, with the way back.
+    let (_, today) = office.get(&office.joss, &format!("today?done={id}")).await;
+    let told = format!("action=\"{BASE}/answers/{id}/undo\"");
+    assert!(today.contains("You declined this at 07:40.") && today.contains(&told), "{today}");
     let (status, card, _) = office.post(&office.joss, &format!("answers/{id}/undo"), "", true).await;
     assert!(
         status == StatusCode::OK && card.starts_with(&format!("<article class=\"prop\" id=\"p-{id}\"")),
@@ -335,8 +339,18 @@ async fn messages_are_put_off_passed_on_and_done_together() {
     let (_, rest) = page.split_once(&format!("name=\"item\" value=\"{id}")).expect("the row can be chosen");
     let id = format!("{id}{}", rest.split('"').next().unwrap());
     let form = format!("do=file&item={id}&item=nonsense&back={BASE}/inbox");
-    let (status, _, _) = office.post(&office.mara, "answers/bulk", &form, false).await;
+    let (status, _, response) = office.post(&office.mara, "answers/bulk", &form, false).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(location(&response), format!("{BASE}/inbox?told=1.1"));
+    for (told, words) in [
+        ("1.1", "One item changed together; one item is left as before: that cannot be done with it."),
+        ("3.0", "Three items changed together."),
+        ("0.2", "Nothing was changed: that cannot be done with two items."),
+        ("0.0", "Nothing was ticked, so nothing was changed."),
+    ] {
+        let (_, page) = office.get(&office.mara, &format!("inbox?told={told}")).await;
+        assert!(page.contains(words), "{told}: {page}");
+    }
     let (_, ids) = office.get(&office.mara, "inbox/ids").await;
     assert!(!ids.contains(&id));
     let (_, list) = office.get(&office.mara, "answers/routine").await;

@@ -109,8 +109,8 @@ pub(crate) fn check_move(old: &Proposal, new: &Proposal) -> Result<()> {
         }
         (State::Accepted { .. }, State::Applied { .. } | State::Failed { .. }) => true,
         (State::Applied { .. }, State::Undone { .. }) => true,
-        // A no that is taken back.
-        (State::Dismissed { .. }, State::Shown { .. }) => true,
+        // A no that is taken back, and what is asked again after its yes was.
+        (State::Dismissed { .. } | State::Undone { .. }, State::Shown { .. }) => true,
         (State::Expired { .. } | State::Failed { .. }, State::New) => new.created > old.created,
         _ => false,
     };

@@ -29,6 +29,7 @@ pub mod verdict;
 
 pub use clearance::{Actor, Clearance, Grant, Level, Reader, Role, Verb, may};
 pub use commitment::{Commitment, CommitmentState};
+pub use decision::{Decision, DecisionState};
 pub use document::Document;
 pub use effect::Effect;
 pub use error::StateError;

@@ -313,6 +313,19 @@ impl Proposal {
             _ => Err(self.cannot_become("shown")),
         }
     }
+    /// Lets it wait again after its yes was taken back, so that it can have another answer.
+    ///
+    /// # Errors
+    /// `E_STATE` unless it is undone and has not run out.
+    pub fn ask_again(&mut self, now: Timestamp) -> Result<(), StateError> {
+        match &self.state {
+            State::Undone { at, .. } if now < self.expires => {
+                self.state = State::Shown { at: *at };
+                Ok(())
+            }
+            _ => Err(self.cannot_become("shown")),
+        }
+    }
     /// Marks it as seen. Seeing again changes nothing.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ for (const e of document.body.querySelectorAll('*')) {
   if (e.closest('svg') || !e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
   if (own(e) && !['TEXTAREA', 'INPUT', 'SELECT'].includes(e.tagName)) {
     const named = e.ariaLabel || e.getAttribute('aria-labelledby');
-    if (e.tabIndex < 0 || !named) wrong.push(`${name(e)} scrolls sideways but has no name or takes no focus`);
+    const takes = e.tabIndex >= 0 || e.querySelector('a[href], button:not(:disabled)');
+    if (!takes || !named) wrong.push(`${name(e)} scrolls sideways but has no name or takes no focus`);
   }
   const box = e.getBoundingClientRect();
   if (box.width > 1 && box.right > wide + 1 && !inside(e, own) && !inside(e, cut)) wrong.push(`${name(e)} reaches to ${Math.round(box.right)}`);

@@ -464,3 +464,39 @@ fn texts_change_in_place_and_the_invited_stay() {
         "E_STATE"
     );
 }
+
+#[test]
+fn a_date_of_a_series_keeps_its_time_when_its_words_change() {
+    let zone = berlin();
+    let now = at("2026-03-01T08:00:00Z");
+    let change = world::effect::EventChange { location: Some("Room 9".into()), ..Default::default() };
+    // Three weeks, the clock change of 29 March among them.
+    for times in [
+        "DTSTART;TZID=Europe/Berlin:20260316T090000\nDTEND;TZID=Europe/Berlin:20260316T100000",
+        "DTSTART;TZID=Europe/Berlin:20260316T230000\nDTEND;TZID=Europe/London:20260317T010000",
+        "DTSTART;TZID=Europe/Berlin:20260316T090000\nDTEND:20260316T093000",
+        "DTSTART;TZID=Europe/Berlin:20260316T090000\nDURATION:PT45M",
+        "DTSTART:20260316T090000Z\nDTEND:20260316T100000Z",
+        "DTSTART:20260316T090000\nDTEND:20260316T100000",
+        "DTSTART;VALUE=DATE:20260316\nDTEND;VALUE=DATE:20260318",
+        "DTSTART;VALUE=DATE:20260316",
+    ] {
+        let file = event(&format!("{times}\nRRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:Review"));
+        let before = read(&file).resources.remove(0).events;
+        assert_eq!(before.len(), 3, "{times}");
+        for one in &before {
+            let rid = one.recurrence_id.as_deref();
+            let after = changed(file.as_bytes(), "u1", rid, &change, &context(&zone), now).unwrap();
+            let events = read_calendar(&after, &context(&zone)).resources.remove(0).events;
+            let times_of = |events: &[world::Event]| -> Vec<Interval> {
+                let mut all: Vec<_> = events.iter().map(|e| e.interval(&zone)).collect();
+                all.sort_by_key(|i| i.start);
+                all
+            };
+            assert_eq!(times_of(&events), times_of(&before), "{times}, {rid:?}");
+            let there = events.iter().find(|e| e.id == one.id).expect("the date that was changed");
+            assert_eq!(there.location.as_deref(), Some("Room 9"), "{times}, {rid:?}");
+            assert_eq!(events.iter().filter(|e| e.location.is_some()).count(), 1, "{times}, {rid:?}");
+        }
+    }
+}

@@ -351,12 +351,47 @@ fn override_of<'f, 'a>(
                 .any(|name| line.name.get().eq_ignore_ascii_case(name)),
             _ => true,
         });
-        // Where the series had its times, so that an occurrence left alone in them keeps them.
+        put_on(&mut copy, id, zones).ok_or_else(nothing)?;
         let at = after(&copy, &["UID"]);
         copy.items.insert(at, IcalItem::Prop(identity));
         place_behind(file, uid, copy);
     }
     find(file, uid, Some((id, zones))).ok_or_else(nothing)
+}
+
+/// Puts a copy of a series on the date of one of its occurrences: it begins there and lasts as long (RFC 5545
+/// §3.8.5.3). The properties keep the clocks they are written on.
+fn put_on(copy: &mut IcalCst<'_>, id: &str, zones: &Zones<'_>) -> Option<()> {
+    let start = time_of(copy, "DTSTART", zones)?;
+    let (local, _) = value::local(id)?;
+    let mut clock = Cursor::new(&start.clock);
+    let local = if id.ends_with('Z') { clock.local(local) } else { local };
+    if let Some(end) = end_of(copy, &start, zones) {
+        let there = if start.clock.is_date() || end.clock.is_date() {
+            end.local + (local - start.local)
+        } else {
+            let later = clock.literal(local) - clock.literal(start.local);
+            let mut own = Cursor::new(&end.clock);
+            let at = own.literal(end.local) + later;
+            own.local(at)
+        };
+        set_line(copy, "DTEND", &value::written(there, &end.clock));
+    }
+    set_line(copy, "DTSTART", &value::written(local, &start.clock));
+    Some(())
+}
+
+/// When a component ends by its DTEND; an end without a zone is told on the clock of its start.
+fn end_of(component: &IcalCst<'_>, start: &When, zones: &Zones<'_>) -> Option<When> {
+    let line = get(component, "DTEND")?;
+    let end = time_of(component, "DTEND", zones)?;
+    let unzoned = param(line, "TZID").is_none() && !line.raw_value_str().trim().ends_with(['Z', 'z']);
+    match &end.clock {
+        Clock::Zone(_) if unzoned && !start.clock.is_date() => {
+            Some(When { clock: start.clock.clone(), ..end })
+        }
+        _ => Some(end),
+    }
 }
 
 /// Puts a component behind the last one of this UID.

@@ -352,6 +352,10 @@ fn state_words(state: TaskState) -> &'static str {
 pub(crate) fn queue_words(say: &Say<'_>, queue: Queue) -> String {
     match queue {
         Queue::NeedsYou => format!("For {}", say.executive()),
+        Queue::PartnerCanAnswer | Queue::Delegate if say.seats.is_executive() => {
+            let assistant = say.world.office.assistant.as_ref();
+            format!("For {}", assistant.map_or("others", |a| first(&a.name)))
+        }
         Queue::PartnerCanAnswer | Queue::Delegate => "Mine to handle".to_owned(),
         Queue::Read => "For information".to_owned(),
         Queue::Noise => "Noise".to_owned(),

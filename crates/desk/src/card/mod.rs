@@ -301,8 +301,9 @@ pub(crate) fn source(say: &Say<'_>, evidence: &Evidence) -> Source {
     let when = evidence.at.map(|at| say.stamp(at));
     let (icon, whose) = match evidence.item {
         ItemRef::Message(id) => ("mail", world.messages.get(&id).map(|m| say.sender(m))),
-        ItemRef::Event(_) => ("cal", None),
-        ItemRef::Task(_) | ItemRef::Project(_) => ("task", None),
+        ItemRef::Event(_) => ("cal", Some("Calendar".to_owned())),
+        ItemRef::Task(_) => ("task", Some("Task".to_owned())),
+        ItemRef::Project(_) => ("task", Some("Project".to_owned())),
         ItemRef::Goal(_) => ("goals", None),
         ItemRef::Commitment(_) => ("link", None),
         ItemRef::Document(_) => ("doc", None),

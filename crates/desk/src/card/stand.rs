@@ -48,6 +48,8 @@ pub enum Stand {
     Undone {
         /// When.
         words: String,
+        /// Whether it can be asked again.
+        again: bool,
     },
 }
 
@@ -62,11 +64,15 @@ impl Stand {
             Stand::Open => None,
             Stand::Working { who } => Some(who.clone()),
             Stand::Done { who, words, .. } | Stand::Declined { who, words, .. } => {
-                Some(format!("{who} {words}"))
+                Some(format!("{who} {words}").trim_end().to_owned())
             }
             Stand::Failed { why } | Stand::Expired { why } => Some(why.clone()),
-            Stand::Undone { words } => Some(words.clone()),
+            Stand::Undone { words, .. } => Some(words.clone()),
         }
+    }
+    /// Whether it can be taken back now.
+    pub fn may_undo(&self) -> bool {
+        matches!(self, Stand::Done { undo: true, .. } | Stand::Declined { undo: true, .. })
     }
     /// One word for a class name or a program.
     pub fn word(&self) -> &'static str {
@@ -105,7 +111,10 @@ pub(super) fn stand(say: &Say<'_>, proposal: &Proposal) -> Stand {
         },
         State::Failed { why, .. } => Stand::Failed { why: inert(why) },
         State::Expired { at } => Stand::Expired { why: format!("It ran out {}.", say.at(*at)) },
-        State::Undone { at, .. } => Stand::Undone { words: format!("Taken back {}.", say.at(*at)) },
+        State::Undone { at, .. } => Stand::Undone {
+            words: format!("Taken back {}.", say.at(*at)),
+            again: may && say.world.now < proposal.expires && !crate::by_hand::is_by_hand(proposal),
+        },
     }
 }
 
@@ -114,11 +123,11 @@ fn declined(say: &Say<'_>, proposal: &Proposal, verdict: &Verdict) -> String {
         world::Answer::Dismissed { never: true, .. } => {
             let reach = crate::settings::refused_sender(say.world, proposal);
             let reach = reach.map_or_else(String::new, |reach| format!(" Never: {}.", inert(&reach)));
-            format!("Declined. It will not be proposed again.{reach}")
+            format!("It will not be proposed again.{reach}")
         }
         world::Answer::Dismissed { reason, .. } if !reason.trim().is_empty() => {
-            format!("Declined: {}", inert(&short(reason, 120)))
+            format!("Because: {}", inert(&short(reason, 120)))
         }
-        _ => "Declined.".to_owned(),
+        _ => String::new(),
     }
 }

@@ -35,7 +35,7 @@ fn a_move_is_told_from_its_effect() {
     assert_eq!(card.confidence.word, "High");
     assert_eq!((card.confidence.bars, card.confidence.basis.as_str()), (3, "18 of 19 like this accepted"));
     assert_eq!(card.sources[0].link.as_deref(), Some(format!("event/{}", card_event(&proposal)).as_str()));
-    assert_eq!(card.sources[0].text, "Fri 20 Nov, 16:20");
+    assert_eq!(card.sources[0].text, "Calendar, Fri 20 Nov, 16:20");
     assert!(card.routine && card.can_undo && !card.second_press && card.stand.is_open());
 }
 
@@ -164,7 +164,7 @@ fn where_it_stands_names_who_and_when() {
     declined.dismiss("not this week", false, &by, at("24 07:41")).unwrap();
     let stand = Stand::Declined {
         who: "Mara declined this at 07:41.".into(),
-        words: "Declined: not this week".into(),
+        words: "Because: not this week".into(),
         undo: true,
     };
     assert_eq!(told(&joss, &declined), stand);

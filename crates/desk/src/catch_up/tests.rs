@@ -43,7 +43,7 @@ fn what_runs_out_today_is_decided_first_then_what_brings_most() {
     let many = (0..9).map(|n| asked(&format!("Move {n}"), 10.0, None)).collect();
     let told = agenda(morning(many));
     assert_eq!((told.parts[0].lines.len(), told.parts[0].note.as_str()), (3, "3 of 9"));
-    assert_eq!(told.headline, "Three answers from Mara first; 6 more can wait in the Inbox.");
+    assert_eq!(told.headline, "Three answers from Mara first; six more can wait in the Inbox.");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::FieldError;
 use crate::by_hand::{self, Deed};
+use crate::words::count;
 use crate::{Desk, DeskError, tasks};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,8 @@ use world::{Goal, GoalId, GoalLink, Item, ItemRef, Project, ProjectId, ProposalI
 
 /// The most letters a name may have.
 const LONGEST_NAME: usize = 200;
+/// The most letters of a reason that are kept.
+pub(super) const LONGEST_WHY: usize = 300;
 
 /// What somebody wrote into the form of a goal, field by field; an empty field is none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub struct GoalForm {
     pub keywords: String,
     /// The id of the goal it serves; for a new one.
     pub parent: String,
+    /// Why the weight or the date is changed.
+    pub why: String,
 }
 
 /// What was changed, and what takes it back.
@@ -50,6 +55,7 @@ pub async fn form(desk: &Desk, slug: &str) -> Result<GoalForm, DeskError> {
         due: goal.due.map_or(String::new(), |d| d.to_string()),
         keywords: goal.keywords.join(", "),
         parent: goal.parent.and_then(|p| world.goals.get(&p)).map_or(String::new(), |p| p.slug.clone()),
+        why: String::new(),
     })
 }
 
@@ -77,24 +83,32 @@ pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError>
 /// is changed then.
 pub async fn edit(desk: &Desk, slug: &str, form: &GoalForm) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
-    let before = world.goals[&goal_named(&world, slug)?].clone();
-    let read = read(desk, form)?;
-    let after = Goal {
-        name: read.name,
-        weight: read.weight,
-        due: read.due,
-        keywords: read.keywords,
-        ..before.clone()
-    };
+    let (before, after) = edited(desk, &world, slug, form)?;
     let said = format!("Changed: {}", after.name);
-    change(desk, &world, "goal.changed", said, before, after).await
+    change(desk, &world, "goal.changed", said, before, after, &form.why).await
 }
 
-/// Closes a goal: reached, or given up. Nothing serves it any more.
+/// A goal as it is, and as the form says it should be.
+pub(super) fn edited(
+    desk: &Desk,
+    world: &Snapshot,
+    slug: &str,
+    form: &GoalForm,
+) -> Result<(Goal, Goal), DeskError> {
+    let before = world.goals[&goal_named(world, slug)?].clone();
+    let read = read(desk, form)?;
+    let (name, weight, due, keywords) = (read.name, read.weight, read.due, read.keywords);
+    let after = Goal { name, weight, due, keywords, ..before.clone() };
+    Ok((before, after))
+}
+
+/// Closes a goal: reached, or given up. What serves it serves the goal called `heir` from then on, or none where that
+/// is "none"; a goal that nothing serves needs no heir.
 ///
 /// # Errors
-/// `E_STATE` while goals below it are open, `E_NOT_FOUND`, `E_CLEARANCE`.
-pub async fn close(desk: &Desk, slug: &str) -> Result<GoalChanged, DeskError> {
+/// `E_STATE` while goals below it are open, or when something serves it and no heir is named; `E_NOT_FOUND`,
+/// `E_CLEARANCE`.
+pub async fn close(desk: &Desk, slug: &str, heir: Option<&str>) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
     let before = world.goals[&goal_named(&world, slug)?].clone();
     if let Some(below) = world.goals.values().find(|g| g.parent == Some(before.id)) {
@@ -104,9 +118,65 @@ pub async fn close(desk: &Desk, slug: &str) -> Result<GoalChanged, DeskError> {
             "close that first; nothing was changed",
         ));
     }
+    let heir = heir.map(str::trim).filter(|word| !word.is_empty());
+    let served = links_to(&world, before.id);
+    let (also, links, said) = match heir {
+        None if served > 0 => return Err(needs_heir(&before, served)),
+        None | Some("none") => (Vec::new(), Vec::new(), format!("Closed: {}", before.name)),
+        Some(word) => {
+            let to = &world.goals[&goal_named(&world, word)?];
+            if to.id == before.id {
+                return Err(needs_heir(&before, served));
+            }
+            let said = format!("Closed: {}; what served it serves {} now", before.name, to.name);
+            (inherited_projects(&world, before.id, to.id), inherited_links(&world, before.id, to.id), said)
+        }
+    };
     let after = Goal { closed: Some(desk.today()), ..before.clone() };
-    let said = format!("Closed: {}", after.name);
-    change(desk, &world, "goal.closed", said, before, after).await
+    let slug = after.slug.clone();
+    let mut deed = Deed::of("goal.closed", said.clone(), Some(Item::Goal(before)), Item::Goal(after));
+    (deed.also, deed.links) = (also, links);
+    let undo = by_hand::carry_out(desk, deed).await?.id;
+    Ok(GoalChanged { slug, said, undo })
+}
+
+/// How many items and projects serve a goal.
+pub fn links_to(world: &Snapshot, goal: GoalId) -> usize {
+    let items = world.links.values().filter(|links| links.iter().any(|l| l.goal == goal)).count();
+    items + world.projects.values().filter(|p| p.goals.iter().any(|(g, _)| *g == goal)).count()
+}
+
+fn needs_heir(goal: &Goal, served: usize) -> DeskError {
+    DeskError::Input {
+        problem: format!("{} still serve \"{}\"", count(served, "thing", "things"), goal.name),
+        code: "E_STATE",
+        hint: "name the goal they serve from now on, or \"none\" (--to GOAL, --to none); nothing was changed"
+            .to_owned(),
+    }
+}
+
+/// The links of what served a goal to its heir, where they serve that no more strongly already.
+fn inherited_links(world: &Snapshot, from: GoalId, to: GoalId) -> Vec<(ItemRef, GoalLink)> {
+    let of = |links: &[GoalLink], goal| links.iter().find(|l| l.goal == goal).cloned();
+    let inherited = world.links.iter().filter_map(|(item, links)| {
+        let old = of(links, from)?;
+        let known = of(links, to).map_or(0.0, |l| l.contribution);
+        (old.contribution > known).then_some((*item, GoalLink { goal: to, ..old }))
+    });
+    inherited.collect()
+}
+
+/// The projects of a goal, as they are and with its heir in its place.
+fn inherited_projects(world: &Snapshot, from: GoalId, to: GoalId) -> Vec<(Item, Item)> {
+    let heir = |project: &Project| {
+        let share = |goal| project.goals.iter().filter(|(g, _)| *g == goal).map(|(_, s)| s).sum::<f64>();
+        let mut goals = project.goals.clone();
+        goals.retain(|(goal, _)| *goal != from && *goal != to);
+        goals.push((to, (share(from) + share(to)).min(1.0)));
+        Project { goals, ..project.clone() }
+    };
+    let served = world.projects.values().filter(|p| p.goals.iter().any(|(goal, _)| *goal == from));
+    served.map(|p| (Item::Project(p.clone()), Item::Project(heir(p)))).collect()
 }
 
 struct Read {
@@ -162,6 +232,7 @@ async fn change(
     said: String,
     before: Goal,
     after: Goal,
+    why: &str,
 ) -> Result<GoalChanged, DeskError> {
     let mut goals: Vec<Goal> = world.goals.values().filter(|g| g.id != after.id).cloned().collect();
     if after.closed.is_none() {
@@ -169,8 +240,10 @@ async fn change(
     }
     check_tree(&goals)?;
     let slug = after.slug.clone();
-    let after = after.noting(Some(&before), desk.now(), Some(desk.reader().actor.person), "");
-    let deed = Deed::of(verb, said.clone(), Some(Item::Goal(before)), Item::Goal(after));
+    let why = crate::words::short(why, LONGEST_WHY);
+    let after = after.noting(Some(&before), desk.now(), Some(desk.reader().actor.person), &why);
+    let mut deed = Deed::of(verb, said.clone(), Some(Item::Goal(before)), Item::Goal(after));
+    deed.reason = why;
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(GoalChanged { slug, said, undo })
 }
@@ -247,6 +320,7 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
         keywords: new.keywords,
         ..Goal::new(slug.clone(), name.trim())
     };
+    let goal = Goal { history: history_of(before.as_ref()), ..goal };
     let goal = goal.noting(None, desk.now(), Some(desk.reader().actor.person), "");
     let mut goals: Vec<Goal> = world.goals.values().cloned().collect();
     goals.push(goal.clone());
@@ -255,6 +329,14 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
     let deed = Deed::of("goal.added", said.clone(), before, Item::Goal(goal));
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(GoalChanged { slug, said, undo })
+}
+
+/// What a goal that was closed and is set again went through.
+fn history_of(before: Option<&Item>) -> Vec<world::GoalTurn> {
+    match before {
+        Some(Item::Goal(goal)) => goal.history.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// The place after that of every goal.
@@ -277,13 +359,13 @@ async fn unused(desk: &Desk, slug: &str) -> Result<(GoalId, Option<Item>), DeskE
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_WEIGHTS`.
-pub async fn weigh_goal(desk: &Desk, id: &str, weight: f64) -> Result<GoalChanged, DeskError> {
+pub async fn weigh_goal(desk: &Desk, id: &str, weight: f64, why: &str) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
     check_weight(weight)?;
     let before = world.goals[&goal_named(&world, id)?].clone();
     let said = format!("{} weighed {}, weighs {weight} now.", before.name, before.weight);
     let after = Goal { weight, ..before.clone() };
-    change(desk, &world, "goal.weighed", said, before, after).await
+    change(desk, &world, "goal.weighed", said, before, after, why).await
 }
 
 /// Notes a measured state of a goal; one of the same day gives way.
@@ -312,7 +394,7 @@ pub async fn measured(
     after.status.sort_by_key(|measure| measure.date);
     let unit = before.unit.as_deref().map_or(String::new(), |unit| format!(" {unit}"));
     let said = format!("{} stood at {value}{unit} on {date}.", before.name);
-    change(desk, &world, "goal.measured", said, before, after).await
+    change(desk, &world, "goal.measured", said, before, after, "").await
 }
 
 /// Links an item to a goal: none, weak, useful, strong or decisive.
@@ -388,7 +470,7 @@ async fn unused_project(desk: &Desk, slug: &str) -> Result<ProjectId, DeskError>
     Ok(if known { ProjectId::derive(&format!("{slug}\n{}", desk.now())) } else { id })
 }
 
-fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
+pub(super) fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
     let meant = world.goals.values().find(|goal| goal.is_called(word));
     meant.map(|g| g.id).ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })
 }
@@ -402,7 +484,7 @@ fn slug_of(name: &str) -> Result<String, DeskError> {
     Ok(slug.join("-"))
 }
 
-fn check_weight(weight: f64) -> Result<(), DeskError> {
+pub(super) fn check_weight(weight: f64) -> Result<(), DeskError> {
     if weight.is_finite() && weight >= 0.0 {
         return Ok(());
     }
@@ -426,7 +508,7 @@ fn check_measure(new: &NewGoal) -> Result<(), DeskError> {
     ))
 }
 
-fn check_tree(goals: &[Goal]) -> Result<(), DeskError> {
+pub(super) fn check_tree(goals: &[Goal]) -> Result<(), DeskError> {
     engines::alignment::GoalTree::new(goals).map(drop).map_err(|e| DeskError::Input {
         problem: e.to_string(),
         code: e.code(),

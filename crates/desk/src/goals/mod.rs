@@ -1,20 +1,39 @@
 //! Goals and projects as lists: weight, time against plan, state, next action. `change` adds, edits and closes.
 
+mod agreement;
 mod change;
+mod difference;
+mod matrix;
+mod note;
+mod page;
+mod projects;
+mod sheet;
+mod shifts;
 mod starter;
+mod weights;
 
+pub use agreement::{Agreed, Line, Sheet, agreement, rank};
 pub(crate) use change::next_place;
 pub use change::{
     GoalChanged, GoalForm, NewGoal, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal,
-    measured, weigh_goal,
+    links_to, measured, weigh_goal,
 };
-pub use starter::{Question, questions};
+pub use difference::{Difference, Moved, Weighed};
+pub use matrix::{Matrix, Move, Quarter, Spot};
+pub use note::{Note, Part, note};
+pub use page::{GoalLine, Next, Outcome, Page, Unserving, WEEKS, compose, page};
+pub use projects::{ProjectRow, project, projects};
+pub use sheet::{GoalSheet, Served, TurnTold, history, sheet};
+pub use shifts::{Told, shifts};
+pub(crate) use shifts::{count_mail, kept as kept_bursts, told as shifts_told};
+pub use starter::{Question, questions, take_on};
+pub use weights::{Method, Priorities, Sibling, Siblings, preview, preview_edit, siblings, weigh};
 
-use crate::words::{day, duration};
+use crate::words::duration;
 use crate::{Desk, DeskError};
 use engines::alignment::{self, Bucket, GoalTree, Window};
 use serde::Serialize;
-use world::{Goal, GoalId, ProjectId, TaskState};
+use world::{Goal, GoalId};
 
 /// A goal in the list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -119,70 +138,16 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
     Ok(Goals { headline, support, rows })
 }
 
+/// What somebody is called: a member of the office, or one whose card is seen.
+pub(crate) fn person(world: &world::Snapshot, id: world::PersonId) -> Option<String> {
+    let office = &world.office;
+    let member = std::iter::once(&office.owner).chain(&office.assistant).find(|m| m.person == id);
+    member.map(|m| m.name.clone()).or_else(|| world.people.get(&id).map(|p| p.name.clone()))
+}
+
 fn roots(world: &world::Snapshot) -> Vec<&Goal> {
     let mut roots: Vec<&Goal> =
         world.goals.values().filter(|g| g.parent.is_none_or(|p| !world.goals.contains_key(&p))).collect();
     roots.sort_by(|a, b| a.order().cmp(&b.order()));
     roots
-}
-
-/// A project in the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProjectRow {
-    /// Which.
-    pub id: ProjectId,
-    /// Id in files and commands.
-    pub slug: String,
-    /// Name.
-    pub name: String,
-    /// The next action, or that there is none.
-    pub next: String,
-    /// Whether there is none.
-    pub next_is_missing: bool,
-    /// Open tasks, the next milestone, stage.
-    pub facts: String,
-}
-
-/// The projects with their next action.
-///
-/// # Errors
-/// Those of the ledger.
-pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
-    let world = desk.snapshot().await?;
-    let zone = world.zone();
-    let mut rows: Vec<ProjectRow> = world
-        .projects
-        .values()
-        .map(|project| {
-            let mut open: Vec<_> = world
-                .tasks
-                .values()
-                .filter(|t| {
-                    t.project == Some(project.id) && t.state.is_open() && t.state != TaskState::Someday
-                })
-                .collect();
-            open.sort_by_key(|t| (t.due.map_or(jiff::civil::Date::MAX, |d| d.date(&zone)), t.id));
-            let next = open
-                .iter()
-                .find(|t| matches!(t.state, TaskState::Next | TaskState::Doing | TaskState::Scheduled));
-            let mut facts = vec![format!("{} open", open.len())];
-            facts.extend(project.stage.clone());
-            if let Some(milestone) =
-                project.milestones.iter().filter(|m| m.done.is_none()).min_by_key(|m| m.due)
-            {
-                let when = milestone.due.map_or(String::new(), |d| format!(" {}", day(d, desk.today())));
-                facts.push(format!("next milestone: {}{when}", milestone.name));
-            }
-            ProjectRow {
-                id: project.id,
-                slug: project.slug.clone(),
-                name: project.name.clone(),
-                next: next.map_or("It has no next action.".to_owned(), |t| format!("Next: {}", t.title)),
-                next_is_missing: next.is_none(),
-                facts: facts.join(", "),
-            }
-        })
-        .collect();
-    rows.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(rows)
 }

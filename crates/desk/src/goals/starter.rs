@@ -1,5 +1,6 @@
 //! Five questions for an office without goals: is what takes the time what it should go to?
 
+use super::{GoalChanged, NewGoal};
 use crate::words::{count, duration, inert};
 use crate::{Desk, DeskError};
 use engines::alignment::{Topic, topics};
@@ -38,6 +39,32 @@ pub async fn questions(desk: &Desk) -> Result<Vec<Question>, DeskError> {
     };
     let found = topics(&world, QUESTIONS + world.goals.len());
     Ok(found.into_iter().filter(|topic| !known(topic)).take(QUESTIONS).map(question).collect())
+}
+
+/// Makes goals of the topics with these numbers, from 1 as [`questions`] lists them; each with its word to point to it.
+///
+/// # Errors
+/// `E_RANGE` for a number that is not asked about, then nothing is added; those of [`super::add_goal`].
+pub async fn take_on(desk: &Desk, numbers: &[usize]) -> Result<Vec<GoalChanged>, DeskError> {
+    let asked = questions(desk).await?;
+    let mut chosen = Vec::new();
+    for number in numbers {
+        let question = number.checked_sub(1).and_then(|n| asked.get(n)).ok_or_else(|| {
+            let problem = format!("{number} is not asked about");
+            DeskError::input(
+                &problem,
+                "E_RANGE",
+                &format!("give numbers from 1 to {}; nothing was changed", asked.len()),
+            )
+        })?;
+        chosen.push(question);
+    }
+    let mut added = Vec::new();
+    for question in chosen {
+        let new = NewGoal { keywords: vec![question.topic.to_lowercase()], ..NewGoal::default() };
+        added.push(super::add_goal(desk, &question.topic, new).await?);
+    }
+    Ok(added)
 }
 
 fn question(topic: Topic) -> Question {

@@ -1,9 +1,9 @@
 //! Whom an item is about: when they last spoke, how often, who owes what. Only what this reader may see; where there is
 //! too little history it says so.
 
-use crate::card::{Row, Say, due_words};
-use crate::marks::Mark;
-use crate::words::{day, inert, short};
+use crate::card::{Row, Say, due_words, titled};
+use crate::marks::{Mark, Marks};
+use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError};
 use jiff::{Timestamp, civil};
 use serde::Serialize;
@@ -100,6 +100,28 @@ pub(super) fn whom<'a>(
             }
         }
         _ => None,
+    })
+}
+
+/// What is known of a task, where nobody else is part of it.
+pub(super) fn of_task(say: &Say<'_>, item: ItemRef) -> Option<Context> {
+    let ItemRef::Task(id) = item else { return None };
+    let world = say.world;
+    let task = world.tasks.get(&id)?;
+    let project = task.project.and_then(|id| world.projects.get(&id));
+    let mut rows = super::detail::task_facts(say, task);
+    rows.retain(|row| row.label != "Notes");
+    let behind = world.tasks.values().filter(|t| t.state.is_open() && t.after.contains(&id)).count();
+    if behind > 0 {
+        let waiting = sentence(&count(behind, "task", "tasks"));
+        rows.push(Row { label: "Waiting for it", text: waiting });
+    }
+    Some(Context {
+        name: titled(&task.title),
+        about: project.map_or_else(String::new, |p| inert(&short(&p.name, 60))),
+        rows,
+        goal: Marks::of(world).item(world, item),
+        bars: None,
     })
 }
 
@@ -203,7 +225,10 @@ fn owed(say: &Say<'_>, person: &Person, ours: bool) -> Option<String> {
     open.sort_by_key(|c| (c.due.is_none(), c.due.map(|d| d.date(&say.zone)), c.id));
     let first = open.first()?;
     let due = first.due.map(|d| format!(", {}", due_words(say, d))).unwrap_or_default();
-    let more = if open.len() > 1 { format!(" and {} more", open.len() - 1) } else { String::new() };
+    let more = match open.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {}", count(more, "more", "more")),
+    };
     Some(inert(&format!("{}{due}{more}", short(&first.object, 48))))
 }
 

@@ -4,7 +4,7 @@
 use super::{Context, View, ask_of, context, message_of};
 use crate::card::{self, Card, Row, Say, Seats, due_words, lines, queue_words, titled};
 use crate::marks::Marks;
-use crate::words::{duration, inert, short};
+use crate::words::{duration, inert, sentence, short};
 use crate::{Desk, DeskError};
 use connectors::mime::{self, SafeHtml};
 use engines::navigator::Namesakes;
@@ -186,7 +186,7 @@ pub(super) async fn within(
     let goal = view.marks.item(world, item).or_else(|| cards.first().and_then(|c| c.goal.clone()));
     let context = match whom {
         Some(person) => Some(context::context(desk, &say, person, goal).await?),
-        None => None,
+        None => about.iter().find_map(|item| context::of_task(&say, *item)),
     };
     Ok(Detail {
         id: item.uuid().simple().to_string(),
@@ -244,7 +244,7 @@ fn title(say: &Say<'_>, item: &Item, subject: Option<&Message>) -> String {
     match (item, subject) {
         (Item::Message(m), _) => titled(&m.subject),
         (Item::Task(t), _) => titled(&t.title),
-        (Item::Commitment(c), _) => titled(&c.object),
+        (Item::Commitment(c), _) => sentence(&titled(&c.object)),
         (Item::Proposal(_), Some(message)) => titled(&message.subject),
         (Item::Proposal(p), None) => match p.about.first() {
             Some(ItemRef::Event(id)) => {
@@ -501,26 +501,29 @@ fn facts(say: &Say<'_>, item: &Item, about: &[ItemRef]) -> Vec<Row> {
     match item {
         Item::Task(task) => task_facts(say, task),
         Item::Commitment(promise) => promise_facts(say, promise),
-        Item::Proposal(_) => about
-            .iter()
-            .filter_map(|a| match a {
-                ItemRef::Event(id) => say.world.events.get(id),
-                _ => None,
-            })
-            .flat_map(|event| {
-                let span = event.interval(&say.zone);
-                [
-                    Row { label: "Event", text: titled(&event.summary) },
-                    Row { label: "When", text: say.stretch(span) },
-                ]
-            })
-            .take(6)
-            .collect(),
+        Item::Proposal(_) => event_facts(say, about),
         _ => Vec::new(),
     }
 }
 
-fn task_facts(say: &Say<'_>, task: &Task) -> Vec<Row> {
+/// The events it is about, each once; an event and its series are one.
+pub(super) fn event_facts(say: &Say<'_>, about: &[ItemRef]) -> Vec<Row> {
+    let event = |item: &ItemRef| match item {
+        ItemRef::Event(id) => say.world.events.get(id),
+        _ => None,
+    };
+    let mut told: Vec<(String, String)> = Vec::new();
+    for event in about.iter().filter_map(event) {
+        let one = (titled(&event.summary), say.stretch(event.interval(&say.zone)));
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    let rows = |(text, when)| [Row { label: "Event", text }, Row { label: "When", text: when }];
+    told.into_iter().take(3).flat_map(rows).collect()
+}
+
+pub(super) fn task_facts(say: &Say<'_>, task: &Task) -> Vec<Row> {
     let name = |id: Option<world::PersonId>| {
         id.and_then(|p| say.world.people.get(&p)).map(|p| inert(&short(&p.name, 60)))
     };

@@ -17,6 +17,7 @@ use crate::card::{Say, Seats, due_words};
 use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, inert, sentence, short};
 use crate::{Desk, DeskError};
+use engines::alignment::{self, AlignmentConfig, GoalTree};
 use engines::learning;
 use engines::navigator::commitments;
 use jiff::{SignedDuration, Timestamp};
@@ -329,13 +330,17 @@ struct View<'a> {
     marks: Marks,
     /// What a proposal in sight is about: it has its row there.
     proposed: BTreeSet<ItemRef>,
+    /// The weights of the goals.
+    tree: GoalTree,
+    config: AlignmentConfig,
 }
 
 impl<'a> View<'a> {
     fn of(world: &'a Snapshot, seats: &'a Seats) -> View<'a> {
         let open = world.proposals.values().filter(|p| p.is_open() && world.now < p.expires);
         let proposed = open.flat_map(|p| p.about.iter().copied()).collect();
-        View { world, say: Say::of(world, seats), marks: Marks::of(world), proposed }
+        let (tree, config) = (GoalTree::of(world), AlignmentConfig::default());
+        View { world, say: Say::of(world, seats), marks: Marks::of(world), proposed, tree, config }
     }
 
     fn is_executive(&self) -> bool {
@@ -438,7 +443,8 @@ impl<'a> View<'a> {
         let mut open: Vec<&Message> = last.into_values().filter(|m| !m.mine).collect();
         let passed = |m: &Message| m.handling.passed.is_some();
         let due = |m: &Message| ask_of(m).and_then(|a| a.due).map(|d| self.instant(d));
-        let importance = |m: &Message| m.triage.as_ref().map_or(0.0, |t| t.importance);
+        let weights = self.weights_of(&open);
+        let weight = |m: &Message| weights.get(&m.id).copied().unwrap_or(0.0);
         open.sort_by(|a, b| {
             passed(b)
                 .cmp(&passed(a))
@@ -446,7 +452,7 @@ impl<'a> View<'a> {
                     self.is_hot(ask_of(b).and_then(|x| x.due))
                         .cmp(&self.is_hot(ask_of(a).and_then(|x| x.due))),
                 )
-                .then(importance(b).total_cmp(&importance(a)))
+                .then(weight(b).total_cmp(&weight(a)))
                 .then(due(a).cmp(&due(b)))
                 .then((b.date, b.id).cmp(&(a.date, a.id)))
         });
@@ -454,6 +460,20 @@ impl<'a> View<'a> {
         let mut seen = BTreeSet::new();
         open.retain(|m| seen.insert((m.from.email.as_str(), m.subject.as_str(), m.preview.as_str())));
         open
+    }
+
+    /// What messages weigh in the order: their importance, raised by what they are worth to the goals, at most by half.
+    fn weights_of(&self, messages: &[&Message]) -> BTreeMap<MessageId, f64> {
+        let weigh = |m: &&Message| {
+            let importance = m.triage.as_ref().map_or(0.0, |t| t.importance);
+            (m.id, importance * (1.0 + self.worth(ItemRef::Message(m.id)).min(100.0) / 200.0))
+        };
+        messages.iter().map(weigh).collect()
+    }
+
+    /// What an item is worth to the goals, in points.
+    fn worth(&self, item: ItemRef) -> f64 {
+        alignment::value(self.world, &self.tree, item, &self.config).points
     }
 
     /// Where a message waits; none where it waits no longer, or a proposal is about it.
@@ -475,10 +495,20 @@ impl<'a> View<'a> {
         match triage.queue {
             Queue::NeedsYou => within(NEWS_DAYS).then_some(Group::Executive),
             Queue::PartnerCanAnswer | Queue::Delegate => within(NEWS_DAYS).then_some(Group::Mine),
+            Queue::Read if self.asks_assistant(message) => within(NEWS_DAYS).then_some(Group::Mine),
             Queue::Read => within(READ_DAYS).then_some(Group::Information),
             Queue::Noise => within(READ_DAYS).then_some(Group::Noise),
             Queue::Sent => None,
         }
+    }
+
+    /// Whether it asks the assistant: to them, with the executive at most in copy.
+    fn asks_assistant(&self, message: &Message) -> bool {
+        let office = &self.world.office;
+        let to_assistant = |a: &world::office::Member| message.to.iter().any(|m| m.email == a.email);
+        office.assistant.as_ref().is_some_and(to_assistant)
+            && !message.to.iter().any(|m| office.is_mine(&m.email))
+            && ask_of(message).is_some()
     }
 
     fn message(&self, message: &Message) -> Row {
@@ -527,7 +557,9 @@ impl<'a> View<'a> {
             .filter(|t| is_active(t) && is_mine(t) && is_near(t))
             .filter(|t| !self.proposed.contains(&ItemRef::Task(t.id)))
             .collect();
-        found.sort_by_key(|t| (t.due.map(|d| self.instant(d)), t.id));
+        let due = |t: &Task| t.due.map(|d| self.instant(d));
+        let worth = |t: &Task| self.worth(ItemRef::Task(t.id));
+        found.sort_by(|a, b| due(a).cmp(&due(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
         groups.entry(group).or_default().extend(found.into_iter().map(|task| self.task(task)));
         groups.retain(|_, rows| !rows.is_empty());
     }

@@ -377,3 +377,96 @@ fn the_assistant_reads_what_they_may_do() {
     let seats = mara(&world);
     assert!(context::rights(&Say::of(&world, &seats)).is_empty());
 }
+
+#[test]
+fn mail_that_asks_the_assistant_is_theirs() {
+    let to_joss = |subject: &str, cc_mara: bool| {
+        let mailbox = |email: &str| world::Mailbox { email: email.into(), name: None };
+        let mut message = message(subject, "24 07:31", Queue::Read);
+        message.to = vec![mailbox("joss@near.example")];
+        message.cc = if cc_mara { vec![mailbox("mara@near.example")] } else { Vec::new() };
+        message
+    };
+    let asks = "Could you let me know by 08:15?";
+    let mut both = to_joss("Both asked", true);
+    both.to.extend(both.cc.clone());
+    let inbox = for_joss(vec![
+        mail(asking(to_joss("Henrik and Mara today", true), asks, None)),
+        mail(asking(both, asks, None)),
+        mail(to_joss("The lunch", true)),
+    ]);
+    assert_eq!(
+        rows(&inbox),
+        [
+            "Mine to handle: Ana Lima | Could you let me know by 08:15?",
+            "For information: Ana Lima | The lunch",
+            "For information: Ana Lima | Could you let me know by 08:15?",
+        ]
+    );
+}
+
+#[test]
+fn queues_are_called_for_whoever_reads() {
+    let world = with([]);
+    let words = |seats: &Seats| crate::card::queue_words(&Say::of(&world, seats), Queue::PartnerCanAnswer);
+    assert_eq!(words(&mara(&world)), "For Joss");
+    assert_eq!(words(&joss(&world)), "Mine to handle");
+}
+
+#[test]
+fn a_task_of_ones_own_has_its_facts_beside_it() {
+    let mut late = crate::testing::task("Carrier scorecard", Some("26"));
+    late.estimate_minutes = Some(90);
+    let mut behind = crate::testing::task("Choose a carrier", None);
+    behind.after = vec![late.id];
+    let item = ItemRef::Task(late.id);
+    let world = with([Item::Task(late), Item::Task(behind)]);
+    let seats = mara(&world);
+    let told = context::of_task(&Say::of(&world, &seats), item).expect("a task");
+    let rows: Vec<String> = told.rows.iter().map(|r| format!("{}: {}", r.label, r.text)).collect();
+    assert_eq!(told.name, "Carrier scorecard");
+    assert_eq!(rows, ["Due: Thu 26 Nov", "Estimate: 1 h 30", "Waiting for it: One task"]);
+    assert_eq!(context::of_task(&Say::of(&world, &seats), ItemRef::Person(PersonId::derive("x"))), None);
+}
+
+#[test]
+fn events_of_a_clash_are_told_once_each() {
+    let (panel, capital) = (event("Hiring panel", "25 14:00", 60), event("Capital", "25 14:30", 45));
+    let about = [&panel, &capital, &capital].map(|e| ItemRef::Event(e.id));
+    let world = with([panel.clone(), capital.clone()].map(Item::Event));
+    let seats = mara(&world);
+    let rows = super::detail::event_facts(&Say::of(&world, &seats), &about);
+    let told: Vec<&str> = rows.iter().map(|r| r.text.as_str()).collect();
+    assert_eq!(told, ["Hiring panel", "tomorrow, 14:00–15:00", "Capital", "tomorrow, 14:30–15:15"]);
+}
+
+#[test]
+fn what_serves_a_goal_that_weighs_much_comes_first_and_less_important_mail_stays_behind() {
+    let goal = |slug: &str, weight| world::Goal { weight, ..world::Goal::new(slug, slug) };
+    let (heavy, light) = (goal("heavy", 4.0), goal("light", 1.0));
+    let letter = |subject: &str, date: &str, importance| {
+        let mut letter = message(subject, date, Queue::NeedsYou);
+        letter.triage.as_mut().unwrap().importance = importance;
+        letter
+    };
+    let letters = [
+        letter("For nothing", "23 12:00", 0.6),
+        letter("For the light goal", "23 11:00", 0.6),
+        letter("For the heavy goal", "23 10:00", 0.6),
+        letter("Heavy, but of no importance", "23 13:00", 0.3),
+    ];
+    let served = [None, Some(light.id), Some(heavy.id), Some(heavy.id)];
+    let mut world = with(letters.iter().cloned().map(mail).chain([Item::Goal(heavy), Item::Goal(light)]));
+    for (letter, goal) in letters.iter().zip(served) {
+        if let Some(goal) = goal {
+            let link = world::GoalLink { goal, contribution: 1.0, confirmed: true, probability: 1.0 };
+            world = world.with(&Effect::LinkGoal { item: ItemRef::Message(letter.id), link });
+        }
+    }
+    let inbox = compose(&world, &mara(&world));
+    let lines: Vec<&str> = inbox.rows().map(|r| r.line.as_str()).collect();
+    assert_eq!(
+        lines,
+        ["For the heavy goal", "For the light goal", "For nothing", "Heavy, but of no importance"]
+    );
+}

@@ -7,7 +7,7 @@ use world::{Item, Proposal};
 fn shown(items: Vec<Item>, now: &str) -> Vec<String> {
     let mut world = morning(items);
     world.now = at(now);
-    let found = compose(&world, &[], &OrchestrationConfig::default(), &|_| true);
+    let found = compose(&world, &[], &OrchestrationConfig::default(), &[], &|_| true);
     found.shown.into_iter().map(|n| n.text).collect()
 }
 
@@ -99,7 +99,7 @@ fn what_was_dismissed_answered_or_done_by_hand_is_not_told() {
     let said = shown(vec![Item::Proposal(Box::new(by_hand)), Item::Message(Box::new(answered))], "24 09:00");
     assert!(said.is_empty(), "{said:?}");
     let world = morning(vec![mail(ANA, "24 07:00", 0.95)]);
-    let found = compose(&world, &[], &OrchestrationConfig::default(), &|_| false);
+    let found = compose(&world, &[], &OrchestrationConfig::default(), &[], &|_| false);
     assert_eq!(found, Notices::default());
 }
 
@@ -108,7 +108,7 @@ fn one_is_shown_and_the_rest_is_counted() {
     let many = (0..5).map(|n| {
         Item::Message(Box::new(message(&format!("Subject {n}"), ANA, "24 07:00", 0.7 + 0.01 * f64::from(n))))
     });
-    let found = compose(&morning(many.collect()), &[], &OrchestrationConfig::default(), &|_| true);
+    let found = compose(&morning(many.collect()), &[], &OrchestrationConfig::default(), &[], &|_| true);
     assert_eq!((found.shown.len(), found.more), (1, 4));
     assert!(found.shown[0].text.ends_with("Subject 4"), "{found:?}");
 }
@@ -123,4 +123,18 @@ fn no_more_dismissals_are_kept_than_500_and_none_beyond_14_days() {
     assert_eq!(kept.values().min(), Some(&minute(30)), "the oldest went");
     forget(&mut kept, minute(100) + SignedDuration::from_hours(24 * KEPT_DAYS));
     assert_eq!(kept.values().min(), Some(&minute(101)), "what is over went, too");
+}
+
+#[test]
+fn a_shift_of_a_goal_comes_with_the_next_batch() {
+    let mut world = morning(Vec::new());
+    let goal = world::GoalId::derive("hub");
+    let shift = engines::alignment::Shift::Objective { goal, at: at("24 09:00") };
+    let told = crate::goals::Told { shift, words: "Hub is a new goal.".into(), at: at("24 09:00"), goal };
+    for (now, is_shown) in [("24 11:29", false), ("24 11:30", true), ("28 10:00", false)] {
+        world.now = at(now);
+        let shifts = std::slice::from_ref(&told);
+        let found = compose(&world, &[], &OrchestrationConfig::default(), shifts, &|_| true);
+        assert_eq!(found.shown.iter().any(|n| n.about == ItemRef::Goal(goal)), is_shown, "{now}");
+    }
 }

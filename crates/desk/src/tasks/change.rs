@@ -113,6 +113,27 @@ pub async fn form(desk: &Desk, id: &str) -> Result<Form, DeskError> {
     Ok(form_of(&desk.snapshot().await?, &task))
 }
 
+/// Gives a task a day: "2026-12-08", or words.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn give_date(desk: &Desk, id: &str, due: &str) -> Result<Changed, DeskError> {
+    let fields = TaskForm { due: due.to_owned(), ..form(desk, id).await?.fields };
+    edit(desk, id, &fields).await
+}
+
+/// Hands a task over: to "assistant", or the person with this id.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn hand_over(desk: &Desk, id: &str, who: &str) -> Result<Changed, DeskError> {
+    let office = desk.office();
+    let assistant = office.assistant.as_ref().map(|a| a.person.to_string());
+    let who = if assistant.as_deref() == Some(who) { "assistant" } else { who };
+    let fields = TaskForm { who: who.to_owned(), ..form(desk, id).await?.fields };
+    edit(desk, id, &fields).await
+}
+
 /// The state that a task becomes; an end is told as what it is.
 fn becomes(task: &Task, to: TaskState) -> Result<TaskState, DeskError> {
     match task.state.is_open() {

@@ -5,7 +5,9 @@
 mod change;
 
 pub(crate) use change::due_of;
-pub use change::{Changed, Choice, Form, TaskForm, complete, discard, edit, form, minutes};
+pub use change::{
+    Changed, Choice, Form, TaskForm, complete, discard, edit, form, give_date, hand_over, minutes,
+};
 
 use crate::by_hand;
 use crate::goals::Goals;

@@ -54,7 +54,7 @@ fn proposal(
         because: format!("{because}, and nothing is kept free to prepare."),
         effect: Effect::CreateEvent { draft },
         ways: Vec::new(),
-        expected: format!("{minutes} min to prepare {}", cost::name(event)),
+        expected: format!("{minutes} min that were free; nothing else moves"),
         reasons: vec![
             cost::minutes("prepared", "saved afterwards", saved),
             cost::minutes("goal", "what the meeting does for the goals", saved * value / 100.0),

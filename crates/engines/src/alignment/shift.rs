@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use world::goal::Turn;
-use world::{Goal, GoalId, Message, MessageId, Queue, Snapshot};
+use world::{Goal, GoalId, GoalTurn, Message, MessageId, Queue, Snapshot};
 
 /// Something that calls for a look at the priorities.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,18 +113,21 @@ pub fn shifts(world: &Snapshot, config: &AlignmentConfig) -> Vec<Shift> {
     found
 }
 
-/// The goal whose global weight moved most since a week before the last weighing, where that is 0.10 or more.
+/// The goal whose global weight moved most in the week up to the last weighing, where that is 0.10 or more.
 fn weighed(world: &Snapshot) -> Option<Shift> {
-    let turns = world.goals.values().flat_map(|g| &g.history);
-    let at = turns.filter(|t| matches!(t.what, Turn::Weight { .. })).map(|t| t.at).max()?;
-    let (before, now) = (GoalTree::at(world, at - days(7)), GoalTree::of(world));
-    let moved = |goal: GoalId| now.weight(goal) - before.weight(goal);
-    let goal = world
-        .goals
-        .keys()
-        .copied()
-        .filter(|g| before.holds(*g))
-        .max_by(|a, b| moved(*a).abs().total_cmp(&moved(*b).abs()).then(b.cmp(a)))?;
+    let turns =
+        || world.goals.values().flat_map(|g| &g.history).filter(|t| matches!(t.what, Turn::Weight { .. }));
+    let at = turns().map(|t| t.at).max()?;
+    let first = turns().map(|t| t.at).filter(|t| *t > at - days(7)).min()?;
+    let before = GoalTree::at(world, first - SignedDuration::from_nanos(1));
+    let now = GoalTree::of(world);
+    let moved = |goal: GoalId| (now.weight(goal) - before.weight(goal)).abs();
+    let weighed = |g: &&Goal| {
+        let anew = |t: &GoalTurn| t.at >= first && matches!(t.what, Turn::Weight { .. });
+        before.holds(g.id) && g.history.iter().any(anew)
+    };
+    let candidates = world.goals.values().filter(weighed).map(|g| g.id);
+    let goal = candidates.max_by(|a, b| moved(*a).total_cmp(&moved(*b)).then(b.cmp(a)))?;
     let (from, to) = (before.weight(goal), now.weight(goal));
     ((to - from).abs() >= WEIGHT_MOVED - 1e-9).then_some(Shift::Weight { goal, from, to, at })
 }

@@ -148,7 +148,7 @@ fn reply(world: &Snapshot, config: &NavigatorConfig, message: &Message) -> Optio
                 title: "Needs no answer".into(),
                 effect: Effect::SetQueue { message: message.id, queue: Queue::Read },
             }],
-            expected: format!("{} has an answer", first_name(&name)),
+            expected: "a draft is ready: about 4 min of writing saved".to_owned(),
             reasons,
             evidence: vec![evidence(message, quote)],
             about: vec![ItemRef::Message(message.id)],
@@ -313,7 +313,12 @@ fn confirm(world: &Snapshot, c: &Commitment) -> Proposal {
                 title: "Not a promise".into(),
                 effect: Effect::CloseCommitment { commitment: c.id, kept: false },
             }],
-            expected: "it is watched to its date".into(),
+            expected: match due {
+                Some(due) if due > world.now => {
+                    format!("you hear of it if {} passes without it", day(due, &zone))
+                }
+                _ => "it stays in sight until it is kept".to_owned(),
+            },
             reasons: vec![
                 Reason::new(
                     "firmness",

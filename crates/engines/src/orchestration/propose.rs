@@ -64,7 +64,7 @@ fn proposal(
     let Way { title, effect } = ways.next()?;
     let expected = match finding.chance {
         Some(chance) if chance < 0.01 => "in time, which it is not as things stand".to_owned(),
-        Some(chance) => format!("better than {:.0} in 100 chances to be in time", 100.0 * chance),
+        Some(chance) => format!("in time; as things stand the chance is {:.0} in 100", 100.0 * chance),
         None => "one problem less".to_owned(),
     };
     let expires = world.now + SignedDuration::from_hours(7 * 24);

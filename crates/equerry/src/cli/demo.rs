@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long)]
     print: bool,
     /// Where the web face listens; port 0 takes a free one, and so does leaving it out when 127.0.0.1:7878 is taken
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = super::serve::address)]
     listen: Option<SocketAddr>,
 }
 

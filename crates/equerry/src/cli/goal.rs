@@ -3,7 +3,7 @@
 use super::{Answer, Common, open};
 use crate::show::{BAD, BOLD, DIM, Page};
 use anstyle::Style;
-use desk::goals::NewGoal;
+use desk::goals::{self, NewGoal};
 use desk::{Desk, DeskError};
 use serde_json::json;
 
@@ -51,7 +51,11 @@ enum GoalCommand {
         keyword: Vec<String>,
     },
     /// Be asked about the five topics that most time goes to, when no goal is set yet
-    Start,
+    Start {
+        /// Make goals of those with these numbers
+        #[arg(long, value_name = "NUMBER")]
+        yes: Vec<usize>,
+    },
     /// Note how far it is
     Measured {
         /// Its id
@@ -67,14 +71,53 @@ enum GoalCommand {
     Close {
         /// Its id
         id: String,
+        /// The goal that what serves it serves from then on, or "none"
+        #[arg(long, value_name = "GOAL")]
+        to: Option<String>,
     },
-    /// Change its weight; what would change is shown by the next plan
+    /// Change its weight
     Weight {
         /// Its id
         id: String,
         /// Weight among its siblings, not negative
         #[arg(allow_negative_numbers = true)]
         weight: f64,
+        /// Why
+        #[arg(long, default_value = "")]
+        why: String,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        preview: bool,
+    },
+    /// Weigh all goals that stand beside each other: GOAL=NUMBER for each
+    Weigh {
+        /// A goal's id and its number
+        #[arg(required = true, value_name = "GOAL=NUMBER")]
+        given: Vec<String>,
+        /// points (any numbers), swing (100 for the step that matters most) or rank (1 matters most)
+        #[arg(long, default_value = "points")]
+        by: goals::Method,
+        /// Why
+        #[arg(long, default_value = "")]
+        why: String,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        preview: bool,
+    },
+    /// How it was set, weighed and put to other dates
+    History {
+        /// Its id
+        id: String,
+    },
+    /// What has shifted in the last two weeks
+    Shifts,
+    /// The strategy note of the month
+    Note,
+    /// The agreement sheet: rank the ten tasks that executive and assistant each rank blind
+    Agree {
+        /// Your ranks in the order in which the sheet lists the tasks: 3,1,2
+        #[arg(long, value_name = "RANKS", value_delimiter = ',')]
+        rank: Vec<String>,
     },
     /// Link an item to a goal
     Link {
@@ -107,6 +150,11 @@ enum ProjectCommand {
         #[arg(long)]
         goal: Option<String>,
     },
+    /// Where one stands: work, milestones, odds of its date, risks
+    Status {
+        /// Its id
+        id: String,
+    },
 }
 
 /// Runs a goal command.
@@ -114,29 +162,45 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
     let desk = open(common).await?;
     let changed = match args.command.unwrap_or(GoalCommand::List) {
         GoalCommand::List => None,
-        GoalCommand::Start => return start(&desk).await,
+        GoalCommand::Start { yes } if yes.is_empty() => return start(&desk).await,
+        GoalCommand::Start { yes } => return taken_on(&desk, &yes).await,
+        GoalCommand::History { id } => return history(&desk, &id).await,
+        GoalCommand::Shifts => return shifts(&desk).await,
+        GoalCommand::Note => return note(&desk).await,
+        GoalCommand::Agree { rank } => return agree(&desk, rank).await,
         GoalCommand::Add { name, weight, parent, start, due, measure, unit, baseline, target, keyword } => {
             let keywords = keyword;
             let new = NewGoal { weight, parent, start, due, measure, unit, baseline, target, keywords };
-            Some(desk::goals::add_goal(&desk, &name, new).await?)
+            Some(goals::add_goal(&desk, &name, new).await?)
         }
-        GoalCommand::Measured { id, value, on } => Some(desk::goals::measured(&desk, &id, value, on).await?),
-        GoalCommand::Close { id } => Some(desk::goals::close(&desk, &id).await?),
-        GoalCommand::Weight { id, weight } => Some(desk::goals::weigh_goal(&desk, &id, weight).await?),
-        GoalCommand::Link { item, goal, how } => {
-            Some(desk::goals::link_goal(&desk, &item, &goal, &how).await?)
+        GoalCommand::Measured { id, value, on } => Some(goals::measured(&desk, &id, value, on).await?),
+        GoalCommand::Close { id, to } => Some(goals::close(&desk, &id, to.as_deref()).await?),
+        GoalCommand::Weight { id, weight, why, preview } => {
+            if preview {
+                let form = goals::GoalForm { weight: weight.to_string(), ..goals::form(&desk, &id).await? };
+                return Ok(difference(&goals::preview_edit(&desk, &id, &form).await?));
+            }
+            Some(goals::weigh_goal(&desk, &id, weight, &why).await?)
         }
+        GoalCommand::Weigh { given, by, why, preview } => {
+            let given = goals::Priorities { method: by, why, given: pairs(given)? };
+            if preview {
+                return Ok(difference(&goals::preview(&desk, &given).await?));
+            }
+            Some(goals::weigh(&desk, &given).await?)
+        }
+        GoalCommand::Link { item, goal, how } => Some(goals::link_goal(&desk, &item, &goal, &how).await?),
     };
-    let goals = desk::goals::goals(&desk).await?;
+    let list = goals::goals(&desk).await?;
     let mut page = Page::new();
     if let Some(changed) = &changed {
         page.line(&changed.said);
         super::answer::way_back(&mut page, 0, changed.undo);
     }
-    page.headline(&goals.headline);
-    page.aside(&goals.support);
+    page.headline(&list.headline);
+    page.aside(&list.support);
     page.gap();
-    for row in &goals.rows {
+    for row in &list.rows {
         let indent = "  ".repeat(row.depth);
         let style = if row.depth == 0 { BOLD } else { Style::new() };
         page.row(20, &format!("{indent}{}", row.slug), &row.name, style);
@@ -155,12 +219,12 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
         }
     }
     let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
-    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "goals": goals })))
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "goals": list })))
 }
 
 /// The topics that most time goes to, each with the command that makes a goal of it.
 async fn start(desk: &Desk) -> Result<Answer, DeskError> {
-    let questions = desk::goals::questions(desk).await?;
+    let questions = goals::questions(desk).await?;
     let mut page = Page::new();
     page.headline(match questions.len() {
         0 => "Calendar and mail tell of no topic that comes back.",
@@ -185,16 +249,147 @@ async fn start(desk: &Desk) -> Result<Answer, DeskError> {
     Ok(Answer::new(page, json!({ "questions": questions })))
 }
 
+/// "GOAL=NUMBER" in two.
+fn pairs(given: Vec<String>) -> Result<Vec<(String, String)>, DeskError> {
+    let pair =
+        |text: &String| text.rsplit_once('=').map(|(goal, number)| (goal.to_owned(), number.to_owned()));
+    let wrong = |text: &String| DeskError::Input {
+        problem: format!("\"{text}\" names no goal and number"),
+        code: "E_PARSE",
+        hint: "write GOAL=NUMBER, such as rotterdam=3; nothing was changed".to_owned(),
+    };
+    given.iter().map(|text| pair(text).ok_or_else(|| wrong(text))).collect()
+}
+
+/// What would be different, before anything is saved.
+fn difference(found: &goals::Difference) -> Answer {
+    let mut page = Page::new();
+    page.headline(&found.headline);
+    page.aside("Nothing was changed. The same command without --preview saves it.");
+    let moved = |m: &goals::Moved| format!("{} to {}: {}", m.from, m.to, m.title);
+    let weight = |w: &goals::Weighed| format!("{}: {:.0}% to {:.0}%", w.name, 100.0 * w.from, 100.0 * w.to);
+    let parts: [(&str, Vec<String>); 5] = [
+        ("Share of all weight", found.goals.iter().map(weight).collect()),
+        ("Order of work", found.tasks.iter().map(moved).collect()),
+        ("Today's plan", found.day.clone()),
+        ("Inbox", found.inbox.iter().map(moved).collect()),
+        ("Proposals", found.proposals.clone()),
+    ];
+    for (title, lines) in parts.iter().filter(|part| !part.1.is_empty()) {
+        page.title(title, "");
+        for line in lines {
+            page.row(2, "", line, Style::new());
+        }
+    }
+    Answer::new(page, json!({ "preview": found }))
+}
+
+/// Goals made of topics.
+async fn taken_on(desk: &Desk, numbers: &[usize]) -> Result<Answer, DeskError> {
+    let added = goals::take_on(desk, numbers).await?;
+    let mut page = Page::new();
+    for one in &added {
+        page.line(&one.said);
+        super::answer::way_back(&mut page, 0, one.undo);
+    }
+    Ok(Answer::new(page, json!({ "added": added })))
+}
+
+async fn history(desk: &Desk, id: &str) -> Result<Answer, DeskError> {
+    let turns = goals::history(desk, id).await?;
+    let mut page = Page::new();
+    page.headline(&match turns.len() {
+        0 => "Nothing is known of its past: it was set before histories were kept.".to_owned(),
+        1 => "One change.".to_owned(),
+        n => format!("{n} changes, newest first."),
+    });
+    for turn in &turns {
+        page.row(20, &turn.when, &format!("{}, by {}", turn.what, turn.who), BOLD);
+        if !turn.why.is_empty() {
+            page.row(20, "", &turn.why, DIM);
+        }
+    }
+    Ok(Answer::new(page, json!({ "history": turns })))
+}
+
+async fn shifts(desk: &Desk) -> Result<Answer, DeskError> {
+    let shifts = goals::shifts(desk).await?;
+    let mut page = Page::new();
+    page.headline(match shifts.len() {
+        0 => "Nothing has shifted in two weeks.",
+        _ => "What has shifted, newest first. `equerry week` shows the calendar it meets.",
+    });
+    for shift in &shifts {
+        page.row(2, "", &shift.words, Style::new());
+    }
+    Ok(Answer::new(page, json!({ "shifts": shifts })))
+}
+
+async fn note(desk: &Desk) -> Result<Answer, DeskError> {
+    let note = goals::note(desk).await?;
+    let mut page = Page::new();
+    page.headline(&note.headline);
+    page.aside(&format!("{}. {}", note.month, note.support));
+    for part in &note.parts {
+        page.title(part.title, "");
+        for line in &part.lines {
+            page.row(2, "", line, Style::new());
+        }
+    }
+    Ok(Answer::new(page, json!({ "note": note })))
+}
+
+async fn agree(desk: &Desk, ranks: Vec<String>) -> Result<Answer, DeskError> {
+    let mut sheet = goals::agreement(desk).await?;
+    if !ranks.is_empty() {
+        let given = sheet.lines.iter().map(|line| line.id).zip(ranks).collect();
+        sheet = goals::rank(desk, &given).await?;
+    }
+    let mut page = Page::new();
+    page.headline(&sheet.headline);
+    page.aside(&sheet.support);
+    page.gap();
+    for (n, line) in sheet.lines.iter().enumerate() {
+        page.row(4, &format!("{}", n + 1), &line.title, BOLD);
+        let rank = |who: &str, rank: Option<usize>| rank.map(|rank| format!("{who}: {rank}"));
+        let ranks = [rank("you", line.mine), rank(&sheet.other, line.theirs)];
+        let ranks: Vec<String> = ranks.into_iter().flatten().collect();
+        if !ranks.is_empty() {
+            page.row(4, "", &ranks.join(", "), DIM);
+        }
+    }
+    for question in sheet.outcome.iter().flat_map(|outcome| &outcome.questions) {
+        page.row(4, "?", question, Style::new());
+    }
+    if !sheet.ranked {
+        page.gap();
+        page.aside("Rank them: equerry goal agree --rank 3,1,2,… one number for each, 1 comes first.");
+    }
+    Ok(Answer::new(page, json!({ "sheet": sheet })))
+}
+
+/// Where a project stands.
+async fn status(desk: &Desk, id: &str) -> Result<Answer, DeskError> {
+    let project = goals::project(desk, id).await?;
+    let mut page = Page::new();
+    page.headline(&project.name);
+    page.line(&project.status);
+    page.row(20, "", &project.next, if project.next_is_missing { BAD } else { Style::new() });
+    for risk in project.risks.iter().skip(1) {
+        page.row(20, "risk", risk, DIM);
+    }
+    Ok(Answer::new(page, json!({ "project": project })))
+}
+
 /// Runs a project command.
 pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let changed = match args.command.unwrap_or(ProjectCommand::List) {
         ProjectCommand::List => None,
-        ProjectCommand::Add { name, goal } => {
-            Some(desk::goals::add_project(&desk, &name, goal.as_deref()).await?)
-        }
+        ProjectCommand::Status { id } => return status(&desk, &id).await,
+        ProjectCommand::Add { name, goal } => Some(goals::add_project(&desk, &name, goal.as_deref()).await?),
     };
-    let projects = desk::goals::projects(&desk).await?;
+    let projects = goals::projects(&desk).await?;
     let mut page = Page::new();
     if let Some(changed) = &changed {
         page.line(&changed.said);

@@ -16,7 +16,7 @@ pub struct Args {
     #[arg(value_name = "DIR")]
     more: Vec<PathBuf>,
     /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = ([127, 0, 0, 1], PORT).into())]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address, default_value_t = ([127, 0, 0, 1], PORT).into())]
     listen: SocketAddr,
     /// Certificate chain (PEM), for TLS of its own
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -27,6 +27,13 @@ pub struct Args {
     /// How people reach it behind a proxy: https://equerry.example.org
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+}
+
+/// An address with its port; `localhost` is this machine.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let here = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
+    let address = here.as_deref().unwrap_or(text);
+    address.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:7878".to_owned())
 }
 
 /// Serves until asked to end.

@@ -3,6 +3,7 @@
 use super::serve::PORT;
 use super::{Answer, Common, open};
 use crate::show::{DIM, Page};
+use crate::web::guard;
 use anstyle::Style;
 use desk::sign_in::{self, Account, LINK_MINUTES, Link};
 use desk::{Clock, Desk, DeskError};
@@ -49,14 +50,17 @@ pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, Des
     let now = Clock::System.now();
     match command {
         Command::Add(args) => {
+            let url = reached(&args.url)?;
+            sign_in::check_minutes(args.minutes)?;
             let account = sign_in::add_account(&desk, &args.address, now).await?;
             let link = sign_in::make_link(&desk, &account.email, args.minutes, now).await?;
-            Ok(told(&desk, &link, &args.url, &format!("{} has an account.", account.name)))
+            Ok(told(&desk, &link, url, &format!("{} has an account.", account.name)))
         }
         Command::Link(args) => {
+            let url = reached(&args.url)?;
             let link = sign_in::make_link(&desk, &args.address, args.minutes, now).await?;
             let headline = format!("A link for {}.", link.account.name);
-            Ok(told(&desk, &link, &args.url, &headline))
+            Ok(told(&desk, &link, url, &headline))
         }
         Command::List => Ok(list(&sign_in::accounts(&desk).await?)),
         Command::Disable { address } => {
@@ -77,8 +81,14 @@ pub(super) async fn run(common: &Common, command: Command) -> Result<Answer, Des
     }
 }
 
+/// Where the server is reached, without the slash at its end.
+fn reached(url: &str) -> Result<&str, DeskError> {
+    guard::authority("--url", url)?;
+    Ok(url.trim_end_matches('/'))
+}
+
 fn told(desk: &Desk, link: &Link, url: &str, headline: &str) -> Answer {
-    let address = format!("{}/sign-in/{}", url.trim_end_matches('/'), link.token.text());
+    let address = format!("{url}/sign-in/{}", link.token.text());
     let zone = desk.office().tz();
     let until = zone.to_datetime(link.expires);
     let mut page = Page::new();

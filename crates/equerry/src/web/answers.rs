@@ -73,7 +73,7 @@ impl Said {
 
     /// The answer to an answer: the part that changed, or the way back. What could not be done is said beside what
     /// stands there now.
-    async fn reply<T>(self, done: Result<T, DeskError>) -> Result<Response, Problem> {
+    async fn reply<T>(self, done: Result<T, DeskError>, words: &str) -> Result<Response, Problem> {
         let error = match done {
             Ok(_) => None,
             Err(error) => match Problem::from(error) {
@@ -85,7 +85,10 @@ impl Said {
             announce(&self.visitor);
         }
         if !self.by_script {
-            return Ok(Redirect::to(&format!("{}#p-{}", self.back(), self.id)).into_response());
+            let back = self.back();
+            // Today has no card any more of what was answered: it is told what became of it.
+            let told = if back.ends_with("/today") { format!("?done={}", self.id) } else { String::new() };
+            return Ok(Redirect::to(&format!("{back}{told}#p-{}", self.id)).into_response());
         }
         // The desk of this request saw the office before the answer.
         let visitor = afresh(self.visitor).await?;
@@ -112,7 +115,7 @@ impl Said {
             };
             say(&mut response, &words, None);
         } else if part.is_some() {
-            say(&mut response, "Done.", Some("undo-last"));
+            say(&mut response, words, Some("undo-last"));
         }
         Ok(response)
     }
@@ -188,13 +191,13 @@ pub(super) async fn accept(said: Said) -> Result<Response, Problem> {
         let page = Sure { shell, card, way: yes.way, back: said.back() };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
     }
-    said.reply(done).await
+    said.reply(done, "Accepted.").await
 }
 
 /// `POST …/answers/{id}/edit`: a yes with the effect changed in place.
 pub(super) async fn edit(said: Said) -> Result<Response, Problem> {
     let done = answers::edit(&said.visitor.desk, &said.id, said.seal().as_deref(), &said.fields).await;
-    let Err(DeskError::Form(errors)) = done else { return said.reply(done).await };
+    let Err(DeskError::Form(errors)) = done else { return said.reply(done, "Accepted.").await };
     if !said.by_script {
         return inbox::with_mistakes(&said.visitor, said.id, &said.fields, &errors).await;
     }
@@ -208,7 +211,7 @@ pub(super) async fn edit(said: Said) -> Result<Response, Problem> {
 pub(super) async fn decline(said: Said) -> Result<Response, Problem> {
     let never = said.get("never") == "1";
     let done = answers::decline(&said.visitor.desk, &said.id, said.get("reason"), never).await;
-    said.reply(done).await
+    said.reply(done, "Declined.").await
 }
 
 /// `POST …/answers/{id}/later`.
@@ -217,19 +220,21 @@ pub(super) async fn later(said: Said) -> Result<Response, Problem> {
         Ok(until) => answers::later(&said.visitor.desk, &said.id, until).await,
         Err(error) => Err(error),
     };
-    said.reply(done).await
+    said.reply(done, "Put off.").await
 }
 
 /// `POST …/answers/{id}/pass`.
 pub(super) async fn pass(said: Said) -> Result<Response, Problem> {
     let done = answers::pass(&said.visitor.desk, &said.id).await;
-    said.reply(done).await
+    let owner = &said.visitor.desk.office().owner.name;
+    let words = format!("Passed to {}.", owner.split_whitespace().next().unwrap_or(owner));
+    said.reply(done, &words).await
 }
 
 /// `POST …/answers/{id}/file`.
 pub(super) async fn file(said: Said) -> Result<Response, Problem> {
     let done = answers::file(&said.visitor.desk, &said.id).await;
-    said.reply(done).await
+    said.reply(done, "Filed.").await
 }
 
 /// `POST …/answers/{id}/move`.
@@ -237,19 +242,19 @@ pub(super) async fn move_to(said: Said) -> Result<Response, Problem> {
     let queue = desk::inbox::queue_of(said.get("queue"))
         .ok_or(Problem::Refused { why: "There is no such queue." })?;
     let done = answers::move_to(&said.visitor.desk, &said.id, queue).await;
-    said.reply(done).await
+    said.reply(done, "Moved, and learned.").await
 }
 
 /// `POST …/answers/{id}/undo`.
 pub(super) async fn undo(said: Said) -> Result<Response, Problem> {
     let done = answers::undo(&said.visitor.desk, &said.id).await;
-    said.reply(done).await
+    said.reply(done, "Taken back.").await
 }
 
-/// `POST …/answers/{id}/again`: propose anew what ran out or failed.
+/// `POST …/answers/{id}/again`: propose anew what ran out, failed or was taken back.
 pub(super) async fn again(said: Said) -> Result<Response, Problem> {
     let done = answers::again(&said.visitor.desk, &said.id).await;
-    said.reply(done).await
+    said.reply(done, "It waits again.").await
 }
 
 /// `POST …/answers/undo`: the last answer of whoever asks, taken back.
@@ -337,7 +342,7 @@ fn outcome(outcome: &Outcome) -> (bool, String) {
     }
 }
 
-/// `POST …/answers/bulk`: one thing done with all that were ticked. What it does not fit is left as it is.
+/// `POST …/answers/bulk`: one thing done with all that were ticked. What it does not fit is left as it is, and said.
 pub(super) async fn bulk(
     visitor: Visitor,
     Form(fields): Form<Vec<(String, String)>>,
@@ -345,6 +350,7 @@ pub(super) async fn bulk(
     let get = |name: &str| fields.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
     let desk = &visitor.desk;
     let what = get("do");
+    let (mut done_with, mut left) = (0, 0);
     for (_, id) in fields.iter().filter(|(name, _)| name == "item").take(MOST) {
         let done = match what {
             "file" => answers::file(desk, id).await,
@@ -353,12 +359,21 @@ pub(super) async fn bulk(
             "information" => answers::move_to(desk, id, world::Queue::Read).await,
             _ => return Err(Problem::Refused { why: "Nothing like that can be done with several." }),
         };
-        if let Err(error) = done
-            && !matches!(error.code(), "E_NOT_FOUND" | "E_STATE" | "E_CLEARANCE" | "E_RANGE" | "E_CONFLICT")
-        {
-            return Err(error.into());
+        match done {
+            Ok(_) => done_with += 1,
+            Err(error)
+                if matches!(
+                    error.code(),
+                    "E_NOT_FOUND" | "E_STATE" | "E_CLEARANCE" | "E_RANGE" | "E_CONFLICT"
+                ) =>
+            {
+                left += 1;
+            }
+            Err(error) => return Err(error.into()),
         }
     }
     announce(&visitor);
-    Ok(Redirect::to(&back(&visitor, get("back"))).into_response())
+    let back = back(&visitor, get("back"));
+    let mark = if back.contains('?') { '&' } else { '?' };
+    Ok(Redirect::to(&format!("{back}{mark}told={done_with}.{left}")).into_response())
 }

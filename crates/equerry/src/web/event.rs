@@ -98,7 +98,9 @@ pub(super) async fn page(
     let event = event::event(&visitor.desk, named(&id)?).await?;
     let shell = Shell::of(&visitor, Place::Week, event.title.clone()).await?;
     let done = just_done(&visitor, asked.done.as_deref()).await;
-    let back = visitor.to(&format!("event/{}", event.id));
+    // Undo leads back to the event as it is then, with what was taken back told.
+    let of_it = done.as_ref().map_or_else(String::new, |card| format!("?done={}", card.id));
+    let back = visitor.to(&format!("event/{}{of_it}", event.id));
     Ok(html(&Page { shell, event, done, back }))
 }
 

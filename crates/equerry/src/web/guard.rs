@@ -94,7 +94,7 @@ impl Door {
     /// # Errors
     /// `E_CONFIG` when the URL is not `http(s)://host[:port]`.
     pub fn new(url: &str, bound: SocketAddr) -> Result<Door, DeskError> {
-        let (secure, host) = authority(url)?;
+        let (secure, host) = authority("--public-url", url)?;
         Ok(Door {
             secure,
             proxied: host != bound.to_string(),
@@ -317,11 +317,11 @@ fn host_of(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     Some(host.to_ascii_lowercase())
 }
 
-/// "https://equerry.example.org:8443" as whether it is https, and its authority.
-fn authority(url: &str) -> Result<(bool, String), DeskError> {
+/// "https://equerry.example.org:8443" as whether it is https, and its authority; `named` is the option that gave it.
+pub(crate) fn authority(named: &str, url: &str) -> Result<(bool, String), DeskError> {
     let bad = || DeskError::Config {
         line: 0,
-        problem: format!("--public-url {url} is not an address"),
+        problem: format!("{named} {url} is not an address"),
         hint: "write it as https://equerry.example.org, without a path".to_owned(),
     };
     let uri: Uri = url.trim_end_matches('/').parse().map_err(|_| bad())?;

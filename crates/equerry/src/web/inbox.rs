@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use desk::FieldError;
 use desk::card::{Fields, Stand};
 use desk::inbox::{self, Detail, Group, Inbox, Row};
+use desk::words::{count, sentence};
 use serde::Deserialize;
 
 /// How the Inbox is asked for.
@@ -29,6 +30,9 @@ pub(super) struct Asked {
     /// The item's first card in its form.
     #[serde(default)]
     edit: String,
+    /// With how many something was done together, and how many were left: "2.1".
+    #[serde(default)]
+    told: String,
     /// "sent": the message as it was sent.
     #[serde(default, rename = "as")]
     form: String,
@@ -37,6 +41,25 @@ pub(super) struct Asked {
 impl Asked {
     fn from(&self) -> usize {
         self.from.parse().unwrap_or(0)
+    }
+    /// What became of several that were ticked, in words.
+    fn told(&self) -> Option<String> {
+        let (done, left) = self.told.split_once('.')?;
+        let (done, left): (usize, usize) = (done.parse().ok()?, left.parse().ok()?);
+        let items = |n| sentence(&count(n, "item", "items"));
+        Some(match (done, left) {
+            (0, 0) => "Nothing was ticked, so nothing was changed.".to_owned(),
+            (done, 0) => format!("{} changed together.", items(done)),
+            (0, left) => {
+                format!("Nothing was changed: that cannot be done with {}.", count(left, "item", "items"))
+            }
+            (done, left) => format!(
+                "{} changed together; {} left as before: that cannot be done with {}.",
+                items(done),
+                count(left, "item is", "items are"),
+                if left == 1 { "it" } else { "them" },
+            ),
+        })
     }
 }
 
@@ -54,6 +77,8 @@ struct Page {
     here: String,
     /// What Z would take back.
     last: Option<String>,
+    /// What became of several that were ticked.
+    told: Option<String>,
     /// The item in the pane.
     shown: Option<String>,
     detail: Option<Detail>,
@@ -152,6 +177,7 @@ async fn whole(
         last: desk::answers::last(desk).await?,
         shown: detail.as_ref().map(|d| d.id.clone()),
         as_sent: asked.form == "sent",
+        told: asked.told(),
         inbox,
         group,
         select,

@@ -43,8 +43,8 @@ const PLACES: [(&str, &str, &str); 6] = [
     ("Settings", "", "settings"),
 ];
 
-/// Actions: name, other words for it, keys, the part of the address, the dialog.
-const ACTIONS: [(&str, &str, &str, &str, &str); 8] = [
+/// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
+const ACTIONS: [(&str, &str, &str, &str, &str); 18] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
@@ -53,6 +53,16 @@ const ACTIONS: [(&str, &str, &str, &str, &str); 8] = [
     ("Add a goal", "new", "", "tasks?goal=new#goal-form", ""),
     ("Sort the week", "kinds activity code time", "", "insights/sort", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
+    ("Light or dark", "theme letters appearance", "", "keys", ""),
+    ("Bring files", "import upload set-up", "", "welcome", ""),
+    ("Accept all routine", "", "⇧A", "answers/routine", "routine"),
+    ("Accept", "yes this", "A", "inbox", "key-a"),
+    ("Edit", "change this", "E", "inbox", "key-e"),
+    ("Decline", "no this", "D", "inbox", "key-d"),
+    ("Show the reasons", "sources why", "R", "inbox", "key-r"),
+    ("Pass to the executive", "", "M", "inbox", "key-m"),
+    ("Later", "snooze put off", "H", "inbox", "key-h"),
+    ("Undo", "take back", "Z", "inbox", "key-z"),
 ];
 
 /// What is typed.
@@ -144,7 +154,9 @@ fn fixed(visitor: &Visitor, typed: &str) -> Vec<Entry> {
         .map(|(name, keys, part)| entry("Go", name, keys, part, ""));
     let actions = ACTIONS
         .iter()
-        .filter(|(name, also, ..)| fits(&format!("do {name} {also}")))
+        .filter(|(name, also, .., part, _)| {
+            fits(&format!("do {name} {also}")) && (*part != "inbox" || !typed.is_empty())
+        })
         .map(|(name, _, keys, part, dialog)| entry("Do", name, keys, part, dialog));
     places.chain(actions).collect()
 }

@@ -79,6 +79,7 @@ pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Res
     let shell = Shell::of(&visitor, Place::Elsewhere, "Find").await?;
     let plain = asked.kind.is_empty() && asked.with.is_empty() && !asked.words.trim().is_empty();
     let at_hand = if plain { palette::entries(&visitor, &asked.words, 5).await? } else { Vec::new() };
-    let at_hand = at_hand.into_iter().filter(|entry| !entry.is_search).collect();
+    let at_hand =
+        at_hand.into_iter().filter(|entry| !entry.is_search && !entry.dialog.starts_with("key-")).collect();
     Ok(html(&Page { shell, asked, found, at_hand }))
 }

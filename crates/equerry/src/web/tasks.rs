@@ -351,13 +351,21 @@ pub(super) async fn edit_goal(
     goal_done(&visitor, &headers, &slug, form, changed).await
 }
 
+/// What serves a goal that is closed from then on: a goal's id, "none", or nothing where nobody chose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Heir {
+    to: String,
+}
+
 /// `POST /o/{office}/goals/{slug}/close`.
 pub(super) async fn close_goal(
     visitor: Visitor,
     headers: HeaderMap,
     Path((_, slug)): Path<(String, String)>,
+    Form(heir): Form<Heir>,
 ) -> Result<Response, Problem> {
-    match goals::close(&visitor.desk, &slug).await {
+    match goals::close(&visitor.desk, &slug, Some(&heir.to)).await {
         Ok(changed) => done(&visitor, &headers, &changed.undo.to_string(), "said").await,
         Err(error) => refuse(&visitor, &headers, error).await,
     }

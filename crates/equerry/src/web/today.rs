@@ -4,11 +4,14 @@ use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
+use super::week::just_done;
 use askama::Template;
+use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::card::Stand;
+use desk::card::{Card, Stand};
 use desk::today::{self, STRIP, Today};
+use serde::Deserialize;
 
 /// `GET /o/{office}`: the day is the front of the office.
 pub(super) async fn door(visitor: Visitor) -> Response {
@@ -20,7 +23,16 @@ pub(super) async fn door(visitor: Visitor) -> Response {
 struct Page {
     shell: Shell,
     today: Today,
+    /// What was answered just now, where no script turned its card.
+    done: Option<Card>,
     back: String,
+}
+
+/// What may be asked of the page.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    /// A proposal that was answered just now.
+    done: Option<String>,
 }
 
 impl Page {
@@ -39,10 +51,11 @@ impl Page {
 }
 
 /// `GET /o/{office}/today`.
-pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
+pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let shell = Shell::of(&visitor, Place::Today, "Today").await?;
     let today = today::today(&visitor.desk).await?;
-    Ok(html(&Page { shell, today, back: visitor.to("today") }))
+    let done = just_done(&visitor, asked.done.as_deref()).await;
+    Ok(html(&Page { shell, today, done, back: visitor.to("today") }))
 }
 
 /// `GET /o/{office}/today.eml`: the brief as a mail to keep or to send on. Equerry sends nothing here.

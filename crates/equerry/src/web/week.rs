@@ -71,10 +71,10 @@ pub(super) fn day(text: &str) -> Result<jiff::civil::Date, Problem> {
     })
 }
 
-/// The card of a change by hand, for telling that it was done; none where it is not theirs to see.
+/// The card of what was answered or changed just now, for telling it; none where it waits or is not theirs to see.
 pub(super) async fn just_done(visitor: &Visitor, id: Option<&str>) -> Option<Card> {
     let card = visitor.desk.card(id?).await.ok()?;
-    matches!(card.stand, Stand::Done { .. }).then_some(card)
+    (!card.stand.is_open()).then_some(card)
 }
 
 impl Page {

@@ -7,6 +7,7 @@ use super::shell::{Place, Shell};
 use askama::Template;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
+use axum::http::HeaderValue;
 use axum::response::Response;
 use desk::DeskError;
 use desk::welcome::{self, Intake, Limits, Upload, Welcome};
@@ -50,7 +51,13 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
 /// `GET /o/{office}/welcome/progress`.
 pub(super) async fn progress(visitor: Visitor) -> Result<Response, Problem> {
     let intake = welcome::intake(&visitor.desk).ok_or(Problem::Absent)?;
-    Ok(html(&Part { base: format!("/o/{}", visitor.office), key: visitor.key, intake }))
+    let ended = !intake.running;
+    let mut part = html(&Part { base: format!("/o/{}", visitor.office), key: visitor.key, intake });
+    if ended {
+        // What was read changes all that the page says.
+        part.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
+    }
+    Ok(part)
 }
 
 /// `POST /o/{office}/welcome/files`.

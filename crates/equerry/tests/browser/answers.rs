@@ -143,7 +143,7 @@ async fn beside(guest: &Guest<'_>) -> String {
 async fn tab_to(guest: &Guest<'_>, words: &str) {
     for _ in 0..40 {
         guest.keys(Key::Tab + "").await;
-        let there = "return document.activeElement.textContent.includes(arguments[0])";
+        let there = "const at = document.activeElement; return at.matches('button, a') && at.textContent.includes(arguments[0])";
         if guest.ask_with::<bool>(there, vec![words.into()]).await {
             return;
         }
@@ -220,4 +220,70 @@ async fn two_people_see_each_others_answers_as_they_are_given() {
 async fn open_cards(guest: &Guest<'_>) -> Vec<String> {
     guest.see(".prop").await;
     guest.ask("return [...document.querySelectorAll('.prop:not(.done)')].filter(p => p.querySelector('[data-hot=a]')).map(p => p.id)").await
+}
+
+#[tokio::test]
+async fn z_takes_back_a_yes_wherever_one_has_got_to() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let card = open_one(&mara, "a").await;
+    move_to(&mara, &card).await;
+    mara.keys("a").await;
+    done(&mara, &card).await;
+    mara.until("the next card", "document.activeElement.matches('.prop:not(.done)')").await;
+    mara.keys("z").await;
+    mara.until(
+        "the undo",
+        &format!("document.querySelector('#{card} .res').innerText.includes('Taken back')"),
+    )
+    .await;
+    // It can have another answer.
+    tab_to(&mara, "Ask again").await;
+    mara.keys(Key::Enter + "").await;
+    mara.until("the card again", &format!("document.querySelector('#{card}.prop:not(.done) [data-hot=d]')"))
+        .await;
+}
+
+#[tokio::test]
+async fn e_leads_into_the_form_and_escape_out_of_it() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("inbox").await;
+    mara.keys("j").await;
+    beside(&mara).await;
+    mara.see(".ipane [data-hot=e]").await;
+    mara.keys("e").await;
+    let inside = "document.activeElement.matches('.ipane form.editing :is(input, textarea)')";
+    mara.until("a field of the form with the focus", inside).await;
+    // What comes in meanwhile leaves the focus where one writes.
+    mara.execute("document.querySelector('#notices').dispatchEvent(new Event('news'))", vec![])
+        .await
+        .unwrap();
+    mara.keys(Key::Tab + "").await;
+    mara.until("the focus still in it", "document.activeElement.closest('form.editing')").await;
+    mara.keys(Key::Escape + "").await;
+    mara.until("the card as it was", "!document.querySelector('form.editing')").await;
+    mara.open("week").await;
+    let event: String =
+        mara.ask("return document.querySelector('a[data-ev]').getAttribute('href').split('/').pop()").await;
+    mara.open(&format!("event/{event}")).await;
+    mara.keys("e").await;
+    mara.until("the title with the focus", "document.activeElement.id === 'f-title'").await;
+}
+
+#[tokio::test]
+async fn notices_never_take_the_focus() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("tasks").await;
+    mara.click(".tk [data-hot=a]").await;
+    mara.until("what was done with the focus", "document.activeElement.id === 'said'").await;
+    mara.execute("document.querySelector('.tk a[data-row]').click()", vec![]).await.unwrap();
+    mara.until("a field with the focus", "document.activeElement.matches('.tk.open input')").await;
+    let script = "window.swapped = false; document.addEventListener('htmx:after:swap', () => { window.swapped = true; }); document.querySelector('#notices').dispatchEvent(new Event('news'))";
+    mara.execute(script, vec![]).await.unwrap();
+    mara.until("the notices anew", "window.swapped").await;
+    let there: bool = mara.ask("return document.activeElement.matches('.tk.open input')").await;
+    assert!(there, "the notices took the focus from the field");
 }

@@ -199,3 +199,43 @@ async fn text_of_twice_the_size_stays_whole() {
     }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// What script says of each element that a selector finds.
+async fn all<T: serde::de::DeserializeOwned>(guest: &Guest<'_>, selector: &str, of: &str) -> Vec<T> {
+    guest.ask(&format!("return [...document.querySelectorAll('{selector}')].map(e => {of})")).await
+}
+
+#[tokio::test]
+async fn words_have_the_room_that_there_is() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.look(DESK, Theme::Light).await;
+    mara.open("inbox?show=executive").await;
+    mara.see(".irow .l2").await;
+    let shares: Vec<f64> = all(
+        &mara,
+        ".irow .l2:not(:has(b)) > span",
+        "e.scrollWidth > e.clientWidth ? e.clientWidth / e.parentElement.clientWidth : 1",
+    )
+    .await;
+    assert!(!shares.is_empty() && shares.iter().all(|share| *share > 0.95), "{shares:?}");
+    // A notice stands beside the page, over nothing.
+    mara.open("week").await;
+    mara.until("a notice", "document.querySelector('.notice')").await;
+    let apart = "document.querySelector('.notices').getBoundingClientRect().right <= document.querySelector('main').getBoundingClientRect().left";
+    assert!(mara.ask::<bool>(&format!("return {apart}")).await, "a notice lies over the page");
+    let over: Vec<bool> = all(&mara, ".rail a, .rail button", "e.getBoundingClientRect().bottom > document.querySelector('.notices').getBoundingClientRect().top && e.getBoundingClientRect().top < document.querySelector('.notices').getBoundingClientRect().bottom").await;
+    assert!(!over.contains(&true), "a notice lies over the rail's links");
+}
+
+#[tokio::test]
+async fn tabs_of_a_phone_stay_on_one_line_with_the_current_one_in_sight() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.look(PHONE, Theme::Light).await;
+    mara.open("inbox?show=information").await;
+    let tops: Vec<i64> = all(&mara, ".tabs a:not(.sel)", "Math.round(e.getBoundingClientRect().top)").await;
+    assert!(tops.len() > 3 && tops.iter().all(|top| *top == tops[0]), "{tops:?}");
+    let seen = "const b = document.querySelector('.tabs [aria-current]').getBoundingClientRect(); return b.left >= 0 && b.right <= innerWidth";
+    assert!(mara.ask::<bool>(seen).await, "the current tab is out of sight");
+}

@@ -1,0 +1,401 @@
+//! The page of the goals: time against plan, what each goal needs next, what to do about open tasks, and what would
+//! bring time back to plan.
+//!
+//! [`compose`] is pure: a snapshot as its reader may see it, in; one [`Page`] out.
+
+use super::projects::ProjectRow;
+use super::{Matrix, Told, matrix, projects};
+use crate::card::{Card, Seats, card};
+use crate::marks::{Mark, Marks};
+use crate::words::{clock, count, day, duration, inert, sentence};
+use crate::{Desk, DeskError};
+use engines::alignment::{self, AlignmentConfig, GoalTree, Orphan, Shift, Week, goal_line, reached};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::Serialize;
+use world::goal::Turn;
+use world::{Goal, GoalId, ItemRef, Snapshot};
+
+/// Weeks of the sparkline.
+pub const WEEKS: usize = 8;
+/// A gap between plan and calendar that is worth a headline, of all time.
+const TELLING: f64 = 0.05;
+/// Days for which an event counts as a goal's next step.
+const NEXT_DAYS: i64 = 28;
+
+/// How a goal stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// "On track", "At risk", "Behind, 92.4%".
+    pub words: String,
+    /// "good", "bad", or nothing where it is not known.
+    pub tone: &'static str,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+/// A goal on the page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoalLine {
+    /// Which.
+    pub id: GoalId,
+    /// Its id in addresses and commands.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// 0 for those that are compared with the plan first.
+    pub depth: usize,
+    /// Its mark.
+    pub mark: Option<Mark>,
+    /// "Owner Priya", "No owner".
+    pub owner: String,
+    /// Planned and actual share of the last seven days, 0–1; none where too little was in the calendar.
+    pub share: Option<(f64, f64)>,
+    /// The share of each of eight weeks, oldest first, 0–1; none for an empty week.
+    pub weeks: Vec<Option<f64>>,
+    /// What comes next for it.
+    pub next: Option<Next>,
+    /// How it stands.
+    pub outcome: Outcome,
+}
+
+/// The next step of a goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Next {
+    /// What.
+    pub title: String,
+    /// When: "Thu 26 Nov", "today, 12:00".
+    pub when: String,
+    /// Its page below the office.
+    pub link: String,
+}
+
+/// Something that takes time and serves no goal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unserving {
+    /// Which.
+    pub item: ItemRef,
+    /// The question to ask.
+    pub question: String,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Page {
+    /// "Four goals".
+    pub count: String,
+    /// "Time from the calendar, last seven days, 45 h".
+    pub basis: String,
+    /// The finding.
+    pub headline: String,
+    /// One line of support.
+    pub support: String,
+    /// The goals, heaviest first, those below a goal after it.
+    pub goals: Vec<GoalLine>,
+    /// What the bars and lines mean, and what served no goal.
+    pub foot: String,
+    /// Open tasks by what they move.
+    pub tasks: Matrix,
+    /// Proposals that would bring time back to plan.
+    pub cards: Vec<Card>,
+    /// What has shifted.
+    pub shifts: Vec<Told>,
+    /// What takes hours and serves no goal.
+    pub unserving: Vec<Unserving>,
+}
+
+/// The page of the goals for whoever sits here.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
+    let (world, seats) = (desk.snapshot().await?, desk.seats().await?);
+    let bursts = super::shifts::kept(desk).await?;
+    Ok(compose(&world, &desk.engines().alignment, &seats, &bursts))
+}
+
+/// Makes the page.
+pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts: &[Shift]) -> Page {
+    let view = View::of(world, config);
+    let goals = view.lines();
+    let (headline, support) = view.finding(&goals);
+    Page {
+        count: sentence(&count(goals.len(), "goal", "goals")),
+        basis: view.basis(),
+        headline,
+        support,
+        foot: view.foot(),
+        tasks: matrix::compose(world, config, &view.marks),
+        cards: cards(world, seats, &view.marks),
+        shifts: super::shifts::told(world, config, bursts),
+        unserving: alignment::orphans(world, config).iter().take(3).map(unserving).collect(),
+        goals,
+    }
+}
+
+/// One goal as on the page.
+pub(super) fn line_of(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> GoalLine {
+    View::of(world, config).line(goal, 0)
+}
+
+/// Open proposals for the goals themselves: time for a starved one, links to correct.
+fn cards(world: &Snapshot, seats: &Seats, marks: &Marks) -> Vec<Card> {
+    let about_goals = |p: &&&world::Proposal| p.kind.0.starts_with("alignment.");
+    let waiting = crate::inbox::waiting_proposals(world);
+    waiting.iter().filter(about_goals).take(4).map(|p| card(world, seats, marks, p)).collect()
+}
+
+fn unserving(orphan: &Orphan) -> Unserving {
+    let time = duration(orphan.minutes.round() as i64);
+    let question = format!("{}: {time} planned. Which goal is it for?", inert(&orphan.name));
+    Unserving { item: orphan.item, question }
+}
+
+/// The snapshot with what every line asks for.
+struct View<'a> {
+    world: &'a Snapshot,
+    config: &'a AlignmentConfig,
+    zone: TimeZone,
+    today: Date,
+    tree: GoalTree,
+    marks: Marks,
+    weeks: Vec<Week>,
+    projects: Vec<ProjectRow>,
+}
+
+impl<'a> View<'a> {
+    fn of(world: &'a Snapshot, config: &'a AlignmentConfig) -> View<'a> {
+        let zone = world.zone();
+        let today = zone.to_datetime(world.now).date();
+        View {
+            world,
+            config,
+            today,
+            tree: GoalTree::of(world),
+            marks: Marks::of(world),
+            weeks: alignment::weeks(world, world.now, WEEKS, config),
+            projects: projects::rows(world, today),
+            zone,
+        }
+    }
+
+    /// Goals by weight, those below a goal after it; one mission above all is no line of its own.
+    fn lines(&self) -> Vec<GoalLine> {
+        let mut roots = self.below(None);
+        if let [mission] = roots[..] {
+            let under = self.below(Some(mission.id));
+            if !under.is_empty() {
+                roots = under;
+            }
+        }
+        let mut lines = Vec::new();
+        let mut open: Vec<(&Goal, usize)> = roots.into_iter().rev().map(|g| (g, 0)).collect();
+        while let Some((goal, depth)) = open.pop() {
+            lines.push(self.line(goal, depth));
+            open.extend(self.below(Some(goal.id)).into_iter().rev().map(|g| (g, depth + 1)));
+        }
+        lines
+    }
+
+    /// The goals below one, heaviest first.
+    fn below(&self, parent: Option<GoalId>) -> Vec<&'a Goal> {
+        let of = |g: &Goal| g.parent.filter(|p| self.world.goals.contains_key(p));
+        let mut found: Vec<&Goal> = self.world.goals.values().filter(|g| of(g) == parent).collect();
+        found.sort_by(|a, b| {
+            self.tree.weight(b.id).total_cmp(&self.tree.weight(a.id)).then(a.order().cmp(&b.order()))
+        });
+        found
+    }
+
+    fn line(&self, goal: &Goal, depth: usize) -> GoalLine {
+        let share = |week: &Week| week.share(&self.tree, goal.id);
+        let owner = goal.owner.and_then(|id| crate::goals::person(self.world, id));
+        GoalLine {
+            id: goal.id,
+            slug: goal.slug.clone(),
+            name: inert(&goal.name),
+            depth,
+            mark: self.marks.goal(goal.id),
+            owner: owner
+                .map_or("No owner".to_owned(), |name| format!("Owner {}", inert(crate::card::first(&name)))),
+            share: self.last_week().and_then(share),
+            weeks: self.weeks.iter().map(|week| share(week).map(|s| s.1)).collect(),
+            next: self.next(goal.id),
+            outcome: self.outcome(goal),
+        }
+    }
+
+    /// The last seven days, where enough was in them to tell.
+    fn last_week(&self) -> Option<&Week> {
+        self.weeks.last().filter(|week| week.index().is_some())
+    }
+
+    /// What comes first for a goal and what is below it: a task's date, or a meeting.
+    fn next(&self, goal: GoalId) -> Option<Next> {
+        let under = |g: &GoalId| self.is_under(*g, goal);
+        let serves = |item: ItemRef| {
+            alignment::links(self.world, item, self.config).iter().any(|(g, c)| *c >= 0.3 && under(g))
+        };
+        let hours = &self.world.office.hours;
+        let until = self.world.now + jiff::SignedDuration::from_hours(24 * NEXT_DAYS);
+        let tasks = self.world.tasks.values().filter(|t| t.state.is_open()).filter_map(|task| {
+            let due = task.due?;
+            let at = due.instant(&self.zone, hours.day_end(due.date(&self.zone)));
+            let timed = matches!(due, world::Due::At(_));
+            serves(ItemRef::Task(task.id)).then(|| (at, timed, &task.title, format!("tasks/{}", task.id)))
+        });
+        let span = world::Interval::new(self.world.now, until);
+        let events = self.world.busy_events(span).into_iter().filter_map(|event| {
+            let at = event.interval(&self.zone).start;
+            let ahead = at >= self.world.now && serves(ItemRef::Event(event.id));
+            ahead.then(|| (at, !event.is_all_day(), &event.summary, format!("event/{}", event.id)))
+        });
+        let first = tasks.chain(events).min_by(|a, b| (a.0, &a.3).cmp(&(b.0, &b.3)))?;
+        Some(Next { title: inert(first.2), when: self.when(first.0, first.1), link: first.3 })
+    }
+
+    fn is_under(&self, goal: GoalId, top: GoalId) -> bool {
+        let up = |g: &GoalId| self.world.goals.get(g).and_then(|g| g.parent);
+        std::iter::successors(Some(goal), up).take(8).any(|g| g == top)
+    }
+
+    fn when(&self, at: Timestamp, timed: bool) -> String {
+        let date = self.zone.to_datetime(at).date();
+        let on = day(date, self.today);
+        match timed {
+            _ if date < self.today => format!("Was due {on}"),
+            true => sentence(&format!("{on}, {}", clock(at, &self.zone))),
+            false => sentence(&on),
+        }
+    }
+
+    fn outcome(&self, goal: &Goal) -> Outcome {
+        let unit = unit(goal);
+        if let Some(line) = goal_line(goal, self.today).filter(|l| l.is_behind()) {
+            let planned = format!("{}{unit} was planned for today", figure(line.expected));
+            let words = format!("Behind, {}{unit}", figure(line.actual));
+            return Outcome { words, tone: "bad", why: sentence(&format!("{planned}.")) };
+        }
+        let late = goal.due.filter(|due| *due < self.today);
+        let risk = late
+            .map(|due| format!("Its date was {}.", day(due, self.today)))
+            .or_else(|| self.late_pace(goal))
+            .or_else(|| self.project_at_risk(goal.id));
+        match (risk, goal.status.is_empty()) {
+            (Some(why), _) => Outcome { words: "At risk".into(), tone: "bad", why },
+            (None, true) => {
+                Outcome { words: "Not measured".into(), tone: "", why: "No state was measured yet.".into() }
+            }
+            (None, false) => {
+                Outcome { words: "On track".into(), tone: "good", why: "At or before its line.".into() }
+            }
+        }
+    }
+
+    /// That the pace of its measures leads past its date.
+    fn late_pace(&self, goal: &Goal) -> Option<String> {
+        let (due, pace) = (goal.due?, reached(goal, self.today)?);
+        match pace.likely {
+            Some(likely) if likely <= due => None,
+            Some(likely) => Some(format!("At its pace it is reached {}.", day(likely, self.today))),
+            None => Some("At its pace it is not reached.".to_owned()),
+        }
+    }
+
+    fn project_at_risk(&self, goal: GoalId) -> Option<String> {
+        let of = |p: &&ProjectRow| p.at_risk && p.goals.iter().any(|g| self.is_under(*g, goal));
+        self.projects.iter().find(of).map(|p| format!("{}: {}", p.name, p.status))
+    }
+
+    fn basis(&self) -> String {
+        match self.last_week() {
+            Some(week) => {
+                format!("Time from the calendar, last 7 days, {} h", (week.minutes / 60.0).round())
+            }
+            None => "Too little in the calendar of the last 7 days".to_owned(),
+        }
+    }
+
+    fn foot(&self) -> String {
+        let Some((planned, spent)) = self.last_week().and_then(Week::no_goal) else { return String::new() };
+        let turns = self.world.goals.values().flat_map(|g| &g.history);
+        let weighed = turns.filter(|t| matches!(t.what, Turn::Set | Turn::Weight { .. })).map(|t| t.at).max();
+        let since = weighed
+            .map_or(String::new(), |at| format!(" on {}", day(self.zone.to_datetime(at).date(), self.today)));
+        let since = since.replace("on today", "today").replace("on yesterday", "yesterday");
+        format!(
+            "Bar: share of the time of the last 7 days. Line: the share you planned{since}. {:.0}% against a planned {:.0}% served no goal.",
+            100.0 * spent,
+            100.0 * planned
+        )
+    }
+
+    /// The goal that got most too little and the one that got most too much, if that is worth a headline.
+    fn finding(&self, lines: &[GoalLine]) -> (String, String) {
+        if lines.is_empty() {
+            let support = "Goals shape every proposal. Add the first; it takes a minute.";
+            return ("No goals are set.".to_owned(), support.to_owned());
+        }
+        let gap = |line: &GoalLine| line.share.map(|(target, actual)| actual - target);
+        let top: Vec<&GoalLine> = lines.iter().filter(|l| l.depth == 0 && l.share.is_some()).collect();
+        let by_gap = |a: &&&GoalLine, b: &&&GoalLine| gap(a).unwrap_or(0.0).total_cmp(&gap(b).unwrap_or(0.0));
+        let (Some(least), Some(most)) = (top.iter().min_by(by_gap), top.iter().max_by(by_gap)) else {
+            let needs = "Needs four hours of meetings and kept time in the last seven days.";
+            return ("Not enough history to compare time with plan.".to_owned(), needs.to_owned());
+        };
+        let (none_planned, none_spent) = self.last_week().and_then(Week::no_goal).unwrap_or((0.0, 0.0));
+        if gap(least).unwrap_or(0.0) > -TELLING {
+            return ("Your time follows the plan.".to_owned(), took(most));
+        }
+        let headline = match gap(most).unwrap_or(0.0) {
+            over if over >= TELLING && over >= none_spent - none_planned => {
+                format!("The plan says {}. The calendar says {}.", short_name(least), short_name(most))
+            }
+            _ if none_spent - none_planned >= TELLING => format!(
+                "The plan says {}. {:.0}% of the calendar serves no goal.",
+                short_name(least),
+                100.0 * none_spent
+            ),
+            _ => format!("{} gets less time than planned.", least.name),
+        };
+        (headline, support(&top, least, most))
+    }
+}
+
+/// "Budget took 24% of the last 7 days against a plan of 15%."
+fn took(line: &GoalLine) -> String {
+    let (target, actual) = line.share.unwrap_or((0.0, 0.0));
+    let (actual, target) = (100.0 * actual, 100.0 * target);
+    format!("{} took {actual:.0}% of the last 7 days against a plan of {target:.0}%.", line.name)
+}
+
+/// What the goal of the finding took, and how many had half their share.
+fn support(top: &[&GoalLine], least: &GoalLine, most: &GoalLine) -> String {
+    let over = most.share.is_some_and(|(target, actual)| actual - target >= TELLING);
+    let half = top.iter().filter(|l| l.share.is_some_and(|(t, a)| t > 0.0 && a <= t / 2.0)).count();
+    let half = match half {
+        0 => String::new(),
+        1 => " One goal had half its share or less.".to_owned(),
+        n => format!(" {} had half their share or less.", sentence(&count(n, "goal", "goals"))),
+    };
+    format!("{}{half}", took(if over { most } else { least }))
+}
+
+/// A name as part of a sentence.
+fn short_name(line: &GoalLine) -> String {
+    crate::words::short(&line.name, 48)
+}
+
+/// "%", " stores", or nothing.
+pub(super) fn unit(goal: &Goal) -> String {
+    match goal.unit.as_deref() {
+        Some("%") => "%".to_owned(),
+        Some("count") | Some("") | None => String::new(),
+        Some(unit) => format!(" {}", inert(unit)),
+    }
+}
+
+/// A figure with at most one digit behind the point.
+pub(super) fn figure(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}

@@ -1,0 +1,204 @@
+//! One goal on its sheet: how far it is, what it went through, what serves it, its projects.
+
+use super::change::goal_named;
+use super::page::{GoalLine, figure, unit};
+use super::projects::{self, ProjectRow};
+use super::{Siblings, page, weights};
+use crate::words::{count, day, inert};
+use crate::{Desk, DeskError};
+use engines::alignment::{PACE_NEEDS, reached};
+use jiff::civil::Date;
+use serde::Serialize;
+use world::{Goal, GoalLink, ItemRef, Snapshot};
+
+/// How many items that serve a goal are listed.
+const LISTED: usize = 30;
+
+/// One change of a goal in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TurnTold {
+    /// When: "Tue 24 Nov".
+    pub when: String,
+    /// Who: "Mara", "a file".
+    pub who: String,
+    /// What: "Weight 1 to 2".
+    pub what: String,
+    /// Why; empty where nobody said.
+    pub why: String,
+}
+
+/// How a goal was set and changed, newest first.
+///
+/// # Errors
+/// `E_NOT_FOUND`.
+pub async fn history(desk: &Desk, slug: &str) -> Result<Vec<TurnTold>, DeskError> {
+    let world = desk.snapshot().await?;
+    Ok(turns(&world, &world.goals[&goal_named(&world, slug)?], desk.today()))
+}
+
+fn turns(world: &Snapshot, goal: &Goal, today: Date) -> Vec<TurnTold> {
+    let zone = world.zone();
+    let told = |turn: &world::GoalTurn| TurnTold {
+        when: day(zone.to_datetime(turn.at).date(), today),
+        who: turn
+            .by
+            .and_then(|p| super::person(world, p))
+            .map_or("a file or proposal".to_owned(), |n| inert(&n)),
+        what: what(turn, today),
+        why: inert(&turn.why),
+    };
+    goal.history.iter().rev().map(told).collect()
+}
+
+fn what(turn: &world::GoalTurn, today: Date) -> String {
+    let on = |date: &Option<Date>| date.map_or("no date".to_owned(), |d| day(d, today));
+    match &turn.what {
+        world::Turn::Set => "Set".to_owned(),
+        world::Turn::Weight { from, to } => format!("Weight {from} to {to}"),
+        world::Turn::Due { from, to } => format!("Date {} to {}", on(from), on(to)),
+    }
+}
+
+/// An item that serves a goal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Served {
+    /// Which.
+    pub item: ItemRef,
+    /// Its title.
+    pub title: String,
+    /// What it is: "task", "event", "message".
+    pub kind: &'static str,
+    /// "strong", "useful" …
+    pub how: &'static str,
+    /// Whether a person set or confirmed the link.
+    pub confirmed: bool,
+}
+
+/// A goal on its sheet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoalSheet {
+    /// As on the page of the goals.
+    pub line: GoalLine,
+    /// How far it is, in a sentence.
+    pub progress: String,
+    /// When it is reached at its pace, in a sentence.
+    pub pace: String,
+    /// What was measured, newest first: day and value.
+    pub measures: Vec<(String, String)>,
+    /// What it went through, newest first.
+    pub history: Vec<TurnTold>,
+    /// What serves it by a link of its own, unconfirmed first; the first of them.
+    pub served: Vec<Served>,
+    /// How many items do.
+    pub served_count: usize,
+    /// Its projects.
+    pub projects: Vec<ProjectRow>,
+    /// The goals it stands beside, itself among them.
+    pub beside: Option<Siblings>,
+    /// The unit it is measured in.
+    pub unit: String,
+}
+
+/// The sheet of a goal for whoever sits here.
+///
+/// # Errors
+/// `E_NOT_FOUND`.
+pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
+    let world = desk.snapshot().await?;
+    let goal = &world.goals[&goal_named(&world, slug)?];
+    let today = desk.today();
+    let beside = weights::siblings(desk).await?;
+    let mut served = served(&world, goal);
+    let served_count = served.len();
+    served.truncate(LISTED);
+    Ok(GoalSheet {
+        line: page::line_of(&world, &desk.engines().alignment, goal),
+        progress: progress(goal, today),
+        pace: pace(goal, today),
+        measures: measures(goal, today),
+        history: turns(&world, goal, today),
+        served,
+        served_count,
+        projects: projects::rows(&world, today).into_iter().filter(|p| p.goals.contains(&goal.id)).collect(),
+        beside: beside.into_iter().find(|group| group.goals.iter().any(|g| g.slug == goal.slug)),
+        unit: unit(goal).trim().to_owned(),
+    })
+}
+
+fn measures(goal: &Goal, today: Date) -> Vec<(String, String)> {
+    let told = |m: &world::goal::Measure| (day(m.date, today), format!("{}{}", figure(m.value), unit(goal)));
+    goal.status.iter().rev().take(12).map(told).collect()
+}
+
+/// "From 92.1% to 96% by Wed 31 Mar; 92.4% today."
+fn progress(goal: &Goal, today: Date) -> String {
+    let unit = unit(goal);
+    let by = goal.due.map_or(String::new(), |due| format!(" by {}", day(due, today)));
+    let last = goal.status.last().map(|m| format!("{}{unit} on {}", figure(m.value), day(m.date, today)));
+    let last = last.unwrap_or_else(|| "not measured yet".to_owned());
+    match (goal.baseline, goal.target) {
+        (Some(from), Some(to)) => format!("From {}{unit} to {}{unit}{by}; {last}.", figure(from), figure(to)),
+        _ => format!("No measure is set{by}."),
+    }
+}
+
+fn pace(goal: &Goal, today: Date) -> String {
+    if goal.target.is_none() {
+        return String::new();
+    }
+    let Some(pace) = reached(goal, today) else {
+        let has = count(goal.status.len(), "measured state", "measured states");
+        return format!(
+            "Not enough history for a forecast (needs {} over {} days, has {has}).",
+            PACE_NEEDS.0, PACE_NEEDS.1
+        );
+    };
+    let on = |date: Option<Date>| date.map_or("never".to_owned(), |d| day(d, today));
+    match pace.likely {
+        None => "At the pace of its measures it is not reached.".to_owned(),
+        Some(likely) => format!(
+            "At the pace of its measures it is reached {}; between {} and {}.",
+            day(likely, today),
+            on(pace.early),
+            on(pace.late)
+        ),
+    }
+}
+
+/// What is linked to a goal: what nobody confirmed first, then by kind and title.
+fn served(world: &Snapshot, goal: &Goal) -> Vec<Served> {
+    let link = |links: &[GoalLink]| links.iter().find(|l| l.goal == goal.id && l.contribution > 0.0).cloned();
+    let mut found: Vec<Served> = world
+        .links
+        .iter()
+        .filter_map(|(item, links)| {
+            let (link, title) = (link(links)?, title(world, *item)?);
+            let (kind, how) = (item.kind(), how(link.contribution));
+            Some(Served { item: *item, title: inert(&title), kind, how, confirmed: link.confirmed })
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        (a.confirmed, a.kind, &a.title, a.item).cmp(&(b.confirmed, b.kind, &b.title, b.item))
+    });
+    found
+}
+
+fn title(world: &Snapshot, item: ItemRef) -> Option<String> {
+    match item {
+        ItemRef::Task(id) => world.tasks.get(&id).map(|t| t.title.clone()),
+        ItemRef::Event(id) => world.events.get(&id).map(|e| e.summary.clone()),
+        ItemRef::Message(id) => world.messages.get(&id).map(|m| m.subject.clone()),
+        ItemRef::Project(id) => world.projects.get(&id).map(|p| p.name.clone()),
+        _ => None,
+    }
+}
+
+/// The word of a contribution, as forms and commands take it.
+fn how(contribution: f64) -> &'static str {
+    match contribution {
+        c if c >= 0.8 => "decisive",
+        c if c >= 0.45 => "strong",
+        c if c >= 0.2 => "useful",
+        _ => "weak",
+    }
+}

@@ -1,0 +1,284 @@
+//! Goals: weighed with a look ahead, closed with an heir, told when they shift, ranked blind; and what is private stays
+//! unseen, even as a weight.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod support;
+
+use desk::goals::{self, Method, Page, Priorities};
+use desk::{Desk, Who, audit, gather, notices, rounds, undo};
+use engines::decisions::matrix::Quadrant;
+use std::collections::BTreeMap;
+use support::*;
+
+const PLANS: &str = "[[goal]]\nid = \"hub\"\nname = \"Open the hub\"\nowner = \"ana@near.example\"\nweight = 1.0\n\
+    keywords = [\"lease\", \"hub\"]\nunit = \"%\"\nbaseline = 0\ntarget = 100\nstart = 2026-01-01\ndue = 2027-01-01\n\
+    status = [{ date = 2026-10-01, value = 30 }]\n\n\
+    [[goal]]\nid = \"budget\"\nname = \"Budget\"\nweight = 1.0\nkeywords = [\"board\"]\n\n\
+    [[goal]]\nid = \"heron\"\nname = \"Heron takeover\"\nweight = 2.0\nlevel = \"eyes-only\"\nkeywords = [\"heron\"]\n\n\
+    [[project]]\nid = \"fit-out\"\nname = \"Fit-out\"\ngoals = { hub = 1.0 }\nrisks = [\"Steel is late\"]\n\
+    milestones = [{ name = \"Permit\", due = 2026-11-10 }, { name = \"Keys\", due = 2026-12-18 }]\n";
+
+const WORK: &str = "2026-11-02 Sign the lease +fit-out due:2026-11-24 est:30m\n\
+    2026-11-02 Plan the racking +fit-out due:2026-12-18 est:2h\n\
+    2026-11-02 Budget tables due:2026-11-25 est:1h goal:budget=0.1\n\
+    2026-11-02 Sort the cellar est:5h\n\
+    2026-11-02 Read the board figures est:1h goal:budget=0.6\n";
+
+/// An office with three goals, one of them for the executive alone, and three weeks of meetings that serve the budget.
+async fn office(room: &Room) -> Desk {
+    let desk = room.office().await;
+    let meetings: Vec<String> = (2..=20)
+        .map(|day| {
+            event(
+                &format!("b{day}"),
+                &format!("{day:02}T090000"),
+                &format!("{day:02}T110000"),
+                "Board figures",
+                "",
+            )
+        })
+        .collect();
+    let meetings: Vec<&str> = meetings.iter().map(String::as_str).collect();
+    let paths = [
+        room.file("goals.toml", PLANS),
+        room.file("a.ics", &calendar(&[&meetings[..], &[&board(), &weekly()]].concat())),
+        room.file("inbox.mbox", &mbox(&[ana_asks(), ben_writes()])),
+        room.file("people.vcf", CARDS),
+        room.file("todo.txt", WORK),
+    ];
+    gather::import(&desk, &paths, &mut |_| true).await.unwrap();
+    rounds::morning(&desk).await.unwrap();
+    desk
+}
+
+async fn weights(desk: &Desk) -> Vec<String> {
+    let rows = goals::goals(desk).await.unwrap().rows;
+    rows.iter().map(|r| format!("{} {:.2}", r.slug, r.weight)).collect()
+}
+
+fn by(method: Method, given: &[(&str, &str)]) -> Priorities {
+    let given = given.iter().map(|(goal, number)| ((*goal).to_owned(), (*number).to_owned())).collect();
+    Priorities { method, why: "the board asked".to_owned(), given }
+}
+
+#[tokio::test]
+async fn goals_are_weighed_by_rank_after_a_look_at_what_would_change() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let before = weights(&desk).await;
+    assert_eq!(before, ["hub 0.25", "budget 0.25", "heron 0.50"]);
+    let given = by(Method::Rank, &[("budget", "1"), ("hub", "3"), ("heron", "2")]);
+    let seen = goals::preview(&desk, &given).await.unwrap();
+    assert_eq!(weights(&desk).await, before, "a look changes nothing");
+    let moved: Vec<&str> = seen.goals.iter().map(|g| g.name.as_str()).collect();
+    assert_eq!(moved, ["Budget", "Heron takeover", "Open the hub"]);
+    assert!(seen.tasks_moved >= 2 && !seen.tasks.is_empty(), "{seen:?}");
+    assert!(seen.headline.contains("would change places"), "{}", seen.headline);
+    let done = goals::weigh(&desk, &given).await.unwrap();
+    assert_eq!(weights(&desk).await, ["hub 0.11", "budget 0.61", "heron 0.28"]);
+    let turns = goals::history(&desk, "budget").await.unwrap();
+    let told = [turns[0].what.as_str(), &turns[0].who, &turns[0].why];
+    assert_eq!(told, ["Weight 1 to 0.6111", "Mara Ellingsen", "the board asked"]);
+    assert_eq!(turns.last().unwrap().what, "Set");
+    assert_eq!(goals::weigh(&desk, &given).await.unwrap_err().code(), "E_STATE");
+    undo::undo(&desk, &done.undo.to_string()).await.unwrap();
+    assert_eq!(weights(&desk).await, before, "all of them are taken back at once");
+    assert_eq!(audit::verify(&desk).await.unwrap().broken, None);
+}
+
+#[tokio::test]
+async fn numbers_that_make_no_weights_change_nothing() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let before = weights(&desk).await;
+    for (given, code) in [
+        (by(Method::Points, &[("hub", "0"), ("budget", "0"), ("heron", "0")]), "E_FORM"),
+        (by(Method::Points, &[("hub", "x"), ("budget", "1"), ("heron", "1")]), "E_FORM"),
+        (by(Method::Swing, &[("hub", "60"), ("budget", "1"), ("heron", "1")]), "E_FORM"),
+        (by(Method::Points, &[("hub", "1"), ("budget", "1")]), "E_WEIGHTS"),
+        (by(Method::Points, &[("hub", "1"), ("hub", "1"), ("budget", "1"), ("heron", "1")]), "E_WEIGHTS"),
+        (by(Method::Points, &[]), "E_WEIGHTS"),
+        (by(Method::Points, &[("nothing", "1")]), "E_NOT_FOUND"),
+    ] {
+        assert_eq!(goals::weigh(&desk, &given).await.unwrap_err().code(), code, "{given:?}");
+        assert!(goals::preview(&desk, &given).await.is_err());
+    }
+    assert_eq!(weights(&desk).await, before);
+}
+
+#[tokio::test]
+async fn a_goal_that_something_serves_is_closed_with_an_heir() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let refused = goals::close(&desk, "hub", None).await.unwrap_err();
+    assert_eq!(refused.code(), "E_STATE");
+    assert!(refused.to_string().contains("still serve"), "{refused}");
+    assert_eq!(goals::close(&desk, "hub", Some("hub")).await.unwrap_err().code(), "E_STATE");
+    assert_eq!(goals::close(&desk, "hub", Some("nothing")).await.unwrap_err().code(), "E_NOT_FOUND");
+    let serving = async || goals::sheet(&desk, "budget").await.unwrap();
+    let before = serving().await;
+    let closed = goals::close(&desk, "hub", Some("budget")).await.unwrap();
+    let after = serving().await;
+    assert_eq!(before.projects.len() + 1, after.projects.len());
+    assert!(after.served_count >= before.served_count);
+    assert_eq!(weights(&desk).await, ["budget 0.33", "heron 0.67"]);
+    undo::undo(&desk, &closed.undo.to_string()).await.unwrap();
+    let back = serving().await;
+    assert_eq!((back.projects.len(), back.served_count), (before.projects.len(), before.served_count));
+    assert_eq!(goals::sheet(&desk, "hub").await.unwrap().projects.len(), 1);
+    let left = goals::close(&desk, "hub", Some("none")).await.unwrap();
+    undo::undo(&desk, &left.undo.to_string()).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_ranks_the_sheet_without_seeing_the_other() {
+    let room = Room::new();
+    let mara = office(&room).await;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    let sheet = goals::agreement(&mara).await.unwrap();
+    assert_eq!((sheet.lines.len(), sheet.other.as_str(), sheet.ranked), (5, "Jonas", false));
+    let ranks = |order: [&str; 5]| -> BTreeMap<_, _> {
+        sheet.lines.iter().map(|l| l.id).zip(order.map(str::to_owned)).collect()
+    };
+    let wrong = goals::rank(&mara, &ranks(["1", "1", "2", "3", "4"])).await.unwrap_err();
+    assert_eq!(wrong.code(), "E_FORM");
+    let hers = goals::rank(&mara, &ranks(["1", "2", "3", "4", "5"])).await.unwrap();
+    assert!(
+        hers.outcome.is_none() && hers.headline.contains("Jonas has not ranked yet"),
+        "{}",
+        hers.headline
+    );
+    let his = goals::agreement(&jonas).await.unwrap();
+    assert!(his.lines.iter().all(|l| l.mine.is_none() && l.theirs.is_none()), "blind");
+    assert_eq!(his.headline, "Mara has ranked. Your turn.");
+    let both = goals::rank(&jonas, &ranks(["5", "2", "3", "4", "1"])).await.unwrap();
+    let outcome = both.outcome.unwrap();
+    // Seven of ten pairs turn round with the first and the last.
+    assert!((outcome.tau - (3.0 - 7.0) / 10.0).abs() < 1e-12 && outcome.talk, "{outcome:?}");
+    assert_eq!(outcome.questions.len(), 2);
+    assert!(both.headline.ends_with("Talk for 15 minutes."), "{}", both.headline);
+    let seen = goals::agreement(&mara).await.unwrap();
+    assert_eq!(seen.lines[0].theirs, Some(5));
+    let again = goals::rank(&mara, &ranks(["1", "2", "3", "4", "5"])).await.unwrap_err();
+    assert_eq!(again.code(), "E_STATE");
+    let next_week = mara.at(clock("2026-11-30T08:00:00Z"));
+    assert!(!goals::agreement(&next_week).await.unwrap().ranked, "a new sheet on Monday");
+}
+
+fn quadrant_of(page: &Page, words: &str) -> Option<Quadrant> {
+    let holds = |q: &&goals::Quarter| q.spots.iter().any(|s| s.title.contains(words));
+    page.tasks.quarters.iter().find(holds).map(|q| q.quadrant)
+}
+
+#[tokio::test]
+async fn the_page_sets_time_against_plan_and_sorts_the_work() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let page = goals::page(&desk).await.unwrap();
+    assert_eq!(page.headline, "The plan says Heron takeover. The calendar says Budget.");
+    let budget = page.goals.iter().find(|g| g.slug == "budget").unwrap();
+    let (planned, spent) = budget.share.unwrap();
+    assert!((planned - 0.85 * 0.25).abs() < 1e-9 && spent > 0.5, "{planned} {spent}");
+    assert_eq!(budget.weeks.len(), 8);
+    assert!(budget.weeks[0].is_none() && budget.weeks[7].is_some(), "no history is made up");
+    let hub = page.goals.iter().find(|g| g.slug == "hub").unwrap();
+    assert_eq!((hub.owner.as_str(), hub.outcome.words.as_str()), ("Owner Ana", "Behind, 30%"));
+    assert_eq!(hub.next.as_ref().map(|n| n.title.as_str()), Some("Sign the lease"));
+    assert_eq!(page.tasks.count, 5);
+    assert_eq!(quadrant_of(&page, "Sign the lease"), Some(Quadrant::Do));
+    assert_eq!(quadrant_of(&page, "Plan the racking"), Some(Quadrant::Plan));
+    assert_eq!(quadrant_of(&page, "Budget tables"), Some(Quadrant::Delegate));
+    assert_eq!(quadrant_of(&page, "Sort the cellar"), Some(Quadrant::Drop));
+    let numbers: Vec<usize> = page.tasks.spots().map(|s| s.number).collect();
+    assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
+    assert!(
+        page.unserving.iter().any(|u| u.question.starts_with("Sort the cellar: 5 h planned")),
+        "{:?}",
+        page.unserving
+    );
+}
+
+#[tokio::test]
+async fn what_is_private_is_not_even_a_weight_for_the_assistant() {
+    let room = Room::new();
+    let mara = office(&room).await;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    assert_eq!(weights(&jonas).await, ["hub 0.50", "budget 0.50"]);
+    let page = goals::page(&jonas).await.unwrap();
+    let told = serde_json::to_string(&page).unwrap()
+        + &serde_json::to_string(&goals::note(&jonas).await.unwrap()).unwrap();
+    assert!(!told.contains("Heron"), "{told}");
+    let planned: f64 = page.goals.iter().filter_map(|g| g.share).map(|s| s.0).sum();
+    assert!((planned - 0.85).abs() < 1e-9, "{planned}");
+    let groups = goals::siblings(&jonas).await.unwrap();
+    assert_eq!(groups.iter().map(|g| g.goals.len()).collect::<Vec<_>>(), [2]);
+    assert_eq!(goals::sheet(&jonas, "heron").await.unwrap_err().code(), "E_NOT_FOUND");
+    let hers = goals::page(&mara).await.unwrap();
+    assert!(hers.goals.iter().any(|g| g.slug == "heron"));
+}
+
+#[tokio::test]
+async fn a_shift_is_announced_with_the_next_batch_and_dismissed() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    assert!(goals::shifts(&desk).await.unwrap().is_empty(), "goals that are read in together are no shift");
+    let later = desk.at(clock("2026-11-24T07:00:00Z"));
+    goals::weigh_goal(&later, "hub", 6.0, "the lease is ready").await.unwrap();
+    let told = goals::shifts(&later).await.unwrap();
+    assert_eq!(told[0].words, "Open the hub weighs 67% of all goals now, 25% before.");
+    assert!(
+        notices::notices(&later).await.unwrap().shown.iter().all(|n| !n.text.contains("weighs")),
+        "it can wait"
+    );
+    let batch = desk.at(clock("2026-11-24T15:05:00Z"));
+    let all = notices::notices(&batch).await.unwrap();
+    let count = all.shown.len() + all.more;
+    let about = world::ItemRef::Goal(told[0].goal);
+    notices::dismiss(&batch, &about.uuid().to_string()).await.unwrap();
+    let after = notices::notices(&batch).await.unwrap();
+    assert_eq!(after.shown.len() + after.more + 1, count, "{all:?}");
+    let jonas = later.seated(Who::Assistant).await.unwrap();
+    let his = goals::shifts(&jonas).await.unwrap();
+    assert_eq!(his[0].words, "Open the hub weighs 86% of all goals now, 50% before.", "as far as he may see");
+}
+
+#[tokio::test]
+async fn a_project_says_where_it_stands_and_what_it_does_not_know() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let project = goals::project(&desk, "Fit-out").await.unwrap();
+    assert_eq!(
+        project.status,
+        "Two tasks are open. No milestone is reached yet. Late: Permit, due Tue 10 Nov. Its date is Fri 18 Dec; too \
+         little work is finished to tell the odds. Risk: Steel is late."
+    );
+    assert!(project.at_risk && project.odds.is_none());
+    assert_eq!(project.next, "Next: Sign the lease");
+    assert_eq!(goals::project(&desk, "nothing").await.unwrap_err().code(), "E_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn topics_of_an_office_without_goals_become_goals() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let meetings: Vec<String> = (2..=6)
+        .map(|day| {
+            event(
+                &format!("r{day}"),
+                &format!("0{day}T090000"),
+                &format!("0{day}T100000"),
+                "Rotterdam racking",
+                "",
+            )
+        })
+        .collect();
+    let meetings: Vec<&str> = meetings.iter().map(String::as_str).collect();
+    gather::import(&desk, &[room.file("a.ics", &calendar(&meetings))], &mut |_| true).await.unwrap();
+    let asked = goals::questions(&desk).await.unwrap();
+    assert!(!asked.is_empty());
+    assert_eq!(goals::take_on(&desk, &[99]).await.unwrap_err().code(), "E_RANGE");
+    let added = goals::take_on(&desk, &[1]).await.unwrap();
+    assert_eq!(weights(&desk).await, [format!("{} 1.00", added[0].slug)]);
+    assert_eq!(goals::form(&desk, &added[0].slug).await.unwrap().keywords, asked[0].topic.to_lowercase());
+}
