@@ -34,18 +34,19 @@ pub(super) struct Entry {
 }
 
 /// Places: name, keys, the part of the address.
-const PLACES: [(&str, &str, &str); 7] = [
+const PLACES: [(&str, &str, &str); 8] = [
     ("Today", "G T", "today"),
     ("Inbox", "G I", "inbox"),
     ("Week", "G W", "week"),
     ("Goals", "G O", "goals"),
     ("Decisions", "G D", "decisions"),
+    ("Insights", "G N", "insights"),
     ("History", "", "history"),
     ("Settings", "", "settings"),
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 21] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 22] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
@@ -56,6 +57,7 @@ const ACTIONS: [(&str, &str, &str, &str, &str); 21] = [
     ("Agreement sheet", "rank compare", "", "agreement", ""),
     ("Ask for a decision", "new choose option", "", "decisions?new=1", ""),
     ("See how good forecasts were", "journal decisions", "", "decisions/journal", ""),
+    ("Sort the week", "kinds activity code time", "", "insights/sort", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
     ("Light or dark", "theme letters appearance", "", "keys", ""),
     ("Bring files", "import upload set-up", "", "welcome", ""),

@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, keys, live, meeting, message,
-    more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys, live,
+    meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -138,6 +138,13 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
+    post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),
+    // Insights
+    get("/o/{office}/insights", Office, || routing::get(insights::page)),
+    get("/o/{office}/insights.csv", Office, || routing::get(insights::csv)),
+    get("/o/{office}/insights/figures", Office, || routing::get(insights::figures)),
+    get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
+    get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
     get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),

@@ -219,6 +219,13 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
+    // Insights
+    post("/o/{office}/event/{id}/activity", Event, "category=Strategy"),
+    get("/o/{office}/insights", Nothing),
+    get("/o/{office}/insights.csv", Nothing),
+    get("/o/{office}/insights/figures", Nothing),
+    get("/o/{office}/insights/why", Nothing),
+    get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
 ];
