@@ -207,7 +207,7 @@ fn a_project_tells_its_next_action_and_what_is_late() {
     for task in status.open.iter().filter(|t| **t != waiting) {
         scene.change_task(*task, |t| t.after = vec![waiting]);
     }
-    assert_eq!(status(&scene.world, &project).next, None, "all wait for what waits");
+    assert_eq!(self::status(&scene.world, &project).next, None, "all wait for what waits");
 }
 
 #[test]
