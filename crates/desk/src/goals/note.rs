@@ -47,10 +47,7 @@ pub async fn note(desk: &Desk) -> Result<Note, DeskError> {
             title: "What serves no goal",
             lines: page.unserving.iter().map(|u| u.question.clone()).collect(),
         },
-        Part {
-            title: "Dates at risk",
-            lines: dates(&page.goals, &super::projects::rows(&world, desk.today())),
-        },
+        Part { title: "Dates at risk", lines: dates(&page.goals, &page.projects) },
         Part { title: "Duties from which no path leads to a goal", lines: duties(&world, desk) },
     ];
     Ok(Note {

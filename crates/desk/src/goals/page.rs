@@ -9,7 +9,10 @@ use crate::card::{Card, Seats, card};
 use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, day, duration, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::alignment::{self, AlignmentConfig, GoalTree, Orphan, Shift, Week, goal_line, reached};
+use engines::alignment::{
+    self, AlignmentConfig, GoalTree, OpenWork, Orphan, Shift, Week, goal_line, reached,
+};
+use engines::maths::Values;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
 use world::goal::Turn;
@@ -107,6 +110,9 @@ pub struct Page {
     pub shifts: Vec<Told>,
     /// What takes hours and serves no goal.
     pub unserving: Vec<Unserving>,
+    /// Where the projects stand.
+    #[serde(skip)]
+    pub projects: Vec<ProjectRow>,
 }
 
 impl Page {
@@ -138,10 +144,11 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
         headline,
         support,
         foot: view.foot(),
-        tasks: matrix::compose(world, config, &view.marks),
+        tasks: matrix::compose(world, &view.values, &view.work, &view.marks),
         cards: view.cards(seats, &goals),
         shifts: super::shifts::told(world, config, bursts),
         unserving: alignment::orphans(world, config).iter().take(3).map(unserving).collect(),
+        projects: view.projects,
         goals,
     }
 }
@@ -173,12 +180,16 @@ struct View<'a> {
     marks: Marks,
     weeks: Vec<Week>,
     projects: Vec<ProjectRow>,
+    values: Values,
+    work: OpenWork,
 }
 
 impl<'a> View<'a> {
     fn of(world: &'a Snapshot, config: &'a AlignmentConfig) -> View<'a> {
         let zone = world.zone();
         let today = zone.to_datetime(world.now).date();
+        let values = alignment::values(world, config);
+        let work = OpenWork::of(world, &values);
         View {
             world,
             config,
@@ -186,7 +197,9 @@ impl<'a> View<'a> {
             tree: GoalTree::of(world),
             marks: Marks::of(world),
             weeks: alignment::weeks(world, world.now, WEEKS, config),
-            projects: projects::rows(world, today),
+            projects: projects::rows(world, &work, today),
+            work,
+            values,
             zone,
         }
     }
@@ -247,12 +260,19 @@ impl<'a> View<'a> {
         };
         let keeps = |p: &world::Proposal| {
             let makes = |e: &&world::Effect| matches!(e, world::Effect::CreateEvent { .. });
-            p.effect.parts().iter().any(makes) && p.goal.is_some_and(short)
+            p.effect.parts().iter().any(makes) && self.served_by(p).is_some_and(short)
         };
         let wanted = |p: &&&world::Proposal| p.kind.0.starts_with("alignment.") || keeps(p);
         let waiting = crate::inbox::waiting_proposals(self.world);
         let found = waiting.iter().filter(wanted).take(CARDS);
         found.map(|p| card(self.world, seats, &self.marks, p)).collect()
+    }
+
+    /// The goal that a proposal serves: its own, or the one that what it is about serves most.
+    fn served_by(&self, proposal: &world::Proposal) -> Option<GoalId> {
+        let links = proposal.about.iter().flat_map(|item| alignment::links(self.world, *item, self.config));
+        let most = links.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        proposal.goal.or(most.map(|link| link.0))
     }
 
     /// The last seven days, where enough was in them to tell.

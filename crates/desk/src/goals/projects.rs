@@ -42,12 +42,12 @@ pub struct ProjectRow {
 /// # Errors
 /// Those of the ledger.
 pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
-    Ok(rows(&desk.snapshot().await?, desk.today()))
+    let world = desk.snapshot().await?;
+    Ok(rows(&world, &open_work(&world), desk.today()))
 }
 
-pub(super) fn rows(world: &Snapshot, today: Date) -> Vec<ProjectRow> {
-    let work = open_work(world);
-    let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, &work, today)).collect();
+pub(super) fn rows(world: &Snapshot, work: &OpenWork, today: Date) -> Vec<ProjectRow> {
+    let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, work, today)).collect();
     rows.sort_by(|a, b| a.slug.cmp(&b.slug));
     rows
 }
@@ -64,7 +64,7 @@ pub async fn project(desk: &Desk, slug: &str) -> Result<ProjectRow, DeskError> {
     Ok(row(&world, project, &open_work(&world), desk.today()))
 }
 
-fn open_work(world: &Snapshot) -> OpenWork {
+pub(super) fn open_work(world: &Snapshot) -> OpenWork {
     OpenWork::of(world, &values(world, &AlignmentConfig::default()))
 }
 

@@ -136,7 +136,10 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
         served,
         served_count,
         served_more,
-        projects: projects::rows(&world, today).into_iter().filter(|p| p.goals.contains(&goal.id)).collect(),
+        projects: projects::rows(&world, &projects::open_work(&world), today)
+            .into_iter()
+            .filter(|p| p.goals.contains(&goal.id))
+            .collect(),
         beside: beside.into_iter().find(|group| group.goals.iter().any(|g| g.slug == goal.slug)),
         below: page::lines_below(&world, &desk.engines().alignment, goal),
         unit: unit(goal).trim().to_owned(),

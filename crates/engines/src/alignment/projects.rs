@@ -53,7 +53,7 @@ const KNOWN_DAYS: i64 = 28;
 /// The share of free time that goes to what comes, before it is learned (Porter & Nohria 2018).
 const REACTIVE: f64 = 0.36;
 
-/// The executive's open work with how long it will take, read once for many projects.
+/// Open work with how long it will take, read once for many questions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenWork {
     /// How long each task will take, and how much it presses: cost of delay over effort.
@@ -65,7 +65,7 @@ impl OpenWork {
     /// That of a snapshot, someday left out. `values` are those of [`super::values`].
     pub fn of(world: &Snapshot, values: &Values) -> OpenWork {
         let history = History::new(&world.learned.effort, world.now);
-        let open = |t: &&Task| t.state.is_open() && t.state != TaskState::Someday && work::is_mine(world, t);
+        let open = |t: &&Task| t.state.is_open() && t.state != TaskState::Someday;
         let efforts = world.tasks.values().filter(open).map(|task| {
             let effort = work::remaining(&history, world, task);
             let cost = work::cost_of_delay(world, task, value_of(values, task.id), &effort);
@@ -73,6 +73,10 @@ impl OpenWork {
             (task.id, (effort, presses))
         });
         OpenWork { efforts: efforts.collect(), finished: history.len() }
+    }
+    /// How long an open task will take; none for one that is not open.
+    pub fn effort(&self, task: TaskId) -> Option<&Effort> {
+        self.efforts.get(&task).map(|known| &known.0)
     }
 }
 
@@ -108,23 +112,31 @@ fn odds(
     world: &Snapshot,
     project: &Project,
     open: &[&Task],
-    work: &OpenWork,
+    open_work: &OpenWork,
     due: Date,
 ) -> Option<Result<Odds, EngineError>> {
     let zone = world.zone();
-    let mine: Vec<&(Effort, f64)> = open.iter().filter_map(|t| work.efforts.get(&t.id)).collect();
+    let mine: Vec<&(Effort, f64)> = open
+        .iter()
+        .filter(|t| work::is_mine(world, t))
+        .filter_map(|t| open_work.efforts.get(&t.id))
+        .collect();
     let least = mine.iter().map(|m| m.1).fold(f64::INFINITY, f64::min);
     let own: Vec<&Effort> = mine.iter().map(|m| &m.0).collect();
     if own.is_empty() {
         return None;
     }
-    if work.finished < ODDS_NEED {
-        let has = work.finished;
+    if open_work.finished < ODDS_NEED {
+        let has = open_work.finished;
         return Some(Err(EngineError::NotEnoughData { what: "finished tasks", needs: ODDS_NEED, has }));
     }
-    let before = |t: &Task| t.project != Some(project.id) && t.due.is_some_and(|d| d.date(&zone) <= due);
+    let before = |t: &Task| {
+        work::is_mine(world, t)
+            && t.project != Some(project.id)
+            && t.due.is_some_and(|d| d.date(&zone) <= due)
+    };
     let besides =
-        work.efforts.iter().filter(|(id, m)| m.1 > least && world.tasks.get(id).is_some_and(before));
+        open_work.efforts.iter().filter(|(id, m)| m.1 > least && world.tasks.get(id).is_some_and(before));
     let besides: Vec<&Effort> = besides.map(|(_, m)| &m.0).collect();
     let room = room(world, due);
     let seed = project.id.to_string().bytes().fold(0u64, |sum, b| sum.wrapping_mul(31) + u64::from(b));
