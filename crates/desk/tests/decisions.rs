@@ -124,7 +124,7 @@ async fn what_one_may_not_see_is_as_if_it_were_not() {
     let never = decisions::view(&of_assistant, "0123456789", &[]).await.unwrap_err();
     assert_eq!((absent.code(), never.code()), ("E_NOT_FOUND", "E_NOT_FOUND"));
     let board = decisions::board(&of_assistant).await.unwrap();
-    assert_eq!(board.open.iter().map(|r| r.id.to_string()).collect::<Vec<_>>(), [id.clone()]);
+    assert_eq!(board.open.iter().map(|r| r.id.to_string()).collect::<Vec<_>>(), std::slice::from_ref(&id));
     assert!(search::search(&of_assistant, "Kestrel", &most()).await.unwrap().is_empty());
     let found = search::search(&desk, "Kestrel", &most()).await.unwrap();
     assert!(found.iter().any(|hit| hit.kind == "decision"), "{found:?}");
