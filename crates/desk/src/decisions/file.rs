@@ -43,7 +43,7 @@ struct Written {
     #[serde(default)]
     informed: Vec<String>,
     #[serde(default)]
-    raised: Option<String>,
+    raised: Option<Day>,
     #[serde(default)]
     due: Option<String>,
     #[serde(default)]
@@ -57,9 +57,9 @@ struct Written {
     #[serde(default)]
     sources: Vec<String>,
     #[serde(default)]
-    weighed: Option<String>,
+    weighed: Option<Day>,
     #[serde(default)]
-    scored: Option<String>,
+    scored: Option<Day>,
     #[serde(default)]
     scorers: Vec<String>,
     #[serde(default)]
@@ -67,7 +67,7 @@ struct Written {
     #[serde(default)]
     criteria: Vec<WrittenCriterion>,
     #[serde(default)]
-    decided: Option<String>,
+    decided: Option<Day>,
     #[serde(default)]
     choice: String,
     #[serde(default)]
@@ -77,11 +77,19 @@ struct Written {
     #[serde(default)]
     expected: String,
     #[serde(default)]
-    check: Option<String>,
+    check: Option<Day>,
     #[serde(default)]
     result: String,
     #[serde(default)]
     held: Option<bool>,
+}
+
+/// A day, in quotes or bare.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Day {
+    Bare(toml::value::Datetime),
+    Quoted(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -224,7 +232,7 @@ fn compared(
 ) -> Result<(), DeskError> {
     let options: Vec<u32> = written.options.iter().map(|o| decision.add_alternative(o.clone(), "")).collect();
     let scorers = written.scorers.iter().map(|n| change::person(world, n)).collect::<Result<Vec<_>, _>>()?;
-    let at = written.scored.as_deref().map(|d| instant(desk, d)).transpose()?.unwrap_or(decision.created);
+    let at = written.scored.as_ref().map(|d| instant(desk, d)).transpose()?.unwrap_or(decision.created);
     for (n, row) in written.criteria.iter().enumerate() {
         let criterion = decision.add_criterion(row.name.clone(), row.weight * 100.0);
         for (alternative, likely) in options.iter().zip(&row.scores) {
@@ -244,8 +252,7 @@ fn compared(
         }
     }
     if !written.criteria.is_empty() {
-        let at =
-            written.weighed.as_deref().map(|d| instant(desk, d)).transpose()?.unwrap_or(decision.created);
+        let at = written.weighed.as_ref().map(|d| instant(desk, d)).transpose()?.unwrap_or(decision.created);
         decision.weighing = Weighing::Points;
         decision.weighed = Some((decision.roles.approver, at));
     }
@@ -258,7 +265,7 @@ fn decided(desk: &Desk, written: &Written, decision: &mut Decision) -> Result<()
     let by = decision.roles.approver;
     let known = change::option_named(decision, &written.choice);
     let alternative = known.unwrap_or_else(|_| decision.add_alternative(written.choice.clone(), ""));
-    let check = written.check.as_deref().map(date).transpose()?;
+    let check = written.check.as_ref().map(date).transpose()?;
     let forecast = written.confidence.zip(check).map(|(confidence, check)| Forecast {
         confidence,
         expected: written.expected.clone(),
@@ -280,16 +287,34 @@ fn decided(desk: &Desk, written: &Written, decision: &mut Decision) -> Result<()
     Ok(())
 }
 
-fn date(text: &str) -> Result<civil::Date, DeskError> {
+fn date(day: &Day) -> Result<civil::Date, DeskError> {
+    let text = match day {
+        Day::Bare(date) => date.to_string(),
+        Day::Quoted(text) => text.clone(),
+    };
     text.parse().map_err(|_| {
-        DeskError::input(
-            &format!("\"{text}\" is no day"),
-            "E_PARSE",
-            "write it as 2026-11-24; nothing was changed",
-        )
+        let problem = format!("\"{}\" is no day", crate::words::short(&text, 40));
+        DeskError::input(&problem, "E_PARSE", "write it as 2026-11-24; nothing was changed")
     })
 }
 
-fn instant(desk: &Desk, day: &str) -> Result<jiff::Timestamp, DeskError> {
+fn instant(desk: &Desk, day: &Day) -> Result<jiff::Timestamp, DeskError> {
     Ok(world::time::instant(date(day)?, civil::time(9, 0, 0, 0), &desk.office().tz()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_quotes_and_bare() {
+        let text = "[[decision]]\nid = \"site\"\nquestion = \"Which?\"\napprover = \"me\"\nraised = 2026-11-02\ncheck = \"2027-01-15\"\n";
+        let file = read(text).unwrap();
+        let written = &file.decisions[0];
+        let read = |day: &Option<Day>| date(day.as_ref().unwrap()).unwrap().to_string();
+        assert_eq!([read(&written.raised), read(&written.check)], ["2026-11-02", "2027-01-15"]);
+        let error = super::read(&text.replace("approver", "approvr")).unwrap_err();
+        assert_eq!(error.code(), "E_PARSE");
+        assert!(error.to_string().starts_with("line "), "{error}");
+    }
 }

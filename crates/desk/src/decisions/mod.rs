@@ -22,7 +22,6 @@ use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, day, inert};
 use crate::{Desk, DeskError};
 use engines::alignment::{GoalTree, value};
-use engines::maths::cost_of_delay::Urgency;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::decision::Door;
@@ -170,23 +169,24 @@ impl<'a> Say<'a> {
     fn value(&self, decision: &Decision) -> f64 {
         value(self.world, &self.tree, ItemRef::Decision(decision.id), &Default::default()).points
     }
-    /// How much hangs on it, 0–1: as set, else the share of all points that its goals have.
+    /// How much hangs on it, 0–1: as set, else where its value stands among all that is open; none where it serves no
+    /// goal, so that nothing is known of it.
     pub(crate) fn impact(&self, decision: &Decision) -> Option<f64> {
-        let linked = !self.world.links_of(ItemRef::Decision(decision.id)).is_empty();
-        decision.impact.or_else(|| linked.then(|| (self.value(decision) / 100.0).clamp(0.0, 1.0)))
+        let itself = ItemRef::Decision(decision.id);
+        let linked = !self.world.links_of(itself).is_empty();
+        decision.impact.or_else(|| {
+            let grave = decision.door == Door::OneWay;
+            let mut values = engines::alignment::values(self.world, &Default::default());
+            values.remove(&itself);
+            let others = values.values().map(|value| (*value, false));
+            let all: Vec<(f64, bool)> =
+                std::iter::once((self.value(decision), grave)).chain(others).collect();
+            linked.then(|| engines::decisions::matrix::impacts(&all)[0])
+        })
     }
     /// What a week of waiting costs now, in points.
     pub(crate) fn cost_of_delay(&self, decision: &Decision) -> f64 {
-        let urgency = match self.due_at(decision) {
-            None => Urgency::Standard,
-            Some(due) => {
-                let hours = &self.world.office.hours;
-                let minutes_left =
-                    engines::maths::calendar::working_minutes(hours, self.world.now, due, &self.zone) as f64;
-                Urgency::FixedDate { minutes_left, window: 5.0 * 480.0 }
-            }
-        };
-        self.value(decision) * urgency.factor()
+        engines::decisions::cost_of_delay(self.world, decision, self.value(decision))
     }
     /// What it has cost since it was asked.
     fn waited(&self, decision: &Decision) -> f64 {

@@ -17,5 +17,5 @@ pub mod smaa;
 pub mod stability;
 pub mod verdict;
 
-pub use propose::propose;
+pub use propose::{cost_of_delay, propose};
 pub use sheet::{Cell, Sheet};

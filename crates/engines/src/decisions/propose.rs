@@ -3,6 +3,7 @@
 
 use super::Sheet;
 use super::verdict::{Sureness, judge};
+use crate::maths::cost_of_delay::Urgency;
 use crate::maths::{Values, calendar, spoken};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use world::{
 
 /// The most that one decision is worth an hour of, in minutes.
 const MOST_MINUTES: f64 = 60.0;
+/// A working week, over which the cost of waiting rises before a date.
+const WEEK_MINUTES: f64 = 5.0 * 480.0;
 
 /// Proposals of decisions: `decisions.answer`, `decisions.missing`, `decisions.outcome`.
 pub fn propose(world: &Snapshot, values: &Values) -> Vec<Proposal> {
@@ -34,13 +37,24 @@ pub fn propose(world: &Snapshot, values: &Values) -> Vec<Proposal> {
     found
 }
 
+/// What a week of waiting costs, in points: the value, times how near the date is (spec §4.3).
+pub fn cost_of_delay(world: &Snapshot, decision: &Decision, value: f64) -> f64 {
+    let urgency = match due(world, decision) {
+        None => Urgency::Standard,
+        Some(due) => {
+            let hours = &world.office.hours;
+            let minutes_left = calendar::working_minutes(hours, world.now, due, &world.zone()) as f64;
+            Urgency::FixedDate { minutes_left, window: WEEK_MINUTES }
+        }
+    };
+    value * urgency.factor()
+}
+
 /// With what waiting costs as its gain: a point of value a week is a minute.
 fn worth(world: &Snapshot, values: &Values, decision: &Decision, draft: Draft) -> Draft {
-    let points = values.get(&ItemRef::Decision(decision.id)).copied().unwrap_or(crate::maths::BASE_VALUE);
-    let late = due(world, decision).is_some_and(|at| at <= world.now);
-    let minutes = (points * if late { 3.0 } else { 1.0 }).min(MOST_MINUTES);
-    let words =
-        if late { "waiting costs three times as much once it is due" } else { "what waiting costs a week" };
+    let value = values.get(&ItemRef::Decision(decision.id)).copied().unwrap_or(crate::maths::BASE_VALUE);
+    let minutes = cost_of_delay(world, decision, value).min(MOST_MINUTES);
+    let words = "what a week of waiting costs";
     let reasons = vec![
         Reason::new("waiting", words, minutes, Unit::Minutes).with(vec![itself(decision)]),
         Reason::new("effort", "to see to it", -1.0, Unit::Minutes),
