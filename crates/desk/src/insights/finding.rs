@@ -50,16 +50,20 @@ fn shifts(diary: &Diary, marks: &Marks) -> Vec<(String, Change)> {
 fn moved(diary: &Diary, marks: &Marks) -> Option<String> {
     let shifts = shifts(diary, marks);
     let gain = |c: &Change| c.now - c.before;
+    // Links that were made later make a loss of what serves no goal: only what it wins is told.
+    let shifts: Vec<(String, Change)> =
+        shifts.into_iter().filter(|(name, c)| name != "No goal" || gain(c) > 0.0).collect();
     let least =
         shifts.iter().min_by(|a, b| gain(&a.1).total_cmp(&gain(&b.1))).filter(|s| gain(&s.1) <= -TELLING);
     let most =
         shifts.iter().max_by(|a, b| gain(&a.1).total_cmp(&gain(&b.1))).filter(|s| gain(&s.1) >= TELLING);
     let hours = |c: &Change| count(gain(c).abs().round() as usize, "hour", "hours");
     match (least, most) {
-        (Some((lost, by)), Some((won, _))) => {
-            Some(format!("{} lost {} a week to {}.", subject(lost), hours(by), object(won)))
+        (Some((lost, by)), Some((won, more))) => {
+            let moved = count(gain(by).abs().min(gain(more)).round() as usize, "hour", "hours");
+            Some(format!("{} lost {moved} a week to {}.", named(lost), object(won)))
         }
-        (Some((lost, by)), None) => Some(format!("{} lost {} a week.", subject(lost), hours(by))),
+        (Some((lost, by)), None) => Some(format!("{} lost {} a week.", named(lost), hours(by))),
         (None, Some((won, by))) => Some(format!("{} takes {} a week more.", subject(won), hours(by))),
         (None, None) => None,
     }
