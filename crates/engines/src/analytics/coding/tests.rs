@@ -143,7 +143,8 @@ fn the_sheet_names_each_title_once_and_the_dearest_doubt_first() {
     assert_eq!(rows.iter().map(|r| r.alike.len()).collect::<Vec<_>>(), [3, 1]);
     assert_eq!(scene.world.events[&rows[0].event].interval(&scene.world.zone()).minutes(), 62);
     let said = BTreeMap::from([(rows[0].event, CATEGORIES[7].to_owned())]);
-    assert_eq!(sheet(&scene.world, &of(&scene, &said))[0].alike.len(), 2);
+    let left = sheet(&scene.world, &of(&scene, &said));
+    assert!(left.iter().any(|row| row.alike.len() == 2 && !row.alike.contains(&rows[0].event)), "{left:?}");
 }
 
 #[test]
