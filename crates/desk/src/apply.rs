@@ -250,8 +250,14 @@ async fn reckon(
         Effect::SetGoalWeight { goal, .. } => {
             changed(desk, ItemRef::Goal(*goal), effect, at, changes).await?
         }
+        Effect::Decide { decision, .. } | Effect::TellOutcome { decision, .. } => {
+            changed(desk, ItemRef::Decision(*decision), effect, at, changes).await?;
+        }
         Effect::SetQueue { message, .. } => {
             changed(desk, ItemRef::Message(*message), effect, at, changes).await?
+        }
+        Effect::SetActivity { event, .. } => {
+            changed(desk, ItemRef::Event(*event), effect, at, changes).await?
         }
         Effect::Together { .. } => {}
     }
@@ -274,10 +280,20 @@ async fn changed(
         ItemRef::Task(id) => world.tasks.get(&id).cloned().map(Item::Task),
         ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
         ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
+        ItemRef::Event(id) => world.events.get(&id).cloned().map(Item::Event),
         ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
+        ItemRef::Decision(id) => world.decisions.get(&id).cloned().map(|d| Item::Decision(Box::new(d))),
         _ => None,
     };
-    changes.undo.push(Effect::PutBack { item: Box::new(before) });
+    // A decision that was made in another way meanwhile refuses.
+    if after.as_ref() == Some(&before) && matches!(item, ItemRef::Decision(_)) {
+        return Err(DeskError::input(
+            &format!("\"{}\" was decided meanwhile", ledger::title(&before)),
+            "E_CONFLICT",
+            "nothing was changed; look at it as it is now",
+        ));
+    }
+    changes.undo.push(crate::by_hand::put(before));
     changes.items.extend(after);
     Ok(())
 }

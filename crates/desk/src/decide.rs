@@ -143,7 +143,16 @@ pub async fn dismiss_as(
     Ok(proposal)
 }
 
+/// Whether only the executive may answer it, or take it back: a choice, and what came of it.
+pub(crate) fn is_executives(proposal: &Proposal) -> bool {
+    let by_hand = ["hand.decision.decided", "hand.decision.outcome"];
+    proposal.effect.is_executives() || by_hand.contains(&proposal.kind.0.as_str())
+}
+
 pub(crate) fn approver(desk: &Desk, proposal: &Proposal) -> Result<Approver, DeskError> {
+    if is_executives(proposal) {
+        desk.only_executive(&format!("answer \"{}\"", proposal.title))?;
+    }
     Approver::of(desk.reader(), &proposal.clearance).ok_or_else(|| DeskError::NotAllowed {
         who: desk.office().owner.name.clone(),
         what: format!("answer \"{}\"", proposal.title),

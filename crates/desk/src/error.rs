@@ -158,6 +158,10 @@ impl DeskError {
                 "`equerry user list` shows the accounts; `equerry user add` gives the owner or the assistant one"
                     .to_owned()
             }
+            DeskError::NotFound { kind: "decision", .. } => "`equerry decide list` shows their ids".to_owned(),
+            DeskError::NotFound { kind: "option" | "criterion", .. } => {
+                "`equerry decide show ID` lists them".to_owned()
+            }
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),

@@ -10,7 +10,7 @@ use std::path::Path;
 use world::{GoalId, GoalLink, Item, ItemRef, PersonId, ProjectId, Snapshot, Task, TaskId};
 
 /// Every kind of item, in the order in which they are written.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "organisation",
     "person",
     "goal",
@@ -21,6 +21,7 @@ const KINDS: [&str; 11] = [
     "document",
     "commitment",
     "responsibility",
+    "decision",
     "proposal",
 ];
 

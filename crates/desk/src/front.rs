@@ -15,6 +15,8 @@ pub struct Front {
     pub first: String,
     /// Open proposals that wait for an answer.
     pub waiting: usize,
+    /// Decisions that wait for a choice.
+    pub decisions: usize,
 }
 
 /// The front of the office for whoever sits here.
@@ -41,7 +43,8 @@ fn compose(world: &Snapshot, role: Role, name: &str) -> Front {
     // What the assistant has passed on waits for the executive alone.
     let theirs = |p: &&world::Proposal| role == Role::Executive || p.handling.passed.is_none();
     let waiting = world.proposals.values().filter(|p| p.waits(world.now)).filter(theirs).count();
-    Front { name: name.to_owned(), line, first, waiting }
+    let decisions = world.decisions.values().filter(|d| d.state.is_open()).count();
+    Front { name: name.to_owned(), line, first, waiting, decisions }
 }
 
 #[cfg(test)]

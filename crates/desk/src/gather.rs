@@ -4,6 +4,8 @@
 mod doubts;
 mod resolve;
 
+pub(crate) use resolve::Names;
+
 use crate::office::QUARANTINE;
 use crate::{Desk, DeskError};
 use connectors::folders::{self, Found, Stamp};

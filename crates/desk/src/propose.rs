@@ -100,6 +100,7 @@ pub(crate) fn holds_private(world: &Snapshot) -> bool {
         || world.goals.values().any(|i| hidden(&i.clearance))
         || world.projects.values().any(|i| hidden(&i.clearance))
         || world.responsibilities.values().any(|i| hidden(&i.clearance))
+        || world.decisions.values().any(|i| hidden(&i.clearance))
         || world.proposals.values().any(|i| hidden(&i.clearance))
 }
 

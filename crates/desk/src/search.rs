@@ -7,7 +7,7 @@ use serde::Serialize;
 use world::{Item, ItemRef};
 
 /// The kinds that can be searched, in the order of a page, with their words.
-pub const KINDS: [(&str, &str); 9] = [
+pub const KINDS: [(&str, &str); 10] = [
     ("message", "Mail"),
     ("event", "Calendar"),
     ("task", "Tasks"),
@@ -17,6 +17,7 @@ pub const KINDS: [(&str, &str); 9] = [
     ("document", "Documents"),
     ("goal", "Goals"),
     ("project", "Projects"),
+    ("decision", "Decisions"),
 ];
 /// How many hits a group shows while every kind is searched.
 const IN_GROUP: usize = 6;

@@ -20,7 +20,7 @@ pub struct Sum {
 
 impl Sum {
     /// A figure of these parts. What they leave of it is a part of its own: of many, only the largest may be kept.
-    fn of(title: &str, amount: f64, unit: Unit, mut parts: Vec<Reason>) -> Sum {
+    pub(crate) fn of(title: &str, amount: f64, unit: Unit, mut parts: Vec<Reason>) -> Sum {
         let rest = amount - parts.iter().map(|part| part.amount).sum::<f64>();
         if rest.abs() > 1e-6 {
             parts.push(Reason::new("rest", "everything else together", rest, unit));
@@ -175,6 +175,13 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
                     format!("{} received, {} answered, {} sent.", c.received, c.answered, c.sent)
                 });
             (p.name.clone(), said, Vec::new(), vec![sources::person(&p, p.emails.join(", "))], Vec::new())
+        }
+        Item::Decision(d) => {
+            let mut sums = crate::decisions::sums(&world, &d);
+            sums.push(worth(ItemRef::Decision(d.id)));
+            let (because, _) = crate::decisions::finding(&world, desk.reader().actor.person, &d);
+            let history = d.history.iter().map(|c| (stamp(desk, c.at), inert(&c.what))).collect();
+            (d.question.clone(), because, sums, d.evidence.clone(), history)
         }
         Item::Project(p) => (
             p.name.clone(),

@@ -90,6 +90,12 @@ pub(crate) fn facts(item: &Item, zone: &TimeZone, now: Timestamp) -> Facts {
             known_from: Some(c.made),
             ..Facts::default()
         },
+        Item::Decision(d) => Facts {
+            at: Some(d.created),
+            state: if d.state.is_open() { "open" } else { "closed" },
+            known_from: Some(d.created),
+            ..Facts::default()
+        },
         Item::Proposal(p) => Facts {
             key: Some(p.kind.0.clone()),
             at: Some(p.created),
@@ -175,6 +181,12 @@ pub(crate) fn words(item: &Item) -> Words {
         Item::Document(d) => of(&d.name, Vec::new(), String::new()),
         Item::Commitment(c) => of(&c.object, vec![&c.counterparty_name, &c.counterparty], String::new()),
         Item::Proposal(p) => of(&p.title, Vec::new(), p.because.clone()),
+        Item::Decision(d) => {
+            let options = d.alternatives.iter().map(|a| Some(a.name.as_str()));
+            let criteria = d.criteria.iter().map(|c| Some(c.name.as_str()));
+            let said = [Some(d.background.as_str()), Some(d.warning.as_str())];
+            of(&d.question, Vec::new(), join(options.chain(criteria).chain(said)))
+        }
     }
 }
 
@@ -204,6 +216,7 @@ pub(crate) fn title(item: &Item) -> &str {
         Item::Document(d) => &d.name,
         Item::Commitment(c) => &c.object,
         Item::Proposal(p) => &p.title,
+        Item::Decision(d) => &d.question,
     }
 }
 
@@ -215,6 +228,10 @@ pub(crate) fn origins(item: &Item) -> Vec<ItemRef> {
         Item::Organisation(o) => o.named_by.iter().map(|id| ItemRef::Person(*id)).collect(),
         Item::Commitment(c) => [of(&c.evidence), vec![ItemRef::Message(c.message)]].concat(),
         Item::Task(t) => of(&t.evidence),
+        Item::Decision(d) => {
+            let scores = d.scores.iter().flat_map(|s| &s.evidence).map(|e| e.item);
+            of(&d.evidence).into_iter().chain(scores).collect()
+        }
         Item::Proposal(p) => {
             let reasons = p.reasons.iter().flat_map(|r| &r.evidence).map(|e| e.item);
             of(&p.evidence).into_iter().chain(reasons).chain(p.about.iter().copied()).collect()
@@ -231,7 +248,7 @@ pub(crate) fn origins(item: &Item) -> Vec<ItemRef> {
 pub(crate) fn generation(item: &Item) -> u8 {
     match item {
         Item::Proposal(_) => 3,
-        Item::Task(_) => 2,
+        Item::Task(_) | Item::Decision(_) => 2,
         Item::Document(_) | Item::Commitment(_) | Item::Organisation(_) => 1,
         _ => 0,
     }
@@ -264,6 +281,10 @@ pub(crate) fn evidence_of(item: &mut Item) -> Vec<&mut Vec<Evidence>> {
         Item::Message(m) => {
             m.triage.iter_mut().flat_map(|t| &mut t.reasons).map(|r| &mut r.evidence).collect()
         }
+        Item::Decision(d) => {
+            let d = &mut **d;
+            std::iter::once(&mut d.evidence).chain(d.scores.iter_mut().map(|s| &mut s.evidence)).collect()
+        }
         Item::Proposal(p) => {
             let p = &mut **p;
             std::iter::once(&mut p.evidence).chain(p.reasons.iter_mut().map(|r| &mut r.evidence)).collect()
@@ -294,6 +315,7 @@ pub(crate) fn set_clearance(item: &mut Item, clearance: Clearance) {
         Item::Commitment(i) => i.clearance = clearance,
         Item::Responsibility(i) => i.clearance = clearance,
         Item::Proposal(i) => i.clearance = clearance,
+        Item::Decision(i) => i.clearance = clearance,
     }
 }
 
@@ -315,6 +337,7 @@ pub(crate) fn body(item: &Item) -> Result<String> {
         Item::Commitment(i) => json(i),
         Item::Responsibility(i) => json(i),
         Item::Proposal(i) => json(i),
+        Item::Decision(i) => json(i),
     }
 }
 
@@ -335,6 +358,7 @@ pub(crate) fn read_body(kind: &str, body: &str) -> Result<Item> {
         "commitment" => Item::Commitment(json(kind, body)?),
         "responsibility" => Item::Responsibility(json(kind, body)?),
         "proposal" => Item::Proposal(json(kind, body)?),
+        "decision" => Item::Decision(json(kind, body)?),
         _ => return Err(LedgerError::damaged("a stored item", format!("unknown kind {kind}"))),
     })
 }
@@ -354,6 +378,7 @@ pub(crate) fn reference(kind: &str, id: &str) -> Result<ItemRef> {
         "commitment" => ItemRef::Commitment(id.parse().map_err(no_id)?),
         "responsibility" => ItemRef::Responsibility(id.parse().map_err(no_id)?),
         "proposal" => ItemRef::Proposal(id.parse().map_err(no_id)?),
+        "decision" => ItemRef::Decision(id.parse().map_err(no_id)?),
         _ => return Err(LedgerError::damaged("a stored item", format!("unknown kind {kind}"))),
     })
 }
@@ -401,6 +426,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());
+            new.activity = new.activity.take().or_else(|| old.activity.clone());
             new.protected |= old.protected;
         }
         (Item::Person(old), Item::Person(new)) => {

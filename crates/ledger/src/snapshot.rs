@@ -116,6 +116,7 @@ fn dated(window: &Window) -> Vec<Sql> {
         of("goal"),
         of("organisation"),
         of("responsibility"),
+        known(of("decision")),
     ]
 }
 
@@ -133,6 +134,7 @@ fn as_of(item: &mut Item, window: &Window, zone: &TimeZone) -> bool {
             (task.ended, task.actual_minutes, task.state) = (None, None, TaskState::Next);
         }
         Item::Proposal(proposal) => reopen(proposal, window.now),
+        Item::Decision(decision) => decision.turn_back(window.now),
         _ => {}
     }
     true
@@ -231,6 +233,7 @@ fn named_people(item: &Item) -> Vec<ItemRef> {
         Item::Project(p) => vec![p.sponsor],
         Item::Goal(g) => vec![g.owner],
         Item::Responsibility(r) => vec![Some(r.owner)],
+        Item::Decision(d) => return d.people().into_iter().map(ItemRef::Person).collect(),
         _ => Vec::new(),
     };
     named.into_iter().flatten().map(ItemRef::Person).collect()
@@ -296,6 +299,7 @@ fn shows(snapshot: &Snapshot, item: ItemRef) -> bool {
         ItemRef::Commitment(i) => snapshot.commitments.contains_key(&i),
         ItemRef::Responsibility(i) => snapshot.responsibilities.contains_key(&i),
         ItemRef::Proposal(i) => snapshot.proposals.contains_key(&i),
+        ItemRef::Decision(i) => snapshot.decisions.contains_key(&i),
     }
 }
 

@@ -546,6 +546,15 @@ impl Decision {
         self.outcome = Some(outcome);
         Ok(())
     }
+    /// Turns it back to how it stood at an instant: a choice or an outcome of later is not known then.
+    pub fn turn_back(&mut self, now: Timestamp) {
+        if self.outcome.as_ref().is_some_and(|o| o.at > now) {
+            (self.outcome, self.state) = (None, DecisionState::AwaitingOutcome);
+        }
+        if self.choice.as_ref().is_some_and(|c| c.at > now) {
+            (self.choice, self.outcome, self.state) = (None, None, DecisionState::Open);
+        }
+    }
     /// What was foretold.
     pub fn forecast(&self) -> Option<&Forecast> {
         self.choice.as_ref()?.forecast.as_ref()
@@ -628,6 +637,13 @@ mod tests {
         assert_eq!(decision.choose(choice(1, 0.8, TODAY), TODAY).unwrap_err().code(), "E_STATE");
         decision.learn(outcome).unwrap();
         assert_eq!(decision.state, DecisionState::Scored);
+        for (second, state) in
+            [(99, DecisionState::Scored), (98, DecisionState::AwaitingOutcome), (8, DecisionState::Open)]
+        {
+            let mut then = decision.clone();
+            then.turn_back(at(second));
+            assert_eq!((then.state, then.choice.is_some()), (state, second > 8));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::clearance::Clearance;
 use crate::goal::GoalLink;
-use crate::ids::{CommitmentId, EventId, GoalId, ItemRef, MessageId, PersonId, SourceId, TaskId};
+use crate::ids::{CommitmentId, DecisionId, EventId, GoalId, ItemRef, MessageId, PersonId, SourceId, TaskId};
 use crate::message::{Mailbox, Queue};
 use crate::task::{Task, TaskState};
 use crate::time::{Due, Interval};
@@ -183,6 +183,29 @@ pub enum Effect {
         /// Where to.
         queue: Queue,
     },
+    /// Choose an option of a decision; only the executive may agree to it.
+    Decide {
+        /// Which.
+        decision: DecisionId,
+        /// Key of the option.
+        alternative: u32,
+        /// Why.
+        why: String,
+    },
+    /// Say whether what was expected of a decision has happened; only the executive may agree to it.
+    TellOutcome {
+        /// Which.
+        decision: DecisionId,
+        /// Whether it has.
+        happened: bool,
+    },
+    /// Say what kind of activity an event is.
+    SetActivity {
+        /// Which occurrence.
+        event: EventId,
+        /// The kind; none leaves it to be told from words and people.
+        activity: Option<String>,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -231,9 +254,16 @@ impl Effect {
             | Effect::CloseCommitment { .. }
             | Effect::LinkGoal { .. }
             | Effect::SetGoalWeight { .. }
-            | Effect::SetQueue { .. } => true,
+            | Effect::SetQueue { .. }
+            | Effect::Decide { .. }
+            | Effect::TellOutcome { .. }
+            | Effect::SetActivity { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
         })
+    }
+    /// Whether only the executive may agree to it, however far somebody else's right goes.
+    pub fn is_executives(&self) -> bool {
+        self.parts().iter().any(|part| matches!(part, Effect::Decide { .. } | Effect::TellOutcome { .. }))
     }
     /// Whether it reaches a calendar or mailbox outside.
     pub fn reaches_outside(&self) -> bool {

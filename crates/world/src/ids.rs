@@ -112,6 +112,8 @@ pub enum ItemRef {
     Responsibility(ResponsibilityId),
     /// A proposal.
     Proposal(ProposalId),
+    /// A decision.
+    Decision(DecisionId),
 }
 
 impl ItemRef {
@@ -129,6 +131,7 @@ impl ItemRef {
             ItemRef::Commitment(i) => i.0,
             ItemRef::Responsibility(i) => i.0,
             ItemRef::Proposal(i) => i.0,
+            ItemRef::Decision(i) => i.0,
         }
     }
     /// The kind as one word, as stored and shown: "event", "message".
@@ -145,6 +148,7 @@ impl ItemRef {
             ItemRef::Commitment(_) => "commitment",
             ItemRef::Responsibility(_) => "responsibility",
             ItemRef::Proposal(_) => "proposal",
+            ItemRef::Decision(_) => "decision",
         }
     }
 }

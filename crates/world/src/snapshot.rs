@@ -4,6 +4,7 @@
 
 use crate::clearance::Clearance;
 use crate::commitment::{Commitment, CommitmentState};
+use crate::decision::{Choice, Decision, Outcome};
 use crate::document::Document;
 use crate::effect::{Effect, EventChange, EventDraft, TaskChange};
 use crate::event::{Attendee, Event, EventStatus, EventTime};
@@ -48,6 +49,8 @@ pub enum Item {
     Responsibility(Responsibility),
     /// A proposal.
     Proposal(Box<Proposal>),
+    /// A decision.
+    Decision(Box<Decision>),
 }
 
 impl Item {
@@ -65,6 +68,7 @@ impl Item {
             Item::Commitment(i) => ItemRef::Commitment(i.id),
             Item::Responsibility(i) => ItemRef::Responsibility(i.id),
             Item::Proposal(i) => ItemRef::Proposal(i.id),
+            Item::Decision(i) => ItemRef::Decision(i.id),
         }
     }
     /// What one must be cleared for to see it.
@@ -81,6 +85,7 @@ impl Item {
             Item::Commitment(i) => i.clearance.clone(),
             Item::Responsibility(i) => i.clearance.clone(),
             Item::Proposal(i) => i.clearance.clone(),
+            Item::Decision(i) => i.clearance.clone(),
         }
     }
 }
@@ -118,6 +123,8 @@ pub struct Snapshot {
     pub responsibilities: Arc<BTreeMap<ResponsibilityId, Responsibility>>,
     /// Open proposals, and those answered inside the window.
     pub proposals: Arc<BTreeMap<ProposalId, Proposal>>,
+    /// Decisions.
+    pub decisions: Arc<BTreeMap<DecisionId, Decision>>,
     /// What history and verdicts have taught.
     pub learned: Arc<Learned>,
 }
@@ -141,6 +148,7 @@ impl Snapshot {
             commitments: Arc::default(),
             responsibilities: Arc::default(),
             proposals: Arc::default(),
+            decisions: Arc::default(),
             learned: Arc::default(),
         }
     }
@@ -158,6 +166,7 @@ impl Snapshot {
             Item::Commitment(i) => drop(Arc::make_mut(&mut self.commitments).insert(i.id, i)),
             Item::Responsibility(i) => drop(Arc::make_mut(&mut self.responsibilities).insert(i.id, i)),
             Item::Proposal(i) => drop(Arc::make_mut(&mut self.proposals).insert(i.id, *i)),
+            Item::Decision(i) => drop(Arc::make_mut(&mut self.decisions).insert(i.id, *i)),
         }
     }
     /// Recomputes `busy` from the events seen, keeping what `busy` already held. For building only.
@@ -280,6 +289,22 @@ impl Snapshot {
                     triage.queue = *queue;
                 }
             }
+            Effect::Decide { decision, alternative, why } => {
+                let (by, at) = (self.office.owner.person, self.now);
+                let choice = Choice { alternative: *alternative, by, at, why: why.clone(), forecast: None };
+                let today = self.zone().to_datetime(at).date();
+                self.decide(*decision, |d| d.choose(choice, today).is_ok());
+            }
+            Effect::TellOutcome { decision, happened } => {
+                let (by, at) = (self.office.owner.person, self.now);
+                let outcome = Outcome { happened: *happened, by, at, note: String::new() };
+                self.decide(*decision, |d| d.learn(outcome).is_ok());
+            }
+            Effect::SetActivity { event, activity } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    event.activity = activity.clone();
+                }
+            }
             Effect::PutBack { item } => {
                 self.put((**item).clone());
                 self.rebuild_busy();
@@ -305,6 +330,18 @@ impl Snapshot {
             ItemRef::Commitment(i) => drop(Arc::make_mut(&mut self.commitments).remove(&i)),
             ItemRef::Responsibility(i) => drop(Arc::make_mut(&mut self.responsibilities).remove(&i)),
             ItemRef::Proposal(i) => drop(Arc::make_mut(&mut self.proposals).remove(&i)),
+            ItemRef::Decision(i) => drop(Arc::make_mut(&mut self.decisions).remove(&i)),
+        }
+    }
+
+    /// Changes a decision; one that refuses stays as it is.
+    fn decide(&mut self, id: DecisionId, change: impl FnOnce(&mut Decision) -> bool) {
+        let (by, at) = (self.office.owner.person, self.now);
+        if let Some(decision) = Arc::make_mut(&mut self.decisions).get_mut(&id)
+            && change(decision)
+        {
+            let what = decision.state.word().to_owned();
+            decision.history.push(crate::decision::Change { at, by, what });
         }
     }
 

@@ -52,7 +52,10 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "orchestration.stale" => plain("Untouched", "task"),
         "orchestration.two_promises" => plain("Promises", "link"),
         "orchestration.blocking_decision" => plain("Decision", "decisions"),
+        "decisions.answer" | "decisions.outcome" => plain("Decision", "decisions"),
+        "decisions.missing" => plain("Missing score", "decisions"),
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
+        kind if kind.starts_with("time.") => plain("Time back", "clock"),
         _ => match proposal.effect.parts().first() {
             Some(Effect::DraftMail { .. }) => plain("Mail", "mail"),
             Some(
@@ -65,7 +68,8 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::ConfirmCommitment { .. } | Effect::CloseCommitment { .. }) => {
                 plain("Promise", "link")
             }
-            Some(Effect::SetQueue { .. }) => plain("Sorting", "inbox"),
+            Some(Effect::SetQueue { .. } | Effect::SetActivity { .. }) => plain("Sorting", "inbox"),
+            Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
             _ => plain("Task", "task"),
         },
     }
@@ -86,7 +90,10 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::CloseCommitment { kept: true, .. } => "Close",
         Effect::CloseCommitment { kept: false, .. } => "Let go",
         Effect::LinkGoal { .. } => "Link",
-        Effect::SetGoalWeight { .. } => "Set",
+        Effect::SetGoalWeight { .. } | Effect::SetActivity { .. } => "Set",
+        Effect::Decide { .. } => "Decide",
+        Effect::TellOutcome { happened: true, .. } => "It happened",
+        Effect::TellOutcome { happened: false, .. } => "It did not",
         Effect::Together { effects } if effects.len() == 1 => yes(&effects[0]),
         Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => "Accept",
     }
@@ -133,6 +140,10 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::LinkGoal { link, .. } => format!("Linked to {}.", goal(say, link.goal)),
         Effect::SetGoalWeight { weight, .. } => format!("Weight set to {weight:.2}."),
         Effect::SetQueue { queue, .. } => format!("Moved to {}.", queue_words(say, *queue)),
+        Effect::Decide { .. } => "Decided. It is in the record.".to_owned(),
+        Effect::TellOutcome { .. } => "The forecast is scored.".to_owned(),
+        Effect::SetActivity { activity: Some(activity), .. } => format!("Counted as {}.", inert(activity)),
+        Effect::SetActivity { activity: None, .. } => "Counted as its words tell.".to_owned(),
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
         Effect::Together { .. } => String::new(),
@@ -285,6 +296,19 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
             row("Message", named(say, ItemRef::Message(*message)));
             row("To", queue_words(say, *queue));
         }
+        Effect::Decide { decision, alternative, .. } => {
+            row("Question", named(say, ItemRef::Decision(*decision)));
+            let known = say.world.decisions.get(decision).and_then(|d| d.alternative(*alternative));
+            row("Choose", known.map_or_else(|| "an option".to_owned(), |a| titled(&a.name)));
+        }
+        Effect::TellOutcome { decision, happened } => {
+            row("Question", named(say, ItemRef::Decision(*decision)));
+            row("Happened", if *happened { "Yes" } else { "No" }.to_owned());
+        }
+        Effect::SetActivity { event, activity } => {
+            row("Event", named(say, ItemRef::Event(*event)));
+            row("Counts as", inert(activity.as_deref().unwrap_or("what its words tell")));
+        }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),
         Effect::Together { .. } => {}
@@ -424,6 +448,7 @@ fn named(say: &Say<'_>, item: ItemRef) -> String {
         ItemRef::Commitment(i) => world.commitments.get(&i).map(|i| i.object.as_str()),
         ItemRef::Responsibility(i) => world.responsibilities.get(&i).map(|i| i.name.as_str()),
         ItemRef::Proposal(i) => world.proposals.get(&i).map(|i| i.title.as_str()),
+        ItemRef::Decision(i) => world.decisions.get(&i).map(|i| i.question.as_str()),
     };
     title.map_or_else(|| format!("a {}", item.kind()), titled)
 }
@@ -435,6 +460,7 @@ fn item_title(item: &Item) -> String {
         Item::Message(m) => titled(&m.subject),
         Item::Commitment(c) => titled(&c.object),
         Item::Goal(g) => titled(&g.name),
+        Item::Decision(d) => titled(&d.question),
         other => format!("a {}", other.reference().kind()),
     }
 }

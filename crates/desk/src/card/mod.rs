@@ -40,7 +40,8 @@ impl Seats {
     }
     /// Whether this reader's yes counts for the proposal.
     pub fn may_answer(&self, proposal: &Proposal) -> bool {
-        may(&self.reader, Verb::Approve, &proposal.clearance)
+        let theirs = self.is_executive() || !crate::decide::is_executives(proposal);
+        theirs && may(&self.reader, Verb::Approve, &proposal.clearance)
     }
 }
 
@@ -285,7 +286,8 @@ fn due(say: &Say<'_>, proposal: &Proposal) -> Option<DueWords> {
 /// Whose yes it takes, in words.
 fn whose(say: &Say<'_>, proposal: &Proposal, may_answer: bool) -> String {
     let assistant = say.seats.assistant.as_ref();
-    let assistant_may = assistant.is_some_and(|a| may(a, Verb::Approve, &proposal.clearance));
+    let assistant_may = !crate::decide::is_executives(proposal)
+        && assistant.is_some_and(|a| may(a, Verb::Approve, &proposal.clearance));
     match (say.seats.is_executive(), may_answer, assistant) {
         (true, _, Some(a)) if assistant_may => format!("{} can also accept", first(&a.actor.name)),
         (true, _, Some(_)) => "Only you can accept".to_owned(),
@@ -310,6 +312,7 @@ pub(crate) fn source(say: &Say<'_>, evidence: &Evidence) -> Source {
         ItemRef::Person(_) | ItemRef::Organisation(_) => ("user", None),
         ItemRef::Responsibility(_) => ("shield", None),
         ItemRef::Proposal(_) => ("history", None),
+        ItemRef::Decision(_) => ("decisions", None),
     };
     let text = [whose, when].into_iter().flatten().collect::<Vec<_>>().join(", ");
     Source { icon, text, quote: inert(&short(&evidence.quote, 240)), link: link(evidence.item) }
@@ -324,6 +327,7 @@ pub fn link(item: ItemRef) -> Option<String> {
         }
         ItemRef::Event(_) => Some(format!("event/{id}")),
         ItemRef::Goal(_) => Some(format!("goals/{id}")),
+        ItemRef::Decision(_) => Some(format!("decisions/{id}")),
         _ => None,
     }
 }

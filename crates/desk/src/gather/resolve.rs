@@ -134,13 +134,13 @@ fn note(task: &mut Task, what: &str, word: &str) {
 }
 
 /// People by address, full name and, where only one bears it, first name.
-struct Names {
+pub(crate) struct Names {
     by_word: BTreeMap<String, Option<PersonId>>,
     owner: PersonId,
 }
 
 impl Names {
-    fn of(world: &Snapshot) -> Names {
+    pub(crate) fn of(world: &Snapshot) -> Names {
         let mut by_word: BTreeMap<String, Option<PersonId>> = BTreeMap::new();
         let mut add = |word: String, id: PersonId| {
             by_word.entry(word).and_modify(|known| *known = known.filter(|k| *k == id)).or_insert(Some(id));
@@ -160,7 +160,7 @@ impl Names {
         by_word.insert("me".to_owned(), Some(office.owner.person));
         Names { by_word, owner: office.owner.person }
     }
-    fn find(&self, word: &str) -> Option<PersonId> {
+    pub(crate) fn find(&self, word: &str) -> Option<PersonId> {
         self.by_word.get(&word.trim().to_lowercase()).copied().flatten()
     }
     /// The owner of a task; none for the executive, as everywhere. An unknown name is noted.

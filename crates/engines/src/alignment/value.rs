@@ -110,10 +110,12 @@ pub fn values(world: &Snapshot, config: &AlignmentConfig) -> Values {
     let tasks = world.tasks.values().filter(|t| t.state.is_open()).map(|t| ItemRef::Task(t.id));
     let events = world.events.keys().map(|e| ItemRef::Event(*e));
     let projects = world.projects.keys().map(|p| ItemRef::Project(*p));
+    let decisions = world.decisions.keys().map(|d| ItemRef::Decision(*d));
     let messages = world.links.keys().copied().filter(|i| matches!(i, ItemRef::Message(_)));
     tasks
         .chain(events)
         .chain(projects)
+        .chain(decisions)
         .chain(messages)
         .map(|item| (item, value(world, &tree, item, config).points))
         .collect()

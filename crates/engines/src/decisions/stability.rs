@@ -70,7 +70,9 @@ pub fn flips(sheet: &Sheet, leader: usize, column: usize) -> Vec<Flip> {
 /// The flip that is nearest to the weights as they are; none when no single weight changes the answer.
 pub fn nearest_flip(sheet: &Sheet, leader: usize) -> Option<Flip> {
     let all = (0..sheet.weights.len()).flat_map(|k| flips(sheet, leader, k));
-    all.min_by(|a, b| (a.at - a.now).abs().total_cmp(&(b.at - b.now).abs()))
+    // Of two that are equally near, the one that grows: it is the easier one to say.
+    let distance = |f: &Flip| ((f.at - f.now).abs() * 1e6).round();
+    all.min_by(|a, b| distance(a).total_cmp(&distance(b)).then((b.at > b.now).cmp(&(a.at > a.now))))
 }
 
 /// What would have to be otherwise for another to be in front.

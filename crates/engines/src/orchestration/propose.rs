@@ -58,7 +58,7 @@ fn proposal(
         Problem::TwoPromises => ("orchestration.two_promises", promises(world, finding)),
         Problem::EstimateGrew => ("orchestration.estimate_grew", grown(world, first_task(world, finding)?)),
         Problem::BlockingDecision => ("orchestration.blocking_decision", decision(world, finding, taken)?),
-        Problem::PrepareMissing | Problem::DoubleBooked => return None,
+        Problem::PrepareMissing | Problem::DoubleBooked | Problem::OverdueDecision => return None,
     };
     let mut ways = ways.into_iter();
     let Way { title, effect } = ways.next()?;

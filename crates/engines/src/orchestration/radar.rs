@@ -13,7 +13,7 @@ use world::{
     Commitment, CommitmentState, Event, Evidence, Interval, ItemRef, Snapshot, Task, TaskId, ids::DecisionId,
 };
 
-/// The nine kinds of problem (spec §1.9).
+/// The kinds of problem (spec §1.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Problem {
     /// P80 finish after due, or overdue.
@@ -34,6 +34,8 @@ pub enum Problem {
     EstimateGrew,
     /// A decision holds up three or more tasks.
     BlockingDecision,
+    /// A decision is open beyond its date.
+    OverdueDecision,
 }
 
 /// A problem that is coming.
@@ -78,6 +80,7 @@ pub(super) fn look(world: &Snapshot, values: &Values, history: &History, room: &
     found.extend(two_promises(world));
     found.extend(grown(world));
     found.extend(blocking_decisions(world));
+    found.extend(overdue_decisions(world, values));
     found.sort_by(|a, b| b.minutes.total_cmp(&a.minutes).then_with(|| a.about.cmp(&b.about)));
     found
 }
@@ -469,6 +472,40 @@ fn blocking_decisions(world: &Snapshot) -> Vec<Finding> {
             minutes: 15.0 * tasks.len() as f64,
         })
         .collect()
+}
+
+/// Decisions that should be made by now, with what a week of waiting costs: a point of value is a minute, three times
+/// as much once it is due.
+fn overdue_decisions(world: &Snapshot, values: &Values) -> Vec<Finding> {
+    let (zone, hours) = (world.zone(), &world.office.hours);
+    let late = |d: &&world::Decision| {
+        let due = d.due.map(|due| due.instant(&zone, hours.day_end(due.date(&zone))));
+        d.state.is_open() && due.is_some_and(|at| at < world.now)
+    };
+    let finding = |decision: &world::Decision| {
+        let item = ItemRef::Decision(decision.id);
+        let value = values.get(&item).copied().unwrap_or(crate::maths::BASE_VALUE);
+        let due = decision.due.map_or(today(world), |due| due.date(&zone));
+        let question = spoken::short(&decision.question, 80);
+        Finding {
+            problem: Problem::OverdueDecision,
+            words: format!(
+                "\"{question}\" was to be decided by {}; a week of waiting costs {:.0} points of value.",
+                spoken::day(due),
+                3.0 * value
+            ),
+            about: vec![item],
+            evidence: vec![Evidence {
+                item,
+                quote: decision.question.clone(),
+                at: Some(decision.created),
+                clearance: decision.clearance.clone(),
+            }],
+            chance: None,
+            minutes: 3.0 * value,
+        }
+    };
+    world.decisions.values().filter(late).map(finding).collect()
 }
 
 /// The task a finding is about first.

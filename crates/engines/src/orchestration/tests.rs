@@ -538,7 +538,7 @@ fn clarify_asks_when_it_cannot_know() {
     }
 }
 
-/// A1.6: nine kinds of fault, five seeds each, are found; clean weeks are left in peace.
+/// A1.6: ten kinds of fault, five seeds each, are found; clean weeks are left in peace.
 #[test]
 fn the_radar_sees_planted_faults_and_little_else() {
     let kinds = [
@@ -551,6 +551,7 @@ fn the_radar_sees_planted_faults_and_little_else() {
         Problem::TwoPromises,
         Problem::EstimateGrew,
         Problem::BlockingDecision,
+        Problem::OverdueDecision,
     ];
     let (mut seen, mut alarms) = (0, 0);
     for (n, (kind, seed)) in kinds.iter().flat_map(|k| (0..5).map(move |s| (*k, s))).enumerate() {
@@ -564,8 +565,8 @@ fn the_radar_sees_planted_faults_and_little_else() {
             assert!(!finding.evidence.is_empty() && finding.words.ends_with('.'), "{finding:?}");
         }
     }
-    assert!(seen >= 43, "{seen} of 45 faults found");
-    assert!(alarms <= 45, "{alarms} alarms in 45 clean weeks");
+    assert!(seen >= 48, "{seen} of 50 faults found");
+    assert!(alarms <= 50, "{alarms} alarms in 50 clean weeks");
 }
 
 fn plant(scene: &mut Scene, chance: &mut Random, kind: Problem, seed: i64) -> ItemRef {
@@ -640,6 +641,14 @@ fn plant(scene: &mut Scene, chance: &mut Random, kind: Problem, seed: i64) -> It
                 scene.change_task(*task, |t| t.decision = Some(world::ids::DecisionId::derive("site")));
             }
             ItemRef::Task(held[0])
+        }
+        Problem::OverdueDecision => {
+            let owner = scene.world.office.owner.person;
+            let mut decision = world::Decision::new(format!("Planted {seed}?"), owner, at(-20, 9, 0));
+            decision.due = Some(if seed == 0 { Due::At(at(0, 7, 0)) } else { Due::On(today(-seed)) });
+            let id = decision.id;
+            scene.world.put(world::Item::Decision(Box::new(decision)));
+            ItemRef::Decision(id)
         }
     }
 }

@@ -63,6 +63,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         .collect();
     let gathered = gather::take_in(&desk, &sources, &mut |p| bar.show(p)).await?;
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
+    desk::decisions::import(&desk, decisions(&files)?).await?;
     bar.end();
     rounds::morning(&desk).await?;
 
@@ -188,6 +189,13 @@ fn fresh(named: Option<PathBuf>) -> Result<PathBuf, DeskError> {
     let mark = dir.join(MARK);
     std::fs::write(&mark, "The next demo clears this folder.\n").map_err(|e| DeskError::file(&mark, e))?;
     Ok(dir)
+}
+
+/// The decisions of the sample.
+fn decisions(files: &Path) -> Result<desk::decisions::File, DeskError> {
+    let path = files.join("decisions.toml");
+    let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
+    desk::decisions::read(&text)
 }
 
 /// The script of answers, over its last weeks alone when fewer are asked for.

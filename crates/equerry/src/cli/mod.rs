@@ -6,12 +6,15 @@ mod answer;
 mod audit;
 mod brief;
 mod classify;
+mod code;
+mod decide;
 mod demo;
 mod doctor;
 mod export;
 mod goal;
 mod import;
 mod init;
+mod insights;
 mod page;
 mod plan;
 mod proposals;
@@ -87,12 +90,18 @@ enum Command {
     Done(add::DoneArgs),
     /// Goals
     Goal(goal::GoalArgs),
+    /// Decisions: framed, weighed, made, and looked at again
+    Decide(decide::DecideArgs),
     /// Projects
     Project(goal::ProjectArgs),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
     /// Serve the web face, for this office or several
     Serve(serve::Args),
+    /// Where the time went, what was wasted, and what would save it
+    Insights(insights::Args),
+    /// What kind of activity events are, and correcting it
+    Code(code::Args),
     /// Say who may see an item, and with it its thread or series
     Classify(classify::Args),
     /// What lies in quarantine, and why
@@ -225,9 +234,12 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Add(args) => add::add(&common, args).await,
         Command::Done(args) => add::done(&common, args).await,
         Command::Goal(args) => goal::goal(&common, args).await,
+        Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
+        Command::Insights(args) => insights::run(&common, args).await,
+        Command::Code(args) => code::run(&common, args).await,
         Command::Classify(args) => classify::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,
         Command::Audit(command) => audit::run(&common, command).await,

@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, event, goals, history, inbox, keys, live, meeting, message,
-    more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys, live,
+    meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -117,6 +117,17 @@ pub const ROUTES: &[Route] = &[
         routing::post(welcome::files).layer(DefaultBodyLimit::max(welcome::most()))
     }),
     post("/o/{office}/welcome/stop", Executive, || routing::post(welcome::stop)),
+    // Decisions
+    get("/o/{office}/decisions", Office, || routing::get(decisions::page)),
+    post("/o/{office}/decisions", Office, || routing::post(decisions::add)),
+    get("/o/{office}/decisions/journal", Office, || routing::get(decisions::journal)),
+    get("/o/{office}/decisions/{id}", Office, || routing::get(decisions::one)),
+    get("/o/{office}/decisions/{id}/record", Office, || routing::get(decisions::record)),
+    post("/o/{office}/decisions/{id}/weights", Office, || routing::post(decisions::weights)),
+    post("/o/{office}/decisions/{id}/detail", Office, || routing::post(decisions::detail)),
+    post("/o/{office}/decisions/{id}/choose", Executive, || routing::post(decisions::choose)),
+    post("/o/{office}/decisions/{id}/outcome", Executive, || routing::post(decisions::outcome)),
+    post("/o/{office}/decisions/{id}/undo", Office, || routing::post(decisions::undo)),
     // Week, events, meeting briefs
     get("/o/{office}/week", Office, || routing::get(week::page)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
@@ -127,6 +138,13 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
+    post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),
+    // Insights
+    get("/o/{office}/insights", Office, || routing::get(insights::page)),
+    get("/o/{office}/insights.csv", Office, || routing::get(insights::csv)),
+    get("/o/{office}/insights/figures", Office, || routing::get(insights::figures)),
+    get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
+    get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
     get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),

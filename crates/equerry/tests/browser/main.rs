@@ -8,6 +8,7 @@ mod folders;
 mod sample;
 
 mod answers;
+mod decisions;
 mod find;
 mod goals;
 mod house;

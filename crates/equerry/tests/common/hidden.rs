@@ -22,7 +22,7 @@ const WHY: [(&str, Level, Option<&str>); 3] = [
 ];
 
 /// What the words name; a word is "canary", one of these and why.
-const WHAT: [&str; 18] = [
+const WHAT: [&str; 19] = [
     "sender",
     "address",
     "subject",
@@ -41,6 +41,7 @@ const WHAT: [&str; 18] = [
     "quarantine",
     "goal",
     "project",
+    "decision",
 ];
 
 /// The office, and what is hidden in it.
@@ -115,6 +116,7 @@ pub async fn office(now: Timestamp) -> Hidden {
     let spring: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
     let desk = Desk::init(&dir, &setup, Clock::Standing(spring)).await.unwrap().at(Clock::Standing(now));
     gather::import(&desk, &sources(&room), &mut |_| true).await.unwrap();
+    ask(&desk).await;
     rounds::morning(&desk).await.unwrap();
     hide(&desk).await;
     rounds::morning(&desk).await.unwrap();
@@ -208,12 +210,23 @@ fn letter(w: &dyn Fn(&str) -> String, n: usize) -> String {
     )
 }
 
+/// Decisions that wait: one that anybody may see, and one for every reason to hide it.
+async fn ask(desk: &Desk) {
+    let hidden = WHY.iter().map(|(why, ..)| word("decision", why));
+    for name in std::iter::once("Which depot".to_owned()).chain(hidden) {
+        let both = [format!("{name} north"), format!("{name} south")];
+        let matters = [format!("Cost of {name}")];
+        let frame = desk::decisions::Frame::default();
+        desk::decisions::add(desk, &format!("{name}?"), frame, &both, &matters).await.unwrap();
+    }
+}
+
 /// Gives what the words find the clearance that hides it; a message's file and sender follow it by themselves.
 async fn hide(desk: &Desk) {
     let ledger = ledger(desk).await;
     for (why, level, compartment) in WHY {
         let clearance = Clearance { level, compartment: compartment.map(|c| Compartment(c.to_owned())) };
-        for what in ["subject", "event", "task", "person", "goal", "project"] {
+        for what in ["subject", "event", "task", "person", "goal", "project", "decision"] {
             let found =
                 ledger.search(desk.reader(), &word(what, why), &ledger::Filter::default()).await.unwrap();
             assert!(!found.hits.is_empty(), "nothing to hide for {}", word(what, why));
@@ -237,7 +250,7 @@ pub async fn ledger(desk: &Desk) -> Ledger {
 async fn things(desk: &Desk) -> Vec<(ItemRef, Rank)> {
     let ledger = ledger(desk).await;
     let mut things = Vec::new();
-    for kind in ["proposal", "message", "event", "task", "person", "document", "goal"] {
+    for kind in ["proposal", "message", "event", "task", "person", "document", "goal", "decision"] {
         let items = ledger.all(desk.reader(), kind).await.unwrap();
         let current = items.iter().filter(|item| !matches!(item, Item::Proposal(p) if !p.is_open()));
         things.extend(current.map(|item| (item.reference(), Rank::of(&item.clearance()))));

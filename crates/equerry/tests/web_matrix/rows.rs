@@ -14,6 +14,7 @@ pub enum About {
     Task,
     Document,
     Goal,
+    Decision,
 }
 
 impl About {
@@ -27,6 +28,7 @@ impl About {
             About::Task => Some("task"),
             About::Document => Some("document"),
             About::Goal => Some("goal"),
+            About::Decision => Some("decision"),
         }
     }
 }
@@ -83,6 +85,9 @@ const INBOX: &str = "/o/{office}/inbox/{id}";
 const SETTINGS: &str = "/o/{office}/settings";
 const GOAL: &str = "/o/{office}/goals/{id}";
 const TASK: &str = "/o/{office}/tasks?edit={id}";
+const DECISION: &str = "/o/{office}/decisions/{id}";
+/// A choice with what is expected of it.
+const CHOICE: &str = "confidence=80&expected=It+opens&check={date}";
 const NOBODY: &[Role] = &[Role::Nobody];
 /// A no, which can be taken back.
 const A_NO: (&str, &str, &str) = ("/o/{office}/answers/{proposal}/decline", "", "");
@@ -186,6 +191,22 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/palette", Nothing),
     get("/o/{office}/notices", Nothing),
     post("/o/{office}/notices/{id}/dismiss", Message, ""),
+    // Decisions
+    get("/o/{office}/decisions", Nothing),
+    post("/o/{office}/decisions", Nothing, "question=Paint+it%3F&options=Yes")
+        .on("/o/{office}/decisions?new=1"),
+    get("/o/{office}/decisions/journal", Nothing),
+    get("/o/{office}/decisions/{id}", Decision),
+    get("/o/{office}/decisions/{id}/record", Decision),
+    post("/o/{office}/decisions/{id}/weights", Decision, "do=keep").on(DECISION),
+    post("/o/{office}/decisions/{id}/detail", Decision, "what=option&words=Neither").on(DECISION),
+    post("/o/{office}/decisions/{id}/choose", Decision, "").on(DECISION),
+    post("/o/{office}/decisions/{id}/outcome", Decision, "happened=yes")
+        .after(&[("/o/{office}/decisions/{id}/choose", CHOICE, DECISION)])
+        .on(DECISION),
+    post("/o/{office}/decisions/{id}/undo", Decision, "")
+        .after(&[("/o/{office}/decisions/{id}/detail", "what=option&words=Neither", DECISION)])
+        .on(LED),
     // The week, an event, the brief of a meeting
     get("/o/{office}/week", Nothing),
     get("/o/{office}/event/new", Nothing),
@@ -198,6 +219,13 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
+    // Insights
+    post("/o/{office}/event/{id}/activity", Event, "category=Strategy"),
+    get("/o/{office}/insights", Nothing),
+    get("/o/{office}/insights.csv", Nothing),
+    get("/o/{office}/insights/figures", Nothing),
+    get("/o/{office}/insights/why", Nothing),
+    get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
 ];
