@@ -17,6 +17,7 @@ mod measure;
 mod office;
 mod plan;
 mod recurrence;
+mod report;
 mod rerank;
 mod served;
 mod triage;
@@ -54,6 +55,8 @@ enum Topic {
     Triage(triage::Args),
     /// What kind of activity diary entries are, after so many corrections.
     Coding(coding::Args),
+    /// Reports where the time went, and how long that takes.
+    Report(report::Args),
     /// Recurrence rules against expected occurrences.
     Recurrence(recurrence::Args),
     /// Calendar and card files: round trip, one change, occurrences.
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Topic::Dates(args) => ("dates", 0, dates::run(args)),
         Topic::Triage(args) => ("triage", 0, triage::run(args)),
         Topic::Coding(args) => ("coding", args.seed, coding::run(args)),
+        Topic::Report(args) => ("report", 0, report::run(args)),
         Topic::Recurrence(args) => ("recurrence", 0, recurrence::run(args)),
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),

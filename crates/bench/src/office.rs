@@ -12,6 +12,9 @@ pub struct Args {
     /// Years of calendar
     #[arg(long, default_value_t = 3)]
     years: u32,
+    /// Events that may begin in each working hour
+    #[arg(long, default_value_t = 1)]
+    an_hour: u32,
     /// Messages in all
     #[arg(long, default_value_t = 20_000)]
     messages: u32,
@@ -32,7 +35,7 @@ pub fn run(args: &Args) -> Result<Value, String> {
     std::fs::create_dir_all(&files).map_err(|e| format!("{}: {e}", files.display()))?;
     let mut chance = Chance(args.seed);
     let people = People::make(&mut chance, (args.messages / 40).clamp(20, 2_000) as usize);
-    let events = calendar(&files.join("calendar.ics"), &people, args.years, &mut chance)?;
+    let events = calendar(&files.join("calendar.ics"), &people, args, &mut chance)?;
     let messages = mail(&files.join("mail.mbox"), &people, args.messages, args.years, &mut chance)?;
     cards(&files.join("contacts.vcf"), &people)?;
     crate::ingest::into_office(&args.out, OWNER, "Europe/London", &[files], noon(LAST))?;
@@ -162,10 +165,10 @@ fn sentence(chance: &mut Chance) -> String {
     }
 }
 
-fn calendar(path: &Path, people: &People, years: u32, chance: &mut Chance) -> Result<usize, String> {
+fn calendar(path: &Path, people: &People, args: &Args, chance: &mut Chance) -> Result<usize, String> {
     let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//office//EN\r\n");
     let mut events = 0;
-    let days = years as i32 * 365 + 28;
+    let days = args.years as i32 * 365 + 28;
     for back in 0..days {
         let date = LAST.saturating_add(jiff::Span::new().days(28 - back));
         if date.weekday().to_monday_zero_offset() > 4 {
@@ -173,7 +176,10 @@ fn calendar(path: &Path, people: &People, years: u32, chance: &mut Chance) -> Re
         }
         let mut hour = 9;
         while hour < 17 {
-            if chance.below(3) > 0 {
+            for _ in 0..args.an_hour {
+                if chance.below(3) == 0 {
+                    continue;
+                }
                 let (who, email) = chance.of(&people.0);
                 let _ = write!(
                     text,

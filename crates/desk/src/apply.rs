@@ -256,6 +256,9 @@ async fn reckon(
         Effect::SetQueue { message, .. } => {
             changed(desk, ItemRef::Message(*message), effect, at, changes).await?
         }
+        Effect::SetActivity { event, .. } => {
+            changed(desk, ItemRef::Event(*event), effect, at, changes).await?
+        }
         Effect::Together { .. } => {}
     }
     Ok(())
@@ -277,6 +280,7 @@ async fn changed(
         ItemRef::Task(id) => world.tasks.get(&id).cloned().map(Item::Task),
         ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
         ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
+        ItemRef::Event(id) => world.events.get(&id).cloned().map(Item::Event),
         ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
         ItemRef::Decision(id) => world.decisions.get(&id).cloned().map(|d| Item::Decision(Box::new(d))),
         _ => None,
@@ -289,7 +293,7 @@ async fn changed(
             "nothing was changed; look at it as it is now",
         ));
     }
-    changes.undo.push(Effect::PutBack { item: Box::new(before) });
+    changes.undo.push(crate::by_hand::put(before));
     changes.items.extend(after);
     Ok(())
 }

@@ -89,7 +89,7 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
             return Err(changed_since(ledger::title(after)));
         }
         back.push(match stored {
-            Some(item) => Effect::PutBack { item: Box::new(item) },
+            Some(item) => put(item),
             None => Effect::TakeOut { item: after.reference() },
         });
     }
@@ -109,6 +109,14 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     txn.audit(entry).await?;
     txn.commit().await?;
     Ok(proposal)
+}
+
+/// What makes an item as it is here. What a person says of an event stays in the office; its calendar is not touched.
+pub(crate) fn put(item: Item) -> Effect {
+    match item {
+        Item::Event(event) => Effect::SetActivity { event: event.id, activity: event.activity },
+        item => Effect::PutBack { item: Box::new(item) },
+    }
 }
 
 /// The entry of the audit trail. A private item is not named: the trail is not sealed.
@@ -145,7 +153,7 @@ fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp
     let about = deed.about.reference();
     let evidence =
         Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
-    let put = deed.changes().map(|(_, after)| Effect::PutBack { item: Box::new(after.clone()) });
+    let put = deed.changes().map(|(_, after)| put(after.clone()));
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
     let draft = Draft {
         kind: KIND,
@@ -177,6 +185,12 @@ pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<
         return Ok(());
     }
     for part in proposal.effect.parts() {
+        if let Effect::SetActivity { event, activity } = part
+            && let Ok(Item::Event(now)) = desk.ledger.item(&desk.house(), ItemRef::Event(*event)).await
+            && now.activity != *activity
+        {
+            return Err(changed_since(&now.summary));
+        }
         if let Effect::PutBack { item } = part
             && desk.ledger.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item)
         {

@@ -385,6 +385,7 @@ fn words(
         "effect.unknown" => ("May have done", title()),
         "task.added" => ("Added the task", title()),
         "task.done" => ("Finished", title()),
+        "event.coded" => ("Said what kind it is:", title()),
         "goal.added" => ("Added the goal", title()),
         "goal.weighed" => ("Weighed the goal", title()),
         "goal.closed" => ("Closed the goal", title()),

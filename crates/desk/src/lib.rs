@@ -27,6 +27,7 @@ pub mod glance;
 pub mod goals;
 pub mod history;
 pub mod inbox;
+pub mod insights;
 mod labels;
 pub mod learn;
 pub mod live;

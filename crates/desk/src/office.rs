@@ -113,11 +113,13 @@ struct Kept {
     /// Those in force.
     grants: Vec<Grant>,
     stamp: i64,
+    /// How many weeks it reaches back for a report; none is the present.
+    weeks: Option<usize>,
     world: Snapshot,
 }
 
-/// How many snapshots are kept: one for each who works in an office, and the house's own.
-const KEPT: usize = 3;
+/// How many snapshots are kept: one for each who works in an office, the house's own, and one for a report.
+const KEPT: usize = 4;
 /// For how many seconds a kept snapshot may still stand for the present.
 const FRESH_SECONDS: i64 = 60;
 
@@ -309,6 +311,13 @@ impl Desk {
     }
     /// The world now, as this reader may see it. What was read a moment ago serves again while nothing has changed.
     pub(crate) async fn snapshot_of(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
+        self.kept_or_read(reader, None).await
+    }
+    /// The same for a report, as whoever sits here may see it: calendar, mail and what ended so many weeks back.
+    pub(crate) async fn history(&self, weeks: usize) -> Result<Snapshot, DeskError> {
+        self.kept_or_read(&self.reader, Some(weeks)).await
+    }
+    async fn kept_or_read(&self, reader: &Reader, weeks: Option<usize>) -> Result<Snapshot, DeskError> {
         let now = self.now();
         // The stamp is taken first: a change in between makes the kept snapshot look older than it is, never newer.
         let stamp = self.ledger.stamp().await?;
@@ -316,6 +325,7 @@ impl Desk {
         let same = |kept: &&Kept| {
             let age = now.as_second() - kept.world.now.as_second();
             kept.stamp == stamp
+                && kept.weeks == weeks
                 && (0..FRESH_SECONDS).contains(&age)
                 && kept.actor == reader.actor
                 && kept.grants == grants
@@ -325,28 +335,35 @@ impl Desk {
             world.now = now;
             return Ok(world);
         }
-        let world = self.read_world(reader).await?;
+        let world = self.read_world(reader, weeks).await?;
         let mut shelf = self.shelf();
-        shelf.retain(|kept| kept.stamp == stamp && (&kept.actor, &kept.grants) != (&reader.actor, &grants));
+        let another =
+            |kept: &Kept| (&kept.actor, &kept.grants, kept.weeks) != (&reader.actor, &grants, weeks);
+        shelf.retain(|kept| kept.stamp == stamp && another(kept));
         shelf.truncate(KEPT - 1);
-        shelf.insert(0, Kept { actor: reader.actor.clone(), grants, stamp, world: world.clone() });
+        shelf.insert(0, Kept { actor: reader.actor.clone(), grants, stamp, weeks, world: world.clone() });
         Ok(world)
     }
     fn shelf(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
         self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-    async fn read_world(&self, reader: &Reader) -> Result<Snapshot, DeskError> {
-        self.with_mail_of(reader, MAIL_DAYS).await
+    async fn read_world(&self, reader: &Reader, weeks: Option<usize>) -> Result<Snapshot, DeskError> {
+        let near = |days: i64| weeks.map_or(days, |w| days.max(7 * (w as i64 + 1)));
+        self.read_back(reader, [CALENDAR_DAYS.0, MAIL_DAYS, ENDED_DAYS].map(near)).await
     }
     /// The world now with the mail of so many days.
     pub(crate) async fn with_mail_of(&self, reader: &Reader, mail_days: i64) -> Result<Snapshot, DeskError> {
+        self.read_back(reader, [CALENDAR_DAYS.0, mail_days, ENDED_DAYS]).await
+    }
+    /// The world now: events, mail and what ended since so many days back.
+    async fn read_back(&self, reader: &Reader, back: [i64; 3]) -> Result<Snapshot, DeskError> {
         let now = self.now();
         let days = |n: i64| SignedDuration::from_hours(24 * n);
         let window = Window {
             now,
-            events: Interval::new(now - days(CALENDAR_DAYS.0), now + days(CALENDAR_DAYS.1)),
-            mail_from: now - days(mail_days),
-            ended_from: now - days(ENDED_DAYS),
+            events: Interval::new(now - days(back[0]), now + days(CALENDAR_DAYS.1)),
+            mail_from: now - days(back[1]),
+            ended_from: now - days(back[2]),
         };
         let mut world = self.ledger.snapshot(reader, &window).await?;
         world.office = self.office.clone().into();
@@ -408,6 +425,28 @@ impl Desk {
             note: None,
             could_move: Vec::new(),
         }))
+    }
+    /// Blocks of the plans of the last weeks whose task was worked on since: what was planned and done.
+    pub(crate) async fn done_plans(
+        &self,
+        world: &Snapshot,
+        weeks: usize,
+    ) -> Result<Vec<(Interval, TaskId)>, DeskError> {
+        let worked = |task: &TaskId, block: &Interval| {
+            let task = world.tasks.get(task)?;
+            task.touched.or(task.ended).filter(|at| *at >= block.start)
+        };
+        let mut found = Vec::new();
+        for back in 0..=(7 * (weeks + 1)) as i64 {
+            let date = self.today().saturating_sub(jiff::Span::new().days(back));
+            let kept: Option<Vec<KeptBlock>> = self.ledger.state(&self.reader, &plan_key(date)).await?;
+            let done = kept
+                .into_iter()
+                .flatten()
+                .filter(|(block, task, ..)| block.end <= world.now && worked(task, block).is_some());
+            found.extend(done.map(|(block, task, ..)| (block, task)));
+        }
+        Ok(found)
     }
     /// Keeps a plan, so that the next one moves little. Only the executive's counts.
     pub(crate) async fn keep_plan(&self, plan: &DayPlan) -> Result<(), DeskError> {

@@ -6,7 +6,9 @@ mod support;
 
 use desk::goals::GoalForm;
 use desk::tasks::{self, Place, TaskForm};
-use desk::{Desk, Who, audit, capture, catch_up, gather, goals, notices, palette, search, undo, why};
+use desk::{
+    Desk, Who, audit, capture, catch_up, gather, goals, insights, notices, palette, search, undo, why,
+};
 use support::*;
 
 /// "group: title|when|facts" of every row.
@@ -379,4 +381,32 @@ async fn the_palette_finds_people_meetings_and_tasks_by_their_beginnings() {
         assert!(names(nothing).await.is_empty(), "{nothing}");
     }
     assert_eq!(palette::matches(&desk, "b", 1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_kind_an_event_is_is_said_by_hand_and_taken_back() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let told = |sheet: &insights::Coding, id: world::EventId| {
+        sheet.rows.iter().find(|r| r.event == id).map(|r| r.category.clone())
+    };
+    let sheet = insights::sheet(&desk).await.unwrap();
+    let row = sheet.rows.first().expect("a week with an event in it").clone();
+    let files = std::fs::read_dir(room.path("office")).unwrap().count();
+    let said = insights::set(&desk, &row.event.to_string(), " Berth planning ").await.unwrap();
+    assert!(said.words.ends_with(" counts as Berth planning."), "{}", said.words);
+    let after = insights::sheet(&desk).await.unwrap();
+    assert_eq!(told(&after, row.event), None, "what a person said asks no more");
+    assert!(after.categories.contains(&"Berth planning".to_owned()));
+    assert_eq!(std::fs::read_dir(room.path("office")).unwrap().count(), files, "its calendar is not touched");
+    let taken = undo::take_back(&desk, &said.undo.to_string()).await.unwrap();
+    assert!(matches!(taken.state, world::State::Undone { .. }));
+    assert_eq!(told(&insights::sheet(&desk).await.unwrap(), row.event), Some(row.category));
+    let log = audit::list(&desk, 20).await.unwrap();
+    assert!(format!("{log:?}").contains("coded the event"));
+    for (event, category, code) in
+        [("ffffff", "People", "E_NOT_FOUND"), (&row.event.to_string(), &"x".repeat(41)[..], "E_RANGE")]
+    {
+        assert_eq!(insights::set(&desk, event, category).await.unwrap_err().code(), code);
+    }
 }

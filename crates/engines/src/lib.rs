@@ -42,6 +42,7 @@ pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
     found.extend(alignment::propose(world, &values, &config.alignment));
     found.extend(decisions::propose(world, &values));
     found.extend(orchestration::propose(world, &values, &config.orchestration));
+    found.extend(against_waste(world, &given(world, &values, config), config));
     found
 }
 
@@ -57,6 +58,13 @@ pub fn given(world: &Snapshot, values: &maths::Values, config: &Config) -> analy
         }
     }
     given
+}
+
+/// The changes against wastes that break no rule of the agenda.
+fn against_waste(world: &Snapshot, given: &analytics::Given, config: &Config) -> Vec<Proposal> {
+    let mut found = analytics::propose(world, given, &config.analytics);
+    found.retain(|p| agenda::broken(world, &config.agenda, &p.effect).is_empty());
+    found
 }
 
 /// What of [`suggest_all`] may be shown, best first.

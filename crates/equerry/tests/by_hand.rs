@@ -240,12 +240,18 @@ async fn a_form_comes_back_with_what_was_written_and_what_is_wrong() {
     assert!(wrong.text.contains("Call the landlord"), "the row keeps its name");
 }
 
+/// What a form that led on has led to.
+async fn led(sat: &Sat, answer: Answer) -> Answer {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let to = answer.to.strip_prefix(&format!("{BASE}/")).unwrap();
+    sat.get(to.split('#').next().unwrap()).await
+}
+
 #[tokio::test]
 async fn goals_are_added_changed_and_closed() {
     let room = Room::new();
     let (mara, _) = office(&room).await;
-    let mara = mara.scripted();
-    let form = mara.get("tasks?goal=new").await;
+    let form = mara.get("goals?add=1").await;
     assert!(form.text.contains("A new goal"), "{}", form.text);
     let wrong = mara.post("goals", &[("name", ""), ("weight", "much")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -255,14 +261,116 @@ async fn goals_are_added_changed_and_closed() {
         wrong.text
     );
     let added = mara.post("goals", &[("name", "Calm year"), ("weight", "1"), ("keywords", "rest")]).await;
+    let added = led(&mara, added).await;
     assert!(added.text.contains("Added: Calm year"), "{}", added.text);
     let twice = mara.post("goals", &[("name", "Calm year"), ("weight", "1")]).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
-    let changed = mara.post("goals/calm-year/edit", &[("name", "Calm 2027"), ("weight", "3")]).await;
+    let form = [("name", "Calm 2027"), ("weight", "3"), ("do", "preview")];
+    let seen = mara.post("goals/calm-year/edit", &form).await;
+    assert!(
+        seen.text.contains("What would change") && seen.text.contains("from 50% to <b>75%"),
+        "{}",
+        seen.text
+    );
+    assert!(!mara.get("goals").await.text.contains("Calm 2027"), "a look changes nothing");
+    let changed = led(&mara, mara.post("goals/calm-year/edit", &form[..2]).await).await;
     assert!(changed.text.contains("Changed: Calm 2027"), "{}", changed.text);
-    let closed = mara.post("goals/calm-year/close", &[]).await;
+    let measured = led(&mara, mara.post("goals/calm-year/measured", &[("value", "4,5")]).await).await;
+    assert!(measured.text.contains("stood at 4.5"), "{}", measured.text);
+    let lease = mara.task("Call the landlord").await;
+    let linked = mara.post("goals/calm-year/link", &[("item", &lease), ("how", "strong")]).await;
+    assert!(led(&mara, linked).await.text.contains("Call the landlord"), "what serves it is listed");
+    let refused = mara.post("goals/calm-year/close", &[("to", "")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    let closed = led(&mara, mara.post("goals/calm-year/close", &[("to", "growth")]).await).await;
     assert!(closed.text.contains("Closed: Calm 2027"), "{}", closed.text);
     assert_eq!(mara.post("goals/calm-year/close", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn priorities_are_weighed_after_a_look_and_taken_back() {
+    let room = Room::new();
+    let (mara, _) = office(&room).await;
+    led(&mara, mara.post("goals", &[("name", "Calm year"), ("weight", "1")]).await).await;
+    for by in ["points", "swing", "rank"] {
+        let page = mara.get(&format!("priorities?by={by}")).await;
+        assert!(page.text.contains("name=\"w-calm-year\""), "{}", page.text);
+    }
+    let given = [("by", "swing"), ("below", ""), ("w-growth", "25"), ("w-calm-year", "100"), ("why", "rest")];
+    let seen = mara.post("priorities", &[&given[..], &[("do", "preview")]].concat()).await;
+    assert!(seen.text.contains("from 50% to <b>80%") && seen.text.contains("value=\"25\""), "{}", seen.text);
+    let wrong =
+        mara.post("priorities", &[&given[..2], &[("w-growth", "5"), ("w-calm-year", "x")]].concat()).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("Calm year: give a number of 0 or more."), "{}", wrong.text);
+    let saved = led(&mara, mara.post("priorities", &given).await).await;
+    assert!(saved.text.contains("Weighed anew: Calm year 80%, Growth 20%"), "{}", saved.text);
+    let sheet = mara.get("goals/calm-year").await;
+    assert!(sheet.text.contains("Weight 1 to 0.8") && sheet.text.contains("rest"), "{}", sheet.text);
+    let undo = saved.text.split("/by-hand/").nth(1).unwrap().split('/').next().unwrap();
+    let back = led(&mara, mara.post(&format!("by-hand/{undo}/undo"), &[("from", "goals")]).await).await;
+    assert!(back.text.contains("Taken back: Weighed anew"), "{}", back.text);
+}
+
+#[tokio::test]
+async fn sorted_work_is_done_dated_handed_over_and_dropped() {
+    let room = Room::new();
+    let (mara, jonas) = office(&room).await;
+    let page = mara.get("goals").await;
+    assert!(page.text.contains("open tasks, sorted by what they move"), "{}", page.text);
+    let lease = mara.task("Call the landlord").await;
+    let dated = mara.post(&format!("tasks/{lease}/place?to=2026-12-08"), &[("do", "date")]).await;
+    assert!(led(&mara, dated).await.text.contains("Changed: Call the landlord"));
+    let jonas_id = jonas.desk.reader().actor.person.to_string();
+    let handed = mara.post(&format!("tasks/{lease}/place?to={jonas_id}"), &[("do", "hand")]).await;
+    led(&mara, handed).await;
+    let row = tasks::row(&mara.desk, &lease).await.unwrap();
+    assert_eq!(row.when.as_deref(), Some("by Tue 8 Dec"));
+    assert!(row.facts.iter().any(|fact| fact.contains("Jonas Weil has it")), "{:?}", row.facts);
+    let dropped = led(&mara, mara.post(&format!("tasks/{lease}/place"), &[("do", "drop")]).await).await;
+    assert!(dropped.text.contains("Dropped: Call the landlord"), "{}", dropped.text);
+    let again = mara.post(&format!("tasks/{lease}/place"), &[("do", "done")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text);
+    let refused = mara.post(&format!("tasks/{lease}/place"), &[("do", "burn")]).await;
+    assert!(refused.status.is_client_error());
+}
+
+#[tokio::test]
+async fn the_agreement_sheet_is_ranked_blind() {
+    let room = Room::new();
+    let (mara, jonas) = office(&room).await;
+    for words in ["Plan the racking", "Read the figures"] {
+        mara.post("capture", &[("words", words)]).await;
+    }
+    let page = mara.get("agreement").await;
+    let names: Vec<String> = page
+        .text
+        .split("name=\"r-")
+        .skip(1)
+        .map(|rest| format!("r-{}", rest.split('"').next().unwrap()))
+        .collect();
+    assert!(names.len() >= 3, "{}", page.text);
+    let ranks = |first: usize| -> Vec<(String, String)> {
+        let rank = |n: usize| (1 + (n + first) % names.len()).to_string();
+        names.iter().enumerate().map(|(n, name)| (name.clone(), rank(n))).collect()
+    };
+    let form =
+        |ranks: &[(String, String)]| ranks.iter().map(|(n, r)| (n.clone(), r.clone())).collect::<Vec<_>>();
+    let sent = form(&ranks(0));
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(n, r)| (n.as_str(), r.as_str())).collect();
+    let short = mara.post("agreement", &sent[1..]).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(led(&mara, mara.post("agreement", &sent).await).await.text.contains("Jonas has not ranked yet"));
+    let blind = jonas.get("agreement").await;
+    assert!(
+        blind.text.contains("Mara has ranked. Your turn.") && !blind.text.contains("value=\"1\""),
+        "{}",
+        blind.text
+    );
+    let his = ranks(1);
+    let his: Vec<(&str, &str)> = his.iter().map(|(n, r)| (n.as_str(), r.as_str())).collect();
+    let both = led(&jonas, jonas.post("agreement", &his).await).await;
+    assert!(both.text.contains("the same way round"), "{}", both.text);
 }
 
 #[tokio::test]
@@ -336,7 +444,7 @@ async fn notices_are_dismissed_and_bad_names_are_not_there() {
         format!("tasks?edit={hidden}"),
         format!("tasks/{hidden}"),
         "tasks/..%2f..%2fetc".to_owned(),
-        "tasks?goal=nothing".to_owned(),
+        "goals/nothing".to_owned(),
         "capture?said=fedcba".to_owned(),
     ] {
         let (plain, script) = (jonas.get(&path).await, jonas.scripted().get(&path).await);

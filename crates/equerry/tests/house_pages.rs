@@ -32,6 +32,8 @@ struct Web {
 struct Answer {
     status: StatusCode,
     to: String,
+    /// Whether the whole page is to come anew.
+    afresh: bool,
     text: String,
 }
 
@@ -78,8 +80,14 @@ impl Web {
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         let status = answer.status();
+        let afresh = answer.headers().contains_key("hx-refresh");
         let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        Answer { status, to: to.unwrap_or_default(), text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status,
+            afresh,
+            to: to.unwrap_or_default(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
     async fn get(&self, who: &Token, part: &str) -> Answer {
         self.ask(who, Method::GET, part, "text/plain", Vec::new()).await
@@ -251,7 +259,9 @@ async fn brought_files_are_read_whatever_they_are_called() {
     );
     let mut page = String::new();
     for _ in 0..400 {
-        page = web.get(&web.mara, "welcome/progress").await.text;
+        let told = web.get(&web.mara, "welcome/progress").await;
+        page = told.text;
+        assert_eq!(told.afresh, !page.contains("<progress"), "all of the page changes once they are read");
         if !page.contains("<progress") {
             break;
         }
@@ -263,7 +273,7 @@ async fn brought_files_are_read_whatever_they_are_called() {
     assert!(!web.desk.dir().join("incoming").exists());
     let beside: Vec<_> = std::fs::read_dir(web.desk.dir().parent().unwrap()).unwrap().collect();
     assert_eq!(beside.len(), 2, "the office and a.ics: {beside:?}");
-    assert!(web.get(&web.mara, "welcome").await.text.contains("3 events"));
+    assert!(web.get(&web.mara, "welcome").await.text.contains("Events 3"));
 }
 
 #[tokio::test]
@@ -272,7 +282,7 @@ async fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
     let many = vec![("a.ics", "x"); Limits::default().files + 1];
     let refused = web.bring(&web.mara, &many).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.text);
-    assert!(refused.text.contains("nothing was taken in"));
+    assert!(refused.text.contains("Nothing was taken in"));
     assert_eq!(web.bring(&web.mara, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let key = web.mara.form_key();
     let cut = format!(

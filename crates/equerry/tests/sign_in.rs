@@ -170,7 +170,7 @@ async fn a_password_opens_the_office_and_leads_back_to_the_page() {
     let session = cookies.iter().find(|c| c.starts_with("equerry-7878=")).unwrap();
     assert!(session.contains("; Path=/; HttpOnly; SameSite=Lax"), "{session}");
     assert!(mara.is_in().await);
-    assert_eq!(mara.get("/").await.to(), "/o/mara-ellingsen/today");
+    assert_eq!(mara.get("/").await.to(), "/o/mara-ellingsen/welcome");
 
     for odd in ["//evil.example", "https://evil.example", "/o/../sign-out", "/o//evil", "/o/\\evil", ""] {
         let mut other = Browser::new(&app);
@@ -202,7 +202,7 @@ async fn a_link_shows_whose_it_is_and_works_once() {
     let page = jonas.get(&path).await;
     assert!(page.text.contains("This link signs in Jonas Weil.") && page.text.contains("for 1 h more"));
     let inside = jonas.post(&path, &format!("key={}", page.key())).await;
-    assert_eq!(inside.to(), "/");
+    assert_eq!(inside.to(), "/o/mara-ellingsen/inbox");
     assert_eq!(jonas.get("/").await.to(), "/o/mara-ellingsen/inbox");
     assert!(jonas.is_in().await);
 
@@ -583,7 +583,8 @@ async fn two_offices_share_the_door_and_nothing_else() {
     odile.with_link(&far, "odile@far.example").await;
     jonas.with_link(&near, JONAS).await;
     let (here, there) = ("/o/mara-ellingsen/today", "/o/odile-brandt/today");
-    assert_eq!(odile.get("/").await.to(), there);
+    // An office in which nothing was read begins with set-up.
+    assert_eq!(odile.get("/").await.to(), "/o/odile-brandt/welcome");
     let absent = mara.get("/o/nobody/today").await;
     for (who, path, opens) in [
         (&mara, here, true),
@@ -600,6 +601,10 @@ async fn two_offices_share_the_door_and_nothing_else() {
     }
     add_account(&far, JONAS, House::now()).await.unwrap();
     assert_eq!(jonas.get(there).await.status, StatusCode::OK, "the same session, once there is an account");
+    // A link leads into the office that made it.
+    for (desk, page) in [(&far, "/o/odile-brandt/inbox"), (&near, "/o/mara-ellingsen/inbox")] {
+        assert_eq!(Browser::new(&app).with_link(desk, JONAS).await.to(), page);
+    }
     sign_in::disable(&near, JONAS, House::now()).await.unwrap();
     assert_ne!(
         jonas.get(there).await.status,

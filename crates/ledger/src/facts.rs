@@ -426,6 +426,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());
+            new.activity = new.activity.take().or_else(|| old.activity.clone());
             new.protected |= old.protected;
         }
         (Item::Person(old), Item::Person(new)) => {

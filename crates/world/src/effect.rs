@@ -199,6 +199,13 @@ pub enum Effect {
         /// Whether it has.
         happened: bool,
     },
+    /// Say what kind of activity an event is.
+    SetActivity {
+        /// Which occurrence.
+        event: EventId,
+        /// The kind; none leaves it to be told from words and people.
+        activity: Option<String>,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -249,7 +256,8 @@ impl Effect {
             | Effect::SetGoalWeight { .. }
             | Effect::SetQueue { .. }
             | Effect::Decide { .. }
-            | Effect::TellOutcome { .. } => true,
+            | Effect::TellOutcome { .. }
+            | Effect::SetActivity { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
         })
     }

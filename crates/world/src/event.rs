@@ -171,6 +171,9 @@ pub struct Event {
     /// The outcome hoped for, when said.
     #[serde(default)]
     pub hoped_outcome: Option<String>,
+    /// What kind of activity it is, when a person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<String>,
     /// Never to be moved by a proposal.
     #[serde(default)]
     pub protected: bool,
@@ -207,6 +210,7 @@ impl Event {
             flag: None,
             my_role: None,
             hoped_outcome: None,
+            activity: None,
             protected: false,
             clearance: Clearance::default(),
         }

@@ -300,6 +300,11 @@ impl Snapshot {
                 let outcome = Outcome { happened: *happened, by, at, note: String::new() };
                 self.decide(*decision, |d| d.learn(outcome).is_ok());
             }
+            Effect::SetActivity { event, activity } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    event.activity = activity.clone();
+                }
+            }
             Effect::PutBack { item } => {
                 self.put((**item).clone());
                 self.rebuild_busy();

@@ -134,6 +134,7 @@ fn base(
         flag: None,
         my_role: None,
         hoped_outcome: None,
+        activity: None,
         clearance: clearance(component),
     }
 }

@@ -55,6 +55,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "decisions.answer" | "decisions.outcome" => plain("Decision", "decisions"),
         "decisions.missing" => plain("Missing score", "decisions"),
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
+        kind if kind.starts_with("time.") => plain("Time back", "clock"),
         _ => match proposal.effect.parts().first() {
             Some(Effect::DraftMail { .. }) => plain("Mail", "mail"),
             Some(
@@ -67,7 +68,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::ConfirmCommitment { .. } | Effect::CloseCommitment { .. }) => {
                 plain("Promise", "link")
             }
-            Some(Effect::SetQueue { .. }) => plain("Sorting", "inbox"),
+            Some(Effect::SetQueue { .. } | Effect::SetActivity { .. }) => plain("Sorting", "inbox"),
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
             _ => plain("Task", "task"),
         },
@@ -89,7 +90,7 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::CloseCommitment { kept: true, .. } => "Close",
         Effect::CloseCommitment { kept: false, .. } => "Let go",
         Effect::LinkGoal { .. } => "Link",
-        Effect::SetGoalWeight { .. } => "Set",
+        Effect::SetGoalWeight { .. } | Effect::SetActivity { .. } => "Set",
         Effect::Decide { .. } => "Decide",
         Effect::TellOutcome { happened: true, .. } => "It happened",
         Effect::TellOutcome { happened: false, .. } => "It did not",
@@ -141,6 +142,8 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::SetQueue { queue, .. } => format!("Moved to {}.", queue_words(say, *queue)),
         Effect::Decide { .. } => "Decided. It is in the record.".to_owned(),
         Effect::TellOutcome { .. } => "The forecast is scored.".to_owned(),
+        Effect::SetActivity { activity: Some(activity), .. } => format!("Counted as {}.", inert(activity)),
+        Effect::SetActivity { activity: None, .. } => "Counted as its words tell.".to_owned(),
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
         Effect::Together { .. } => String::new(),
@@ -301,6 +304,10 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
         Effect::TellOutcome { decision, happened } => {
             row("Question", named(say, ItemRef::Decision(*decision)));
             row("Happened", if *happened { "Yes" } else { "No" }.to_owned());
+        }
+        Effect::SetActivity { event, activity } => {
+            row("Event", named(say, ItemRef::Event(*event)));
+            row("Counts as", inert(activity.as_deref().unwrap_or("what its words tell")));
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

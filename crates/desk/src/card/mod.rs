@@ -326,6 +326,7 @@ pub fn link(item: ItemRef) -> Option<String> {
             Some(format!("inbox/{id}"))
         }
         ItemRef::Event(_) => Some(format!("event/{id}")),
+        ItemRef::Goal(_) => Some(format!("goals/{id}")),
         ItemRef::Decision(_) => Some(format!("decisions/{id}")),
         _ => None,
     }

@@ -70,6 +70,13 @@ impl Stand {
             Stand::Undone { words, .. } => Some(words.clone()),
         }
     }
+    /// The same where a page tells one's own change: of what was done, only what came of it.
+    pub fn became(&self) -> Option<String> {
+        match self {
+            Stand::Done { words, .. } => Some(words.clone()),
+            _ => self.said(),
+        }
+    }
     /// Whether it can be taken back now.
     pub fn may_undo(&self) -> bool {
         matches!(self, Stand::Done { undo: true, .. } | Stand::Declined { undo: true, .. })

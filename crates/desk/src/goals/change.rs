@@ -10,6 +10,8 @@ use world::{Goal, GoalId, GoalLink, Item, ItemRef, Project, ProjectId, ProposalI
 
 /// The most letters a name may have.
 const LONGEST_NAME: usize = 200;
+/// So many items are linked at once.
+const MOST_LINKED: usize = 100;
 /// The most letters of a reason that are kept.
 pub(super) const LONGEST_WHY: usize = 300;
 
@@ -397,7 +399,7 @@ pub async fn measured(
     change(desk, &world, "goal.measured", said, before, after, "").await
 }
 
-/// Links an item to a goal: none, weak, useful, strong or decisive.
+/// Links an item, or several with commas between, to a goal: none, weak, useful, strong or decisive.
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_AMBIGUOUS`, `E_RANGE`.
@@ -418,11 +420,18 @@ pub async fn link_goal(desk: &Desk, item: &str, goal: &str, how: &str) -> Result
     };
     let world = desk.snapshot().await?;
     let goal = goal_named(&world, goal)?;
-    let item = desk.named(None, item).await?;
+    let mut items = Vec::new();
+    for id in item.split(',').take(MOST_LINKED) {
+        items.push(desk.named(None, id).await?);
+    }
     let link = GoalLink { goal, contribution, confirmed: true, probability: 1.0 };
-    let linked = desk.ledger.item(&desk.house(), item).await?;
-    let said = format!("Linked to {}: {how}.", world.goals[&goal].name);
-    let deed = Deed::link("goal.linked", said.clone(), linked, vec![(item, link)]);
+    let linked = desk.ledger.item(&desk.house(), items[0]).await?;
+    let said = match items.len() {
+        1 => format!("Linked to {}: {how}.", world.goals[&goal].name),
+        n => format!("{n} linked to {}: {how}.", world.goals[&goal].name),
+    };
+    let links = items.into_iter().map(|item| (item, link.clone())).collect();
+    let deed = Deed::link("goal.linked", said.clone(), linked, links);
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(GoalChanged { slug: world.goals[&goal].slug.clone(), said, undo })
 }
@@ -470,8 +479,12 @@ async fn unused_project(desk: &Desk, slug: &str) -> Result<ProjectId, DeskError>
     Ok(if known { ProjectId::derive(&format!("{slug}\n{}", desk.now())) } else { id })
 }
 
+fn is_id(goal: &Goal, word: &str) -> bool {
+    ItemRef::Goal(goal.id).uuid().simple().to_string() == word.trim().replace('-', "")
+}
+
 pub(super) fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
-    let meant = world.goals.values().find(|goal| goal.is_called(word));
+    let meant = world.goals.values().find(|goal| goal.is_called(word) || is_id(goal, word));
     meant.map(|g| g.id).ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })
 }
 

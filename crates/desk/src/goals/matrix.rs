@@ -2,10 +2,9 @@
 
 use crate::marks::{Mark, Marks};
 use crate::words::{day, duration, inert};
-use engines::alignment::{AlignmentConfig, values};
+use engines::alignment::OpenWork;
 use engines::decisions::matrix::{self, Quadrant};
-use engines::maths::effort::History;
-use engines::maths::{calendar, value_of, work};
+use engines::maths::{Values, calendar, value_of, work};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -101,8 +100,8 @@ struct Measured<'a> {
 }
 
 /// Sorts the open tasks of executive and assistant; those that wait or rest are left out.
-pub(super) fn compose(world: &Snapshot, config: &AlignmentConfig, marks: &Marks) -> Matrix {
-    let measured = measured(world, config);
+pub(super) fn compose(world: &Snapshot, values: &Values, work: &OpenWork, marks: &Marks) -> Matrix {
+    let measured = measured(world, values, work);
     let order = matrix::order(&measured.iter().map(|m| (m.urgency, m.impact)).collect::<Vec<_>>());
     let mut places: BTreeMap<Quadrant, Vec<&Measured>> = BTreeMap::new();
     for m in order.into_iter().map(|n| &measured[n]) {
@@ -142,22 +141,26 @@ fn hours(minutes: f64) -> String {
     }
 }
 
-fn measured<'a>(world: &'a Snapshot, config: &AlignmentConfig) -> Vec<Measured<'a>> {
-    let (values, history) = (values(world, config), History::new(&world.learned.effort, world.now));
+fn measured<'a>(world: &'a Snapshot, values: &Values, open_work: &OpenWork) -> Vec<Measured<'a>> {
     let assistant = world.office.assistant.as_ref().map(|a| a.person);
     let ours = |t: &Task| work::is_mine(world, t) || t.owner == assistant;
     let open = |t: &Task| {
         matches!(t.state, TaskState::Inbox | TaskState::Next | TaskState::Scheduled | TaskState::Doing)
     };
     let tasks: Vec<&Task> = world.tasks.values().filter(|t| open(t) && ours(t)).collect();
-    let worth: Vec<(f64, bool)> = tasks.iter().map(|t| (value_of(&values, t.id), false)).collect();
+    let worth: Vec<(f64, bool)> = tasks.iter().map(|t| (value_of(values, t.id), false)).collect();
     let impacts = matrix::impacts(&worth);
     let measure = |(task, impact): (&'a Task, f64)| {
-        let effort = work::remaining(&history, world, task);
+        let effort = open_work.effort(task.id)?;
         let slack = work::due_in(world, task).map(|due| (due - effort.p80) / 60.0);
-        Measured { task, urgency: matrix::urgency(slack, waits(world, task)), impact, minutes: effort.p50 }
+        Some(Measured {
+            task,
+            urgency: matrix::urgency(slack, waits(world, task)),
+            impact,
+            minutes: effort.p50,
+        })
     };
-    tasks.into_iter().zip(impacts).map(measure).collect()
+    tasks.into_iter().zip(impacts).filter_map(measure).collect()
 }
 
 /// The chance that somebody waits for it: that the message it came from, still unanswered, gets an answer.

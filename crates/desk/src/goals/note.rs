@@ -47,10 +47,7 @@ pub async fn note(desk: &Desk) -> Result<Note, DeskError> {
             title: "What serves no goal",
             lines: page.unserving.iter().map(|u| u.question.clone()).collect(),
         },
-        Part {
-            title: "Dates at risk",
-            lines: dates(&page.goals, &super::projects::rows(&world, desk.today())),
-        },
+        Part { title: "Dates at risk", lines: dates(&page.goals, &page.projects) },
         Part { title: "Duties from which no path leads to a goal", lines: duties(&world, desk) },
     ];
     Ok(Note {
@@ -97,7 +94,10 @@ fn starved(world: &Snapshot, desk: &Desk) -> Vec<String> {
 fn dates(goals: &[GoalLine], projects: &[super::ProjectRow]) -> Vec<String> {
     let goals = goals.iter().filter(|g| g.outcome.tone == "bad");
     let goals = goals.map(|g| format!("{}: {}. {}", g.name, g.outcome.words, g.outcome.why));
-    let projects = projects.iter().filter(|p| p.at_risk).map(|p| format!("{}: {}", p.name, p.status));
+    let projects = projects
+        .iter()
+        .filter(|p| p.at_risk && !p.goals.is_empty())
+        .map(|p| format!("{}: {}", p.name, p.status));
     goals.chain(projects).collect()
 }
 

@@ -9,7 +9,10 @@ use crate::card::{Card, Seats, card};
 use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, day, duration, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::alignment::{self, AlignmentConfig, GoalTree, Orphan, Shift, Week, goal_line, reached};
+use engines::alignment::{
+    self, AlignmentConfig, GoalTree, OpenWork, Orphan, Shift, Week, goal_line, reached,
+};
+use engines::maths::Values;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
 use world::goal::Turn;
@@ -17,6 +20,10 @@ use world::{Goal, GoalId, ItemRef, Snapshot};
 
 /// Weeks of the sparkline.
 pub const WEEKS: usize = 8;
+/// So many goals all have their row.
+const FEW: usize = 5;
+/// So many proposals are shown.
+const CARDS: usize = 2;
 /// A gap between plan and calendar that is worth a headline, of all time.
 const TELLING: f64 = 0.05;
 /// Days for which an event counts as a goal's next step.
@@ -44,6 +51,8 @@ pub struct GoalLine {
     pub name: String,
     /// 0 for those that are compared with the plan first.
     pub depth: usize,
+    /// How many goals stand right below it.
+    pub below: usize,
     /// Its mark.
     pub mark: Option<Mark>,
     /// "Owner Priya", "No owner".
@@ -101,6 +110,17 @@ pub struct Page {
     pub shifts: Vec<Told>,
     /// What takes hours and serves no goal.
     pub unserving: Vec<Unserving>,
+    /// Where the projects stand.
+    #[serde(skip)]
+    pub projects: Vec<ProjectRow>,
+}
+
+impl Page {
+    /// The goals of the table: all of a few, else those at the top, whose sheets show what is below.
+    pub fn table(&self) -> Vec<&GoalLine> {
+        let few = self.goals.len() <= FEW;
+        self.goals.iter().filter(|line| few || line.depth == 0).collect()
+    }
 }
 
 /// The page of the goals for whoever sits here.
@@ -124,10 +144,11 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
         headline,
         support,
         foot: view.foot(),
-        tasks: matrix::compose(world, config, &view.marks),
-        cards: cards(world, seats, &view.marks),
+        tasks: matrix::compose(world, &view.values, &view.work, &view.marks),
+        cards: view.cards(seats, &goals),
         shifts: super::shifts::told(world, config, bursts),
         unserving: alignment::orphans(world, config).iter().take(3).map(unserving).collect(),
+        projects: view.projects,
         goals,
     }
 }
@@ -137,11 +158,10 @@ pub(super) fn line_of(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -
     View::of(world, config).line(goal, 0)
 }
 
-/// Open proposals for the goals themselves: time for a starved one, links to correct.
-fn cards(world: &Snapshot, seats: &Seats, marks: &Marks) -> Vec<Card> {
-    let about_goals = |p: &&&world::Proposal| p.kind.0.starts_with("alignment.");
-    let waiting = crate::inbox::waiting_proposals(world);
-    waiting.iter().filter(about_goals).take(4).map(|p| card(world, seats, marks, p)).collect()
+/// The goals right below one, heaviest first.
+pub(super) fn lines_below(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> Vec<GoalLine> {
+    let view = View::of(world, config);
+    view.below(Some(goal.id)).into_iter().map(|g| view.line(g, 0)).collect()
 }
 
 fn unserving(orphan: &Orphan) -> Unserving {
@@ -160,12 +180,16 @@ struct View<'a> {
     marks: Marks,
     weeks: Vec<Week>,
     projects: Vec<ProjectRow>,
+    values: Values,
+    work: OpenWork,
 }
 
 impl<'a> View<'a> {
     fn of(world: &'a Snapshot, config: &'a AlignmentConfig) -> View<'a> {
         let zone = world.zone();
         let today = zone.to_datetime(world.now).date();
+        let values = alignment::values(world, config);
+        let work = OpenWork::of(world, &values);
         View {
             world,
             config,
@@ -173,7 +197,9 @@ impl<'a> View<'a> {
             tree: GoalTree::of(world),
             marks: Marks::of(world),
             weeks: alignment::weeks(world, world.now, WEEKS, config),
-            projects: projects::rows(world, today),
+            projects: projects::rows(world, &work, today),
+            work,
+            values,
             zone,
         }
     }
@@ -214,6 +240,7 @@ impl<'a> View<'a> {
             slug: goal.slug.clone(),
             name: inert(&goal.name),
             depth,
+            below: self.below(Some(goal.id)).len(),
             mark: self.marks.goal(goal.id),
             owner: owner
                 .map_or("No owner".to_owned(), |name| format!("Owner {}", inert(crate::card::first(&name)))),
@@ -222,6 +249,30 @@ impl<'a> View<'a> {
             next: self.next(goal.id),
             outcome: self.outcome(goal),
         }
+    }
+
+    /// Open proposals that bring time back to plan: those about the goals themselves, and those that keep time for one
+    /// that has less than its share.
+    fn cards(&self, seats: &Seats, lines: &[GoalLine]) -> Vec<Card> {
+        let short = |goal: GoalId| {
+            let behind = |l: &&GoalLine| l.share.is_some_and(|(target, actual)| actual < target);
+            lines.iter().filter(behind).any(|line| self.is_under(goal, line.id))
+        };
+        let keeps = |p: &world::Proposal| {
+            let makes = |e: &&world::Effect| matches!(e, world::Effect::CreateEvent { .. });
+            p.effect.parts().iter().any(makes) && self.served_by(p).is_some_and(short)
+        };
+        let wanted = |p: &&&world::Proposal| p.kind.0.starts_with("alignment.") || keeps(p);
+        let waiting = crate::inbox::waiting_proposals(self.world);
+        let found = waiting.iter().filter(wanted).take(CARDS);
+        found.map(|p| card(self.world, seats, &self.marks, p)).collect()
+    }
+
+    /// The goal that a proposal serves: its own, or the one that what it is about serves most.
+    fn served_by(&self, proposal: &world::Proposal) -> Option<GoalId> {
+        let links = proposal.about.iter().flat_map(|item| alignment::links(self.world, *item, self.config));
+        let most = links.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        proposal.goal.or(most.map(|link| link.0))
     }
 
     /// The last seven days, where enough was in them to tell.
@@ -303,7 +354,7 @@ impl<'a> View<'a> {
 
     fn project_at_risk(&self, goal: GoalId) -> Option<String> {
         let of = |p: &&ProjectRow| p.at_risk && p.goals.iter().any(|g| self.is_under(*g, goal));
-        self.projects.iter().find(of).map(|p| format!("{}: {}", p.name, p.status))
+        self.projects.iter().find(of).map(|p| format!("{} is at risk.", p.name))
     }
 
     fn basis(&self) -> String {
@@ -318,7 +369,8 @@ impl<'a> View<'a> {
     fn foot(&self) -> String {
         let Some((planned, spent)) = self.last_week().and_then(Week::no_goal) else { return String::new() };
         let turns = self.world.goals.values().flat_map(|g| &g.history);
-        let weighed = turns.filter(|t| matches!(t.what, Turn::Set | Turn::Weight { .. })).map(|t| t.at).max();
+        let by_hand = |t: &&world::GoalTurn| t.by.is_some() && !matches!(t.what, Turn::Due { .. });
+        let weighed = turns.filter(by_hand).map(|t| t.at).max();
         let since = weighed
             .map_or(String::new(), |at| format!(" on {}", day(self.zone.to_datetime(at).date(), self.today)));
         let since = since.replace("on today", "today").replace("on yesterday", "yesterday");

@@ -2,7 +2,7 @@
 
 use crate::words::{count, day, duration, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::alignment::{ProjectStatus, project_status};
+use engines::alignment::{AlignmentConfig, OpenWork, ProjectStatus, project_status, values};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::{Project, ProjectId, Snapshot, TaskId};
@@ -42,11 +42,12 @@ pub struct ProjectRow {
 /// # Errors
 /// Those of the ledger.
 pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
-    Ok(rows(&desk.snapshot().await?, desk.today()))
+    let world = desk.snapshot().await?;
+    Ok(rows(&world, &open_work(&world), desk.today()))
 }
 
-pub(super) fn rows(world: &Snapshot, today: Date) -> Vec<ProjectRow> {
-    let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, today)).collect();
+pub(super) fn rows(world: &Snapshot, work: &OpenWork, today: Date) -> Vec<ProjectRow> {
+    let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, work, today)).collect();
     rows.sort_by(|a, b| a.slug.cmp(&b.slug));
     rows
 }
@@ -60,11 +61,15 @@ pub async fn project(desk: &Desk, slug: &str) -> Result<ProjectRow, DeskError> {
     let word = slug.trim().to_lowercase();
     let meant = world.projects.values().find(|p| [&p.slug, &p.name].iter().any(|n| n.to_lowercase() == word));
     let project = meant.ok_or_else(|| DeskError::NotFound { kind: "project", id: slug.trim().to_owned() })?;
-    Ok(row(&world, project, desk.today()))
+    Ok(row(&world, project, &open_work(&world), desk.today()))
 }
 
-fn row(world: &Snapshot, project: &Project, today: Date) -> ProjectRow {
-    let status = project_status(world, project);
+pub(super) fn open_work(world: &Snapshot) -> OpenWork {
+    OpenWork::of(world, &values(world, &AlignmentConfig::default()))
+}
+
+fn row(world: &Snapshot, project: &Project, work: &OpenWork, today: Date) -> ProjectRow {
+    let status = project_status(world, project, work);
     let next = status.next.and_then(|id| world.tasks.get(&id));
     let chance = status.odds.as_ref().and_then(|odds| odds.as_ref().ok()).map(|odds| odds.chance);
     ProjectRow {
@@ -125,11 +130,16 @@ fn odds_in_words(status: &ProjectStatus, today: Date) -> Option<String> {
         0 => String::new(),
         n => format!("; {} of others not counted", count(n, "task", "tasks")),
     };
+    let long = |minutes: f64| duration(minutes.round() as i64);
+    let behind = match odds.before {
+        none if none < 5.0 => String::new(),
+        before => format!(" after {} that presses more", long(before)),
+    };
     Some(format!(
-        "{} that your part is done by {due}: {} of work in {} of room{others}.",
+        "{} that your part is done by {due}: {} of work{behind}, in {} of room{others}.",
         in_ten(odds.chance),
-        duration(odds.p50.round() as i64),
-        duration(odds.room.round() as i64),
+        long(odds.p50),
+        long(odds.room),
     ))
 }
 

@@ -13,6 +13,8 @@ use world::{Goal, GoalLink, ItemRef, Snapshot};
 
 /// How many items that serve a goal are listed.
 const LISTED: usize = 30;
+/// So many dates of a row of events are corrected at once.
+const TOGETHER: usize = 60;
 
 /// One change of a goal in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +27,13 @@ pub struct TurnTold {
     pub what: String,
     /// Why; empty where nobody said.
     pub why: String,
+}
+
+impl Served {
+    /// The ids of its items, with commas between, as [`super::link_goal`] takes them.
+    pub fn ids(&self) -> String {
+        self.items.iter().map(|item| item.uuid().to_string()).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// How a goal was set and changed, newest first.
@@ -62,8 +71,8 @@ fn what(turn: &world::GoalTurn, today: Date) -> String {
 /// An item that serves a goal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Served {
-    /// Which.
-    pub item: ItemRef,
+    /// Which: the dates of one row of events are corrected together.
+    pub items: Vec<ItemRef>,
     /// Its title.
     pub title: String,
     /// What it is: "task", "event", "message".
@@ -91,8 +100,12 @@ pub struct GoalSheet {
     pub served: Vec<Served>,
     /// How many items do.
     pub served_count: usize,
+    /// How many of these are not listed.
+    pub served_more: usize,
     /// Its projects.
     pub projects: Vec<ProjectRow>,
+    /// The goals right below it.
+    pub below: Vec<GoalLine>,
     /// The goals it stands beside, itself among them.
     pub beside: Option<Siblings>,
     /// The unit it is measured in.
@@ -106,11 +119,14 @@ pub struct GoalSheet {
 pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
     let world = desk.snapshot().await?;
     let goal = &world.goals[&goal_named(&world, slug)?];
+    // Looking at one that few may see is written down.
+    desk.ledger.item(desk.reader(), ItemRef::Goal(goal.id)).await?;
     let today = desk.today();
     let beside = weights::siblings(desk).await?;
     let mut served = served(&world, goal);
-    let served_count = served.len();
+    let served_count: usize = served.iter().map(|s| s.items.len()).sum();
     served.truncate(LISTED);
+    let served_more = served_count - served.iter().map(|s| s.items.len()).sum::<usize>();
     Ok(GoalSheet {
         line: page::line_of(&world, &desk.engines().alignment, goal),
         progress: progress(goal, today),
@@ -119,8 +135,13 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
         history: turns(&world, goal, today),
         served,
         served_count,
-        projects: projects::rows(&world, today).into_iter().filter(|p| p.goals.contains(&goal.id)).collect(),
+        served_more,
+        projects: projects::rows(&world, &projects::open_work(&world), today)
+            .into_iter()
+            .filter(|p| p.goals.contains(&goal.id))
+            .collect(),
         beside: beside.into_iter().find(|group| group.goals.iter().any(|g| g.slug == goal.slug)),
+        below: page::lines_below(&world, &desk.engines().alignment, goal),
         unit: unit(goal).trim().to_owned(),
     })
 }
@@ -174,11 +195,17 @@ fn served(world: &Snapshot, goal: &Goal) -> Vec<Served> {
         .filter_map(|(item, links)| {
             let (link, title) = (link(links)?, title(world, *item)?);
             let (kind, how) = (item.kind(), how(link.contribution));
-            Some(Served { item: *item, title: inert(&title), kind, how, confirmed: link.confirmed })
+            Some(Served { items: vec![*item], title: inert(&title), kind, how, confirmed: link.confirmed })
         })
         .collect();
-    found.sort_by(|a, b| {
-        (a.confirmed, a.kind, &a.title, a.item).cmp(&(b.confirmed, b.kind, &b.title, b.item))
+    let key = |s: &Served| (s.confirmed, s.kind, s.title.clone(), s.how);
+    found.sort_by_key(|s| (key(s), s.items.clone()));
+    found.dedup_by(|next, kept| {
+        let same = key(next) == key(kept) && next.kind == "event" && kept.items.len() < TOGETHER;
+        if same {
+            kept.items.append(&mut next.items);
+        }
+        same
     });
     found
 }

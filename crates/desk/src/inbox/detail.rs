@@ -1,7 +1,7 @@
 //! One item of the Inbox in full: the proposals about it, the message with its zones and the sentence that asks, the
 //! thread, the attachments, the draft a yes would save, and whom it is about.
 
-use super::{Context, View, ask_of, context, message_of};
+use super::{Context, View, ask_of, asks_assistant, context, message_of};
 use crate::card::{self, Card, Row, Say, Seats, due_words, lines, queue_words, titled};
 use crate::marks::Marks;
 use crate::words::{duration, inert, sentence, short};
@@ -592,7 +592,10 @@ pub(super) fn handled(say: &Say<'_>, item: &Item) -> Option<String> {
 fn queue(say: &Say<'_>, item: &Item) -> Option<Queue> {
     let Item::Message(message) = item else { return None };
     let allowed = may(&say.seats.reader, Verb::Draft, &message.clearance);
-    message.triage.as_ref().filter(|_| allowed && !message.mine).map(|t| t.queue)
+    let sorted = message.triage.as_ref().filter(|_| allowed && !message.mine)?.queue;
+    // Where it lies in the Inbox, not only where sorting put it.
+    let asked = sorted == Queue::Read && asks_assistant(say.world, message);
+    Some(if asked { Queue::PartnerCanAnswer } else { sorted })
 }
 
 /// The queues a person can put a message into, by the words of forms.

@@ -495,20 +495,11 @@ impl<'a> View<'a> {
         match triage.queue {
             Queue::NeedsYou => within(NEWS_DAYS).then_some(Group::Executive),
             Queue::PartnerCanAnswer | Queue::Delegate => within(NEWS_DAYS).then_some(Group::Mine),
-            Queue::Read if self.asks_assistant(message) => within(NEWS_DAYS).then_some(Group::Mine),
+            Queue::Read if asks_assistant(self.world, message) => within(NEWS_DAYS).then_some(Group::Mine),
             Queue::Read => within(READ_DAYS).then_some(Group::Information),
             Queue::Noise => within(READ_DAYS).then_some(Group::Noise),
             Queue::Sent => None,
         }
-    }
-
-    /// Whether it asks the assistant: to them, with the executive at most in copy.
-    fn asks_assistant(&self, message: &Message) -> bool {
-        let office = &self.world.office;
-        let to_assistant = |a: &world::office::Member| message.to.iter().any(|m| m.email == a.email);
-        office.assistant.as_ref().is_some_and(to_assistant)
-            && !message.to.iter().any(|m| office.is_mine(&m.email))
-            && ask_of(message).is_some()
     }
 
     fn message(&self, message: &Message) -> Row {
@@ -742,6 +733,15 @@ fn ask_of(message: &Message) -> Option<&SpeechAct> {
             .partial_cmp(&(b.due.is_some(), b.confidence))
             .unwrap_or(std::cmp::Ordering::Equal)
     })
+}
+
+/// Whether a message asks the assistant: to them, with the executive at most in copy.
+fn asks_assistant(world: &Snapshot, message: &Message) -> bool {
+    let office = &world.office;
+    let is_to = |a: &world::office::Member| message.to.iter().any(|m| m.email == a.email);
+    office.assistant.as_ref().is_some_and(is_to)
+        && !message.to.iter().any(|m| office.is_mine(&m.email))
+        && ask_of(message).is_some()
 }
 
 /// Which message an item of the Inbox leads to: itself, or the one that made it.

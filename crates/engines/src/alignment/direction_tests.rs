@@ -175,12 +175,16 @@ fn project(hours: u32, due: Date, known: usize) -> (Scene, Project) {
     (scene, project)
 }
 
+fn stands(world: &world::Snapshot, project: &Project) -> ProjectStatus {
+    project_status(world, project, &OpenWork::of(world, &values(world, &config())))
+}
+
 #[test]
 fn a_project_tells_its_odds_or_that_it_cannot() {
     let friday = date(2026, 11, 6);
     let chance = |hours, due, known| {
         let (scene, project) = project(hours, due, known);
-        project_status(&scene.world, &project).odds.map(|odds| odds.map(|o| o.chance))
+        stands(&scene.world, &project).odds.map(|odds| odds.map(|o| o.chance))
     };
     assert_eq!(chance(5, friday, 8).unwrap().unwrap_err().code(), "E_NOT_ENOUGH_DATA");
     assert!(chance(5, friday, 60).unwrap().unwrap() > 0.99, "five hours in a week of 40");
@@ -196,27 +200,33 @@ fn a_project_tells_its_next_action_and_what_is_late() {
     let (mut scene, project) = project(2, date(2026, 12, 1), 60);
     let waiting = scene.task("Waiting", 10);
     scene.change_task(waiting, |t| (t.project, t.state) = (Some(project.id), TaskState::Waiting));
-    let status = project_status(&scene.world, &project);
+    let status = stands(&scene.world, &project);
     assert_eq!((status.open.len(), status.late.len(), status.due), (3, 1, Some(date(2026, 12, 1))));
     assert_eq!(status.milestone.as_ref().map(|m| m.name.as_str()), Some("Permit"));
     assert!(status.next.is_some_and(|next| next != waiting));
     for task in status.open.iter().filter(|t| **t != waiting) {
         scene.change_task(*task, |t| t.after = vec![waiting]);
     }
-    assert_eq!(project_status(&scene.world, &project).next, None, "all wait for what waits");
+    assert_eq!(stands(&scene.world, &project).next, None, "all wait for what waits");
 }
 
 #[test]
 fn other_work_due_by_then_takes_its_room() {
     let (mut scene, project) = project(15, date(2026, 11, 6), 60);
-    let before = project_status(&scene.world, &project).odds.unwrap().unwrap();
+    let before = stands(&scene.world, &project).odds.unwrap().unwrap();
     for n in 0..20 {
         let task = scene.task(&format!("Else {n}"), 60);
         scene.change_task(task, |t| t.due = Some(world::Due::On(date(2026, 11, 5))));
     }
-    let after = project_status(&scene.world, &project).odds.unwrap().unwrap();
+    let after = stands(&scene.world, &project).odds.unwrap().unwrap();
+    assert_eq!(before.chance, after.chance, "what presses no more comes after it");
+    for task in scene.world.tasks.keys().copied().collect::<Vec<_>>() {
+        let else_ = scene.world.tasks[&task].project.is_none();
+        scene.change_task(task, |t| t.value = else_.then_some(60.0));
+    }
+    let after = stands(&scene.world, &project).odds.unwrap().unwrap();
     assert!(before.chance > 0.99 && after.chance < 0.05, "{} {}", before.chance, after.chance);
-    assert_eq!(before.room, after.room);
+    assert!(before.before == 0.0 && after.before > 1_000.0 && before.room == after.room);
 }
 
 /// The ranking is the order of cost of delay over hours, and it wastes no more than any other order tried.

@@ -26,7 +26,7 @@ pub use index::{Alignment, Band, Share, Starved, Window, buckets, index, starved
 pub use line::{Line, PACE_NEEDS, Reached, goal_line, reached};
 pub use links::suggest_links;
 pub use orphans::{Duty, Orphan, mission_map, orphans};
-pub use projects::{ODDS_NEED, Odds, ProjectStatus, project_status};
+pub use projects::{ODDS_NEED, Odds, OpenWork, ProjectStatus, project_status};
 pub use propose::propose;
 pub use ranking::Ranking;
 pub use shift::{Shift, bursts, shifts};

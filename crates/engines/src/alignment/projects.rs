@@ -1,10 +1,12 @@
 //! Where a project stands: its next action, its milestones, and the odds of its date.
 
 use crate::error::EngineError;
+use crate::maths::cost_of_delay::wsjf;
 use crate::maths::effort::{Effort, History};
 use crate::maths::random::Random;
-use crate::maths::{calendar, work};
+use crate::maths::{Values, calendar, value_of, work};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use world::goal::Milestone;
 use world::{Project, Snapshot, Task, TaskId, TaskState};
 
@@ -34,6 +36,8 @@ pub struct Odds {
     pub p50: f64,
     /// What four of five take up to.
     pub p80: f64,
+    /// What comes before it: the median of all other work due by then that presses more, working minutes.
+    pub before: f64,
     /// Working minutes left for planned work until the date, after meetings and what comes between.
     pub room: f64,
     /// Open tasks of others, which are not counted.
@@ -43,14 +47,41 @@ pub struct Odds {
 /// So many finished tasks must have taught how long work takes.
 pub const ODDS_NEED: usize = 20;
 /// Runs of chance.
-const RUNS: usize = 2_000;
+const RUNS: usize = 500;
 /// Days for which the calendar is known well; what lies beyond is taken to be as free as they are.
 const KNOWN_DAYS: i64 = 28;
 /// The share of free time that goes to what comes, before it is learned (Porter & Nohria 2018).
 const REACTIVE: f64 = 0.36;
 
+/// Open work with how long it will take, read once for many questions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenWork {
+    /// How long each task will take, and how much it presses: cost of delay over effort.
+    efforts: BTreeMap<TaskId, (Effort, f64)>,
+    finished: usize,
+}
+
+impl OpenWork {
+    /// That of a snapshot, someday left out. `values` are those of [`super::values`].
+    pub fn of(world: &Snapshot, values: &Values) -> OpenWork {
+        let history = History::new(&world.learned.effort, world.now);
+        let open = |t: &&Task| t.state.is_open() && t.state != TaskState::Someday;
+        let efforts = world.tasks.values().filter(open).map(|task| {
+            let effort = work::remaining(&history, world, task);
+            let cost = work::cost_of_delay(world, task, value_of(values, task.id), &effort);
+            let presses = wsjf(cost, effort.p50);
+            (task.id, (effort, presses))
+        });
+        OpenWork { efforts: efforts.collect(), finished: history.len() }
+    }
+    /// How long an open task will take; none for one that is not open.
+    pub fn effort(&self, task: TaskId) -> Option<&Effort> {
+        self.efforts.get(&task).map(|known| &known.0)
+    }
+}
+
 /// Where a project stands at the snapshot's instant.
-pub fn project_status(world: &Snapshot, project: &Project) -> ProjectStatus {
+pub fn project_status(world: &Snapshot, project: &Project, work: &OpenWork) -> ProjectStatus {
     let (zone, today) = (world.zone(), calendar::date_of(world.now, &world.zone()));
     let mut open: Vec<&Task> = world
         .tasks
@@ -70,35 +101,47 @@ pub fn project_status(world: &Snapshot, project: &Project) -> ProjectStatus {
         milestone: unreached().min_by_key(|m| m.due.unwrap_or(Date::MAX)).cloned(),
         late: unreached().filter(|m| m.due.is_some_and(|due| due < today)).cloned().collect(),
         due,
-        odds: due.filter(|due| *due >= today).and_then(|due| odds(world, project, &open, due)),
+        odds: due.filter(|due| *due >= today).and_then(|due| odds(world, project, &open, work, due)),
         open: open.iter().map(|t| t.id).collect(),
     }
 }
 
-/// The odds that the executive's open tasks of a project, and all their other work that is due by then, fit into the
-/// time left: the sum of their lognormal efforts in 2,000 runs of chance, seeded by the project, against the room.
-fn odds(world: &Snapshot, project: &Project, open: &[&Task], due: Date) -> Option<Result<Odds, EngineError>> {
+/// The odds that the executive's open tasks of a project, after all their other work that is due by then and presses
+/// more than the least of them, fit into the time left: the sum of their lognormal efforts in 500 runs of chance, seeded by the project, against the room.
+fn odds(
+    world: &Snapshot,
+    project: &Project,
+    open: &[&Task],
+    open_work: &OpenWork,
+    due: Date,
+) -> Option<Result<Odds, EngineError>> {
     let zone = world.zone();
-    let (mine, others): (Vec<&Task>, Vec<&Task>) = open.iter().partition(|t| work::is_mine(world, t));
-    if mine.is_empty() {
+    let mine: Vec<&(Effort, f64)> = open
+        .iter()
+        .filter(|t| work::is_mine(world, t))
+        .filter_map(|t| open_work.efforts.get(&t.id))
+        .collect();
+    let least = mine.iter().map(|m| m.1).fold(f64::INFINITY, f64::min);
+    let own: Vec<&Effort> = mine.iter().map(|m| &m.0).collect();
+    if own.is_empty() {
         return None;
     }
-    let history = History::new(&world.learned.effort, world.now);
-    if history.len() < ODDS_NEED {
-        let has = history.len();
+    if open_work.finished < ODDS_NEED {
+        let has = open_work.finished;
         return Some(Err(EngineError::NotEnoughData { what: "finished tasks", needs: ODDS_NEED, has }));
     }
-    let before = |t: &&Task| {
-        let counts = t.state.is_open() && t.state != TaskState::Someday && t.project != Some(project.id);
-        counts && work::is_mine(world, t) && t.due.is_some_and(|d| d.date(&zone) <= due)
+    let before = |t: &Task| {
+        work::is_mine(world, t)
+            && t.project != Some(project.id)
+            && t.due.is_some_and(|d| d.date(&zone) <= due)
     };
-    let effort = |t: &Task| work::remaining(&history, world, t);
-    let own: Vec<Effort> = mine.iter().map(|t| effort(t)).collect();
-    let besides: Vec<Effort> = world.tasks.values().filter(before).map(effort).collect();
+    let besides =
+        open_work.efforts.iter().filter(|(id, m)| m.1 > least && world.tasks.get(id).is_some_and(before));
+    let besides: Vec<&Effort> = besides.map(|(_, m)| &m.0).collect();
     let room = room(world, due);
     let seed = project.id.to_string().bytes().fold(0u64, |sum, b| sum.wrapping_mul(31) + u64::from(b));
     let mut chance = Random::new(seed);
-    let mut draw = |efforts: &[Effort]| -> f64 {
+    let mut draw = |efforts: &[&Effort]| -> f64 {
         efforts.iter().map(|e| e.law.quantile(chance.share().clamp(1e-9, 1.0 - 1e-9))).sum()
     };
     let runs: Vec<(f64, f64)> = (0..RUNS).map(|_| (draw(&own), draw(&besides))).collect();
@@ -109,8 +152,9 @@ fn odds(world: &Snapshot, project: &Project, open: &[&Task], due: Date) -> Optio
         chance: in_time as f64 / RUNS as f64,
         p50: sums[RUNS / 2],
         p80: sums[RUNS * 4 / 5],
+        before: besides.iter().map(|e| e.p50).sum(),
         room,
-        others: others.len(),
+        others: open.len() - own.len(),
     }))
 }
 

@@ -1,12 +1,12 @@
 //! How fast mail is answered and decisions are made, how true estimates are, what the partner takes off.
 
-use super::metric::{Figure, Measured, Metric, NotEnough, Part, Per, Scale, a_week, not_enough};
+use super::metric::{Figure, Measured, Metric, NotEnough, Part, Per, Scale, not_enough};
 use super::{Diary, Stretch};
 use crate::maths::effort::{Asked, History};
 use crate::maths::{calendar, meetings, quantile};
 use std::collections::BTreeMap;
 use world::learned::EffortRecord;
-use world::{ItemRef, Message, State};
+use world::{ItemRef, Message};
 
 /// Answers before anything is said of how fast they are.
 const ANSWERS: usize = 20;
@@ -93,13 +93,13 @@ pub const ESTIMATE_P80: Metric = Metric {
 /// What the partner takes off the executive.
 pub const LEVERAGE: Metric = Metric {
     code: "leverage",
-    name: "Taken off you",
-    formula: "Minutes that the accepted and done proposals of these weeks were expected to give back; what was taken \
-              back again is left out.",
+    name: "Given back, measured",
+    formula: "Minutes a week that changes against wastes have saved: the waste in the four weeks before each yes, less \
+              that in the four weeks after it. What is only expected counts nothing.",
     scale: Scale::Minutes,
     per: Per::Week,
     better: Some(true),
-    measure: |s| a_week(s, leverage(s)),
+    measure: leverage,
 };
 
 /// The message that a sent one answers, where it is known.
@@ -238,19 +238,16 @@ fn coverage(s: &Stretch) -> Measured {
     of_estimates(s, |all| rate(all, within))
 }
 
-fn leverage(s: &Stretch) -> Vec<Part> {
-    let span = s.span();
-    let part = |p: &world::Proposal| match &p.state {
-        State::Applied { verdict, .. } if span.contains(verdict.at) && p.expected.minutes > 0.0 => {
-            Some(Part {
-                item: Some(ItemRef::Proposal(p.id)),
-                at: verdict.at,
-                amount: p.expected.minutes,
-                note: "",
-            })
-        }
-        _ => None,
+fn leverage(s: &Stretch) -> Measured {
+    let end = s.span().end;
+    let part = |o: super::Outcome| {
+        let (item, at) = (Some(ItemRef::Proposal(o.proposal)), o.agreed);
+        Some(Part { item, at, amount: o.before - o.after?, note: "" })
     };
-    let proposed = s.diary.world.proposals.values().filter(|p| !p.kind.0.starts_with("hand."));
-    proposed.filter_map(part).collect()
+    let agreed = super::outcomes(s.diary).into_iter().filter(|o| o.agreed < end);
+    let parts: Vec<Part> = agreed.filter_map(part).collect();
+    if parts.is_empty() {
+        return not_enough("changes measured four weeks after a yes", 1, 0);
+    }
+    Ok(Figure { value: parts.iter().map(|p| p.amount).sum(), parts })
 }

@@ -11,6 +11,8 @@ pub struct Benchmark {
     pub figure: &'static str,
     /// On the metric's scale, where there is a metric.
     pub value: Option<f64>,
+    /// What and figure in one line, where there is no metric; empty else.
+    pub line: &'static str,
     /// From where.
     pub source: &'static str,
 }
@@ -20,11 +22,11 @@ const PORTER: &str =
 const RECALLED: &str = "27 chief executives: Porter & Nohria 2018, as recalled; not checked against the text";
 
 const fn of(metric: &'static str, what: &'static str, figure: &'static str, value: f64) -> Benchmark {
-    Benchmark { metric: Some(metric), what, figure, value: Some(value), source: PORTER }
+    Benchmark { metric: Some(metric), what, figure, value: Some(value), line: "", source: PORTER }
 }
 
-const fn alone(what: &'static str, figure: &'static str, source: &'static str) -> Benchmark {
-    Benchmark { metric: None, what, figure, value: None, source }
+const fn alone(line: &'static str) -> Benchmark {
+    Benchmark { metric: None, what: line, figure: "", value: None, line, source: PORTER }
 }
 
 /// The published figures.
@@ -35,19 +37,20 @@ pub const BENCHMARKS: [Benchmark; 15] = [
     of("routine", "Routine duties", "11%", 0.11),
     of("per_weekday", "Work on a weekday", "9 h 42", 582.0),
     of("weekend_days", "Weekend days with work", "79%", 0.79),
-    alone("Face to face", "61%", PORTER),
-    alone("By telephone or reading", "15%", PORTER),
-    alone("By electronic means", "24%", PORTER),
-    alone("Internal time with direct reports", "46%", PORTER),
-    alone("On people and relationships", "25%", PORTER),
-    alone("On strategy", "21%", PORTER),
-    alone("On culture and organisation", "16%", PORTER),
-    alone("With customers", "3%", PORTER),
+    alone("Face to face 61%"),
+    alone("by telephone or reading 15%"),
+    alone("by electronic means 24%"),
+    alone("of internal time with direct reports 46%"),
+    alone("on people and relationships 25%"),
+    alone("on strategy 21%"),
+    alone("on culture and organisation 16%"),
+    alone("with customers 3%"),
     Benchmark {
         metric: Some("meetings"),
         what: "Meetings a week, in 62.5 hours of work",
         figure: "about 37",
         value: Some(37.0),
+        line: "",
         source: RECALLED,
     },
 ];

@@ -132,7 +132,8 @@ pub const LOW_VALUE: Metric = Metric {
     code: "low_value",
     name: "Meetings of low value",
     formula: "Minutes of meetings worth less than 40 of 100 points, or with more than eight people where you only \
-              listen, or during which you sent two mails and more in half an hour.",
+              listen, or during which you sent two mails and more in half an hour; 1-2-1s, what is protected and the \
+              word with your assistant aside.",
     scale: Scale::Minutes,
     per: Per::Week,
     better: Some(false),
@@ -219,9 +220,16 @@ pub(super) fn only_listens(diary: &Diary, event: &Event) -> bool {
     }
 }
 
-/// Why a meeting is of low value, if it is. A 1-2-1 and what is protected never are.
+/// Whether nobody but the assistant is there: the daily word that keeps an office going.
+fn is_with_assistant(diary: &Diary, event: &Event) -> bool {
+    let assistant = diary.world.office.assistant.as_ref().map(|a| a.email.as_str());
+    let others = meetings::others(diary.world, event);
+    assistant.is_some() && others.len() == 1 && Some(others[0].email.as_str()) == assistant
+}
+
+/// Why a meeting is of low value, if it is. A 1-2-1, the word with the assistant and what is protected never are.
 pub fn low_value(diary: &Diary, event: &Event) -> Option<&'static str> {
-    if meetings::is_protected(event) {
+    if meetings::is_protected(event) || is_with_assistant(diary, event) {
         return None;
     }
     let when = event.interval(&diary.world.zone());

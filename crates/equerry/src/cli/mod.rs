@@ -6,6 +6,7 @@ mod answer;
 mod audit;
 mod brief;
 mod classify;
+mod code;
 mod decide;
 mod demo;
 mod doctor;
@@ -13,6 +14,7 @@ mod export;
 mod goal;
 mod import;
 mod init;
+mod insights;
 mod page;
 mod plan;
 mod proposals;
@@ -96,6 +98,10 @@ enum Command {
     Search(search::Args),
     /// Serve the web face, for this office or several
     Serve(serve::Args),
+    /// Where the time went, what was wasted, and what would save it
+    Insights(insights::Args),
+    /// What kind of activity events are, and correcting it
+    Code(code::Args),
     /// Say who may see an item, and with it its thread or series
     Classify(classify::Args),
     /// What lies in quarantine, and why
@@ -232,6 +238,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Project(args) => goal::project(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
+        Command::Insights(args) => insights::run(&common, args).await,
+        Command::Code(args) => code::run(&common, args).await,
         Command::Classify(args) => classify::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,
         Command::Audit(command) => audit::run(&common, command).await,

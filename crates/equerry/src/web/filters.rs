@@ -24,6 +24,18 @@ pub fn set(text: impl Display, _: &dyn askama::Values) -> askama::Result<Safe<St
     Ok(Safe(out))
 }
 
+/// A share of 0 to 1 as "13%".
+#[askama::filter_fn]
+pub fn percent(share: &f64, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(format!("{:.0}%", 100.0 * share))
+}
+
+/// A place in a drawing, to a tenth.
+#[askama::filter_fn]
+pub fn round1(value: &f64, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(format!("{value:.1}"))
+}
+
 /// What follows a number on its line: units of time, months.
 const UNITS: [&str; 14] =
     ["h", "min", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -34,25 +34,30 @@ pub(super) struct Entry {
 }
 
 /// Places: name, keys, the part of the address.
-const PLACES: [(&str, &str, &str); 6] = [
+const PLACES: [(&str, &str, &str); 8] = [
     ("Today", "G T", "today"),
     ("Inbox", "G I", "inbox"),
     ("Week", "G W", "week"),
+    ("Goals", "G O", "goals"),
     ("Decisions", "G D", "decisions"),
+    ("Insights", "G N", "insights"),
     ("History", "", "history"),
     ("Settings", "", "settings"),
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 19] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 22] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
     ("Brief for the next meeting", "prepare", "B", "meeting", ""),
-    ("See tasks and goals", "todo list", "", "tasks", ""),
-    ("Add a goal", "new", "", "tasks?goal=new#goal-form", ""),
+    ("See all tasks", "todo list", "", "tasks", ""),
+    ("Add a goal", "new", "", "goals?add=1#goal-form", ""),
+    ("Review priorities", "weights goals", "", "priorities", ""),
+    ("Agreement sheet", "rank compare", "", "agreement", ""),
     ("Ask for a decision", "new choose option", "", "decisions?new=1", ""),
     ("See how good forecasts were", "journal decisions", "", "decisions/journal", ""),
+    ("Sort the week", "kinds activity code time", "", "insights/sort", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
     ("Light or dark", "theme letters appearance", "", "keys", ""),
     ("Bring files", "import upload set-up", "", "welcome", ""),
@@ -175,7 +180,6 @@ pub(super) fn link(item: ItemRef, name: &str) -> Option<String> {
     let search = |words: String| Some(format!("find?q={}", super::guard::encoded(&words)));
     match item {
         ItemRef::Task(id) => Some(format!("tasks/{id}")),
-        ItemRef::Goal(_) => Some("tasks#goals".to_owned()),
         ItemRef::Person(_) => search(format!("with:\"{}\"", name.replace('"', " "))),
         other => desk::card::link(other),
     }

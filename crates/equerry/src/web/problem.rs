@@ -94,7 +94,8 @@ impl Problem {
                 &format!("Wait {seconds} seconds, then try again. Nothing was changed."),
             ),
             Problem::Desk(error) => {
-                (format!("{}.", desk::words::sentence(error.to_string().trim_end_matches('.'))), error.hint())
+                let whole = |text: &str| format!("{}.", desk::words::sentence(text.trim_end_matches('.')));
+                (whole(&error.to_string()), whole(&error.hint()))
             }
             Problem::Misdirected => {
                 words("This address is not served here.", "Use the one that `equerry serve` shows.")

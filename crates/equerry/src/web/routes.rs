@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, decisions, event, history, inbox, keys, live, meeting, message,
-    more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
+    answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys, live,
+    meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -66,16 +66,27 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/today", Office, || routing::get(today::page)),
     get("/o/{office}/today.eml", Office, || routing::get(today::mail)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
-    // Tasks and goals by hand
+    // Tasks by hand
     get("/o/{office}/tasks", Office, || routing::get(tasks::page)),
     get("/o/{office}/tasks/{id}", Office, || routing::get(tasks::one)),
     post("/o/{office}/tasks/{id}/edit", Office, || routing::post(tasks::edit)),
     post("/o/{office}/tasks/{id}/done", Office, || routing::post(tasks::complete)),
     post("/o/{office}/tasks/{id}/drop", Office, || routing::post(tasks::discard)),
     post("/o/{office}/by-hand/{id}/undo", Office, || routing::post(tasks::undo)),
-    post("/o/{office}/goals", Office, || routing::post(tasks::add_goal)),
-    post("/o/{office}/goals/{slug}/edit", Office, || routing::post(tasks::edit_goal)),
-    post("/o/{office}/goals/{slug}/close", Office, || routing::post(tasks::close_goal)),
+    post("/o/{office}/tasks/{id}/place", Office, || routing::post(goals::place)),
+    // Goals
+    get("/o/{office}/goals", Office, || routing::get(goals::page)),
+    post("/o/{office}/goals", Office, || routing::post(goals::add)),
+    get("/o/{office}/goals/{id}", Office, || routing::get(goals::sheet)),
+    post("/o/{office}/goals/{id}/edit", Office, || routing::post(goals::edit)),
+    post("/o/{office}/goals/{id}/close", Office, || routing::post(goals::close)),
+    post("/o/{office}/goals/{id}/link", Office, || routing::post(goals::link)),
+    post("/o/{office}/goals/{id}/measured", Office, || routing::post(goals::measured)),
+    get("/o/{office}/priorities", Office, || routing::get(goals::priorities)),
+    post("/o/{office}/priorities", Office, || routing::post(goals::weigh)),
+    get("/o/{office}/agreement", Office, || routing::get(goals::agreement)),
+    post("/o/{office}/agreement", Office, || routing::post(goals::rank)),
+    get("/o/{office}/strategy", Office, || routing::get(goals::note)),
     get("/o/{office}/capture", Office, || routing::get(capture::page)),
     post("/o/{office}/capture", Office, || routing::post(capture::add)),
     // Catch-up
@@ -127,6 +138,13 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
+    post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),
+    // Insights
+    get("/o/{office}/insights", Office, || routing::get(insights::page)),
+    get("/o/{office}/insights.csv", Office, || routing::get(insights::csv)),
+    get("/o/{office}/insights/figures", Office, || routing::get(insights::figures)),
+    get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
+    get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
     get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),

@@ -12,8 +12,12 @@ pub enum Place {
     Inbox,
     /// The calendar.
     Week,
+    /// Time against plan.
+    Goals,
     /// What is to be chosen, and what was.
     Decisions,
+    /// Where the time went.
+    Insights,
     /// Who did what.
     History,
     /// Hours, rights, privacy.
@@ -23,8 +27,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// Those that a phone's bar has room for.
+    const PHONE: [Place; 3] = [Place::Today, Place::Inbox, Place::Week];
     /// Those in the rail, in order.
-    const RAIL: [Place; 4] = [Place::Today, Place::Inbox, Place::Week, Place::Decisions];
+    const RAIL: [Place; 6] =
+        [Place::Today, Place::Inbox, Place::Week, Place::Goals, Place::Decisions, Place::Insights];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -32,15 +39,13 @@ impl Place {
             Place::Today => "Today",
             Place::Inbox => "Inbox",
             Place::Week => "Week",
+            Place::Goals => "Goals",
             Place::Decisions => "Decisions",
+            Place::Insights => "Insights",
             Place::History => "History",
             Place::Settings => "Settings",
             Place::Elsewhere => "Equerry",
         }
-    }
-    /// Whether it has a tab of its own on a phone; the others are under More.
-    pub fn is_tab(self) -> bool {
-        matches!(self, Place::Today | Place::Inbox | Place::Week)
     }
     /// Whether what waits there is proposed, and not settled yet.
     pub fn is_proposed(self) -> bool {
@@ -52,7 +57,9 @@ impl Place {
             Place::Today => "today",
             Place::Inbox => "inbox",
             Place::Week => "week",
+            Place::Goals => "goals",
             Place::Decisions => "decisions",
+            Place::Insights => "insights",
             Place::History => "history",
             Place::Settings => "settings",
             Place::Elsewhere => "",
@@ -75,7 +82,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week, D Decisions"),
+    ("G T", "Go to Today; I Inbox, W Week, O Goals, D Decisions, N Insights"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];
@@ -183,6 +190,18 @@ impl Shell {
             theme: liked.theme.chosen(),
             letters: liked.single_keys,
         })
+    }
+    /// The places of the rail that a phone's bar holds, and those that stand under More there.
+    pub fn on_phone(&self) -> impl Iterator<Item = &Entry> {
+        self.rail.iter().filter(|e| Place::PHONE.contains(&e.place))
+    }
+    /// The other places of the rail.
+    pub fn under_more(&self) -> impl Iterator<Item = &Entry> {
+        self.rail.iter().filter(|e| !Place::PHONE.contains(&e.place))
+    }
+    /// Whether one is where a phone's More leads.
+    pub fn is_under_more(&self) -> bool {
+        matches!(self.place, Place::History | Place::Settings) || self.under_more().any(|e| e.here)
     }
     /// The address of a part of this office: "today", "inbox/3f…".
     pub fn to(&self, part: &str) -> String {

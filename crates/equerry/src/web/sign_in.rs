@@ -1,7 +1,7 @@
 //! Signing in by link or password, and out again. The pages stand outside the offices: nobody is known yet.
 
 use super::guard::{SignedOut, Source};
-use super::house::House;
+use super::house::{House, Served};
 use super::problem::{Problem, html};
 use super::shell::Bare;
 use askama::Template;
@@ -78,13 +78,34 @@ type Answer = Result<Response, Problem>;
 pub async fn door(State(house): State<Arc<House>>, headers: HeaderMap) -> Answer {
     let signed = who(&house, &headers).await?;
     for served in house.offices() {
-        match sign_in::seat_of(&served.desk(), &signed.email).await? {
-            Some(Who::Executive) => return Ok(see(&format!("/o/{}/today", served.slug))),
-            Some(Who::Assistant) => return Ok(see(&format!("/o/{}/inbox", served.slug))),
-            None => {}
+        if let Some(page) = first_page(served, &signed.email).await? {
+            return Ok(see(&page));
         }
     }
     Err(Problem::Absent)
+}
+
+/// Where somebody begins in an office: the executive with the day, or with set-up while nothing was read; the assistant
+/// with the Inbox. None for whoever has no seat in it.
+async fn first_page(served: &Served, email: &str) -> Result<Option<String>, DeskError> {
+    let desk = served.desk();
+    let Some(who) = sign_in::seat_of(&desk, email).await? else { return Ok(None) };
+    let page = match who {
+        Who::Executive if desk::welcome::welcome(&desk.seated(who).await?).await?.empty => "welcome",
+        Who::Executive => "today",
+        Who::Assistant => "inbox",
+    };
+    Ok(Some(format!("/o/{}/{page}", served.slug)))
+}
+
+/// The first page of the office whose link it is; empty where it is of none.
+async fn page_of_link(house: &House, link: &Token, email: &str) -> Result<String, DeskError> {
+    for served in house.offices() {
+        if sign_in::peek_link(&[served.desk()], link, House::now()).await?.is_some() {
+            return Ok(first_page(served, email).await?.unwrap_or_default());
+        }
+    }
+    Ok(String::new())
 }
 
 /// The answer to whoever is not signed in; the guard adds where they wanted to go.
@@ -145,7 +166,8 @@ pub async fn with_link(
     if let Some(token) = &token
         && let Some(signed) = sign_in::use_link(&house.desks(), token, House::now()).await?
     {
-        return Ok(welcome(&house, &signed, ""));
+        let page = page_of_link(&house, token, &signed.email).await?;
+        return Ok(welcome(&house, &signed, &page));
     }
     about_link(&house, &headers, token.as_ref()).await
 }

@@ -1,4 +1,4 @@
-//! Tasks and goals: the list, changed by hand in place. Every change answers with the list anew, and with its undo.
+//! Tasks: the list, changed by hand in place. Every change answers with the list anew, and with its undo.
 
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use desk::FieldError;
 use desk::by_hand::{self, Told};
-use desk::goals::{self, GoalForm, Goals};
+use desk::goals::{self, Goals};
 use desk::marks::{Mark, Marks};
 use desk::tasks::{self, Group, Row, TaskForm, Tasks};
 use serde::Deserialize;
@@ -25,8 +25,6 @@ const ROWS: (usize, usize) = (8, 3);
 pub(super) struct Ask {
     /// The task whose form is open.
     edit: String,
-    /// The goal whose form is open; "new" for a new one.
-    goal: String,
     /// What was done just now.
     said: String,
     /// Every row of every group.
@@ -50,20 +48,6 @@ impl Open {
     }
 }
 
-/// A goal with its form open.
-struct OpenGoal {
-    /// Its slug; empty for a new one.
-    slug: String,
-    form: GoalForm,
-    wrong: Vec<FieldError>,
-}
-
-impl OpenGoal {
-    fn wrong_with(&self, field: &str) -> Option<&FieldError> {
-        self.wrong.iter().find(|w| w.field == field)
-    }
-}
-
 /// The list with whatever is open in it.
 struct List {
     base: String,
@@ -72,7 +56,6 @@ struct List {
     goals: Goals,
     marks: Marks,
     open: Option<Open>,
-    goal: Option<OpenGoal>,
     said: Option<Told>,
     problem: Option<(String, String)>,
     all: bool,
@@ -86,15 +69,6 @@ impl List {
             "" => None,
             id => Some(Open { form: tasks::form(desk, id).await?, wrong: Vec::new(), captured: false }),
         };
-        let goal = match ask.goal.as_str() {
-            "" => None,
-            "new" => Some(OpenGoal { slug: String::new(), form: GoalForm::default(), wrong: Vec::new() }),
-            slug => Some(OpenGoal {
-                slug: slug.to_owned(),
-                form: goals::form(desk, slug).await?,
-                wrong: Vec::new(),
-            }),
-        };
         let said = match ask.said.as_str() {
             "" => None,
             id => by_hand::told(desk, id).await.ok(),
@@ -103,7 +77,7 @@ impl List {
         let base = format!("/o/{}", visitor.office);
         let key = visitor.key.clone();
         let today = desk.today();
-        Ok(List { base, key, tasks, goals, marks, open, goal, said, problem: None, all: ask.all, today })
+        Ok(List { base, key, tasks, goals, marks, open, said, problem: None, all: ask.all, today })
     }
 
     /// The row's form, where it is the one that is open.
@@ -121,13 +95,6 @@ impl List {
         let open = rows.iter().position(|row| self.open_at(row).is_some()).map_or(0, |at| at + 1);
         let most = most.max(open);
         (&rows[..most], rows.len() - most)
-    }
-    /// Where the form of a goal is sent.
-    fn goal_action(&self, open: &OpenGoal) -> String {
-        match open.slug.as_str() {
-            "" => format!("{}/goals", self.base),
-            slug => format!("{}/goals/{}/edit", self.base, super::guard::encoded(slug)),
-        }
     }
     fn mark(&self, row: &goals::GoalRow) -> Option<Mark> {
         self.marks.goal(row.id)
@@ -190,7 +157,7 @@ async fn show(
     if by_script(headers) {
         return Ok((status, html(&Part { list })).into_response());
     }
-    let shell = Shell::of(visitor, Place::Today, "Tasks and goals").await?;
+    let shell = Shell::of(visitor, Place::Today, "Tasks").await?;
     Ok((status, html(&Page { shell, list })).into_response())
 }
 
@@ -225,7 +192,7 @@ pub(super) struct Sent {
     took: String,
     /// Why it is dropped.
     reason: String,
-    /// "capture" where the answer belongs into the capture dialog.
+    /// "capture" where the answer belongs into the capture dialog, "goals" where it leads back to the goals.
     from: String,
 }
 
@@ -264,7 +231,7 @@ pub(super) async fn edit(
 }
 
 /// The fields of a form as a value; what it does not know is left out.
-fn read<T: for<'de> Deserialize<'de>>(pairs: &[(String, String)]) -> Result<T, Problem> {
+pub(super) fn read<T: for<'de> Deserialize<'de>>(pairs: &[(String, String)]) -> Result<T, Problem> {
     let fields: serde_json::Map<String, serde_json::Value> =
         pairs.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
     serde_json::from_value(fields.into())
@@ -322,70 +289,15 @@ pub(super) async fn undo(
     visitor: Visitor,
     headers: HeaderMap,
     Path((_, id)): Path<(String, String)>,
+    Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
     let told = by_hand::told(&visitor.desk, &id).await?;
     match desk::undo::undo(&visitor.desk, &told.id).await {
+        Ok(_) if sent.from == "goals" => {
+            Ok(Redirect::to(&visitor.to(&format!("goals?said={}#said", told.id))).into_response())
+        }
         Ok(_) => done(&visitor, &headers, &told.id, "said").await,
         Err(error) => refuse(&visitor, &headers, error).await,
-    }
-}
-
-/// `POST /o/{office}/goals`.
-pub(super) async fn add_goal(
-    visitor: Visitor,
-    headers: HeaderMap,
-    Form(form): Form<GoalForm>,
-) -> Result<Response, Problem> {
-    let added = goals::add(&visitor.desk, &form).await;
-    goal_done(&visitor, &headers, "", form, added).await
-}
-
-/// `POST /o/{office}/goals/{slug}/edit`.
-pub(super) async fn edit_goal(
-    visitor: Visitor,
-    headers: HeaderMap,
-    Path((_, slug)): Path<(String, String)>,
-    Form(form): Form<GoalForm>,
-) -> Result<Response, Problem> {
-    let changed = goals::edit(&visitor.desk, &slug, &form).await;
-    goal_done(&visitor, &headers, &slug, form, changed).await
-}
-
-/// What serves a goal that is closed from then on: a goal's id, "none", or nothing where nobody chose.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Heir {
-    to: String,
-}
-
-/// `POST /o/{office}/goals/{slug}/close`.
-pub(super) async fn close_goal(
-    visitor: Visitor,
-    headers: HeaderMap,
-    Path((_, slug)): Path<(String, String)>,
-    Form(heir): Form<Heir>,
-) -> Result<Response, Problem> {
-    match goals::close(&visitor.desk, &slug, Some(&heir.to)).await {
-        Ok(changed) => done(&visitor, &headers, &changed.undo.to_string(), "said").await,
-        Err(error) => refuse(&visitor, &headers, error).await,
-    }
-}
-
-async fn goal_done(
-    visitor: &Visitor,
-    headers: &HeaderMap,
-    slug: &str,
-    form: GoalForm,
-    changed: Result<goals::GoalChanged, DeskError>,
-) -> Result<Response, Problem> {
-    match changed {
-        Ok(changed) => done(visitor, headers, &changed.undo.to_string(), "said").await,
-        Err(DeskError::Form(wrong)) => {
-            let mut list = List::of(visitor, &Ask::default()).await?;
-            list.goal = Some(OpenGoal { slug: slug.to_owned(), form, wrong });
-            show(visitor, headers, list, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(error) => refuse(visitor, headers, error).await,
     }
 }
 

@@ -10,6 +10,7 @@ mod sample;
 mod answers;
 mod decisions;
 mod find;
+mod goals;
 mod house;
 mod offline;
 mod pages;

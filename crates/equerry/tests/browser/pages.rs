@@ -38,10 +38,20 @@ const PAGES: &[(&str, At)] = &[
     ("decision-made", At::One("decisions", ".dlist ul:last-of-type a", "")),
     ("decision-new", At::Part("decisions?new=1")),
     ("journal", At::Part("decisions/journal")),
+    ("insights", At::Part("insights")),
+    ("insights-quarter", At::Part("insights?weeks=13")),
+    ("insights-figures", At::Part("insights/figures")),
+    ("insights-why", At::Part("insights/why?metric=low_value")),
+    ("insights-sort", At::Part("insights/sort")),
     ("tasks", At::Part("tasks")),
     ("task", At::One("tasks", "a[data-row]", "")),
     ("task-form", At::One("tasks", "a[data-row]", "?edit=1")),
-    ("goal-form", At::Part("tasks?goal=new")),
+    ("goals", At::Part("goals")),
+    ("goal-form", At::Part("goals?add=1")),
+    ("goal", At::One("goals", ".gn a", "")),
+    ("priorities", At::Part("priorities")),
+    ("agreement", At::Part("agreement")),
+    ("strategy", At::Part("strategy")),
     ("capture", At::Part("capture")),
     ("find", At::Part("find?q=lease")),
     ("history", At::Part("history")),
@@ -84,8 +94,10 @@ async fn every_page(seat: Seat) {
     let guest = house.visit(seat).await;
     // A picture of each takes minutes in all: `./test --long` makes them, in target/tmp.
     let with_pictures = std::env::var_os("EQUERRY_LONG").is_some();
+    // While a page is being made, looking at it alone is enough.
+    let only = std::env::var("EQUERRY_PAGE").unwrap_or_default();
     let mut wrong = Vec::new();
-    for (page, at) in PAGES {
+    for (page, at) in PAGES.iter().filter(|(page, _)| page.starts_with(&only)) {
         let address = address(&guest, at).await;
         for size in [DESK, PHONE] {
             for theme in Theme::BOTH {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 const LARGEST: usize = 60 * 1024;
 
 /// Name, who looks, what at, how.
-const PICTURES: [(&str, Seat, &str, Size, Theme); 8] = [
+const PICTURES: [(&str, Seat, &str, Size, Theme); 9] = [
     ("today", Seat::Mara, "today", DESK, Theme::Light),
     ("today-phone", Seat::Mara, "today", PHONE, Theme::Light),
     ("today-dark", Seat::Mara, "today", DESK, Theme::Dark),
@@ -18,6 +18,7 @@ const PICTURES: [(&str, Seat, &str, Size, Theme); 8] = [
     ("inbox", Seat::Joss, "inbox", DESK, Theme::Light),
     ("inbox-phone", Seat::Joss, "inbox", PHONE, Theme::Light),
     ("week", Seat::Mara, "week", DESK, Theme::Light),
+    ("goals", Seat::Mara, "goals", DESK, Theme::Light),
     ("history", Seat::Mara, "history", DESK, Theme::Light),
 ];
 

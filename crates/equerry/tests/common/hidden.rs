@@ -22,7 +22,7 @@ const WHY: [(&str, Level, Option<&str>); 3] = [
 ];
 
 /// What the words name; a word is "canary", one of these and why.
-const WHAT: [&str; 17] = [
+const WHAT: [&str; 19] = [
     "sender",
     "address",
     "subject",
@@ -39,6 +39,8 @@ const WHAT: [&str; 17] = [
     "memo",
     "verdict",
     "quarantine",
+    "goal",
+    "project",
     "decision",
 ];
 
@@ -133,7 +135,7 @@ fn word(what: &str, why: &str) -> String {
 fn sources(room: &Room) -> Vec<PathBuf> {
     let mut mails = vec![ana_asks(), ben_writes(), ana_sends()];
     let mut events = vec![board(), lunch(), supplier(), vendor()];
-    let (mut todo, mut cards) = (TODO.to_owned(), CARDS.to_owned());
+    let (mut todo, mut cards, mut plans) = (TODO.to_owned(), CARDS.to_owned(), GOALS.to_owned());
     let mut broken = Vec::new();
     for (n, (why, ..)) in WHY.iter().enumerate() {
         let w = |what: &str| word(what, why);
@@ -154,6 +156,12 @@ fn sources(room: &Room) -> Vec<PathBuf> {
             &more,
         ));
         todo.push_str(&format!("(A) 2026-11-02 {} +board due:2026-11-25 est:1h\n", w("task")));
+        plans.push_str(&format!(
+            "[[goal]]\nid = \"{0}\"\nname = \"{0}\"\nweight = 2\nkeywords = [\"{0}\"]\n\n[[project]]\nid = \"{1}\"\n\
+             name = \"{1}\"\ngoals = {{ {0} = 1.0 }}\n\n",
+            w("goal"),
+            w("project")
+        ));
         cards.push_str(&crlf(&format!(
             "BEGIN:VCARD\nVERSION:4.0\nUID:{0}\nFN:{0}\nEMAIL:{0}@far.example\nORG:{1}\nNOTE:{2}\nEND:VCARD\n",
             w("person"), w("firm"), w("memo")
@@ -171,7 +179,7 @@ fn sources(room: &Room) -> Vec<PathBuf> {
         room.file("inbox.mbox", &mbox(&mails)),
         room.file("people.vcf", &cards),
         room.file("todo.txt", &todo),
-        room.file("goals.toml", GOALS),
+        room.file("goals.toml", &plans),
     ];
     files.extend(broken);
     files
@@ -218,7 +226,7 @@ async fn hide(desk: &Desk) {
     let ledger = ledger(desk).await;
     for (why, level, compartment) in WHY {
         let clearance = Clearance { level, compartment: compartment.map(|c| Compartment(c.to_owned())) };
-        for what in ["subject", "event", "task", "person", "decision"] {
+        for what in ["subject", "event", "task", "person", "goal", "project", "decision"] {
             let found =
                 ledger.search(desk.reader(), &word(what, why), &ledger::Filter::default()).await.unwrap();
             assert!(!found.hits.is_empty(), "nothing to hide for {}", word(what, why));
@@ -242,7 +250,7 @@ pub async fn ledger(desk: &Desk) -> Ledger {
 async fn things(desk: &Desk) -> Vec<(ItemRef, Rank)> {
     let ledger = ledger(desk).await;
     let mut things = Vec::new();
-    for kind in ["proposal", "message", "event", "task", "person", "document", "decision"] {
+    for kind in ["proposal", "message", "event", "task", "person", "document", "goal", "decision"] {
         let items = ledger.all(desk.reader(), kind).await.unwrap();
         let current = items.iter().filter(|item| !matches!(item, Item::Proposal(p) if !p.is_open()));
         things.extend(current.map(|item| (item.reference(), Rank::of(&item.clearance()))));

@@ -39,7 +39,6 @@ pub fn filled(template: &str, office: &str, id: &str) -> String {
         .replace("{stamp}", "0")
         .replace("{name}", "equerry.css")
         .replace("{date}", TODAY)
-        .replace("{slug}", "growth")
 }
 
 fn route(row: &Row) -> &'static Route {

@@ -13,6 +13,7 @@ pub enum About {
     Event,
     Task,
     Document,
+    Goal,
     Decision,
 }
 
@@ -26,6 +27,7 @@ impl About {
             About::Event => Some("event"),
             About::Task => Some("task"),
             About::Document => Some("document"),
+            About::Goal => Some("goal"),
             About::Decision => Some("decision"),
         }
     }
@@ -81,6 +83,7 @@ impl Row {
 
 const INBOX: &str = "/o/{office}/inbox/{id}";
 const SETTINGS: &str = "/o/{office}/settings";
+const GOAL: &str = "/o/{office}/goals/{id}";
 const TASK: &str = "/o/{office}/tasks?edit={id}";
 const DECISION: &str = "/o/{office}/decisions/{id}";
 /// A choice with what is expected of it.
@@ -163,9 +166,22 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/by-hand/{id}/undo", Proposal, "")
         .after(&[("/o/{office}/tasks/{task}/done", "", "")])
         .on(LED),
-    post("/o/{office}/goals", Nothing, "name=Calm&weight=1").on("/o/{office}/tasks?goal=new"),
-    post("/o/{office}/goals/{slug}/edit", Nothing, "weight=2").on("/o/{office}/tasks?goal={slug}"),
-    post("/o/{office}/goals/{slug}/close", Nothing, "").on("/o/{office}/tasks?goal={slug}"),
+    post("/o/{office}/tasks/{id}/place", Task, "do=done"),
+    // Goals
+    get("/o/{office}/goals", Nothing),
+    post("/o/{office}/goals", Nothing, "name=Calm&weight=1").on("/o/{office}/goals?add=1"),
+    get("/o/{office}/goals/{id}", Goal),
+    post("/o/{office}/goals/{id}/edit", Goal, "weight=2").on(GOAL),
+    post("/o/{office}/goals/{id}/close", Goal, "to=none").on(GOAL),
+    post("/o/{office}/goals/{id}/link", Goal, "item={task}&how=strong"),
+    post("/o/{office}/goals/{id}/measured", Goal, "value=3").on(GOAL),
+    get("/o/{office}/priorities", Nothing),
+    // Whole groups are weighed, and each sees the goals they may: what is missing in a form is told.
+    post("/o/{office}/priorities", Nothing, "do=preview&by=points&w-growth=1").answers(&[200, 422]),
+    get("/o/{office}/agreement", Nothing),
+    // A ranking without its ranks is told so.
+    post("/o/{office}/agreement", Nothing, "").answers(&[422]),
+    get("/o/{office}/strategy", Nothing),
     get("/o/{office}/capture", Nothing),
     post("/o/{office}/capture", Nothing, "words=Call+Ana+by+Friday").on("/o/{office}/capture"),
     // The catch-up, finding, notices
@@ -203,6 +219,13 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
+    // Insights
+    post("/o/{office}/event/{id}/activity", Event, "category=Strategy"),
+    get("/o/{office}/insights", Nothing),
+    get("/o/{office}/insights.csv", Nothing),
+    get("/o/{office}/insights/figures", Nothing),
+    get("/o/{office}/insights/why", Nothing),
+    get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
 ];

@@ -1,0 +1,127 @@
+//! Wastes in words, each with the change that is proposed against it, and what became of changes agreed to.
+
+use super::figures::{Why, why_of};
+use super::named;
+use crate::card::{Card, Seats, card};
+use crate::marks::Marks;
+use crate::words::{day, duration, inert};
+use engines::analytics::{self, Case, Diary, Stretch, Waste};
+use jiff::civil;
+use serde::Serialize;
+use world::Snapshot;
+
+/// Cases that are shown of a waste.
+const SHOWN: usize = 3;
+
+/// One case of a waste.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WasteCase {
+    /// What it is called.
+    pub name: String,
+    /// Why it counts, with its minutes: "30 min a week, no decision in the last four".
+    pub words: String,
+    /// What it is made of.
+    pub why: Why,
+}
+
+/// One waste.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WasteRow {
+    /// The kind of its proposals.
+    pub code: &'static str,
+    /// As shown.
+    pub name: &'static str,
+    /// "2 h 30 a week".
+    pub words: String,
+    /// Minutes a week.
+    pub minutes: f64,
+    /// The same in money, where an hour has a rate: "240.00 EUR a week".
+    pub money: Option<String>,
+    /// How it is found and priced.
+    pub formula: &'static str,
+    /// The costliest ones.
+    pub cases: Vec<WasteCase>,
+    /// How many more there are.
+    pub more: usize,
+    /// The change that waits for a yes.
+    pub card: Option<Card>,
+}
+
+/// The wastes of a stretch.
+pub(super) fn rows(stretch: &Stretch) -> Vec<WasteRow> {
+    analytics::wastes(stretch).iter().map(|waste| row(stretch, waste)).collect()
+}
+
+fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
+    let weeks = stretch.weeks().max(1) as f64;
+    let money = waste.money.zip(stretch.diary.config.rate.as_ref());
+    let case = |case: &Case| {
+        let minutes = duration((case.minutes / weeks).round() as i64);
+        let why = if case.why.is_empty() { String::new() } else { format!(", {}", inert(&case.why)) };
+        WasteCase {
+            name: named(&case.name),
+            words: format!("{minutes} a week{why}"),
+            why: why_of(stretch.diary.world, case.parts.clone(), 4),
+        }
+    };
+    WasteRow {
+        code: waste.kind.code(),
+        name: waste.kind.name(),
+        words: format!("{} a week", duration(waste.minutes.round() as i64)),
+        minutes: waste.minutes,
+        money: money.map(|(minor, rate)| format!("{:.2} {} a week", minor / 100.0, rate.currency)),
+        formula: waste.kind.formula(),
+        cases: waste.cases.iter().take(SHOWN).map(case).collect(),
+        more: waste.cases.len().saturating_sub(SHOWN),
+        card: None,
+    }
+}
+
+/// Puts the open proposal of each kind beside its waste.
+pub(super) fn cards(rows: &mut [WasteRow], world: &Snapshot, seats: &Seats) {
+    let marks = Marks::of(world);
+    for row in rows {
+        let of_kind = world.proposals.values().filter(|p| p.kind.0 == row.code && p.waits(world.now));
+        let best =
+            of_kind.max_by(|a, b| a.expected.minutes.total_cmp(&b.expected.minutes).then(b.id.cmp(&a.id)));
+        row.card = best.map(|p| card(world, seats, &marks, p));
+    }
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutcomeRow {
+    /// What was agreed to.
+    pub title: String,
+    /// "It worked: from 2 h to 45 min a week", or from when on it can be told.
+    pub words: String,
+    /// Whether it worked; none while it cannot be told.
+    pub worked: Option<bool>,
+}
+
+/// A change has worked when it saved at least so much of what was expected.
+const ENOUGH: f64 = 0.5;
+
+/// What became of the changes that were agreed to.
+pub(super) fn outcomes(diary: &Diary, today: civil::Date) -> Vec<OutcomeRow> {
+    let zone = diary.world.zone();
+    let row = |o: analytics::Outcome| {
+        let minutes = |m: f64| duration(m.round() as i64);
+        let agreed = day(zone.to_datetime(o.agreed).date(), today);
+        let worked = o.after.map(|after| o.before - after >= ENOUGH * o.expected.max(1.0));
+        let words = match o.after {
+            None => format!(
+                "Agreed {agreed}. It can be told four weeks later; before it was {} a week.",
+                minutes(o.before)
+            ),
+            Some(after) => format!(
+                "{}: from {} to {} a week, in the four weeks before and after {agreed}.",
+                if worked == Some(true) { "It worked" } else { "It has not worked" },
+                minutes(o.before),
+                minutes(after)
+            ),
+        };
+        OutcomeRow { title: named(&o.title), words, worked }
+    };
+    analytics::outcomes(diary).into_iter().map(row).collect()
+}

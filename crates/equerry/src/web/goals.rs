@@ -1,0 +1,521 @@
+//! Goals: time against plan, the work sorted by what it moves, each goal's sheet, priorities with a look ahead, the
+//! agreement sheet and the note of the month. Every change is a form, and answers with its undo.
+
+mod draw;
+
+use super::filters;
+use super::house::Visitor;
+use super::problem::{Problem, html};
+use super::shell::{Place, Shell};
+use super::tasks::read;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::by_hand::{self, Told};
+use desk::card::Stand;
+use desk::goals::{
+    self, Difference, GoalForm, GoalLine, GoalSheet, Method, Move, Note, Priorities, Question, Sheet,
+    Siblings,
+};
+use desk::{DeskError, FieldError};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What the address of a page asks for besides it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ask {
+    /// Whether the form of a new goal is open.
+    add: String,
+    /// What was done just now.
+    said: String,
+    /// How priorities are given.
+    by: String,
+}
+
+/// The form of a goal, and what cannot be used of what was sent.
+struct Open {
+    form: GoalForm,
+    wrong: Vec<FieldError>,
+}
+
+impl Open {
+    fn wrong_with(&self, field: &str) -> Option<&FieldError> {
+        self.wrong.iter().find(|w| w.field == field)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "goals.html")]
+struct Page {
+    shell: Shell,
+    page: goals::Page,
+    said: Option<Told>,
+    problem: Option<(String, String)>,
+    open: Option<Open>,
+    /// Topics that may be goals, where none is set.
+    questions: Vec<Question>,
+    back: String,
+}
+
+impl Page {
+    fn spark(&self, line: &GoalLine) -> Option<draw::Spark> {
+        draw::spark(&line.weeks, line.share?.0)
+    }
+    /// Its share of the last seven days, in words.
+    fn now(&self, line: &GoalLine) -> String {
+        line.share.map_or(String::new(), |share| format!("{:.0}%", 100.0 * share.1))
+    }
+    fn quad(&self) -> Vec<draw::Dot<'_>> {
+        draw::dots(&self.page.tasks)
+    }
+    /// A share as a class of a hundredth: on a scale up to one half, or to all where one is larger.
+    fn width(&self, share: &f64) -> u8 {
+        let shares = self.page.goals.iter().filter_map(|line| line.share);
+        let most = shares.map(|(target, actual)| target.max(actual)).fold(0.0, f64::max);
+        let scale = if most > 0.5 { 100.0 } else { 200.0 };
+        (scale * share).round().clamp(0.0, 100.0) as u8
+    }
+    /// The drawing in a sentence.
+    fn drawn(&self) -> String {
+        let part = |q: &goals::Quarter| format!("{}: {}", q.title, q.count);
+        let parts: Vec<String> = self.page.tasks.quarters.iter().map(part).collect();
+        format!("Open tasks by importance and urgency. {}.", parts.join(", "))
+    }
+}
+
+/// `GET /o/{office}/goals`.
+pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
+    let open = (!ask.add.is_empty()).then(|| Open { form: GoalForm::default(), wrong: Vec::new() });
+    show(&visitor, &ask.said, open, None, StatusCode::OK).await
+}
+
+async fn show(
+    visitor: &Visitor,
+    said: &str,
+    open: Option<Open>,
+    problem: Option<(String, String)>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let shell = Shell::of(visitor, Place::Goals, "Goals").await?;
+    let page = goals::page(&visitor.desk).await?;
+    let questions = match page.goals.is_empty() {
+        true => goals::questions(&visitor.desk).await?,
+        false => Vec::new(),
+    };
+    let (said, back) = (told(visitor, said).await, visitor.to("goals"));
+    Ok((status, html(&Page { shell, page, said, problem, open, questions, back })).into_response())
+}
+
+async fn told(visitor: &Visitor, said: &str) -> Option<Told> {
+    if said.is_empty() { None } else { by_hand::told(&visitor.desk, said).await.ok() }
+}
+
+/// Back to a page, which tells what was done and offers its undo.
+fn done(visitor: &Visitor, part: &str, said: impl std::fmt::Display) -> Response {
+    Redirect::to(&visitor.to(&format!("{part}?said={said}#said"))).into_response()
+}
+
+/// What cannot be done is said above the page, which shows how things stand now.
+async fn refuse(visitor: &Visitor, error: DeskError) -> Result<Response, Problem> {
+    let problem = Problem::from(error);
+    if let Problem::Absent = problem {
+        return Err(problem);
+    }
+    show(visitor, "", None, Some(problem.words()), problem.status()).await
+}
+
+/// `POST /o/{office}/goals`.
+pub(super) async fn add(visitor: Visitor, Form(form): Form<GoalForm>) -> Result<Response, Problem> {
+    match goals::add(&visitor.desk, &form).await {
+        Ok(added) => Ok(done(&visitor, "goals", added.undo)),
+        Err(DeskError::Form(wrong)) => {
+            show(&visitor, "", Some(Open { form, wrong }), None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => refuse(&visitor, error).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "goal.html")]
+struct SheetPage {
+    shell: Shell,
+    sheet: GoalSheet,
+    others: Vec<GoalLine>,
+    open: Open,
+    said: Option<Told>,
+    problem: Option<(String, String)>,
+    preview: Option<Difference>,
+}
+
+impl SheetPage {
+    fn here(&self) -> String {
+        format!("{}/goals/{}", self.shell.base, self.sheet.line.id)
+    }
+}
+
+/// What is shown on a sheet besides the goal.
+#[derive(Default)]
+struct Besides {
+    said: String,
+    open: Option<Open>,
+    preview: Option<Difference>,
+    problem: Option<(String, String)>,
+}
+
+/// `GET /o/{office}/goals/{id}`.
+pub(super) async fn sheet(
+    visitor: Visitor,
+    Path((_, slug)): Path<(String, String)>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    let besides = Besides { said: ask.said, ..Besides::default() };
+    show_sheet(&visitor, &slug, besides, StatusCode::OK).await
+}
+
+async fn show_sheet(
+    visitor: &Visitor,
+    slug: &str,
+    besides: Besides,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let desk = &visitor.desk;
+    let sheet = goals::sheet(desk, slug).await?;
+    let shell = Shell::of(visitor, Place::Goals, sheet.line.name.clone()).await?;
+    let open = match besides.open {
+        Some(open) => open,
+        None => Open { form: goals::form(desk, &sheet.line.slug).await?, wrong: Vec::new() },
+    };
+    let mut others = goals::page(desk).await?.goals;
+    others.retain(|line| line.id != sheet.line.id);
+    let said = told(visitor, &besides.said).await;
+    let (preview, problem) = (besides.preview, besides.problem);
+    Ok((status, html(&SheetPage { shell, sheet, others, open, said, problem, preview })).into_response())
+}
+
+async fn refuse_on(visitor: &Visitor, slug: &str, error: DeskError) -> Result<Response, Problem> {
+    let problem = Problem::from(error);
+    if let Problem::Absent = problem {
+        return Err(problem);
+    }
+    let besides = Besides { problem: Some(problem.words()), ..Besides::default() };
+    show_sheet(visitor, slug, besides, problem.status()).await
+}
+
+/// What the buttons of a form ask for: "preview" shows what would change, everything else saves.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Button {
+    #[serde(rename = "do")]
+    verb: String,
+}
+
+/// `POST /o/{office}/goals/{id}/edit`.
+pub(super) async fn edit(
+    visitor: Visitor,
+    Path((_, slug)): Path<(String, String)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let (form, button): (GoalForm, Button) = (read(&pairs)?, read(&pairs)?);
+    let desk = &visitor.desk;
+    if button.verb == "preview" {
+        return match goals::preview_edit(desk, &slug, &form).await {
+            Ok(preview) => {
+                let open = Some(Open { form, wrong: Vec::new() });
+                let besides = Besides { open, preview: Some(preview), ..Besides::default() };
+                show_sheet(&visitor, &slug, besides, StatusCode::OK).await
+            }
+            Err(error) => wrong_edit(&visitor, &slug, form, error).await,
+        };
+    }
+    match goals::edit(desk, &slug, &form).await {
+        Ok(changed) => Ok(done(&visitor, &part(&changed.slug), changed.undo)),
+        Err(error) => wrong_edit(&visitor, &slug, form, error).await,
+    }
+}
+
+async fn wrong_edit(
+    visitor: &Visitor,
+    slug: &str,
+    form: GoalForm,
+    error: DeskError,
+) -> Result<Response, Problem> {
+    let DeskError::Form(wrong) = error else { return refuse_on(visitor, slug, error).await };
+    let besides = Besides { open: Some(Open { form, wrong }), ..Besides::default() };
+    show_sheet(visitor, slug, besides, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The part of the address of a goal's sheet.
+fn part(slug: &str) -> String {
+    format!("goals/{}", super::guard::encoded(slug))
+}
+
+/// What serves a goal that is closed from then on: a goal's id, "none", or nothing where nobody chose.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Heir {
+    to: String,
+}
+
+/// `POST /o/{office}/goals/{id}/close`.
+pub(super) async fn close(
+    visitor: Visitor,
+    Path((_, slug)): Path<(String, String)>,
+    Form(heir): Form<Heir>,
+) -> Result<Response, Problem> {
+    match goals::close(&visitor.desk, &slug, Some(&heir.to)).await {
+        Ok(closed) => Ok(done(&visitor, "goals", closed.undo)),
+        Err(error) => refuse_on(&visitor, &slug, error).await,
+    }
+}
+
+/// A link that is set or corrected.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LinkForm {
+    item: String,
+    how: String,
+}
+
+/// `POST /o/{office}/goals/{id}/link`.
+pub(super) async fn link(
+    visitor: Visitor,
+    Path((_, slug)): Path<(String, String)>,
+    Form(form): Form<LinkForm>,
+) -> Result<Response, Problem> {
+    match goals::link_goal(&visitor.desk, &form.item, &slug, &form.how).await {
+        Ok(linked) => Ok(done(&visitor, &part(&linked.slug), linked.undo)),
+        Err(error) => refuse_on(&visitor, &slug, error).await,
+    }
+}
+
+/// A state that was measured.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MeasuredForm {
+    value: String,
+    on: String,
+}
+
+/// `POST /o/{office}/goals/{id}/measured`.
+pub(super) async fn measured(
+    visitor: Visitor,
+    Path((_, slug)): Path<(String, String)>,
+    Form(form): Form<MeasuredForm>,
+) -> Result<Response, Problem> {
+    let value = form.value.trim().replace(',', ".").parse().unwrap_or(f64::NAN);
+    let on = match form.on.trim() {
+        "" => None,
+        day => Some(super::week::day(day)?),
+    };
+    match goals::measured(&visitor.desk, &slug, value, on).await {
+        Ok(noted) => Ok(done(&visitor, &part(&noted.slug), noted.undo)),
+        Err(error) => refuse_on(&visitor, &slug, error).await,
+    }
+}
+
+/// What is suggested for a task of the sorted work: the day, or the person.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Suggested {
+    to: String,
+}
+
+/// `POST /o/{office}/tasks/{id}/place`: does, dates, hands over or drops a task of the sorted work.
+pub(super) async fn place(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    Query(suggested): Query<Suggested>,
+    Form(form): Form<Button>,
+) -> Result<Response, Problem> {
+    use desk::tasks;
+    let desk = &visitor.desk;
+    let changed = match form.verb.as_str() {
+        "done" => tasks::complete(desk, &id, None).await,
+        "date" => tasks::give_date(desk, &id, &suggested.to).await,
+        "hand" => tasks::hand_over(desk, &id, &suggested.to).await,
+        "drop" => tasks::discard(desk, &id, "Neither urgent nor important").await,
+        _ => return Err(Problem::Refused { why: "This form is not one of Equerry's." }),
+    };
+    match changed {
+        Ok(changed) => Ok(done(&visitor, "goals", changed.undo)),
+        Err(error) => refuse(&visitor, error).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "priorities.html")]
+struct PrioritiesPage {
+    shell: Shell,
+    groups: Vec<Siblings>,
+    method: Method,
+    /// What was given, by goal; empty where nothing was sent.
+    given: BTreeMap<String, String>,
+    /// The group it was given for.
+    below: Option<String>,
+    why: String,
+    wrong: Vec<FieldError>,
+    problem: Option<(String, String)>,
+    preview: Option<Difference>,
+}
+
+impl PrioritiesPage {
+    /// The number that stands in a goal's field.
+    fn value(&self, goal: &goals::Sibling) -> String {
+        let usual = || match self.method {
+            Method::Points => format!("{:.0}", 100.0 * goal.share),
+            Method::Swing => format!("{:.0}", goal.swing),
+            Method::Rank => goal.rank.to_string(),
+        };
+        self.given.get(&goal.slug).cloned().unwrap_or_else(usual)
+    }
+    /// Whether this group is the one that was sent.
+    fn was_sent(&self, group: &Siblings) -> bool {
+        self.below.as_ref() == Some(&group.below)
+    }
+}
+
+/// `GET /o/{office}/priorities`.
+pub(super) async fn priorities(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
+    let given = Priorities { method: ask.by.parse().unwrap_or_default(), ..Priorities::default() };
+    show_priorities(&visitor, &given, None, Ok(None), StatusCode::OK).await
+}
+
+async fn show_priorities(
+    visitor: &Visitor,
+    given: &Priorities,
+    below: Option<String>,
+    found: Result<Option<Difference>, DeskError>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let (preview, wrong, problem, status) = match found {
+        Ok(preview) => (preview, Vec::new(), None, status),
+        Err(DeskError::Form(wrong)) => (None, wrong, None, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(error) => match Problem::from(error) {
+            Problem::Absent => return Err(Problem::Absent),
+            problem => (None, Vec::new(), Some(problem.words()), problem.status()),
+        },
+    };
+    let shell = Shell::of(visitor, Place::Goals, "Priorities").await?;
+    let page = PrioritiesPage {
+        shell,
+        groups: goals::siblings(&visitor.desk).await?,
+        method: given.method,
+        given: given.given.iter().cloned().collect(),
+        below,
+        why: given.why.clone(),
+        wrong,
+        problem,
+        preview,
+    };
+    Ok((status, html(&page)).into_response())
+}
+
+/// What the form of priorities sends besides the numbers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Weighing {
+    by: Method,
+    why: String,
+    below: String,
+}
+
+/// `POST /o/{office}/priorities`: a look at what would change, or the weights for good.
+pub(super) async fn weigh(
+    visitor: Visitor,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let (button, sent): (Button, Weighing) = (read(&pairs)?, read(&pairs)?);
+    let number =
+        |(name, value): &(String, String)| Some((name.strip_prefix("w-")?.to_owned(), value.clone()));
+    let given =
+        Priorities { method: sent.by, why: sent.why, given: pairs.iter().filter_map(number).collect() };
+    let below = Some(sent.below);
+    if button.verb == "preview" {
+        let found = goals::preview(&visitor.desk, &given).await.map(Some);
+        return show_priorities(&visitor, &given, below, found, StatusCode::OK).await;
+    }
+    match goals::weigh(&visitor.desk, &given).await {
+        Ok(changed) => Ok(done(&visitor, "goals", changed.undo)),
+        Err(error) => show_priorities(&visitor, &given, below, Err(error), StatusCode::OK).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "agreement.html")]
+struct AgreementPage {
+    shell: Shell,
+    sheet: Option<Sheet>,
+    wrong: Vec<FieldError>,
+    problem: Option<(String, String)>,
+    given: BTreeMap<String, String>,
+}
+
+impl AgreementPage {
+    fn value(&self, line: &goals::Line) -> String {
+        let given = self.given.get(&line.id.to_string()).cloned();
+        given.or_else(|| line.mine.map(|rank| rank.to_string())).unwrap_or_default()
+    }
+}
+
+/// `GET /o/{office}/agreement`.
+pub(super) async fn agreement(visitor: Visitor) -> Result<Response, Problem> {
+    show_agreement(&visitor, BTreeMap::new(), None).await
+}
+
+async fn show_agreement(
+    visitor: &Visitor,
+    given: BTreeMap<String, String>,
+    refused: Option<DeskError>,
+) -> Result<Response, Problem> {
+    let shell = Shell::of(visitor, Place::Goals, "Agreement sheet").await?;
+    let mut page = AgreementPage { shell, sheet: None, wrong: Vec::new(), problem: None, given };
+    let mut status = StatusCode::OK;
+    match refused {
+        None => {}
+        Some(DeskError::Form(wrong)) => {
+            (page.wrong, status) = (wrong, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        Some(error) => {
+            let problem = Problem::from(error);
+            (page.problem, status) = (Some(problem.words()), problem.status());
+        }
+    }
+    match goals::agreement(&visitor.desk).await {
+        Ok(sheet) => page.sheet = Some(sheet),
+        Err(error @ (DeskError::Input { .. } | DeskError::NotAllowed { .. })) => {
+            page.problem = Some(Problem::from(error).words());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok((status, html(&page)).into_response())
+}
+
+/// `POST /o/{office}/agreement`: one's own ranking.
+pub(super) async fn rank(
+    visitor: Visitor,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let given: BTreeMap<String, String> =
+        pairs.into_iter().filter_map(|(n, v)| Some((n.strip_prefix("r-")?.to_owned(), v))).collect();
+    let ranks = given.iter().filter_map(|(id, rank)| Some((id.parse().ok()?, rank.clone()))).collect();
+    match goals::rank(&visitor.desk, &ranks).await {
+        Ok(_) => Ok(Redirect::to(&visitor.to("agreement")).into_response()),
+        Err(error) => show_agreement(&visitor, given, Some(error)).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "strategy.html")]
+struct NotePage {
+    shell: Shell,
+    note: Note,
+}
+
+/// `GET /o/{office}/strategy`: the note of the month.
+pub(super) async fn note(visitor: Visitor) -> Result<Response, Problem> {
+    let shell = Shell::of(&visitor, Place::Goals, "Strategy note").await?;
+    Ok(html(&NotePage { shell, note: goals::note(&visitor.desk).await? }))
+}
