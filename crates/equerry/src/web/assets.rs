@@ -34,10 +34,12 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
+        own!("decisions.css", "text/css; charset=utf-8"),
+        own!("decisions.js", "text/javascript; charset=utf-8"),
         file!("htmx.min.js", "text/javascript; charset=utf-8"),
         file!("hanken-grotesk.woff2", "font/woff2"),
         file!("mark.svg", "image/svg+xml"),
