@@ -70,6 +70,7 @@ async fn without_script_weights_are_tested_and_a_choice_is_made() {
     mara.click("[data-try]").await;
     mara.see("#d-answer .note").await;
     mara.click("#decide .btn.p").await;
+    mara.see("#said").await;
     let words = mara.words().await;
     assert!(words.contains("Chosen on today") && words.contains("Undo"), "{words}");
 }
