@@ -8,7 +8,7 @@ use crate::analytics::{Diary, Entry, Part, Stretch, What};
 use crate::maths::{meetings, spoken, words};
 use std::collections::BTreeMap;
 use world::event::EventStatus;
-use world::{Event, EventId, Interval};
+use world::{Event, EventId, Interval, SourceId};
 
 /// Meetings of low value, a case a series.
 pub(super) fn low_value<'a>(stretch: &Stretch<'_, 'a>) -> Vec<Case<'a>> {
@@ -69,9 +69,9 @@ fn decides(diary: &Diary, event: &Event) -> bool {
 }
 
 /// The meetings of every series that are over, in order.
-fn held<'a>(diary: &Diary<'a>) -> BTreeMap<EventId, Vec<&'a Event>> {
+fn held<'a>(diary: &Diary<'a>) -> BTreeMap<Series<'a>, Vec<&'a Event>> {
     let zone = diary.world.zone();
-    let mut all: BTreeMap<EventId, Vec<&Event>> = BTreeMap::new();
+    let mut all: BTreeMap<Series, Vec<&Event>> = BTreeMap::new();
     let mine = &diary.world.office.addresses;
     let over = |e: &&Event| e.interval(&zone).end <= diary.world.now && e.is_busy(mine) && e.is_meeting(mine);
     for event in diary.world.events.values().filter(over) {
@@ -81,14 +81,16 @@ fn held<'a>(diary: &Diary<'a>) -> BTreeMap<EventId, Vec<&'a Event>> {
     all
 }
 
-/// The id of the series an occurrence belongs to.
-pub(super) fn series(event: &Event) -> EventId {
-    Event::id_of(event.source, &event.uid, None)
+/// By what a series is told from others: its calendar and UID.
+type Series<'a> = (SourceId, &'a str);
+
+pub(super) fn series(event: &Event) -> Series<'_> {
+    (event.source, &event.uid)
 }
 
 /// The meetings for which there is a reason, grouped by series: minutes as they were shared out.
 fn by_series<'a>(stretch: &Stretch<'_, 'a>, why: impl Fn(&Diary, &Event) -> Option<String>) -> Vec<Case<'a>> {
-    let mut cases: BTreeMap<EventId, Case> = BTreeMap::new();
+    let mut cases: BTreeMap<Series, Case> = BTreeMap::new();
     for (event, entry) in meeting_entries(stretch) {
         let Some(why) = why(stretch.diary, event) else { continue };
         let case = cases.entry(series(event)).or_insert_with(|| Case {
@@ -126,7 +128,7 @@ const SAME_TOPIC: f64 = 0.5;
 
 /// Two meetings of one week with the same people on the same topic: what the shorter takes.
 pub(super) fn duplicates<'a>(stretch: &Stretch<'_, 'a>) -> Vec<Case<'a>> {
-    let mut cases: BTreeMap<(EventId, EventId), Case> = BTreeMap::new();
+    let mut cases: BTreeMap<(Series, Series), Case> = BTreeMap::new();
     for week in stretch.each_week() {
         let meetings: Vec<Known> =
             week.meetings().into_iter().filter_map(|m| known(stretch.diary, m)).collect();

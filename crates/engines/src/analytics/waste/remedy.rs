@@ -109,7 +109,13 @@ fn about(case: &Case, remedy: &Remedy) -> Vec<ItemRef> {
                 | Effect::MoveEvent { event, .. } => Some(ItemRef::Event(*event)),
                 _ => None,
             });
-            changed.into_iter().chain([ItemRef::Event(event.id), ItemRef::Event(series(event))]).collect()
+            changed
+                .into_iter()
+                .chain([
+                    ItemRef::Event(event.id),
+                    ItemRef::Event(Event::id_of(event.source, &event.uid, None)),
+                ])
+                .collect()
         }
         Subject::Mail(mails) => vec![ItemRef::Message(mails[0].id)],
         Subject::Task(task, _) => vec![ItemRef::Task(task.id)],

@@ -61,12 +61,15 @@ fn of_mail(message: &Message, amount: f64) -> Part {
 /// Words from which a mail says enough to be compared, and the share of words from which two say the same.
 const TELLS: usize = 6;
 const ALIKE: f64 = 0.6;
+/// So many answers are compared with each other, the latest.
+const COMPARED: usize = 2_000;
 
 /// Answers that were written three times and more.
 pub(super) fn same_answer<'a>(stretch: &Stretch<'_, 'a>) -> Vec<Case<'a>> {
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     let mut said: Vec<(&Message, Vec<u32>)> = Vec::new();
-    for (_, message) in stretch.sent().iter().filter(|(_, m)| !m.references.is_empty()) {
+    let answers: Vec<_> = stretch.sent().iter().filter(|(_, m)| !m.references.is_empty()).collect();
+    for (_, message) in &answers[answers.len().saturating_sub(COMPARED)..] {
         let mut own: Vec<u32> = Vec::new();
         for word in words::telling(&message.preview) {
             let next = numbers.len() as u32;
