@@ -77,6 +77,7 @@ pub const NARROW: Size = Size(320, 800);
 /// A running browser with one window.
 pub struct Chrome {
     window: WebDriver,
+    scripts: bool,
     _driver: Driver,
     _profile: TempDir,
 }
@@ -105,6 +106,16 @@ impl Chrome {
     }
 
     async fn with(preferences: Value) -> Chrome {
+        // A busy machine sometimes takes longer to start a browser than its driver waits.
+        for _ in 0..2 {
+            if let Ok(chrome) = Chrome::try_with(&preferences).await {
+                return chrome;
+            }
+        }
+        Chrome::try_with(&preferences).await.expect("a session with chromedriver")
+    }
+
+    async fn try_with(preferences: &Value) -> Result<Chrome, WebDriverError> {
         let driver = Driver::start();
         let profile = TempDir::new().unwrap();
         let mut wishes = DesiredCapabilities::chrome();
@@ -113,15 +124,23 @@ impl Chrome {
             wishes.add_arg(flag).unwrap();
         }
         wishes.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
-        wishes.add_experimental_option("prefs", preferences).unwrap();
+        wishes.add_experimental_option("prefs", preferences.clone()).unwrap();
         wishes.as_mut().set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" })).unwrap();
-        let window = WebDriver::new(driver.url(), wishes).await.expect("a session with chromedriver");
+        let window = WebDriver::new(driver.url(), wishes).await?;
         // Its driver ends the session (see Drop); the crate's own way blocks for good when a test ends.
         window.clone().leak().unwrap();
-        let chrome = Chrome { window, _driver: driver, _profile: profile };
+        let scripts = preferences.get("profile.managed_default_content_settings.javascript").is_none();
+        let chrome = Chrome { window, scripts, _driver: driver, _profile: profile };
         chrome.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_SHIFTS })).await;
         chrome.look(DESK, Theme::Light).await;
-        chrome
+        Ok(chrome)
+    }
+
+    /// Waits until the page is whole: its styles apply, its scripts hear keys. Where no script runs, nobody can ask.
+    pub async fn until_whole(&self) {
+        if self.scripts {
+            self.until("the whole page", "document.readyState === 'complete'").await;
+        }
     }
 
     /// Sends a command of the DevTools protocol.

@@ -13,6 +13,7 @@ pub mod ical;
 pub mod letter;
 pub mod mbox;
 pub mod mime;
+pub mod table;
 pub mod tasks;
 mod text;
 pub mod vcard;

@@ -12,6 +12,7 @@
 //! A bare creation date counts from that midnight, a bare completion date till 17:30, in the office's zone.
 
 use crate::Refusal;
+use crate::table;
 use crate::text::{one_line, shown};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -228,16 +229,7 @@ impl Draft {
 pub fn read_csv(bytes: &[u8], source: SourceId, zone: &TimeZone) -> TaskReading {
     let mut reading = TaskReading::default();
     let mut known = BTreeMap::new();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |mark: u8| first.iter().filter(|b| **b == mark).count();
-    let separator = [b',', b';', b'\t'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',');
-    let mut rows = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .has_headers(false)
-        .trim(csv::Trim::All)
-        .from_reader(bytes);
+    let (mut rows, separator) = table::reader(bytes);
     let mut rows = rows.byte_records();
     let header: Vec<Option<&'static str>> = match rows.next() {
         Some(Ok(row)) => row.iter().map(|name| column(&String::from_utf8_lossy(name))).collect(),
@@ -250,8 +242,8 @@ pub fn read_csv(bytes: &[u8], source: SourceId, zone: &TimeZone) -> TaskReading 
     }
     for row in rows {
         let Ok(row) = row else { continue };
-        let line = row.position().map_or(0, |p| p.line() as usize);
-        if row.iter().all(|cell| cell.trim_ascii().is_empty()) {
+        let line = table::line_of(bytes, &row);
+        if table::is_empty(&row) {
             continue;
         }
         let found = if row.as_slice().len() > LINE {
@@ -340,7 +332,7 @@ fn cells(row: &csv::ByteRecord, header: &[Option<&'static str>]) -> Draft {
     let mut draft = Draft::default();
     for (cell, field) in row.iter().zip(header) {
         let text = String::from_utf8_lossy(cell).trim().to_owned();
-        let text = without_guard(&text);
+        let text = table::without_guard(&text);
         if text.is_empty() {
             continue;
         }
@@ -356,18 +348,6 @@ fn cells(row: &csv::ByteRecord, header: &[Option<&'static str>]) -> Draft {
         }
     }
     draft
-}
-
-/// A cell without the `'` that [`csv`] puts before what a spreadsheet would run.
-fn without_guard(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(inner) if is_formula(inner) => inner,
-        _ => cell,
-    }
-}
-
-fn is_formula(cell: &str) -> bool {
-    cell.trim_start_matches([' ', '"', '\'']).starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// The task of a draft.
@@ -788,20 +768,9 @@ pub fn csv(tasks: &[FoundTask], zone: &TimeZone) -> String {
 
 /// One row of a CSV file that no spreadsheet runs: quoted where needed, formulas made text.
 fn row(out: &mut String, cells: impl Iterator<Item = String>) {
-    let cells: Vec<String> = cells.map(|cell| safe_cell(&cell)).collect();
+    let cells: Vec<String> = cells.map(|cell| table::safe_cell(&cell)).collect();
     out.push_str(&cells.join(","));
     out.push_str("\r\n");
-}
-
-/// A cell as a spreadsheet shows it and never runs it.
-pub fn safe_cell(cell: &str) -> String {
-    let guard = if is_formula(cell) { "'" } else { "" };
-    let plain = format!("{guard}{}", cell.replace('\0', ""));
-    if plain.contains([',', '"', '\n', '\r', ';', '\t']) || plain.starts_with(' ') {
-        format!("\"{}\"", plain.replace('"', "\"\""))
-    } else {
-        plain
-    }
 }
 
 #[cfg(test)]
@@ -898,7 +867,7 @@ mod tests {
             ("a=b", "a=b"),
             ("say \"hi\", now", "\"say \"\"hi\"\", now\""),
         ] {
-            assert_eq!(safe_cell(cell), written, "{cell}");
+            assert_eq!(table::safe_cell(cell), written, "{cell}");
         }
     }
 

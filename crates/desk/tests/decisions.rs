@@ -206,6 +206,25 @@ async fn what_cannot_be_used_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_file_read_again_leaves_what_somebody_has_gone_on_with() {
+    const TWO: &str = "[[decision]]\nid = \"a\"\nquestion = \"Which site?\"\napprover = \"Mara Ellingsen\"\n\
+        [[decision]]\nid = \"b\"\nquestion = \"Which bank?\"\napprover = \"Mara Ellingsen\"\n";
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let read = |text: &str| decisions::import(&desk, decisions::read(text).unwrap());
+    let first = read(TWO).await.unwrap();
+    assert_eq!((first.read, first.left.len()), (2, 0));
+    let site = world::DecisionId::derive("a").to_string();
+    decisions::add_option(&desk, &site, "Waalhaven", "").await.unwrap();
+    let again = read(&TWO.replace("Which bank?", "Which of the two banks?")).await.unwrap();
+    assert_eq!((again.read, again.left), (1, vec!["Which site?".to_owned()]));
+    let options = decisions::view(&desk, &site, &[]).await.unwrap().options;
+    assert_eq!(options.len(), 1);
+    let bank = world::DecisionId::derive("b").to_string();
+    assert_eq!(decisions::view(&desk, &bank, &[]).await.unwrap().question, "Which of the two banks?");
+}
+
+#[tokio::test]
 async fn a_table_comes_in_and_goes_out() {
     let room = Room::new();
     let desk = room.filled_office().await;

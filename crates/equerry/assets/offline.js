@@ -17,7 +17,8 @@ self.addEventListener('fetch', e => {
 });
 
 async function asset(request) {
-  const kept = await caches.match(request);
+  // The shelf may be on its way out: then the network has it.
+  const kept = await caches.match(request).catch(() => null);
   return kept || fetch(request);
 }
 

@@ -4,7 +4,7 @@ use super::change;
 use crate::{Desk, DeskError};
 use jiff::civil;
 use ledger::Entry;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use world::decision::{Change, Choice, Dissent, Door, Forecast, Outcome, Score, Weighing};
 use world::{Clearance, Decision, DecisionId, GoalLink, Item, ItemRef, Level, Snapshot, TaskId};
 
@@ -116,16 +116,29 @@ pub fn read(text: &str) -> Result<File, DeskError> {
     })
 }
 
-/// Keeps what a file holds; a decision that is known already is read anew. How many there were.
+/// What came of a file of decisions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// How many were read.
+    pub read: usize,
+    /// Questions of those that stay as they are, since somebody has gone on with them here.
+    pub left: Vec<String>,
+}
+
+/// Keeps what a file holds; a decision that is known already is read anew, unless somebody has changed it since.
 ///
 /// # Errors
 /// `E_NOT_FOUND` for people that nobody knows, `E_RANGE`, `E_TIME_ORDER`; nothing is kept then.
-pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
+pub async fn import(desk: &Desk, file: File) -> Result<Imported, DeskError> {
     desk.only_executive("read decisions from a file")?;
     let world = desk.snapshot().await?;
-    let (mut items, mut links) = (Vec::new(), Vec::new());
+    let (mut items, mut links, mut left) = (Vec::new(), Vec::new(), Vec::new());
     for written in &file.decisions {
         let decision = settle(desk, &world, written)?;
+        if world.decisions.get(&decision.id).is_some_and(|known| went_on(known, &decision)) {
+            left.push(decision.question);
+            continue;
+        }
         links.extend(link(&world, written, decision.id)?);
         items.extend(held_up(&world, written, decision.id));
         items.push(Item::Decision(Box::new(decision)));
@@ -135,10 +148,16 @@ pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
     for (item, link) in &links {
         txn.link(*item, link).await?;
     }
-    let entry = Entry::new("decision.imported").with("count", file.decisions.len().to_string());
-    txn.audit(entry).await?;
+    let read = file.decisions.len() - left.len();
+    txn.audit(Entry::new("decision.imported").with("count", read.to_string())).await?;
     txn.commit().await?;
-    Ok(file.decisions.len())
+    Ok(Imported { read, left })
+}
+
+/// Whether somebody changed a decision after its file was read: its history then holds what the file does not tell.
+fn went_on(known: &Decision, told: &Decision) -> bool {
+    let mut whats = told.history.iter().map(|change| &change.what);
+    known.history.iter().any(|change| whats.next() != Some(&change.what))
 }
 
 fn link(

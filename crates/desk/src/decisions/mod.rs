@@ -13,7 +13,7 @@ pub use change::{
     reframe, remove, score, tell, think, weigh, weigh_pairs,
 };
 pub use compare::{Column, Line, Matrix, Part, Row as CriterionRow, Second, Sense, View};
-pub use file::{File, import, read};
+pub use file::{File, Imported, import, read};
 pub use journal::{Journal, Scored, journal};
 pub use record::{Format, brief, record};
 pub use table::import_table;
@@ -295,14 +295,10 @@ pub async fn first(desk: &Desk, trial: &[(u32, f64)]) -> Result<Option<View>, De
 /// # Errors
 /// Those of the ledger.
 pub async fn cards(desk: &Desk, id: DecisionId) -> Result<Vec<crate::card::Card>, DeskError> {
-    let world = desk.snapshot().await?;
-    let about = ItemRef::Decision(id);
+    let (world, seats) = (desk.snapshot().await?, desk.seats().await?);
+    let (about, marks) = (ItemRef::Decision(id), Marks::of(&world));
     let ours = world.proposals.values().filter(|p| p.waits(world.now) && p.about.contains(&about));
-    let mut cards = Vec::new();
-    for proposal in ours.take(4) {
-        cards.push(desk.card(&proposal.id.to_string()).await?);
-    }
-    Ok(cards)
+    Ok(ours.take(4).map(|p| crate::card::card(&world, &seats, &marks, p)).collect())
 }
 
 impl Desk {

@@ -2,6 +2,7 @@
 
 use super::change::{self, Changed, Frame};
 use crate::{Desk, DeskError};
+use connectors::table::{self, safe_cell};
 use world::Decision;
 use world::decision::{Direction, Scale, Score, Weighing};
 
@@ -72,53 +73,48 @@ fn wrong(line: usize, why: &str) -> DeskError {
 }
 
 fn read(bytes: &[u8]) -> Result<Table, DeskError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| wrong(1, "it is not written in UTF-8"))?;
-    let lines: Vec<Vec<String>> = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .map(cells)
-        .filter(|l| l.iter().any(|c| !c.is_empty()))
-        .collect();
+    std::str::from_utf8(bytes).map_err(|_| wrong(1, "it is not written in UTF-8"))?;
+    let lines = table::rows(bytes, MOST + 2);
     let Some((head, rest)) = lines.split_first() else { return Err(wrong(1, "it is empty")) };
-    if head.len() > MOST + 2 || rest.len() > MOST {
+    if head.cells.len() > MOST + 2 || rest.len() > MOST {
         return Err(DeskError::input(
             "the table is larger than 60 by 60",
             "E_LIMIT",
             "strike some first; nothing was changed",
         ));
     }
-    let weighed = head.get(1).is_some_and(|h| h.eq_ignore_ascii_case("weight"));
-    let criteria_down = weighed || head.first().is_some_and(|h| h.to_lowercase().starts_with("criteri"));
+    let first = head.cells.first().map_or("", String::as_str).to_lowercase();
+    let weighed = head.cells.get(1).is_some_and(|h| h.eq_ignore_ascii_case("weight"));
+    let criteria_down = weighed || first.starts_with("criteri");
     if criteria_down { by_criteria(head, rest, usize::from(weighed)) } else { by_options(head, rest) }
 }
 
-fn by_criteria(head: &[String], rest: &[Vec<String>], weighed: usize) -> Result<Table, DeskError> {
-    let options = names(&head[1 + weighed..], "option", 1)?;
+fn by_criteria(head: &table::Row, rest: &[table::Row], weighed: usize) -> Result<Table, DeskError> {
+    let options = names(&head.cells[1 + weighed..], "option", head.line)?;
     let mut rows = Vec::new();
-    for (n, line) in rest.iter().enumerate() {
-        let name = name(line.first(), n + 2)?;
-        let weight = if weighed == 1 { number(line.get(1), n + 2)?.filter(|w| *w >= 0.0) } else { None };
-        let score = |k: usize| number(line.get(1 + weighed + k), n + 2);
-        rows.push(Row { name, weight, scores: (0..options.len()).map(score).collect::<Result<_, _>>()? });
+    for row in rest {
+        let name = name(row.cells.first(), row.line)?;
+        let weight = if weighed == 1 { number(row, 1)?.filter(|w| *w >= 0.0) } else { None };
+        let scores = (0..options.len()).map(|k| number(row, 1 + weighed + k)).collect::<Result<_, _>>()?;
+        rows.push(Row { name, weight, scores });
     }
     Ok(Table { options, rows })
 }
 
 /// Options down, named in the first column or, where there are only numbers, by their line.
-fn by_options(head: &[String], rest: &[Vec<String>]) -> Result<Table, DeskError> {
-    let named = head.first().is_some_and(String::is_empty)
-        || rest.iter().any(|line| line.first().is_some_and(|c| c.parse::<f64>().is_err()));
+fn by_options(head: &table::Row, rest: &[table::Row]) -> Result<Table, DeskError> {
+    let named = head.cells.first().is_some_and(String::is_empty)
+        || rest.iter().any(|row| row.cells.first().is_some_and(|c| c.parse::<f64>().is_err()));
     let skip = usize::from(named);
-    let option = |(n, line): (usize, &Vec<String>)| match named {
-        true => name(line.first(), n + 2),
+    let option = |(n, row): (usize, &table::Row)| match named {
+        true => name(row.cells.first(), row.line),
         false => Ok(format!("Option {}", n + 1)),
     };
     let options = rest.iter().enumerate().map(option).collect::<Result<Vec<_>, _>>()?;
     let mut rows = Vec::new();
-    for (k, criterion) in names(&head[skip..], "criterion", 1)?.into_iter().enumerate() {
-        let score = |(n, line): (usize, &Vec<String>)| number(line.get(skip + k), n + 2);
-        let scores = rest.iter().enumerate().map(score).collect::<Result<_, _>>()?;
-        rows.push(Row { name: criterion, weight: None, scores });
+    for (k, name) in names(&head.cells[skip..], "criterion", head.line)?.into_iter().enumerate() {
+        let scores = rest.iter().map(|row| number(row, skip + k)).collect::<Result<_, _>>()?;
+        rows.push(Row { name, weight: None, scores });
     }
     Ok(Table { options, rows })
 }
@@ -135,50 +131,32 @@ fn name(cell: Option<&String>, line: usize) -> Result<String, DeskError> {
     change::text(cell.map_or("", String::as_str), "name").map_err(|_| wrong(line, "a name is missing"))
 }
 
-/// A number, none for an empty cell.
-fn number(cell: Option<&String>, line: usize) -> Result<Option<f64>, DeskError> {
-    match cell.map_or("", |c| c.trim()) {
+/// The number in a cell of a row, none where it is empty.
+fn number(row: &table::Row, cell: usize) -> Result<Option<f64>, DeskError> {
+    match row.cells.get(cell).map_or("", |c| c.trim()) {
         "" => Ok(None),
         text => match text.trim_end_matches('%').trim().parse::<f64>().ok().filter(|n| n.is_finite()) {
             Some(n) => Ok(Some(n)),
-            None => Err(wrong(line, &format!("\"{}\" is no number", crate::words::short(text, 40)))),
+            None => Err(wrong(row.line, &format!("\"{}\" is no number", crate::words::short(text, 40)))),
         },
     }
 }
 
-/// The cells of a line (RFC 4180; a quoted cell ends on its line).
-fn cells(line: &str) -> Vec<String> {
-    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    let mut letters = line.chars().peekable();
-    while let Some(c) = letters.next() {
-        match c {
-            '"' if quoted && letters.peek() == Some(&'"') => {
-                cell.push('"');
-                letters.next();
-            }
-            '"' => quoted = !quoted,
-            ',' | ';' | '\t' if !quoted => cells.push(std::mem::take(&mut cell)),
-            c => cell.push(c),
-        }
-    }
-    cells.push(cell);
-    cells.into_iter().map(|c| c.trim().to_owned()).collect()
-}
-
 /// The table as [`import_table`] reads it back. A cell that a spreadsheet would take for a formula is kept from it.
 pub(super) fn write(decision: &Decision) -> String {
-    let quoted = |text: &str| {
-        let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
-        format!("\"{guard}{}\"", text.replace('"', "\"\"").replace(['\n', '\r'], " "))
-    };
-    let names: Vec<String> = decision.alternatives.iter().map(|a| quoted(&a.name)).collect();
-    let mut out = format!("criterion,weight,{}\n", names.join(","));
+    let names: Vec<String> = decision.alternatives.iter().map(|a| safe_cell(&a.name)).collect();
+    let mut out = format!("criterion,weight,{}\r\n", names.join(","));
     for criterion in &decision.criteria {
         let score = |a: &world::decision::Alternative| {
             decision.score(a.key, criterion.key).map_or(String::new(), |s| s.likely.to_string())
         };
         let scores: Vec<String> = decision.alternatives.iter().map(score).collect();
-        out.push_str(&format!("{},{},{}\n", quoted(&criterion.name), criterion.weight, scores.join(",")));
+        out.push_str(&format!(
+            "{},{},{}\r\n",
+            safe_cell(&criterion.name),
+            criterion.weight,
+            scores.join(",")
+        ));
     }
     out
 }
@@ -219,10 +197,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_is_read_back() {
+        let mut decision = Decision::new("Which?", world::PersonId::derive("m"), jiff::Timestamp::UNIX_EPOCH);
+        decision.add_alternative("-A, the \"first\"", "");
+        decision.add_criterion("Cost; all in", 3.0);
+        let table = read(write(&decision).as_bytes()).unwrap();
+        assert_eq!(table.options, ["-A, the \"first\""]);
+        assert_eq!((table.rows[0].name.as_str(), table.rows[0].weight), ("Cost; all in", Some(3.0)));
+        let table = read(b"criterion,\"two\nlines\",B\nCost,1,2\n").unwrap();
+        assert_eq!(table.options, ["two lines", "B"]);
+    }
+
+    #[test]
     fn a_formula_stays_words() {
         let mut decision = Decision::new("Which?", world::PersonId::derive("m"), jiff::Timestamp::UNIX_EPOCH);
         decision.add_alternative("=1+1", "");
         decision.add_criterion("Cost", 1.0);
-        assert_eq!(write(&decision), "criterion,weight,\"'=1+1\"\n\"Cost\",1,\n");
+        assert_eq!(write(&decision), "criterion,weight,'=1+1\r\nCost,1,\r\n");
     }
 }

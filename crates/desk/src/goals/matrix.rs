@@ -175,7 +175,7 @@ fn waits(world: &Snapshot, task: &Task) -> f64 {
 /// The next working days with their free minutes, less the share that goes to what comes.
 fn free_days(world: &Snapshot) -> Vec<(Date, f64)> {
     let today = calendar::date_of(world.now, &world.zone());
-    let keep = 1.0 - world.office.reactive_share.unwrap_or(0.36);
+    let keep = 1.0 - work::reserve(world, work::USUAL_RESERVE);
     let free = |date: Date| -> f64 {
         calendar::free_on(world, date, world.now).iter().map(|i| i.minutes() as f64).sum()
     };

@@ -153,17 +153,6 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
     }
 }
 
-/// One goal as on the page.
-pub(super) fn line_of(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> GoalLine {
-    View::of(world, config).line(goal, 0)
-}
-
-/// The goals right below one, heaviest first.
-pub(super) fn lines_below(world: &Snapshot, config: &AlignmentConfig, goal: &Goal) -> Vec<GoalLine> {
-    let view = View::of(world, config);
-    view.below(Some(goal.id)).into_iter().map(|g| view.line(g, 0)).collect()
-}
-
 fn unserving(orphan: &Orphan) -> Unserving {
     let time = duration(orphan.minutes.round() as i64);
     let question = format!("{}: {time} planned. Which goal is it for?", inert(&orphan.name));
@@ -171,7 +160,7 @@ fn unserving(orphan: &Orphan) -> Unserving {
 }
 
 /// The snapshot with what every line asks for.
-struct View<'a> {
+pub(super) struct View<'a> {
     world: &'a Snapshot,
     config: &'a AlignmentConfig,
     zone: TimeZone,
@@ -179,13 +168,13 @@ struct View<'a> {
     tree: GoalTree,
     marks: Marks,
     weeks: Vec<Week>,
-    projects: Vec<ProjectRow>,
+    pub projects: Vec<ProjectRow>,
     values: Values,
     work: OpenWork,
 }
 
 impl<'a> View<'a> {
-    fn of(world: &'a Snapshot, config: &'a AlignmentConfig) -> View<'a> {
+    pub fn of(world: &'a Snapshot, config: &'a AlignmentConfig) -> View<'a> {
         let zone = world.zone();
         let today = zone.to_datetime(world.now).date();
         let values = alignment::values(world, config);
@@ -223,7 +212,7 @@ impl<'a> View<'a> {
     }
 
     /// The goals below one, heaviest first.
-    fn below(&self, parent: Option<GoalId>) -> Vec<&'a Goal> {
+    pub fn below(&self, parent: Option<GoalId>) -> Vec<&'a Goal> {
         let of = |g: &Goal| g.parent.filter(|p| self.world.goals.contains_key(p));
         let mut found: Vec<&Goal> = self.world.goals.values().filter(|g| of(g) == parent).collect();
         found.sort_by(|a, b| {
@@ -232,7 +221,8 @@ impl<'a> View<'a> {
         found
     }
 
-    fn line(&self, goal: &Goal, depth: usize) -> GoalLine {
+    /// A goal as it stands so deep in the list.
+    pub fn line(&self, goal: &Goal, depth: usize) -> GoalLine {
         let share = |week: &Week| week.share(&self.tree, goal.id);
         let owner = goal.owner.and_then(|id| crate::goals::person(self.world, id));
         GoalLine {

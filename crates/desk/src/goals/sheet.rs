@@ -1,9 +1,9 @@
 //! One goal on its sheet: how far it is, what it went through, what serves it, its projects.
 
 use super::change::goal_named;
-use super::page::{GoalLine, figure, unit};
-use super::projects::{self, ProjectRow};
-use super::{Siblings, page, weights};
+use super::page::{GoalLine, View, figure, unit};
+use super::projects::ProjectRow;
+use super::{Siblings, weights};
 use crate::words::{count, day, inert};
 use crate::{Desk, DeskError};
 use engines::alignment::{PACE_NEEDS, reached};
@@ -108,6 +108,8 @@ pub struct GoalSheet {
     pub below: Vec<GoalLine>,
     /// The goals it stands beside, itself among them.
     pub beside: Option<Siblings>,
+    /// The other goals, id and name in their order: what serves this one may serve one of them.
+    pub others: Vec<(String, String)>,
     /// The unit it is measured in.
     pub unit: String,
 }
@@ -127,8 +129,10 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
     let served_count: usize = served.iter().map(|s| s.items.len()).sum();
     served.truncate(LISTED);
     let served_more = served_count - served.iter().map(|s| s.items.len()).sum::<usize>();
+    let config = desk.engines().alignment;
+    let view = View::of(&world, &config);
     Ok(GoalSheet {
-        line: page::line_of(&world, &desk.engines().alignment, goal),
+        line: view.line(goal, 0),
         progress: progress(goal, today),
         pace: pace(goal, today),
         measures: measures(goal, today),
@@ -136,14 +140,18 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
         served,
         served_count,
         served_more,
-        projects: projects::rows(&world, &projects::open_work(&world), today)
-            .into_iter()
-            .filter(|p| p.goals.contains(&goal.id))
-            .collect(),
+        projects: view.projects.iter().filter(|p| p.goals.contains(&goal.id)).cloned().collect(),
         beside: beside.into_iter().find(|group| group.goals.iter().any(|g| g.slug == goal.slug)),
-        below: page::lines_below(&world, &desk.engines().alignment, goal),
+        below: view.below(Some(goal.id)).into_iter().map(|g| view.line(g, 0)).collect(),
+        others: others(&world, goal),
         unit: unit(goal).trim().to_owned(),
     })
+}
+
+fn others(world: &Snapshot, goal: &Goal) -> Vec<(String, String)> {
+    let mut others: Vec<&Goal> = world.goals.values().filter(|g| g.id != goal.id).collect();
+    others.sort_by(|a, b| a.order().cmp(&b.order()));
+    others.into_iter().map(|g| (g.slug.clone(), inert(&g.name))).collect()
 }
 
 fn measures(goal: &Goal, today: Date) -> Vec<(String, String)> {

@@ -1,7 +1,8 @@
 //! What the two charts show: hours a week by goal, and how full the hours of the week are.
 
-use super::{capital, weeks_in_words};
+use super::weeks_in_words;
 use crate::marks::Marks;
+use crate::words::sentence;
 use engines::analytics::{self, By, Stretch, breakdown};
 use engines::maths::attention::Bucket;
 use serde::Serialize;
@@ -199,7 +200,7 @@ impl Heat {
             format!("{} {:.0}%", r.day, 100.0 * whole(&r.shares) / r.shares.len().max(1) as f64)
         };
         let rows: Vec<String> = self.rows.iter().map(row).collect();
-        capital(&format!("{}. In meetings: {}.", self.title, rows.join(", ")))
+        sentence(&format!("{}. In meetings: {}.", self.title, rows.join(", ")))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Material, Span};
 use crate::{Desk, DeskError};
+use connectors::table::safe_cell;
 use engines::analytics::{self, By, CATALOGUE, breakdown};
 use std::fmt::Write as _;
 
@@ -22,7 +23,7 @@ pub(super) fn lines(material: &Material, span: Span) -> String {
     for week in diary.whole_weeks(span.weeks).iter().filter(|w| !w.entries().is_empty()) {
         let monday = week.days()[0].date;
         let mut line = |kind: &str, name: &str, value: f64, unit: &str| {
-            let _ = write!(out, "{monday},{kind},{},{value:.4},{unit}\r\n", cell(name));
+            let _ = write!(out, "{monday},{kind},{},{value:.4},{unit}\r\n", safe_cell(name));
         };
         for metric in CATALOGUE {
             if let Ok(figure) = (metric.measure)(week) {
@@ -39,11 +40,4 @@ pub(super) fn lines(material: &Material, span: Span) -> String {
         }
     }
     out
-}
-
-/// A cell: quoted where it must be, and never a formula to a spreadsheet.
-fn cell(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text };
-    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

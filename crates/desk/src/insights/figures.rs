@@ -2,8 +2,7 @@
 
 use super::{Material, Span, named};
 use crate::card::link;
-use crate::marks::Marks;
-use crate::words::{count, day, duration};
+use crate::words::{count, day, duration, sentence};
 use crate::{Desk, DeskError};
 use engines::analytics::benchmarks::{self, BENCHMARKS};
 use engines::analytics::{
@@ -103,32 +102,33 @@ fn words(metric: &Metric, measured: &Measured) -> String {
 
 /// Every metric of a stretch, beside the weeks before and its trend.
 pub(super) fn figures(diary: &Diary, now: &Stretch, before: &Stretch) -> Vec<Figure> {
-    let figure = |metric: &'static Metric| {
-        let (measured, was) = ((metric.measure)(now), (metric.measure)(before));
-        let trend = analytics::trend(diary, metric);
-        let change = trend.change.map(|c| {
-            format!(
-                "Changed: {} in the last four weeks, {} in the twelve before",
-                full(metric, c.now),
-                plain(metric.scale, c.before)
-            )
-        });
-        let usual =
-            trend.median.map(|m| format!("Usually {}{}", full(metric, m), slope(metric, trend.slope)));
-        Figure {
-            code: metric.code,
-            name: metric.name,
-            words: words(metric, &measured),
-            value: measured.as_ref().ok().map(|f| f.value),
-            was: was.ok().map(|f| plain(metric.scale, f.value)),
-            formula: metric.formula,
-            change,
-            trend: usual.filter(|_| measured.is_ok()),
-            beside: benchmarks::beside(metric.code).map(|b| (b.figure, b.source)),
-            why: why_of(diary.world, measured.map_or_else(|_| Vec::new(), |f| f.parts), SHOWN),
-        }
-    };
-    CATALOGUE.into_iter().map(figure).collect()
+    CATALOGUE.into_iter().map(|metric| figure(diary, metric, now, before, SHOWN)).collect()
+}
+
+/// One metric of a stretch, with the largest of its parts.
+fn figure(diary: &Diary, metric: &'static Metric, now: &Stretch, before: &Stretch, parts: usize) -> Figure {
+    let (measured, was) = ((metric.measure)(now), (metric.measure)(before));
+    let trend = analytics::trend(diary, metric);
+    let change = trend.change.map(|c| {
+        format!(
+            "Changed: {} in the last four weeks, {} in the twelve before",
+            full(metric, c.now),
+            plain(metric.scale, c.before)
+        )
+    });
+    let usual = trend.median.map(|m| format!("Usually {}{}", full(metric, m), slope(metric, trend.slope)));
+    Figure {
+        code: metric.code,
+        name: metric.name,
+        words: words(metric, &measured),
+        value: measured.as_ref().ok().map(|f| f.value),
+        was: was.ok().map(|f| plain(metric.scale, f.value)),
+        formula: metric.formula,
+        change,
+        trend: usual.filter(|_| measured.is_ok()),
+        beside: benchmarks::beside(metric.code).map(|b| (b.figure, b.source)),
+        why: why_of(diary.world, measured.map_or_else(|_| Vec::new(), |f| f.parts), parts),
+    }
 }
 
 /// "; rising by 10 min a week", where it moves at all.
@@ -201,15 +201,11 @@ pub async fn why(desk: &Desk, code: &str, span: Span) -> Result<Figure, DeskErro
     let material = Material::read(desk, span).await?;
     let diary = material.diary(span);
     let now = diary.last_weeks(span.weeks);
-    let all = figures(&diary, &now, &diary.stretch(0..0));
-    let parts = (metric.measure)(&now).map_or_else(|_| Vec::new(), |f| f.parts);
-    let why = why_of(&material.world, parts, usize::MAX);
-    let found = all.into_iter().find(|f| f.code == code).map(|f| Figure { why, ..f });
-    found.ok_or(DeskError::NotFound { kind: "metric", id: code.to_owned() })
+    Ok(figure(&diary, metric, &now, &diary.stretch(0..0), usize::MAX))
 }
 
 /// Three figures for the eye: deep work, back to back, no goal against its plan.
-pub(super) fn three(figures: &[Figure], now: &Stretch, before: &Stretch, _marks: &Marks) -> Vec<Figure> {
+pub(super) fn three(figures: &[Figure], now: &Stretch, before: &Stretch) -> Vec<Figure> {
     let of = |code: &str, name: &'static str| {
         figures.iter().find(|f| f.code == code).map(|f| Figure { name, ..f.clone() })
     };
@@ -271,7 +267,7 @@ pub(super) fn splits(stretch: &Stretch) -> Vec<Split> {
     let weeks = stretch.weeks().max(1) as f64;
     let split = |by: By| {
         let rows = breakdown(stretch, by).rows.into_iter().map(|row| SplitRow {
-            name: named(&row.name),
+            name: if by == By::Activity { sentence(&named(&row.name)) } else { named(&row.name) },
             words: format!("{} a week", duration((row.minutes / weeks).round() as i64)),
             share: row.share,
             why: why_of(stretch.diary.world, row.parts, 5),

@@ -20,7 +20,7 @@ pub use figures::{Evidence, Figure, Source, Split, SplitRow, TierRow, Why, why};
 pub use wastes::{OutcomeRow, WasteCase, WasteRow};
 
 use crate::marks::Marks;
-use crate::words::{count, inert, sentence};
+use crate::words::{count, inert};
 use crate::{Desk, DeskError};
 use engines::analytics::{self, AnalyticsConfig, Diary, Given, coding};
 use jiff::{ToSpan, civil};
@@ -193,7 +193,7 @@ pub(crate) fn compose(material: &Material, span: Span, hides: bool) -> Insights 
         dates,
         headline,
         support,
-        three: figures::three(&figures, &now, &before, &marks),
+        three: figures::three(&figures, &now, &before),
         outcomes: wastes::outcomes(&diary, material.today),
         splits: figures::splits(&now),
         tiers: figures::tiers(&now),
@@ -230,9 +230,4 @@ fn weeks_in_words(weeks: usize) -> String {
 /// A name from outside, as one line that is harmless wherever it is shown.
 fn named(text: &str) -> String {
     inert(&crate::words::short(text, 80))
-}
-
-/// The first letter large.
-fn capital(text: &str) -> String {
-    sentence(text)
 }

@@ -4,7 +4,7 @@ use super::value::links;
 use super::{AlignmentConfig, GoalTree};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
-use world::{EventId, GoalId, Interval, ItemRef, ResponsibilityId, Snapshot};
+use world::{EventId, GoalId, Interval, ItemRef, ResponsibilityId, Snapshot, TaskState};
 
 /// A project, a task or a row of events that takes time and serves no goal.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub fn orphans(world: &Snapshot, config: &AlignmentConfig) -> Vec<Orphan> {
 /// Open tasks by project; those without one stand alone.
 fn tasks(world: &Snapshot, serves: &impl Fn(ItemRef) -> bool) -> Vec<Orphan> {
     let mut minutes: BTreeMap<ItemRef, f64> = BTreeMap::new();
-    for task in world.tasks.values().filter(|t| t.state.is_open()) {
+    for task in world.tasks.values().filter(|t| t.state.is_open() && t.state != TaskState::Someday) {
         let own = ItemRef::Task(task.id);
         let item = task.project.map_or(own, ItemRef::Project);
         if !serves(own) && !serves(item) {

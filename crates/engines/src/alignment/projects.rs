@@ -50,8 +50,6 @@ pub const ODDS_NEED: usize = 20;
 const RUNS: usize = 500;
 /// Days for which the calendar is known well; what lies beyond is taken to be as free as they are.
 const KNOWN_DAYS: i64 = 28;
-/// The share of free time that goes to what comes, before it is learned (Porter & Nohria 2018).
-const REACTIVE: f64 = 0.36;
 
 /// Open work with how long it will take, read once for many questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,7 +170,7 @@ fn room(world: &Snapshot, due: Date) -> f64 {
         count => days_from(today, known).map(free).sum::<f64>() / count as f64 * days(known, due) as f64,
     };
     let far = if due > known { far } else { 0.0 };
-    (near + far) * (1.0 - world.office.reactive_share.unwrap_or(REACTIVE))
+    (near + far) * (1.0 - work::reserve(world, work::USUAL_RESERVE))
 }
 
 fn days_from(from: Date, to: Date) -> impl Iterator<Item = Date> {

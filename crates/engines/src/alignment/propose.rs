@@ -3,7 +3,7 @@
 use super::index::{Starved, starved};
 use super::links::{Guess, guesses};
 use super::{AlignmentConfig, GoalTree};
-use crate::maths::{Values, calendar, spoken};
+use crate::maths::{Values, calendar, drafts, spoken};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use world::effect::EventDraft;
@@ -90,17 +90,8 @@ fn keep_time(world: &Snapshot, starved: &Starved, slot: Interval) -> Option<Prop
         ),
         effect: Effect::CreateEvent {
             draft: EventDraft {
-                calendar: None,
-                uid,
-                interval: slot,
-                zone: world.office.zone.clone(),
-                summary: format!("Kept free: {}", goal.name),
-                description: String::new(),
-                location: None,
-                attendees: Vec::new(),
                 categories: vec![goal.slug.clone()],
-                tentative: false,
-                clearance: Default::default(),
+                ..drafts::block(world, uid, format!("Kept free: {}", goal.name), slot)
             },
         },
         ways: Vec::new(),

@@ -7,6 +7,19 @@ use super::spoken;
 use world::task::TaskKind;
 use world::{GoalId, Snapshot, Task};
 
+/// The share of free time that is kept for what comes, before it is learned (Porter & Nohria 2018).
+pub const USUAL_RESERVE: f64 = 0.36;
+/// What is kept for it whatever the record says, and the most of a day that is: a diary that writes everything down on
+/// the day itself tells when things were written, not that nothing can be planned.
+const RESERVE: (f64, f64) = (0.1, 0.6);
+
+/// The share of the free time that is kept for what comes, 0–1: the owner's own record of the last weeks, `usual` where
+/// there is none.
+pub fn reserve(world: &Snapshot, usual: f64) -> f64 {
+    let own = world.office.reactive_share.map(|share| share.clamp(RESERVE.0, RESERVE.1));
+    own.unwrap_or(usual).clamp(0.0, 1.0)
+}
+
 /// Minutes taken for a task without an estimate, by kind.
 pub fn usual_minutes(kind: TaskKind) -> f64 {
     match kind {

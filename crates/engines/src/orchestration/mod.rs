@@ -87,16 +87,11 @@ pub struct OrchestrationConfig {
     pub most_problems: usize,
 }
 
-/// What is kept for the unplanned, whatever the record says, and the most of a day that is: a diary that writes
-/// everything down on the day itself tells when things were written, not that nothing can be planned.
-const RESERVE: (f64, f64) = (0.1, 0.6);
-
 impl OrchestrationConfig {
     /// The share of the free time that is kept for what comes: the owner's own record of the last weeks where there
     /// is one, else the setting; 0–1.
     pub fn reserve_of(&self, world: &world::Snapshot) -> f64 {
-        let own = world.office.reactive_share.map(|share| share.clamp(RESERVE.0, RESERVE.1));
-        own.unwrap_or(self.reserve).clamp(0.0, 1.0)
+        crate::maths::work::reserve(world, self.reserve)
     }
 }
 
@@ -110,7 +105,7 @@ impl Default for OrchestrationConfig {
             deep_max: 240,
             recovery: 10,
             frozen: 120,
-            reserve: 0.36,
+            reserve: crate::maths::work::USUAL_RESERVE,
             exact_up_to: 8,
             search_effort: 200_000,
             batches: vec![jiff::civil::time(11, 30, 0, 0), jiff::civil::time(16, 0, 0, 0)],

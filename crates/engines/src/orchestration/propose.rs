@@ -5,10 +5,10 @@ use super::OrchestrationConfig;
 use super::clarify::named;
 use super::radar::{Finding, Problem, Room, first_task, look, tasks_of};
 use crate::maths::effort::{Effort, History};
-use crate::maths::{Values, calendar, spoken, work};
+use crate::maths::{Values, calendar, drafts, spoken, work};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use world::effect::{EventDraft, TaskChange};
+use world::effect::TaskChange;
 use world::evidence::Unit;
 use world::proposal::{Draft, Way};
 use world::task::TaskState;
@@ -157,21 +157,7 @@ fn free_slot(world: &Snapshot, minutes: i64, end: Option<Timestamp>, taken: &[In
 }
 
 fn block(world: &Snapshot, summary: String, uid: String, slot: Interval) -> Effect {
-    Effect::CreateEvent {
-        draft: EventDraft {
-            calendar: None,
-            uid,
-            interval: slot,
-            zone: world.office.zone.clone(),
-            summary,
-            description: String::new(),
-            location: None,
-            attendees: Vec::new(),
-            categories: Vec::new(),
-            tentative: false,
-            clearance: Default::default(),
-        },
-    }
+    Effect::CreateEvent { draft: drafts::block(world, uid, summary, slot) }
 }
 
 /// Time for it if there is any before it is due, an honest later date, somebody else; a hard date moves last.

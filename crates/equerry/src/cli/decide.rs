@@ -337,13 +337,13 @@ pub(super) async fn decide(common: &Common, args: DecideArgs) -> Result<Answer, 
             return Ok(Answer::new(journal_page(&journal), json!(journal)));
         }
         C::Export { id, format } => return Ok(written(&decisions::record(&desk, &id, format).await?)),
-        C::Import { file, question } => match import(&desk, &file, question).await? {
-            Some(changed) => changed,
-            None => {
-                let board = decisions::board(&desk).await?;
-                return Ok(Answer::new(list(&board), json!(board)));
-            }
-        },
+        C::Import { file, .. } if is_toml(&file) => return read_in(&desk, &file).await,
+        C::Import { file, question } => {
+            let what = "a table answers a question: give --question";
+            let question = question.ok_or_else(|| input(what, "E_RANGE"))?;
+            let bytes = std::fs::read(&file).map_err(|e| DeskError::file(&file, e))?;
+            decisions::import_table(&desk, &question, &bytes).await?
+        }
         C::New { question, option, criterion, frame } => {
             decisions::add(&desk, &question, frame.frame(None), &option, &criterion).await?
         }
@@ -397,20 +397,21 @@ fn written(text: &str) -> Answer {
     Answer::new(page, json!({ "text": text }))
 }
 
-async fn import(
-    desk: &Desk,
-    file: &std::path::Path,
-    question: Option<String>,
-) -> Result<Option<Changed>, DeskError> {
+fn is_toml(file: &std::path::Path) -> bool {
+    file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+async fn read_in(desk: &Desk, file: &std::path::Path) -> Result<Answer, DeskError> {
     let bytes = std::fs::read(file).map_err(|e| DeskError::file(file, e))?;
-    if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
-        let text =
-            String::from_utf8(bytes).map_err(|_| input("the file is not written in UTF-8", "E_PARSE"))?;
-        decisions::import(desk, decisions::read(&text)?).await?;
-        return Ok(None);
+    let text = String::from_utf8(bytes).map_err(|_| input("the file is not written in UTF-8", "E_PARSE"))?;
+    let imported = decisions::import(desk, decisions::read(&text)?).await?;
+    let mut page = Page::new();
+    page.headline(&format!("Read: {}", desk::words::count(imported.read, "decision", "decisions")));
+    for question in &imported.left {
+        page.line(&format!("Left as it is, since somebody has gone on with it here: {question}"));
     }
-    let question = question.ok_or_else(|| input("a table answers a question: give --question", "E_RANGE"))?;
-    decisions::import_table(desk, &question, &bytes).await.map(Some)
+    page.gap().append(&list(&decisions::board(desk).await?));
+    Ok(Answer::new(page, json!(imported)))
 }
 
 fn scale(ends: Option<(f64, f64)>, points: &[String]) -> Result<Option<Scale>, DeskError> {

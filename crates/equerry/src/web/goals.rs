@@ -143,7 +143,6 @@ pub(super) async fn add(visitor: Visitor, Form(form): Form<GoalForm>) -> Result<
 struct SheetPage {
     shell: Shell,
     sheet: GoalSheet,
-    others: Vec<GoalLine>,
     open: Open,
     said: Option<Told>,
     problem: Option<(String, String)>,
@@ -188,11 +187,9 @@ async fn show_sheet(
         Some(open) => open,
         None => Open { form: goals::form(desk, &sheet.line.slug).await?, wrong: Vec::new() },
     };
-    let mut others = goals::page(desk).await?.goals;
-    others.retain(|line| line.id != sheet.line.id);
     let said = told(visitor, &besides.said).await;
     let (preview, problem) = (besides.preview, besides.problem);
-    Ok((status, html(&SheetPage { shell, sheet, others, open, said, problem, preview })).into_response())
+    Ok((status, html(&SheetPage { shell, sheet, open, said, problem, preview })).into_response())
 }
 
 async fn refuse_on(visitor: &Visitor, slug: &str, error: DeskError) -> Result<Response, Problem> {

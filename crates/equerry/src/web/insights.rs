@@ -89,10 +89,6 @@ impl Page {
     fn first(&self) -> impl Iterator<Item = &Figure> {
         self.report.figures.iter().filter(|f| FIRST.contains(&f.code))
     }
-    /// A share as hundredths: "46%".
-    fn percent(&self, share: &f64) -> String {
-        format!("{:.0}%", 100.0 * share)
-    }
     /// Hours of a cell of the table: "6.5", blank in a week without anything.
     fn hours(&self, hours: &Option<Vec<f64>>, n: &usize) -> String {
         hours.as_ref().map_or(String::new(), |h| format!("{:.1}", h[*n]))

@@ -74,10 +74,7 @@ impl House {
         chrome.goto(&self.link(seat)).await.unwrap();
         chrome.click("main form button").await;
         chrome.see("nav.nav, nav.tabbar").await;
-        // A key that comes before the page's script is lost; a browser without scripts hears none.
-        if chrome.execute("return 1", vec![]).await.is_ok() {
-            chrome.until("the whole page", "document.readyState === 'complete'").await;
-        }
+        chrome.until_whole().await;
         Guest { chrome, house: self }
     }
 
@@ -122,6 +119,7 @@ impl Guest<'_> {
     /// Goes to a part of the office: "today".
     pub async fn open(&self, part: &str) {
         self.goto(&self.house.at(part)).await.unwrap();
+        self.until_whole().await;
     }
 
     /// Keeps what the window shows in `target/pictures`.

@@ -144,8 +144,8 @@ impl Kind {
                 "Days with more than twelve sessions of sent mail: five minutes for each beyond."
             }
             Kind::SameAnswer => {
-                "Three and more sent mails in different threads that share 60% of their words: five minutes for each \
-                 but the first."
+                "Three and more of the latest 2,000 answers, in different threads, that share 60% of their words: five \
+                 minutes for each but the first."
             }
             Kind::OthersWork => {
                 "Tasks you did whose title names a responsibility of somebody else: their real minutes, else their \

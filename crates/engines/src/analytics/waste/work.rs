@@ -61,7 +61,7 @@ fn of_mail(message: &Message, amount: f64) -> Part {
 /// Words from which a mail says enough to be compared, and the share of words from which two say the same.
 const TELLS: usize = 6;
 const ALIKE: f64 = 0.6;
-/// So many answers are compared with each other, the latest.
+/// So many answers are compared with each other, the latest; the formula that is printed says so.
 const COMPARED: usize = 2_000;
 
 /// Answers that were written three times and more.
