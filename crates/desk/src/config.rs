@@ -1,6 +1,9 @@
 //! `equerry.toml`: whose office it is and how they work. Unknown keys are errors with a hint.
 
 mod edit;
+mod insights;
+
+pub use insights::{InsightsSection, TeamSection};
 
 use crate::error::DeskError;
 use jiff::{civil, tz::TimeZone};
@@ -28,6 +31,9 @@ pub struct Config {
     /// When they work.
     #[serde(default)]
     pub hours: HoursSection,
+    /// What figures of time need to know.
+    #[serde(default, skip_serializing_if = "InsightsSection::is_empty")]
+    pub insights: InsightsSection,
 }
 
 /// `[office]`.
@@ -144,6 +150,8 @@ impl Config {
             chronotype: section.chronotype,
             always_through: section.always_through.iter().map(|a| a.trim().to_lowercase()).collect(),
             reactive_share: None,
+            hourly_rate: self.insights.rate()?,
+            teams: self.insights.teams()?,
         })
     }
 
@@ -306,6 +314,20 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_and_teams_are_read() {
+        let text = format!(
+            "{GOOD}[insights]\nhourly_rate = \"95.50 USD\"\n[[insights.teams]]\nname = \" Us \"\n\
+             informed = \"2026-09-01\"\npeople = [\"A <A@x.example>\", \"a@x.example\", \"b@x.example\"]\n"
+        );
+        let config = Config::parse(&text).unwrap();
+        let office = config.office().unwrap();
+        assert_eq!(office.hourly_rate.unwrap(), office::HourlyRate { minor: 9550, currency: "USD".into() });
+        let team = &office.teams[0];
+        assert_eq!((team.name.as_str(), team.people.len()), ("Us", 2));
+        assert_eq!(Config::parse(&config.text()).unwrap(), config);
+    }
+
+    #[test]
     fn what_is_written_reads_back() {
         let config = Config::parse(GOOD).unwrap();
         assert_eq!(Config::parse(&config.text()).unwrap(), config);
@@ -321,6 +343,17 @@ mod tests {
             ),
             ("[office]\nowner = \"a@b.example\"\nzone = \"Mars/Base\"\n", "Mars/Base", "IANA"),
             ("[office]\nowner = \"nobody\"\nzone = \"UTC\"\n", "nobody", "ana@example.org"),
+            (
+                "[office]\nowner = \"a@b.example\"\nzone = \"UTC\"\n[insights]\nhourly_rate = \"much\"\n",
+                "hourly_rate = \"much\"",
+                "120 EUR",
+            ),
+            (
+                "[office]\nowner = \"a@b.example\"\nzone = \"UTC\"\n[[insights.teams]]\nname = \"Us\"\n\
+                 informed = \"2026-02-30\"\npeople = []\n",
+                "2026-02-30",
+                "2026-09-01",
+            ),
             (
                 "[office]\nowner = \"a@b.example\"\nalso = [\"c@d.example\"]\nassistant = \"C <C@d.example>\"\n\
                  zone = \"UTC\"\n",

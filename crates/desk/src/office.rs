@@ -84,6 +84,8 @@ pub struct Setup {
     pub locale: world::office::Locale,
     /// When they are at their best.
     pub chronotype: world::office::Chronotype,
+    /// What figures of time need to know.
+    pub insights: crate::config::InsightsSection,
 }
 
 /// Bytes on the disk.
@@ -143,6 +145,7 @@ impl Desk {
                 always_through: Vec::new(),
             },
             hours: HoursSection::of(&setup.hours),
+            insights: setup.insights.clone(),
         };
         let office = config.office()?;
         store_path(dir, setup.db.as_deref())?;

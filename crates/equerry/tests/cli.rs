@@ -75,6 +75,7 @@ fn every_command_answers_people_and_scripts() {
         vec!["account", "list"],
         vec!["insights"],
         vec!["insights", "--weeks", "13"],
+        vec!["insights", "--team"],
         vec!["insights", "--csv"],
         vec!["insights", "--why", "worked"],
         vec!["insights", "--day", "yesterday"],

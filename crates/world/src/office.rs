@@ -2,6 +2,7 @@
 
 use crate::ids::PersonId;
 use crate::time::WorkingHours;
+use jiff::civil;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,26 @@ impl Member {
     }
 }
 
+/// What an hour of one person costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HourlyRate {
+    /// In minor units: 12000 is 120.00.
+    pub minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// People whose meetings with the executive may be looked at together: they know of it, and agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// What it is called.
+    pub name: String,
+    /// Addresses, folded to lower case, one a person.
+    pub people: Vec<String>,
+    /// The day on which they were told; nothing before it counts.
+    pub informed: civil::Date,
+}
+
 /// One executive's office.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Office {
@@ -76,6 +97,12 @@ pub struct Office {
     /// Share of free time left for what comes, once learned; prior 0.36 (Porter & Nohria 2018).
     #[serde(default)]
     pub reactive_share: Option<f64>,
+    /// What an hour of one person costs, where it is known.
+    #[serde(default)]
+    pub hourly_rate: Option<HourlyRate>,
+    /// Teams of which figures may be shown.
+    #[serde(default)]
+    pub teams: Vec<Team>,
 }
 
 impl Office {
@@ -91,6 +118,8 @@ impl Office {
             chronotype: Chronotype::default(),
             always_through: Vec::new(),
             reactive_share: None,
+            hourly_rate: None,
+            teams: Vec::new(),
         }
     }
     /// The zone, UTC where the name is unknown (opening an office checks it).

@@ -7,6 +7,7 @@ mod csv;
 mod day;
 mod figures;
 mod finding;
+mod team;
 mod wastes;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use code::{Coding, Said, SheetRow, set, sheet};
 pub use csv::csv;
 pub use day::{Glimpse, day};
 pub use figures::{Evidence, Figure, Source, Split, SplitRow, TierRow, Why, why};
+pub use team::{Team, TeamRow, teams};
 pub use wastes::{OutcomeRow, WasteCase, WasteRow};
 
 use crate::marks::Marks;
@@ -97,6 +99,8 @@ pub struct Insights {
     pub splits: Vec<Split>,
     /// How fast groups of senders are answered.
     pub tiers: Vec<TierRow>,
+    /// Figures of teams that know of them.
+    pub teams: Vec<Team>,
     /// Published figures without a metric of their own.
     pub benchmarks: Vec<&'static str>,
     /// What is left out until somebody says what it is: events above 12 hours.
@@ -197,6 +201,7 @@ pub(crate) fn compose(material: &Material, span: Span, hides: bool) -> Insights 
         outcomes: wastes::outcomes(&diary, material.today),
         splits: figures::splits(&now),
         tiers: figures::tiers(&now),
+        teams: team::of(&now),
         benchmarks: figures::alone(),
         asks: diary.asks.iter().map(|e| figures::source(world, world::ItemRef::Event(e.id))).collect(),
         sheet: code::of(world, &material.coded, material.today),

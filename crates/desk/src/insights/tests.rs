@@ -94,3 +94,22 @@ fn a_table_elsewhere_holds_every_week_and_no_formula() {
         .sum();
     assert!((minutes - worked).abs() < 0.01, "{minutes} {worked}");
 }
+
+#[test]
+fn a_team_too_small_is_told_why_it_shows_nothing() {
+    let mut material = shifted();
+    let mut office = world::Office::clone(&material.world.office);
+    office.teams.push(world::office::Team {
+        name: "Two".into(),
+        people: vec!["ana@near.example".into(), "ben@near.example".into()],
+        informed: "2026-01-01".parse().unwrap(),
+    });
+    material.world.office = office.into();
+    let report = compose(&material, Span { weeks: 8 }, false);
+    assert!(report.teams[0].rows.is_empty());
+    assert!(
+        report.teams[0].words.starts_with("Nothing is shown: it needs five people"),
+        "{:?}",
+        report.teams
+    );
+}

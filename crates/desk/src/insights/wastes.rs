@@ -54,7 +54,7 @@ pub(super) fn rows(stretch: &Stretch) -> Vec<WasteRow> {
 
 fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
     let weeks = stretch.weeks().max(1) as f64;
-    let money = waste.money.zip(stretch.diary.config.rate.as_ref());
+    let money = waste.money.zip(stretch.diary.world.office.hourly_rate.as_ref());
     let case = |case: &Case| {
         let minutes = duration((case.minutes / weeks).round() as i64);
         let why = if case.why.is_empty() { String::new() } else { format!(", {}", inert(&case.why)) };
@@ -69,7 +69,7 @@ fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
         name: waste.kind.name(),
         words: format!("{} a week", duration(waste.minutes.round() as i64)),
         minutes: waste.minutes,
-        money: money.map(|(minor, rate)| format!("{:.2} {} a week", minor / 100.0, rate.currency)),
+        money: money.map(|(minor, rate)| format!("{:.0} {} a week", minor / 100.0, rate.currency)),
         formula: waste.kind.formula(),
         cases: waste.cases.iter().take(SHOWN).map(case).collect(),
         more: waste.cases.len().saturating_sub(SHOWN),

@@ -161,7 +161,7 @@ pub(super) fn length(diary: &Diary, event: &Event) -> f64 {
     event.interval(&diary.world.zone()).minutes() as f64
 }
 
-fn has_agenda(event: &Event) -> bool {
+pub(super) fn has_agenda(event: &Event) -> bool {
     event.description.trim().chars().count() >= 20
 }
 
@@ -250,7 +250,7 @@ fn low_parts(s: &Stretch) -> Vec<Part> {
 
 /// What meetings cost in money, in minor units a week; none without a rate.
 pub fn money(s: &Stretch) -> Option<f64> {
-    let rate = s.diary.config.rate.as_ref()?;
+    let rate = s.diary.world.office.hourly_rate.as_ref()?;
     let minutes: Figure = (COST.measure)(s).ok()?;
-    Some(minutes.value / 60.0 * rate.minor_per_hour as f64)
+    Some(minutes.value / 60.0 * rate.minor as f64)
 }

@@ -4,8 +4,9 @@
 //! `diary` lays the calendar, kept plans and sent mail out day by day, each minute once. `metric` is what every metric
 //! is made of, `time`, `focus`, `load`, `hours` and `answers` are the catalogue, `shares` splits time by goal, people,
 //! activity and place, `trend` tells a change from chance, `waste` prices wastes and turns each into a proposal,
-//! `outcome` measures again four weeks after a yes. `coding` tells what kind of activity an event is. What other engines know (goals served, the worth of a meeting,
-//! activities) is handed in as numbers and names.
+//! `outcome` measures again four weeks after a yes. `team` looks at what people of one team have in common. `coding` tells
+//! what kind of activity an event is. What other engines know (goals served, the worth of a meeting, activities) is handed
+//! in as numbers and names.
 
 mod answers;
 mod diary;
@@ -16,6 +17,7 @@ mod load;
 mod metric;
 mod outcome;
 mod shares;
+mod team;
 mod time;
 mod trend;
 mod waste;
@@ -31,6 +33,7 @@ pub use load::{low_value, money};
 pub use metric::{Figure, Measured, Metric, NotEnough, Part, Per, Scale};
 pub use outcome::{Outcome, outcomes};
 pub use shares::{Breakdown, By, NOT_SORTED, Row, breakdown};
+pub use team::{LEAST_PEOPLE, TEAM_FIGURES, TeamFigure, together};
 pub use trend::{Change, Trend, change, is_holiday_week, trend};
 pub use waste::{Case, Kind, Waste, propose, wastes};
 
@@ -51,30 +54,13 @@ pub struct AnalyticsConfig {
     pub low_worth: f64,
     /// Whether a whole day out of office counts as a working day; else as 0 minutes.
     pub out_of_office_counts: bool,
-    /// Cost of an hour of one person in minor units of a currency, where it is known.
-    pub rate: Option<Rate>,
     /// Weeks of history that trends look at.
     pub history_weeks: usize,
 }
 
-/// What an hour of one person costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rate {
-    /// In minor units: 12000 is 120.00.
-    pub minor_per_hour: i64,
-    /// ISO 4217.
-    pub currency: String,
-}
-
 impl Default for AnalyticsConfig {
     fn default() -> Self {
-        Self {
-            focus_minutes: 120,
-            low_worth: 40.0,
-            out_of_office_counts: false,
-            rate: None,
-            history_weeks: 26,
-        }
+        Self { focus_minutes: 120, low_worth: 40.0, out_of_office_counts: false, history_weeks: 26 }
     }
 }
 

@@ -556,3 +556,66 @@ fn four_weeks_after_a_yes_it_is_measured_again() {
         assert!(day < 57 || found[0].before == 60.0, "{}", found[0].before);
     }
 }
+
+/// A week of meetings with five people who were told on its first day, and one before they were.
+fn team_scene(people: &[&str]) -> (Scene, world::office::Team) {
+    let mut scene = Scene::new();
+    for name in ["ana", "ben", "carla", "dev", "eva"] {
+        scene.person(name, &format!("{name}@northwharf.example"));
+    }
+    scene.event("Before", at(1, 10, 0), 600, &["ana"]);
+    scene.event("Alone", at(8, 10, 0), 50, &["ana"]);
+    scene.event("All", at(9, 10, 0), 60, &["ana", "ben", "carla", "dev", "eva", "guest@else.example"]);
+    scene.event("Late", at(10, 20, 0), 30, &["ben", "carla"]);
+    scene.event("Without them", at(11, 10, 0), 90, &["guest@else.example"]);
+    scene.set_now(at(14, 9, 0));
+    let people = people.iter().map(|p| format!("{p}@northwharf.example")).collect();
+    let informed = MONDAY.saturating_add(7.days());
+    (scene, world::office::Team { name: "Five".into(), people, informed })
+}
+
+#[test]
+fn a_team_is_looked_at_together_or_not_at_all() {
+    let (scene, team) = team_scene(&["ana", "ben", "carla", "dev", "eva"]);
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    let diary = diary(&scene, &given, &config);
+    let figures = together(&diary.last_weeks(2), &team).unwrap();
+    let value = |code: &str| {
+        let (_, measured) = figures.iter().find(|(f, _)| f.code == code).unwrap();
+        measured.as_ref().unwrap().value
+    };
+    // 50 for one, 60 for five and 30 for two of them, for each of five in the one week after they were told.
+    assert!((value("team_hours") - (50.0 + 300.0 + 60.0) / 5.0).abs() < 1e-9);
+    assert!((value("team_one_to_one") - 10.0).abs() < 1e-9);
+    assert!((value("team_whole") - 60.0).abs() < 1e-9);
+    assert!((value("team_no_agenda") - 1.0).abs() < 1e-9);
+    assert!((value("team_outside_hours") - 1.0 / 3.0).abs() < 1e-9);
+    assert_eq!(figures.len(), TEAM_FIGURES.len());
+}
+
+#[test]
+fn a_team_of_four_or_one_that_was_just_told_gives_no_figure() {
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    // The owner, somebody twice and somebody whom nobody knows do not count.
+    let (scene, team) = team_scene(&["ana", "ben", "carla", "dev", "dev", "mara", "nobody"]);
+    let not = together(&diary(&scene, &given, &config).last_weeks(2), &team).unwrap_err();
+    assert_eq!((not.needs, not.has), (LEAST_PEOPLE, 4));
+    let (scene, team) = team_scene(&["ana", "ben", "carla", "dev", "eva"]);
+    let later = world::office::Team { informed: MONDAY.saturating_add(8.days()), ..team };
+    let not = together(&diary(&scene, &given, &config).last_weeks(2), &later).unwrap_err();
+    assert_eq!((not.what, not.has), ("whole weeks since they were told", 0));
+}
+
+#[test]
+fn an_hour_has_a_price_where_one_is_known() {
+    let mut scene = Scene::new();
+    scene.event("Budget", at(1, 10, 0), 90, &["ben", "carla"]);
+    scene.set_now(at(7, 9, 0));
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    assert_eq!(money(&diary(&scene, &given, &config).last_weeks(1)), None);
+    let mut office = Office::clone(&scene.world.office);
+    office.hourly_rate = Some(world::office::HourlyRate { minor: 9500, currency: "EUR".into() });
+    scene.world.office = office.into();
+    // Three people for an hour and a half.
+    assert_eq!(money(&diary(&scene, &given, &config).last_weeks(1)), Some(4.5 * 9500.0));
+}

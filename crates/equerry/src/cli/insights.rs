@@ -4,7 +4,7 @@ use super::{Answer, Common, date, open};
 use crate::show::{BAD, BOLD, DIM, GOOD, PROPOSED, Page};
 use anstyle::Style;
 use desk::DeskError;
-use desk::insights::{self, Figure, Glimpse, Insights, Span, Why};
+use desk::insights::{self, Figure, Glimpse, Insights, Span, Team, Why};
 use serde_json::json;
 
 /// What to show.
@@ -19,6 +19,9 @@ pub struct Args {
     /// What a metric is made of, down to each event and mail
     #[arg(long, value_name = "METRIC", conflicts_with = "csv")]
     why: Option<String>,
+    /// Figures of the teams that equerry.toml names: averages of five people and more
+    #[arg(long, conflicts_with_all = ["day", "why", "csv"])]
+    team: bool,
     /// Every figure week by week, as a table
     #[arg(long)]
     csv: bool,
@@ -35,6 +38,10 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     if let Some(code) = &args.why {
         let figure = insights::why(&desk, code, span).await?;
         return Ok(Answer::new(reasons(&figure), json!(figure)));
+    }
+    if args.team {
+        let teams = insights::teams(&desk, span).await?;
+        return Ok(Answer::new(together(&teams), json!(teams)));
     }
     if args.csv {
         let text = insights::csv(&desk, span).await?;
@@ -116,6 +123,25 @@ fn reasons(figure: &Figure) -> Page {
     }
     page.gap();
     parts(&mut page, &figure.why);
+    page
+}
+
+fn together(teams: &[Team]) -> Page {
+    let mut page = Page::new();
+    if teams.is_empty() {
+        page.headline("No team is named.");
+        page.line(
+            "Tell its people first, then name them in equerry.toml under [insights]; the guide shows how.",
+        );
+    }
+    for team in teams {
+        page.title(&team.name, "");
+        page.aside(&team.words);
+        for row in &team.rows {
+            page.row(24, row.name, &row.words, BOLD);
+            page.row(24, "", row.formula, DIM);
+        }
+    }
     page
 }
 

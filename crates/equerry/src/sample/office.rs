@@ -1,6 +1,7 @@
 //! Whose office the sample is, as its `office.toml` says.
 
 use desk::Setup;
+use desk::config::InsightsSection;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +19,7 @@ struct File {
     owner: Someone,
     assistant: Someone,
     hours: BTreeMap<String, (String, String)>,
+    insights: InsightsSection,
 }
 
 #[derive(Deserialize)]
@@ -54,5 +56,6 @@ pub fn setup(files: &Path) -> io::Result<Setup> {
         hours,
         locale: file.locale,
         chronotype: file.owner.chronotype,
+        insights: file.insights,
     })
 }

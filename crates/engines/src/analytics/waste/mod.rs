@@ -230,7 +230,7 @@ pub(super) fn waste<'a>(stretch: &Stretch<'_, 'a>, kind: Kind) -> Option<Waste<'
     }
     cases.sort_by(|a, b| b.minutes.total_cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
     let minutes = cases.iter().map(|c| c.minutes).sum::<f64>() / weeks as f64;
-    let money = stretch.diary.config.rate.as_ref().map(|r| minutes / 60.0 * r.minor_per_hour as f64);
+    let money = stretch.diary.world.office.hourly_rate.as_ref().map(|r| minutes / 60.0 * r.minor as f64);
     Some(Waste { kind, minutes, money, cases })
 }
 
