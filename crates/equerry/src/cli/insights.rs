@@ -41,7 +41,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     }
     if args.team {
         let teams = insights::teams(&desk, span).await?;
-        return Ok(Answer::new(together(&teams), json!(teams)));
+        return Ok(Answer::new(together(&teams), json!({ "teams": teams })));
     }
     if args.csv {
         let text = insights::csv(&desk, span).await?;
