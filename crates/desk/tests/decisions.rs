@@ -225,6 +225,38 @@ async fn a_file_read_again_leaves_what_somebody_has_gone_on_with() {
 }
 
 #[tokio::test]
+async fn a_mail_that_asks_for_a_choice_can_be_made_a_decision() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let asks = |id: &str, text: &str| {
+        mail("Ana Lima <ana@near.example>", "23 Nov 2026 15:00", id, id, &format!("Mara,\n\n{text}\n\nAna"))
+    };
+    let mails = [
+        asks("carrier", "Can you approve the second carrier by Friday?"),
+        asks("sites", "Could you decide which of the two sites we take?"),
+        asks("numbers", "Could you send me the numbers of the second quarter?"),
+    ];
+    let path = room.file("more.mbox", &mbox(&mails));
+    desk::gather::import(&desk, &[path], &mut |_| true).await.unwrap();
+    let board = decisions::board(&desk).await.unwrap();
+    let mut asked: Vec<&str> = board.asked.iter().map(|a| a.question.as_str()).collect();
+    asked.sort_unstable();
+    let (carrier, sites) =
+        ("Can you approve the second carrier by Friday?", "Could you decide which of the two sites we take?");
+    assert_eq!(asked, [carrier, sites]);
+    assert_eq!(board.headline, "Two mails ask for a choice.");
+    let from = board.asked.iter().find(|a| a.question == carrier).unwrap().message.to_string();
+    let draft = decisions::from_mail(&desk, &from).await.unwrap();
+    assert_eq!((draft.options.join("/").as_str(), draft.due.as_str()), ("Yes/No", "2026-11-27"));
+    let frame = Frame { due: Some(draft.due), from: vec![from.clone()], ..Frame::default() };
+    decisions::add(&desk, &draft.question, frame, &draft.options, &[]).await.unwrap();
+    // It is asked once: the decision tells of the mail now.
+    assert_eq!(decisions::board(&desk).await.unwrap().asked.len(), 1);
+    let gone = desk::DeskError::code(&decisions::from_mail(&desk, "nothing").await.unwrap_err());
+    assert_eq!(gone, "E_NOT_FOUND");
+}
+
+#[tokio::test]
 async fn a_table_comes_in_and_goes_out() {
     let room = Room::new();
     let desk = room.filled_office().await;

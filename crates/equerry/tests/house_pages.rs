@@ -298,3 +298,25 @@ async fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
     assert!(!web.desk.dir().join("incoming").exists());
     assert_eq!(web.get(&web.mara, "welcome/progress").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_mail_that_asks_for_a_choice_begins_a_decision() {
+    let web = Web::new().await;
+    let mail = "From x@near.example Mon Nov 23 16:00:00 2026\nFrom: Ana Lima <ana@near.example>\n\
+        To: Mara Ellingsen <mara@near.example>\nDate: 23 Nov 2026 15:00:00 +0100\nMessage-ID: <c@near.example>\n\
+        Subject: Carrier\n\nMara,\n\nCan you approve the <second> carrier by Friday?\n\nAna\n";
+    let inbox = [web._room.file("inbox.mbox", mail)];
+    let read = gather::import(&web.desk, &inbox, &mut |_| true).await.unwrap();
+    assert!(read.refused.is_empty(), "{read:?}");
+    let page = web.get(&web.mara, "decisions").await.text;
+    assert!(page.contains("<b>Can you approve the "), "{page}");
+    let from = page.split("decisions?from=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = web.get(&web.mara, &format!("decisions?from={from}")).await.text;
+    assert!(form.contains("Yes\nNo</textarea>") && form.contains("value=\"2026-11-27\""), "{form}");
+    let fields = format!("question=Approve+the+carrier&options=Yes%0ANo&due=2026-11-27&from={from}");
+    let made = web.post(&web.mara, "decisions", &fields).await;
+    assert!(made.to.contains("/decisions/"), "{}", made.text);
+    assert!(!web.get(&web.mara, "decisions").await.text.contains("Asked in mail"));
+    let absent = web.get(&web.mara, "decisions?from=00000000").await;
+    assert_eq!(absent.status, StatusCode::NOT_FOUND);
+}

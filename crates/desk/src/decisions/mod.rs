@@ -1,6 +1,7 @@
 //! Decisions: the list, one decision as it is shown, the journal. `change` changes them by hand, `file` and `table` read
 //! them, `record` writes them.
 
+mod asked;
 mod change;
 mod compare;
 mod file;
@@ -8,6 +9,7 @@ mod journal;
 mod record;
 mod table;
 
+pub use asked::{Asked, Draft, from_mail};
 pub use change::{
     Changed, Frame, NewChoice, NewCriterion, NewScore, add, add_criterion, add_option, ask, choose, dissent,
     reframe, remove, score, tell, think, weigh, weigh_pairs,
@@ -41,6 +43,8 @@ pub struct Board {
     pub support: String,
     /// Those that wait for a choice, the oldest cost first.
     pub open: Vec<Listed>,
+    /// Mails that ask for a choice of which no decision tells yet.
+    pub asked: Vec<Asked>,
     /// Those to look at again.
     pub revisit: Vec<Listed>,
     /// Those made, the newest first.
@@ -103,8 +107,20 @@ fn compose(world: &Snapshot, reader: PersonId, all: bool) -> Board {
         made.truncate(MADE_ROWS);
     }
     let rows = |list: Vec<&Decision>| list.into_iter().map(|d| say.listed(d)).collect::<Vec<_>>();
-    let (headline, support) = say.finding(&open, &revisit);
-    Board { headline, support, open: rows(open), revisit: rows(revisit), made: rows(made), made_this_year }
+    let (mut headline, support) = say.finding(&open, &revisit);
+    let asked = asked::asked(&say);
+    if open.is_empty() {
+        headline = asked::finding(&asked).unwrap_or(headline);
+    }
+    Board {
+        headline,
+        support,
+        open: rows(open),
+        asked,
+        revisit: rows(revisit),
+        made: rows(made),
+        made_this_year,
+    }
 }
 
 /// The snapshot with what every sentence asks for.

@@ -46,6 +46,47 @@ pub struct Ask<'a> {
     score: f64,
 }
 
+/// What kind of choice a sentence asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choosing {
+    /// "Can you approve the budget?": yes or no.
+    Consent,
+    /// "Which of the two sites do you want?": one of several.
+    OneOf,
+}
+
+/// Words that ask for a yes or a no.
+const CONSENT: [&str; 12] = [
+    "approve",
+    "approval",
+    "sign off",
+    "sign-off",
+    "go-ahead",
+    "go ahead",
+    "green light",
+    "authorise",
+    "authorize",
+    "your consent",
+    "agree to",
+    "your ok",
+];
+/// Words that ask to choose among several.
+const ONE_OF: [&str; 9] =
+    ["decide", "decision", "choose", "which of", "which one", "which option", "prefer", "either", "pick one"];
+
+/// Whether a sentence asks for a choice, and of what kind.
+pub fn choosing(act: &SpeechAct) -> Option<Choosing> {
+    let said = act.sentence.to_lowercase();
+    let names = |words: &[&str]| words.iter().any(|w| crate::maths::meetings::holds_word(&said, w));
+    if !matches!(act.kind, ActKind::Request | ActKind::Question) {
+        None
+    } else if names(&ONE_OF) {
+        Some(Choosing::OneOf)
+    } else {
+        names(&CONSENT).then_some(Choosing::Consent)
+    }
+}
+
 /// The latest unanswered message of each thread that asks something of the owner: today's first, each part by how
 /// much it presses. The day ends at `until`; what is due the day after is for today, too.
 pub fn asks(world: &Snapshot, until: Timestamp) -> Vec<Ask<'_>> {

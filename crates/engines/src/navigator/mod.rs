@@ -26,7 +26,7 @@ mod weights;
 mod wording;
 mod zoning;
 
-pub use asks::{Ask, asks};
+pub use asks::{Ask, Choosing, asks, choosing};
 pub use identity::Namesakes;
 pub use propose::propose;
 pub use queues::queues;

@@ -484,6 +484,13 @@ fn list(board: &Board) -> Page {
             page.row(8, "", &row.facts, DIM);
         }
     }
+    if !board.asked.is_empty() {
+        page.title("Asked in mail", "equerry decide new QUESTION --from ID makes one a decision");
+    }
+    for row in &board.asked {
+        page.row(8, &row.message.short(), &row.question, BOLD);
+        page.row(8, "", &row.facts, DIM);
+    }
     page
 }
 

@@ -79,6 +79,23 @@ pub(super) struct Question {
     due: String,
     goal: String,
     door: String,
+    /// The mail that asks, and who wrote it.
+    from: String,
+    by: String,
+}
+
+impl Question {
+    /// What a mail asks.
+    fn of(mail: &str, draft: decisions::Draft) -> Question {
+        Question {
+            question: draft.question,
+            options: draft.options.join("\n"),
+            due: draft.due,
+            from: mail.to_owned(),
+            by: draft.by,
+            ..Question::default()
+        }
+    }
 }
 
 /// The size of a drawing: width, height, and the room left of, right of, above and below it.
@@ -189,13 +206,16 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result
     let all = asked.contains_key("all");
     let board = board(&visitor, all).await?;
     let mut page = Page::of(&visitor, board, all).await?;
-    if !asked.contains_key("new")
+    let begins = asked.contains_key("new") || asked.contains_key("from");
+    if !begins
         && !all
         && let Some(view) = decisions::first(&visitor.desk, &trial(&asked)).await?
     {
         page.show(&visitor, view).await?;
     }
-    if asked.contains_key("new") {
+    if let Some(mail) = asked.get("from") {
+        page.fresh = Some(Question::of(mail, decisions::from_mail(&visitor.desk, mail).await?));
+    } else if begins {
         page.fresh = Some(Question::default());
     }
     page.told(&visitor, &asked).await;
@@ -323,8 +343,13 @@ pub(super) async fn add(visitor: Visitor, Form(sent): Form<Question>) -> Result<
     };
     let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let door = if sent.door == "one-way" { Door::OneWay } else { Door::TwoWay };
-    let frame =
-        Frame { due: given(&sent.due), goal: given(&sent.goal), door: Some(door), ..Frame::default() };
+    let frame = Frame {
+        due: given(&sent.due),
+        goal: given(&sent.goal),
+        door: Some(door),
+        from: given(&sent.from).into_iter().collect(),
+        ..Frame::default()
+    };
     let matters = lines(&sent.criteria);
     match decisions::add(&visitor.desk, &sent.question, frame, &lines(&sent.options), &matters).await {
         Ok(changed) => Ok(done(&visitor, &changed)),
