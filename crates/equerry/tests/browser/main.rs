@@ -12,6 +12,7 @@ mod decisions;
 mod find;
 mod goals;
 mod house;
+mod insights;
 mod offline;
 mod pages;
 mod pictures;
