@@ -128,8 +128,9 @@ fn outcome(f: &Facts<'_>) -> Vec<String> {
             if !refused {
                 wrong.push("not refused".to_owned());
             }
-            if !new_items(f).is_empty() {
-                wrong.push("something of it was kept as an item".to_owned());
+            if let Some(item) = new_items(f).first() {
+                let item: String = item.to_string().chars().take(200).collect();
+                wrong.push(format!("something of it was kept as an item: {item}"));
             }
         }
         "quarantine" if !refused && !flagged => wrong.push("no problem is shown to a person".to_owned()),
