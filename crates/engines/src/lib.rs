@@ -19,7 +19,7 @@ mod testing;
 
 pub use error::EngineError;
 
-use world::{Proposal, Snapshot};
+use world::{ItemRef, Proposal, Snapshot};
 
 /// The settings of every engine that proposes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,21 +49,61 @@ pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
 /// What the analytics need of the other engines: how time falls on goals, and what meetings are worth.
 pub fn given(world: &Snapshot, values: &maths::Values, config: &Config) -> analytics::Given {
     let tree = alignment::GoalTree::of(world);
-    let mut given = analytics::Given { worth: agenda::worths(world, values), ..Default::default() };
-    for item in values.keys().copied() {
-        let links = alignment::links(world, item, &config.alignment);
-        if let Some(most) = links.iter().map(|l| l.1).max_by(f64::total_cmp) {
-            given.contribution.insert(item, most);
-            given.serves.insert(item, alignment::buckets(world, &tree, item, &config.alignment));
+    let decided = |d: &world::Decision| Some((d.id, d.created, d.choice.as_ref()?.at));
+    let mut given = analytics::Given {
+        worth: agenda::worths(world, values),
+        decisions: world.decisions.values().filter_map(decided).collect(),
+        ..Default::default()
+    };
+    let items: std::collections::BTreeSet<ItemRef> =
+        values.keys().chain(world.unseen_links.keys()).copied().collect();
+    for item in items {
+        let seen = alignment::links(world, item, &config.alignment);
+        let unseen = unseen(world, item, &config.alignment);
+        let (own, other) = (seen.iter().map(|l| l.1).sum::<f64>(), unseen.iter().sum::<f64>());
+        if own + other <= 0.0 {
+            continue;
         }
+        let mut serves = Vec::new();
+        if own > 0.0 {
+            serves = alignment::buckets(world, &tree, item, &config.alignment);
+            serves.iter_mut().for_each(|s| s.1 *= own / (own + other));
+        }
+        if other > 0.0 {
+            serves.push((maths::attention::Bucket::Other, other / (own + other)));
+        }
+        given.serves.insert(item, serves);
+        given.contribution.insert(item, seen.iter().map(|l| l.1).chain(unseen).fold(0.0, f64::max));
     }
     given
 }
 
-/// The changes against wastes that break no rule of the agenda.
+/// How much an item serves each goal that the reader does not see.
+fn unseen(world: &Snapshot, item: ItemRef, config: &alignment::AlignmentConfig) -> Vec<f64> {
+    let sure = |l: &&world::GoalLink| l.confirmed || l.probability >= config.link_threshold;
+    let links = world.unseen_links.get(&item).into_iter().flatten().filter(sure);
+    links.map(|l| l.contribution.clamp(0.0, 1.0)).collect()
+}
+
+/// So many changes against wastes are proposed at once.
+const MOST_AGAINST_WASTE: usize = 3;
+
+/// What can be done about each waste without breaking a rule of the agenda.
+pub fn offers(world: &Snapshot, given: &analytics::Given, config: &Config) -> Vec<analytics::Offer> {
+    let may = |p: &Proposal| agenda::broken(world, &config.agenda, &p.effect).is_empty();
+    analytics::offers(world, given, &config.analytics, &may)
+}
+
+/// The changes against the costliest wastes: those that are open already, then those that nobody has answered.
 fn against_waste(world: &Snapshot, given: &analytics::Given, config: &Config) -> Vec<Proposal> {
-    let mut found = analytics::propose(world, given, &config.analytics);
-    found.retain(|p| agenda::broken(world, &config.agenda, &p.effect).is_empty());
+    let mut found: Vec<Proposal> =
+        offers(world, given, config).into_iter().filter_map(|o| o.change.ok()).collect();
+    found.sort_by_key(|p| match world.proposals.get(&p.id) {
+        Some(known) if known.is_open() => 0,
+        None => 1,
+        Some(_) => 2,
+    });
+    found.truncate(MOST_AGAINST_WASTE);
     found
 }
 
@@ -81,6 +121,34 @@ mod tests {
     #[test]
     fn an_empty_office_has_nothing_to_propose() {
         assert!(propose_all(&Scene::new().world, &Config::default()).is_empty());
+    }
+
+    #[test]
+    fn time_for_goals_that_are_not_seen_goes_elsewhere() {
+        let mut scene = Scene::new();
+        let goal = scene.goal("Delivery", 1.0, None);
+        let [seen, hidden, both, none] =
+            ["a", "b", "c", "d"].map(|name| ItemRef::Event(scene.event(name, at(1, 9, 0), 60, &["ben"])));
+        for (item, contribution) in [(seen, 1.0), (both, 0.3)] {
+            scene.link(item, goal, contribution);
+        }
+        let link = |contribution, probability| world::GoalLink {
+            goal: world::GoalId::derive("unseen"),
+            contribution,
+            confirmed: false,
+            probability,
+        };
+        let unseen =
+            [(hidden, vec![link(0.6, 0.9)]), (both, vec![link(0.6, 0.9)]), (none, vec![link(1.0, 0.2)])];
+        scene.world.unseen_links = std::sync::Arc::new(unseen.into());
+        let config = Config::default();
+        let given = given(&scene.world, &alignment::values(&scene.world, &config.alignment), &config);
+        use maths::attention::Bucket;
+        assert_eq!(given.serves[&seen], [(Bucket::Goal(goal), 1.0)]);
+        assert_eq!(given.serves[&hidden], [(Bucket::Other, 1.0)]);
+        let shares: Vec<f64> = given.serves[&both].iter().map(|s| s.1).collect();
+        assert!((shares[0] - 1.0 / 3.0).abs() < 1e-9 && (shares[1] - 2.0 / 3.0).abs() < 1e-9, "{shares:?}");
+        assert!(!given.serves.contains_key(&none), "a link nobody is sure of");
     }
 
     #[test]

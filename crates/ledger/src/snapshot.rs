@@ -14,7 +14,9 @@ use sqlx::sqlite::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use world::time::union;
-use world::{GoalLink, Interval, Item, ItemRef, Person, Proposal, Reader, Snapshot, State, TaskState};
+use world::{
+    GoalId, GoalLink, Interval, Item, ItemRef, Person, Proposal, Reader, Snapshot, State, TaskState,
+};
 
 /// Which part of the world a snapshot shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +77,8 @@ async fn read(
     let recorded: Vec<Item> =
         items.iter().filter(|item| door::is_recorded(reader, &item.clearance())).cloned().collect();
     items.into_iter().for_each(|item| snapshot.put(item));
-    snapshot.links = Arc::new(goal_links(on, &snapshot, window).await?);
+    let (seen, unseen) = goal_links(on, &snapshot, window).await?;
+    (snapshot.links, snapshot.unseen_links) = (Arc::new(seen), Arc::new(unseen));
     let addresses = addresses(&snapshot);
     let only = addresses.iter().map(String::as_str).collect();
     snapshot.learned = Arc::new(learned::read(on, reader, Some(only)).await?);
@@ -250,40 +253,46 @@ fn addresses(snapshot: &Snapshot) -> BTreeSet<String> {
     people.chain(messages).chain(events).chain(promises).collect()
 }
 
-/// Links of what the snapshot shows to goals that it shows.
+type Links = BTreeMap<ItemRef, Vec<GoalLink>>;
+
+/// Links of what the snapshot shows: to goals that it shows, and to others, of which nothing is told but how much.
 async fn goal_links(
     on: &mut SqliteConnection,
     snapshot: &Snapshot,
     window: &Window,
-) -> Result<BTreeMap<ItemRef, Vec<GoalLink>>> {
-    if snapshot.goals.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let others =
-        Sql::new("read links", &format!("SELECT {} FROM link l WHERE l.kind <> 'message'", links::LINK));
+) -> Result<(Links, Links)> {
+    let others = Sql::new(
+        "read links",
+        &format!("SELECT {} FROM link l JOIN item g ON g.id = l.goal WHERE l.kind <> 'message'", links::LINK),
+    );
     let of_mail = Sql::new(
         "read links",
         &format!(
-            "SELECT {} FROM item i JOIN link l ON l.item = i.id WHERE i.kind = 'message' AND i.at >= ",
+            "SELECT {} FROM item i JOIN link l ON l.item = i.id JOIN item g ON g.id = l.goal WHERE i.kind = 'message' AND i.at >= ",
             links::LINK
         ),
     )
     .bind(window.mail_from)
     .push(" AND i.at <= ")
     .bind(window.now);
-    let mut found: BTreeMap<ItemRef, Vec<GoalLink>> = BTreeMap::new();
+    let (mut found, mut unseen) = (Links::new(), Links::new());
     for sql in [others, of_mail] {
         for row in &sql.rows(on).await? {
             let (item, link) = links::read(row)?;
-            if snapshot.goals.contains_key(&link.goal) && shows(snapshot, item) {
+            if !shows(snapshot, item) {
+                continue;
+            }
+            if snapshot.goals.contains_key(&link.goal) {
                 found.entry(item).or_default().push(link);
+            } else {
+                unseen.entry(item).or_default().push(GoalLink { goal: GoalId::derive("unseen"), ..link });
             }
         }
     }
     for links in found.values_mut() {
         links.sort_by_key(|link| link.goal);
     }
-    Ok(found)
+    Ok((found, unseen))
 }
 
 fn shows(snapshot: &Snapshot, item: ItemRef) -> bool {

@@ -113,6 +113,9 @@ pub struct Snapshot {
     pub goals: Arc<BTreeMap<GoalId, Goal>>,
     /// Links from items to goals.
     pub links: Arc<BTreeMap<ItemRef, Vec<GoalLink>>>,
+    /// Links from items to goals that the reader may not see, all to the same unnamed goal: that time goes elsewhere, and
+    /// no more.
+    pub unseen_links: Arc<BTreeMap<ItemRef, Vec<GoalLink>>>,
     /// Messages of the window.
     pub messages: Arc<BTreeMap<MessageId, Message>>,
     /// Documents of the window.
@@ -143,6 +146,7 @@ impl Snapshot {
             projects: Arc::default(),
             goals: Arc::default(),
             links: Arc::default(),
+            unseen_links: Arc::default(),
             messages: Arc::default(),
             documents: Arc::default(),
             commitments: Arc::default(),

@@ -158,8 +158,10 @@ pub struct Heat {
     pub rows: Vec<HeatRow>,
 }
 
-/// From this share on an hour is full; a day with so many full hours has no air.
-pub const FULL: f64 = 0.8;
+/// From this share on an hour is full, as a rounded percentage is; a day with so many hours that are nearly full has no
+/// air.
+pub const FULL: f64 = 0.995;
+const NEARLY: f64 = 0.8;
 const NO_AIR: usize = 3;
 
 /// The heat map of a stretch; none where nothing is in it.
@@ -170,7 +172,7 @@ pub(super) fn heat(stretch: &Stretch) -> Option<Heat> {
     }
     let heat = analytics::heat(stretch);
     let most = heat.rows.iter().max_by(|a, b| whole(&a.1).total_cmp(&whole(&b.1)))?;
-    let full = most.1.iter().filter(|s| **s >= FULL).count();
+    let full = most.1.iter().filter(|s| **s >= NEARLY).count();
     let day = |w: jiff::civil::Weekday| format!("{w:?}");
     let title = match full {
         _ if whole(&most.1) == 0.0 => "No meetings at all".to_owned(),
@@ -207,7 +209,7 @@ impl Heat {
 impl HeatRow {
     /// The class of an hour's colour, 0 to 4, and whether it is full.
     pub fn step(share: f64) -> (u8, bool) {
-        let full = share >= FULL;
-        (if full { 4 } else { (share / FULL * 4.0).round().clamp(0.0, 3.0) as u8 }, full)
+        let step = if share >= NEARLY { 4.0 } else { (share / NEARLY * 4.0).round().clamp(0.0, 3.0) };
+        (step as u8, share >= FULL)
     }
 }

@@ -64,6 +64,8 @@ pub struct Figure {
     pub trend: Option<String>,
     /// A published figure: "72%", with its source.
     pub beside: Option<(&'static str, &'static str)>,
+    /// Of a share: "of 339 meetings", "of 335 h 20 worked".
+    pub of: Option<String>,
     /// What it is made of.
     pub why: Why,
 }
@@ -127,7 +129,16 @@ fn figure(diary: &Diary, metric: &'static Metric, now: &Stretch, before: &Stretc
         change,
         trend: usual.filter(|_| measured.is_ok()),
         beside: benchmarks::beside(metric.code).map(|b| (b.figure, b.source)),
+        of: measured.as_ref().ok().and_then(|f| f.whole).map(whole),
         why: why_of(diary.world, measured.map_or_else(|_| Vec::new(), |f| f.parts), parts),
+    }
+}
+
+/// "of 339 meetings", "of 335 h 20 worked".
+fn whole((amount, what): (f64, &str)) -> String {
+    match what {
+        "worked minutes" => format!("of {} worked", duration(amount.round() as i64)),
+        _ => format!("of {amount:.0} {what}"),
     }
 }
 
@@ -151,15 +162,22 @@ fn evidence(world: &Snapshot, part: &Part) -> Evidence {
     let zone = world.zone();
     let date = zone.to_datetime(part.at).date();
     let today = zone.to_datetime(world.now).date();
+    let nameless = match part.note {
+        "free" => "Free time",
+        "times the estimate" => "A task that is no longer kept",
+        "minutes" | "" | "index" | "changes" | "days" | "nights" => "The day",
+        _ => "",
+    };
     let source =
-        part.item.map_or(Source { name: "The day".to_owned(), link: None }, |item| source(world, item));
+        part.item.map_or(Source { name: nameless.to_owned(), link: None }, |item| source(world, item));
     Evidence { when: day(date, today), source, amount: amount(part) }
 }
 
 /// "45 min", "3 changes", "1.3 times the estimate".
 fn amount(part: &Part) -> String {
     match part.note {
-        "" => duration(part.amount.round() as i64),
+        "" | "free" => duration(part.amount.round() as i64),
+        "a week" => format!("{} a week", duration(part.amount.round() as i64)),
         "minutes of all together" => format!("{} of all together", duration(part.amount.round() as i64)),
         "meetings" | "days" | "nights" => String::new(),
         "index" => format!("{:.2}", part.amount),
@@ -174,6 +192,7 @@ pub(super) fn source(world: &Snapshot, item: ItemRef) -> Source {
         ItemRef::Message(id) => world.messages.get(&id).map(|m| m.subject.as_str()),
         ItemRef::Task(id) => world.tasks.get(&id).map(|t| t.title.as_str()),
         ItemRef::Proposal(id) => world.proposals.get(&id).map(|p| p.title.as_str()),
+        ItemRef::Decision(id) => world.decisions.get(&id).map(|d| d.question.as_str()),
         _ => None,
     };
     let called = |name: &str| match (name.trim(), item) {
@@ -232,6 +251,7 @@ fn no_goal(now: &Stretch, before: &Stretch) -> Option<Figure> {
         change: None,
         trend: None,
         beside: None,
+        of: None,
         why: why_of(now.diary.world, parts, SHOWN),
     })
 }

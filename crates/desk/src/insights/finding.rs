@@ -53,6 +53,9 @@ fn moved(diary: &Diary, marks: &Marks) -> Option<String> {
     // Links that were made later make a loss of what serves no goal: only what it wins is told.
     let shifts: Vec<(String, Change)> =
         shifts.into_iter().filter(|(name, c)| name != "No goal" || gain(c) > 0.0).collect();
+    // Of goals that the reader does not see nothing is told but that time goes there.
+    let shifts: Vec<(String, Change)> =
+        shifts.into_iter().filter(|(name, _)| name != "Other goals").collect();
     let least =
         shifts.iter().min_by(|a, b| gain(&a.1).total_cmp(&gain(&b.1))).filter(|s| gain(&s.1) <= -TELLING);
     let most =

@@ -170,6 +170,8 @@ pub async fn insights(desk: &Desk, span: Span) -> Result<Insights, DeskError> {
     let seats = desk.seats().await?;
     let mut report = compose(&material, span, !desk.is_executive());
     wastes::cards(&mut report.wastes, &material.world, &seats);
+    let offers = engines::offers(&material.world, &material.given, &desk.engines());
+    wastes::next(&mut report.wastes, &material.world, &offers);
     Ok(report)
 }
 

@@ -5,10 +5,10 @@ use super::named;
 use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
 use crate::words::{day, duration, inert};
-use engines::analytics::{self, Case, Diary, Stretch, Waste};
+use engines::analytics::{self, Case, Diary, Offer, Stretch, Told, Waste};
 use jiff::civil;
 use serde::Serialize;
-use world::Snapshot;
+use world::{Snapshot, State};
 
 /// Cases that are shown of a waste.
 const SHOWN: usize = 3;
@@ -45,6 +45,8 @@ pub struct WasteRow {
     pub more: usize,
     /// The change that waits for a yes.
     pub card: Option<Card>,
+    /// Without one: what would be offered next, or why nothing is, in a sentence.
+    pub next: Option<String>,
 }
 
 /// The wastes of a stretch.
@@ -74,6 +76,7 @@ fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
         cases: waste.cases.iter().take(SHOWN).map(case).collect(),
         more: waste.cases.len().saturating_sub(SHOWN),
         card: None,
+        next: None,
     }
 }
 
@@ -93,7 +96,7 @@ pub(super) fn cards(rows: &mut [WasteRow], world: &Snapshot, seats: &Seats) {
 pub struct OutcomeRow {
     /// What was agreed to.
     pub title: String,
-    /// "It worked: from 2 h to 45 min a week", or from when on it can be told.
+    /// "It worked: from 2 h to 45 min a week", "It worked: 10 min on Wed 2 Dec, once", or why it cannot be told.
     pub words: String,
     /// Whether it worked; none while it cannot be told.
     pub worked: Option<bool>,
@@ -105,23 +108,55 @@ const ENOUGH: f64 = 0.5;
 /// What became of the changes that were agreed to.
 pub(super) fn outcomes(diary: &Diary, today: civil::Date) -> Vec<OutcomeRow> {
     let zone = diary.world.zone();
+    let said = |at: jiff::Timestamp| day(zone.to_datetime(at).date(), today);
     let row = |o: analytics::Outcome| {
-        let minutes = |m: f64| duration(m.round() as i64);
-        let agreed = day(zone.to_datetime(o.agreed).date(), today);
-        let worked = o.after.map(|after| o.before - after >= ENOUGH * o.expected.max(1.0));
-        let words = match o.after {
-            None => format!(
-                "Agreed {agreed}. It can be told four weeks later; before it was {} a week.",
-                minutes(o.before)
-            ),
-            Some(after) => format!(
-                "{}: from {} to {} a week, in the four weeks before and after {agreed}.",
-                if worked == Some(true) { "It worked" } else { "It has not worked" },
-                minutes(o.before),
-                minutes(after)
-            ),
+        let worked = o.saved().map(|saved| saved > 0.0 && saved >= ENOUGH * o.expected);
+        let found = told(&o.told, &said);
+        let words = match worked {
+            Some(true) => format!("It worked: {found}, agreed {}.", said(o.agreed)),
+            Some(false) => format!("It has not worked: {found}, agreed {}.", said(o.agreed)),
+            None => format!("Agreed {}. {found}.", said(o.agreed)),
         };
         OutcomeRow { title: named(&o.title), words, worked }
     };
     analytics::outcomes(diary).into_iter().map(row).collect()
+}
+
+fn told(told: &Told, said: &dyn Fn(jiff::Timestamp) -> String) -> String {
+    let minutes = |m: f64| duration(m.round() as i64);
+    match *told {
+        Told::Once(0.0, on) => format!("{} was held as it was before", said(on)),
+        Told::Once(saved, on) => format!("{} on {}, once", minutes(saved), said(on)),
+        Told::Weekly(before, after) => {
+            format!(
+                "from {} to {} a week, in the four weeks before and after",
+                minutes(before),
+                minutes(after)
+            )
+        }
+        Told::NotYet => "It can be told when its date, or four weeks, are over".to_owned(),
+        Told::FewWeeks => "It cannot be told: the four weeks after hold less than those before".to_owned(),
+        Told::WithAnother => "Its minutes count with another change".to_owned(),
+        Told::NoTrace => "What it saves leaves nothing in the calendar that could be measured".to_owned(),
+    }
+}
+
+/// Says of each waste without an open proposal what would be offered next, or why nothing is.
+pub(super) fn next(rows: &mut [WasteRow], world: &Snapshot, offers: &[Offer]) {
+    for row in rows.iter_mut().filter(|r| r.card.is_none()) {
+        let offer = offers.iter().find(|o| o.kind.code() == row.code);
+        let change = offer.map(|o| o.change.as_ref());
+        row.next = Some(match change {
+            None => "No change is offered: nothing of it was in the last four weeks.".to_owned(),
+            Some(Err(why)) => format!("No change is offered: {why}."),
+            Some(Ok(found)) => {
+                let word = match world.proposals.get(&found.id).map(|p| &p.state) {
+                    Some(State::Applied { .. } | State::Accepted { .. }) => "Agreed to",
+                    Some(State::Dismissed { .. } | State::Undone { .. }) => "You said no to",
+                    _ => "Offered next",
+                };
+                format!("{word}: {}.", named(&found.title))
+            }
+        });
+    }
 }

@@ -127,7 +127,8 @@ pub(super) fn spent(
         .filter(|e| e.is_busy(&world.office.addresses) && e.interval(&zone).minutes() <= attention::LONGEST)
         .filter_map(|e| e.interval(&zone).intersection(&span).map(|i| (i, e)))
         .collect();
-    let taken: Vec<(Interval, f64)> = counted.iter().map(|(i, e)| (*i, attention::firmness(e))).collect();
+    let taken: Vec<(Interval, f64)> =
+        counted.iter().map(|(i, e)| (*i, attention::firmness(e, &world.office.addresses))).collect();
     let mut spent = BTreeMap::new();
     for ((_, event), minutes) in counted.iter().zip(attention::shared_out(&taken)) {
         for (bucket, share) in buckets(world, tree, ItemRef::Event(event.id), config) {

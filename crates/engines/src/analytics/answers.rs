@@ -1,7 +1,7 @@
 //! How fast mail is answered and decisions are made, how true estimates are, what the partner takes off.
 
 use super::metric::{Figure, Measured, Metric, NotEnough, Part, Per, Scale, not_enough};
-use super::{Diary, Stretch};
+use super::{Diary, Stretch, Told};
 use crate::maths::effort::{Asked, History};
 use crate::maths::{calendar, meetings, quantile};
 use std::collections::BTreeMap;
@@ -94,8 +94,9 @@ pub const ESTIMATE_P80: Metric = Metric {
 pub const LEVERAGE: Metric = Metric {
     code: "leverage",
     name: "Given back, measured",
-    formula: "Minutes a week that changes against wastes have saved: the waste in the four weeks before each yes, less \
-              that in the four weeks after it. What is only expected counts nothing.",
+    formula: "What changes against wastes have saved, minutes a week: of a series, its waste in the four weeks before \
+              the yes less that in the four after it, where these hold as much; of one date, the minutes that were \
+              freed on it, once. No minute counts for two yeses, and what is only expected counts nothing.",
     scale: Scale::Minutes,
     per: Per::Week,
     better: Some(true),
@@ -129,7 +130,7 @@ fn of_replies(s: &Stretch, p: f64) -> Measured {
         return not_enough("answered messages", ANSWERS, parts.len());
     }
     let minutes: Vec<(f64, f64)> = parts.iter().map(|p| (p.amount, 1.0)).collect();
-    Ok(Figure { value: quantile::weighted(&minutes, p).unwrap_or(0.0), parts })
+    Ok(Figure { value: quantile::weighted(&minutes, p).unwrap_or(0.0), parts, whole: None })
 }
 
 /// How fast a group of senders is answered.
@@ -179,23 +180,24 @@ fn group(diary: &Diary, email: &str) -> usize {
 fn decision_days(s: &Stretch) -> Measured {
     let (world, span) = (s.diary.world, s.span());
     let zone = world.zone();
-    let part = |(raised, decided): &(jiff::Timestamp, jiff::Timestamp)| {
+    let part = |(id, raised, decided): &(world::DecisionId, jiff::Timestamp, jiff::Timestamp)| {
         let date = |at| calendar::date_of(at, &zone);
         let days = calendar::working_days_between(&world.office.hours, date(*raised), date(*decided));
-        Part { item: None, at: *decided, amount: days as f64, note: "working days" }
+        let item = Some(ItemRef::Decision(*id));
+        Part { item, at: *decided, amount: days as f64, note: "working days" }
     };
     let made = s
         .diary
         .given
         .decisions
         .iter()
-        .filter(|(raised, decided)| span.contains(*decided) && raised <= decided);
+        .filter(|(_, raised, decided)| span.contains(*decided) && raised <= decided);
     let parts: Vec<Part> = made.map(part).collect();
     if parts.len() < DECISIONS {
         return not_enough("decisions", DECISIONS, parts.len());
     }
     let days: Vec<f64> = parts.iter().map(|p| p.amount).collect();
-    Ok(Figure { value: quantile::median(&days).unwrap_or(0.0), parts })
+    Ok(Figure { value: quantile::median(&days).unwrap_or(0.0), parts, whole: None })
 }
 
 fn finished<'d>(s: &Stretch<'d, '_>) -> Vec<&'d EffortRecord> {
@@ -217,13 +219,19 @@ fn of_estimates(s: &Stretch, value: impl Fn(&[&EffortRecord]) -> f64) -> Measure
     if all.len() < ESTIMATES {
         return not_enough("finished tasks with an estimate", ESTIMATES, all.len());
     }
+    let tasks = &s.diary.world.tasks;
+    let of = |r: &EffortRecord| {
+        let same = |t: &&world::Task| t.ended == Some(r.ended) && t.estimate_minutes == Some(r.estimate);
+        tasks.values().find(same).map(|t| ItemRef::Task(t.id))
+    };
     let part = |r: &&EffortRecord| Part {
-        item: None,
+        item: of(r),
         at: r.ended,
         amount: f64::from(r.actual) / f64::from(r.estimate),
         note: "times the estimate",
     };
-    Ok(Figure { value: value(&all), parts: all.iter().map(part).collect() })
+    let whole = Some((all.len() as f64, "finished tasks with an estimate"));
+    Ok(Figure { value: value(&all), parts: all.iter().map(part).collect(), whole })
 }
 
 fn coverage(s: &Stretch) -> Measured {
@@ -239,15 +247,19 @@ fn coverage(s: &Stretch) -> Measured {
 }
 
 fn leverage(s: &Stretch) -> Measured {
-    let end = s.span().end;
+    let (span, weeks) = (s.span(), s.weeks().max(1) as f64);
     let part = |o: super::Outcome| {
-        let (item, at) = (Some(ItemRef::Proposal(o.proposal)), o.agreed);
-        Some(Part { item, at, amount: o.before - o.after?, note: "" })
+        let (at, amount) = match o.told {
+            Told::Once(minutes, on) => span.contains(on).then_some((on, minutes / weeks))?,
+            Told::Weekly(before, after) => (o.agreed, before - after),
+            _ => return None,
+        };
+        let item = Some(ItemRef::Proposal(o.proposal));
+        (o.agreed < span.end).then_some(Part { item, at, amount, note: "a week" })
     };
-    let agreed = super::outcomes(s.diary).into_iter().filter(|o| o.agreed < end);
-    let parts: Vec<Part> = agreed.filter_map(part).collect();
+    let parts: Vec<Part> = super::outcomes(s.diary).into_iter().filter_map(part).collect();
     if parts.is_empty() {
-        return not_enough("changes measured four weeks after a yes", 1, 0);
+        return not_enough("changes whose saving could be measured", 1, 0);
     }
-    Ok(Figure { value: parts.iter().map(|p| p.amount).sum(), parts })
+    Ok(Figure { value: parts.iter().map(|p| p.amount).sum(), parts, whole: None })
 }

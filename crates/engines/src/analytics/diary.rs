@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use world::event::{EventStatus, EventTime};
 use world::time::{free, instant, union};
-use world::{Event, Interval, ItemRef, Message, Person, Snapshot, TaskId};
+use world::{Event, Interval, ItemRef, Level, Message, Person, Snapshot, SourceId, TaskId};
 
 /// Sent mail that lies no further apart belongs to one session; one mail on its own takes the minutes before it.
 const SESSION_GAP: i64 = 15;
@@ -154,7 +154,7 @@ impl<'a> Diary<'a> {
             .values()
             .filter(|e| e.is_busy(mine))
             .map(|e| (e.interval(zone), e))
-            .filter(|(i, _)| i.start < i.end && i.start < self.world.now)
+            .filter(|(i, e)| i.start < i.end && i.start < self.world.now && !self.is_own_life(i, e))
             .collect();
         found.sort_by_key(|(i, e)| (*i, e.id));
         let long =
@@ -164,14 +164,24 @@ impl<'a> Diary<'a> {
         found
     }
 
+    /// Whether an event is no work: it is filed as family, personal, private or medical, or it is marked private and lies
+    /// outside working hours. It takes its time all the same.
+    fn is_own_life(&self, when: &Interval, event: &Event) -> bool {
+        let filed = event.categories.iter().any(|c| OWN_LIFE.contains(&c.trim().to_lowercase().as_str()));
+        let at_work = || self.days.iter().any(|d| d.hours.is_some_and(|h| h.overlaps(when)));
+        filed || event.clearance.level >= Level::Restricted && !at_work()
+    }
+
     fn lay_out(&mut self, events: &[(Interval, &'a Event)], zone: &TimeZone) {
         let mut days = std::mem::take(&mut self.days);
         let unseen = unseen(self.world, events);
         let away = out_of_office(self.world);
         for day in &mut days {
             let here = touching(events, &day.span);
-            let taken: Vec<(Interval, f64)> =
-                here.iter().map(|(i, e)| (*i, attention::firmness(e))).collect();
+            let taken: Vec<(Interval, f64)> = here
+                .iter()
+                .map(|(i, e)| (*i, attention::firmness(e, &self.world.office.addresses)))
+                .collect();
             let shared = attention::shared_out(&taken);
             let from = self.entries.len();
             let entry = |((span, event), minutes): (&(Interval, &'a Event), f64)| Entry {
@@ -353,6 +363,14 @@ fn minutes(span: Interval) -> f64 {
     (span.end.as_second() - span.start.as_second()) as f64 / 60.0
 }
 
+/// By what a series is told from others: its calendar and UID.
+pub(super) type Series<'a> = (SourceId, &'a str);
+
+/// The series of an event.
+pub(super) fn series(event: &Event) -> Series<'_> {
+    (event.source, &event.uid)
+}
+
 /// What an entry's item is: of a session its first message.
 pub(super) fn item_of(diary: &Diary, entry: &Entry) -> ItemRef {
     match entry.what {
@@ -474,6 +492,9 @@ fn whereabouts(
         _ => home.clone(),
     }
 }
+
+/// Labels of what is no work.
+const OWN_LIFE: [&str; 4] = ["family", "personal", "private", "medical"];
 
 const AWAY: [&str; 9] = [
     "out of office",

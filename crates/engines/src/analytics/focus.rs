@@ -3,8 +3,9 @@
 use super::metric::{Figure, Measured, Metric, Part, Per, Scale, a_week, not_enough};
 use super::{Day, Diary, Entry, Stretch, What};
 use crate::maths::attention::Bucket;
-use world::Interval;
+use jiff::SignedDuration;
 use world::time::free;
+use world::{Interval, ItemRef};
 
 macro_rules! focus {
     ($(#[$doc:meta])* $name:ident, $code:literal, $shown:literal, $minutes:literal) => {
@@ -68,8 +69,27 @@ pub fn stretches(day: &Day, least: i64) -> Vec<Interval> {
 }
 
 fn blocks(stretch: &Stretch, least: i64) -> Vec<Part> {
-    let part = |f: Interval| Part { item: None, at: f.start, amount: f.minutes() as f64, note: "" };
+    let part = |f: Interval| {
+        let item = own_work(stretch, &f);
+        let note = if item.is_some() { "" } else { "free" };
+        Part { item, at: f.start, amount: f.minutes() as f64, note }
+    };
     stretch.told_days().flat_map(|d| stretches(d, least)).map(part).collect()
+}
+
+/// The block of one's own work, or the planned task, that takes most of a stretch of focus time.
+fn own_work(stretch: &Stretch, focus: &Interval) -> Option<ItemRef> {
+    let entries = stretch.entries();
+    let from = entries.partition_point(|e| e.span.start < focus.start - SignedDuration::from_hours(24));
+    let near = entries[from..].iter().take_while(|e| e.span.start < focus.end);
+    let within = near.filter(|e| match e.what {
+        What::Event(event) => stretch.diary.is_own_work(event),
+        What::Task(_) => true,
+        What::Mail(_) | What::Away(_) => false,
+    });
+    let covered = |e: &&Entry| e.span.intersection(focus).map_or(0, |i| i.minutes());
+    let most = within.filter(|e| covered(e) > 0).max_by_key(covered)?;
+    Some(super::diary::item_of(stretch.diary, most))
 }
 
 /// 1 − Σb² / (Σb)²: the chance that two minutes of free time lie in different blocks (Simpson 1949, as for diversity);
@@ -122,5 +142,5 @@ pub(super) fn average(parts: Vec<Part>, what: &'static str) -> Measured {
     if parts.is_empty() {
         return not_enough(what, 1, 0);
     }
-    Ok(Figure { value: parts.iter().map(|p| p.amount).sum::<f64>() / parts.len() as f64, parts })
+    Ok(Figure { value: parts.iter().map(|p| p.amount).sum::<f64>() / parts.len() as f64, parts, whole: None })
 }

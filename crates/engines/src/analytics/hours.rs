@@ -72,7 +72,8 @@ fn weekend_days(s: &Stretch) -> Measured {
     let touched = off.iter().filter(|(_, e)| !e.is_empty());
     let part = |(d, _): &(&Day, &[Entry])| Part { item: None, at: d.span.start, amount: 1.0, note: "days" };
     let parts: Vec<Part> = touched.map(part).collect();
-    Ok(Figure { value: parts.len() as f64 / off.len() as f64, parts })
+    let whole = Some((off.len() as f64, "days off"));
+    Ok(Figure { value: parts.len() as f64 / off.len() as f64, parts, whole })
 }
 
 fn short_nights(s: &Stretch) -> Vec<Part> {

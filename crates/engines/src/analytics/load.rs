@@ -12,6 +12,8 @@ use world::{Event, Interval, ItemRef};
 pub(super) const NO_GAP: i64 = 5;
 /// More people than this with nothing to say for the executive is a meeting of low value.
 const CROWD: usize = 8;
+/// By its worth alone a meeting of fewer is never one.
+const FEW: usize = 3;
 
 /// Number of meetings.
 pub const MEETINGS: Metric = Metric {
@@ -131,9 +133,10 @@ pub const COST: Metric = Metric {
 pub const LOW_VALUE: Metric = Metric {
     code: "low_value",
     name: "Meetings of low value",
-    formula: "Minutes of meetings worth less than 40 of 100 points, or with more than eight people where you only \
-              listen, or during which you sent two mails and more in half an hour; 1-2-1s, what is protected and the \
-              word with your assistant aside.",
+    formula: "Minutes of meetings with more than eight people where you only listen, of those during which you sent two \
+              mails and more in half an hour, and of those of three people and more that are worth less than 40 of 100 \
+              points: there are goals and they serve none of them usefully (0.3), without an agenda, a hoped outcome or a \
+              role of yours; 1-2-1s, what is protected and the word with your assistant aside.",
     scale: Scale::Minutes,
     per: Per::Week,
     better: Some(false),
@@ -240,8 +243,22 @@ pub fn low_value(diary: &Diary, event: &Event) -> Option<&'static str> {
         Some("many people, and you only listen")
     } else {
         let worth = diary.given.worth.get(&event.id);
-        worth.is_some_and(|points| *points < diary.config.low_worth).then_some("worth little to the goals")
+        let little = worth.is_some_and(|points| *points < diary.config.low_worth);
+        (little && is_known_enough(diary, event)).then_some("worth little to the goals")
     }
+}
+
+/// By worth alone a meeting is of low value only where enough is known to say so: there are goals, three people and more
+/// are in it, and nobody said what the executive does there, what should come of it or what it is about.
+fn is_known_enough(diary: &Diary, event: &Event) -> bool {
+    let serves = diary.given.contribution.get(&ItemRef::Event(event.id)).copied().unwrap_or(0.0);
+    let has_part = matches!(event.my_role, Some(MyRole::Decide | MyRole::Contribute | MyRole::Represent));
+    let has_aim = event.hoped_outcome.is_some() || has_agenda(event);
+    !diary.world.goals.is_empty()
+        && size(diary, event) >= FEW
+        && serves < time::SERVES
+        && !has_part
+        && !has_aim
 }
 
 fn low_parts(s: &Stretch) -> Vec<Part> {

@@ -82,6 +82,8 @@ pub struct Figure {
     pub value: f64,
     /// What it is made of.
     pub parts: Vec<Part>,
+    /// Of a share: what it is a share of, how much and of what.
+    pub whole: Option<(f64, &'static str)>,
 }
 
 /// A value, or why there is none.
@@ -97,13 +99,18 @@ pub(super) fn share(parts: Vec<Part>, whole: f64, what: &'static str) -> Measure
     if whole <= 0.0 {
         return not_enough(what, 1, 0);
     }
-    Ok(Figure { value: parts.iter().map(|p| p.amount).sum::<f64>() / whole, parts })
+    let value = parts.iter().map(|p| p.amount).sum::<f64>() / whole;
+    Ok(Figure { value: value + 0.0, parts, whole: Some((whole, what)) })
 }
 
 /// A sum a week.
 pub(super) fn a_week(stretch: &Stretch, parts: Vec<Part>) -> Measured {
     match stretch.weeks() {
         0 => not_enough("weeks with anything in them", 1, 0),
-        weeks => Ok(Figure { value: parts.iter().map(|p| p.amount).sum::<f64>() / weeks as f64, parts }),
+        weeks => Ok(Figure {
+            value: parts.iter().map(|p| p.amount).sum::<f64>() / weeks as f64,
+            parts,
+            whole: None,
+        }),
     }
 }

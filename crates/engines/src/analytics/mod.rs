@@ -31,11 +31,11 @@ pub use focus::{fragmentation_index, stretches};
 pub use heat::{Heat, heat};
 pub use load::{low_value, money};
 pub use metric::{Figure, Measured, Metric, NotEnough, Part, Per, Scale};
-pub use outcome::{Outcome, outcomes};
+pub use outcome::{Outcome, Told, outcomes};
 pub use shares::{Breakdown, By, NOT_SORTED, Row, breakdown};
 pub use team::{LEAST_PEOPLE, TEAM_FIGURES, TeamFigure, together};
 pub use trend::{Change, Trend, change, is_holiday_week, trend};
-pub use waste::{Case, Kind, Waste, propose, wastes};
+pub use waste::{Case, Kind, Offer, Waste, offers, wastes};
 
 #[cfg(test)]
 mod tests;
@@ -43,7 +43,7 @@ mod tests;
 use crate::maths::attention::Bucket;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use world::{EventId, Interval, ItemRef, TaskId};
+use world::{DecisionId, EventId, Interval, ItemRef, TaskId};
 
 /// Settings.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,8 +79,8 @@ pub struct Given {
     pub by_hand: BTreeSet<EventId>,
     /// Blocks of the plans that were kept, whose task was worked on.
     pub planned: Vec<(Interval, TaskId)>,
-    /// Decisions: when the question was raised, when it was decided.
-    pub decisions: Vec<(Timestamp, Timestamp)>,
+    /// Decisions that were made: when the question was raised, when it was decided.
+    pub decisions: Vec<(DecisionId, Timestamp, Timestamp)>,
 }
 
 /// Every metric, in the order in which the page lists them.

@@ -127,7 +127,7 @@ fn keys(diary: &Diary, entry: &Entry, by: By) -> Vec<(Key, f64)> {
 
 fn goals(diary: &Diary, entry: &Entry) -> Vec<(Key, f64)> {
     let name = |bucket: Bucket| match bucket {
-        Bucket::Goal(id) => diary.world.goals.get(&id).map_or("other".to_owned(), |g| g.name.clone()),
+        Bucket::Goal(id) => diary.world.goals.get(&id).map_or("Other".to_owned(), |g| g.name.clone()),
         Bucket::Other => "Other".to_owned(),
         Bucket::NoGoal => "No goal".to_owned(),
     };

@@ -129,7 +129,7 @@ impl<'a> Together<'a> {
         let shares = (self.people.len() * self.weeks) as f64;
         let parts = self.met.iter().map(|m| m.part(of(m), "")).filter(|p| p.amount > 0.0);
         let parts: Vec<Part> = parts.collect();
-        Ok(Figure { value: parts.iter().map(|p| p.amount).sum::<f64>() / shares, parts })
+        Ok(Figure { value: parts.iter().map(|p| p.amount).sum::<f64>() / shares, parts, whole: None })
     }
 
     fn of_meetings(&self, is: impl Fn(&Met) -> bool) -> Measured {

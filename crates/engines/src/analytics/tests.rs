@@ -6,7 +6,7 @@ use crate::testing::{MONDAY, Scene, ZONE, at, cases};
 use jiff::civil::{Date, date, time};
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use std::collections::BTreeSet;
-use world::event::{EventStatus, EventTime, MyRole};
+use world::event::{Attendee, EventStatus, EventTime, MyRole};
 use world::proposal::Draft;
 use world::time::instant;
 use world::*;
@@ -137,6 +137,70 @@ fn what_does_not_take_time_counts_nothing() {
     let said = Given { by_hand: [long].into(), ..Given::default() };
     assert_eq!(value(&diary(&scene, &said, &config).last_weeks(1), "worked"), 30.0 + 13.0 * 60.0);
     assert!(scene.world.events.contains_key(&whole));
+}
+
+#[test]
+fn what_one_answered_perhaps_counts_half_and_ones_own_life_is_no_work() {
+    let mut scene = Scene::new();
+    let own = |partstat| Attendee {
+        email: "mara@northwharf.example".into(),
+        name: None,
+        role: Default::default(),
+        partstat,
+    };
+    for (name, hour, partstat) in [("perhaps", 9, PartStat::Tentative), ("sure", 11, PartStat::Accepted)] {
+        let id = scene.event(name, at(1, hour, 0), 60, &["ben"]);
+        scene.change_event(id, |e| e.attendees.push(own(partstat)));
+    }
+    let restricted = Clearance::at(Level::Restricted);
+    for (name, hour, category, clearance) in [
+        ("Collect Ida", 16, "Family", Clearance::default()),
+        ("Choir", 20, "", restricted.clone()),
+        ("Pay talks", 14, "", restricted),
+    ] {
+        let id = scene.event(name, at(1, hour, 0), 60, &[]);
+        scene.change_event(id, |e| {
+            e.categories = vec![category.into()];
+            e.clearance = clearance.clone();
+        });
+    }
+    scene.set_now(at(7, 9, 0));
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    let diary = diary(&scene, &given, &config);
+    let week = diary.last_weeks(1);
+    assert_eq!(value(&week, "worked"), 30.0 + 60.0 + 60.0, "half of perhaps, and what is private at work");
+    assert_eq!(value(&week, "after_hours"), 0.0);
+    let day = diary.day(MONDAY.saturating_add(1.days())).unwrap();
+    assert!(day.days()[0].busy.iter().any(|b| b.contains(at(1, 16, 30))), "it takes its time all the same");
+}
+
+#[test]
+fn little_worth_makes_a_waste_only_where_enough_is_known() {
+    let mut scene = Scene::new();
+    let talk = scene.event("Talk", at(1, 10, 0), 60, &["ben", "ines"]);
+    let pair = scene.event("Mireille", at(1, 12, 0), 60, &["mireille"]);
+    scene.set_now(at(7, 9, 0));
+    let worth: BTreeMap<EventId, f64> = [(talk, 20.0), (pair, 20.0)].into();
+    let given = Given { worth, ..Given::default() };
+    let low = |scene: &Scene, given: &Given| -> Vec<EventId> {
+        let config = AnalyticsConfig::default();
+        let diary = diary(scene, given, &config);
+        scene.world.events.values().filter(|e| low_value(&diary, e).is_some()).map(|e| e.id).collect()
+    };
+    assert!(low(&scene, &given).is_empty(), "without goals nothing can be said");
+    scene.goal("Delivery", 1.0, None);
+    assert_eq!(low(&scene, &given), [talk]);
+    let useful = Given { contribution: [(ItemRef::Event(talk), 0.3)].into(), ..given.clone() };
+    assert!(low(&scene, &useful).is_empty(), "it serves a goal");
+    let known: [fn(&mut Event); 3] = [
+        |e| e.description = "The lease, and who signs it when.".into(),
+        |e| (e.description, e.hoped_outcome) = (String::new(), Some("a date".into())),
+        |e| (e.hoped_outcome, e.my_role) = (None, Some(MyRole::Decide)),
+    ];
+    for change in known {
+        scene.change_event(talk, change);
+        assert!(low(&scene, &given).is_empty());
+    }
 }
 
 #[test]
@@ -368,6 +432,7 @@ fn planted(seed: u64) -> (Scene, Given, Planted) {
         weekly(&mut scene, name, 0, if who == "ben" { 7 } else { 8 }, 30, &[who]);
     }
     let ben = scene.person("Ben Hollis", "ben@northwharf.example");
+    scene.goal("On-time delivery", 1.0, None);
     let mut low = BTreeSet::new();
     let mut plant = |kind: Kind, minutes: f64, chance: &mut Random| {
         let yes = chance.chance(0.6);
@@ -522,7 +587,9 @@ fn every_kind_of_waste_leads_to_a_change() {
     let mut ready: BTreeSet<Kind> = BTreeSet::new();
     for seed in 0..40 {
         let (scene, given, _) = planted(seed);
-        for proposal in propose(&scene.world, &given, &config) {
+        for proposal in
+            offers(&scene.world, &given, &config, &|_| true).into_iter().filter_map(|o| o.change.ok())
+        {
             assert!(!proposal.evidence.is_empty() && proposal.expected.minutes > 0.0, "{proposal:?}");
             let sum: f64 = proposal.reasons.iter().map(|r| r.amount).sum();
             assert!((sum - proposal.expected.minutes).abs() < 1e-9);
@@ -533,28 +600,117 @@ fn every_kind_of_waste_leads_to_a_change() {
     assert!(weekly.iter().all(|k| ready.contains(k)), "{ready:?}");
 }
 
-#[test]
-fn four_weeks_after_a_yes_it_is_measured_again() {
+/// Eight weeks of two status rounds, one of which gets shorter after four.
+fn rounds_of_status() -> Scene {
     let mut scene = Scene::new();
-    for n in 0..8 {
-        let minutes = if n < 4 { 60 } else { 15 };
-        let id = scene.event("Fleet status", week(n, 1, 10, 0), minutes, &["hanne"]);
-        scene.change_event(id, |e| (e.uid, e.recurrence_id) = ("fleet".into(), Some(format!("{n}"))));
+    for (name, hour) in [("Fleet status", 10), ("Depot status", 14)] {
+        for n in 0..8 {
+            let minutes = if n < 4 || hour == 14 { 60 } else { 15 };
+            let id = scene.event(name, week(n, 1, hour, 0), minutes, &["hanne"]);
+            scene.change_event(id, |e| (e.uid, e.recurrence_id) = (name.into(), Some(format!("{n}"))));
+        }
     }
-    let yes = at(28, 7, 0);
-    let mut proposal = Proposal::new(draft("time.status", ItemRef::Event(EventId::derive("fleet"))), yes);
+    scene
+}
+
+/// A yes that has been carried out.
+fn accept(
+    scene: &mut Scene,
+    kind: &'static str,
+    about: ItemRef,
+    effect: Effect,
+    minutes: f64,
+    yes: Timestamp,
+) {
+    let draft = Draft {
+        effect,
+        key: format!("{about:?} {yes}"),
+        reasons: vec![crate::maths::drafts::minutes("once", "", minutes)],
+        ..draft(kind, about)
+    };
+    let mut proposal = Proposal::new(draft, yes);
     let verdict = Verdict { answer: Answer::Accepted, by: actor(), at: yes };
     proposal.state = State::Applied { verdict, at: yes, undo: None };
     scene.world.put(Item::Proposal(Box::new(proposal)));
-    let (given, config) = (Given::default(), AnalyticsConfig::default());
-    for (day, after) in [(40, None), (57, Some(15.0))] {
-        scene.set_now(at(day, 8, 0));
-        let diary = diary(&scene, &given, &config);
-        let found = outcomes(&diary);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].after, after, "day {day}");
-        assert!(day < 57 || found[0].before == 60.0, "{}", found[0].before);
+}
+
+fn letter(key: &str) -> Effect {
+    Effect::DraftMail {
+        message_id: key.into(),
+        to: Vec::new(),
+        cc: Vec::new(),
+        subject: String::new(),
+        text: String::new(),
+        in_reply_to: None,
     }
+}
+
+/// The series of a status round.
+fn of_series(name: &str) -> ItemRef {
+    ItemRef::Event(Event::id_of(SourceId::derive("own"), name, None))
+}
+
+fn told(scene: &Scene) -> Vec<Told> {
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    outcomes(&diary(scene, &given, &config)).iter().map(|o| o.told).collect()
+}
+
+#[test]
+fn four_weeks_after_a_yes_the_series_it_was_about_is_measured_again() {
+    for (name, after) in [("Fleet status", 15.0), ("Depot status", 60.0)] {
+        let mut scene = rounds_of_status();
+        accept(&mut scene, "time.status", of_series(name), letter("m"), 30.0, at(28, 7, 0));
+        scene.set_now(at(40, 8, 0));
+        assert_eq!(told(&scene), [Told::NotYet]);
+        scene.set_now(at(57, 8, 0));
+        assert_eq!(told(&scene), [Told::Weekly(60.0, after)], "{name}");
+        // A second yes about the same minutes counts nothing more.
+        accept(&mut scene, "time.status", of_series(name), letter("n"), 30.0, at(29, 7, 0));
+        assert_eq!(told(&scene), [Told::WithAnother, Told::Weekly(60.0, after)]);
+    }
+}
+
+#[test]
+fn an_empty_calendar_is_no_saving() {
+    let mut scene = rounds_of_status();
+    let later: Vec<EventId> = scene
+        .world
+        .events
+        .values()
+        .filter(|e| e.interval(&TimeZone::UTC).start > at(28, 0, 0))
+        .map(|e| e.id)
+        .collect();
+    for id in later {
+        scene.world = scene.world.with(&Effect::TakeOut { item: ItemRef::Event(id) });
+    }
+    accept(&mut scene, "time.status", of_series("Fleet status"), letter("m"), 30.0, at(28, 7, 0));
+    scene.set_now(at(57, 8, 0));
+    assert_eq!(told(&scene), [Told::FewWeeks]);
+}
+
+#[test]
+fn what_changed_one_date_saved_its_minutes_once() {
+    let mut scene = rounds_of_status();
+    let event = *scene.world.events.iter().find(|(_, e)| e.uid == "Depot status").unwrap().0;
+    let begins = scene.world.events[&event].interval(&TimeZone::UTC).start;
+    let to = Some(Interval::lasting(begins, 50));
+    let effect =
+        Effect::ChangeEvent { event, change: world::effect::EventChange { to, ..Default::default() } };
+    let yes = begins - SignedDuration::from_hours(48);
+    scene.set_now(at(57, 8, 0));
+    accept(&mut scene, "time.chains", ItemRef::Event(event), effect.clone(), 10.0, yes);
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    let monday = MONDAY.saturating_sub(70.days());
+    let long = |scene: &Scene| {
+        let diary = Diary::new(&scene.world, &given, &config, monday);
+        (outcomes(&diary)[0].told, (metric("leverage").unwrap().measure)(&diary.last_weeks(8)))
+    };
+    let (told, _) = long(&scene);
+    assert_eq!(told, Told::Once(0.0, begins), "it was held in full length after all");
+    scene.world = scene.world.with(&effect);
+    let (told, leverage) = long(&scene);
+    assert_eq!(told, Told::Once(10.0, begins));
+    assert_eq!(leverage.unwrap().value, 10.0 / 8.0, "ten minutes in eight weeks");
 }
 
 /// A week of meetings with five people who were told on its first day, and one before they were.

@@ -7,15 +7,16 @@ use crate::maths::calendar;
 use world::Message;
 
 /// A goal counts as served from this contribution on.
-const SERVES: f64 = 0.3;
+pub(super) const SERVES: f64 = 0.3;
 
 /// Worked time.
 pub const WORKED: Metric = Metric {
     code: "worked",
     name: "Worked",
     formula: "Every minute in which there was an event, a block of a kept plan or sent mail, each once; a minute with \
-              nothing but a hold counts half. Mails up to 15 minutes apart are one session, and a mail takes the five \
-              minutes before it. Whole-day entries, declined and free-marked events count 0.",
+              nothing but a hold, or an event to which you answered perhaps, counts half. Mails up to 15 minutes apart are one session, and a mail takes the five \
+              minutes before it. Whole-day entries, declined and free-marked events count 0, and so does what is no work: \
+              what is filed as family, personal, private or medical, and what is private and outside working hours.",
     scale: Scale::Minutes,
     per: Per::Week,
     better: None,
@@ -107,7 +108,7 @@ fn per_weekday(stretch: &Stretch) -> Measured {
         return not_enough("working days with anything in them", 1, 0);
     }
     let value = found.iter().map(|p| p.amount).sum::<f64>() / f64::from(days);
-    Ok(super::Figure { value, parts: found })
+    Ok(super::Figure { value, parts: found, whole: None })
 }
 
 pub(super) fn is_meeting(diary: &Diary, entry: &Entry) -> bool {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use world::event::EventStatus;
-use world::{Event, GoalId, Interval};
+use world::{Event, GoalId, Interval, PartStat};
 
 /// A place where time can go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,9 +19,12 @@ pub enum Bucket {
 /// Events above so many minutes are left out until somebody says what they are.
 pub const LONGEST: i64 = 12 * 60;
 
-/// What an hour of an event weighs: a hold half, everything else whole.
-pub fn firmness(event: &Event) -> f64 {
-    if event.status == EventStatus::Tentative { 0.5 } else { 1.0 }
+/// What an hour of an event weighs: half for a hold, and where the answer from one of the addresses `mine` is tentative;
+/// everything else whole.
+pub fn firmness(event: &Event, mine: &[String]) -> f64 {
+    let perhaps =
+        event.attendees.iter().any(|a| mine.contains(&a.email) && a.partstat == PartStat::Tentative);
+    if event.status == EventStatus::Tentative || perhaps { 0.5 } else { 1.0 }
 }
 
 /// The minutes of each stretch when every instant counts once, shared by weight between the stretches that overlap

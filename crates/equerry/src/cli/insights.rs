@@ -84,6 +84,9 @@ fn wastes(page: &mut Page, report: &Insights) {
         for case in &waste.cases {
             page.row(34, "", &format!("{}: {}", case.name, case.words), DIM);
         }
+        if let Some(next) = &waste.next {
+            page.row(34, "", next, DIM);
+        }
         if let Some(card) = &waste.card {
             page.row(34, "", &format!("{} (equerry accept {})", card.action, &card.id[..6]), PROPOSED);
         }
@@ -113,7 +116,8 @@ fn told(page: &mut Page, figure: &Figure) {
 
 fn reasons(figure: &Figure) -> Page {
     let mut page = Page::new();
-    page.headline(&format!("{}: {}", figure.name, figure.words));
+    let of = figure.of.as_ref().map_or(String::new(), |of| format!(" {of}"));
+    page.headline(&format!("{}: {}{of}", figure.name, figure.words));
     page.aside(figure.formula);
     for line in figure.change.iter().chain(&figure.trend) {
         page.line(line);

@@ -35,7 +35,7 @@ const CUES: &[(&str, f64, &[&str])] = &[
         "public holiday", "office closed", "out of town", "working from home", "wfh", "backup duty", "out until",
         "out today", "be out", "is out", "is off", "be off", "off work", "comp day", "flex day", "bereavement",
     ]),
-    (ABSENCE, CLEAR, &["out", "off", "absen*", "away", "leave", "sick", "pager", "thanksgiving", "christmas",
+    (ABSENCE, CLEAR, &["off", "absen*", "away", "leave", "sick", "pager", "thanksgiving", "christmas",
         "new year*", "easter", "memorial day", "labor day", "independence day"]),
     (PRIVATE, LOUD, &[
         "dentist*", "doctor*", "dr", "orthodont*", "haircut", "hair cut", "hair appointment", "barber", "physio*",
@@ -48,7 +48,7 @@ const CUES: &[(&str, f64, &[&str])] = &[
         "flight*", "depart*", "airport", "hotel", "train to", "train from", "check in", "check out", "taxi",
         "shuttle",
         "rental car", "drive to", "drive home", "travel time", "layover", "boarding", "leave for", "leave at",
-        "go home", "pay rent", "pay bill*", "bank appointment", "concert", "theater", "theatre",
+        "go home", "choir*", "pay rent", "pay bill*", "bank appointment", "concert", "theater", "theatre",
     ]),
     (PRIVATE, CLEAR, &["lunch", "personal", "private", "appt", "appointment", "errand*", "dinner", "travel*",
         "haircuts", "hair", "bday", "b-day", "mow*", "shopping", "game", "tickets", "reservation*", "parking",

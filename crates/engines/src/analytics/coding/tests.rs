@@ -12,6 +12,8 @@ fn titles_people_and_shapes_tell_before_anybody_corrected() {
     let table: &[(&str, &[&str], &str)] = &[
         ("Out of office", &[], "absence or on-call"),
         ("Dentist", &[], "private or logistics"),
+        ("Choir", &[], "private or logistics"),
+        ("Rotterdam fit-out programme", &["ben", "luis"], "project or process"),
         ("Flight KL 1234 to Oslo", &[], "private or logistics"),
         ("Weekly staff meeting", &["a", "b", "c"], "standing meeting"),
         ("First aid training", &[], "training or event"),

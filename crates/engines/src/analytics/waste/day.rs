@@ -12,7 +12,7 @@ const GAP: std::ops::RangeInclusive<i64> = 15..=45;
 
 /// Free stretches of 15 to 45 minutes between two things.
 pub(super) fn gaps<'a>(stretch: &Stretch<'_, 'a>) -> Vec<Case<'a>> {
-    let part = |gap: Interval| Part { item: None, at: gap.start, amount: gap.minutes() as f64, note: "" };
+    let part = |gap: Interval| Part { item: None, at: gap.start, amount: gap.minutes() as f64, note: "free" };
     let parts: Vec<Part> = stretch.days().iter().flat_map(gaps_of).map(part).collect();
     whole(parts, |n| format!("{} of 15 to 45 minutes", spoken::count(n, "gap", "gaps"))).into_iter().collect()
 }

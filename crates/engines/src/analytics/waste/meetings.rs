@@ -2,13 +2,13 @@
 //! short talks.
 
 use super::{Case, Subject, part};
-use crate::analytics::diary::{is_travel, says};
+use crate::analytics::diary::{Series, is_travel, says, series};
 use crate::analytics::load::{low_value as why_low, only_listens};
 use crate::analytics::{Diary, Entry, Part, Stretch, What};
 use crate::maths::{meetings, spoken, words};
 use std::collections::BTreeMap;
 use world::event::EventStatus;
-use world::{Event, EventId, Interval, SourceId};
+use world::{Event, EventId, Interval};
 
 /// Meetings of low value, a case a series.
 pub(super) fn low_value<'a>(stretch: &Stretch<'_, 'a>) -> Vec<Case<'a>> {
@@ -79,13 +79,6 @@ fn held<'a>(diary: &Diary<'a>) -> BTreeMap<Series<'a>, Vec<&'a Event>> {
     }
     all.values_mut().for_each(|events| events.sort_by_key(|e| e.interval(&zone)));
     all
-}
-
-/// By what a series is told from others: its calendar and UID.
-type Series<'a> = (SourceId, &'a str);
-
-pub(super) fn series(event: &Event) -> Series<'_> {
-    (event.source, &event.uid)
 }
 
 /// The meetings for which there is a reason, grouped by series: minutes as they were shared out.

@@ -8,7 +8,9 @@ mod meetings;
 mod remedy;
 mod work;
 
-use super::{AnalyticsConfig, Diary, Given, Part, Stretch, outcome};
+use super::diary::{Series, series};
+use super::outcome::{self, Told};
+use super::{AnalyticsConfig, Diary, Given, Part, Stretch};
 use crate::maths::quantile;
 use jiff::ToSpan;
 use world::{Event, ItemRef, Message, Proposal, Snapshot, Task};
@@ -105,8 +107,9 @@ impl Kind {
     pub fn formula(self) -> &'static str {
         match self {
             Kind::LowValue => {
-                "Minutes of meetings worth less than 40 of 100, with more than eight people where you only listen, or \
-                 during which you wrote two mails in half an hour."
+                "Minutes of meetings with more than eight people where you only listen, of those during which you \
+                 wrote two mails in half an hour, and of those of three people and more worth less than 40 of 100, \
+                 which serve no goal and have neither agenda, outcome nor a role of yours; series first."
             }
             Kind::Duplicate => {
                 "Two meetings in one week that share 70% of their people and half the words of their titles: the \
@@ -200,6 +203,13 @@ pub struct Case<'a> {
     pub parts: Vec<Part>,
 }
 
+impl Case<'_> {
+    /// Whether it is about a series.
+    fn repeats(&self) -> bool {
+        matches!(self.subject, Subject::Meeting(event) if event.recurrence_id.is_some())
+    }
+}
+
 /// A waste with its cases, costliest first.
 #[derive(Debug, Clone)]
 pub struct Waste<'a> {
@@ -228,43 +238,77 @@ pub(super) fn waste<'a>(stretch: &Stretch<'_, 'a>, kind: Kind) -> Option<Waste<'
     if weeks == 0 || cases.is_empty() {
         return None;
     }
-    cases.sort_by(|a, b| b.minutes.total_cmp(&a.minutes).then_with(|| a.name.cmp(&b.name)));
-    let minutes = cases.iter().map(|c| c.minutes).sum::<f64>() / weeks as f64;
+    let once = |c: &Case| kind == Kind::LowValue && !c.repeats();
+    cases.sort_by(|a, b| {
+        once(a).cmp(&once(b)).then(b.minutes.total_cmp(&a.minutes)).then_with(|| a.name.cmp(&b.name))
+    });
+    let minutes = sum(&cases) / weeks as f64;
     let money = stretch.diary.world.office.hourly_rate.as_ref().map(|r| minutes / 60.0 * r.minor as f64);
     Some(Waste { kind, minutes, money, cases })
 }
 
-/// Wastes are looked for in so many weeks.
-const WEEKS: usize = 4;
-/// So many wastes get a proposal at once, each of at least so many minutes a week.
-const MOST: usize = 3;
-const LEAST: f64 = 30.0;
-
-/// One change for each of the three costliest wastes of the last four weeks that something can be done about.
-pub fn propose(world: &Snapshot, given: &Given, config: &AnalyticsConfig) -> Vec<Proposal> {
-    let diary = Diary::new(world, given, config, monday(world, WEEKS + 4));
-    let stretch = diary.last_weeks(WEEKS);
-    let mut found: Vec<Proposal> = Vec::new();
-    for waste in wastes(&stretch).iter().filter(|w| w.minutes >= LEAST) {
-        if found.len() == MOST {
-            break;
-        }
-        let saving = share_saved(&diary, waste.kind);
-        found.extend(waste.cases.iter().find_map(|case| remedy::propose(&stretch, waste, case, saving)));
-    }
-    found
+fn sum(cases: &[Case]) -> f64 {
+    cases.iter().map(|c| c.minutes).sum()
 }
 
-/// The share of a waste that a change is expected to save: the median of what similar ones saved, measured; else half.
-/// Wastes of mail are not measured back here: mail is read for a shorter time than calendars.
+/// What a kind of waste takes of one series, minutes a week.
+pub(super) fn of_series(stretch: &Stretch, kind: Kind, own: Series) -> f64 {
+    let is_own = |case: &Case| matches!(case.subject, Subject::Meeting(event) if series(event) == own);
+    let cases: Vec<Case> = kind.find(stretch).into_iter().filter(is_own).collect();
+    sum(&cases) / stretch.weeks().max(1) as f64
+}
+
+/// Wastes are looked for in so many weeks.
+const WEEKS: usize = 4;
+/// A waste gets a proposal from so many minutes a week on.
+const LEAST: f64 = 30.0;
+
+/// A waste of the last four weeks with the change that can be offered against it, or why there is none.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Which.
+    pub kind: Kind,
+    /// The change, or a phrase.
+    pub change: Result<Proposal, String>,
+}
+
+/// What can be done about each waste of the last four weeks, costliest first; `may` says whether a change may be
+/// offered at all.
+pub fn offers(
+    world: &Snapshot,
+    given: &Given,
+    config: &AnalyticsConfig,
+    may: &dyn Fn(&Proposal) -> bool,
+) -> Vec<Offer> {
+    let diary = Diary::new(world, given, config, monday(world, WEEKS + 4));
+    let stretch = diary.last_weeks(WEEKS);
+    let offer = |waste: &Waste| {
+        if waste.minutes < LEAST {
+            return Err("it takes less than half an hour a week".to_owned());
+        }
+        let saving = share_saved(&diary, waste.kind);
+        let mut found = waste.cases.iter().filter_map(|case| remedy::propose(&stretch, waste, case, saving));
+        match found.next() {
+            None => Err(remedy::none(waste)),
+            Some(first) if may(&first) => Ok(first),
+            Some(_) => found
+                .find(|p| may(p))
+                .ok_or_else(|| "what would help breaks a rule of your agenda".to_owned()),
+        }
+    };
+    wastes(&stretch).iter().map(|w| Offer { kind: w.kind, change: offer(w) }).collect()
+}
+
+/// The share of a waste that a change of a whole series is expected to save: the median of what similar ones saved,
+/// measured; else half.
 fn share_saved(diary: &Diary, kind: Kind) -> (f64, usize) {
-    if matches!(kind, Kind::PingPong | Kind::MailSessions | Kind::SameAnswer) {
-        return (0.5, 0);
-    }
     let saved: Vec<f64> = outcome::outcomes(diary)
         .into_iter()
-        .filter(|o| o.kind == kind && o.before > 0.0)
-        .filter_map(|o| Some((1.0 - o.after? / o.before).clamp(0.0, 1.0)))
+        .filter(|o| o.kind == kind)
+        .filter_map(|o| match o.told {
+            Told::Weekly(before, after) if before > 0.0 => Some((1.0 - after / before).clamp(0.0, 1.0)),
+            _ => None,
+        })
         .collect();
     quantile::median(&saved).map_or((0.5, 0), |share| (share, saved.len()))
 }

@@ -1,17 +1,18 @@
 //! What would save a waste: each kind maps to one change that is ready to be agreed to.
 
-use super::meetings::{name, reports_in, series};
+use super::meetings::{name, reports_in};
 use super::work::evidence as of_mail;
 use super::{Case, Kind, Subject, Waste, day};
 use crate::analytics::Stretch;
+use crate::analytics::diary::series;
 use crate::maths::drafts::{self, letter, when};
 use crate::maths::{calendar, meetings, spoken};
 use jiff::SignedDuration;
 use world::effect::{EventChange, TaskChange};
 use world::proposal::{Draft, Way};
 use world::{
-    Effect, Event, Evidence, Interval, ItemRef, Mailbox, Message, Proposal, Snapshot, SourceId, Task, TaskId,
-    TaskState,
+    Effect, Event, EventId, Evidence, Interval, ItemRef, Mailbox, Message, Proposal, Snapshot, SourceId,
+    Task, TaskId, TaskState,
 };
 
 /// A change that would save something.
@@ -22,6 +23,18 @@ struct Remedy {
     ways: Vec<Way>,
     /// Until when it makes sense.
     expires: jiff::Timestamp,
+    saves: Saves,
+    /// Why just this, where it is not the case itself that is changed: in words, and the events that show it.
+    own: Option<(String, Vec<EventId>)>,
+}
+
+/// What a change would save.
+#[derive(Clone, Copy)]
+enum Saves {
+    /// So many minutes, once, and what they are.
+    Once(f64, &'static str),
+    /// A share of what the case takes every week.
+    Share,
 }
 
 /// Colleagues get a day's notice, outsiders two, hours.
@@ -42,17 +55,27 @@ pub(super) fn propose(
         0 => "half of it, until one like this has been measured".to_owned(),
         n => format!("what {} saved, measured", spoken::count(n, "change like this", "changes like this")),
     };
-    let evidence = evidence(world, case);
+    let (expected, reason) = match remedy.saves {
+        Saves::Once(minutes, what) => {
+            let words = format!("{}, once", spoken::minutes(minutes));
+            (words, drafts::minutes("once", what, minutes))
+        }
+        Saves::Share => {
+            let words = format!("{} a week", spoken::minutes(a_week * share));
+            (words, drafts::minutes("waste", basis, a_week * share))
+        }
+    };
+    let evidence = evidence(world, case, &remedy);
     let about = about(case, &remedy);
     let draft = Draft {
         kind: waste.kind.code(),
         key: format!("{:?}", about.last()),
         title: remedy.title,
-        because: because(case, a_week),
+        because: remedy.own.map_or_else(|| because(case, a_week), |own| own.0),
         effect: remedy.effect,
         ways: remedy.ways,
-        expected: format!("{} a week", spoken::minutes(a_week * share)),
-        reasons: vec![drafts::minutes("waste", basis, a_week * share)],
+        expected,
+        reasons: vec![reason],
         evidence,
         about,
         goal: None,
@@ -67,12 +90,16 @@ fn because(case: &Case, a_week: f64) -> String {
     format!("{}: {} a week{why}.", case.name, spoken::minutes(a_week))
 }
 
-/// The items behind a case, the costliest few.
-fn evidence(world: &Snapshot, case: &Case) -> Vec<Evidence> {
+/// The items behind a change: the events that show why, else the costliest few of its case.
+fn evidence(world: &Snapshot, case: &Case, remedy: &Remedy) -> Vec<Evidence> {
     let mut parts: Vec<_> = case.parts.iter().collect();
     parts.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(b.at.cmp(&a.at)));
+    let items: Vec<ItemRef> = match &remedy.own {
+        Some((_, events)) => events.iter().map(|id| ItemRef::Event(*id)).collect(),
+        None => parts.into_iter().filter_map(|p| p.item).collect(),
+    };
     let mut found: Vec<Evidence> = Vec::new();
-    for item in parts.into_iter().filter_map(|p| p.item) {
+    for item in items {
         if found.len() < 5 && !found.iter().any(|e| e.item == item) {
             found.extend(of_item(world, item));
         }
@@ -134,16 +161,47 @@ fn remedy(stretch: &Stretch, kind: Kind, case: &Case) -> Option<Remedy> {
         (Kind::LowValue, Subject::Meeting(event)) => shorten_or_leave(world, next(world, event)?),
         (Kind::Duplicate | Kind::Status, Subject::Meeting(event)) => stop(world, kind, next(world, event)?),
         (Kind::OverAttendance, Subject::Meeting(event)) => hand_over(stretch, next(world, event)?),
-        (Kind::Travel, Subject::Meeting(event)) => online(world, next(world, event)?),
+        (Kind::Travel, Subject::Meeting(event)) => online(world, next(world, event)?, each(case)),
         (Kind::Chains, _) => end_early(world),
-        (Kind::Gaps, _) => close_gap(stretch),
-        (Kind::MailSessions, _) => keep_for_mail(world),
-        (Kind::PingPong, Subject::Mail(mails)) => call(world, mails),
+        (Kind::Gaps, _) => close_gap(stretch).or_else(|| use_gap(world)),
+        (Kind::MailSessions, _) => keep_for_mail(world, each(case)),
+        (Kind::PingPong, Subject::Mail(mails)) => call(world, mails, case.minutes / 2.0),
         (Kind::SameAnswer, Subject::Mail(mails)) => template(world, mails),
         (Kind::Rework, Subject::Task(task, _)) => agree_on_done(world, task),
         (Kind::Approvals, Subject::Task(task, _)) => ask_again(world, task),
         (Kind::OthersWork, Subject::Task(task, Some(duty))) => give_away(world, task, duty),
         _ => None,
+    }
+}
+
+fn on_that_date(minutes: f64) -> Saves {
+    Saves::Once(minutes, "what it frees on that date")
+}
+
+/// What one part of a case takes on average.
+fn each(case: &Case) -> f64 {
+    case.minutes / case.parts.len().max(1) as f64
+}
+
+/// Why no change can be offered against a waste.
+pub(super) fn none(waste: &Waste) -> String {
+    let days: std::collections::BTreeSet<i64> =
+        waste.cases.iter().flat_map(|c| &c.parts).map(|p| p.at.as_second().div_euclid(86_400)).collect();
+    match waste.kind {
+        Kind::LowValue | Kind::Duplicate | Kind::Status | Kind::OverAttendance | Kind::Travel => {
+            "no date of them ahead can be changed with notice".to_owned()
+        }
+        Kind::Chains => {
+            "in the next two weeks no chain has a meeting of yours that could end early".to_owned()
+        }
+        Kind::Gaps => format!(
+            "they are spread over {}, and no gap ahead can be closed or fits a small task",
+            spoken::count(days.len(), "day", "days")
+        ),
+        Kind::MailSessions | Kind::PingPong => {
+            "no time for it is free in the next five working days".to_owned()
+        }
+        _ => "nothing of it is open any more".to_owned(),
     }
 }
 
@@ -192,6 +250,8 @@ fn shorten_or_leave(world: &Snapshot, event: &Event) -> Option<Remedy> {
             effect: Effect::CancelEvent { event: event.id },
         }],
         expires: whole.start,
+        saves: on_that_date((whole.minutes() - half) as f64),
+        own: None,
     })
 }
 
@@ -203,7 +263,14 @@ fn shortened(event: &Event, whole: Interval, minutes: i64) -> Effect {
 /// A letter to whoever called it; none where nobody else did.
 fn ask(world: &Snapshot, event: &Event, key: &str, text: &str, title: String) -> Option<Remedy> {
     let effect = letter(world, event, key, text)?;
-    Some(Remedy { title, effect, ways: Vec::new(), expires: starts(world, event) })
+    Some(Remedy {
+        title,
+        effect,
+        ways: Vec::new(),
+        expires: starts(world, event),
+        saves: Saves::Share,
+        own: None,
+    })
 }
 
 fn stop(world: &Snapshot, kind: Kind, event: &Event) -> Option<Remedy> {
@@ -217,6 +284,8 @@ fn stop(world: &Snapshot, kind: Kind, event: &Event) -> Option<Remedy> {
                 effect: shortened(event, whole, whole.minutes() / 2),
             }],
             expires: whole.start,
+            saves: on_that_date(whole.minutes() as f64),
+            own: None,
         });
     }
     let text = match kind {
@@ -263,10 +332,17 @@ fn hand_over(stretch: &Stretch, event: &Event) -> Option<Remedy> {
         ),
         in_reply_to: None,
     };
-    Some(Remedy { title, effect, ways: Vec::new(), expires: starts(world, event) })
+    Some(Remedy {
+        title,
+        effect,
+        ways: Vec::new(),
+        expires: starts(world, event),
+        saves: Saves::Share,
+        own: None,
+    })
 }
 
-fn online(world: &Snapshot, event: &Event) -> Option<Remedy> {
+fn online(world: &Snapshot, event: &Event, way: f64) -> Option<Remedy> {
     let whole = event.interval(&world.zone());
     if is_ours_to_change(world, event) {
         let change = EventChange { location: Some("Video call".to_owned()), ..EventChange::default() };
@@ -275,6 +351,8 @@ fn online(world: &Snapshot, event: &Event) -> Option<Remedy> {
             effect: Effect::ChangeEvent { event: event.id, change },
             ways: Vec::new(),
             expires: whole.start,
+            saves: Saves::Once(way, "what a way there has taken"),
+            own: None,
         });
     }
     let text = format!("Could I join {} by video? The way there takes longer than we talk.", name(event));
@@ -293,48 +371,109 @@ fn end_early(world: &Snapshot) -> Option<Remedy> {
         .map(|e| (e.interval(&zone), e))
         .collect();
     let chains = day::chains_in(&ahead);
-    let (whole, event) = chains.iter().flat_map(|chain| &chain[..chain.len() - 1]).find(|(when, e)| {
+    let may = |(when, e): &&(Interval, &Event)| {
         is_ours_to_change(world, e) && when.minutes() >= 25 && when.start > notice(world, e)
-    })?;
-    let minutes = whole.minutes() - 10;
+    };
+    let (chain, (whole, event)) =
+        chains.iter().find_map(|chain| Some((chain, chain[..chain.len() - 1].iter().find(may)?)))?;
+    let because = format!(
+        "{} meetings follow each other without a break on {}, from {} to {}.",
+        chain.len(),
+        when(world, Interval::new(chain[0].0.start, chain[chain.len() - 1].0.end)),
+        name(chain[0].1),
+        name(chain[chain.len() - 1].1)
+    );
     Some(Remedy {
         title: format!("End {} on {} ten minutes early", name(event), when(world, *whole)),
-        effect: shortened(event, *whole, minutes),
+        effect: shortened(event, *whole, whole.minutes() - 10),
         ways: Vec::new(),
         expires: whole.start,
+        saves: on_that_date(10.0),
+        own: Some((because, chain.iter().map(|(_, e)| e.id).collect())),
     })
+}
+
+/// So many working days ahead are looked at for gaps.
+const DAYS_AHEAD: usize = 10;
+
+/// The short gaps of the days ahead, each with what comes before and after it.
+fn gaps_ahead(world: &Snapshot) -> Vec<(Interval, &Event, &Event)> {
+    let zone = world.zone();
+    let from = calendar::next_day(calendar::date_of(world.now, &zone));
+    let mut found = Vec::new();
+    for date in calendar::working_days(&world.office.hours, from, DAYS_AHEAD) {
+        let Some(hours) = world.office.hours.on(date, &zone) else { continue };
+        let lunch = world.office.hours.lunch_on(date, &zone);
+        for pair in world.busy_events(hours).windows(2) {
+            let (before, after) = (pair[0].interval(&zone), pair[1].interval(&zone));
+            if before.end >= after.start {
+                continue;
+            }
+            let gap = Interval::new(before.end, after.start);
+            let is_open = lunch.is_none_or(|l| !l.overlaps(&gap));
+            if (15..=45).contains(&gap.minutes()) && is_open {
+                found.push((gap, pair[0], pair[1]));
+            }
+        }
+    }
+    found
 }
 
 /// Moves one of one's own meetings next to the one before it, where a short gap lies between them.
 fn close_gap(stretch: &Stretch) -> Option<Remedy> {
     let world = stretch.diary.world;
     let zone = world.zone();
-    let from = calendar::next_day(calendar::date_of(world.now, &zone));
-    for date in calendar::working_days(&world.office.hours, from, 10) {
-        let events = world.busy_events(world.office.hours.on(date, &zone)?);
-        for pair in events.windows(2) {
-            let (before, after) = (pair[0].interval(&zone), pair[1].interval(&zone));
-            let gap = (after.start.as_second() - before.end.as_second()) / 60;
-            let to = Interval::lasting(before.end, after.minutes());
-            let internal = !meetings::has_outsiders(world, pair[1]);
-            // Only what comes after it must be free; the gap itself is.
-            if (15..=45).contains(&gap)
-                && internal
-                && is_ours_to_change(world, pair[1])
-                && pair[1].is_meeting(&world.office.addresses)
-                && after.start > notice(world, pair[1])
-                && world.office.hours.lunch_on(date, &zone).is_none_or(|l| !l.overlaps(&to))
-            {
-                return Some(Remedy {
-                    title: format!("Move {} to {}", name(pair[1]), when(world, to)),
-                    effect: Effect::MoveEvent { event: pair[1].id, to },
-                    ways: Vec::new(),
-                    expires: to.start,
-                });
-            }
-        }
-    }
-    None
+    // Only what comes after it must be free; the gap itself is.
+    let to = |gap: &Interval, after: &Event| Interval::lasting(gap.start, after.interval(&zone).minutes());
+    let may = |(gap, _, after): &(Interval, &Event, &Event)| {
+        let lunch = world.office.hours.lunch_on(calendar::date_of(gap.start, &zone), &zone);
+        !meetings::has_outsiders(world, after)
+            && is_ours_to_change(world, after)
+            && after.is_meeting(&world.office.addresses)
+            && starts(world, after) > notice(world, after)
+            && lunch.is_none_or(|l| !l.overlaps(&to(gap, after)))
+    };
+    let (gap, before, after) = gaps_ahead(world).into_iter().find(may)?;
+    let slot = to(&gap, after);
+    Some(Remedy {
+        title: format!("Move {} to {}", name(after), when(world, slot)),
+        effect: Effect::MoveEvent { event: after.id, to: slot },
+        ways: Vec::new(),
+        expires: slot.start,
+        saves: on_that_date(gap.minutes() as f64),
+        own: Some((between(world, gap, before, after), vec![before.id, after.id])),
+    })
+}
+
+fn between(world: &Snapshot, gap: Interval, before: &Event, after: &Event) -> String {
+    let long = spoken::minutes(gap.minutes() as f64);
+    format!("{long} lie between {} and {} on {}.", name(before), name(after), when(world, gap))
+}
+
+/// Keeps a short gap ahead for a small task that fits into it.
+fn use_gap(world: &Snapshot) -> Option<Remedy> {
+    let owner = world.office.owner.person;
+    let small = |t: &&Task| {
+        let fits = t.estimate_minutes.is_some_and(|m| (1..=45).contains(&m));
+        t.state == TaskState::Next && t.owner.is_none_or(|o| o == owner) && fits
+    };
+    let mut tasks: Vec<&Task> = world.tasks.values().filter(small).collect();
+    tasks.sort_by_key(|t| (std::cmp::Reverse(t.estimate_minutes), t.id));
+    let (task, (gap, before, after)) = gaps_ahead(world).into_iter().find_map(|gap| {
+        let fits = |t: &&&Task| t.estimate_minutes.is_some_and(|m| i64::from(m) <= gap.0.minutes());
+        Some((*tasks.iter().find(fits)?, gap))
+    })?;
+    let uid = format!("gap-{}@equerry", gap.start.as_second());
+    let title = spoken::short(&task.title, 60);
+    let draft = drafts::block(world, uid, format!("Kept free: {title}"), gap);
+    Some(Remedy {
+        title: format!("Keep {} for “{title}”", when(world, gap)),
+        effect: Effect::CreateEvent { draft },
+        ways: Vec::new(),
+        expires: gap.start,
+        saves: Saves::Once(gap.minutes() as f64, "a gap that is put to use"),
+        own: Some((between(world, gap, before, after), vec![before.id, after.id])),
+    })
 }
 
 /// The first free stretch from tomorrow on.
@@ -347,7 +486,7 @@ fn free_slot(world: &Snapshot, minutes: i64) -> Option<Interval> {
         .find_map(|(slot, free)| (slot.end <= free.end).then_some(slot))
 }
 
-fn keep_for_mail(world: &Snapshot) -> Option<Remedy> {
+fn keep_for_mail(world: &Snapshot, a_day: f64) -> Option<Remedy> {
     let slot = free_slot(world, 30)?;
     let uid = format!("mail-{}@equerry", slot.start.as_second());
     let draft = drafts::block(world, uid, "Kept free: mail in one go".to_owned(), slot);
@@ -356,10 +495,12 @@ fn keep_for_mail(world: &Snapshot) -> Option<Remedy> {
         effect: Effect::CreateEvent { draft },
         ways: Vec::new(),
         expires: slot.start,
+        saves: Saves::Once(a_day, "what a day with too many sessions takes"),
+        own: None,
     })
 }
 
-fn call(world: &Snapshot, mails: &[&Message]) -> Option<Remedy> {
+fn call(world: &Snapshot, mails: &[&Message], half: f64) -> Option<Remedy> {
     let other = mails.iter().rev().find(|m| !m.mine).map(|m| m.from.clone())?;
     let slot = free_slot(world, 15)?;
     let subject = spoken::short(&world::message::subject_base(&mails[0].subject), 60);
@@ -374,6 +515,8 @@ fn call(world: &Snapshot, mails: &[&Message]) -> Option<Remedy> {
         effect: Effect::CreateEvent { draft },
         ways: Vec::new(),
         expires: slot.start,
+        saves: Saves::Once(half, "half of what the mails have taken"),
+        own: None,
     })
 }
 
@@ -391,6 +534,8 @@ fn new_task(world: &Snapshot, title: String, notes: String, minutes: u32) -> Rem
         effect: Effect::CreateTask { task: Box::new(task) },
         ways: Vec::new(),
         expires: world.now + SignedDuration::from_hours(14 * 24),
+        saves: Saves::Share,
+        own: None,
     }
 }
 
@@ -427,6 +572,8 @@ fn ask_again(world: &Snapshot, task: &Task) -> Option<Remedy> {
         },
         ways: Vec::new(),
         expires: world.now + SignedDuration::from_hours(14 * 24),
+        saves: Saves::Share,
+        own: None,
     })
 }
 
@@ -451,5 +598,7 @@ fn give_away(world: &Snapshot, done: &Task, duty: &world::Responsibility) -> Opt
         effect: Effect::ChangeTask { task: task.id, change },
         ways: Vec::new(),
         expires: world.now + SignedDuration::from_hours(14 * 24),
+        saves: Saves::Share,
+        own: None,
     })
 }

@@ -1,0 +1,41 @@
+//! Where the time went, through the desk: decisions that were made, time for goals that the assistant does not see.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod support;
+
+use desk::decisions::{self, Frame, NewChoice};
+use desk::insights::{self, Span};
+use desk::{Clock, Who};
+use support::*;
+
+#[tokio::test]
+async fn decisions_take_the_working_days_from_the_question_to_the_choice() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let options = ["Yes", "No"].map(str::to_owned);
+    let at = |text: &str| desk.at(Clock::Standing(text.parse().unwrap()));
+    for (n, days) in [2, 3, 4, 1, 2].into_iter().enumerate() {
+        // Mondays, from 19 October on.
+        let asked = at(&format!("2026-10-19T08:0{n}:00Z"));
+        let question = format!("Do we take carrier {n}?");
+        let id = decisions::add(&asked, &question, Frame::default(), &options, &[]).await.unwrap().id;
+        let choice = NewChoice {
+            option: "Yes".into(),
+            why: "It is nearer.".into(),
+            confidence: None,
+            expected: String::new(),
+            check: None,
+        };
+        let decided = at(&format!("2026-10-{}T12:00:00Z", 19 + days));
+        decisions::choose(&decided, &id.to_string(), choice).await.unwrap();
+    }
+    let figure = insights::why(&desk, "decision_days", Span::weeks(8).unwrap()).await.unwrap();
+    assert_eq!(figure.words, "2 working days");
+    let names: Vec<&str> = figure.why.parts.iter().map(|p| p.source.name.as_str()).collect();
+    assert_eq!((names.len(), names[0]), (5, "Do we take carrier 2?"), "{names:?}");
+    assert!(figure.why.parts[0].source.link.as_ref().unwrap().starts_with("decisions/"));
+    // The assistant sees the same of decisions that are not hidden.
+    let joss = desk.seen_by(Who::Assistant).await.unwrap();
+    assert!(insights::why(&joss, "decision_days", Span::weeks(8).unwrap()).await.is_ok());
+}
