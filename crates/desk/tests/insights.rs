@@ -4,7 +4,7 @@
 
 mod support;
 
-use desk::decisions::{self, Frame, NewChoice};
+use desk::decisions::{self, Frame, NewChoice, NewCriterion};
 use desk::insights::{self, Span};
 use desk::{Clock, Who};
 use support::*;
@@ -20,6 +20,8 @@ async fn decisions_take_the_working_days_from_the_question_to_the_choice() {
         let asked = at(&format!("2026-10-19T08:0{n}:00Z"));
         let question = format!("Do we take carrier {n}?");
         let id = decisions::add(&asked, &question, Frame::default(), &options, &[]).await.unwrap().id;
+        let price = NewCriterion { name: "Price".into(), ..NewCriterion::default() };
+        decisions::add_criterion(&asked, &id.to_string(), price).await.unwrap();
         let choice = NewChoice {
             option: "Yes".into(),
             why: "It is nearer.".into(),
