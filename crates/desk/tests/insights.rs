@@ -28,6 +28,7 @@ async fn decisions_take_the_working_days_from_the_question_to_the_choice() {
             confidence: None,
             expected: String::new(),
             check: None,
+            sure: true,
         };
         let decided = at(&format!("2026-10-{}T12:00:00Z", 19 + days));
         decisions::choose(&decided, &id.to_string(), choice).await.unwrap();
