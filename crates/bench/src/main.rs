@@ -3,6 +3,7 @@
 //! Prints one JSON line on standard output (progress and notes on standard error); exits 0 when it ran, 2 when an
 //! input is missing or malformed. Every line has `topic`, `inputs`, `cpu_s`, `wall_s`, `peak_rss_mb` and `seed`.
 
+mod agenda;
 mod brief;
 mod calendar;
 mod coding;
@@ -20,6 +21,7 @@ mod recurrence;
 mod report;
 mod rerank;
 mod served;
+mod tardiness;
 mod triage;
 mod web;
 
@@ -67,6 +69,10 @@ enum Topic {
     Hostile(hostile::Args),
     /// Published decision tables, and how fast acceptability is.
     Mcda(mcda::Args),
+    /// Plans published instances and tells how good the plans are, how soon.
+    Agenda(agenda::Args),
+    /// Jobs on one machine with weighted lateness.
+    Wt(tardiness::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -91,6 +97,8 @@ fn main() -> ExitCode {
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
         Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
+        Topic::Agenda(args) => ("agenda", args.seed, agenda::run(args)),
+        Topic::Wt(args) => ("wt", args.seed, tardiness::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

@@ -33,6 +33,25 @@ impl Watch {
     }
 }
 
+/// Processor time of this thread, finely.
+pub struct CpuClock(f64);
+
+impl CpuClock {
+    /// Starts now.
+    pub fn start() -> Self {
+        Self(thread_ms())
+    }
+    /// Processor milliseconds since the start.
+    pub fn ms(&self) -> f64 {
+        thread_ms() - self.0
+    }
+}
+
+fn thread_ms() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1000.0 + time.tv_nsec as f64 / 1e6
+}
+
 /// Three decimals.
 pub fn round(x: f64) -> f64 {
     (x * 1000.0).round() / 1000.0

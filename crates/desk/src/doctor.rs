@@ -29,6 +29,10 @@ pub async fn examine(desk: &Desk) -> Result<Vec<Check>, DeskError> {
         ),
         Some(problem) => say(false, format!("The store is damaged ({problem}): restore the latest backup.")),
     }
+    match unreadable(desk).await? {
+        None => say(true, "Every item can be read.".to_owned()),
+        Some(why) => say(false, format!("An item cannot be read ({why}): restore the latest backup.")),
+    }
     let report = crate::audit::verify(desk).await?;
     match &report.broken {
         None => say(true, report.whole()),
@@ -87,6 +91,17 @@ pub async fn examine(desk: &Desk) -> Result<Vec<Check>, DeskError> {
         },
     );
     Ok(checks)
+}
+
+/// Why an item cannot be read, if one cannot.
+async fn unreadable(desk: &Desk) -> Result<Option<String>, DeskError> {
+    for kind in crate::export::KINDS {
+        match desk.ledger.all(&desk.house(), kind).await {
+            Err(ledger::LedgerError::Damaged { what, .. }) => return Ok(Some(what)),
+            read => drop(read?),
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(unix)]

@@ -10,7 +10,7 @@ use std::path::Path;
 use world::{GoalId, GoalLink, Item, ItemRef, PersonId, ProjectId, Snapshot, Task, TaskId};
 
 /// Every kind of item, in the order in which they are written.
-const KINDS: [&str; 12] = [
+pub(crate) const KINDS: [&str; 12] = [
     "organisation",
     "person",
     "goal",

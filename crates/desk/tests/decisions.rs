@@ -7,7 +7,7 @@ mod support;
 use desk::decisions::{self, Format, Frame, NewChoice, NewCriterion, NewScore};
 use desk::{Clock, Desk, DeskError, Who, audit, decide, propose, search, undo, why};
 use support::*;
-use world::decision::{Door, Weighing};
+use world::decision::{Door, Scale, Weighing};
 use world::{Effect, Level};
 
 /// Three sites on two things that matter, scored in five words.
@@ -45,6 +45,7 @@ fn choice(option: &str) -> NewChoice {
         confidence: Some(0.8),
         expected: "It opens by July".into(),
         check: Some("2027-01-15".parse().unwrap()),
+        sure: false,
     }
 }
 
@@ -103,7 +104,7 @@ async fn one_tap_answers_what_is_clear_and_only_the_executives() {
         "E_CLEARANCE"
     );
     decide::accept(&desk, &its_id, None).await.unwrap();
-    assert_eq!(decisions::view(&desk, &id, &[]).await.unwrap().headline, "Chosen on today: Maasvlakte.");
+    assert_eq!(decisions::view(&desk, &id, &[]).await.unwrap().headline, "Chosen today: Maasvlakte.");
     undo::undo(&desk, &its_id).await.unwrap();
     assert!(decisions::view(&desk, &id, &[]).await.unwrap().open);
     // What was chosen by hand is not taken back by somebody who may not choose.
@@ -254,6 +255,85 @@ async fn a_mail_that_asks_for_a_choice_can_be_made_a_decision() {
     assert_eq!(decisions::board(&desk).await.unwrap().asked.len(), 1);
     let gone = desk::DeskError::code(&decisions::from_mail(&desk, "nothing").await.unwrap_err());
     assert_eq!(gone, "E_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn what_is_no_number_reaches_no_store() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let id = site(&desk).await;
+    let scales = [
+        Scale::Between { worst: f64::NAN, best: 3.0 },
+        Scale::Between { worst: 5.0, best: 5.0 },
+        Scale::Points { points: vec![(1.0, f64::INFINITY), (2.0, 3.0)] },
+    ];
+    for scale in scales {
+        let new = NewCriterion { name: "Exit".into(), scale: Some(scale.clone()), ..NewCriterion::default() };
+        let refused = decisions::add_criterion(&desk, &id, new).await.unwrap_err();
+        assert_eq!(refused.code(), "E_RANGE", "{scale:?}");
+    }
+    for weight in ["nan", "-1.0", "inf"] {
+        let file = format!(
+            "[[decision]]\nid = \"x\"\nquestion = \"Which bank?\"\napprover = \"Mara Ellingsen\"\noptions = [\"A\", \"B\"]\n\
+             [[decision.criteria]]\nname = \"Cost\"\nweight = {weight}\nscores = [1.0, 2.0]\n"
+        );
+        let refused = decisions::import(&desk, decisions::read(&file).unwrap()).await.unwrap_err();
+        assert_eq!(refused.code(), "E_WEIGHTS", "{weight}");
+    }
+    let table = b"criterion,weight,A,B\nCost,-5,1,2\n";
+    assert_eq!(decisions::import_table(&desk, "Which?", table).await.unwrap_err().code(), "E_PARSE");
+    // Everything can still be read.
+    assert_eq!(decisions::board(&desk).await.unwrap().open.len(), 1);
+    assert!(desk::doctor::examine(&desk).await.unwrap().iter().all(|check| check.good));
+}
+
+#[tokio::test]
+async fn what_cannot_be_undone_is_said_twice_while_it_is_in_haste() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let id = site(&desk).await;
+    let one_way = Frame { door: Some(Door::OneWay), ..Frame::default() };
+    decisions::reframe(&desk, &id, one_way).await.unwrap();
+    let refused = decisions::choose(&desk, &id, choice("Maasvlakte")).await.unwrap_err();
+    assert_eq!(refused.code(), "E_CONFIRM");
+    assert!(refused.to_string().contains("asked today, and nothing says"), "{refused}");
+    decisions::think(&desk, &id, "The grid comes late").await.unwrap();
+    let refused = decisions::choose(&desk, &id, choice("Maasvlakte")).await.unwrap_err();
+    assert_eq!(refused.to_string(), "It cannot be undone, and was asked today.");
+    let sure = NewChoice { sure: true, ..choice("Maasvlakte") };
+    decisions::choose(&desk, &id, sure).await.unwrap();
+}
+
+#[tokio::test]
+async fn without_anything_that_matters_two_options_can_be_chosen_from() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let options = ["Offer now", "Wait"].map(str::to_owned);
+    let id = decisions::add(&desk, "Offer?", Frame::default(), &options, &[]).await.unwrap().id.to_string();
+    assert!(decisions::view(&desk, &id, &[]).await.unwrap().may_decide);
+    decisions::choose(&desk, &id, choice("Wait")).await.unwrap();
+}
+
+#[tokio::test]
+async fn weights_given_one_by_one_are_weights() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let options = ["A", "B"].map(str::to_owned);
+    let id = decisions::add(&desk, "Which?", Frame::default(), &options, &[]).await.unwrap().id.to_string();
+    for (name, weight, scores) in [("Cost", 80.0, [5.0, 1.0]), ("Look", 20.0, [1.0, 5.0])] {
+        let new = NewCriterion { name: name.into(), weight: Some(weight), ..NewCriterion::default() };
+        decisions::add_criterion(&desk, &id, new).await.unwrap();
+        for (option, likely) in options.iter().zip(scores) {
+            score(&desk, &id, option, name, likely).await.unwrap();
+        }
+    }
+    let view = decisions::view(&desk, &id, &[]).await.unwrap();
+    assert!(view.headline.starts_with("Choose A."), "{}", view.headline);
+    // How far each weight may move: A leads down to half for cost, up to half for the look.
+    let sense = view.sense.unwrap();
+    let steady: Vec<String> =
+        sense.weights.iter().map(|w| format!("{} {}: {}", w.name, w.words(), w.beyond())).collect();
+    assert_eq!(steady, ["Cost from 50%: B below", "Look up to 50%: B above"]);
 }
 
 #[tokio::test]

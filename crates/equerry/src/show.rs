@@ -111,7 +111,7 @@ impl Page {
     }
     /// Writes it out.
     pub fn print(&self) {
-        anstream::print!("{}", self.text);
+        out(&self.text);
     }
 
     fn wrapped(&mut self, first: &str, rest: &str, text: &str, style: Style) {
@@ -127,6 +127,18 @@ impl Page {
             let body = line.strip_prefix(indent).unwrap_or(line);
             let _ = writeln!(self.text, "{indent}{style}{body}{style:#}");
         }
+    }
+}
+
+/// Writes to the standard output. Whoever reads it may stop listening (`| head`): that is their right, and no error.
+pub fn out(text: &str) {
+    use std::io::Write as _;
+    let mut stdout = anstream::stdout();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    if let Err(e) = written
+        && e.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        anstream::eprintln!("equerry: the answer could not be written: {e}. What was done is done.");
     }
 }
 

@@ -341,6 +341,27 @@ pub(crate) fn body(item: &Item) -> Result<String> {
     }
 }
 
+/// [`body`], read back: a number that is none is written as nothing, and would make the item unreadable for ever.
+pub(crate) fn sound_body(item: &Item) -> Result<String> {
+    let json = body(item)?;
+    let by_hand = matches!(
+        item,
+        Item::Decision(_)
+            | Item::Goal(_)
+            | Item::Project(_)
+            | Item::Task(_)
+            | Item::Responsibility(_)
+            | Item::Proposal(_)
+    );
+    if by_hand && json.contains("null") {
+        read_body(item.reference().kind(), &json).map_err(|_| LedgerError::Store {
+            doing: "write an item",
+            why: "a number in it is none; nothing was changed".to_owned(),
+        })?;
+    }
+    Ok(json)
+}
+
 /// Back from [`body`].
 pub(crate) fn read_body(kind: &str, body: &str) -> Result<Item> {
     fn json<T: DeserializeOwned>(kind: &str, body: &str) -> Result<T> {

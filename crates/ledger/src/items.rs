@@ -530,7 +530,7 @@ fn row(
     keys: &Keys,
 ) -> Result<Vec<Arg>> {
     let Clearance { level, compartment } = item.clearance();
-    let body = facts::body(item)?;
+    let body = facts::sound_body(item)?;
     let sealed = match level {
         Level::EyesOnly => Some(keys.data.seal(body.as_bytes(), body_owner(id).as_bytes())?),
         _ => None,

@@ -110,6 +110,30 @@ pub enum Scale {
     },
 }
 
+impl Scale {
+    /// What makes it useless, if anything.
+    fn problem(&self) -> Option<&'static str> {
+        let is_number = |x: f64| x.is_finite();
+        match self {
+            Scale::Words | Scale::Spread => None,
+            Scale::Between { worst, best } if !is_number(*worst) || !is_number(*best) => {
+                Some("has an end that is no number")
+            }
+            Scale::Between { worst, best } => {
+                (worst == best).then_some("begins where it ends: nothing differs on it")
+            }
+            Scale::Points { points } if points.iter().any(|(a, b)| !is_number(*a) || !is_number(*b)) => {
+                Some("has a point that is no number")
+            }
+            Scale::Points { points } => {
+                let first = points.first().map(|p| p.0);
+                let one = points.iter().all(|p| Some(p.0) == first);
+                one.then_some("needs two points with scores of their own")
+            }
+        }
+    }
+}
+
 /// Something that matters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Criterion {
@@ -382,6 +406,22 @@ pub enum DecisionError {
     /// It has no such part.
     #[error("it has no {0}")]
     Absent(&'static str),
+    /// A weight that is none.
+    #[error("the weight of {name} is {found}")]
+    Weight {
+        /// Of which criterion.
+        name: String,
+        /// What was given.
+        found: f64,
+    },
+    /// A scale on which nothing can be compared.
+    #[error("the scale of {name} {problem}")]
+    Scale {
+        /// Of which criterion.
+        name: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
 }
 
 impl DecisionError {
@@ -390,7 +430,8 @@ impl DecisionError {
         match self {
             DecisionError::State(e) => e.code(),
             DecisionError::NothingToChoose(_) => "E_NOT_ENOUGH_DATA",
-            DecisionError::Range { .. } => "E_RANGE",
+            DecisionError::Range { .. } | DecisionError::Scale { .. } => "E_RANGE",
+            DecisionError::Weight { .. } => "E_WEIGHTS",
             DecisionError::TimeOrder { .. } => "E_TIME_ORDER",
             DecisionError::Absent(_) => "E_NOT_FOUND",
         }
@@ -475,7 +516,7 @@ impl Decision {
         key
     }
     fn open_if_ready(&mut self) {
-        if self.state == DecisionState::Framing && self.alternatives.len() > 1 && !self.criteria.is_empty() {
+        if self.state == DecisionState::Framing && self.alternatives.len() > 1 {
             self.state = DecisionState::Open;
         }
     }
@@ -517,6 +558,31 @@ impl Decision {
         self.scores.sort_by_key(|s| (s.criterion, s.alternative));
         Ok(())
     }
+    /// Whether everything in it is a number that can be reckoned with and kept.
+    ///
+    /// # Errors
+    /// `E_WEIGHTS` for a weight that is no number of 0 or more, `E_RANGE` for a scale without two ends, a score or a share
+    /// that is no number.
+    pub fn check(&self) -> Result<(), DecisionError> {
+        for criterion in &self.criteria {
+            let (name, found) = (criterion.name.clone(), criterion.weight);
+            if !found.is_finite() || found < 0.0 {
+                return Err(DecisionError::Weight { name, found });
+            }
+            if let Some(problem) = criterion.scale.problem() {
+                return Err(DecisionError::Scale { name, problem });
+            }
+        }
+        let all = |what, found: f64, low, high| match (low..=high).contains(&found) {
+            true => Ok(()),
+            false => Err(DecisionError::Range { what, found, low, high }),
+        };
+        for score in self.scores.iter().flat_map(|s| [s.low, s.likely, s.high]) {
+            all("a score", score, f64::MIN, f64::MAX)?;
+        }
+        all("the impact", self.impact.unwrap_or(0.0), 0.0, 1.0)?;
+        all("the confidence", self.forecast().map_or(0.0, |f| f.confidence), 0.0, 1.0)
+    }
     /// Chooses. `today` is the day of `choice.at` in the office's zone.
     ///
     /// # Errors
@@ -529,7 +595,9 @@ impl Decision {
             _ => {}
         }
         self.alternative(choice.alternative).ok_or(DecisionError::Absent("such option"))?;
-        let mut state = self.state.become_(DecisionState::Decided)?;
+        // Two options are on the table: what was framed is open, also without anything to compare them on.
+        let stands = if self.state == DecisionState::Framing { DecisionState::Open } else { self.state };
+        let mut state = stands.become_(DecisionState::Decided)?;
         if let Some(forecast) = &choice.forecast {
             check_forecast(forecast, today)?;
             state = state.become_(DecisionState::AwaitingOutcome)?;
@@ -605,6 +673,40 @@ mod tests {
         decision
     }
     const TODAY: civil::Date = civil::date(2026, 11, 24);
+
+    #[test]
+    fn two_options_can_be_chosen_from_without_anything_to_compare_them_on() {
+        let mut decision = Decision::new("Offer?", mara(), at(0));
+        decision.add_alternative("Offer now", "");
+        decision.add_alternative("Wait", "");
+        assert_eq!(decision.state, DecisionState::Open);
+        decision.choose(choice(1, 0.8, TODAY), TODAY).unwrap();
+        assert_eq!(decision.state, DecisionState::AwaitingOutcome);
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        let with = |change: fn(&mut Decision)| {
+            let mut decision = site();
+            change(&mut decision);
+            decision.check().err().map(|e| e.code())
+        };
+        assert_eq!(with(|_| ()), None);
+        assert_eq!(with(|d| d.criteria[0].weight = f64::NAN), Some("E_WEIGHTS"));
+        assert_eq!(with(|d| d.criteria[0].weight = -1.0), Some("E_WEIGHTS"));
+        assert_eq!(with(|d| d.impact = Some(f64::INFINITY)), Some("E_RANGE"));
+        for scale in [
+            Scale::Between { worst: f64::NAN, best: 3.0 },
+            Scale::Between { worst: 5.0, best: 5.0 },
+            Scale::Points { points: vec![(1.0, f64::NAN), (2.0, 3.0)] },
+            Scale::Points { points: vec![(1.0, 0.0), (1.0, 100.0)] },
+            Scale::Points { points: Vec::new() },
+        ] {
+            let mut decision = site();
+            decision.criteria[0].scale = scale.clone();
+            assert_eq!(decision.check().unwrap_err().code(), "E_RANGE", "{scale:?}");
+        }
+    }
 
     #[test]
     fn one_option_is_nothing_to_choose() {

@@ -54,6 +54,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "orchestration.blocking_decision" => plain("Decision", "decisions"),
         "decisions.answer" | "decisions.outcome" => plain("Decision", "decisions"),
         "decisions.missing" => plain("Missing score", "decisions"),
+        "decisions.told" => plain("Decided", "decisions"),
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
         kind if kind.starts_with("time.") => plain("Time back", "clock"),
         _ => match proposal.effect.parts().first() {

@@ -114,6 +114,8 @@ pub struct NewChoice {
     pub expected: String,
     /// On which day to look again.
     pub check: Option<civil::Date>,
+    /// Said twice: though it cannot be undone and was not slept on.
+    pub sure: bool,
 }
 
 /// Puts a question, with what could be done and what matters; in the order given, the most important first.
@@ -213,7 +215,7 @@ pub async fn add_option(desk: &Desk, id: &str, name: &str, remark: &str) -> Resu
 /// # Errors
 /// `E_DUPLICATE`, `E_LIMIT`, `E_WEIGHTS`, `E_STATE` once it is decided.
 pub async fn add_criterion(desk: &Desk, id: &str, new: NewCriterion) -> Result<Changed, DeskError> {
-    change(desk, id, "decision.criterion", |_, decision| {
+    change(desk, id, "decision.criterion", |desk, decision| {
         let name = text(&new.name, "criterion")?;
         single(decision.criteria.iter().map(|c| &c.name), &name)?;
         let last = decision.criteria.len() as f64 + 1.0;
@@ -224,6 +226,10 @@ pub async fn add_criterion(desk: &Desk, id: &str, new: NewCriterion) -> Result<C
             criterion.unit = new.unit.trim().to_owned();
             (criterion.direction, criterion.apart) = (new.direction, new.apart);
             criterion.scale = new.scale.clone().unwrap_or(plain);
+        }
+        // Whoever gives each its weight as it comes has weighed them.
+        if new.weight.is_some() && (decision.criteria.len() == 1 || decision.weighed.is_some()) {
+            decision.weighed = Some((desk.reader().actor.person, desk.now()));
         }
         Ok(format!("What matters: {name}"))
     })
@@ -406,13 +412,41 @@ pub async fn think(desk: &Desk, id: &str, risk: &str) -> Result<Changed, DeskErr
     .await
 }
 
-/// Chooses: the executive alone.
+/// What speaks against deciding at once: it cannot be undone, and it was asked today, or nobody has written down what
+/// could make it go wrong (a premortem: Klein 2007).
+pub(super) fn haste(
+    decision: &Decision,
+    today: civil::Date,
+    zone: &jiff::tz::TimeZone,
+) -> Option<&'static str> {
+    let asked_today = zone.to_datetime(decision.created).date() == today;
+    match (decision.door, asked_today, decision.risks.is_empty()) {
+        (Door::OneWay, true, true) => {
+            Some("It cannot be undone, was asked today, and nothing says what could make it go wrong.")
+        }
+        (Door::OneWay, true, false) => Some("It cannot be undone, and was asked today."),
+        (Door::OneWay, false, true) => {
+            Some("It cannot be undone, and nothing says what could make it go wrong.")
+        }
+        _ => None,
+    }
+}
+
+/// Chooses: the executive, or whom they named to decide.
 ///
 /// # Errors
-/// `E_CLEARANCE` for anybody else, `E_STATE` unless it is open, `E_RANGE`, `E_TIME_ORDER`.
+/// `E_CLEARANCE` for anybody else, `E_STATE` unless it is open, `E_RANGE`, `E_TIME_ORDER`; `E_CONFIRM` for what cannot be
+/// undone and is decided in haste, unless it is said twice.
 pub async fn choose(desk: &Desk, id: &str, new: NewChoice) -> Result<Changed, DeskError> {
-    desk.only_executive("decide")?;
     let before = whole(desk, id).await?;
+    if before.roles.approver != desk.reader().actor.person {
+        desk.only_executive("decide")?;
+    }
+    if let Some(problem) = haste(&before, desk.today(), &desk.office().tz()).filter(|_| !new.sure) {
+        let hint =
+            "write a risk down and sleep on it for a night, or say that you are sure; nothing was changed";
+        return Err(DeskError::input(problem, "E_CONFIRM", hint));
+    }
     let mut after = before.clone();
     let alternative = option_named(&before, &new.option)?;
     let choice = Choice {
@@ -513,6 +547,7 @@ async fn keep(
     after: Decision,
     links: Vec<(ItemRef, GoalLink)>,
 ) -> Result<Changed, DeskError> {
+    after.check().map_err(of_decision)?;
     let id = after.id;
     let boxed = |d: Decision| Item::Decision(Box::new(d));
     let mut deed = Deed::of(verb, said.clone(), before.map(boxed), boxed(after));
@@ -561,6 +596,7 @@ async fn fill(
     }
     let all = |names: &[String]| names.iter().map(|n| person(world, n)).collect::<Result<Vec<PersonId>, _>>();
     if let Some(name) = &frame.approver {
+        desk.only_executive("say who decides")?;
         decision.roles.approver = person(world, name)?;
     }
     if let Some(name) = &frame.driver {
@@ -685,6 +721,8 @@ pub(super) fn of_decision(error: DecisionError) -> DeskError {
         DecisionError::State(_) => "it must be open, with two options or more; nothing was changed",
         DecisionError::NothingToChoose(_) => "add another option first; nothing was changed",
         DecisionError::Range { .. } => "nothing was changed",
+        DecisionError::Weight { .. } => "give a number of 0 or more; nothing was changed",
+        DecisionError::Scale { .. } => "give a lowest and a highest number that differ; nothing was changed",
         DecisionError::TimeOrder { .. } => {
             "look again on the day of the decision or later; nothing was changed"
         }

@@ -8,6 +8,7 @@ use engines::decisions::second::{Way, opinions};
 use engines::decisions::stability::{self, Flip, Turn};
 use engines::decisions::verdict::{Sureness, Verdict, judge};
 use engines::decisions::{Sheet, additive};
+use engines::maths::spoken::listed;
 use serde::Serialize;
 use world::decision::{Criterion, Door, Scale, Weighing};
 use world::{Decision, DecisionId, DecisionState, Evidence};
@@ -35,6 +36,8 @@ pub struct View {
     pub open: bool,
     /// Whether whoever looks may choose.
     pub may_decide: bool,
+    /// What speaks against deciding at once, where something does: it then has to be said twice.
+    pub haste: Option<&'static str>,
     /// Whether other weights are being tried.
     pub trial: bool,
     /// Options on what matters; none while there is nothing to compare.
@@ -161,10 +164,45 @@ pub struct Sense {
     pub to: Option<String>,
     /// A line an option.
     pub lines: Vec<Line>,
+    /// How far each weight may move, the others rescaled, while the leader stays first.
+    pub weights: Vec<Steady>,
     /// Lowest and highest total of the drawing.
     pub low: f64,
     /// See `low`.
     pub high: f64,
+}
+
+/// How far one weight may move while the answer stays.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Steady {
+    /// The criterion.
+    pub name: String,
+    /// Its weight now, in hundredths.
+    pub now: f64,
+    /// Below which weight, in hundredths, who leads instead; none where nothing less changes the answer.
+    pub below: Option<(f64, String)>,
+    /// Above which weight, in hundredths, who leads instead.
+    pub above: Option<(f64, String)>,
+}
+
+impl Steady {
+    /// "from 8% to 46%", "whatever it is".
+    pub fn words(&self) -> String {
+        match (&self.below, &self.above) {
+            (None, None) => "whatever it is".to_owned(),
+            (Some((low, _)), None) => format!("from {low:.0}%"),
+            (None, Some((high, _))) => format!("up to {high:.0}%"),
+            (Some((low, _)), Some((high, _))) => format!("from {low:.0}% to {high:.0}%"),
+        }
+    }
+    /// "Moerdijk A below, Waalhaven above".
+    pub fn beyond(&self) -> String {
+        let side =
+            |end: &Option<(f64, String)>, word: &str| end.as_ref().map(|(_, who)| format!("{who} {word}"));
+        let sides: Vec<String> =
+            [side(&self.below, "below"), side(&self.above, "above")].into_iter().flatten().collect();
+        sides.join(", ")
+    }
 }
 
 /// An option's total as one weight goes from 0 to 100 %.
@@ -289,7 +327,10 @@ pub(super) fn compose(say: &Say<'_>, decision: &Decision, trial: &[(u32, f64)], 
         }),
         pressing: today,
         open: decision.state.is_open(),
-        may_decide: executive && decision.state == DecisionState::Open,
+        may_decide: (executive || decision.roles.approver == say.reader)
+            && decision.state.is_open()
+            && decision.alternatives.len() > 1,
+        haste: super::change::haste(decision, say.today, &say.zone),
         trial: !trial.is_empty(),
         matrix: worked.as_ref().map(|w| matrix(say, decision, w)),
         sense: worked.as_ref().and_then(|w| sense(decision, w)),
@@ -344,7 +385,7 @@ pub(super) fn finding(
 
 fn chosen(say: &Say<'_>, decision: &Decision, choice: &world::decision::Choice) -> (String, String) {
     let name = decision.alternative(choice.alternative).map_or("", |a| a.name.as_str());
-    let headline = format!("Chosen on {}: {}.", say.on(choice.at), inert(name));
+    let headline = format!("Chosen {}: {}.", say.on_day(choice.at), inert(name));
     let support = match (&decision.outcome, &choice.forecast) {
         (Some(outcome), Some(forecast)) => {
             let how = if outcome.happened { "It happened" } else { "It did not happen" };
@@ -357,10 +398,10 @@ fn chosen(say: &Say<'_>, decision: &Decision, choice: &world::decision::Choice) 
             )
         }
         (None, Some(forecast)) => format!(
-            "Expected with {:.0}%: {}. Look again on {}.",
+            "Expected with {:.0}%: {}. Look again {}.",
             forecast.confidence * 100.0,
             inert(&forecast.expected),
-            say.day(forecast.check)
+            say.upon(forecast.check)
         ),
         _ => "Nothing was foretold, so it cannot be scored.".to_owned(),
     };
@@ -568,15 +609,6 @@ fn basis(say: &Say<'_>, decision: &Decision) -> String {
     format!("{scores} {weights}")
 }
 
-/// "Luis, Saskia and Priya".
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
 /// The weight whose change is nearest to another answer; where none is, the heaviest.
 fn sense(decision: &Decision, worked: &Worked) -> Option<Sense> {
     let leader = worked.leader();
@@ -599,6 +631,7 @@ fn sense(decision: &Decision, worked: &Worked) -> Option<Sense> {
         }
     };
     let lines: Vec<Line> = (0..worked.sheet.rows.len()).map(line).collect();
+    let weights = (0..worked.sheet.weights.len()).map(|k| steady(decision, worked, leader, k)).collect();
     let ends = || lines.iter().flat_map(|l| [l.from, l.to]);
     Some(Sense {
         name: lower(&worked.criterion(decision, column).name),
@@ -608,7 +641,21 @@ fn sense(decision: &Decision, worked: &Worked) -> Option<Sense> {
         low: ends().fold(f64::INFINITY, f64::min),
         high: ends().fold(f64::NEG_INFINITY, f64::max),
         lines,
+        weights,
     })
+}
+
+/// How far one weight may move while the leader stays first.
+fn steady(decision: &Decision, worked: &Worked, leader: usize, column: usize) -> Steady {
+    let flip = |f: &Flip| (f.at * 100.0, inert(&decision.alternatives[f.to].name));
+    let flips = stability::flips(&worked.sheet, leader, column);
+    let now = worked.sheet.weights[column];
+    Steady {
+        name: inert(&worked.criterion(decision, column).name),
+        now: now * 100.0,
+        below: flips.iter().find(|f| f.at <= now && f.at > 0.0).map(flip),
+        above: flips.iter().find(|f| f.at > now).map(flip),
+    }
 }
 
 fn seconds(decision: &Decision, worked: &Worked) -> Vec<Second> {
@@ -658,7 +705,7 @@ fn facts(say: &Say<'_>, decision: &Decision) -> Vec<(String, String)> {
     add("If wrong, we will see", inert(&decision.warning));
     if let Some(forecast) = decision.forecast() {
         add("Expected", format!("{} ({:.0}%)", inert(&forecast.expected), forecast.confidence * 100.0));
-        add("Look again on", say.day(forecast.check));
+        add("Look again", say.upon(forecast.check));
     }
     if decision.state.is_open() {
         add("A week of waiting costs", format!("{:.0} points of value", say.cost_of_delay(decision)));

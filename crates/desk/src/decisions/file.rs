@@ -221,6 +221,7 @@ fn settle(desk: &Desk, world: &Snapshot, written: &Written) -> Result<Decision, 
     decision.history.push(Change { at: asked, by: approver, what: "Asked".to_owned() });
     compared(desk, world, written, &mut decision)?;
     decided(desk, written, &mut decision)?;
+    decision.check().map_err(change::of_decision)?;
     Ok(decision)
 }
 

@@ -14,7 +14,7 @@ pub use change::{
     Changed, Frame, NewChoice, NewCriterion, NewScore, add, add_criterion, add_option, ask, choose, dissent,
     reframe, remove, score, tell, think, weigh, weigh_pairs,
 };
-pub use compare::{Column, Line, Matrix, Part, Row as CriterionRow, Second, Sense, View};
+pub use compare::{Column, Line, Matrix, Part, Row as CriterionRow, Second, Sense, Steady, View};
 pub use file::{File, Imported, import, read};
 pub use journal::{Journal, Scored, journal};
 pub use record::{Format, brief, record};
@@ -148,6 +148,14 @@ impl<'a> Say<'a> {
     }
     fn on(&self, at: Timestamp) -> String {
         self.day(self.date(at))
+    }
+    /// "today", "on Fri 27 Nov": after a verb.
+    fn upon(&self, date: civil::Date) -> String {
+        let word = self.day(date);
+        if word.starts_with(|c: char| c.is_lowercase()) { word } else { format!("on {word}") }
+    }
+    fn on_day(&self, at: Timestamp) -> String {
+        self.upon(self.date(at))
     }
     /// "today, 12:00", "Fri 27 Nov".
     fn due(&self, due: Due) -> String {
@@ -313,7 +321,11 @@ pub async fn first(desk: &Desk, trial: &[(u32, f64)]) -> Result<Option<View>, De
 pub async fn cards(desk: &Desk, id: DecisionId) -> Result<Vec<crate::card::Card>, DeskError> {
     let (world, seats) = (desk.snapshot().await?, desk.seats().await?);
     let (about, marks) = (ItemRef::Decision(id), Marks::of(&world));
-    let ours = world.proposals.values().filter(|p| p.waits(world.now) && p.about.contains(&about));
+    // What was decided by hand a moment ago needs no answer any more.
+    let open = world.decisions.get(&id).is_some_and(|d| d.state.is_open());
+    let stands = |p: &&world::Proposal| open || !matches!(p.effect, world::Effect::Decide { .. });
+    let waits = |p: &&world::Proposal| p.waits(world.now) && p.about.contains(&about) && stands(p);
+    let ours = world.proposals.values().filter(waits);
     Ok(ours.take(4).map(|p| crate::card::card(&world, &seats, &marks, p)).collect())
 }
 

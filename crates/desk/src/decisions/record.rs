@@ -1,9 +1,10 @@
 //! A decision on paper: the whole record as Markdown, CSV or JSON, and the brief on one page.
 
-use super::compare::{self, Worked, in_figures, listed};
+use super::compare::{self, Worked, in_figures};
 use super::{Say, View};
 use crate::words::inert;
 use crate::{Desk, DeskError};
+use engines::maths::spoken::listed;
 use std::fmt::Write;
 use std::str::FromStr;
 use world::Decision;

@@ -94,7 +94,10 @@ fn by_criteria(head: &table::Row, rest: &[table::Row], weighed: usize) -> Result
     let mut rows = Vec::new();
     for row in rest {
         let name = name(row.cells.first(), row.line)?;
-        let weight = if weighed == 1 { number(row, 1)?.filter(|w| *w >= 0.0) } else { None };
+        let weight = if weighed == 1 { number(row, 1)? } else { None };
+        if weight.is_some_and(|w| w < 0.0) {
+            return Err(wrong(row.line, "a weight is below 0"));
+        }
         let scores = (0..options.len()).map(|k| number(row, 1 + weighed + k)).collect::<Result<_, _>>()?;
         rows.push(Row { name, weight, scores });
     }

@@ -13,6 +13,7 @@ mod one_to_ones;
 mod prepare;
 mod rules;
 mod slots;
+pub mod solver;
 mod worth;
 
 pub use rules::{Rule, broken};

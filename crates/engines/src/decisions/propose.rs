@@ -16,10 +16,12 @@ use world::{
 
 /// The most that one decision is worth an hour of, in minutes.
 const MOST_MINUTES: f64 = 60.0;
+/// Hours for which a decision is news.
+const NEWS_HOURS: i64 = 72;
 /// A working week, over which the cost of waiting rises before a date.
 const WEEK_MINUTES: f64 = 5.0 * 480.0;
 
-/// Proposals of decisions: `decisions.answer`, `decisions.missing`, `decisions.outcome`.
+/// Proposals of decisions: `decisions.answer`, `decisions.missing`, `decisions.told`, `decisions.outcome`.
 pub fn propose(world: &Snapshot, values: &Values) -> Vec<Proposal> {
     let mut found = Vec::new();
     for decision in world.decisions.values() {
@@ -29,7 +31,10 @@ pub fn propose(world: &Snapshot, values: &Values) -> Vec<Proposal> {
                 drafts.extend(answer(world, decision));
                 drafts
             }
-            DecisionState::AwaitingOutcome => outcome(world, decision).into_iter().collect(),
+            DecisionState::Decided => told(world, decision).into_iter().collect(),
+            DecisionState::AwaitingOutcome => {
+                told(world, decision).into_iter().chain(outcome(world, decision)).collect()
+            }
             _ => Vec::new(),
         };
         found.extend(drafts.into_iter().map(|d| Proposal::new(worth(world, values, decision, d), world.now)));
@@ -178,6 +183,42 @@ fn chase(world: &Snapshot, decision: &Decision, owner: PersonId, what: &[String]
     })
 }
 
+/// A mail to everybody who is to be told, while the decision is news.
+fn told(world: &Snapshot, decision: &Decision) -> Option<Draft> {
+    let choice = decision.choice.as_ref()?;
+    let fresh = choice.at <= world.now
+        && world.now.duration_since(choice.at) < SignedDuration::from_hours(NEWS_HOURS);
+    let mine = world.office.owner.person;
+    let people =
+        decision.roles.informed.iter().filter(|id| **id != mine).filter_map(|id| world.people.get(id));
+    let address =
+        |p: &world::Person| Some(Mailbox { email: p.emails.first()?.clone(), name: Some(p.name.clone()) });
+    let to: Vec<Mailbox> = people.clone().filter_map(address).collect();
+    if !fresh || to.is_empty() {
+        return None;
+    }
+    let firsts = spoken::listed(&people.map(|p| p.first_name().to_owned()).collect::<Vec<_>>());
+    let chosen = &decision.alternative(choice.alternative)?.name;
+    let why = if choice.why.is_empty() { String::new() } else { format!("\n\nWhy: {}", choice.why) };
+    let signed = world.office.owner.name.split_whitespace().next().unwrap_or_default();
+    let effect = Effect::DraftMail {
+        message_id: format!("decided-{}@equerry", decision.id.short()),
+        to,
+        cc: Vec::new(),
+        subject: format!("Decided: {}", decision.question),
+        text: format!("Hello {firsts},\n\n“{}” is decided: {chosen}.{why}\n\n{signed}\n", decision.question),
+        in_reply_to: None,
+    };
+    let made = draft(world, decision, "decisions.told", format!("Tell {firsts} what was decided"), effect);
+    Some(Draft {
+        key: format!("{}\n{}", decision.id, choice.alternative),
+        because: format!("“{}” names them as those who are told.", spoken::short(&decision.question, 80)),
+        expected: "nobody hears it from somebody else".into(),
+        by: None,
+        ..made
+    })
+}
+
 /// On the day to look again: has it happened?
 fn outcome(world: &Snapshot, decision: &Decision) -> Option<Draft> {
     let forecast = decision.forecast()?;
@@ -249,6 +290,31 @@ mod tests {
             ..decision
         };
         assert!(found(&mut scene, anothers).is_empty());
+    }
+
+    #[test]
+    fn who_is_to_be_told_gets_a_letter_while_it_is_news() {
+        let mut scene = Scene::new();
+        let luis = scene.person("Luis Ferrer", "luis@northwharf.example");
+        let ana = scene.person("Ana Lima", "ana@northwharf.example");
+        let mut decision = site(&mut scene);
+        decision.roles.informed = vec![luis, ana, scene.world.office.owner.person];
+        let (by, at) = (scene.world.office.owner.person, scene.world.now);
+        let choice = Choice { alternative: 1, by, at, why: "It has the power.".into(), forecast: None };
+        decision.choose(choice, MONDAY).unwrap();
+        let made = found(&mut scene, decision.clone());
+        assert_eq!(
+            made.iter().map(|p| p.title.as_str()).collect::<Vec<_>>(),
+            ["Tell Luis and Ana what was decided"]
+        );
+        let Effect::DraftMail { to, text, .. } = &made[0].effect else { panic!("{:?}", made[0].effect) };
+        assert_eq!(to.len(), 2);
+        assert!(
+            text.contains("“Which site?” is decided: B.") && text.contains("It has the power."),
+            "{text}"
+        );
+        scene.set_now(at + SignedDuration::from_hours(NEWS_HOURS));
+        assert!(found(&mut scene, decision).is_empty());
     }
 
     #[test]

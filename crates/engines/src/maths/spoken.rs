@@ -42,6 +42,15 @@ pub fn stretch(interval: Interval, zone: &TimeZone, today: Date) -> String {
     }
 }
 
+/// "Luis, Saskia and Priya".
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 /// A count with its noun: "1 person", "6 people".
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }

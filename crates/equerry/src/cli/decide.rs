@@ -108,7 +108,7 @@ enum DecideCommand {
         /// Its id
         id: String,
         /// Weights by name
-        #[arg(required = true, value_name = "NAME=NUMBER", allow_hyphen_values = true)]
+        #[arg(required = true, value_name = "NAME=NUMBER")]
         weights: Vec<String>,
         /// swing, points, rank or pairs
         #[arg(long, default_value = "swing")]
@@ -150,14 +150,16 @@ enum DecideCommand {
         /// The criterion
         criterion: String,
         /// Who: a name or an address
-        who: String,
+        #[arg(value_name = "WHO")]
+        person: String,
     },
     /// Write down that somebody sees it otherwise
     Dissent {
         /// Its id
         id: String,
         /// Who
-        who: String,
+        #[arg(value_name = "WHO")]
+        person: String,
         /// What they say
         words: String,
     },
@@ -193,6 +195,9 @@ enum DecideCommand {
         /// On which day to look again (2027-01-15)
         #[arg(long)]
         check: Option<jiff::civil::Date>,
+        /// Though it cannot be undone and was not slept on
+        #[arg(long)]
+        sure: bool,
     },
     /// Say whether what was expected has happened
     Outcome {
@@ -361,14 +366,14 @@ pub(super) async fn decide(common: &Common, args: DecideArgs) -> Result<Answer, 
             let new = NewScore { option, criterion, likely: score, low, high, note, by, from };
             decisions::score(&desk, &id, new).await?
         }
-        C::Ask { id, option, criterion, who } => {
-            decisions::ask(&desk, &id, &option, &criterion, &who).await?
+        C::Ask { id, option, criterion, person } => {
+            decisions::ask(&desk, &id, &option, &criterion, &person).await?
         }
-        C::Dissent { id, who, words } => decisions::dissent(&desk, &id, &who, &words).await?,
+        C::Dissent { id, person, words } => decisions::dissent(&desk, &id, &person, &words).await?,
         C::Risk { id, words } => decisions::think(&desk, &id, &words).await?,
         C::Remove { id, name } => decisions::remove(&desk, &id, &name).await?,
-        C::Choose { id, option, why, confidence, expected, check } => {
-            let new = NewChoice { option, why, confidence, expected, check };
+        C::Choose { id, option, why, confidence, expected, check, sure } => {
+            let new = NewChoice { option, why, confidence, expected, check, sure };
             decisions::choose(&desk, &id, new).await?
         }
         C::Outcome { id, answer, note } => {
@@ -388,13 +393,10 @@ fn input(problem: &str, code: &'static str) -> DeskError {
     DeskError::Input { problem: problem.to_owned(), code, hint: "nothing was changed".to_owned() }
 }
 
-/// Text that is written as it is.
+/// Text that is written as it is, without what would steer a terminal.
 fn written(text: &str) -> Answer {
-    let mut page = Page::new();
-    for line in text.lines() {
-        page.whole(line);
-    }
-    Answer::new(page, json!({ "text": text }))
+    let lines: Vec<String> = text.lines().map(|line| crate::show::clean(line) + "\n").collect();
+    Answer::new(Page::verbatim(&lines.concat()), json!({ "text": text }))
 }
 
 fn is_toml(file: &std::path::Path) -> bool {

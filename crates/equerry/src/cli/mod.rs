@@ -175,7 +175,7 @@ pub fn main() -> ExitCode {
     match runtime.block_on(run(common, command)) {
         Ok(answer) => {
             if json {
-                println!("{}", answer.json);
+                crate::show::out(&format!("{}\n", answer.json));
             } else {
                 answer.page.print();
             }
@@ -205,10 +205,8 @@ fn usage(problem: &str, hint: &str) -> DeskError {
 
 fn fail(error: &DeskError, json: bool) -> ExitCode {
     if json {
-        println!(
-            "{}",
-            json!({ "error": { "code": error.code(), "message": error.to_string(), "hint": error.hint() } })
-        );
+        let said = json!({ "code": error.code(), "message": error.to_string(), "hint": error.hint() });
+        crate::show::out(&format!("{}\n", json!({ "error": said })));
     } else {
         use crate::show::{BAD, DIM, clean};
         anstream::eprintln!("{BAD}equerry:{BAD:#} {}", clean(&error.to_string()));
@@ -306,4 +304,27 @@ fn man(dir: &std::path::Path) -> Result<Answer, DeskError> {
     let mut page = crate::show::Page::new();
     page.line(&format!("Man pages are in {}.", dir.display()));
     Ok(Answer::new(page, json!({ "dir": dir })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Arguments of a command and of all below it, by their names inside the parser.
+    fn names(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().map(|a| format!("{} {}", command.get_name(), a.get_id()));
+        own.chain(command.get_subcommands().flat_map(names)).collect()
+    }
+
+    #[test]
+    fn no_command_takes_a_name_that_all_share() {
+        let cli = Cli::command();
+        cli.clone().debug_assert();
+        let shared: Vec<String> = cli.get_arguments().map(|a| a.get_id().to_string()).collect();
+        assert!(shared.contains(&"who".to_owned()), "{shared:?}");
+        let is_shared =
+            |name: &String| name.rsplit(' ').next().is_some_and(|id| shared.iter().any(|s| s == id));
+        let taken: Vec<String> = cli.get_subcommands().flat_map(names).filter(is_shared).collect();
+        assert!(taken.is_empty(), "{taken:?}");
+    }
 }

@@ -410,6 +410,8 @@ pub(super) struct ChoiceForm {
     confidence: String,
     expected: String,
     check: String,
+    /// Present when the box is ticked.
+    sure: Option<String>,
 }
 
 /// `POST /o/{office}/decisions/{id}/choose`.
@@ -426,7 +428,14 @@ pub(super) async fn choose(
     let check = Some(sent.check.trim()).filter(|c| !c.is_empty()).map(super::week::day).transpose()?;
     // A date that the form offers beforehand is no forecast while nothing is expected.
     let check = check.filter(|_| confidence.is_some() || !sent.expected.trim().is_empty());
-    let new = NewChoice { option: sent.option, why: sent.why, confidence, expected: sent.expected, check };
+    let new = NewChoice {
+        option: sent.option,
+        why: sent.why,
+        confidence,
+        expected: sent.expected,
+        check,
+        sure: sent.sure.is_some(),
+    };
     answer(&visitor, &id, decisions::choose(&visitor.desk, &id, new).await).await
 }
 
@@ -558,6 +567,7 @@ mod tests {
             flip: Some(50.0),
             to: Some("A".into()),
             lines: vec![line("B", 5.0, 3.0, true), line("A", 3.0, 5.0, false), line("C", 3.0, 2.9, false)],
+            weights: Vec::new(),
             low: 2.9,
             high: 5.0,
         };

@@ -72,7 +72,7 @@ async fn without_script_weights_are_tested_and_a_choice_is_made() {
     mara.click("#decide .btn.p").await;
     mara.see("#said").await;
     let words = mara.words().await;
-    assert!(words.contains("Chosen on today") && words.contains("Undo"), "{words}");
+    assert!(words.contains("Chosen today") && words.contains("Undo"), "{words}");
 }
 
 #[tokio::test]
