@@ -44,6 +44,9 @@ use world::clearance::Clearance;
 use world::goal::{Measure, Milestone};
 use world::{Compartment, Goal, GoalId, Level, Project, ProjectId};
 
+/// The furthest from 0 that a figure may stand, and the largest weight.
+const LARGEST_FIGURE: f64 = 1e12;
+const LARGEST_WEIGHT: f64 = 1e6;
 /// Deepest goal tree (spec §4).
 const LEVELS: usize = 6;
 /// Largest file that is read.
@@ -250,7 +253,10 @@ impl<'t> Entry<'t> {
         self.text(key)?.ok_or_else(|| parse(&self.what, format!("{key} is missing")))
     }
     fn number(&self, key: &str) -> Result<Option<f64>, Error> {
-        self.table.get(key).map(|value| number(value).ok_or_else(|| self.wrong(key, "a number"))).transpose()
+        self.table
+            .get(key)
+            .map(|value| number(value).ok_or_else(|| self.wrong(key, "a number below a million millions")))
+            .transpose()
     }
     fn date(&self, key: &str) -> Result<Option<civil::Date>, Error> {
         self.table
@@ -281,12 +287,14 @@ impl<'t> Entry<'t> {
     }
 }
 
+/// A number within reason: figures are added up, and none may outweigh all others together.
 fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Integer(n) => Some(*n as f64),
-        Value::Float(n) if n.is_finite() => Some(*n),
-        _ => None,
-    }
+    let number = match value {
+        Value::Integer(n) => *n as f64,
+        Value::Float(n) => *n,
+        _ => return None,
+    };
+    (number.is_finite() && number.abs() <= LARGEST_FIGURE).then_some(number)
 }
 
 fn date(value: &Value) -> Option<civil::Date> {
@@ -303,8 +311,12 @@ fn goal(table: &Table, file: &str) -> Result<FoundGoal, Error> {
     known_keys(table, &GOAL_KEYS, &entry.what)?;
     let slug = entry.needed("id")?;
     let weight = entry.number("weight")?.unwrap_or(1.0);
-    if weight < 0.0 {
-        return Err(Error::Weights { what: entry.what, why: format!("a weight of {weight} is below 0") });
+    if !(0.0..=LARGEST_WEIGHT).contains(&weight) {
+        let why = match weight < 0.0 {
+            true => format!("a weight of {weight} is below 0"),
+            false => format!("a weight of {weight} is above a million"),
+        };
+        return Err(Error::Weights { what: entry.what, why });
     }
     let mut status = Vec::new();
     for item in entry.list("status")? {
@@ -661,6 +673,8 @@ mod tests {
             })
             .collect();
         for (text, code_wanted, says) in [
+            ("[[goal]]\nid=\"a\"\nweight=1e9", "E_WEIGHTS", "above a million"),
+            ("[[goal]]\nid=\"a\"\nname=\"A\"\ntarget=nan", "E_PARSE", "target must be a number"),
             ("[[goal]]\nid=\"a\"\nwieght=1", "E_PARSE", "Did you mean \"weight\"?"),
             ("[[gaol]]\nid=\"a\"", "E_PARSE", "Did you mean \"goal\"?"),
             ("[goal]\nid=\"a\"", "E_PARSE", "two brackets"),

@@ -2,11 +2,14 @@
 
 use crate::office::{SHARED, is_shared};
 use crate::{Desk, DeskError};
+use engines::alignment::NEAR_WEEKS;
+use engines::analytics::AnalyticsConfig;
 use engines::learning;
+use jiff::SignedDuration;
 use ledger::{Entry, LearnedFrom};
 use std::sync::Arc;
 use world::learned::{EffortRecord, Learned};
-use world::{Clearance, Effect, Proposal, Snapshot, Task};
+use world::{Clearance, Effect, GoalLink, ItemRef, Proposal, Snapshot, Task};
 
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
@@ -53,26 +56,57 @@ pub(crate) async fn efforts_in(desk: &Desk, world: &mut Snapshot) -> Result<(), 
 }
 
 /// Links items to the goals that their words and people point to, where that is sure enough (spec §4.6). A person's
-/// own link stays; a wrong one is corrected with `goal link`, and teaches the next.
+/// own link stays; a wrong one is corrected with `goal link`, and teaches the next. Where events of weeks ago get a
+/// link, all the history that reports read gets its own: a trend must not begin where the linking began.
 pub(crate) async fn links(desk: &Desk, world: &mut Snapshot) -> Result<(), DeskError> {
-    let house = desk.house();
-    let config = desk.engines().alignment;
-    let sure: Vec<_> = engines::alignment::suggest_links(world, &config)
-        .into_iter()
-        .filter(|(item, link)| {
-            link.probability >= config.link_threshold
-                && !world.links_of(*item).iter().any(|l| l.goal == link.goal)
-        })
-        .collect();
-    if sure.is_empty() {
+    let sure = sure(desk, world, history_weeks());
+    if sure.iter().any(|(item, _)| is_old(world, *item)) {
+        links_of_history(desk).await?;
+        *world = desk.snapshot_of(&desk.house()).await?;
         return Ok(());
     }
-    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
-    txn.link_all(sure.clone()).await?;
-    txn.commit().await?;
+    keep_links(desk, sure.clone()).await?;
     for (item, link) in sure {
         *world = world.with(&Effect::LinkGoal { item, link });
     }
+    Ok(())
+}
+
+/// Links all the history that reports read: a goal is new, or its words are.
+pub(crate) async fn links_of_history(desk: &Desk) -> Result<(), DeskError> {
+    let history = desk.history_of(&desk.house(), history_weeks()).await?;
+    keep_links(desk, sure(desk, &history, history_weeks())).await
+}
+
+fn history_weeks() -> usize {
+    AnalyticsConfig::default().history_weeks
+}
+
+/// Whether an event lies further back than what is linked as it comes.
+fn is_old(world: &Snapshot, item: ItemRef) -> bool {
+    let near = SignedDuration::from_hours(7 * 24 * NEAR_WEEKS as i64);
+    let ItemRef::Event(id) = item else { return false };
+    world.events.get(&id).is_some_and(|e| e.interval(&world.zone()).end < world.now - near)
+}
+
+/// The links that are sure enough and not made yet, of what is at most so many weeks old.
+fn sure(desk: &Desk, world: &Snapshot, weeks: usize) -> Vec<(ItemRef, GoalLink)> {
+    let config = desk.engines().alignment;
+    let mut sure = engines::alignment::suggest_links(world, weeks, &config);
+    sure.retain(|(item, link)| {
+        link.probability >= config.link_threshold
+            && !world.links_of(*item).iter().any(|l| l.goal == link.goal)
+    });
+    sure
+}
+
+async fn keep_links(desk: &Desk, links: Vec<(ItemRef, GoalLink)>) -> Result<(), DeskError> {
+    if links.is_empty() {
+        return Ok(());
+    }
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    txn.link_all(links).await?;
+    txn.commit().await?;
     Ok(())
 }
 

@@ -318,7 +318,11 @@ impl Desk {
     }
     /// The same for a report, as whoever sits here may see it: calendar, mail and what ended so many weeks back.
     pub(crate) async fn history(&self, weeks: usize) -> Result<Snapshot, DeskError> {
-        self.kept_or_read(&self.reader, Some(weeks)).await
+        self.history_of(&self.reader, weeks).await
+    }
+    /// The same as another may see it.
+    pub(crate) async fn history_of(&self, reader: &Reader, weeks: usize) -> Result<Snapshot, DeskError> {
+        self.kept_or_read(reader, Some(weeks)).await
     }
     async fn kept_or_read(&self, reader: &Reader, weeks: Option<usize>) -> Result<Snapshot, DeskError> {
         let now = self.now();

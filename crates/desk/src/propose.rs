@@ -35,7 +35,7 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// The same over a world that was read just now, with nothing shown to anybody yet.
 pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let found = found(desk, &mut world).await?;
+    let found = found(desk, &mut world, &|_| ()).await?;
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
@@ -67,18 +67,37 @@ async fn is_open_still(desk: &Desk, id: ProposalId) -> Result<bool, DeskError> {
 
 /// What is to be proposed. What others see is found in what is shared alone, so that nothing private adds to it, takes
 /// from it or moves it; what touches private things is found beside it, in everything.
-async fn found(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+///
+/// What is only thought of, such as other weights, `supposing` puts into the shared world; it is in `world` already.
+async fn found(
+    desk: &Desk,
+    world: &mut Snapshot,
+    supposing: &(dyn Fn(&mut Snapshot) + Sync),
+) -> Result<Vec<Proposal>, DeskError> {
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
         let ready = ready(desk, world).await?;
         return Ok(learning::listed(world, ready));
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
+    supposing(&mut shared);
     let ready_of_shared = ready(desk, &mut shared).await?;
     let mut found = learning::listed(&shared, ready_of_shared);
     let mut private = ready(desk, world).await?;
     private.retain(|p| !is_shared(&p.clearance));
     found.extend(learning::listed(world, private));
     Ok(found)
+}
+
+/// What would be listed for whoever sits here, supposing a change of the world; nothing is kept.
+pub(crate) async fn listed_supposing(
+    desk: &Desk,
+    supposing: &(dyn Fn(&mut Snapshot) + Sync),
+) -> Result<Vec<Proposal>, DeskError> {
+    let mut world = desk.snapshot_of(&desk.house()).await?;
+    supposing(&mut world);
+    let mut listed = found(desk, &mut world, supposing).await?;
+    listed.retain(|p| world::clearance::may(desk.reader(), world::Verb::See, &p.clearance));
+    Ok(listed)
 }
 
 /// What may be proposed in this world: what the engines suggest, best first, without what was answered lately.

@@ -36,6 +36,7 @@ impl Sum {
 fn in_unit(amount: f64, unit: Unit) -> String {
     match unit {
         Unit::Minutes => format!("{amount:.0} minutes"),
+        Unit::Points if format!("{:.1}", amount.abs()) == "1.0" => format!("{amount:.0} point"),
         Unit::Points => format!("{amount:.1} points"),
         Unit::LogOdds => format!("log-odds {amount:+.2}"),
         Unit::Share => format!("{:.0}%", amount * 100.0),

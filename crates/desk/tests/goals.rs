@@ -8,7 +8,7 @@ mod support;
 use desk::goals::{self, Method, Page, Priorities};
 use desk::{Desk, Who, audit, gather, notices, rounds, undo};
 use engines::decisions::matrix::Quadrant;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use support::*;
 
 const PLANS: &str = "[[goal]]\nid = \"hub\"\nname = \"Open the hub\"\nowner = \"ana@near.example\"\nweight = 1.0\n\
@@ -281,4 +281,198 @@ async fn topics_of_an_office_without_goals_become_goals() {
     let added = goals::take_on(&desk, &[1]).await.unwrap();
     assert_eq!(weights(&desk).await, [format!("{} 1.00", added[0].slug)]);
     assert_eq!(goals::form(&desk, &added[0].slug).await.unwrap().keywords, asked[0].topic.to_lowercase());
+}
+
+/// Every Monday and Wednesday of half a year, one and a half hours on the same subject.
+fn half_a_year() -> String {
+    let dates = |n: i64| jiff::civil::date(2026, 5, 25).saturating_add(jiff::Span::new().days(n));
+    let one = |n: i64| {
+        let day = dates(n).to_string().replace('-', "");
+        format!(
+            "BEGIN:VEVENT\nUID:r{n}\nDTSTAMP:20260501T080000Z\nDTSTART;TZID=Europe/Berlin:{day}T090000\n\
+             DTEND;TZID=Europe/Berlin:{day}T103000\nSUMMARY:Rotterdam racking\nEND:VEVENT\n"
+        )
+    };
+    let events: Vec<String> = (0..26).flat_map(|week| [one(7 * week), one(7 * week + 2)]).collect();
+    calendar(&events.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[tokio::test]
+async fn a_new_goal_has_all_its_past_so_that_no_trend_begins_with_it() {
+    let room = Room::new();
+    let desk = room.office().await;
+    gather::import(&desk, &[room.file("a.ics", &half_a_year())], &mut |_| true).await.unwrap();
+    let new = goals::NewGoal { keywords: vec!["rotterdam".to_owned()], ..goals::NewGoal::default() };
+    goals::add_goal(&desk, "Rotterdam", new).await.unwrap();
+    let page = goals::page(&desk).await.unwrap();
+    let spent: Vec<f64> = page.goals[0].weeks.iter().flatten().copied().collect();
+    assert!(
+        spent.len() >= 7 && spent.iter().all(|share| *share > 0.99),
+        "linked before the answer: {spent:?}"
+    );
+    let span = desk::insights::Span::weeks(8).unwrap();
+    let report = desk::insights::insights(&desk, span).await.unwrap();
+    assert!(!report.headline.contains("Rotterdam takes"), "{}", report.headline);
+    goals::add_goal(&desk, "Racking", goals::NewGoal::default()).await.unwrap();
+    rounds::morning(&desk).await.unwrap();
+    let again = desk::insights::insights(&desk, span).await.unwrap();
+    assert!(!again.headline.contains("a week more"), "{}", again.headline);
+}
+
+#[tokio::test]
+async fn what_a_round_links_for_a_file_of_goals_reaches_as_far_back() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let plan = "[[goal]]\nid = \"hub\"\nname = \"Rotterdam\"\nkeywords = [\"rotterdam\"]\n";
+    let paths = [room.file("a.ics", &half_a_year()), room.file("goals.toml", plan)];
+    gather::import(&desk, &paths, &mut |_| true).await.unwrap();
+    rounds::morning(&desk).await.unwrap();
+    let weeks = &goals::page(&desk).await.unwrap().goals[0].weeks;
+    assert!(weeks.iter().flatten().count() >= 7 && weeks.iter().flatten().all(|s| *s > 0.99), "{weeks:?}");
+}
+
+#[tokio::test]
+async fn what_no_goal_can_be_is_refused_with_a_way_out() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let new = |baseline, target, weight| goals::NewGoal { baseline, target, weight, ..Default::default() };
+    let long = "a".repeat(20_000);
+    for (name, new, code) in [
+        (long.as_str(), new(None, None, None), "E_RANGE"),
+        ("Hub", new(None, None, Some(1e308)), "E_RANGE"),
+        ("Hub", new(None, None, Some(f64::INFINITY)), "E_RANGE"),
+        ("Hub", new(None, None, Some(f64::NAN)), "E_WEIGHTS"),
+        ("Hub", new(Some(3.0), Some(3.0), None), "E_RANGE"),
+        ("Hub", new(Some(f64::NAN), Some(3.0), None), "E_RANGE"),
+        ("Hub", new(Some(0.0), Some(1e300), None), "E_RANGE"),
+        ("Hub", new(Some(0.0), None, None), "E_RANGE"),
+    ] {
+        let error = goals::add_goal(&desk, name, new).await.unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        assert!(error.to_string().len() < 400 && error.hint().contains("nothing was changed"), "{error}");
+    }
+    goals::add_goal(&desk, "Hub", new(None, None, Some(4.0))).await.unwrap();
+    goals::add_goal(&desk, "Budget", new(None, None, Some(2.0))).await.unwrap();
+    goals::add_goal(&desk, "People", new(None, None, None)).await.unwrap();
+    assert_eq!(
+        weights(&desk).await,
+        ["hub 0.44", "budget 0.22", "people 0.33"],
+        "as its siblings on average"
+    );
+    for value in [f64::NAN, f64::NEG_INFINITY, 1e300] {
+        assert_eq!(goals::measured(&desk, "hub", value, None).await.unwrap_err().code(), "E_RANGE");
+    }
+}
+
+#[tokio::test]
+async fn weights_and_endings_are_the_executives() {
+    let room = Room::new();
+    let mara = office(&room).await;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    let given = by(Method::Points, &[("hub", "2"), ("budget", "1")]);
+    let form = goals::form(&jonas, "hub").await.unwrap();
+    let heavier = goals::GoalForm { weight: "9".to_owned(), ..form.clone() };
+    for refused in [
+        goals::weigh_goal(&jonas, "hub", 9.0, "").await,
+        goals::weigh(&jonas, &given).await,
+        goals::close(&jonas, "hub", Some("none")).await,
+        goals::edit(&jonas, "hub", &heavier).await,
+        goals::add_goal(&jonas, "Own", goals::NewGoal { weight: Some(9.0), ..Default::default() }).await,
+    ] {
+        let error = refused.unwrap_err();
+        assert_eq!(error.code(), "E_CLEARANCE");
+        assert!(error.to_string().contains("Mara"), "it says who can: {error}");
+    }
+    let named = goals::GoalForm { name: "Open both hubs".to_owned(), weight: String::new(), ..form };
+    goals::edit(&jonas, "hub", &named).await.unwrap();
+    assert_eq!(weights(&mara).await, ["hub 0.25", "budget 0.25", "heron 0.50"]);
+}
+
+#[tokio::test]
+async fn a_slug_that_a_hidden_goal_has_too_hits_neither_by_mistake() {
+    let room = Room::new();
+    let mara = office(&room).await;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    goals::add_goal(&jonas, "Heron", goals::NewGoal::default()).await.unwrap();
+    let error = goals::weigh_goal(&mara, "heron", 5.0, "").await.unwrap_err();
+    assert_eq!(error.code(), "E_AMBIGUOUS");
+    let rows = goals::goals(&mara).await.unwrap().rows;
+    let own = rows.iter().find(|row| row.name == "Heron").unwrap();
+    assert!(error.hint().contains(&own.slug), "{} {}", error.hint(), own.slug);
+    goals::weigh_goal(&mara, &own.slug, 5.0, "").await.unwrap();
+    assert_eq!(goals::form(&mara, &own.slug).await.unwrap().weight, "5");
+    assert_eq!(goals::form(&jonas, "heron").await.unwrap().weight, "5", "he knows of one alone");
+}
+
+#[tokio::test]
+async fn how_far_time_agrees_with_the_plan_is_told_back_and_ahead_with_its_why() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let page = goals::page(&desk).await.unwrap();
+    let [back, ahead] = &page.courses[..] else { panic!("{:?}", page.courses) };
+    assert_eq!((back.window, ahead.window), ("back", "ahead"));
+    assert_eq!(back.band, Some("off course"));
+    assert!(back.gaps.iter().any(|gap| gap.starts_with("Budget: ") && gap.contains("over")), "{back:?}");
+    assert!(back.words.starts_with("The last four weeks agree with the plan to "), "{}", back.words);
+    assert!(ahead.index.is_some_and(|a| (0.0..=1.0).contains(&a)) && !ahead.gaps.is_empty(), "{ahead:?}");
+    assert_eq!(goals::goals(&desk).await.unwrap().courses, page.courses);
+}
+
+#[tokio::test]
+async fn the_look_ahead_names_the_proposals_that_come_and_go() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let listed = async || -> BTreeSet<String> {
+        let open = desk::propose::open(&desk).await.unwrap();
+        open.into_iter().map(|shown| shown.proposal.title).collect()
+    };
+    desk::propose::propose(&desk).await.unwrap();
+    let before = listed().await;
+    let given = by(Method::Points, &[("budget", "1"), ("hub", "9"), ("heron", "0")]);
+    let seen = goals::preview(&desk, &given).await.unwrap();
+    goals::weigh(&desk, &given).await.unwrap();
+    desk::propose::propose(&desk).await.unwrap();
+    let after = listed().await;
+    let new = after.difference(&before).map(|title| format!("New: {title}"));
+    let gone = before.difference(&after).map(|title| format!("Not proposed any more: {title}"));
+    let expected: BTreeSet<String> = new.chain(gone).collect();
+    assert!(!expected.is_empty());
+    assert_eq!(seen.proposals.into_iter().collect::<BTreeSet<_>>(), expected);
+}
+
+#[tokio::test]
+async fn a_weight_that_is_changed_on_the_first_day_is_told() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    goals::weigh_goal(&desk, "hub", 6.0, "").await.unwrap();
+    let told = goals::shifts(&desk).await.unwrap();
+    assert_eq!(told[0].words, "Open the hub weighs 67% of all goals now, 25% before.");
+}
+
+#[tokio::test]
+async fn a_project_is_changed_by_hand_in_one_step_and_taken_back() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let before = goals::project(&desk, "fit-out").await.unwrap();
+    let change = goals::ProjectChange {
+        stage: Some("running".to_owned()),
+        date: Some(jiff::civil::date(2027, 1, 15)),
+        milestones: vec![("Racking".to_owned(), jiff::civil::date(2026, 12, 4))],
+        done: vec!["permit".to_owned()],
+        risks: vec!["The lift is late".to_owned()],
+    };
+    let done = goals::set_project(&desk, "fit-out", &change).await.unwrap();
+    let after = goals::project(&desk, "fit-out").await.unwrap();
+    assert_eq!(after.facts, "2 open, running, next milestone: Racking Fri 4 Dec");
+    assert!(after.status.contains("1 of 3 milestones reached. Its date is Fri 15 Jan"), "{}", after.status);
+    assert_eq!(after.risks, ["Steel is late", "The lift is late"]);
+    undo::undo(&desk, &done.undo.to_string()).await.unwrap();
+    assert_eq!(goals::project(&desk, "fit-out").await.unwrap(), before);
+    for (change, code) in [
+        (goals::ProjectChange::default(), "E_STATE"),
+        (goals::ProjectChange { done: vec!["nothing".to_owned()], ..Default::default() }, "E_NOT_FOUND"),
+        (goals::ProjectChange { risks: vec!["r".repeat(900)], ..Default::default() }, "E_RANGE"),
+    ] {
+        assert_eq!(goals::set_project(&desk, "fit-out", &change).await.unwrap_err().code(), code);
+    }
 }

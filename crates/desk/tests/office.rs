@@ -495,7 +495,7 @@ async fn goals_refuse_what_makes_no_tree() {
     let room = Room::new();
     let desk = room.office().await;
     let of = |weight: f64, parent: Option<&str>| NewGoal {
-        weight,
+        weight: Some(weight),
         parent: parent.map(str::to_owned),
         ..NewGoal::default()
     };

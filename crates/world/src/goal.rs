@@ -136,12 +136,14 @@ impl Goal {
         self.history.drain(..self.history.len().saturating_sub(Self::TURNS));
         self
     }
-    /// Its weight as it was at an instant; none before it was set.
-    pub fn weight_at(&self, at: Timestamp) -> Option<f64> {
-        let later = || self.history.iter().filter(move |turn| turn.at > at);
-        if later().any(|turn| turn.what == Turn::Set) {
+    /// Its weight before it was weighed anew at an instant or later; none where it was set after that. One that was set
+    /// at that very instant was set first.
+    pub fn weight_before(&self, at: Timestamp) -> Option<f64> {
+        let set_later = |turn: &&GoalTurn| turn.at > at && turn.what == Turn::Set;
+        if self.history.iter().any(|turn| set_later(&turn)) {
             return None;
         }
+        let later = || self.history.iter().filter(move |turn| turn.at >= at);
         let then = later().find_map(|turn| match turn.what {
             Turn::Weight { from, .. } => Some(from),
             _ => None,
@@ -271,7 +273,7 @@ mod tests {
         let later = Goal { due: Some(civil::date(2027, 3, 31)), weight: 2.0, ..heavier.clone() };
         let later = later.noting(Some(&heavier), at(9), None, "");
         assert_eq!(
-            [0, 1, 4, 5, 8, 9].map(|h| later.weight_at(at(h))),
+            [0, 1, 5, 6, 9, 10].map(|h| later.weight_before(at(h))),
             [None, Some(1.0), Some(1.0), Some(3.0), Some(3.0), Some(2.0)]
         );
         assert_eq!(later.history.len(), 4);

@@ -72,7 +72,7 @@ pub struct Sheet {
 /// The sheet of this week for whoever sits here. Until somebody ranks, it holds the ten tasks that press most now.
 ///
 /// # Errors
-/// `E_NOT_ENOUGH_DATA` with fewer than three open tasks that both may see, `E_CLEARANCE` without an assistant.
+/// `E_NOT_ENOUGH_DATA` with fewer than three open tasks that both may see, `E_STATE` without an assistant.
 pub async fn agreement(desk: &Desk) -> Result<Sheet, DeskError> {
     let (kept, world) = sheet(desk).await?;
     Ok(shown(desk, &kept, &world, &other(desk)?))
@@ -117,9 +117,9 @@ fn read(tasks: &[TaskId], ranks: &BTreeMap<TaskId, String>) -> Result<Vec<usize>
 fn other(desk: &Desk) -> Result<Member, DeskError> {
     let office = desk.office();
     let me = desk.reader().actor.person;
-    let assistant = office.assistant.clone().ok_or_else(|| DeskError::NotAllowed {
-        who: office.owner.name.clone(),
-        what: "compare rankings once an assistant is named in equerry.toml".to_owned(),
+    let assistant = office.assistant.clone().ok_or_else(|| {
+        let hint = "name an assistant in equerry.toml; each then ranks the same tasks";
+        DeskError::input("there is nobody to compare a ranking with", "E_STATE", hint)
     })?;
     Ok(if me == office.owner.person { assistant } else { office.owner.clone() })
 }

@@ -10,8 +10,13 @@ use world::{Goal, GoalId, GoalLink, Item, ItemRef, Project, ProjectId, ProposalI
 
 /// The most letters a name may have.
 const LONGEST_NAME: usize = 200;
+/// The largest weight, and the furthest from 0 that a measure may stand.
+const LARGEST_WEIGHT: f64 = 1e6;
+const LARGEST_FIGURE: f64 = 1e12;
 /// So many items are linked at once.
 const MOST_LINKED: usize = 100;
+/// What only the executive may do to weights.
+pub(super) const WEIGH: &str = "weigh goals";
 /// The most letters of a reason that are kept.
 pub(super) const LONGEST_WHY: usize = 300;
 
@@ -29,6 +34,14 @@ pub struct GoalForm {
     pub keywords: String,
     /// The id of the goal it serves; for a new one.
     pub parent: String,
+    /// What is measured: "stores opened".
+    pub measure: String,
+    /// In which unit: "stores", "%".
+    pub unit: String,
+    /// The measure at the start; goes with the target.
+    pub baseline: String,
+    /// The measure that is wanted.
+    pub target: String,
     /// Why the weight or the date is changed.
     pub why: String,
 }
@@ -57,6 +70,10 @@ pub async fn form(desk: &Desk, slug: &str) -> Result<GoalForm, DeskError> {
         due: goal.due.map_or(String::new(), |d| d.to_string()),
         keywords: goal.keywords.join(", "),
         parent: goal.parent.and_then(|p| world.goals.get(&p)).map_or(String::new(), |p| p.slug.clone()),
+        measure: goal.measure.clone().unwrap_or_default(),
+        unit: goal.unit.clone().unwrap_or_default(),
+        baseline: goal.baseline.map_or(String::new(), |n| n.to_string()),
+        target: goal.target.map_or(String::new(), |n| n.to_string()),
         why: String::new(),
     })
 }
@@ -73,6 +90,10 @@ pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError>
         parent: parent.map(str::to_owned),
         due: read.due,
         keywords: read.keywords,
+        measure: read.measure,
+        unit: read.unit,
+        baseline: read.line.map(|line| line.0),
+        target: read.line.map(|line| line.1),
         ..NewGoal::default()
     };
     add_goal(desk, &read.name, new).await
@@ -81,11 +102,14 @@ pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError>
 /// Changes name, weight, date and words of a goal as the form says.
 ///
 /// # Errors
-/// `E_FORM` with every field that cannot be used, `E_NOT_FOUND`, `E_WEIGHTS`, `E_TIME_ORDER`, `E_CLEARANCE`; nothing
-/// is changed then.
+/// `E_FORM` with every field that cannot be used, `E_NOT_FOUND`, `E_WEIGHTS`, `E_TIME_ORDER`, `E_CLEARANCE` for a weight
+/// that somebody else than the executive would change; nothing is changed then.
 pub async fn edit(desk: &Desk, slug: &str, form: &GoalForm) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
     let (before, after) = edited(desk, &world, slug, form)?;
+    if before.weight != after.weight {
+        desk.only_executive(WEIGH)?;
+    }
     let said = format!("Changed: {}", after.name);
     change(desk, &world, "goal.changed", said, before, after, &form.why).await
 }
@@ -99,8 +123,17 @@ pub(super) fn edited(
 ) -> Result<(Goal, Goal), DeskError> {
     let before = world.goals[&goal_named(world, slug)?].clone();
     let read = read(desk, form)?;
-    let (name, weight, due, keywords) = (read.name, read.weight, read.due, read.keywords);
-    let after = Goal { name, weight, due, keywords, ..before.clone() };
+    let after = Goal {
+        name: read.name,
+        weight: read.weight.unwrap_or(before.weight),
+        due: read.due,
+        keywords: read.keywords,
+        measure: read.measure,
+        unit: read.unit,
+        baseline: read.line.map(|line| line.0),
+        target: read.line.map(|line| line.1),
+        ..before.clone()
+    };
     Ok((before, after))
 }
 
@@ -108,9 +141,10 @@ pub(super) fn edited(
 /// is "none"; a goal that nothing serves needs no heir.
 ///
 /// # Errors
-/// `E_STATE` while goals below it are open, or when something serves it and no heir is named; `E_NOT_FOUND`,
-/// `E_CLEARANCE`.
+/// `E_STATE` while goals below it are open, or when something serves it and no heir is named; `E_NOT_FOUND`;
+/// `E_CLEARANCE` for anybody but the executive.
 pub async fn close(desk: &Desk, slug: &str, heir: Option<&str>) -> Result<GoalChanged, DeskError> {
+    desk.only_executive("close a goal")?;
     let world = desk.snapshot().await?;
     let before = world.goals[&goal_named(&world, slug)?].clone();
     if let Some(below) = world.goals.values().find(|g| g.parent == Some(before.id)) {
@@ -183,9 +217,14 @@ fn inherited_projects(world: &Snapshot, from: GoalId, to: GoalId) -> Vec<(Item, 
 
 struct Read {
     name: String,
-    weight: f64,
+    /// None where none was given.
+    weight: Option<f64>,
     due: Option<civil::Date>,
     keywords: Vec<String>,
+    measure: Option<String>,
+    unit: Option<String>,
+    /// From where to where it is measured.
+    line: Option<(f64, f64)>,
 }
 
 fn read(desk: &Desk, form: &GoalForm) -> Result<Read, DeskError> {
@@ -199,12 +238,17 @@ fn read(desk: &Desk, form: &GoalForm) -> Result<Read, DeskError> {
     } else if name.chars().count() > LONGEST_NAME {
         say("name", "The name is too long.", "At most 200 letters.");
     }
-    let weight: Option<f64> = match form.weight.trim().replace(',', ".") {
-        empty if empty.is_empty() => Some(1.0),
-        given => given.parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0),
+    let weight = figure(&form.weight);
+    if weight.is_none_or(|w| w.is_some_and(|w| check_weight(w).is_err())) {
+        say("weight", "The weight cannot be read.", "Give a number from 0 to a million, such as 2 or 0.5.");
+    }
+    let line = match (figure(&form.baseline), figure(&form.target)) {
+        (Some(None), Some(None)) => Some(None),
+        (Some(Some(from)), Some(Some(to))) if check_line(from, to).is_ok() => Some(Some((from, to))),
+        _ => None,
     };
-    if weight.is_none() {
-        say("weight", "The weight cannot be read.", "Give a number of 0 or more, such as 2 or 0.5.");
+    if line.is_none() {
+        say("target", "From where to where cannot be read.", "Give two numbers that differ, or none.");
     }
     let due = match form.due.trim() {
         "" => Some(None),
@@ -221,10 +265,27 @@ fn read(desk: &Desk, form: &GoalForm) -> Result<Read, DeskError> {
         .map(|w| w.chars().take(LONGEST_NAME).collect())
         .take(50)
         .collect();
-    match (weight, due) {
-        (Some(weight), Some(due)) if wrong.is_empty() => Ok(Read { name, weight, due, keywords }),
+    let (measure, unit) = (words_of(&form.measure), words_of(&form.unit));
+    match (weight, due, line) {
+        (Some(weight), Some(due), Some(line)) if wrong.is_empty() => {
+            Ok(Read { name, weight, due, keywords, measure, unit, line })
+        }
         _ => Err(DeskError::Form(wrong)),
     }
+}
+
+/// The figure in a field: none in an empty one; nothing where what stands there is no figure.
+fn figure(text: &str) -> Option<Option<f64>> {
+    match text.trim().replace(',', ".") {
+        empty if empty.is_empty() => Some(None),
+        given => given.parse().ok().filter(|n: &f64| n.is_finite()).map(Some),
+    }
+}
+
+/// A line of text without room around its words, none where it is empty.
+fn words_of(text: &str) -> Option<String> {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then(|| words.chars().take(LONGEST_NAME).collect())
 }
 
 async fn change(
@@ -242,19 +303,23 @@ async fn change(
     }
     check_tree(&goals)?;
     let slug = after.slug.clone();
+    let rewords = (&before.name, &before.keywords) != (&after.name, &after.keywords);
     let why = crate::words::short(why, LONGEST_WHY);
     let after = after.noting(Some(&before), desk.now(), Some(desk.reader().actor.person), &why);
     let mut deed = Deed::of(verb, said.clone(), Some(Item::Goal(before)), Item::Goal(after));
     deed.reason = why;
     let undo = by_hand::carry_out(desk, deed).await?.id;
+    if rewords {
+        crate::learn::links_of_history(desk).await?;
+    }
     Ok(GoalChanged { slug, said, undo })
 }
 
 /// What is known of a new goal besides its name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewGoal {
-    /// Weight among its siblings, not negative.
-    pub weight: f64,
+    /// Weight among its siblings, not negative; none: what they weigh on average.
+    pub weight: Option<f64>,
     /// Id or name of the goal it serves.
     pub parent: Option<String>,
     /// Since when it is pursued.
@@ -273,32 +338,19 @@ pub struct NewGoal {
     pub keywords: Vec<String>,
 }
 
-impl Default for NewGoal {
-    fn default() -> Self {
-        Self {
-            weight: 1.0,
-            parent: None,
-            start: None,
-            due: None,
-            measure: None,
-            unit: None,
-            baseline: None,
-            target: None,
-            keywords: Vec::new(),
-        }
-    }
-}
-
 /// Adds a goal.
 ///
 /// # Errors
 /// `E_WEIGHTS`, `E_NOT_FOUND` for the parent, `E_DUPLICATE`, `E_LIMIT` for more than six levels, `E_TIME_ORDER` for a
-/// date before the start, `E_RANGE` for half a measure.
+/// date before the start, `E_RANGE` for half a measure or one that leads nowhere, a name of more than 200 letters, a
+/// figure out of reason; `E_CLEARANCE` for a weight that somebody else than the executive gives.
 pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
     let slug = slug_of(name)?;
-    check_weight(new.weight)?;
     check_measure(&new)?;
+    if new.weight.is_some() {
+        desk.only_executive(WEIGH)?;
+    }
     if world.goals.values().any(|g| g.slug == slug) {
         return Err(DeskError::input(
             &format!("there is a goal \"{slug}\" already"),
@@ -307,12 +359,14 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
         ));
     }
     let parent = new.parent.as_deref().map(|p| goal_named(&world, p)).transpose()?;
+    let weight = new.weight.unwrap_or_else(|| usual_weight(&world, parent));
+    check_weight(weight)?;
     let (id, before) = unused(desk, &slug).await?;
     let goal = Goal {
         id,
         parent,
         place: next_place(&world),
-        weight: new.weight,
+        weight,
         start: new.start,
         due: new.due,
         measure: new.measure,
@@ -330,6 +384,7 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
     let said = format!("Added: {}", goal.name);
     let deed = Deed::of("goal.added", said.clone(), before, Item::Goal(goal));
     let undo = by_hand::carry_out(desk, deed).await?.id;
+    crate::learn::links_of_history(desk).await?;
     Ok(GoalChanged { slug, said, undo })
 }
 
@@ -339,6 +394,14 @@ fn history_of(before: Option<&Item>) -> Vec<world::GoalTurn> {
         Some(Item::Goal(goal)) => goal.history.clone(),
         _ => Vec::new(),
     }
+}
+
+/// What the goals below this one weigh on average, 1 where there are none.
+fn usual_weight(world: &Snapshot, parent: Option<GoalId>) -> f64 {
+    let above = |g: &Goal| g.parent.filter(|p| world.goals.contains_key(p));
+    let beside: Vec<f64> = world.goals.values().filter(|g| above(g) == parent).map(|g| g.weight).collect();
+    let mean = beside.iter().sum::<f64>() / beside.len() as f64;
+    if mean > 0.0 { (mean * 1e4).round() / 1e4 } else { 1.0 }
 }
 
 /// The place after that of every goal.
@@ -360,8 +423,9 @@ async fn unused(desk: &Desk, slug: &str) -> Result<(GoalId, Option<Item>), DeskE
 /// Changes the weight of a goal.
 ///
 /// # Errors
-/// `E_NOT_FOUND`, `E_WEIGHTS`.
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`, `E_WEIGHTS`, `E_RANGE`; `E_CLEARANCE` for anybody but the executive.
 pub async fn weigh_goal(desk: &Desk, id: &str, weight: f64, why: &str) -> Result<GoalChanged, DeskError> {
+    desk.only_executive(WEIGH)?;
     let world = desk.snapshot().await?;
     check_weight(weight)?;
     let before = world.goals[&goal_named(&world, id)?].clone();
@@ -383,7 +447,7 @@ pub async fn measured(
     let world = desk.snapshot().await?;
     let before = world.goals[&goal_named(&world, id)?].clone();
     let date = on.unwrap_or_else(|| desk.today());
-    if !value.is_finite() || date > desk.today() {
+    if check_figure(value).is_err() || date > desk.today() {
         return Err(DeskError::input(
             &format!("{value} on {date} is nothing that was measured"),
             "E_RANGE",
@@ -483,9 +547,36 @@ fn is_id(goal: &Goal, word: &str) -> bool {
     ItemRef::Goal(goal.id).uuid().simple().to_string() == word.trim().replace('-', "")
 }
 
+/// The goal that is meant by an id, a slug or a name.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS` where several are called so: one that others do not see may have the slug of theirs.
 pub(super) fn goal_named(world: &world::Snapshot, word: &str) -> Result<GoalId, DeskError> {
-    let meant = world.goals.values().find(|goal| goal.is_called(word) || is_id(goal, word));
-    meant.map(|g| g.id).ok_or_else(|| DeskError::NotFound { kind: "goal", id: word.trim().to_owned() })
+    let by_slug = |g: &&Goal| g.slug.eq_ignore_ascii_case(word.trim());
+    let mut meant: Vec<&Goal> =
+        world.goals.values().filter(|g| g.is_called(word) || is_id(g, word)).collect();
+    if meant.iter().filter(|g| by_slug(g)).count() == 1 {
+        meant.retain(by_slug);
+    }
+    match meant[..] {
+        [goal] => Ok(goal.id),
+        [] => Err(DeskError::NotFound { kind: "goal", id: word.trim().to_owned() }),
+        _ => {
+            let one = |g: &&Goal| format!("{} ({}, weight {})", g.id, g.name, g.weight);
+            let ids: Vec<String> = meant.iter().map(one).collect();
+            Err(DeskError::Input {
+                problem: format!("several goals are called \"{}\"", word.trim()),
+                code: "E_AMBIGUOUS",
+                hint: format!("name it by its id: {}; nothing was changed", ids.join(" or ")),
+            })
+        }
+    }
+}
+
+/// The word that means this goal alone in addresses and commands: its slug, or its id where another has that, too.
+pub(super) fn called(world: &Snapshot, goal: &Goal) -> String {
+    let alone = world.goals.values().filter(|g| g.is_called(&goal.slug)).all(|g| g.id == goal.id);
+    if alone { goal.slug.clone() } else { goal.id.to_string() }
 }
 
 fn slug_of(name: &str) -> Result<String, DeskError> {
@@ -494,12 +585,25 @@ fn slug_of(name: &str) -> Result<String, DeskError> {
     if slug.is_empty() {
         return Err(DeskError::input("the name holds no letter", "E_RANGE", "give it a name of words"));
     }
+    let letters = name.trim().chars().count();
+    if letters > LONGEST_NAME {
+        let problem = format!("a name of {letters} letters is too long");
+        let hint = format!("give it one of {LONGEST_NAME} letters at most; nothing was changed");
+        return Err(DeskError::input(&problem, "E_RANGE", &hint));
+    }
     Ok(slug.join("-"))
 }
 
 pub(super) fn check_weight(weight: f64) -> Result<(), DeskError> {
-    if weight.is_finite() && weight >= 0.0 {
+    if (0.0..=LARGEST_WEIGHT).contains(&weight) {
         return Ok(());
+    }
+    if weight > LARGEST_WEIGHT {
+        return Err(DeskError::input(
+            "so large a weight would leave nothing to the others",
+            "E_RANGE",
+            "give a number from 0 to a million; nothing was changed",
+        ));
     }
     Err(DeskError::input(
         &format!("{weight} is no weight"),
@@ -510,14 +614,39 @@ pub(super) fn check_weight(weight: f64) -> Result<(), DeskError> {
 
 /// A line from where it stands to where it shall be needs both ends.
 fn check_measure(new: &NewGoal) -> Result<(), DeskError> {
-    let whole = new.baseline.is_some() == new.target.is_some();
-    if whole && new.baseline.into_iter().chain(new.target).all(f64::is_finite) {
+    match (new.baseline, new.target) {
+        (None, None) => Ok(()),
+        (Some(from), Some(to)) => check_line(from, to),
+        _ => Err(DeskError::input(
+            "a measured goal needs where it stands and where it shall be",
+            "E_RANGE",
+            "give --baseline and --target, both or none; nothing was changed",
+        )),
+    }
+}
+
+fn check_line(from: f64, to: f64) -> Result<(), DeskError> {
+    check_figure(from)?;
+    check_figure(to)?;
+    if from != to {
         return Ok(());
     }
     Err(DeskError::input(
-        "a measured goal needs where it stands and where it shall be",
+        &format!("from {from} to {to} is no way to go"),
         "E_RANGE",
-        "give --baseline and --target, both or none; nothing was changed",
+        "give a target that differs from where it stands; nothing was changed",
+    ))
+}
+
+/// A figure that can be measured: a number, and within reason.
+fn check_figure(value: f64) -> Result<(), DeskError> {
+    if value.is_finite() && value.abs() <= LARGEST_FIGURE {
+        return Ok(());
+    }
+    Err(DeskError::input(
+        &format!("{value:e} is no figure that can be measured"),
+        "E_RANGE",
+        "give a number between minus and plus a million millions; nothing was changed",
     ))
 }
 

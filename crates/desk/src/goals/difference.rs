@@ -1,12 +1,13 @@
 //! What would be different if the goals were: the order of work, the day, the Inbox, the proposals. Nothing is written.
 
 use crate::card::Seats;
+use crate::propose::listed_supposing;
 use crate::words::{clock, count, inert, sentence, short};
 use crate::{Desk, DeskError, inbox};
 use engines::alignment::{GoalTree, Ranking, values};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use world::{Goal, GoalId, Item, Proposal, ProposalId, Snapshot};
+use world::{Goal, GoalId, Item, Proposal, Snapshot};
 
 /// How many lines of each part are told.
 const LINES: usize = 6;
@@ -81,7 +82,7 @@ pub(super) async fn difference(
         tasks_moved,
         day: day(desk, world, then),
         inbox: in_inbox(world, then, &seats),
-        proposals: proposals(desk, world, then),
+        proposals: proposals(desk, then).await?,
     })
 }
 
@@ -165,17 +166,23 @@ fn in_inbox(world: &Snapshot, then: &Snapshot, seats: &Seats) -> Vec<Moved> {
     found
 }
 
-fn proposals(desk: &Desk, world: &Snapshot, then: &Snapshot) -> Vec<String> {
-    let config = desk.engines();
-    let of = |world| -> BTreeMap<ProposalId, Proposal> {
-        engines::propose_all(world, &config).into_iter().map(|p| (p.id, p)).collect()
+/// What would come to the list of proposals and leave it, listed afresh both times.
+async fn proposals(desk: &Desk, then: &Snapshot) -> Result<Vec<String>, DeskError> {
+    let goals: Vec<Goal> = then.goals.values().cloned().collect();
+    let weighed = |world: &mut Snapshot| {
+        for goal in goals.iter().filter(|g| world.goals.contains_key(&g.id)).cloned().collect::<Vec<_>>() {
+            world.put(Item::Goal(goal));
+        }
     };
-    let (before, after) = (of(world), of(then));
-    let new =
-        after.values().filter(|p| !before.contains_key(&p.id)).map(|p| format!("New: {}", inert(&p.title)));
-    let gone = before.values().filter(|p| !after.contains_key(&p.id));
+    let before = listed_supposing(desk, &|_| ()).await?;
+    let after = listed_supposing(desk, &weighed).await?;
+    // The same problem may get another way out.
+    let is_in =
+        |p: &Proposal, all: &[Proposal]| all.iter().any(|one| (one.id, &one.title) == (p.id, &p.title));
+    let new = after.iter().filter(|p| !is_in(p, &before)).map(|p| format!("New: {}", inert(&p.title)));
+    let gone = before.iter().filter(|p| !is_in(p, &after));
     let gone = gone.map(|p| format!("Not proposed any more: {}", inert(&p.title)));
-    new.chain(gone).take(LINES).collect()
+    Ok(new.chain(gone).take(LINES).collect())
 }
 
 /// The goals of one group as they would be, out of all: for the tree to be checked.

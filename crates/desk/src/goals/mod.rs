@@ -2,10 +2,12 @@
 
 mod agreement;
 mod change;
+mod course;
 mod difference;
 mod matrix;
 mod note;
 mod page;
+mod project_change;
 mod projects;
 mod sheet;
 mod shifts;
@@ -18,10 +20,12 @@ pub use change::{
     GoalChanged, GoalForm, NewGoal, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal,
     links_to, measured, weigh_goal,
 };
+pub use course::Course;
 pub use difference::{Difference, Moved, Weighed};
 pub use matrix::{Matrix, Move, Quarter, Spot};
 pub use note::{Note, Part, note};
 pub use page::{GoalLine, Next, Outcome, Page, Unserving, WEEKS, compose, page};
+pub use project_change::{ProjectChange, set_project};
 pub use projects::{ProjectRow, project, projects};
 pub use sheet::{GoalSheet, Served, TurnTold, history, sheet};
 pub use shifts::{Told, shifts};
@@ -65,6 +69,8 @@ pub struct Goals {
     pub headline: String,
     /// Its basis.
     pub support: String,
+    /// How far the last four weeks and the next agree with the plan, and why no further; none without goals.
+    pub courses: Vec<Course>,
     /// By tree order.
     pub rows: Vec<GoalRow>,
 }
@@ -88,7 +94,7 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
         let share = share_of(goal.id);
         rows.push(GoalRow {
             id: goal.id,
-            slug: goal.slug.clone(),
+            slug: change::called(&world, goal),
             name: goal.name.clone(),
             depth,
             weight: tree.weight(goal.id),
@@ -135,7 +141,8 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
             )
         }
     };
-    Ok(Goals { headline, support, rows })
+    let courses = if rows.is_empty() { Vec::new() } else { course::courses(&world, &config) };
+    Ok(Goals { headline, support, courses, rows })
 }
 
 /// What somebody is called: a member of the office, or one whose card is seen.

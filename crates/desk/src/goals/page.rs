@@ -3,6 +3,7 @@
 //!
 //! [`compose`] is pure: a snapshot as its reader may see it, in; one [`Page`] out.
 
+use super::course::{Course, courses};
 use super::projects::ProjectRow;
 use super::{Matrix, Told, matrix, projects};
 use crate::card::{Card, Seats, card};
@@ -16,7 +17,7 @@ use engines::maths::Values;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
 use world::goal::Turn;
-use world::{Goal, GoalId, ItemRef, Snapshot};
+use world::{Goal, GoalId, ItemRef, Snapshot, Task, TaskState};
 
 /// Weeks of the sparkline.
 pub const WEEKS: usize = 8;
@@ -98,6 +99,8 @@ pub struct Page {
     pub headline: String,
     /// One line of support.
     pub support: String,
+    /// How far the last four weeks and the next agree with the plan, and why no further.
+    pub courses: Vec<Course>,
     /// The goals, heaviest first, those below a goal after it.
     pub goals: Vec<GoalLine>,
     /// What the bars and lines mean, and what served no goal.
@@ -143,6 +146,7 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
         basis: view.basis(),
         headline,
         support,
+        courses: if goals.is_empty() { Vec::new() } else { courses(world, config) },
         foot: view.foot(),
         tasks: matrix::compose(world, &view.values, &view.work, &view.marks),
         cards: view.cards(seats, &goals),
@@ -227,7 +231,7 @@ impl<'a> View<'a> {
         let owner = goal.owner.and_then(|id| crate::goals::person(self.world, id));
         GoalLine {
             id: goal.id,
-            slug: goal.slug.clone(),
+            slug: super::change::called(self.world, goal),
             name: inert(&goal.name),
             depth,
             below: self.below(Some(goal.id)).len(),
@@ -270,7 +274,8 @@ impl<'a> View<'a> {
         self.weeks.last().filter(|week| week.index().is_some())
     }
 
-    /// What comes first for a goal and what is below it: a task's date, or a meeting.
+    /// What comes first for a goal and what is below it, a task's date or a meeting; only where nothing is ahead what is
+    /// overdue, and said so. What waits for other work is no next step.
     fn next(&self, goal: GoalId) -> Option<Next> {
         let under = |g: &GoalId| self.is_under(*g, goal);
         let serves = |item: ItemRef| {
@@ -278,7 +283,12 @@ impl<'a> View<'a> {
         };
         let hours = &self.world.office.hours;
         let until = self.world.now + jiff::SignedDuration::from_hours(24 * NEXT_DAYS);
-        let tasks = self.world.tasks.values().filter(|t| t.state.is_open()).filter_map(|task| {
+        let free = |t: &&Task| {
+            let done = |id| self.world.tasks.get(id).is_none_or(|before: &Task| !before.state.is_open());
+            !matches!(t.state, TaskState::Waiting | TaskState::Someday) && t.after.iter().all(done)
+        };
+        let open = self.world.tasks.values().filter(|t| t.state.is_open()).filter(free);
+        let tasks = open.filter_map(|task| {
             let due = task.due?;
             let at = due.instant(&self.zone, hours.day_end(due.date(&self.zone)));
             let timed = matches!(due, world::Due::At(_));
@@ -290,7 +300,8 @@ impl<'a> View<'a> {
             let ahead = at >= self.world.now && serves(ItemRef::Event(event.id));
             ahead.then(|| (at, !event.is_all_day(), &event.summary, format!("event/{}", event.id)))
         });
-        let first = tasks.chain(events).min_by(|a, b| (a.0, &a.3).cmp(&(b.0, &b.3)))?;
+        let over = |at: Timestamp| at < self.world.now;
+        let first = tasks.chain(events).min_by(|a, b| (over(a.0), a.0, &a.3).cmp(&(over(b.0), b.0, &b.3)))?;
         Some(Next { title: inert(first.2), when: self.when(first.0, first.1), link: first.3 })
     }
 
@@ -303,7 +314,7 @@ impl<'a> View<'a> {
         let date = self.zone.to_datetime(at).date();
         let on = day(date, self.today);
         match timed {
-            _ if date < self.today => format!("Was due {on}"),
+            _ if date < self.today => format!("Overdue since {on}"),
             true => sentence(&format!("{on}, {}", clock(at, &self.zone))),
             false => sentence(&on),
         }

@@ -58,10 +58,14 @@ pub(super) fn rows(world: &Snapshot, work: &OpenWork, today: Date) -> Vec<Projec
 /// `E_NOT_FOUND`.
 pub async fn project(desk: &Desk, slug: &str) -> Result<ProjectRow, DeskError> {
     let world = desk.snapshot().await?;
+    Ok(row(&world, named(&world, slug)?, &open_work(&world), desk.today()))
+}
+
+/// The project that is called so: by its slug or its name.
+pub(super) fn named<'a>(world: &'a Snapshot, slug: &str) -> Result<&'a Project, DeskError> {
     let word = slug.trim().to_lowercase();
     let meant = world.projects.values().find(|p| [&p.slug, &p.name].iter().any(|n| n.to_lowercase() == word));
-    let project = meant.ok_or_else(|| DeskError::NotFound { kind: "project", id: slug.trim().to_owned() })?;
-    Ok(row(&world, project, &open_work(&world), desk.today()))
+    meant.ok_or_else(|| DeskError::NotFound { kind: "project", id: slug.trim().to_owned() })
 }
 
 pub(super) fn open_work(world: &Snapshot) -> OpenWork {
@@ -93,7 +97,9 @@ fn facts(project: &Project, status: &ProjectStatus, today: Date) -> String {
     facts.extend(project.stage.as_deref().map(inert));
     if let Some(milestone) = &status.milestone {
         let when = milestone.due.map_or(String::new(), |d| format!(" {}", day(d, today)));
-        facts.push(format!("next milestone: {}{when}", inert(&milestone.name)));
+        let late = milestone.due.is_some_and(|due| due < today);
+        let which = if late { "late milestone" } else { "next milestone" };
+        facts.push(format!("{which}: {}{when}", inert(&milestone.name)));
     }
     facts.join(", ")
 }

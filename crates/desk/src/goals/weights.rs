@@ -1,7 +1,7 @@
 //! The weights of goals that stand beside each other, given by points, by swing or by rank; what would change is shown
 //! before anything is saved (spec §4.1).
 
-use super::change::{LONGEST_WHY, check_tree, goal_named};
+use super::change::{LONGEST_WHY, WEIGH, called, check_tree, goal_named};
 use super::difference::{Difference, all_with, difference, with_goals};
 use super::{GoalChanged, GoalForm, change};
 use crate::by_hand::{self, Deed};
@@ -107,7 +107,7 @@ fn group(world: &Snapshot, parent: Option<GoalId>, mut goals: Vec<&Goal>) -> Sib
     let shares = weights::from_points(&points).unwrap_or_else(|| vec![0.0; points.len()]);
     let most = shares.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     let sibling = |(n, (goal, share)): (usize, (&&Goal, f64))| Sibling {
-        slug: goal.slug.clone(),
+        slug: called(world, goal),
         name: inert(&goal.name),
         share,
         rank: n + 1,
@@ -146,8 +146,10 @@ pub async fn preview_edit(desk: &Desk, slug: &str, form: &GoalForm) -> Result<Di
 ///
 /// # Errors
 /// `E_FORM` for each number that cannot be used, `E_NOT_FOUND`, `E_WEIGHTS` for numbers that make no weights or goals
-/// that do not stand beside each other, `E_STATE` where they weigh so already, `E_CLEARANCE`.
+/// that do not stand beside each other, `E_STATE` where they weigh so already, `E_CLEARANCE` for anybody but the
+/// executive.
 pub async fn weigh(desk: &Desk, given: &Priorities) -> Result<GoalChanged, DeskError> {
+    desk.only_executive(WEIGH)?;
     let world = desk.snapshot().await?;
     let changed = read(desk, &world, given)?;
     let pairs = changed.into_iter().filter_map(|(id, after)| {
@@ -219,12 +221,12 @@ fn shares(given: &Priorities, goals: &[&Goal]) -> Result<Vec<f64>, DeskError> {
     let mut wrong = Vec::new();
     let mut numbers = Vec::new();
     for ((_, text), goal) in given.given.iter().zip(goals) {
-        let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+        let number = text.trim().replace(',', ".").parse::<f64>().ok().filter(|n| (0.0..=1e6).contains(n));
         match number {
             Some(number) => numbers.push(number),
             None => wrong.push(FieldError {
                 field: "weights",
-                problem: format!("{}: give a number of 0 or more.", inert(&goal.name)),
+                problem: format!("{}: give a number from 0 to a million.", inert(&goal.name)),
             }),
         }
     }

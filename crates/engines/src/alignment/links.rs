@@ -10,6 +10,8 @@ use world::{Event, GoalId, GoalLink, Interval, ItemRef, Level, Message, Queue, S
 /// How many confirmed items a keyword is worth, how many a word of the goal's or its projects' names.
 const KEYWORD: f64 = 10.0;
 const NAME_WORD: f64 = 4.0;
+/// Weeks either way whose items teach what is usual.
+pub const NEAR_WEEKS: usize = 4;
 /// Background words mixed into every goal's own.
 const SMOOTHING: f64 = 10.0;
 /// A word that a goal never had speaks against it no louder than this (log-odds).
@@ -35,9 +37,15 @@ impl Guess {
     }
 }
 
-/// Links that are sure enough to be made without asking, for items that have none. The desk stores them.
-pub fn suggest_links(world: &Snapshot, config: &AlignmentConfig) -> Vec<(ItemRef, GoalLink)> {
-    guesses(world)
+/// Links that are sure enough to be made without asking, for items that have none: events and messages of so many
+/// weeks back. What the words mean is learned from the last four, however far back is linked, so that one meeting is
+/// told alike in every week. The desk stores them.
+pub fn suggest_links(
+    world: &Snapshot,
+    weeks_back: usize,
+    config: &AlignmentConfig,
+) -> Vec<(ItemRef, GoalLink)> {
+    guesses_back(world, weeks_back)
         .into_iter()
         .filter(|g| g.probability >= config.link_threshold && !g.because.is_empty())
         .map(|g| {
@@ -48,14 +56,21 @@ pub fn suggest_links(world: &Snapshot, config: &AlignmentConfig) -> Vec<(ItemRef
         .collect()
 }
 
-/// The best guess for every item without a link, in the order of their ids.
+/// The best guess for every near item without a link, in the order of their ids.
 pub(super) fn guesses(world: &Snapshot) -> Vec<Guess> {
+    guesses_back(world, NEAR_WEEKS)
+}
+
+fn guesses_back(world: &Snapshot, weeks_back: usize) -> Vec<Guess> {
     if world.goals.is_empty() {
         return Vec::new();
     }
-    let items = items(world);
+    let mut items = items(world, NEAR_WEEKS);
     let refused = refused(world);
     let model = Model::teach(world, &items, refused.len());
+    if weeks_back > NEAR_WEEKS {
+        items = self::items(world, weeks_back);
+    }
     items
         .iter()
         .filter(|(item, _)| is_unlinked(world, **item))
@@ -109,12 +124,12 @@ fn may_link(world: &Snapshot, item: ItemRef, goal: GoalId) -> bool {
     })
 }
 
-/// The items that can be linked, with their words and people: open tasks, events four weeks either way, messages of
-/// the last four weeks; and everything a person has linked.
-fn items(world: &Snapshot) -> BTreeMap<ItemRef, Vec<String>> {
+/// The items that can be linked, with their words and people: open tasks, events so many weeks back and four ahead,
+/// messages of as many weeks; and everything a person has linked.
+fn items(world: &Snapshot, weeks_back: usize) -> BTreeMap<ItemRef, Vec<String>> {
     let (zone, now) = (world.zone(), world.now);
-    let four_weeks = SignedDuration::from_hours(28 * 24);
-    let near = Interval::new(now - four_weeks, now + four_weeks);
+    let weeks = |n: usize| SignedDuration::from_hours(7 * 24 * n as i64);
+    let near = Interval::new(now - weeks(weeks_back), now + weeks(NEAR_WEEKS));
     let linked = |item: ItemRef| world.links_of(item).iter().any(|l| l.confirmed);
     let mut found = BTreeMap::new();
     for task in world.tasks.values() {
@@ -131,7 +146,7 @@ fn items(world: &Snapshot) -> BTreeMap<ItemRef, Vec<String>> {
     }
     for message in world.messages.values() {
         let item = ItemRef::Message(message.id);
-        let recent = message.date.is_some_and(|d| d > now - four_weeks);
+        let recent = message.date.is_some_and(|d| d > near.start);
         let wanted = message.triage.as_ref().is_none_or(|t| t.queue != Queue::Noise);
         if recent && wanted || linked(item) {
             found.insert(item, message_tokens(world, message));

@@ -24,7 +24,7 @@ pub use crate::maths::attention::Bucket;
 pub use agreement::{Agreement, Gap, TeamAgreement, agreement, team_agreement};
 pub use index::{Alignment, Band, Share, Starved, Window, buckets, index, starved};
 pub use line::{Line, PACE_NEEDS, Reached, goal_line, reached};
-pub use links::suggest_links;
+pub use links::{NEAR_WEEKS, suggest_links};
 pub use orphans::{Duty, Orphan, mission_map, orphans};
 pub use projects::{ODDS_NEED, Odds, OpenWork, ProjectStatus, project_status};
 pub use propose::propose;

@@ -119,7 +119,7 @@ fn weighed(world: &Snapshot) -> Option<Shift> {
         || world.goals.values().flat_map(|g| &g.history).filter(|t| matches!(t.what, Turn::Weight { .. }));
     let at = turns().map(|t| t.at).max()?;
     let first = turns().map(|t| t.at).filter(|t| *t > at - days(7)).min()?;
-    let before = GoalTree::at(world, first - SignedDuration::from_nanos(1));
+    let before = GoalTree::before(world, first);
     let now = GoalTree::of(world);
     let moved = |goal: GoalId| (now.weight(goal) - before.weight(goal)).abs();
     let weighed = |g: &&Goal| {

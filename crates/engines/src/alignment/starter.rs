@@ -4,7 +4,7 @@ use crate::maths::words;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use world::message::Queue;
-use world::{Evidence, Interval, ItemRef, Snapshot};
+use world::{Evidence, Interval, ItemRef, Level, Snapshot};
 
 /// Weeks that are looked back on, and days ahead.
 const WEEKS_BACK: i64 = 8;
@@ -33,6 +33,9 @@ const FORM: &[&str] = &[
     "dinner",
     "draft",
     "email",
+    "exec",
+    "executive",
+    "interview",
     "follow",
     "free",
     "friday",
@@ -67,11 +70,13 @@ const FORM: &[&str] = &[
     "report",
     "request",
     "review",
+    "round",
     "saturday",
     "standup",
     "status",
     "sunday",
     "sync",
+    "talk",
     "team",
     "thanks",
     "thursday",
@@ -84,6 +89,7 @@ const FORM: &[&str] = &[
     "updated",
     "urgent",
     "video",
+    "visit",
     "wednesday",
     "week",
     "weekly",
@@ -177,7 +183,10 @@ fn met(world: &Snapshot) -> Vec<Met> {
     let zone = world.zone();
     let back = world.now - SignedDuration::from_hours(24 * 7 * WEEKS_BACK);
     let span = Interval::new(back, world.now + SignedDuration::from_hours(24 * DAYS_AHEAD));
-    let events = world.busy_events(span).into_iter().filter(|e| !e.is_all_day()).map(|e| Met {
+    // What is private is no matter of the office's.
+    let shared = |c: &world::Clearance| c.level <= Level::Confidential && c.compartment.is_none();
+    let counted = |e: &&world::Event| !e.is_all_day() && shared(&e.clearance);
+    let events = world.busy_events(span).into_iter().filter(counted).map(|e| Met {
         words: words::telling(&e.summary).into_iter().collect(),
         title: e.summary.clone(),
         minutes: e.interval(&zone).minutes() as f64,
@@ -191,7 +200,11 @@ fn met(world: &Snapshot) -> Vec<Met> {
     });
     let wanted = |m: &&world::Message| {
         let noise = m.triage.as_ref().is_some_and(|t| t.queue == Queue::Noise);
-        !noise && !m.marks.bulk && !m.marks.automatic && m.date.is_some_and(|d| d > back && d <= world.now)
+        shared(&m.clearance)
+            && !noise
+            && !m.marks.bulk
+            && !m.marks.automatic
+            && m.date.is_some_and(|d| d > back && d <= world.now)
     };
     let mail = world.messages.values().filter(wanted).map(|m| Met {
         words: words::telling(&m.subject).into_iter().collect(),
@@ -229,10 +242,19 @@ mod tests {
             scene.event(&format!("Board paper, part {day}"), at(-day, 13, 0), 45, &["ben"]);
             scene.event("Weekly meeting", at(-day, 16, 0), 120, &["ben"]);
         }
+        for day in 0..4 {
+            scene.event("Exec round talk", at(-day, 18, 0), 240, &["ben"]);
+            let choir = scene.event("Choir", at(-day, 22, 0), 180, &[]);
+            scene.change_event(choir, |e| e.clearance.level = Level::Restricted);
+        }
         scene.event("Lease", at(0, 15, 0), 30, &["ben"]);
         let found = topics(&scene.world, 5);
         let told: Vec<(&str, f64)> = found.iter().map(|t| (t.word.as_str(), t.minutes)).collect();
-        assert_eq!(told, [("Rotterdam", 360.0), ("Board", 180.0)], "no form words, nothing met once");
+        assert_eq!(
+            told,
+            [("Rotterdam", 360.0), ("Board", 180.0)],
+            "no form words, nothing private, nothing met once"
+        );
         assert_eq!(topics(&Scene::new().world, 5), []);
     }
 }

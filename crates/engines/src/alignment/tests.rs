@@ -84,7 +84,7 @@ fn without_goals_or_events_nothing_is_invented() {
     assert_eq!(super::index(&scene.world, Window::Back, &config).unwrap_err().code(), "E_NOT_ENOUGH_DATA");
     assert_eq!(values(&scene.world, &config)[&ItemRef::Task(task)], 2.0);
     assert!(starved(&scene.world, &config).is_empty());
-    assert!(suggest_links(&scene.world, &config).is_empty());
+    assert!(suggest_links(&scene.world, NEAR_WEEKS, &config).is_empty());
     assert!(propose(&scene.world, &Default::default(), &config).is_empty());
     scene.goal("g", 1.0, None);
     assert_eq!(super::index(&scene.world, Window::Forward, &config).unwrap_err().code(), "E_NOT_ENOUGH_DATA");
@@ -260,7 +260,7 @@ fn links_learn_from_corrections() {
             scene.link(task, *goal, 0.6);
         }
     }
-    let made: Vec<(ItemRef, GoalLink)> = suggest_links(&scene.world, &AlignmentConfig::default());
+    let made: Vec<(ItemRef, GoalLink)> = suggest_links(&scene.world, NEAR_WEEKS, &AlignmentConfig::default());
     let right = made.iter().filter(|(item, link)| truth[item] == link.goal).count();
     assert!(made.len() >= 220, "made {}", made.len());
     assert!(right as f64 >= 0.85 * made.len() as f64, "{right} of {}", made.len());
@@ -275,15 +275,32 @@ fn keywords_are_enough_to_begin_with_and_a_no_is_kept() {
     let task = scene.task("Sign the Maasvlakte lease", 30);
     scene.task("Buy a birthday card", 10);
     let config = AlignmentConfig::default();
-    let made = suggest_links(&scene.world, &config);
+    let made = suggest_links(&scene.world, NEAR_WEEKS, &config);
     assert_eq!(made.iter().map(|m| (m.0, m.1.goal)).collect::<Vec<_>>(), [(ItemRef::Task(task), goal)]);
     scene.change_goal(goal, |g| g.clearance.compartment = Some(world::ids::Compartment("heron".into())));
-    assert!(suggest_links(&scene.world, &config).is_empty(), "never across compartments");
+    assert!(suggest_links(&scene.world, NEAR_WEEKS, &config).is_empty(), "never across compartments");
     scene.change_goal(goal, |g| g.clearance.compartment = None);
     scene.change_task(task, |t| t.clearance.level = Level::Restricted);
-    assert!(suggest_links(&scene.world, &config).is_empty(), "nothing private towards what others see");
+    assert!(
+        suggest_links(&scene.world, NEAR_WEEKS, &config).is_empty(),
+        "nothing private towards what others see"
+    );
     scene.change_goal(goal, |g| g.clearance.level = Level::Restricted);
-    assert_eq!(suggest_links(&scene.world, &config).len(), 1, "a goal as private as the task");
+    assert_eq!(suggest_links(&scene.world, NEAR_WEEKS, &config).len(), 1, "a goal as private as the task");
+}
+
+#[test]
+fn one_meeting_is_told_alike_however_far_back_it_is() {
+    let mut scene = Scene::new();
+    let goal = scene.goal("Rotterdam hub", 1.0, None);
+    scene.change_goal(goal, |g| g.keywords = vec!["Rotterdam".into()]);
+    for week in 0..20 {
+        scene.event("Rotterdam steering", at(-7 * week - 1, 9, 0), 60, &["ben"]);
+    }
+    let made = |weeks| suggest_links(&scene.world, weeks, &AlignmentConfig::default());
+    let (near, far) = (made(NEAR_WEEKS), made(26));
+    assert_eq!((near.len(), far.len()), (4, 20));
+    assert!(far.iter().all(|(_, link)| *link == near[0].1), "{far:?}");
 }
 
 #[test]

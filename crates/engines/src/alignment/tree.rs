@@ -39,12 +39,12 @@ impl GoalTree {
     pub fn of(world: &Snapshot) -> GoalTree {
         Self::new(world.goals.values()).unwrap_or_default()
     }
-    /// The tree of a snapshot's goals as they weighed at an instant; those that were not set yet are left out.
-    pub fn at(world: &Snapshot, at: Timestamp) -> GoalTree {
+    /// The tree of a snapshot's goals as they weighed before an instant; those that were set later are left out.
+    pub fn before(world: &Snapshot, at: Timestamp) -> GoalTree {
         let then: Vec<Goal> = world
             .goals
             .values()
-            .filter_map(|goal| Some(Goal { weight: goal.weight_at(at)?, ..goal.clone() }))
+            .filter_map(|goal| Some(Goal { weight: goal.weight_before(at)?, ..goal.clone() }))
             .collect();
         Self::new(&then).unwrap_or_default()
     }

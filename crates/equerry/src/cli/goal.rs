@@ -22,9 +22,9 @@ enum GoalCommand {
     Add {
         /// Its name
         name: String,
-        /// Weight among its siblings
-        #[arg(long, default_value_t = 1.0, allow_negative_numbers = true)]
-        weight: f64,
+        /// Weight among its siblings; what they weigh on average when none is given
+        #[arg(long, allow_negative_numbers = true)]
+        weight: Option<f64>,
         /// The id of the goal it serves
         #[arg(long)]
         parent: Option<String>,
@@ -49,6 +49,35 @@ enum GoalCommand {
         /// Words that point to it; may be given several times
         #[arg(long, value_name = "WORD")]
         keyword: Vec<String>,
+    },
+    /// Change its name, its date, its words or what is measured
+    Change {
+        /// Its id
+        id: String,
+        /// Another name
+        #[arg(long)]
+        name: Option<String>,
+        /// By when (2027-06-30)
+        #[arg(long)]
+        due: Option<jiff::civil::Date>,
+        /// What is measured
+        #[arg(long, value_name = "WORDS")]
+        measure: Option<String>,
+        /// In which unit
+        #[arg(long)]
+        unit: Option<String>,
+        /// The measure at the start
+        #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+        baseline: Option<f64>,
+        /// The measure that is wanted
+        #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+        target: Option<f64>,
+        /// The words that point to it, in place of those it has; may be given several times
+        #[arg(long, value_name = "WORD")]
+        keyword: Vec<String>,
+        /// Why
+        #[arg(long, default_value = "")]
+        why: String,
     },
     /// Be asked about the five topics that most time goes to, when no goal is set yet
     Start {
@@ -150,6 +179,26 @@ enum ProjectCommand {
         #[arg(long)]
         goal: Option<String>,
     },
+    /// Change its stage, its date, its milestones and risks
+    Set {
+        /// Its id
+        id: String,
+        /// By when it is done (2027-06-30)
+        #[arg(long)]
+        date: Option<jiff::civil::Date>,
+        /// Where it stands, in a word
+        #[arg(long, value_name = "WORDS")]
+        stage: Option<String>,
+        /// A milestone and its date; one of that name is put to it
+        #[arg(long, value_name = "NAME=DATE")]
+        add_milestone: Vec<String>,
+        /// A milestone that is reached
+        #[arg(long, value_name = "NAME")]
+        done_milestone: Vec<String>,
+        /// What could go wrong
+        #[arg(long, value_name = "WORDS")]
+        add_risk: Vec<String>,
+    },
     /// Where one stands: work, milestones, odds of its date, risks
     Status {
         /// Its id
@@ -172,6 +221,22 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
             let keywords = keyword;
             let new = NewGoal { weight, parent, start, due, measure, unit, baseline, target, keywords };
             Some(goals::add_goal(&desk, &name, new).await?)
+        }
+        GoalCommand::Change { id, name, due, measure, unit, baseline, target, keyword, why } => {
+            let now = goals::form(&desk, &id).await?;
+            let number = |given: Option<f64>, now| given.map_or(now, |n| n.to_string());
+            let form = goals::GoalForm {
+                name: name.unwrap_or(now.name),
+                due: due.map_or(now.due, |day| day.to_string()),
+                measure: measure.unwrap_or(now.measure),
+                unit: unit.unwrap_or(now.unit),
+                baseline: number(baseline, now.baseline),
+                target: number(target, now.target),
+                keywords: if keyword.is_empty() { now.keywords } else { keyword.join(", ") },
+                why,
+                ..now
+            };
+            Some(goals::edit(&desk, &id, &form).await?)
         }
         GoalCommand::Measured { id, value, on } => Some(goals::measured(&desk, &id, value, on).await?),
         GoalCommand::Close { id, to } => Some(goals::close(&desk, &id, to.as_deref()).await?),
@@ -199,6 +264,9 @@ pub(super) async fn goal(common: &Common, args: GoalArgs) -> Result<Answer, Desk
     }
     page.headline(&list.headline);
     page.aside(&list.support);
+    for course in &list.courses {
+        page.aside(&course.words);
+    }
     page.gap();
     for row in &list.rows {
         let indent = "  ".repeat(row.depth);
@@ -381,12 +449,28 @@ async fn status(desk: &Desk, id: &str) -> Result<Answer, DeskError> {
     Ok(Answer::new(page, json!({ "project": project })))
 }
 
+/// "NAME=DATE" in two.
+fn milestone(text: &str) -> Result<(String, jiff::civil::Date), DeskError> {
+    let read = text.rsplit_once('=').and_then(|(name, date)| Some((name.to_owned(), date.parse().ok()?)));
+    read.ok_or_else(|| DeskError::Input {
+        problem: format!("\"{}\" names no milestone and date", text.chars().take(60).collect::<String>()),
+        code: "E_PARSE",
+        hint: "write NAME=DATE, such as \"First truck=2027-06-01\"; nothing was changed".to_owned(),
+    })
+}
+
 /// Runs a project command.
 pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let changed = match args.command.unwrap_or(ProjectCommand::List) {
         ProjectCommand::List => None,
         ProjectCommand::Status { id } => return status(&desk, &id).await,
+        ProjectCommand::Set { id, date, stage, add_milestone, done_milestone, add_risk } => {
+            let milestones = add_milestone.iter().map(|text| milestone(text)).collect::<Result<_, _>>()?;
+            let (done, risks) = (done_milestone, add_risk);
+            let change = goals::ProjectChange { stage, date, milestones, done, risks };
+            Some(goals::set_project(&desk, &id, &change).await?)
+        }
         ProjectCommand::Add { name, goal } => Some(goals::add_project(&desk, &name, goal.as_deref()).await?),
     };
     let projects = goals::projects(&desk).await?;

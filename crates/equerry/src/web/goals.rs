@@ -361,17 +361,30 @@ struct PrioritiesPage {
 impl PrioritiesPage {
     /// The number that stands in a goal's field.
     fn value(&self, goal: &goals::Sibling) -> String {
-        let usual = || match self.method {
-            Method::Points => format!("{:.0}", 100.0 * goal.share),
-            Method::Swing => format!("{:.0}", goal.swing),
-            Method::Rank => goal.rank.to_string(),
-        };
-        self.given.get(&goal.slug).cloned().unwrap_or_else(usual)
+        self.given.get(&goal.slug).cloned().unwrap_or_else(|| usual(self.method, goal))
     }
     /// Whether this group is the one that was sent.
     fn was_sent(&self, group: &Siblings) -> bool {
         self.below.as_ref() == Some(&group.below)
     }
+}
+
+/// What stands in a goal's field until somebody writes into it.
+fn usual(method: Method, goal: &goals::Sibling) -> String {
+    match method {
+        Method::Points => format!("{:.0}", 100.0 * goal.share),
+        Method::Swing => format!("{:.0}", goal.swing),
+        Method::Rank => goal.rank.to_string(),
+    }
+}
+
+/// Whether a form came back as it was shown. Its figures are rounded: they would weigh the goals anew a little.
+async fn untouched(visitor: &Visitor, given: &Priorities, below: &str) -> Result<bool, Problem> {
+    let groups = goals::siblings(&visitor.desk).await?;
+    let Some(group) = groups.into_iter().find(|group| group.below == below) else { return Ok(false) };
+    let sent: BTreeMap<&str, &str> = given.given.iter().map(|(g, n)| (g.as_str(), n.trim())).collect();
+    let shown = |g: &goals::Sibling| sent.get(g.slug.as_str()) == Some(&usual(given.method, g).as_str());
+    Ok(group.goals.iter().all(shown))
 }
 
 /// `GET /o/{office}/priorities`.
@@ -429,7 +442,16 @@ pub(super) async fn weigh(
         |(name, value): &(String, String)| Some((name.strip_prefix("w-")?.to_owned(), value.clone()));
     let given =
         Priorities { method: sent.by, why: sent.why, given: pairs.iter().filter_map(number).collect() };
+    let same = untouched(&visitor, &given, &sent.below).await?;
     let below = Some(sent.below);
+    if same {
+        let told = DeskError::Input {
+            problem: "the goals weigh so already".to_owned(),
+            code: "E_STATE",
+            hint: "nothing was changed".to_owned(),
+        };
+        return show_priorities(&visitor, &given, below, Err(told), StatusCode::OK).await;
+    }
     if button.verb == "preview" {
         let found = goals::preview(&visitor.desk, &given).await.map(Some);
         return show_priorities(&visitor, &given, below, found, StatusCode::OK).await;
