@@ -475,7 +475,8 @@ fn turn_words(decision: &Decision, worked: &Worked) -> String {
     match stability::turn(&worked.sheet, leader, step) {
         Turn::One(found) => match found.first() {
             Some((option, k, to)) => format!(
-                "One score can change that: {} of {}, if it were {} in place of {}.",
+                "{} can change that: {} of {}, if it were {} in place of {}.",
+                if found.len() > 1 { "One score alone, soonest this one," } else { "One score" },
                 column(*k),
                 of(*option),
                 shown(*to),

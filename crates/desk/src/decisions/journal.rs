@@ -126,11 +126,13 @@ fn finding(scored: usize, account: Option<&Account>, past: &[(f64, bool)]) -> (S
             format!("Not enough history to say how good they are (needs {ENOUGH}, has {scored})."),
         );
     };
-    let fullest = account.bands.iter().max_by_key(|b| b.cases);
-    let headline = fullest.map_or(String::new(), |b| {
+    // What is off by most of what has some history: a band of a few cases tells little.
+    let off = |b: &journal::Band| (b.said - b.rate()).abs() * f64::from(b.cases).sqrt();
+    let furthest = account.bands.iter().max_by(|a, b| off(a).total_cmp(&off(b)));
+    let headline = furthest.map_or(String::new(), |b| {
         format!("When you say {:.0}%, it happens {:.0}%.", b.said * 100.0, b.rate() * 100.0)
     });
-    let advice = match (&account.recalibration, fullest) {
+    let advice = match (&account.recalibration, furthest) {
         (Some(again), Some(b)) => {
             format!(" Say {:.0}% next time.", again.of_confidence(b.said) * 100.0)
         }

@@ -76,6 +76,9 @@ fn read(bytes: &[u8]) -> Result<Table, DeskError> {
     std::str::from_utf8(bytes).map_err(|_| wrong(1, "it is not written in UTF-8"))?;
     let lines = table::rows(bytes, MOST + 2);
     let Some((head, rest)) = lines.split_first() else { return Err(wrong(1, "it is empty")) };
+    if rest.is_empty() {
+        return Err(wrong(head.line, "below the first line there is nothing"));
+    }
     if head.cells.len() > MOST + 2 || rest.len() > MOST {
         return Err(DeskError::input(
             "the table is larger than 60 by 60",

@@ -344,6 +344,16 @@ pub(super) async fn decide(common: &Common, args: DecideArgs) -> Result<Answer, 
         C::Export { id, format } => return Ok(written(&decisions::record(&desk, &id, format).await?)),
         C::Import { file, .. } if is_toml(&file) => return read_in(&desk, &file).await,
         C::Import { file, question } => {
+            if !file
+                .extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv"))
+            {
+                let name = file.display();
+                return Err(input(
+                    &format!("{name} is neither a table (csv) nor a file of decisions (toml)"),
+                    "E_PARSE",
+                ));
+            }
             let what = "a table answers a question: give --question";
             let question = question.ok_or_else(|| input(what, "E_RANGE"))?;
             let bytes = std::fs::read(&file).map_err(|e| DeskError::file(&file, e))?;

@@ -500,6 +500,37 @@ pub(super) struct Detail {
     score: String,
     low: String,
     high: String,
+    due: String,
+    door: String,
+    goal: String,
+    approver: String,
+    driver: String,
+    /// Names with commas between them.
+    asked: String,
+    told: String,
+}
+
+impl Detail {
+    /// What frames it anew; what is left empty stays.
+    fn frame(&self) -> Frame {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        let names = |text: &str| text.split([',', ';']).filter_map(given).collect();
+        let door = match self.door.as_str() {
+            "one-way" => Some(Door::OneWay),
+            "two-way" => Some(Door::TwoWay),
+            _ => None,
+        };
+        Frame {
+            due: given(&self.due),
+            goal: given(&self.goal),
+            door,
+            approver: given(&self.approver),
+            driver: given(&self.driver),
+            contributors: names(&self.asked),
+            informed: names(&self.told),
+            ..Frame::default()
+        }
+    }
 }
 
 /// `POST /o/{office}/decisions/{id}/detail`: what prepares it.
@@ -515,6 +546,7 @@ pub(super) async fn detail(
             let new = NewCriterion { name: sent.words, ..NewCriterion::default() };
             decisions::add_criterion(desk, &id, new).await
         }
+        "frame" => decisions::reframe(desk, &id, sent.frame()).await,
         "risk" => decisions::think(desk, &id, &sent.words).await,
         "dissent" => decisions::dissent(desk, &id, &sent.who, &sent.words).await,
         "ask" => decisions::ask(desk, &id, &sent.option, &sent.criterion, &sent.who).await,
