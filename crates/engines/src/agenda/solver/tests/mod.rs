@@ -27,7 +27,7 @@ fn tiny_problems_are_solved_as_by_trying_all() {
     for seed in 0..cases(1_000) as u64 * 4 {
         let problem = tiny(seed);
         let Some(least) = by_trying_all(&problem) else { continue };
-        let plan = planned(&problem, seed, 3_000);
+        let plan = planned(&problem, seed, 10_000);
         assert_eq!((plan.unplaced.len(), plan.cost), least, "seed {seed}: {problem:?}\n{plan:?}");
     }
 }
