@@ -282,7 +282,7 @@ impl<'a> Dual<'a> {
         };
         cut.prefix = own.iter().zip(sums).enumerate().map(priced).collect();
         let mut pieces = std::mem::take(&mut self.pieces);
-        let room = Room { first: 0, last: self.tables.slots, limit };
+        let room = Room { first: 0, last: self.tables.slots, limit, least_chunks: 1 };
         let found = pieces.best(&Priced { dual: self, index }, item, &cut, room, |_| false);
         self.pieces = pieces;
         cut.prefix = own;

@@ -36,11 +36,12 @@ impl Inserter {
     /// The cheapest place of an item that costs less than `limit`, its own and shared points counted.
     pub(super) fn best(&mut self, plan: &Plan, item: usize, limit: i64) -> Option<(i64, Vec<Chunk>)> {
         let (first, last) = plan.between(item)?;
-        let whole = self.whole(plan, item, first, last, limit);
+        let splittable = plan.tables.problem.items[item].splittable();
+        let cut_it = splittable && self.fine && self.chance.next().is_multiple_of(2);
+        let whole = if cut_it { None } else { self.whole(plan, item, first, last, limit) };
         let limit = whole.map_or(limit, |(cost, _)| cost);
-        let room = Room { first, last, limit };
-        let cut =
-            if plan.tables.problem.items[item].splittable() { self.cut(plan, item, room) } else { None };
+        let room = Room { first, last, limit, least_chunks: 1 + usize::from(cut_it) };
+        let cut = if splittable { self.cut(plan, item, room) } else { None };
         let one = |(cost, start)| (cost, vec![Chunk { start, len: plan.tables.problem.items[item].dur }]);
         cut.or(whole.map(one))
     }

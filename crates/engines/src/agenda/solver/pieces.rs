@@ -15,6 +15,8 @@ pub(super) struct Room {
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) limit: i64,
+    /// Fewest chunks.
+    pub(super) least_chunks: usize,
 }
 
 /// What an item is cut upon: what is free, and what is shared with others.
@@ -98,7 +100,7 @@ struct Search<'a, G> {
 }
 
 impl Pieces {
-    /// The cheapest two chunks or more within the room; `overlook` tells whether to pass over a slot (asked
+    /// The cheapest chunks within the room; `overlook` tells whether to pass over a slot (asked
     /// with true) or a day (with false).
     pub(super) fn best(
         &mut self,
@@ -125,7 +127,7 @@ impl Pieces {
                 break;
             }
             self.look_up(&search, d);
-            if let Some(better) = self.finish(&search, d, &mut limit) {
+            if let Some(better) = self.finish(&search, d, room.least_chunks, &mut limit) {
                 found = Some(better);
             }
             self.add_up(&search, d);
@@ -242,7 +244,7 @@ impl Pieces {
     }
 
     /// The cheapest way whose last chunk lies in this day, if it costs less than the limit, which it lowers.
-    fn finish(&self, search: &Search<impl Ground>, d: usize, limit: &mut i32) -> Option<Found> {
+    fn finish(&self, search: &Search<impl Ground>, d: usize, least: usize, limit: &mut i32) -> Option<Found> {
         let day = self.days[d];
         let table = day.results + search.most_chunks * day.width;
         let mut found = None;
@@ -254,7 +256,11 @@ impl Pieces {
                 if today + over >= *limit {
                     continue;
                 }
-                if done == search.item.dur && day.first && today + over + day.outside() < *limit {
+                if chunks >= least
+                    && done == search.item.dur
+                    && day.first
+                    && today + over + day.outside() < *limit
+                {
                     (*limit, found) = (today + over + day.outside(), Some(step));
                 }
                 for earlier in 1..=search.most_chunks - chunks {
