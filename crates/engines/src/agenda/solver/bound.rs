@@ -2,12 +2,12 @@
 //! items independent; each then takes its cheapest place, and the prices rise where several would lie (Lagrangian
 //! relaxation, subgradient method: Held, Wolfe & Crowder 1974; for slots of time: Fisher 1973).
 //!
-//! Precedence between items is left out. All prices are whole multiples of a small unit, so that the bound is exact.
+//! What waits for another item pays for each slot that it begins too soon. All prices are whole multiples of a small unit, so that the bound is exact.
 
 use super::mask::Mask;
 use super::pieces::{self, Ground, Pieces, Room};
 use super::problem::{Chunk, Fault, Item, Problem};
-use super::tables::{Cut, MANDATORY, Tables};
+use super::tables::{Cut, Tables};
 
 /// A lower bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,14 @@ impl Price {
     }
 }
 
+/// What waits for what: for each slot the price of having begun by then while the other has not ended in time.
+struct Wait {
+    before: usize,
+    after: usize,
+    lag: usize,
+    prices: Vec<Price>,
+}
+
 struct Dual<'a> {
     tables: &'a Tables<'a>,
     /// How many units make a point.
@@ -80,6 +88,10 @@ struct Dual<'a> {
     meetings: Vec<Price>,
     /// For each item and part of a day, its share of the context there.
     shares: Vec<Vec<Price>>,
+    waits: Vec<Wait>,
+    /// For the item at hand, what it pays for each end, and for each start.
+    ahead: Vec<i32>,
+    begun: Vec<i32>,
     items: Vec<(Item, Cut)>,
     /// Units that are paid in any case.
     paid: i64,
@@ -90,7 +102,7 @@ impl<'a> Dual<'a> {
     fn new(tables: &'a Tables<'a>, unit: i64) -> Self {
         let problem = tables.problem;
         let slot =
-            |t: usize| Price::upto(if tables.free.has(t) { (1 << 28) / tables.slots as i64 } else { 0 });
+            |t: usize| Price::upto(if tables.free.has(t) { (1 << 27) / tables.slots as i64 } else { 0 });
         let day =
             |cost: i64| vec![Price::upto((cost * unit).min((1 << 26) / tables.slots as i64)); problem.days];
         let mut dual = Self {
@@ -101,6 +113,9 @@ impl<'a> Dual<'a> {
             meetings: day(problem.limits.meeting_cost),
             shares: problem.items.iter().map(|_| vec![Price::default(); tables.periods]).collect(),
             items: (0..problem.items.len()).map(|i| scaled(tables, i, unit)).collect(),
+            waits: waits(tables),
+            ahead: Vec::new(),
+            begun: Vec::new(),
             paid: 0,
             pieces: Pieces::default(),
         };
@@ -168,19 +183,48 @@ impl<'a> Dual<'a> {
         for price in self.shares.iter_mut().flatten() {
             (price.used, price.surplus) = (price.exact as i32, 0);
         }
+        for price in self.waits.iter_mut().flat_map(|w| &mut w.prices) {
+            (price.used, price.surplus) = (price.exact as i32, 0);
+            given -= i64::from(price.used);
+        }
         given
+    }
+
+    /// Adds up what an item pays for its waits; returns what it gains by being placed at all.
+    fn add_waits(&mut self, index: usize) -> i64 {
+        self.ahead.clear();
+        self.begun.clear();
+        let mut gain = 0;
+        for wait in self.waits.iter().filter(|w| w.before == index) {
+            self.ahead.resize(self.tables.slots + 1, 0);
+            let mut sum = 0;
+            let sums: Vec<i32> = wait.prices.iter().map(|p| (sum, sum += p.used).0).collect();
+            let upto = |end: usize| sums.get(end + wait.lag).copied().unwrap_or(sum);
+            self.ahead.iter_mut().enumerate().for_each(|(end, a)| *a += upto(end));
+            gain += i64::from(sum);
+        }
+        for wait in self.waits.iter().filter(|w| w.after == index) {
+            self.begun.resize(self.tables.slots, 0);
+            let mut sum = 0;
+            for (b, price) in self.begun.iter_mut().zip(&wait.prices).rev() {
+                sum += price.used;
+                *b += sum;
+            }
+        }
+        gain
     }
 
     /// The least that an item costs at these prices; notes what its place takes.
     fn cheapest(&mut self, index: usize) -> i64 {
         let item = &self.items[index].0;
         if item.splittable() && pieces::most_chunks(item) < item.max_chunks.min(item.dur / item.min_chunk) {
-            // Not every way of cutting it is tried: nothing is said of it.
+            // Not every way of cutting it is tried: nothing is said of it, and it may gain all that it can.
             return 0;
         }
+        let gain = self.add_waits(index);
         let sums = self.sums(index);
         let facts = &self.tables.facts[index];
-        let drop = facts.drop.min(MANDATORY).saturating_mul(self.unit);
+        let drop = facts.drop * self.unit + gain;
         let (mut least, mut place) = (drop, Vec::new());
         if let Some((cost, start)) = self.whole(index, &sums).filter(|w| w.0 < least) {
             (least, place) = (cost, vec![Chunk { start, len: self.items[index].0.dur }]);
@@ -214,7 +258,9 @@ impl<'a> Dual<'a> {
             let slots = i64::from(sums[start + item.dur + after] - sums[start - before]);
             let met = if item.meeting { self.meetings[self.tables.day[start]].used } else { 0 };
             let share = self.shares[index][self.tables.period[start]].used;
-            i64::from(facts.whole[start]) * self.unit
+            let waits = self.ahead.get(start + item.dur).unwrap_or(&0) + self.begun.get(start).unwrap_or(&0);
+            i64::from(waits)
+                + i64::from(facts.whole[start]) * self.unit
                 + slots
                 + i64::from(met) * item.dur as i64
                 + i64::from(share)
@@ -236,8 +282,8 @@ impl<'a> Dual<'a> {
         };
         cut.prefix = own.iter().zip(sums).enumerate().map(priced).collect();
         let mut pieces = std::mem::take(&mut self.pieces);
-        let room = Room { first: 0, last: self.tables.slots, limit };
-        let found = pieces.best(&Priced { dual: self, index }, item, &cut, room, || false);
+        let room = Room { first: 0, last: self.tables.slots, limit, least_chunks: 1 };
+        let found = pieces.best(&Priced { dual: self, index }, item, &cut, room, |_| false);
         self.pieces = pieces;
         cut.prefix = own;
         self.items[index].1 = cut;
@@ -256,6 +302,17 @@ impl<'a> Dual<'a> {
             self.meetings[day].surplus += if item.meeting { chunk.len as i32 } else { 0 };
             touched.push(self.tables.period[chunk.start]);
         }
+        if let (Some(first), Some(last)) = (place.first(), place.last()) {
+            for wait in &mut self.waits {
+                if wait.after == index {
+                    wait.prices[first.start..].iter_mut().for_each(|p| p.surplus += 1);
+                }
+                if wait.before == index {
+                    let from = (last.end() + wait.lag).min(self.tables.slots);
+                    wait.prices[from..].iter_mut().for_each(|p| p.surplus -= 1);
+                }
+            }
+        }
         touched.dedup();
         touched.iter().for_each(|&p| self.shares[index][p].surplus += 1);
         cost
@@ -264,8 +321,14 @@ impl<'a> Dual<'a> {
     /// Moves the prices: up where too much is asked for, down where there is room; `far` is how far the value is from
     /// the target.
     fn step(&mut self, far: f64) {
-        let all =
-            || self.slots.iter().chain(&self.busy).chain(&self.meetings).chain(self.shares.iter().flatten());
+        let all = || {
+            self.slots
+                .iter()
+                .chain(&self.busy)
+                .chain(&self.meetings)
+                .chain(self.shares.iter().flatten())
+                .chain(self.waits.iter().flat_map(|w| &w.prices))
+        };
         let binding = |p: &&Price| p.most > 0.0 && !(p.exact <= 0.0 && p.way <= 0.0 && p.surplus <= 0);
         let length: f64 = all().filter(binding).map(|p| f64::from(p.surplus).powi(2)).sum();
         if length <= 0.0 {
@@ -273,7 +336,8 @@ impl<'a> Dual<'a> {
         }
         let step = far.max(1.0) / length;
         let all = self.slots.iter_mut().chain(&mut self.busy).chain(&mut self.meetings);
-        for price in all.chain(self.shares.iter_mut().flatten()) {
+        let waits = self.waits.iter_mut().flat_map(|w| &mut w.prices);
+        for price in all.chain(self.shares.iter_mut().flatten()).chain(waits) {
             price.way = KEPT * price.way + (1.0 - KEPT) * f64::from(price.surplus);
             price.exact = (price.exact + step * price.way).clamp(0.0, price.most);
         }
@@ -290,6 +354,18 @@ impl<'a> Dual<'a> {
             }
         }
     }
+}
+
+fn waits(tables: &Tables) -> Vec<Wait> {
+    let mut waits = Vec::new();
+    let many = tables.facts.iter().map(|f| f.before.len() + f.after.len()).max().unwrap_or(0).max(1);
+    let price = Price::upto((1 << 26) / (tables.slots * many) as i64);
+    for (after, facts) in tables.facts.iter().enumerate() {
+        for &(before, lag) in &facts.before {
+            waits.push(Wait { before, after, lag, prices: vec![price.clone(); tables.slots] });
+        }
+    }
+    waits
 }
 
 /// Lowers the shares of a part of a day evenly until they are no more than the most.
@@ -352,8 +428,17 @@ impl Ground for Priced<'_, '_> {
     fn tables(&self) -> &Tables<'_> {
         self.dual.tables
     }
+    fn index(&self) -> Option<usize> {
+        None
+    }
     fn free(&self) -> &Mask {
         &self.dual.tables.free
+    }
+    fn ahead(&self) -> &[i32] {
+        &self.dual.ahead
+    }
+    fn begun(&self) -> &[i32] {
+        &self.dual.begun
     }
     fn context(&self, period: usize) -> i32 {
         self.dual.shares[self.index][period].used

@@ -34,6 +34,10 @@ pub(super) struct Ask<'a> {
     pub(super) width: usize,
     /// Points of a first chunk that begins elsewhere than today, if these are to be counted.
     pub(super) moved: i32,
+    /// Points that are added for each end; empty: nothing.
+    pub(super) ahead: &'a [i32],
+    /// Points that are added for each start of the first chunk; empty: nothing.
+    pub(super) begun: &'a [i32],
 }
 
 /// Working memory.
@@ -42,6 +46,8 @@ pub(super) struct Work {
     open: Vec<i32>,
     next: Vec<i32>,
     closed: Vec<i32>,
+    /// How many halves the tables have.
+    most_halves: usize,
 }
 
 /// Chunks and amount of work, and whether a chunk began in the present part of the day (its context is then paid).
@@ -61,14 +67,21 @@ impl Ask<'_> {
         s.begun * self.cells() + (s.chunks - 1) * self.width + s.done
     }
     fn late(&self, end: usize) -> i32 {
-        self.item.due.map_or(0, |due| self.item.weight as i32 * end.saturating_sub(due) as i32)
+        let ahead = self.ahead.get(end).copied().unwrap_or(0);
+        ahead + self.item.due.map_or(0, |due| self.item.weight as i32 * end.saturating_sub(due) as i32)
     }
     fn work(&self, start: usize, end: usize) -> i32 {
         self.facts.prefix[end] - self.facts.prefix[start] + self.facts.begin[start]
     }
     fn first(&self, start: usize) -> i32 {
-        if self.item.current == Some(start) { 0 } else { self.moved }
+        let moved = if self.item.current == Some(start) { 0 } else { self.moved };
+        moved + self.begun.get(start).copied().unwrap_or(0)
     }
+}
+
+/// How many halves the tables of a day have.
+fn most_halves(slots: &[Slot]) -> usize {
+    slots.iter().map(|&s| halves(s)).max().unwrap_or(1)
 }
 
 /// In how many halves of a table there is something.
@@ -80,12 +93,14 @@ impl Work {
     /// Adds to `history` the table before each slot, and behind these: for each number of chunks and amount of work
     /// the least points without and with what it costs to end late.
     pub(super) fn sweep(&mut self, ask: &Ask, slots: &[Slot], history: &mut Vec<i32>) {
+        let most = most_halves(slots);
+        self.most_halves = most;
         for table in [&mut self.open, &mut self.next, &mut self.closed] {
             table.clear();
-            table.resize(2 * ask.cells(), NEVER);
+            table.resize(most * ask.cells(), NEVER);
         }
         let start = history.len();
-        history.reserve((slots.len() + 1) * 2 * ask.cells());
+        history.reserve((slots.len() + 2) * most * ask.cells());
         let mut late = vec![NEVER; ask.cells()];
         for k in 0..slots.len() {
             if k > 0 && slots[k - 1].period != slots[k].period && slots[k - 1].context > 0 {
@@ -103,7 +118,9 @@ impl Work {
             }
             lower(&mut self.closed, &self.open, 0);
         }
-        merge_halves(&mut self.closed, ask.cells());
+        if most == 2 {
+            merge_halves(&mut self.closed, ask.cells());
+        }
         history.extend_from_slice(&self.closed[..ask.cells()]);
         history.extend_from_slice(&late);
     }
@@ -132,7 +149,7 @@ impl Work {
         open[len] = open[len].min(work + from.context + ask.first(from.at));
         for half in 0..halves(from) {
             let price = work + ask.item.split_cost as i32 + if half == 0 { from.context } else { 0 };
-            let before = &history[(2 * start + half) * cells..][..cells - ask.width];
+            let before = &history[(self.most_halves * start + half) * cells..][..cells - ask.width];
             lower_shifted(&mut open[ask.width..], before, len, ask.width, price);
         }
     }
@@ -182,7 +199,7 @@ fn last_chunk(ask: &Ask, slots: &[Slot], history: &[i32], k: usize, state: State
         for begun in 0..halves(from) {
             let before = State { begun, chunks: state.chunks - 1, done: state.done - len };
             let left = left - ask.item.split_cost as i32 - if begun == 0 { from.context } else { 0 };
-            if left < NEVER && history[2 * start * ask.cells() + ask.cell(before)] == left {
+            if left < NEVER && history[most_halves(slots) * start * ask.cells() + ask.cell(before)] == left {
                 return Some((chunk, start, Some((before, left))));
             }
         }

@@ -12,33 +12,45 @@ use crate::maths::random::Random;
 pub(super) struct Inserter {
     runs: Mask,
     pieces: Pieces,
+    /// Points added for each end of the item: what those that wait for it will cost at least; empty: nothing.
+    pub(super) ahead: Vec<i32>,
     pub(super) chance: Random,
     /// One place in so many is overlooked, so that repairs differ; 0: none is.
     pub(super) overlook: u64,
+    /// Whether slots, not days, are overlooked where items are cut.
+    pub(super) fine: bool,
 }
 
 impl Inserter {
     pub(super) fn new(slots: usize, seed: u64) -> Self {
-        Self { runs: Mask::empty(slots), pieces: Pieces::default(), chance: Random::new(seed), overlook: 0 }
+        Self {
+            runs: Mask::empty(slots),
+            pieces: Pieces::default(),
+            ahead: Vec::new(),
+            chance: Random::new(seed),
+            overlook: 0,
+            fine: false,
+        }
     }
 
     /// The cheapest place of an item that costs less than `limit`, its own and shared points counted.
     pub(super) fn best(&mut self, plan: &Plan, item: usize, limit: i64) -> Option<(i64, Vec<Chunk>)> {
         let (first, last) = plan.between(item)?;
-        let whole = self.whole(plan, item, first, last, limit);
+        let splittable = plan.tables.problem.items[item].splittable();
+        let cut_it = splittable && self.fine && self.chance.next().is_multiple_of(2);
+        let whole = if cut_it { None } else { self.whole(plan, item, first, last, limit) };
         let limit = whole.map_or(limit, |(cost, _)| cost);
-        let room = Room { first, last, limit };
-        let cut =
-            if plan.tables.problem.items[item].splittable() { self.cut(plan, item, room) } else { None };
+        let room = Room { first, last, limit, least_chunks: 1 + usize::from(cut_it) };
+        let cut = if splittable { self.cut(plan, item, room) } else { None };
         let one = |(cost, start)| (cost, vec![Chunk { start, len: plan.tables.problem.items[item].dur }]);
         cut.or(whole.map(one))
     }
 
     fn cut(&mut self, plan: &Plan, item: usize, room: Room) -> Option<(i64, Vec<Chunk>)> {
-        let (chance, overlook) = (&mut self.chance, self.overlook);
+        let (chance, overlook, fine) = (&mut self.chance, self.overlook, self.fine);
         let (what, cut) = (&plan.tables.problem.items[item], &plan.tables.facts[item].cut);
-        let around = Around { plan, item };
-        self.pieces.best(&around, what, cut, room, || overlooked(chance, overlook))
+        let around = Around { plan, item, ahead: &self.ahead };
+        self.pieces.best(&around, what, cut, room, |slot| slot == fine && overlooked(chance, overlook))
     }
 
     /// The cheapest start of the item in one chunk.
@@ -62,7 +74,8 @@ impl Inserter {
         self.runs.set_runs(&plan.free, len, shifted);
         let (mut best, mut found) = (limit, None);
         for start in facts.starts.each(words) {
-            let own = i64::from(facts.whole[start]);
+            let own =
+                i64::from(facts.whole[start]) + self.ahead.get(start + item.dur).map_or(0, |&a| i64::from(a));
             if own >= best || !self.runs.has(start - before) || start < first || start > latest {
                 continue;
             }
@@ -88,14 +101,24 @@ fn overlooked(chance: &mut Random, one_in: u64) -> bool {
 struct Around<'a, 'b> {
     plan: &'a Plan<'b>,
     item: usize,
+    ahead: &'a [i32],
 }
 
 impl Ground for Around<'_, '_> {
     fn tables(&self) -> &Tables<'_> {
         self.plan.tables
     }
+    fn index(&self) -> Option<usize> {
+        self.ahead.is_empty().then_some(self.item)
+    }
     fn free(&self) -> &Mask {
         &self.plan.free
+    }
+    fn ahead(&self) -> &[i32] {
+        self.ahead
+    }
+    fn begun(&self) -> &[i32] {
+        &[]
     }
     fn context(&self, period: usize) -> i32 {
         self.plan.context_cost(self.item, period) as i32

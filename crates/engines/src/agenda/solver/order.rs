@@ -64,9 +64,9 @@ pub fn order(jobs: &[Job], seed: u64, mut keep_going: impl FnMut(u64, i64) -> bo
 /// Descents without a better order after which the best is shaken anew.
 const PATIENCE: u64 = 60;
 /// Exchanges between two descents, about.
-const KICKS: usize = 6;
+const KICKS: usize = 10;
 /// How far apart two exchanged jobs lie at most.
-const KICK_REACH: usize = 12;
+const KICK_REACH: usize = 30;
 
 /// The best of the orders by apparent tardiness cost with several look-aheads.
 fn by_index(jobs: &[Job]) -> Vec<usize> {

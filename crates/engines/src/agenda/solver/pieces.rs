@@ -15,12 +15,20 @@ pub(super) struct Room {
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) limit: i64,
+    /// Fewest chunks.
+    pub(super) least_chunks: usize,
 }
 
 /// What an item is cut upon: what is free, and what is shared with others.
 pub(super) trait Ground {
     fn tables(&self) -> &Tables<'_>;
     fn free(&self) -> &Mask;
+    /// A number of the item that stands for all of its own points, as long as the working memory is used; if any.
+    fn index(&self) -> Option<usize>;
+    /// Points that are added for each end of the item, none falling; empty: nothing.
+    fn ahead(&self) -> &[i32];
+    /// Points that are added for each start of the first chunk; empty: nothing.
+    fn begun(&self) -> &[i32];
     /// Points for touching the item's context in a part of a day.
     fn context(&self, period: usize) -> i32;
     /// Points for so many slots of the item beyond the limits of a day.
@@ -33,10 +41,21 @@ pub(super) struct Pieces {
     slots: Vec<Slot>,
     days: Vec<Day>,
     work: Work,
-    /// The tables of all days, see [`Work::sweep`].
+    /// The tables of the day swept last, see [`Work::sweep`].
     history: Vec<i32>,
+    /// What came out for each day.
+    results: Vec<i32>,
+    /// What came out before, see [`Pieces::known_as`].
+    known: Vec<Known>,
     /// Least points for each number of chunks and amount of work, before each day.
     sums: Vec<i32>,
+}
+
+/// Results of a day, and what they hold for.
+#[derive(Default)]
+struct Known {
+    key: (u128, u128),
+    results: Vec<i32>,
 }
 
 /// One pass over the free slots of a day.
@@ -52,8 +71,8 @@ struct Day {
     /// Whether the first chunk may lie in it, and whether later ones may.
     first: bool,
     later: bool,
-    /// Where its tables begin in the history.
-    tables: usize,
+    /// Where its points without lateness begin in the results; those with it follow.
+    results: usize,
     /// Where the sums before it begin.
     before: usize,
 }
@@ -81,22 +100,23 @@ struct Search<'a, G> {
 }
 
 impl Pieces {
-    /// The cheapest two chunks or more within the room; `overlook` tells which slots are passed over.
+    /// The cheapest chunks within the room; `overlook` tells whether to pass over a slot (asked
+    /// with true) or a day (with false).
     pub(super) fn best(
         &mut self,
         ground: &impl Ground,
         item: &Item,
         facts: &Cut,
         room: Room,
-        overlook: impl FnMut() -> bool,
+        mut overlook: impl FnMut(bool) -> bool,
     ) -> Option<(i64, Vec<Chunk>)> {
         let search = Search::new(ground, item, facts);
         if search.most_chunks < 2 || search.hopeless(room) {
             return None;
         }
-        self.gather(&search, room, overlook);
-        self.part_days(&search);
-        self.history.clear();
+        self.gather(&search, room, || overlook(true));
+        self.part_days(&search, || overlook(false));
+        self.results.clear();
         self.sums.clear();
         self.sums.resize(search.cells(), NEVER);
         let mut limit = room.limit.min(i64::from(NEVER)) as i32;
@@ -106,8 +126,8 @@ impl Pieces {
             if search.late(self.slots[day.from].at + 1) + search.floor() >= limit {
                 break;
             }
-            self.sweep(&search, d);
-            if let Some(better) = self.finish(&search, d, &mut limit) {
+            self.look_up(&search, d);
+            if let Some(better) = self.finish(&search, d, room.least_chunks, &mut limit) {
                 found = Some(better);
             }
             self.add_up(&search, d);
@@ -141,18 +161,19 @@ impl Pieces {
     }
 
     /// Parts the slots into days; the day of today's place is passed over twice, with and without a first chunk.
-    fn part_days(&mut self, search: &Search<impl Ground>) {
+    fn part_days(&mut self, search: &Search<impl Ground>, mut overlook: impl FnMut() -> bool) {
         self.days.clear();
         let mut from = 0;
         for slots in self.slots.chunk_by(|a, b| a.day == b.day) {
             let upto = from + slots.len();
             let moved = search.moved(slots[0].day);
             let per_day = search.ground.tables().problem.slots_per_day;
-            let within = search.item.current.is_some_and(|c| c / per_day == slots[0].day);
+            let today = search.item.current.is_some_and(|c| c / per_day == slots[0].day);
+            let within = today || !search.ground.begun().is_empty();
             let width = slots.len().min(search.item.dur) + 1;
             let blank =
-                Day { from, upto, width, moved, within, first: true, later: true, tables: 0, before: 0 };
-            if slots.len() >= search.item.min_chunk {
+                Day { from, upto, width, moved, within, first: true, later: true, results: 0, before: 0 };
+            if slots.len() >= search.item.min_chunk && !overlook() {
                 if within {
                     self.days.push(Day { later: false, ..blank });
                     self.days.push(Day { first: false, within: false, ..blank });
@@ -172,36 +193,74 @@ impl Pieces {
             most_chunks: search.most_chunks,
             width: day.width,
             moved,
+            ahead: search.ground.ahead(),
+            begun: if day.within { search.ground.begun() } else { &[] },
         }
     }
 
-    fn sweep(&mut self, search: &Search<impl Ground>, d: usize) {
+    /// Adds the results of a day, as they are known from the last time with the same free slots, or swept anew.
+    fn look_up(&mut self, search: &Search<impl Ground>, d: usize) {
         let second = usize::from(!self.days[d].first);
         self.days[d].before = (d - second) * search.cells();
-        self.days[d].tables = self.history.len();
+        self.days[d].results = self.results.len();
         let day = self.days[d];
+        let Some((place, key)) = self.known_as(search, day) else {
+            self.sweep(search, day);
+            let swept = self.swept(search, day).to_vec();
+            return self.results.extend(swept);
+        };
+        if self.known.len() <= place {
+            self.known.resize_with(place + 1, Known::default);
+        }
+        if self.known[place].key != key {
+            self.sweep(search, day);
+            self.known[place] = Known { key, results: self.swept(search, day).to_vec() };
+        }
+        self.results.extend_from_slice(&self.known[place].results);
+    }
+
+    /// The place of a day's results among those that are known, and what they hold for: the free slots and the parts
+    /// of the day whose context is not touched. None where that is not kept.
+    fn known_as(&self, search: &Search<impl Ground>, day: Day) -> Option<(usize, (u128, u128))> {
+        let problem = search.ground.tables().problem;
+        let index = search.ground.index().filter(|_| problem.slots_per_day <= 128)?;
+        let slots = &self.slots[day.from..day.upto];
+        let start = slots[0].day * problem.slots_per_day;
+        let bits = |some: fn(&Slot) -> bool| {
+            slots.iter().filter(|s| some(s)).fold(0, |bits, s| bits | 1u128 << (s.at - start))
+        };
+        let place = (index * problem.days + slots[0].day) * 2 + usize::from(day.within);
+        Some((place, (bits(|_| true), bits(|s| s.context > 0))))
+    }
+
+    /// Sweeps a day: the history then holds its tables and results.
+    fn sweep(&mut self, search: &Search<impl Ground>, day: Day) {
+        self.history.clear();
         self.work.sweep(&Self::ask(search, &day), &self.slots[day.from..day.upto], &mut self.history);
     }
 
-    /// Where the day's points without lateness begin; those with it follow.
-    fn results(&self, search: &Search<impl Ground>, day: Day) -> usize {
-        day.tables + (day.upto - day.from) * 2 * search.most_chunks * day.width
+    fn swept(&self, search: &Search<impl Ground>, day: Day) -> &[i32] {
+        &self.history[self.history.len() - 2 * search.most_chunks * day.width..]
     }
 
     /// The cheapest way whose last chunk lies in this day, if it costs less than the limit, which it lowers.
-    fn finish(&self, search: &Search<impl Ground>, d: usize, limit: &mut i32) -> Option<Found> {
+    fn finish(&self, search: &Search<impl Ground>, d: usize, least: usize, limit: &mut i32) -> Option<Found> {
         let day = self.days[d];
-        let table = self.results(search, day) + search.most_chunks * day.width;
+        let table = day.results + search.most_chunks * day.width;
         let mut found = None;
         for done in search.item.min_chunk..day.width {
             let over = search.ground.over(self.slots[day.from].day, done);
             for chunks in 1..=search.most_chunks {
-                let today = self.history[table + (chunks - 1) * day.width + done];
+                let today = self.results[table + (chunks - 1) * day.width + done];
                 let step = Found { day: d, chunks, done, today, earlier: 0, left: search.item.dur - done };
                 if today + over >= *limit {
                     continue;
                 }
-                if done == search.item.dur && day.first && today + over + day.outside() < *limit {
+                if chunks >= least
+                    && done == search.item.dur
+                    && day.first
+                    && today + over + day.outside() < *limit
+                {
                     (*limit, found) = (today + over + day.outside(), Some(step));
                 }
                 for earlier in 1..=search.most_chunks - chunks {
@@ -221,14 +280,14 @@ impl Pieces {
     /// The sums after this day.
     fn add_up(&mut self, search: &Search<impl Ground>, d: usize) {
         let day = self.days[d];
-        let table = self.results(search, day);
+        let table = day.results;
         let latest = self.sums.len() - search.cells();
         self.sums.extend_from_within(latest..);
         let (before, after) = self.sums.split_at_mut(latest + search.cells());
         for done in search.item.min_chunk..day.width.min(search.item.dur) {
             let over = search.ground.over(self.slots[day.from].day, done);
             for chunks in 1..search.most_chunks {
-                let today = self.history[table + (chunks - 1) * day.width + done] + over;
+                let today = self.results[table + (chunks - 1) * day.width + done] + over;
                 if today >= NEVER {
                     continue;
                 }
@@ -247,7 +306,7 @@ impl Pieces {
         }
     }
 
-    fn trace(&self, search: &Search<impl Ground>, found: Found) -> Vec<Chunk> {
+    fn trace(&mut self, search: &Search<impl Ground>, found: Found) -> Vec<Chunk> {
         let mut parts = vec![self.chunks(search, found, true)];
         let mut step = found;
         while step.earlier > 0 {
@@ -259,17 +318,12 @@ impl Pieces {
     }
 
     /// The chunks of a step in its day.
-    fn chunks(&self, search: &Search<impl Ground>, step: Found, late: bool) -> Vec<Chunk> {
+    fn chunks(&mut self, search: &Search<impl Ground>, step: Found, late: bool) -> Vec<Chunk> {
         let day = self.days[step.day];
+        self.sweep(search, day);
         let slots = &self.slots[day.from..day.upto];
-        day::trace(
-            &Self::ask(search, &day),
-            slots,
-            &self.history[day.tables..],
-            (step.chunks, step.done),
-            step.today,
-            late,
-        )
+        let way = (step.chunks, step.done);
+        day::trace(&Self::ask(search, &day), slots, &self.history, way, step.today, late)
     }
 
     /// The step that led to what was done before this one.
@@ -292,11 +346,11 @@ impl Pieces {
         cost: i32,
     ) -> Option<Found> {
         let day = self.days[d];
-        let table = self.results(search, day);
+        let table = day.results;
         for done in search.item.min_chunk..day.width.min(work + 1) {
             let over = search.ground.over(self.slots[day.from].day, done);
             for now in 1..=chunks {
-                let today = self.history[table + (now - 1) * day.width + done];
+                let today = self.results[table + (now - 1) * day.width + done];
                 let step =
                     Found { day: d, earlier: chunks - now, left: work - done, chunks: now, done, today };
                 let before = match (chunks - now, work - done) {
@@ -376,7 +430,8 @@ impl<'a, G: Ground> Search<'a, G> {
     }
 
     fn late(&self, end: usize) -> i32 {
-        self.item.due.map_or(0, |due| self.item.weight as i32 * end.saturating_sub(due) as i32)
+        let ahead = self.ground.ahead().get(end).copied().unwrap_or(0);
+        ahead + self.item.due.map_or(0, |due| self.item.weight as i32 * end.saturating_sub(due) as i32)
     }
 
     /// Points of a first chunk in this day at any start but today's.

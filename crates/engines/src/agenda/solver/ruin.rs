@@ -7,16 +7,32 @@ use crate::maths::random::Random;
 /// The ways of choosing.
 const WAYS: usize = 8;
 
-/// Chooses about `many` placed items; the first of the list are the reason for the choice and may be left out.
-pub(super) fn choose(plan: &Plan, chance: &mut Random, many: usize, into: &mut Vec<usize>) {
+/// An item, and where it would like to begin.
+pub(super) type Wish = Option<(usize, usize)>;
+
+/// Chooses about `many` placed items, perhaps one that is left out, and tells for whom room was made where.
+pub(super) fn choose(plan: &Plan, chance: &mut Random, many: usize, into: &mut Vec<usize>) -> Wish {
     into.clear();
+    let mut wish = None;
     match chance.below(WAYS) {
         0 | 1 => around_some_item(plan, chance, many, into),
-        2 | 3 => where_it_would_like_to_be(plan, chance, many, into),
-        4 => for_what_is_left_out(plan, chance, many, into),
+        2 | 3 => wish = where_it_would_like_to_be(plan, chance, many, into),
+        4 => wish = for_what_is_left_out(plan, chance, many, into),
         5 => same_context(plan, chance, many, into),
         6 => chain(plan, chance, many, into),
         _ => dearest(plan, chance, many, into),
+    }
+    if chance.next() & 1 == 0 {
+        with_those_that_wait(plan, into);
+    }
+    wish
+}
+
+/// Adds what the chosen items wait for, and what waits for them.
+fn with_those_that_wait(plan: &Plan, into: &mut Vec<usize>) {
+    for k in 0..into.len() {
+        let facts = &plan.tables.facts[into[k]];
+        facts.before.iter().chain(&facts.after).for_each(|&(other, _)| add(plan, other, into));
     }
 }
 
@@ -66,16 +82,15 @@ fn around(plan: &Plan, chance: &mut Random, slot: usize, many: usize, into: &mut
 }
 
 /// An item, some of its neighbours, and what lies where it would rather be.
-fn where_it_would_like_to_be(plan: &Plan, chance: &mut Random, many: usize, into: &mut Vec<usize>) {
-    let Some(item) = some_placed(plan, chance) else { return };
+fn where_it_would_like_to_be(plan: &Plan, chance: &mut Random, many: usize, into: &mut Vec<usize>) -> Wish {
+    let item = some_placed(plan, chance)?;
     let here = some_slot(plan, chance, item).unwrap_or(0);
     add(plan, item, into);
-    make_room(plan, chance, item, into);
+    let there = make_room(plan, chance, item, into);
     let (enough, full) = (into.len() + many / 3, many.max(into.len()));
     around(plan, chance, here, enough.min(full), into);
-    if let Some(there) = wish(plan, chance, item) {
-        around(plan, chance, there, full, into);
-    }
+    around(plan, chance, there?, full, into);
+    Some((item, there?))
 }
 
 /// The cheapest of a few starts of the item.
@@ -94,30 +109,29 @@ fn wish(plan: &Plan, chance: &mut Random, item: usize) -> Option<usize> {
     starts.into_iter().min_by_key(|&t| facts.whole[t])
 }
 
-/// What lies where the item would like to be.
-fn make_room(plan: &Plan, chance: &mut Random, index: usize, into: &mut Vec<usize>) {
+/// Adds what lies where the item would like to be, and tells where that is.
+fn make_room(plan: &Plan, chance: &mut Random, index: usize, into: &mut Vec<usize>) -> Option<usize> {
     let item = &plan.tables.problem.items[index];
     let (before, after) = item.buffers();
-    if let Some(start) = wish(plan, chance, index) {
-        for t in start - before..start + item.dur + after {
-            if plan.holder[t] != NOBODY {
-                add(plan, plan.holder[t] as usize, into);
-            }
+    let start = wish(plan, chance, index)?;
+    for t in start - before..start + item.dur + after {
+        if plan.holder[t] != NOBODY {
+            add(plan, plan.holder[t] as usize, into);
         }
     }
+    Some(start)
 }
 
-fn for_what_is_left_out(plan: &Plan, chance: &mut Random, many: usize, into: &mut Vec<usize>) {
+fn for_what_is_left_out(plan: &Plan, chance: &mut Random, many: usize, into: &mut Vec<usize>) -> Wish {
     let left_out: Vec<usize> = (0..plan.chunks.len()).filter(|&i| !plan.placed(i)).collect();
     if left_out.is_empty() {
         return where_it_would_like_to_be(plan, chance, many, into);
     }
     let item = left_out[chance.below(left_out.len())];
     into.push(item);
-    make_room(plan, chance, item, into);
-    if let Some(slot) = wish(plan, chance, item) {
-        around(plan, chance, slot, many, into);
-    }
+    let start = make_room(plan, chance, item, into)?;
+    around(plan, chance, start, many, into);
+    Some((item, start))
 }
 
 /// Items of one context, and what lies around one of them.

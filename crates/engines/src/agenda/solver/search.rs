@@ -138,7 +138,7 @@ impl<'a> Search<'a> {
         }
         if self.stage.done.is_multiple_of(64) {
             let left = self.stage.done as f64 / self.stage.rounds as f64;
-            self.stage.heat = self.stage.warm * (0.005f64).powf(left);
+            self.stage.heat = self.stage.warm * (0.03f64).powf(left);
         }
         self.stage.done += 1;
         let before = self.plan.cost;
@@ -146,6 +146,7 @@ impl<'a> Search<'a> {
         self.ruin();
         let rule = Rule::some(&mut self.chance);
         self.inserter.overlook = OVERLOOK[self.chance.below(OVERLOOK.len())];
+        self.inserter.fine = self.chance.next() & 3 == 0;
         self.recreate(rule);
         let allowed = before as f64 - self.stage.heat * self.chance.share().max(1e-12).ln();
         if (self.plan.cost as f64) < allowed {
@@ -191,8 +192,8 @@ impl<'a> Search<'a> {
     }
 
     fn ruin(&mut self) {
-        let many = 2 + self.chance.below(8);
-        ruin::choose(&self.plan, &mut self.chance, many, &mut self.chosen);
+        let many = 1 + self.chance.below(5);
+        let wish = ruin::choose(&self.plan, &mut self.chance, many, &mut self.chosen);
         for item in 0..self.plan.chunks.len() {
             if !self.plan.placed(item) && !self.chosen.contains(&item) && self.chance.next() & 3 == 0 {
                 self.chosen.push(item);
@@ -201,12 +202,31 @@ impl<'a> Search<'a> {
         for k in 0..self.chosen.len() {
             self.take(self.chosen[k]);
         }
+        if let Some((item, start)) = wish.filter(|_| self.chance.next() & 1 == 0) {
+            self.grant(item, start);
+        }
+    }
+
+    /// Lays an item where it would like to be, before all others, though what it waits for may still have to be laid.
+    fn grant(&mut self, index: usize, start: usize) {
+        let (item, facts) = (&self.tables.problem.items[index], &self.tables.facts[index]);
+        let (before, after) = item.buffers();
+        let end = start + item.dur;
+        let late =
+            |&(other, lag): &(usize, usize)| self.plan.last(other).is_some_and(|last| last + lag > start);
+        let early =
+            |&(other, lag): &(usize, usize)| self.plan.first(other).is_some_and(|first| end + lag > first);
+        let free = self.plan.free.run_end(start - before, end + after) == end + after;
+        if free && !facts.before.iter().any(late) && !facts.after.iter().any(early) {
+            self.plan.put(index, vec![Chunk { start, len: item.dur }]);
+        }
     }
 
     /// Lays the chosen items one after another, each at its cheapest place, what comes first before what waits.
     fn recreate(&mut self, rule: Rule) {
         let mut order = std::mem::take(&mut self.chosen);
-        let mut keyed: Vec<(i64, usize)> = order.iter().map(|&i| (self.key(rule, i), i)).collect();
+        let open: Vec<usize> = order.iter().copied().filter(|&i| !self.plan.placed(i)).collect();
+        let mut keyed: Vec<(i64, usize)> = open.iter().map(|&i| (self.key(rule, i), i)).collect();
         keyed.sort_unstable();
         keyed.iter().for_each(|&(_, i)| self.pending[i] = true);
         for (_, item) in keyed {
@@ -218,13 +238,15 @@ impl<'a> Search<'a> {
 
     /// Lays an item, and before it those that it waits for.
     fn lay(&mut self, item: usize) {
-        if !std::mem::take(&mut self.pending[item]) {
+        if !self.pending[item] {
             return;
         }
         let tables = self.tables;
         for &(before, _) in &tables.facts[item].before {
             self.lay(before);
         }
+        self.pending[item] = false;
+        self.look_ahead(item);
         let limit = self.worth(item);
         if let Some((_, chunks)) = self.inserter.best(&self.plan, item, limit) {
             if self.touched[item] != self.iterations {
@@ -232,6 +254,21 @@ impl<'a> Search<'a> {
                 self.undo.push((item, Vec::new()));
             }
             self.plan.put(item, chunks);
+        }
+    }
+
+    /// Tells the inserter what a late end of the item will cost those that wait for it and are to be laid, half of the
+    /// times.
+    fn look_ahead(&mut self, item: usize) {
+        let ahead = &mut self.inserter.ahead;
+        ahead.clear();
+        for &(waiting, lag) in &self.tables.facts[item].after {
+            if self.pending[waiting] && self.chance.next() & 1 == 0 {
+                ahead.resize(self.tables.slots + 1, 0);
+                let delayed = &self.tables.facts[waiting].delayed;
+                let last = delayed.len() - 1;
+                ahead.iter_mut().enumerate().for_each(|(t, a)| *a += delayed[(t + lag).min(last)]);
+            }
         }
     }
 
@@ -249,6 +286,10 @@ impl<'a> Search<'a> {
         let tables = self.tables;
         let mut k = 0;
         while k < laid.len() {
+            let waits = tables.facts[laid[k]].before.iter().any(|&(other, _)| !self.plan.placed(other));
+            if waits && self.plan.placed(laid[k]) {
+                self.take(laid[k]);
+            }
             if !self.plan.placed(laid[k]) {
                 for &(waiting, _) in &tables.facts[laid[k]].after {
                     if self.plan.placed(waiting) {

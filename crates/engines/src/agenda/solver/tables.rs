@@ -38,6 +38,8 @@ pub(super) struct Facts {
     pub(super) words: Range<usize>,
     /// How it may be cut.
     pub(super) cut: Cut,
+    /// For each slot what it costs more, at least, to begin there or later than to begin anywhere.
+    pub(super) delayed: Vec<i32>,
     /// Items that come first, with the slots between.
     pub(super) before: Vec<(usize, usize)>,
     /// Items that wait for it, with the slots between.
@@ -108,6 +110,7 @@ impl<'a> Tables<'a> {
             starts: Mask::empty(self.slots),
             words: 0..0,
             cut: if item.splittable() { self.cut_of(item, first, last) } else { Cut::default() },
+            delayed: Vec::new(),
             before,
             after,
         };
@@ -118,6 +121,7 @@ impl<'a> Tables<'a> {
             }
         }
         facts.words = extent(&facts.starts);
+        facts.delayed = delayed(&facts);
         facts
     }
 
@@ -212,6 +216,14 @@ fn free(problem: &Problem) -> Mask {
         free.remove(fixed.start.saturating_sub(fixed.before), end.min(slots));
     }
     free
+}
+
+/// What it costs more to begin at each slot or later, left out at worst.
+fn delayed(facts: &Facts) -> Vec<i32> {
+    let mut least = facts.drop.min(1 << 24) as i32;
+    let mut from: Vec<i32> = facts.whole.iter().rev().map(|&c| (least = least.min(c), least).1).collect();
+    from.reverse();
+    from.iter().map(|c| c - least).chain([facts.drop.min(1 << 24) as i32 - least]).collect()
 }
 
 /// The words of a mask that hold something.
