@@ -282,7 +282,10 @@
       dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
     });
     const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };
-    news.addEventListener('changed', () => { const l = $('#tasks'); if (l && !$('form.editing', l) && !l.contains(document.activeElement)) htmx.ajax('GET', base + '/tasks', { target: '#tasks', swap: 'outerHTML' }); });
+    const busy = l => wish || $('form.editing', l) || l.contains(document.activeElement);
+    news.addEventListener('changed', () => { const l = $('#tasks'); if (l && !busy(l)) htmx.ajax('GET', base + '/tasks', { target: '#tasks', swap: 'outerHTML' }); });
+    /* A row opened while the list was on its way stays open. */
+    document.addEventListener('htmx:before:swap', e => { const { target, request } = e.detail.ctx; if (target?.id === 'tasks' && request?.method === 'GET' && busy(target)) e.preventDefault(); });
     ['proposal', 'arrived'].forEach(n => news.addEventListener(n, tell));
     news.addEventListener('arrived', () => { const n = $('[data-arrived]'); if (n) n.hidden = false; });
     addEventListener('pagehide', () => news.close());

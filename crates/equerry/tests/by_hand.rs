@@ -302,7 +302,7 @@ async fn priorities_are_weighed_after_a_look_and_taken_back() {
     let wrong =
         mara.post("priorities", &[&given[..2], &[("w-growth", "5"), ("w-calm-year", "x")]].concat()).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("Calm year: give a number of 0 or more."), "{}", wrong.text);
+    assert!(wrong.text.contains("Calm year: give a number from 0 to a million."), "{}", wrong.text);
     let saved = led(&mara, mara.post("priorities", &given).await).await;
     assert!(saved.text.contains("Weighed anew: Calm year 80%, Growth 20%"), "{}", saved.text);
     let sheet = mara.get("goals/calm-year").await;

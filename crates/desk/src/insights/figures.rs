@@ -6,7 +6,7 @@ use crate::words::{count, day, duration, sentence};
 use crate::{Desk, DeskError};
 use engines::analytics::benchmarks::{self, BENCHMARKS};
 use engines::analytics::{
-    self, By, CATALOGUE, Diary, Measured, Metric, Part, Per, Scale, Stretch, breakdown,
+    self, By, CATALOGUE, Diary, Measured, Metric, NotEnough, Part, Per, Scale, Stretch, breakdown,
 };
 use serde::Serialize;
 use world::{ItemRef, Snapshot};
@@ -98,7 +98,15 @@ pub(super) fn full(metric: &Metric, value: f64) -> String {
 fn words(metric: &Metric, measured: &Measured) -> String {
     match measured {
         Ok(figure) => full(metric, figure.value),
-        Err(not) => format!("Not enough history: needs {} {}, has {}", not.needs, not.what, not.has),
+        Err(not) => not_enough(not),
+    }
+}
+
+/// "Not enough history: needs 20 answered messages, has 7".
+pub(super) fn not_enough(not: &NotEnough) -> String {
+    match not.needs {
+        1 => format!("Not enough history: there are no {}", not.what),
+        needs => format!("Not enough history: needs {needs} {}, has {}", not.what, not.has),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Figures of teams that know of them, averages only.
 
-use super::figures::{Why, plain, why_of};
+use super::figures::{Why, not_enough, plain, why_of};
 use super::{Material, Span, named};
 use crate::words::{count, day};
 use crate::{Desk, DeskError};
@@ -88,7 +88,7 @@ fn row(now: &Stretch, figure: &'static TeamFigure, measured: Measured) -> TeamRo
             format!("{} a week and person", plain(figure.scale, f.value))
         }
         Ok(f) => plain(figure.scale, f.value),
-        Err(not) => format!("Not enough history: needs {} {}, has {}", not.needs, not.what, not.has),
+        Err(not) => not_enough(not),
     };
     let parts = measured.map_or_else(|_| Vec::new(), |f| f.parts);
     let why = why_of(now.diary.world, parts, SHOWN);

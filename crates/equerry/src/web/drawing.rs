@@ -185,7 +185,7 @@ mod tests {
             vec![desk::insights::HeatRow { day: "Wed".into(), shares: vec![0.0, 0.4, 0.79, 0.8, 1.0] }];
         let hours = (8..13).map(|h| format!("{h:02}")).collect();
         let drawn = cells(&Heat { title: String::new(), measure: String::new(), hours, rows });
-        assert_eq!(drawn.middle.iter().filter(|w| w.strong).count(), 2);
+        assert_eq!(drawn.middle.iter().filter(|w| w.strong).count(), 1);
         let cells: Vec<usize> = drawn.shapes.iter().map(|s| s.path.matches('z').count()).collect();
         assert_eq!(cells, [1, 0, 1, 1, 2]);
     }

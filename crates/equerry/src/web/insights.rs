@@ -11,6 +11,7 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::DeskError;
 use desk::by_hand::{self, Told};
 use desk::card::Stand;
 use desk::insights::{self, Coding, Figure, Insights, Span};
@@ -21,7 +22,7 @@ use serde::Deserialize;
 #[serde(default)]
 pub(super) struct Asked {
     /// How many weeks; 8 when it is left out.
-    weeks: Option<usize>,
+    weeks: String,
     /// Which metric.
     metric: String,
     /// What was put right just now.
@@ -30,7 +31,13 @@ pub(super) struct Asked {
 
 impl Asked {
     fn span(&self) -> Result<Span, Problem> {
-        Ok(Span::weeks(self.weeks.unwrap_or(8))?)
+        let word = self.weeks.trim();
+        let weeks = if word.is_empty() { Ok(8) } else { word.parse() };
+        let weeks = weeks.map_err(|_| {
+            let problem = format!("\"{}\" is no number of weeks", desk::words::short(word, 20));
+            DeskError::Input { problem, code: "E_RANGE", hint: "choose a period on the page".to_owned() }
+        })?;
+        Ok(Span::weeks(weeks)?)
     }
 }
 
