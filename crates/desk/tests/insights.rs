@@ -33,6 +33,11 @@ async fn decisions_take_the_working_days_from_the_question_to_the_choice() {
         let decided = at(&format!("2026-10-{}T12:00:00Z", 19 + days));
         decisions::choose(&decided, &id.to_string(), choice).await.unwrap();
     }
+    // Of one that is told as made in the same breath nobody knows how long it took.
+    let at_once = at("2026-10-28T09:00:00Z");
+    let id = decisions::add(&at_once, "Told later?", Frame::default(), &options, &[]).await.unwrap().id;
+    let told = NewChoice { option: "Yes".into(), ..NewChoice::default() };
+    decisions::choose(&at_once, &id.to_string(), told).await.unwrap();
     let figure = insights::why(&desk, "decision_days", Span::weeks(8).unwrap()).await.unwrap();
     assert_eq!(figure.words, "2 working days");
     let names: Vec<&str> = figure.why.parts.iter().map(|p| p.source.name.as_str()).collect();

@@ -49,7 +49,11 @@ pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
 /// What the analytics need of the other engines: how time falls on goals, and what meetings are worth.
 pub fn given(world: &Snapshot, values: &maths::Values, config: &Config) -> analytics::Given {
     let tree = alignment::GoalTree::of(world);
-    let decided = |d: &world::Decision| Some((d.id, d.created, d.choice.as_ref()?.at));
+    // Of a decision that was only told as made nobody knows when it was asked: both instants are the same.
+    let decided = |d: &world::Decision| {
+        let at = d.choice.as_ref().map(|c| c.at).filter(|at| *at != d.created)?;
+        Some((d.id, d.created, at))
+    };
     let mut given = analytics::Given {
         worth: agenda::worths(world, values),
         decisions: world.decisions.values().filter_map(decided).collect(),
