@@ -79,7 +79,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/goals", Office, || routing::post(goals::add)),
     get("/o/{office}/goals/{id}", Office, || routing::get(goals::sheet)),
     post("/o/{office}/goals/{id}/edit", Office, || routing::post(goals::edit)),
-    post("/o/{office}/goals/{id}/close", Office, || routing::post(goals::close)),
+    post("/o/{office}/goals/{id}/close", Executive, || routing::post(goals::close)),
     post("/o/{office}/goals/{id}/link", Office, || routing::post(goals::link)),
     post("/o/{office}/goals/{id}/measured", Office, || routing::post(goals::measured)),
     get("/o/{office}/priorities", Office, || routing::get(goals::priorities)),

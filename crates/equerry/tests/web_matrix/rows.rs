@@ -172,7 +172,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/goals", Nothing, "name=Calm").on("/o/{office}/goals?add=1"),
     get("/o/{office}/goals/{id}", Goal),
     post("/o/{office}/goals/{id}/edit", Goal, "keywords=rest").on(GOAL),
-    post("/o/{office}/goals/{id}/close", Goal, "to=none").on(GOAL).not_for(&[Role::Assistant]),
+    post("/o/{office}/goals/{id}/close", Goal, "to=none").on(GOAL),
     post("/o/{office}/goals/{id}/link", Goal, "item={task}&how=strong"),
     post("/o/{office}/goals/{id}/measured", Goal, "value=3").on(GOAL),
     get("/o/{office}/priorities", Nothing),
