@@ -1,12 +1,13 @@
 //! Mail in which the executive is asked to choose, as questions that can be framed.
 
 use super::Say;
+use crate::tasks::due_as_typed;
 use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::navigator::{self, Ask, Choosing};
 use jiff::ToSpan;
 use serde::Serialize;
-use world::{Due, ItemRef, MessageId, Snapshot};
+use world::{ItemRef, MessageId, Snapshot};
 
 /// The longest question that a mail gives.
 const LONGEST: usize = 160;
@@ -93,14 +94,7 @@ pub async fn from_mail(desk: &Desk, message: &str) -> Result<Draft, DeskError> {
     Ok(Draft {
         question,
         options: options.iter().map(|o| (*o).to_owned()).collect(),
-        due: ask.act.and_then(|act| act.due).map_or(String::new(), |due| written(due, &zone)),
+        due: ask.act.and_then(|act| act.due).map_or(String::new(), |due| due_as_typed(due, &world)),
         by: format!("{}{when}", inert(&ask.message.from.called())),
     })
-}
-
-fn written(due: Due, zone: &jiff::tz::TimeZone) -> String {
-    match due {
-        Due::On(date) => date.to_string(),
-        Due::At(at) => zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string(),
-    }
 }

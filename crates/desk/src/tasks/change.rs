@@ -243,7 +243,8 @@ fn who_word(world: &Snapshot, owner: Option<PersonId>) -> String {
     }
 }
 
-fn due_as_typed(due: Due, world: &Snapshot) -> String {
+/// A date as [`due_of`] reads it back: "2026-11-24 12:00".
+pub(crate) fn due_as_typed(due: Due, world: &Snapshot) -> String {
     match due {
         Due::On(date) => date.to_string(),
         Due::At(at) => world.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string(),

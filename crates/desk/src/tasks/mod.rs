@@ -4,10 +4,10 @@
 
 mod change;
 
-pub(crate) use change::due_of;
 pub use change::{
     Changed, Choice, Form, TaskForm, complete, discard, edit, form, give_date, hand_over, minutes,
 };
+pub(crate) use change::{due_as_typed, due_of};
 
 use crate::by_hand;
 use crate::goals::Goals;

@@ -262,15 +262,13 @@ fn shortened(event: &Event, whole: Interval, minutes: i64) -> Effect {
 
 /// A letter to whoever called it; none where nobody else did.
 fn ask(world: &Snapshot, event: &Event, key: &str, text: &str, title: String) -> Option<Remedy> {
-    let effect = letter(world, event, key, text)?;
-    Some(Remedy {
-        title,
-        effect,
-        ways: Vec::new(),
-        expires: starts(world, event),
-        saves: Saves::Share,
-        own: None,
-    })
+    Some(written(world, event, title, letter(world, event, key, text)?))
+}
+
+/// A letter about an event, of use until that begins.
+fn written(world: &Snapshot, event: &Event, title: String, effect: Effect) -> Remedy {
+    let (ways, expires, saves) = (Vec::new(), starts(world, event), Saves::Share);
+    Remedy { title, effect, ways, expires, saves, own: None }
 }
 
 fn stop(world: &Snapshot, kind: Kind, event: &Event) -> Option<Remedy> {
@@ -332,14 +330,7 @@ fn hand_over(stretch: &Stretch, event: &Event) -> Option<Remedy> {
         ),
         in_reply_to: None,
     };
-    Some(Remedy {
-        title,
-        effect,
-        ways: Vec::new(),
-        expires: starts(world, event),
-        saves: Saves::Share,
-        own: None,
-    })
+    Some(written(world, event, title, effect))
 }
 
 fn online(world: &Snapshot, event: &Event, way: f64) -> Option<Remedy> {
