@@ -14,9 +14,11 @@ mod prepare;
 mod rules;
 mod slots;
 pub mod solver;
+mod together;
 mod worth;
 
 pub use rules::{Rule, broken};
+pub use together::{depends, supposing};
 pub use worth::{MeetingWorth, worth, worths};
 
 #[cfg(test)]
