@@ -18,8 +18,7 @@ pub fn depends(world: &Snapshot, config: &AgendaConfig, proposals: &[&Proposal])
             continue;
         }
         let frees = |other: &usize| {
-            *other != n
-                && broken(&world.with(&proposals[*other].effect), config, &proposal.effect).is_empty()
+            *other != n && broken(&world.with(&proposals[*other].effect), config, &proposal.effect).is_empty()
         };
         if let Some(other) = (0..proposals.len()).find(frees) {
             let (keep, join) = (of[n].min(of[other]), of[n].max(of[other]));

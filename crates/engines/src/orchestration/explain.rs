@@ -1,11 +1,12 @@
 //! Why a block stands where it does, and why a task has none.
 
+use super::OrchestrationConfig;
 use super::jobs::Job;
 use super::plan::LeftOut;
 use super::schedule::{Schedule, Slot, Space};
 use super::sequence::{K1, K2};
-use super::{OrchestrationConfig, energy};
-use crate::maths::spoken;
+
+use crate::maths::{energy, spoken};
 use world::{Reason, evidence::Unit};
 
 /// Ten times the decimal logarithm: factors become parts that add up.

@@ -2,13 +2,12 @@
 //! (spec §1).
 //!
 //! `clarify` reads captured words. For a plan, `jobs` says what could be done, `sequence` holds the ATCS rule with
-//! `energy` and `switching` as its factors, `schedule` puts an order of jobs around the real events, `search`
+//! `switching` and the energy of the hour as its factors, `schedule` puts an order of jobs around the real events, `search`
 //! finds a better order, `explain` says why, and `plan` is the whole. `radar` looks for trouble, `propose` offers
 //! ways out, `notices` guards the blocks.
 
 mod clarify;
 mod cycles;
-mod energy;
 mod explain;
 mod jobs;
 mod notices;
@@ -20,9 +19,9 @@ mod search;
 mod sequence;
 mod switching;
 
+pub use crate::maths::energy::energy;
 pub use crate::maths::work::effort;
 pub use clarify::{Clarified, clarify, minutes_of};
-pub use energy::energy;
 pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};
 pub use propose::propose;

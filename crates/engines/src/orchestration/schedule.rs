@@ -1,11 +1,11 @@
 //! Puts jobs around the real events: first fit in the free stretches, in pieces of one to two hours, within the
 //! day's limits. Everything is in whole minutes since 1970, so that trying an order is cheap.
 
+use super::OrchestrationConfig;
 use super::jobs::{Job, in_order};
 use super::plan::Cost;
 use super::switching::{self, Context};
-use super::{OrchestrationConfig, energy};
-use crate::maths::{calendar, meetings};
+use crate::maths::{calendar, energy, meetings};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use world::office::Chronotype;

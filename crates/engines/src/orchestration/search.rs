@@ -2,11 +2,11 @@
 //! several starts until nothing gains (spec §1.6). Effort is counted in placements, not in time, so that the same
 //! seed gives the same plan on every machine.
 
+use super::OrchestrationConfig;
 use super::jobs::{Job, in_order};
 use super::schedule::{Filling, Schedule, Space, schedule};
 use super::sequence::{Atcs, atcs};
-use super::{OrchestrationConfig, energy};
-use crate::maths::random::Random;
+use crate::maths::{energy, random::Random};
 
 /// Starts of the local search: four rules, then the best one shaken.
 const STARTS: usize = 5;

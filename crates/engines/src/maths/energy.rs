@@ -10,7 +10,7 @@ const CURVE: [(f64, f64); 7] =
 /// Energy at a time of day, 0–1; early types are 90 minutes ahead, late ones 90 behind. Source: spec §1.4, after
 /// Horne & Ostberg 1976 and Roenneberg 2003.
 /// ```
-/// use engines::orchestration::energy;
+/// use engines::maths::energy::energy;
 /// use jiff::civil::time;
 /// use world::office::Chronotype::{Early, Mid};
 /// assert_eq!(energy(Mid, time(11, 0, 0, 0)), 0.9);
@@ -22,7 +22,7 @@ pub fn energy(type_: Chronotype, at: Time) -> f64 {
 }
 
 /// The same at a minute after midnight.
-pub(super) fn at_minute(type_: Chronotype, minute: f64) -> f64 {
+pub(crate) fn at_minute(type_: Chronotype, minute: f64) -> f64 {
     let shift = match type_ {
         Chronotype::Early => 90.0,
         Chronotype::Mid => 0.0,
@@ -41,12 +41,12 @@ pub(super) fn at_minute(type_: Chronotype, minute: f64) -> f64 {
 }
 
 /// The factor 0.7–1.3 on the index of work that demands so much at such energy.
-pub(super) fn fit(demand: f64, energy: f64) -> f64 {
+pub(crate) fn fit(demand: f64, energy: f64) -> f64 {
     1.0 + 0.3 * agreement(demand, energy)
 }
 
 /// The share of the time that is wasted on the wrong hour, 0–1.
-pub(super) fn mismatch(demand: f64, energy: f64) -> f64 {
+pub(crate) fn mismatch(demand: f64, energy: f64) -> f64 {
     (1.0 - agreement(demand, energy)) / 2.0
 }
 
