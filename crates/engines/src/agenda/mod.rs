@@ -8,19 +8,32 @@
 mod buffers;
 mod conflicts;
 mod cost;
+mod explain;
 mod focus;
+mod free;
+mod merge;
+mod model;
+mod moves;
 mod one_to_ones;
 mod prepare;
+mod room;
 mod rules;
+mod series;
 mod slots;
 pub mod solver;
+mod timeline;
 mod together;
 mod worth;
 
+pub use explain::{Alternative, Placement, WhyNot, placement, why_not};
+pub use free::{Freeing, free};
 pub use rules::{Rule, broken};
+pub use series::{Advice, SeriesReview, review};
 pub use together::{depends, supposing};
 pub use worth::{MeetingWorth, worth, worths};
 
+#[cfg(test)]
+mod sculpt_tests;
 #[cfg(test)]
 mod tests;
 
@@ -75,8 +88,8 @@ impl Default for AgendaConfig {
 }
 
 /// Every proposal for the agenda, best first, at most 7 a week and 3 a day, none in another's way: `agenda.conflict`,
-/// `agenda.buffer`, `agenda.chain`, `agenda.prepare`, `agenda.focus`, `agenda.one_to_one`. `values` are those of
-/// [`crate::alignment::values`].
+/// `agenda.buffer`, `agenda.chain`, `agenda.prepare`, `agenda.focus`, `agenda.one_to_one`, `agenda.merge`,
+/// `agenda.leave`, `agenda.shorten`, `agenda.move`. `values` are those of [`crate::alignment::values`].
 ///
 /// Each breaks no hard rule and is beneficial alone. An event that somebody else called is never edited: its
 /// organiser gets a counter-proposal as a draft.
@@ -86,9 +99,21 @@ pub fn propose(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<
     found.extend(prepare::find(world, values, config));
     found.extend(focus::find(world, values, config));
     found.extend(one_to_ones::find(world, config));
+    found.extend(merge::find(world, values, config));
+    found.extend(series::find(world, values, config));
+    let today = calendar::date_of(world.now, &world.zone());
+    let dates = calendar::working_days(&world.office.hours, today, config.horizon_days);
+    let mut room = room::Room::new(world, values, config, &dates);
+    if let Some(room) = &mut room {
+        found.extend(moves::find(world, values, config, &dates, room));
+    }
     found.retain(|p| p.expected.minutes > 0.0 && broken(world, config, &p.effect).is_empty());
     found.sort_by(|a, b| b.expected.minutes.total_cmp(&a.expected.minutes).then(a.id.cmp(&b.id)));
-    capped(world, found, config)
+    let kept = capped(world, found, config);
+    match room {
+        Some(room) => moves::jointly(world, config, room, kept),
+        None => kept,
+    }
 }
 
 /// The best ones within the caps, none touching an event or a stretch of time that a better one takes.

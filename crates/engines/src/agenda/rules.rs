@@ -2,7 +2,7 @@
 
 use super::AgendaConfig;
 use crate::maths::{calendar, meetings};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use world::effect::EventDraft;
 use world::{Effect, Event, Interval, Snapshot, State};
 
@@ -118,16 +118,55 @@ fn broken_by_move(world: &Snapshot, config: &AgendaConfig, event: &Event, to: In
     rule(was_moved_lately(world, event), Rule::MovedLately);
     // Within its own time an event takes nothing new from anybody.
     if to.start < now.start || to.end > now.end {
-        let emails: Vec<&str> = meetings::others(world, event).iter().map(|a| a.email.as_str()).collect();
         let day = meeting_minutes_of(world, to, Some(event));
         let is_meeting = event.is_meeting(&world.office.addresses);
-        rule(!is_working_time(world, to), Rule::WorkingHours);
         rule(world.busy.iter().any(|b| b.overlaps(&to)), Rule::Busy);
         rule(is_meeting && day + to.minutes() > config.most_meeting_minutes, Rule::MeetingLoad);
-        rule(emails.iter().any(|e| is_elsewhere(world, e, to, Some(event))), Rule::AttendeeBusy);
-        rule(emails.iter().any(|e| !is_their_day(world, e, to)), Rule::AttendeeHours);
+        found.extend(broken_by_time(world, event, to));
     }
     found
+}
+
+/// What another time breaks whatever else is in the executive's calendar.
+fn broken_by_time(world: &Snapshot, event: &Event, to: Interval) -> Vec<Rule> {
+    let others = Others::of(world, event, world.events.values());
+    let mut found = others.broken(to);
+    found.extend((!is_working_time(world, to)).then_some(Rule::WorkingHours));
+    found
+}
+
+/// The other people of an event: when they are known to be elsewhere, and the zones they are in.
+pub(super) struct Others {
+    busy: Vec<Interval>,
+    zones: Vec<TimeZone>,
+}
+
+impl Others {
+    /// What the events in sight say of them.
+    pub(super) fn of<'a>(
+        world: &Snapshot,
+        event: &Event,
+        in_sight: impl Iterator<Item = &'a Event>,
+    ) -> Others {
+        let emails: Vec<&str> = meetings::others(world, event).iter().map(|a| a.email.as_str()).collect();
+        let zone = world.zone();
+        let busy = in_sight
+            .filter(|e| e.id != event.id && emails.iter().any(|email| takes_part(e, email)))
+            .map(|e| e.interval(&zone))
+            .collect();
+        Others { busy, zones: emails.iter().filter_map(|e| zone_of(world, e)).collect() }
+    }
+
+    /// What a time would break for them.
+    pub(super) fn broken(&self, to: Interval) -> Vec<Rule> {
+        [
+            (self.busy.iter().any(|b| b.overlaps(&to)), Rule::AttendeeBusy),
+            (self.zones.iter().any(|zone| !is_day_in(zone, to)), Rule::AttendeeHours),
+        ]
+        .into_iter()
+        .filter_map(|(breaks, rule)| breaks.then_some(rule))
+        .collect()
+    }
 }
 
 fn broken_by_new(world: &Snapshot, config: &AgendaConfig, draft: &EventDraft) -> Vec<Rule> {
@@ -145,8 +184,11 @@ fn broken_by_new(world: &Snapshot, config: &AgendaConfig, draft: &EventDraft) ->
         (!is_working_time(world, to), Rule::WorkingHours),
         (world.busy.iter().any(|b| b.overlaps(&to)), Rule::Busy),
         (!emails.is_empty() && load > config.most_meeting_minutes, Rule::MeetingLoad),
-        (emails.iter().any(|e| is_elsewhere(world, e, to, None)), Rule::AttendeeBusy),
-        (emails.iter().any(|e| !is_their_day(world, e, to)), Rule::AttendeeHours),
+        (emails.iter().any(|e| is_elsewhere(world, e, to)), Rule::AttendeeBusy),
+        (
+            emails.iter().filter_map(|e| zone_of(world, e)).any(|zone| !is_day_in(&zone, to)),
+            Rule::AttendeeHours,
+        ),
     ]
     .into_iter()
     .filter_map(|(breaks, rule)| breaks.then_some(rule))
@@ -175,22 +217,26 @@ fn meeting_minutes_of(world: &Snapshot, to: Interval, except: Option<&Event>) ->
 }
 
 /// Whether somebody is known, from the events in sight, to be elsewhere.
-fn is_elsewhere(world: &Snapshot, email: &str, to: Interval, except: Option<&Event>) -> bool {
+fn is_elsewhere(world: &Snapshot, email: &str, to: Interval) -> bool {
     let zone = world.zone();
-    world.events.values().any(|e| {
-        except.is_none_or(|x| x.id != e.id)
-            && e.status != world::event::EventStatus::Cancelled
-            && !e.is_all_day()
-            && !e.transparent
-            && e.interval(&zone).overlaps(&to)
-            && e.attendees.iter().any(|a| a.email == email && a.partstat != world::PartStat::Declined)
-    })
+    world.events.values().any(|e| takes_part(e, email) && e.interval(&zone).overlaps(&to))
 }
 
-/// Whether it is between 08:00 and 18:30 on a weekday where they are; yes where their zone is not known.
-fn is_their_day(world: &Snapshot, email: &str, to: Interval) -> bool {
-    let Some(zone) = world.person_by_email(email).and_then(|p| p.zone.as_deref()) else { return true };
-    let Ok(zone) = jiff::tz::TimeZone::get(zone) else { return true };
+/// Whether an event takes this person's time.
+fn takes_part(event: &Event, email: &str) -> bool {
+    event.status != world::event::EventStatus::Cancelled
+        && !event.is_all_day()
+        && !event.transparent
+        && event.attendees.iter().any(|a| a.email == email && a.partstat != world::PartStat::Declined)
+}
+
+/// Where somebody is, if it is known.
+fn zone_of(world: &Snapshot, email: &str) -> Option<TimeZone> {
+    TimeZone::get(world.person_by_email(email)?.zone.as_deref()?).ok()
+}
+
+/// Whether it is between 08:00 and 18:30 on a weekday in a zone.
+fn is_day_in(zone: &TimeZone, to: Interval) -> bool {
     let (from, till) = (zone.to_datetime(to.start), zone.to_datetime(to.end));
     let weekday = from.date().weekday().to_monday_zero_offset() < 5;
     weekday

@@ -315,6 +315,9 @@ fn undo(world: &Snapshot, effect: &Effect) -> Effect {
             let id = world::snapshot::event_of(draft, world::SourceId::derive("own"), world.now).id;
             Some(Effect::TakeOut { item: ItemRef::Event(id) })
         }
+        Effect::CancelEvent { event } => {
+            Some(Effect::PutBack { item: Box::new(world::Item::Event(world.events[event].clone())) })
+        }
         Effect::DraftMail { .. } => None,
         other => panic!("the agenda does not propose {other:?}"),
     });
@@ -371,6 +374,6 @@ fn the_fortnights_of_chance_bring_every_kind() {
         let (scene, values) = busy_fortnight(seed);
         kinds.extend(propose(&scene.world, &values, &config()).into_iter().map(|p| p.kind.0));
     }
-    let all = ["buffer", "chain", "conflict", "focus", "one_to_one", "prepare"];
+    let all = ["buffer", "chain", "conflict", "focus", "merge", "move", "one_to_one", "prepare"];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all.map(|k| format!("agenda.{k}")));
 }

@@ -1,0 +1,184 @@
+//! `agenda.merge`: two meetings of one week with the same people on the same topic. `agenda.leave`: meetings where the
+//! executive need not be.
+
+use super::{AgendaConfig, cost, rules, slots, worth};
+use crate::maths::{Values, meetings, spoken, words};
+use jiff::SignedDuration;
+use world::event::{AttendeeRole, MyRole};
+use world::proposal::{Draft, Way};
+use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot};
+
+/// Shares of people and of title words from which two meetings are one.
+const SAME_PEOPLE: f64 = 0.7;
+const SAME_TOPIC: f64 = 0.5;
+/// And so many title words at least: "Review" alone names no topic.
+const WORDS_IN_COMMON: usize = 2;
+/// Below this worth a meeting that needs the executive only perhaps is left, points.
+const LOW_WORTH: f64 = 45.0;
+
+/// Meetings of the next two weeks that may be spoken about, by start.
+fn ahead<'a>(world: &'a Snapshot, config: &AgendaConfig) -> Vec<&'a Event> {
+    let soon = Interval::new(world.now, world.now + SignedDuration::from_hours(14 * 24));
+    let zone = world.zone();
+    let may = |e: &&Event| {
+        e.is_meeting(&world.office.addresses)
+            && !meetings::is_protected(e)
+            && e.interval(&zone).start >= rules::earliest(world, rules::notice_hours(world, config, e))
+    };
+    world.busy_events(soon).into_iter().filter(may).collect()
+}
+
+pub(super) fn find(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<Proposal> {
+    let meetings = ahead(world, config);
+    let mut found: Vec<Proposal> = Vec::new();
+    for a in &meetings {
+        let same: Vec<&&Event> = meetings.iter().filter(|b| b.id != a.id && are_one(world, a, b)).collect();
+        // Three and more of a kind in a week are a rhythm, not a duplicate.
+        if let [b] = same.as_slice()
+            && a.id < b.id
+        {
+            found.extend(merged(world, values, config, a, b));
+        }
+    }
+    found.extend(meetings.iter().filter_map(|e| leave(world, values, e)));
+    found
+}
+
+fn are_one(world: &Snapshot, a: &Event, b: &Event) -> bool {
+    let people = |e: &Event| {
+        let mut all: Vec<String> = meetings::others(world, e).iter().map(|p| p.email.clone()).collect();
+        all.sort();
+        all
+    };
+    let zone = world.zone();
+    let week = |e: &Event| zone.to_datetime(e.interval(&zone).start).date().iso_week_date();
+    let (first, second) = (week(a), week(b));
+    let (topic, other) = (topic(a), topic(b));
+    (a.source, &a.uid) != (b.source, &b.uid)
+        && (first.year(), first.week()) == (second.year(), second.week())
+        && !people(a).is_empty()
+        && topic.iter().filter(|word| other.contains(word)).count() >= WORDS_IN_COMMON
+        && words::jaccard(&people(a), &people(b)) >= SAME_PEOPLE
+        && words::jaccard(&topic, &other) >= SAME_TOPIC
+}
+
+/// The words of a title that name what it is about; numbers do not.
+fn topic(event: &Event) -> Vec<String> {
+    let mut words = words::telling(&event.summary);
+    words.retain(|word| word.chars().any(char::is_alphabetic));
+    words
+}
+
+/// One of two that are one is dropped: of those the executive called the one worth less; else its organiser is asked.
+fn merged(
+    world: &Snapshot,
+    values: &Values,
+    config: &AgendaConfig,
+    a: &Event,
+    b: &Event,
+) -> Option<Proposal> {
+    let zone = world.zone();
+    let rank = |e: &Event| (worth::worth(world, values, e).points, e.interval(&zone).minutes());
+    let (less, more) = if rank(a) < rank(b) { (a, b) } else { (b, a) };
+    let ours = |e: &&Event| rules::may_change(world, config, e);
+    let (drop, keep) = match [(less, more), (more, less)].into_iter().find(|(e, _)| ours(e)) {
+        Some(pair) => pair,
+        None => (less, more),
+    };
+    let (effect, title, told) = match ours(&drop) {
+        true => (
+            Effect::CancelEvent { event: drop.id },
+            format!("Cancel {} and keep {}", cost::name(drop), cost::name(keep)),
+            cost::disruption(world, drop, false),
+        ),
+        false => (
+            cost::letter(
+                world,
+                drop,
+                "merge",
+                &format!(
+                    "We meet twice in that week for the same: {} and {}. Could we drop the first and keep the second?",
+                    cost::name(drop),
+                    cost::name(keep)
+                ),
+            )?,
+            format!("Ask to drop {} and keep {}", cost::name(drop), cost::name(keep)),
+            Some(cost::minutes("disruption", "one person is asked", -5.0)),
+        ),
+    };
+    let when = drop.interval(&zone);
+    let minutes = when.minutes() as f64;
+    let draft = Draft {
+        kind: "agenda.merge",
+        key: format!("{}\n{}", a.id, b.id),
+        title,
+        because: format!("The same people meet for {} in the same week.", cost::name(keep)),
+        effect,
+        ways: Vec::new(),
+        expected: format!("{} back on {}", spoken::minutes(minutes), cost::when(world, when)),
+        reasons: std::iter::once(cost::minutes("time", "time it takes", minutes)).chain(told).collect(),
+        evidence: vec![cost::evidence(world, drop), cost::evidence(world, keep)],
+        about: vec![ItemRef::Event(drop.id), ItemRef::Event(slots::series(drop))],
+        goal: None,
+        by: Some(when.start),
+        expires: when.start,
+    };
+    Some(Proposal::new(draft, world.now))
+}
+
+/// A meeting that somebody else called, that the executive may miss and that is worth little to them.
+fn leave(world: &Snapshot, values: &Values, event: &Event) -> Option<Proposal> {
+    let optional = event.my_role == Some(MyRole::Optional)
+        || event.attendees.iter().any(|a| world.office.is_mine(&a.email) && a.role == AttendeeRole::Optional);
+    let only_listens = event.my_role == Some(MyRole::Inform);
+    let worth = worth::worth(world, values, event).points;
+    if meetings::is_ours(world, event) || !(optional || only_listens) || worth >= LOW_WORTH {
+        return None;
+    }
+    let when = event.interval(&world.zone());
+    let role = if optional { "You are optional" } else { "You only listen" };
+    let body = format!(
+        "I will leave {} on {} to you. Send me what comes of it; if you need a decision from me, tell me and I will come.",
+        cost::name(event),
+        cost::when(world, when)
+    );
+    let minutes = when.minutes() as f64;
+    let (share, series) = (worth / 100.0, slots::series(event));
+    let draft = Draft {
+        kind: "agenda.leave",
+        key: event.id.to_string(),
+        title: format!("Leave {} on {} to the others", cost::name(event), cost::when(world, when)),
+        because: format!("{role}, and it is worth {worth:.0} of 100 to you."),
+        effect: cost::letter(world, event, "leave", &body)?,
+        ways: ways(world, event),
+        expected: format!("{} back on {}", spoken::minutes(minutes), cost::when(world, when)),
+        reasons: reasons(minutes, share),
+        evidence: vec![cost::evidence(world, event)],
+        about: vec![ItemRef::Event(event.id), ItemRef::Event(series)],
+        goal: None,
+        by: Some(when.start),
+        expires: when.start,
+    };
+    Some(Proposal::new(draft, world.now))
+}
+
+fn reasons(minutes: f64, share: f64) -> Vec<Reason> {
+    vec![
+        cost::minutes("time", "time it takes", minutes),
+        cost::minutes("worth", "what it is worth to you", -minutes * share),
+        cost::minutes("disruption", "one person is told", -5.0),
+    ]
+}
+
+/// Instead of leaving it: a written update, asked for.
+fn ways(world: &Snapshot, event: &Event) -> Vec<Way> {
+    let body = format!("Could {} be a written update this time?", cost::name(event));
+    let effect = cost::letter(world, event, "update", &body);
+    effect
+        .map(|effect| Way {
+            title: format!("Ask for a written update in place of {}", cost::name(event)),
+            effect,
+        })
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,333 @@
+//! The calendar as a problem for the optimiser, in minutes-equivalent points, and back (spec §5.5, §0.7).
+//!
+//! Events stand where they are, those that may move are items with today's place, open work of the executive is to be
+//! placed around them, and each week wants long free stretches. One point is one minute-equivalent.
+
+use super::rules;
+use super::solver::{Chunk, Fixed, Item, Limits, Placements, Problem, Span};
+use super::timeline::{SLOT, Timeline};
+use super::{AgendaConfig, cost};
+use crate::maths::Values;
+use crate::maths::energy;
+use crate::maths::work::{self, USUAL_RESERVE};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use world::{Effect, Event, EventId, Interval, Snapshot, TaskId};
+
+mod tasks;
+
+/// What an item of the problem stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// A meeting that may move.
+    Meeting(EventId),
+    /// Work that the executive does.
+    Work(TaskId),
+    /// A long free stretch in some week.
+    Focus(Date),
+}
+
+/// A stretch of the calendar as a problem, and what its parts stand for.
+#[derive(Debug, Clone)]
+pub(super) struct Model {
+    pub timeline: Timeline,
+    pub problem: Problem,
+    /// For each item of the problem.
+    pub what: Vec<What>,
+    /// For each fixed event of the problem.
+    pub fixed: Vec<EventId>,
+    /// Where the items are in today's calendar; work is nowhere.
+    pub today: Placements,
+}
+
+/// Slots of a long stretch, and how many of them a week wants (8 h; spec §6 and §5, A5.3).
+const LONG: usize = 6;
+const LONG_A_WEEK: usize = 5;
+/// Points for a long stretch that a week has not: half a minute for each of its minutes.
+pub(super) const NO_LONG: i64 = 45;
+/// Points for a slot of meetings, and of load, beyond the limits of a day.
+const OVER_MEETINGS: i64 = 10;
+const OVER_LOAD: i64 = 3;
+/// Points for each day by which a meeting moves.
+const A_DAY: i64 = 2;
+/// Points for touching a subject once more in a part of a day.
+const SUBJECT: i64 = 5;
+/// Points for a slot of the most demanding work at the most tired hour: three tenths of its minutes.
+const MISMATCH: f64 = 0.3 * SLOT as f64;
+
+impl Model {
+    /// The calendar of these days with the open work around it. Of the meetings, those in `movable` may move; none
+    /// where no day is worked.
+    pub fn new(
+        world: &Snapshot,
+        values: &Values,
+        config: &AgendaConfig,
+        dates: &[Date],
+        movable: &BTreeSet<EventId>,
+    ) -> Option<Model> {
+        let mut model = Model::calendar(world, config, dates, movable)?;
+        model.add_work(world, values);
+        model.add_focus(world);
+        Some(model)
+    }
+
+    /// The calendar of these days alone.
+    pub fn calendar(
+        world: &Snapshot,
+        config: &AgendaConfig,
+        dates: &[Date],
+        movable: &BTreeSet<EventId>,
+    ) -> Option<Model> {
+        let timeline = Timeline::new(world, dates)?;
+        let mut model = Model {
+            problem: empty(world, config, &timeline),
+            what: Vec::new(),
+            fixed: Vec::new(),
+            today: Vec::new(),
+            timeline,
+        };
+        let near = model.in_sight(world);
+        for (event, span) in model.events(world) {
+            if movable.contains(&event.id) {
+                let item = model.item_of(world, config, event, span, &near);
+                model.add(What::Meeting(event.id), item, vec![chunk(span)]);
+            } else {
+                model.fix(world, event, span);
+            }
+        }
+        Some(model)
+    }
+
+    /// The meetings of these days that may be moved at all.
+    pub fn movable(world: &Snapshot, config: &AgendaConfig, dates: &[Date]) -> BTreeSet<EventId> {
+        let Some(timeline) = Timeline::new(world, dates) else { return BTreeSet::new() };
+        let whole = Interval::new(timeline.start(0), timeline.interval(timeline.slots() - 1, 1).end);
+        let mine = &world.office.addresses;
+        let may = |e: &&&Event| {
+            e.is_meeting(mine)
+                && timeline.exactly(e.interval(&world.zone())).is_some()
+                && rules::may_change(world, config, e)
+        };
+        world.busy_events(whole).iter().filter(may).map(|e| e.id).collect()
+    }
+
+    /// Busy events on the timeline, one entry for each day they touch.
+    fn events<'a>(&self, world: &'a Snapshot) -> Vec<(&'a Event, Span)> {
+        let zone = world.zone();
+        world
+            .busy_events(self.whole())
+            .into_iter()
+            .flat_map(|e| self.timeline.cover(e.interval(&zone)).into_iter().map(move |s| (e, s)))
+            .collect()
+    }
+
+    fn add(&mut self, what: What, item: Item, today: Vec<Chunk>) {
+        self.what.push(what);
+        self.problem.items.push(item);
+        self.today.push(today);
+    }
+
+    fn fix(&mut self, world: &Snapshot, event: &Event, span: Span) {
+        self.fixed.push(event.id);
+        self.problem.fixed.push(Fixed {
+            start: span.start,
+            dur: span.end - span.start,
+            before: 0,
+            after: 0,
+            meeting: event.is_meeting(&world.office.addresses),
+            context: None,
+        });
+    }
+
+    /// Everything in the calendars that touches these days.
+    fn in_sight<'a>(&self, world: &'a Snapshot) -> Vec<&'a Event> {
+        let (zone, whole) = (world.zone(), self.whole());
+        world.events.values().filter(|e| e.interval(&zone).overlaps(&whole)).collect()
+    }
+
+    /// From the first slot to the last.
+    fn whole(&self) -> Interval {
+        let last = self.timeline.interval(self.timeline.slots() - 1, 1).end;
+        Interval::new(self.timeline.start(0), last)
+    }
+
+    /// A meeting as an item: where it may be by the hard rules, and what moving it does to people.
+    fn item_of(
+        &self,
+        world: &Snapshot,
+        config: &AgendaConfig,
+        event: &Event,
+        span: Span,
+        in_sight: &[&Event],
+    ) -> Item {
+        let len = span.end - span.start;
+        let minutes = event.interval(&world.zone()).minutes();
+        let others = rules::Others::of(world, event, in_sight.iter().copied());
+        let notice = rules::earliest(world, rules::notice_hours(world, config, event));
+        let may = |slot: &usize| {
+            let to = Interval::lasting(self.timeline.start(*slot), minutes);
+            *slot == span.start
+                || slot % self.timeline.per_day + len <= self.timeline.per_day
+                    && to.start >= notice
+                    && others.broken(to).is_empty()
+        };
+        let starts = (0..self.timeline.slots()).filter(may);
+        let windows = joined(starts.map(|s| Span { start: s, end: s + len }), self.timeline.per_day);
+        let told = cost::disruption(world, event, false).map_or(0.0, |r| -r.amount);
+        Item {
+            current: Some(span.start),
+            move_cost: (told.round() as i64).max(2),
+            shift_cost: A_DAY,
+            meeting: true,
+            windows,
+            ..Item::new(len, span, 0)
+        }
+    }
+
+    /// Long stretches that each week still lacks besides those the calendar keeps and deep work will take.
+    fn add_focus(&mut self, world: &Snapshot) {
+        let deep =
+            self.problem.items.iter().zip(&self.what).filter(|(i, w)| {
+                matches!(w, What::Work(t) if world.tasks[t].demand() >= 0.7) && i.dur >= LONG
+            });
+        let by_work = deep.map(|(i, _)| i.dur / LONG).sum::<usize>();
+        let weeks = self.timeline.weeks();
+        let mut taken = by_work;
+        let demanding = self.kind(world, 0.9);
+        for days in weeks.values() {
+            let wanted = (LONG_A_WEEK * days.len()).div_ceil(5);
+            let kept = days.iter().filter(|d| self.has_long_block(world, **d)).count();
+            let work = taken.min(wanted);
+            taken -= work;
+            let windows: Vec<Span> = days.iter().map(|d| self.timeline.of_day(*d)).collect();
+            for _ in 0..wanted.saturating_sub(kept + work) {
+                let item = Item {
+                    drop: Some(NO_LONG),
+                    load: false,
+                    windows: windows.clone(),
+                    ..Item::new(LONG, windows[0], demanding)
+                };
+                self.add(What::Focus(self.timeline.date(windows[0].start)), item, Vec::new());
+            }
+        }
+    }
+
+    /// Whether a long block of one's own stands on this day.
+    fn has_long_block(&self, world: &Snapshot, day: usize) -> bool {
+        let span = self.timeline.of_day(day);
+        self.fixed.iter().zip(&self.problem.fixed).any(|(id, f)| {
+            span.start <= f.start
+                && f.start < span.end
+                && f.dur >= LONG
+                && !world.events[id].is_meeting(&world.office.addresses)
+        })
+    }
+
+    /// The kind of work that demands so much: points for doing it in each slot.
+    fn kind(&mut self, world: &Snapshot, demand: f64) -> usize {
+        let zone = world.zone();
+        let price = |slot: usize| {
+            let time = zone.to_datetime(self.timeline.start(slot)).time();
+            let energy = energy::energy(world.office.chronotype, time);
+            (MISMATCH * energy::mismatch(demand, energy)).round() as i64
+        };
+        let prices: Vec<i64> = (0..self.timeline.slots()).map(price).collect();
+        match self.problem.kinds.iter().position(|k| *k == prices) {
+            Some(kind) => kind,
+            None => {
+                self.problem.kinds.push(prices);
+                self.problem.kinds.len() - 1
+            }
+        }
+    }
+
+    /// The same calendar after an effect: what it makes, moves and takes out stands fixed.
+    pub fn after(&self, world: &Snapshot, effect: &Effect) -> Model {
+        let mut then = self.clone();
+        for part in effect.parts() {
+            match part {
+                Effect::MoveEvent { event, to } => then.put(world, *event, Some(*to)),
+                Effect::ChangeEvent { event, change } => {
+                    if let Some(to) = change.to {
+                        then.put(world, *event, Some(to));
+                    }
+                }
+                Effect::CancelEvent { event } => then.put(world, *event, None),
+                Effect::CreateEvent { draft } => {
+                    let meeting = draft.attendees.iter().any(|a| !world.office.is_mine(&a.email));
+                    let event = world::snapshot::event_of(draft, world::SourceId::derive("own"), world.now);
+                    then.lay(event.id, draft.interval, meeting);
+                }
+                _ => {}
+            }
+        }
+        then
+    }
+
+    /// Puts a fixed event to another time, or takes it out.
+    fn put(&mut self, world: &Snapshot, event: EventId, to: Option<Interval>) {
+        let meeting = world.events.get(&event).is_some_and(|e| e.is_meeting(&world.office.addresses));
+        let known = self.fixed.contains(&event);
+        let stays: Vec<bool> = self.fixed.iter().map(|id| *id != event).collect();
+        let mut keep = stays.iter();
+        self.problem.fixed.retain(|_| *keep.next().unwrap_or(&true));
+        self.fixed.retain(|id| *id != event);
+        if let Some(to) = to.filter(|_| known) {
+            self.lay(event, to, meeting);
+        }
+    }
+
+    fn lay(&mut self, event: EventId, to: Interval, meeting: bool) {
+        for span in self.timeline.cover(to) {
+            self.fixed.push(event);
+            let (start, dur) = (span.start, span.end - span.start);
+            self.problem.fixed.push(Fixed { start, dur, before: 0, after: 0, meeting, context: None });
+        }
+    }
+
+    /// When an item is in a plan.
+    pub fn interval(&self, chunk: Chunk) -> Interval {
+        self.timeline.interval(chunk.start, chunk.len)
+    }
+}
+
+fn empty(world: &Snapshot, config: &AgendaConfig, timeline: &Timeline) -> Problem {
+    let hours = (timeline.per_day as i64 * SLOT) as f64;
+    let most = hours * (1.0 - work::reserve(world, USUAL_RESERVE));
+    Problem {
+        days: timeline.slots() / timeline.per_day,
+        slots_per_day: timeline.per_day,
+        period_starts: vec![0, timeline.afternoon],
+        blocked: timeline.blocked.clone(),
+        fixed: Vec::new(),
+        kinds: vec![vec![0; timeline.slots()]],
+        contexts: Vec::new(),
+        people: Vec::new(),
+        items: Vec::new(),
+        precedence: Vec::new(),
+        limits: Limits {
+            meeting_slots: (config.most_meeting_minutes / SLOT) as usize,
+            meeting_cost: OVER_MEETINGS,
+            busy_slots: (most / SLOT as f64) as usize,
+            busy_cost: OVER_LOAD,
+        },
+    }
+}
+
+fn chunk(span: Span) -> Chunk {
+    Chunk { start: span.start, len: span.end - span.start }
+}
+
+/// The places from consecutive starts on, joined: what lies whole in one of the windows begins at one of the starts.
+fn joined(places: impl Iterator<Item = Span>, per_day: usize) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for place in places {
+        match found.last_mut() {
+            Some(last) if place.end == last.end + 1 && last.start / per_day == place.start / per_day => {
+                last.end = place.end;
+            }
+            _ => found.push(place),
+        }
+    }
+    found
+}
