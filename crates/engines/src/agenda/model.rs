@@ -49,7 +49,7 @@ pub(super) const NO_LONG: i64 = 45;
 const OVER_MEETINGS: i64 = 10;
 const OVER_LOAD: i64 = 3;
 /// Points for each day by which a meeting moves.
-const A_DAY: i64 = 2;
+const A_DAY: i64 = 4;
 /// Points for touching a subject once more in a part of a day.
 const SUBJECT: i64 = 5;
 /// Points for a slot of the most demanding work at the most tired hour: three tenths of its minutes.
@@ -151,7 +151,8 @@ impl Model {
         Interval::new(self.timeline.start(0), last)
     }
 
-    /// A meeting as an item: where it may be by the hard rules, and what moving it does to people.
+    /// A meeting as an item: where it may be by the hard rules, one of a series within its week, and what moving it
+    /// does to people.
     fn item_of(
         &self,
         world: &Snapshot,
@@ -164,10 +165,14 @@ impl Model {
         let minutes = event.interval(&world.zone()).minutes();
         let others = rules::Others::of(world, event, in_sight.iter().copied());
         let notice = rules::earliest(world, rules::notice_hours(world, config, event));
+        let week = |slot: usize| self.timeline.date(slot).iso_week_date();
+        let (own, recurs) = (week(span.start), event.recurrence_id.is_some());
         let may = |slot: &usize| {
             let to = Interval::lasting(self.timeline.start(*slot), minutes);
+            let near = !recurs || (week(*slot).year(), week(*slot).week()) == (own.year(), own.week());
             *slot == span.start
-                || slot % self.timeline.per_day + len <= self.timeline.per_day
+                || near
+                    && slot % self.timeline.per_day + len <= self.timeline.per_day
                     && to.start >= notice
                     && others.broken(to).is_empty()
         };

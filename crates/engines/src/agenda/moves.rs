@@ -82,7 +82,7 @@ fn proposal(
         because: because(world, room, after, event, &best),
         effect: Effect::MoveEvent { event: event.id, to },
         ways: ways(world, config, event, to),
-        expected: format!("{} better used", spoken::minutes(gain)),
+        expected: expected(room, after, &best),
         reasons,
         evidence: vec![cost::evidence(world, event)],
         about: vec![ItemRef::Event(event.id), ItemRef::Event(slots::series(event))],
@@ -120,6 +120,24 @@ fn clashes(world: &Snapshot, config: &AgendaConfig, before: &[Proposal], proposa
     let effects: Vec<&Effect> = before.iter().map(|p| &p.effect).collect();
     let then = super::supposing(world, &effects);
     !super::broken(&then, config, &proposal.effect).is_empty()
+}
+
+/// The largest gain as a phrase.
+fn expected(room: &Room, after: &Room, best: &Reason) -> String {
+    match best.code.as_str() {
+        "stretches" => format!(
+            "{} of 90 min and more",
+            spoken::count(Room::stretches(best), "long stretch", "long stretches")
+        ),
+        "room" => room
+            .finds_room(after)
+            .map_or_else(|| "room for work".to_owned(), |t| format!("room for {}", name(t))),
+        "in_time" => {
+            room.in_time(after).map_or_else(|| "work sooner".to_owned(), |t| format!("{} sooner", name(t)))
+        }
+        "full_days" => "a day less full".to_owned(),
+        _ => "better hours for work".to_owned(),
+    }
 }
 
 /// The largest gain as a sentence.

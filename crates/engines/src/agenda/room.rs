@@ -79,6 +79,11 @@ impl<'a> Room<'a> {
         said.map(|(code, words, points)| cost::minutes(code, words, points as f64)).collect()
     }
 
+    /// How many long stretches a gain of them stands for.
+    pub fn stretches(gain: &Reason) -> usize {
+        (gain.amount.abs() as usize) / super::model::NO_LONG as usize
+    }
+
     /// Points for the long stretches that found no place.
     fn long_stretches(&self) -> i64 {
         let is_focus = |w: &&What| matches!(w, What::Focus(_));

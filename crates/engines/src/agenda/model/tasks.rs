@@ -18,7 +18,7 @@ const PIECE: usize = 4;
 const MOST_PIECES: usize = 8;
 const A_PIECE: i64 = 5;
 /// Points a slot late for each point that an hour's delay costs.
-const LATE: f64 = 0.08;
+const LATE: f64 = 0.015;
 /// What a minute of work is worth whatever it serves, in points, if it is left out.
 const WORK: f64 = 0.25;
 

@@ -61,7 +61,12 @@ pub struct Solution {
     pub unplaced: Vec<usize>,
 }
 
-/// Plans from nothing: the first plan takes one pass, then it is improved while `keep_going` says so.
+/// Up to so many items the search ends with a proof, where one takes no more than so many nodes.
+const PROVED_UP_TO: usize = 5;
+const NODES: u64 = 50_000;
+
+/// Plans from nothing: the first plan takes one pass, then it is improved while `keep_going` says so; the plan of a few
+/// items is the best there is.
 ///
 /// ```
 /// use engines::agenda::solver::{Item, Limits, Problem, Span, solve};
@@ -86,7 +91,7 @@ pub fn solve(
     keep_going: impl FnMut(Progress) -> bool,
 ) -> Result<Solution, Fault> {
     let tables = Tables::new(problem)?;
-    Ok(run(Search::new(&tables, seed), keep_going))
+    proved(problem, run(Search::new(&tables, seed), keep_going))
 }
 
 /// Plans anew after something changed: what of the incumbent still fits stays where it is, the rest is laid around
@@ -101,7 +106,7 @@ pub fn resume(
     keep_going: impl FnMut(Progress) -> bool,
 ) -> Result<Solution, Fault> {
     let tables = Tables::new(problem)?;
-    Ok(run(Search::resumed(&tables, incumbent, seed), keep_going))
+    proved(problem, run(Search::resumed(&tables, incumbent, seed), keep_going))
 }
 
 fn run(mut search: Search, mut keep_going: impl FnMut(Progress) -> bool) -> Solution {
@@ -109,4 +114,15 @@ fn run(mut search: Search, mut keep_going: impl FnMut(Progress) -> bool) -> Solu
         (0..BATCH).for_each(|_| search.step());
     }
     search.solution()
+}
+
+/// The best plan of a few items, where it can be proved; else the one found.
+fn proved(problem: &Problem, found: Solution) -> Result<Solution, Fault> {
+    if problem.items.len() > PROVED_UP_TO {
+        return Ok(found);
+    }
+    let all: Vec<usize> = (0..problem.items.len()).collect();
+    let rank = |s: &Solution| (s.unplaced.len(), s.cost);
+    let best = exact(problem, &found.placements, &all, NODES)?.filter(|best| rank(best) < rank(&found));
+    Ok(best.map_or(found.clone(), |best| Solution { iterations: found.iterations, ..best }))
 }

@@ -22,21 +22,15 @@ fn agrees(problem: &Problem, plan: &Solution) {
     assert_eq!(judged.terms.total(), plan.cost);
 }
 
-/// The search proves nothing: one tiny problem in five hundred may end a little above the best (a thousand and more
-/// are tried with the full counts), none below it. What proves is tested next.
+/// A thousand and more are tried with the full counts.
 #[test]
 fn tiny_problems_are_solved_as_by_trying_all() {
-    let (mut tried, mut missed) = (0, Vec::new());
     for seed in 0..cases(1_000) as u64 * 4 {
         let problem = tiny(seed);
         let Some(least) = by_trying_all(&problem) else { continue };
-        let plan = planned(&problem, seed, 10_000);
-        let found = (plan.unplaced.len(), plan.cost);
-        assert!(found >= least, "seed {seed}: {found:?} is below the best, {least:?}");
-        tried += 1;
-        missed.extend((found != least).then_some((seed, found, least)));
+        let plan = planned(&problem, seed, 200);
+        assert_eq!((plan.unplaced.len(), plan.cost), least, "seed {seed}");
     }
-    assert!(missed.len() * 500 <= tried, "{} of {tried}: {missed:?}", missed.len());
 }
 
 #[test]
