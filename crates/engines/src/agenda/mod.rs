@@ -10,6 +10,7 @@ mod conflicts;
 mod cost;
 mod explain;
 mod focus;
+pub mod forecast;
 mod free;
 mod merge;
 mod model;
