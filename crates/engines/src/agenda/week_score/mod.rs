@@ -54,6 +54,29 @@ impl Dial {
             Dial::OneToOnesKept => "1-2-1s kept",
         }
     }
+    /// How it is reckoned, for whoever asks.
+    pub fn formula(self) -> &'static str {
+        match self {
+            Dial::GoalFit => {
+                "100 less half of every point by which the booked share of a goal, or of no goal, is off its plan."
+            }
+            Dial::DeepWork => {
+                "Minutes in stretches of 90 min and more that are free or kept for your own work, in working hours, \
+                 out of 8 h."
+            }
+            Dial::BreathingRoom => {
+                "Half: pauses of 10 min and more among those between meetings. Half: days without more than three \
+                 meetings in a row among those with meetings."
+            }
+            Dial::PromisesKept => {
+                "Promises and dated tasks due in the week that were kept, or have enough time before they are due, \
+                 among all of them. Four times in five the time is enough; part of it is left for what comes."
+            }
+            Dial::OneToOnesKept => {
+                "1-2-1s that stand in the calendar among those that are due by their rhythm."
+            }
+        }
+    }
 }
 
 /// What a dial shows, and why.
