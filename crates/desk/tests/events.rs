@@ -18,7 +18,7 @@ async fn find(desk: &Desk, title: &str) -> EventId {
 }
 
 async fn try_find(desk: &Desk, title: &str) -> Option<EventId> {
-    let week = week::week(desk, None, None).await.unwrap();
+    let week = week::week(desk, &week::Asked::default()).await.unwrap();
     let found = week.days.iter().flat_map(|d| d.all()).find(|b| b.title == title && !b.ghost);
     found.and_then(|b| b.event)
 }
@@ -83,7 +83,7 @@ async fn an_event_is_made_once_and_taken_out_again() {
     let first = event::create(&desk, &form).await.unwrap();
     let second = event::create(&desk, &form).await.unwrap();
     assert_eq!(proposal(&first), proposal(&second));
-    let week = week::week(&desk, None, None).await.unwrap();
+    let week = week::week(&desk, &week::Asked::default()).await.unwrap();
     assert_eq!(week.days.iter().flat_map(|d| d.all()).filter(|b| b.title == "Dentist").count(), 1);
     let Outcome::Done(done) = &first else { panic!() };
     assert_eq!(event::event_of(&done.proposal), try_find(&desk, "Dentist").await);
@@ -267,7 +267,7 @@ async fn the_assistant_sees_busy_and_no_event_behind_it() {
     import(&desk, &[room.file("a.ics", &calendar(&[&board(), &visit]))], &mut |_| true).await.unwrap();
     let id = find(&desk, "Oncology visit").await;
     let assistant = desk.seen_by(Who::Assistant).await.unwrap();
-    let week = week::week(&assistant, None, None).await.unwrap();
+    let week = week::week(&assistant, &week::Asked::default()).await.unwrap();
     let text = serde_json::to_string(&week).unwrap();
     assert!(!text.contains("Oncology") && !text.contains(&id.to_string()), "{text}");
     let busy = week.days[1].all().into_iter().find(|b| b.private).unwrap();

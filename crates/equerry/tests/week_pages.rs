@@ -34,6 +34,19 @@ struct Answer {
 impl Web {
     /// An office with a meeting, a lunch, a private visit and a title that looks like markup.
     async fn new() -> Web {
+        Web::with("").await
+    }
+
+    /// The same with two meetings of Mara's that are at the same time, and what is proposed about them.
+    async fn with_a_clash() -> Web {
+        let people =
+            "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\nATTENDEE;CN=Ben Roy:mailto:ben@near.example\n";
+        let review = event("review", "27T090000", "27T100000", "Vendor review", people);
+        let supplier = event("supplier", "27T093000", "27T103000", "Supplier call", people);
+        Web::with(&format!("{review}{supplier}")).await
+    }
+
+    async fn with(more: &str) -> Web {
         let room = Room::new();
         let setup = Setup {
             owner: "Mara Ellingsen <mara@near.example>".into(),
@@ -52,8 +65,9 @@ impl Web {
         );
         let private = event("visit", "25T140000", "25T150000", "Canary visit", "CLASS:PRIVATE\n");
         let odd = event("odd", "26T090000", "26T093000", "<img src=x onerror=alert(1)>", "");
-        let files = [room.file("a.ics", &calendar(&[&lunch(), &board, &private, &odd]))];
+        let files = [room.file("a.ics", &calendar(&[&lunch(), &board, &private, &odd, more]))];
         gather::import(&desk, &files, &mut |_| true).await.unwrap();
+        desk::propose::propose(&desk).await.unwrap();
         let mut tokens = Vec::new();
         for address in ["mara@near.example", "jonas@near.example"] {
             let now = Clock::System.now();
@@ -114,6 +128,9 @@ async fn every_page_is_whole_for_both_seats() {
     for part in [
         "week".to_owned(),
         "week?as=words".to_owned(),
+        "week?show=after".to_owned(),
+        "week/accept".to_owned(),
+        "week/why".to_owned(),
         "week?week=2026-W53&day=2026-12-31".to_owned(),
         "event/new?day=2026-11-26".to_owned(),
         format!("event/{board}"),
@@ -139,7 +156,7 @@ async fn a_day_is_picked_without_script() {
     let week = web.get(&web.mara, "week?day=2026-11-25").await.text;
     assert!(week.contains("<div class=\"dcol p4 sel\"><h2>Wed <span>25</span></h2>"), "{week}");
     assert_eq!(week.matches(" sel\"").count(), 1);
-    assert!(week.contains("day=2026-11-26#days"));
+    assert!(week.contains("week#days\" name=\"day\" value=\"2026-11-26\""));
     for wrong in ["week?week=48", "week?day=tomorrow", "week?week=9999-W99"] {
         assert_eq!(web.get(&web.mara, wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
@@ -246,4 +263,102 @@ async fn a_brief_has_its_sources_and_its_questions() {
     let lunch = web.event("Lunch with Ben").await;
     let none = web.get(&web.mara, &format!("meeting/{lunch}")).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// The ids of the changes that a page lists, and of those that are ticked.
+fn changes(page: &str) -> (Vec<String>, Vec<String>) {
+    let ids = |mark: &str| -> Vec<String> {
+        page.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let ticked = page.split("name=\"tick\"").skip(1).filter_map(|rest| {
+        let tag = rest.split('>').next().unwrap();
+        let id = tag.split("value=\"").nth(1)?.split('"').next()?.to_owned();
+        tag.contains(" checked").then_some(id)
+    });
+    (ids("name=\"on\" value=\""), ticked.collect())
+}
+
+/// The address of a page with these changes, and these of them ticked.
+fn asking(page: &str, on: &[String], ticked: &[String]) -> String {
+    let list = |name: &str, ids: &[String]| ids.iter().map(|id| format!("&{name}={id}")).collect::<String>();
+    format!("{page}?week=2026-W48{}{}", list("on", on), list("tick", ticked))
+}
+
+#[tokio::test]
+async fn changes_are_ticked_and_scored_without_script() {
+    let web = Web::with_a_clash().await;
+    let page = web.get(&web.mara, "week").await.text;
+    let (on, ticked) = changes(&page);
+    assert!(!on.is_empty() && on == ticked, "all are ticked at first: {page}");
+    assert!(
+        page.contains("<button form=\"ticks\" name=\"show\" value=\"changes\" aria-current=\"true\">"),
+        "{page}"
+    );
+    assert!(page.contains("class=\"bl new") && page.contains("<noscript>"), "{page}");
+    // Nothing is ticked any more: no ghost, no button, and it says so.
+    let none = web.get(&web.mara, &asking("week", &on, &[])).await.text;
+    assert!(none.contains("No change is ticked: the week stays as it is."), "{none}");
+    assert!(!none.contains("class=\"bl new") && !none.contains("data-hot=\"shift+a\""), "{none}");
+    // Now and after: no ghosts, and after is another calendar than now.
+    let show = |view: &str| format!("{}&show={view}", asking("week", &on, &ticked));
+    let now = web.get(&web.mara, &show("now")).await.text;
+    let after = web.get(&web.mara, &show("after")).await.text;
+    for view in [&now, &after] {
+        assert!(!view.contains("class=\"bl new") && !view.contains(" gone"), "{view}");
+    }
+    let calendar = |page: &str| {
+        page.split("class=\"wk d5\"").nth(1).unwrap().split("class=\"legend\"").next().unwrap().to_owned()
+    };
+    assert_ne!(calendar(&now), calendar(&after));
+    assert!(calendar(&now).contains("clashes") && !calendar(&after).contains("clashes"), "{after}");
+    // What the score is made of.
+    let why = web.get(&web.mara, &asking("week/why", &on, &ticked)).await.text;
+    for part in ["Deep work", "Breathing room", "No goals are set yet. It is left out of the score."] {
+        assert!(why.contains(part), "{part}: {why}");
+    }
+}
+
+#[tokio::test]
+async fn ticked_changes_are_accepted_after_a_list_and_taken_back_together() {
+    let web = Web::with_a_clash().await;
+    let (on, ticked) = changes(&web.get(&web.mara, "week").await.text);
+    let list = web.get(&web.mara, &asking("week/accept", &on, &ticked)).await.text;
+    let items: Vec<String> = list
+        .split("name=\"item\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(items.len(), on.len(), "{list}");
+    let before = web.get(&web.mara, "week?show=now").await.text;
+    // One whose seal is not that of its effect is left, and says why; the others stand.
+    let absent = format!("{}:{}", "0".repeat(32), "0".repeat(32));
+    let fields: String = items.iter().chain([&absent]).map(|item| format!("&item={item}")).collect();
+    let done = web.post(&web.mara, "week/accept", &format!("week=2026-W48{fields}")).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    assert!(done.text.contains("waits for an answer no more"), "{}", done.text);
+    assert!(done.text.contains("class=\"told\"") && done.text.contains("/undo\""), "{}", done.text);
+    let now = web.get(&web.mara, "week?show=now").await.text;
+    assert!(before.contains("clashes") && !now.contains("clashes"), "{now}");
+    // Once more does nothing more.
+    let again = web.post(&web.mara, "week/accept", &format!("week=2026-W48{fields}")).await.text;
+    assert!(again.contains("None of the changes was made."), "{again}");
+    let ids: String = on.iter().map(|id| format!("&item={id}")).collect();
+    let undone = web.post(&web.mara, "week/undo", &format!("week=2026-W48{ids}")).await.text;
+    assert!(undone.contains("taken back."), "{undone}");
+    let back = web.get(&web.mara, "week?show=now").await.text;
+    assert!(back.contains("clashes"), "{back}");
+}
+
+#[tokio::test]
+async fn one_change_is_answered_by_itself() {
+    let web = Web::with_a_clash().await;
+    let page = web.get(&web.jonas, "week").await.text;
+    let (on, _) = changes(&page);
+    let back = "back=%2Fo%2Fmara-ellingsen%2Fweek%3Fweek%3D2026-W48";
+    let no = web.post(&web.jonas, &format!("answers/{}/decline", on[0]), back).await;
+    assert_eq!(no.status, StatusCode::SEE_OTHER, "{}", no.text);
+    assert!(no.to.starts_with("/o/mara-ellingsen/week?week=2026-W48"), "{}", no.to);
+    // The page that still shows it keeps the numbers of the others, and reckons without it.
+    let rest = web.get(&web.jonas, &asking("week", &on, &on)).await.text;
+    assert!(!rest.contains(&format!("id=\"p-{}\"", on[0])), "{rest}");
 }

@@ -17,7 +17,7 @@ use crate::person::{Organisation, Person};
 use crate::proposal::Proposal;
 use crate::responsibility::Responsibility;
 use crate::task::Task;
-use crate::time::{Interval, union};
+use crate::time::{Interval, free, union};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -207,6 +207,13 @@ impl Snapshot {
             .collect();
         found.sort_by_key(|e| (e.interval(&zone), e.id));
         found
+    }
+    /// The busy stretches of `span` that no event seen here explains: time taken by what the reader may not see.
+    pub fn unseen_busy(&self, span: Interval) -> Vec<Interval> {
+        let seen: Vec<Interval> =
+            self.busy_events(span).into_iter().map(|e| e.interval(&self.zone())).collect();
+        let busy = self.busy.iter().filter_map(|busy| busy.intersection(&span));
+        busy.flat_map(|busy| free(busy, seen.clone())).collect()
     }
     /// The links of an item, none if it has none.
     pub fn links_of(&self, item: ItemRef) -> &[GoalLink] {

@@ -3,21 +3,32 @@
 //! [`compose`] is pure: the calendar around the week as its reader may see it, in; one [`Week`] out. Each block is on
 //! the grid, in the row above it, or counted and told in words; none is lost.
 
+mod changes;
+mod gives;
 mod grid;
+mod score;
+mod together;
 mod words;
 
 #[cfg(test)]
+mod change_tests;
+#[cfg(test)]
 mod tests;
 
+pub use changes::{Change, Changes, Ticks};
 pub use grid::{Hours, LANES, Lane, Place, ROWS};
+pub use score::{DialRow, Part, Score};
+pub use together::{Undone, accept_together, undo_together};
 pub(crate) use words::title;
 pub use words::{DayWords, free_busy};
 
-use crate::card::{Card, Seats, card};
+use crate::card::Seats;
 use crate::glance::{self, Glance};
 use crate::marks::{Mark, Marks};
 use crate::words::{clock, inert};
 use crate::{Desk, DeskError};
+use changes::Sculpt;
+use engines::agenda::AgendaConfig;
 use grid::Piece;
 use jiff::{SignedDuration, ToSpan, civil, tz::TimeZone};
 use serde::Serialize;
@@ -82,6 +93,57 @@ impl FromStr for WeekOf {
     }
 }
 
+/// Which calendar the grid shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// As it is.
+    Now,
+    /// As it is, with what the ticked changes would do to it.
+    Changes,
+    /// As it would be with them.
+    After,
+}
+
+impl View {
+    /// All of them, as they stand beside each other.
+    pub const ALL: [View; 3] = [View::Now, View::Changes, View::After];
+
+    /// One word for an address.
+    pub fn word(self) -> &'static str {
+        match self {
+            View::Now => "now",
+            View::Changes => "changes",
+            View::After => "after",
+        }
+    }
+    /// As it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Now => "Now",
+            View::Changes => "Changes",
+            View::After => "After",
+        }
+    }
+    /// From a word.
+    pub fn read(word: &str) -> Option<View> {
+        View::ALL.into_iter().find(|view| view.word() == word)
+    }
+}
+
+/// What is asked of a week.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Which; the one of the day where it is none, else the present one.
+    pub week: Option<WeekOf>,
+    /// The day that a phone shows.
+    pub day: Option<civil::Date>,
+    /// Which calendar; where it is none, the changes if there are any.
+    pub view: Option<View>,
+    /// Which changes are ticked; none as long as nobody has touched one.
+    pub ticks: Option<Ticks>,
+}
+
 /// One thing on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Block {
@@ -111,6 +173,10 @@ pub struct Block {
     pub clash: bool,
     /// Only proposed so far.
     pub ghost: bool,
+    /// A ticked change takes it from here.
+    pub gone: bool,
+    /// A ticked change would make it: it has no page yet.
+    pub made: bool,
     /// Somebody may not see more than that the time is taken.
     pub private: bool,
     /// It is over.
@@ -171,15 +237,6 @@ pub struct Bar {
     pub selected: bool,
 }
 
-/// A proposal with the number that ties it to its blocks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Numbered {
-    /// From 1.
-    pub number: usize,
-    /// It.
-    pub card: Card,
-}
-
 /// Which marks appear in the week.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Legend {
@@ -187,6 +244,8 @@ pub struct Legend {
     pub on_the_calendar: bool,
     /// Something proposed.
     pub proposed: bool,
+    /// Something that a ticked change takes away.
+    pub gone: bool,
     /// Time kept free.
     pub kept: bool,
     /// A protected one.
@@ -224,48 +283,76 @@ pub struct Week {
     pub days: Vec<WeekDay>,
     /// What lasts whole days, a bar each.
     pub bars: Vec<Bar>,
-    /// Open proposals for this week, in the order of their numbers.
-    pub cards: Vec<Numbered>,
+    /// Which calendar the grid shows.
+    pub view: View,
+    /// What is proposed for this week, and what it gives.
+    pub changes: Changes,
     /// Marks that appear.
     pub legend: Legend,
     /// Whether the present day is in it.
     pub is_present: bool,
 }
 
-/// A week for whoever sits here, the present one when none is named; `day` is the one that a phone shows.
+/// A week for whoever sits here.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn week(desk: &Desk, which: Option<WeekOf>, day: Option<civil::Date>) -> Result<Week, DeskError> {
-    let which = which.unwrap_or_else(|| WeekOf::holding(day.unwrap_or_else(|| desk.today())));
+pub async fn week(desk: &Desk, asked: &Asked) -> Result<Week, DeskError> {
+    let (world, which) = around(desk, asked).await?;
+    Ok(compose(&world, which, asked, &desk.seats().await?, &desk.engines().agenda))
+}
+
+/// The week that is meant, and the calendar around it.
+async fn around(desk: &Desk, asked: &Asked) -> Result<(Snapshot, WeekOf), DeskError> {
+    let which = asked.week.unwrap_or_else(|| WeekOf::holding(asked.day.unwrap_or_else(|| desk.today())));
     let zone = desk.office().tz();
     let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), &zone);
     let around = SignedDuration::from_hours(24 * AROUND_DAYS);
     let span = Interval::new(midnight(which.monday) - around, midnight(which.plus(1).monday) + around);
-    let world = desk.calendar_of(span).await?;
-    Ok(compose(&world, which, day, &desk.seats().await?))
+    Ok((desk.calendar_of(span).await?, which))
 }
 
 /// Makes the page of a week.
-pub fn compose(world: &Snapshot, which: WeekOf, day: Option<civil::Date>, seats: &Seats) -> Week {
-    let maker = Maker::new(world, which);
-    let days = maker.days(day);
-    let cards = maker.cards(seats);
+pub fn compose(world: &Snapshot, which: WeekOf, asked: &Asked, seats: &Seats, config: &AgendaConfig) -> Week {
+    let sculpt = Sculpt::of(world, which, asked.ticks.as_ref(), config);
+    let changes = sculpt.changes(seats);
+    let usual = if changes.list.is_empty() { View::Now } else { View::Changes };
+    let view = asked.view.filter(|_| !changes.list.is_empty()).unwrap_or(usual);
+    let maker = match view {
+        View::Now => Maker::new(world, &world.events, which, &[]),
+        View::Changes => Maker::new(world, &world.events, which, &sculpt.ticked()),
+        View::After => Maker::new(&sculpt.then, &world.events, which, &[]),
+    };
+    let days = maker.days(asked.day);
     let sunday = which.plus(1).monday.saturating_sub(1.days());
     let last = days.last().map_or(sunday, |d| d.date);
+    let (headline, support) = match view {
+        View::Now => (
+            words::headline(maker.world, &days, &changes, maker.today, &maker.span),
+            words::support(maker.world, &days, maker.today),
+        ),
+        View::Changes | View::After => (changes.headline.clone(), changes.support.clone()),
+    };
     Week {
         week: which,
         title: format!("Week {}", which.number()),
         dates: words::dates(which.monday, last, maker.today),
-        headline: words::headline(world, &days, &cards, maker.today, &maker.span),
-        support: words::support(world, &days, maker.today),
+        headline,
+        support,
         hours: maker.hours,
         bars: bars(&days),
         legend: legend(&days),
         is_present: maker.span.contains(world.now),
         days,
-        cards,
+        view,
+        changes,
     }
+}
+
+/// From one Monday to the next.
+fn span_of(which: WeekOf, zone: &TimeZone) -> Interval {
+    let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), zone);
+    Interval::new(midnight(which.monday), midnight(which.plus(1).monday))
 }
 
 /// Something with a time, before it has a place.
@@ -280,6 +367,7 @@ struct Entry<'a> {
 
 struct Maker<'a> {
     world: &'a Snapshot,
+    known: &'a BTreeMap<EventId, Event>,
     zone: TimeZone,
     today: civil::Date,
     which: WeekOf,
@@ -294,16 +382,20 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn new(world: &'a Snapshot, which: WeekOf) -> Maker<'a> {
+    /// A calendar with what these numbered proposals would do to it. The events that are `known` have a page.
+    fn new(
+        world: &'a Snapshot,
+        known: &'a BTreeMap<EventId, Event>,
+        which: WeekOf,
+        shown: &[(usize, &'a Proposal)],
+    ) -> Maker<'a> {
         let zone = world.zone();
-        let midnight = |d: civil::Date| world::time::instant(d, civil::Time::midnight(), &zone);
-        let span = Interval::new(midnight(which.monday), midnight(which.plus(1).monday));
+        let span = span_of(which, &zone);
         let mut entries = events(world, &zone, span);
-        entries.extend(private(world, &zone, span));
-        let proposals = proposals(world, &zone, span);
-        let numbers = proposals.iter().enumerate().map(|(n, p)| (p.id, n + 1)).collect();
+        entries.extend(private(world, span));
+        let numbers = shown.iter().map(|(number, p)| (p.id, *number)).collect();
         let mut changed = BTreeMap::new();
-        for proposal in &proposals {
+        for (_, proposal) in shown {
             for event in changes(proposal) {
                 changed.entry(event).or_insert(proposal.id);
             }
@@ -311,6 +403,7 @@ impl<'a> Maker<'a> {
         }
         Maker {
             world,
+            known,
             today: zone.to_datetime(world.now).date(),
             zone,
             which,
@@ -419,6 +512,10 @@ impl<'a> Maker<'a> {
                 p.effect.parts().iter().any(is_hold)
             });
         let kept = seen.kept || entry.ghost && entry.event.is_none();
+        let gone = !entry.ghost
+            && entry.event.zip(proposal).is_some_and(|(event, id)| {
+                self.world.proposals.get(&id).is_some_and(|p| takes_away(p, event.id))
+            });
         let mut block = Block {
             event: entry.event.map(|e| e.id),
             proposal,
@@ -441,6 +538,8 @@ impl<'a> Maker<'a> {
             glance: Glance { tentative, kept, ..seen },
             clash,
             ghost: entry.ghost,
+            gone,
+            made: entry.event.is_some_and(|e| !self.known.contains_key(&e.id)),
             private,
             past: entry.span.end <= self.world.now,
             said: Vec::new(),
@@ -459,19 +558,6 @@ impl<'a> Maker<'a> {
             (None, Some(proposal)) => about(proposal),
             (None, None) => None,
         }
-    }
-
-    fn cards(&self, seats: &Seats) -> Vec<Numbered> {
-        let mut cards: Vec<Numbered> = self
-            .numbers
-            .iter()
-            .filter_map(|(id, number)| {
-                let proposal = self.world.proposals.get(id)?;
-                Some(Numbered { number: *number, card: card(self.world, seats, &self.marks, proposal) })
-            })
-            .collect();
-        cards.sort_by_key(|card| card.number);
-        cards
     }
 }
 
@@ -496,13 +582,9 @@ fn events<'a>(world: &'a Snapshot, zone: &TimeZone, span: Interval) -> Vec<Entry
 }
 
 /// Time that is taken by what this reader may not see: the joined busy time without what they see.
-fn private<'a>(world: &'a Snapshot, zone: &TimeZone, span: Interval) -> Vec<Entry<'a>> {
-    let mine = &world.office.addresses;
-    let seen: Vec<Interval> =
-        world.events.values().filter(|e| e.is_busy(mine)).map(|e| e.interval(zone)).collect();
-    let hidden = world.busy.iter().filter_map(|busy| busy.intersection(&span));
+fn private<'a>(world: &'a Snapshot, span: Interval) -> Vec<Entry<'a>> {
+    let hidden = world.unseen_busy(span).into_iter();
     hidden
-        .flat_map(|busy| world::time::free(busy, seen.clone()))
         .map(|span| Entry {
             span,
             all_day: span.minutes() >= 24 * 60,
@@ -548,6 +630,16 @@ fn changes(proposal: &Proposal) -> Vec<EventId> {
         }));
     }
     found
+}
+
+/// Whether a proposal puts an event elsewhere, or calls it off.
+fn takes_away(proposal: &Proposal, event: EventId) -> bool {
+    proposal.effect.parts().into_iter().any(|part| match part {
+        Effect::MoveEvent { event: moved, .. }
+        | Effect::ChangeEvent { event: moved, change: EventChange { to: Some(_), .. } }
+        | Effect::CancelEvent { event: moved } => *moved == event,
+        _ => false,
+    })
 }
 
 /// The times that a proposal would take: when, and for which event; none for a new one.
@@ -625,7 +717,8 @@ fn legend(days: &[WeekDay]) -> Legend {
     let mut goals: BTreeMap<(char, String), Mark> = BTreeMap::new();
     for block in days.iter().flat_map(|d| d.all()) {
         let plain = !block.ghost && !block.private;
-        legend.on_the_calendar |= plain && !block.glance.kept;
+        legend.on_the_calendar |= plain && !block.gone && !block.glance.kept;
+        legend.gone |= block.gone;
         legend.proposed |= block.ghost;
         legend.kept |= block.glance.kept && plain;
         legend.protected |= block.glance.protected;

@@ -12,20 +12,20 @@ use world::{Goal, GoalId, GoalLink, Item, PartStat, PersonId, SourceId};
 const ZONE: &str = "Europe/Berlin";
 
 /// "24 09:00" by the office's clock in November 2026, or "2026-03-29 02:15".
-fn at(text: &str) -> jiff::Timestamp {
+pub(super) fn at(text: &str) -> jiff::Timestamp {
     let text = if text.len() > 10 { text.to_owned() } else { format!("2026-11-{text}") };
     let local = civil::DateTime::strptime("%Y-%m-%d %H:%M", &text).unwrap();
     world::time::instant(local.date(), local.time(), &TimeZone::get(ZONE).unwrap())
 }
 
 /// Tuesday 24 November 2026, 07:40.
-fn world() -> Snapshot {
+pub(super) fn world() -> Snapshot {
     let owner = Member::new("Mara", "mara@near.example");
     let office = Office::new(owner, ZONE);
     Snapshot::empty(office, at("24 07:40"))
 }
 
-fn event(title: &str, from: &str, to: &str) -> Event {
+pub(super) fn event(title: &str, from: &str, to: &str) -> Event {
     let source = SourceId::derive("own");
     Event::new(
         source,
@@ -35,7 +35,7 @@ fn event(title: &str, from: &str, to: &str) -> Event {
     )
 }
 
-fn with(mut event: Event, email: &str, reply: PartStat) -> Event {
+pub(super) fn with(mut event: Event, email: &str, reply: PartStat) -> Event {
     event.attendees.push(Attendee {
         email: email.into(),
         name: None,
@@ -45,7 +45,7 @@ fn with(mut event: Event, email: &str, reply: PartStat) -> Event {
     event
 }
 
-fn proposal(key: &str, effect: Effect, about: Vec<ItemRef>) -> Proposal {
+pub(super) fn proposal(key: &str, effect: Effect, about: Vec<ItemRef>) -> Proposal {
     let draft = Draft {
         kind: "agenda.test",
         key: key.into(),
@@ -72,10 +72,14 @@ fn made(items: Vec<Item>) -> Week {
 }
 
 fn week_of(world: &Snapshot) -> Week {
-    compose(world, "2026-W48".parse().unwrap(), None, &seats())
+    shown(world, &Asked::default())
 }
 
-fn seats() -> Seats {
+pub(super) fn shown(world: &Snapshot, asked: &Asked) -> Week {
+    compose(world, "2026-W48".parse().unwrap(), asked, &seats(), &AgendaConfig::default())
+}
+
+pub(super) fn seats() -> Seats {
     let actor = world::Actor {
         person: PersonId::derive("mara"),
         role: world::Role::Executive,
@@ -241,7 +245,7 @@ fn proposals_stand_as_ghosts_with_the_number_of_their_card() {
         Item::Proposal(Box::new(proposal("drop", Effect::CancelEvent { event: call.id }, Vec::new()))),
         Item::Proposal(Box::new(over)),
     ]);
-    let titles: Vec<&str> = week.cards.iter().map(|c| c.card.action.as_str()).collect();
+    let titles: Vec<&str> = week.changes.list.iter().map(|c| c.card.action.as_str()).collect();
     assert_eq!(titles, ["Do keep", "Do move", "Do drop"]);
     let all: Vec<(&str, &str, Option<usize>, bool)> = week
         .days
@@ -258,7 +262,10 @@ fn proposals_stand_as_ghosts_with_the_number_of_their_card() {
             ("Vendor review", "14:00", Some(2), true),
         ]
     );
-    assert_eq!(week.headline, "Three changes wait for a yes. First: do keep.");
+    assert_eq!(week.headline, "Three changes keep 1 h free for work of your own.");
+    let gone: Vec<&str> =
+        week.days.iter().flat_map(|d| d.all()).filter(|b| b.gone).map(|b| b.stretch.as_str()).collect();
+    assert_eq!(gone, ["13:00–14:00", "11:00–11:30"]);
 }
 
 #[test]
@@ -348,7 +355,7 @@ proptest! {
             world.put(Item::Event(one));
         }
         world.reckon_busy();
-        let week = compose(&world, which, None, &seats());
+        let week = compose(&world, which, &Asked::default(), &seats(), &AgendaConfig::default());
         for event in world.events.values() {
             let span = event.interval(&zone);
             for date in which.days() {

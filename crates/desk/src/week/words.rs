@@ -1,7 +1,7 @@
 //! The week in sentences: headline, support, free time, and what each mark says.
 
 use super::grid::Piece;
-use super::{Block, Numbered, WeekDay};
+use super::{Block, Changes, WeekDay};
 use crate::words::{clock, count, day, duration, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::maths::calendar;
@@ -61,6 +61,7 @@ pub(super) fn said(block: &Block) -> Vec<String> {
     let mut said = Vec::new();
     let mut say = |holds: bool, words: &str| said.extend(holds.then(|| words.to_owned()));
     say(block.ghost, "proposed");
+    say(block.gone, "no longer here then");
     say(block.private, "private");
     say(block.glance.protected, "protected");
     say(block.glance.kept && !block.ghost, "kept free");
@@ -82,7 +83,7 @@ pub(super) fn said(block: &Block) -> Vec<String> {
 pub(super) fn headline(
     world: &Snapshot,
     days: &[WeekDay],
-    cards: &[Numbered],
+    changes: &Changes,
     today: civil::Date,
     span: &Interval,
 ) -> String {
@@ -90,7 +91,7 @@ pub(super) fn headline(
         let verb = if span.end <= world.now { "was" } else { "is" };
         return format!("Nothing {verb} on the calendar this week.");
     }
-    clash(days, today).or_else(|| waiting(cards)).unwrap_or_else(|| fullest(world, days, today, span))
+    clash(days, today).or_else(|| waiting(changes)).unwrap_or_else(|| fullest(world, days, today, span))
 }
 
 /// Two at once, today or later.
@@ -114,10 +115,10 @@ fn clash(days: &[WeekDay], today: civil::Date) -> Option<String> {
     ))
 }
 
-fn waiting(cards: &[Numbered]) -> Option<String> {
-    let first = lower(&short(&cards.first()?.card.action, 70));
-    let wait = sentence(&count(cards.len(), "change waits", "changes wait"));
-    Some(match cards.len() {
+fn waiting(changes: &Changes) -> Option<String> {
+    let first = lower(&short(&changes.list.first()?.card.action, 70));
+    let wait = sentence(&count(changes.list.len(), "change waits", "changes wait"));
+    Some(match changes.list.len() {
         1 => format!("{wait} for a yes: {first}."),
         _ => format!("{wait} for a yes. First: {first}."),
     })
@@ -151,7 +152,7 @@ fn day_span(world: &Snapshot, date: civil::Date) -> Interval {
     Interval::new(midnight(date), midnight(date.saturating_add(1.days())))
 }
 
-fn meeting_minutes(world: &Snapshot, date: civil::Date) -> i64 {
+pub(super) fn meeting_minutes(world: &Snapshot, date: civil::Date) -> i64 {
     let (zone, span) = (world.zone(), day_span(world, date));
     let meetings = world.busy_events(span).into_iter().filter(|e| e.is_meeting(&world.office.addresses));
     union(meetings.filter_map(|e| e.interval(&zone).intersection(&span)).collect())

@@ -3,7 +3,7 @@
 //!
 //! `rules` are the hard rules that no proposal breaks, `slots` finds time, `worth` scores a meeting, `cost` says what
 //! a move does to people, and each finder (`conflicts`, `buffers`, `prepare`, `focus`, `one_to_ones`) names one
-//! kind of flaw. `propose` keeps the best few that are in nobody's way.
+//! kind of flaw. `week_score` says how good a week is. `propose` keeps the best few that are in nobody's way.
 
 mod buffers;
 mod conflicts;
@@ -24,6 +24,7 @@ mod slots;
 pub mod solver;
 mod timeline;
 mod together;
+pub mod week_score;
 mod worth;
 
 pub use explain::{Alternative, Placement, WhyNot, placement, why_not};
@@ -31,6 +32,7 @@ pub use free::{Freeing, free};
 pub use rules::{Rule, broken};
 pub use series::{Advice, SeriesReview, review};
 pub use together::{depends, supposing};
+pub use week_score::{Dial, Efforts, Reading, WeekScore, compared, week_score};
 pub use worth::{MeetingWorth, worth, worths};
 
 #[cfg(test)]
@@ -68,6 +70,12 @@ pub struct AgendaConfig {
     pub notice_external_hours: i64,
     /// Working days searched for a free slot.
     pub horizon_days: usize,
+    /// Minutes a week in free or kept stretches of [`AgendaConfig::focus_minutes`] that are enough.
+    pub deep_week_minutes: i64,
+    /// Minutes between two meetings that let one breathe.
+    pub breathing_minutes: i64,
+    /// Meetings in a row that are not too many.
+    pub most_in_a_row: usize,
 }
 
 impl Default for AgendaConfig {
@@ -84,6 +92,9 @@ impl Default for AgendaConfig {
             notice_internal_hours: 24,
             notice_external_hours: 48,
             horizon_days: 10,
+            deep_week_minutes: 480,
+            breathing_minutes: 10,
+            most_in_a_row: 3,
         }
     }
 }

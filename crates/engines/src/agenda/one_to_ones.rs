@@ -2,7 +2,7 @@
 
 use super::{AgendaConfig, cost, slots};
 use crate::maths::{calendar, meetings, quantile, spoken};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::effect::EventDraft;
 use world::event::EventStatus;
@@ -14,7 +14,20 @@ const MONTHLY: f64 = 35.0;
 /// A series silent for longer has ended, days.
 const ENDED: f64 = 200.0;
 
-pub(super) fn find(world: &Snapshot, config: &AgendaConfig) -> Vec<Proposal> {
+/// Whether a 1-2-1 of this rhythm that was last held so long ago has ended; both in days.
+pub(super) fn has_ended(silent: f64, rhythm: f64) -> bool {
+    silent > ENDED.min(6.0 * rhythm).max(70.0)
+}
+
+/// The median of the days between one date and the next; none with fewer than two.
+pub(super) fn rhythm(starts: &[Timestamp]) -> Option<f64> {
+    let days: Vec<f64> =
+        starts.windows(2).map(|w| (w[1].as_second() - w[0].as_second()) as f64 / 86_400.0).collect();
+    quantile::median(&days).map(|days| days.max(1.0))
+}
+
+/// The 1-2-1s with each colleague, by address.
+pub(super) fn by_person(world: &Snapshot) -> BTreeMap<&str, Vec<&Event>> {
     let mut by_person: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
     for event in world.events.values() {
         if let Some(email) =
@@ -23,7 +36,14 @@ pub(super) fn find(world: &Snapshot, config: &AgendaConfig) -> Vec<Proposal> {
             by_person.entry(email).or_default().push(event);
         }
     }
-    by_person.into_iter().filter_map(|(email, events)| missing(world, config, email, &events)).collect()
+    by_person
+}
+
+pub(super) fn find(world: &Snapshot, config: &AgendaConfig) -> Vec<Proposal> {
+    by_person(world)
+        .into_iter()
+        .filter_map(|(email, events)| missing(world, config, email, &events))
+        .collect()
 }
 
 /// The proposal for one person, if theirs is missing: at least two in the past, none ahead for two weeks.
@@ -41,16 +61,13 @@ fn missing(world: &Snapshot, config: &AgendaConfig, email: &str, events: &[&Even
     if held.len() < 2 || events.iter().filter(ahead).any(|e| e.is_busy(mine)) {
         return None;
     }
-    let days: Vec<f64> = held
-        .windows(2)
-        .map(|w| (w[1].0.start.as_second() - w[0].0.start.as_second()) as f64 / 86_400.0)
-        .collect();
-    let rhythm = quantile::median(&days)?.max(1.0);
+    let starts: Vec<Timestamp> = held.iter().map(|(i, _)| i.start).collect();
+    let rhythm = rhythm(&starts)?;
     let (last, event) = held.last()?;
     let silent = (world.now.as_second() - last.start.as_second()) as f64 / 86_400.0;
     let called_off = events.iter().filter(ahead).any(|e| e.status == EventStatus::Cancelled);
     let due = silent > (1.5 * rhythm).min(MONTHLY) || called_off && silent > 0.8 * rhythm;
-    if !due || silent > ENDED.min(6.0 * rhythm).max(70.0) {
+    if !due || has_ended(silent, rhythm) {
         return None;
     }
     proposal(world, config, email, event, silent, rhythm)

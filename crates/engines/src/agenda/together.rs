@@ -2,11 +2,19 @@
 
 use super::{AgendaConfig, broken};
 use std::collections::BTreeMap;
-use world::{Effect, Proposal, ProposalId, Snapshot};
+use std::sync::Arc;
+use world::time::union;
+use world::{Effect, Interval, Proposal, ProposalId, Snapshot};
 
-/// The world with these effects done, in this order.
+/// The world with these effects done, in this order. Time that is taken by what its reader may not see stays taken.
 pub fn supposing(world: &Snapshot, effects: &[&Effect]) -> Snapshot {
-    effects.iter().fold(world.clone(), |then, effect| then.with(effect))
+    let all = effects.iter().map(|effect| (*effect).clone()).collect();
+    let mut then = world.with(&Effect::Together { effects: all });
+    if let (Some(first), Some(last)) = (world.busy.first(), world.busy.last()) {
+        let hidden = world.unseen_busy(Interval { start: first.start, end: last.end });
+        then.busy = Arc::new(union(then.busy.iter().copied().chain(hidden).collect()));
+    }
+    then
 }
 
 /// Groups of changes that are ticked together: one that a hard rule forbids alone and that may be once another is
@@ -36,8 +44,8 @@ pub fn depends(world: &Snapshot, config: &AgendaConfig, proposals: &[&Proposal])
 mod tests {
     use super::*;
     use crate::testing::{Scene, at};
+    use world::EventId;
     use world::proposal::Draft;
-    use world::{EventId, Interval};
 
     fn moves(world: &Snapshot, event: EventId, to: Interval) -> Proposal {
         let draft = Draft {
@@ -72,5 +80,16 @@ mod tests {
         assert!(depends(world, &config, &[&alone, &freed]).is_empty());
         let then = supposing(world, &[&freed.effect, &follows.effect]);
         assert_eq!(then.events[&second].interval(&then.zone()), Interval::lasting(at(2, 10, 0), 60));
+    }
+
+    #[test]
+    fn what_is_not_seen_stays_taken() {
+        let mut scene = Scene::new();
+        let moved = scene.event("Meeting", at(2, 10, 0), 60, &["ben"]);
+        let hidden = Interval::lasting(at(2, 14, 0), 60);
+        scene.world.busy = Arc::new(union(scene.world.busy.iter().copied().chain([hidden]).collect()));
+        let to = Interval::lasting(at(3, 10, 0), 60);
+        let then = supposing(&scene.world, &[&Effect::MoveEvent { event: moved, to }]);
+        assert_eq!(*then.busy, [hidden, to]);
     }
 }

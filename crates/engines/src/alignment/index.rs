@@ -1,27 +1,13 @@
 //! Where the time goes against where it should: the index A and the starved goals (spec §4.4).
 
-use super::{AlignmentConfig, GoalTree, value::links};
+use super::{AlignmentConfig, GoalTree};
 use crate::error::EngineError;
-use crate::maths::attention::{self, Bucket};
-use crate::maths::{shares, spoken};
+use crate::maths::attention::Bucket;
+use crate::maths::spoken;
+use crate::maths::time_by_goal::{self, Share, TELLING_WEEK, agreement};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-use world::{Event, Evidence, GoalId, Interval, ItemRef, Reason, Snapshot, evidence::Unit};
-
-/// One bucket's target and actual share.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Share {
-    /// Which.
-    pub bucket: Bucket,
-    /// Name as shown: the goal's, "other", "no goal".
-    pub name: String,
-    /// Target share, 0–1.
-    pub target: f64,
-    /// Actual share, 0–1.
-    pub actual: f64,
-    /// Actual minutes.
-    pub minutes: f64,
-}
+use world::{Evidence, GoalId, Interval, ItemRef, Reason, Snapshot, evidence::Unit};
 
 /// How well time follows the goals (spec §4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,37 +93,6 @@ pub fn index(world: &Snapshot, window: Window, config: &AlignmentConfig) -> Resu
     Ok(Alignment { index, band: Band::of(index), shares, minutes, reasons })
 }
 
-/// The index A of these shares.
-pub(super) fn agreement(shares: &[Share]) -> f64 {
-    shares::agreement(&shares.iter().map(|s| (s.target, s.actual)).collect::<Vec<_>>())
-}
-
-/// Minutes of a span by bucket: what overlaps is shared out, holds count half, and an event's time is split by its
-/// contributions. Events above 12 hours are left out until somebody says what they are.
-pub(super) fn spent(
-    world: &Snapshot,
-    tree: &GoalTree,
-    span: Interval,
-    config: &AlignmentConfig,
-) -> BTreeMap<Bucket, f64> {
-    let zone = world.zone();
-    let counted: Vec<(Interval, &Event)> = world
-        .events
-        .values()
-        .filter(|e| e.is_busy(&world.office.addresses) && e.interval(&zone).minutes() <= attention::LONGEST)
-        .filter_map(|e| e.interval(&zone).intersection(&span).map(|i| (i, e)))
-        .collect();
-    let taken: Vec<(Interval, f64)> =
-        counted.iter().map(|(i, e)| (*i, attention::firmness(e, &world.office.addresses))).collect();
-    let mut spent = BTreeMap::new();
-    for ((_, event), minutes) in counted.iter().zip(attention::shared_out(&taken)) {
-        for (bucket, share) in buckets(world, tree, ItemRef::Event(event.id), config) {
-            *spent.entry(bucket).or_insert(0.0) += minutes * share;
-        }
-    }
-    spent
-}
-
 /// How an item's time falls on the buckets; the shares add up to 1.
 pub fn buckets(
     world: &Snapshot,
@@ -145,53 +100,27 @@ pub fn buckets(
     item: ItemRef,
     config: &AlignmentConfig,
 ) -> Vec<(Bucket, f64)> {
-    let links = links(world, item, config);
-    let whole: f64 = links.iter().map(|l| l.1).sum();
-    if whole <= 0.0 {
-        return vec![(Bucket::NoGoal, 1.0)];
-    }
-    let mut found = Vec::new();
-    for (goal, contribution) in links {
-        let share = contribution / whole;
-        if tree.holds(goal) {
-            found
-                .extend(tree.spread(goal).into_iter().map(|(leaf, part)| (Bucket::Goal(leaf), share * part)));
-        } else {
-            found.push((Bucket::Other, share));
-        }
-    }
-    found
+    time_by_goal::buckets(world, tree, item, config.link_threshold)
 }
 
-/// Targets and actuals of every bucket. What goes to goals the reader does not see is its own target: it can be
-/// neither too much nor too little for them, and the other targets share the rest.
+/// Minutes of a span by bucket.
+pub(super) fn spent(
+    world: &Snapshot,
+    tree: &GoalTree,
+    span: Interval,
+    config: &AlignmentConfig,
+) -> BTreeMap<Bucket, f64> {
+    time_by_goal::spent(world, tree, span, config.link_threshold)
+}
+
+/// Targets and actuals of every bucket.
 pub(super) fn shares_of(
     world: &Snapshot,
     tree: &GoalTree,
     spent: &BTreeMap<Bucket, f64>,
     config: &AlignmentConfig,
 ) -> Vec<Share> {
-    let minutes: f64 = spent.values().sum();
-    let spent_on = |bucket| spent.get(&bucket).copied().unwrap_or(0.0);
-    let other = spent_on(Bucket::Other) / minutes;
-    let share = |bucket, name: String, target: f64| Share {
-        bucket,
-        name,
-        target,
-        actual: spent_on(bucket) / minutes,
-        minutes: spent_on(bucket),
-    };
-    let for_goals = (1.0 - config.no_goal_share) * (1.0 - other);
-    let mut shares: Vec<Share> = tree
-        .leaves()
-        .map(|g| share(Bucket::Goal(g), world.goals[&g].name.clone(), tree.weight(g) * for_goals))
-        .collect();
-    shares.sort_by(|a, b| b.target.total_cmp(&a.target));
-    if other > 0.0 {
-        shares.push(share(Bucket::Other, "other".into(), other));
-    }
-    shares.push(share(Bucket::NoGoal, "no goal".into(), config.no_goal_share * (1.0 - other)));
-    shares
+    time_by_goal::shares_of(world, tree, spent, config.no_goal_share)
 }
 
 fn gaps(world: &Snapshot, shares: &[Share], minutes: f64) -> Vec<Reason> {
@@ -228,9 +157,6 @@ pub struct Starved {
     /// Minutes it is short of over the three weeks.
     pub missing_minutes: f64,
 }
-
-/// A week with less than this in the calendar says nothing about where time goes, minutes.
-pub(super) const TELLING_WEEK: f64 = 240.0;
 
 /// Goals below half their target share in each of the last three weeks, most minutes missing first. None while a
 /// week has too little in it, or nothing in it serves any goal (then links are missing, not time).

@@ -1,10 +1,11 @@
 //! Strategic Prioritization Alignment: what an item is worth to the goals, where the time goes against where it
 //! should, and which goal starves (spec §4).
 //!
-//! `tree` normalises the weights, `value` prices items and `ranking` orders them, `line` says how far goals are,
-//! `index` and `weeks` compare shares of time, `shift` tells what moved, `orphans` what serves nothing, `links` guesses
-//! what serves which goal, `agreement` compares people's rankings, `projects` says where projects stand, `propose`
-//! turns the largest gaps into proposals. Without goals everything still works.
+//! `maths::goal_tree` normalises the weights and `maths::time_by_goal` shares time out; `value` prices items and
+//! `ranking` orders them, `line` says how far goals are, `index` and `weeks` compare shares of time, `shift` tells what
+//! moved, `orphans` what serves nothing, `links` guesses what serves which goal, `agreement` compares people's rankings,
+//! `projects` says where projects stand, `propose` turns the largest gaps into proposals. Without goals everything
+//! still works.
 
 mod agreement;
 mod index;
@@ -16,13 +17,16 @@ mod propose;
 mod ranking;
 mod shift;
 mod starter;
-mod tree;
 mod value;
 mod weeks;
 
+use crate::maths::time_by_goal;
+
 pub use crate::maths::attention::Bucket;
+pub use crate::maths::goal_tree::GoalTree;
+pub use crate::maths::time_by_goal::Share;
 pub use agreement::{Agreement, Gap, TeamAgreement, agreement, team_agreement};
-pub use index::{Alignment, Band, Share, Starved, Window, buckets, index, starved};
+pub use index::{Alignment, Band, Starved, Window, buckets, index, starved};
 pub use line::{Line, PACE_NEEDS, Reached, goal_line, reached};
 pub use links::{NEAR_WEEKS, suggest_links};
 pub use orphans::{Duty, Orphan, mission_map, orphans};
@@ -31,7 +35,6 @@ pub use propose::propose;
 pub use ranking::Ranking;
 pub use shift::{Shift, bursts, shifts};
 pub use starter::{Topic, topics};
-pub use tree::GoalTree;
 pub use value::{Worth, links, value, values};
 pub use weeks::{Week, weeks};
 
@@ -61,8 +64,8 @@ impl Default for AlignmentConfig {
     fn default() -> Self {
         Self {
             base_value: crate::maths::BASE_VALUE,
-            no_goal_share: 0.15,
-            link_threshold: 0.7,
+            no_goal_share: time_by_goal::NO_GOAL_SHARE,
+            link_threshold: time_by_goal::SURE_LINK,
             most_suggestions: 3,
             most_starved: 2,
         }

@@ -1,9 +1,8 @@
 //! What an item is worth to the goals (spec §4.2).
 
 use super::{AlignmentConfig, GoalTree, Line, goal_line};
-use crate::maths::{Values, calendar};
+use crate::maths::{Values, calendar, time_by_goal};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use world::{Evidence, GoalId, ItemRef, Reason, Snapshot, evidence::Unit};
 
 /// What an item is worth, in points (100: decisive for everything), and why.
@@ -20,27 +19,7 @@ pub struct Worth {
 /// The links of an item, its project's included: goals and contributions, the larger where there are two;
 /// automatic ones below the threshold are left out.
 pub fn links(world: &Snapshot, item: ItemRef, config: &AlignmentConfig) -> Vec<(GoalId, f64)> {
-    let own = world
-        .links_of(item)
-        .iter()
-        .filter(|l| l.confirmed || l.probability >= config.link_threshold)
-        .map(|l| (l.goal, l.contribution));
-    let project = match item {
-        ItemRef::Task(id) => world.tasks.get(&id).and_then(|t| t.project),
-        ItemRef::Project(id) => Some(id),
-        _ => None,
-    };
-    let of_project =
-        project.and_then(|p| world.projects.get(&p)).map_or(&[][..], |p| &p.goals).iter().copied();
-    let mut found: BTreeMap<GoalId, f64> = BTreeMap::new();
-    for (goal, contribution) in own.chain(of_project) {
-        let contribution = if contribution.is_finite() { contribution.clamp(0.0, 1.0) } else { 0.0 };
-        if contribution > 0.0 {
-            let known = found.entry(goal).or_insert(0.0);
-            *known = known.max(contribution);
-        }
-    }
-    found.into_iter().collect()
+    time_by_goal::links(world, item, config.link_threshold)
 }
 
 /// What an item is worth: 100 times the sum of weight and contribution over its goals, up to half more when the

@@ -1,7 +1,8 @@
 //! Shares of time week by week: what sparklines show, and whether time moves away from the plan.
 
-use super::index::{Share, TELLING_WEEK, agreement, shares_of, spent};
+use super::index::{shares_of, spent};
 use super::{AlignmentConfig, Bucket, GoalTree};
+use crate::maths::time_by_goal::{Share, TELLING_WEEK, agreement};
 use jiff::{SignedDuration, Timestamp};
 use world::{GoalId, Interval, Snapshot};
 

@@ -243,7 +243,7 @@ impl<'a> Diary<'a> {
 
     /// Whether an event is a block of one's own work: nobody else is in it, and it is neither private nor a journey.
     pub fn is_own_work(&self, event: &Event) -> bool {
-        !event.is_meeting(&self.world.office.addresses) && !meetings::is_protected(event) && !is_travel(event)
+        meetings::is_own_work(self.world, event)
     }
     /// Whether two or more people are in it.
     pub fn is_meeting(&self, event: &Event) -> bool {
@@ -459,7 +459,10 @@ fn visits(world: &Snapshot) -> BTreeMap<Date, TimeZone> {
     let mut last: BTreeMap<Date, (Timestamp, TimeZone)> = BTreeMap::new();
     for event in world.events.values() {
         let EventTime::Timed { interval, zone } = &event.time else { continue };
-        if !event.is_busy(&world.office.addresses) || meetings::place(event).is_none() || is_travel(event) {
+        if !event.is_busy(&world.office.addresses)
+            || meetings::place(event).is_none()
+            || meetings::is_travel(event)
+        {
             continue;
         }
         let there = match *zone == world.office.zone {
@@ -524,11 +527,6 @@ pub(super) fn says(event: &Event, words: &[&str]) -> bool {
     let title = event.summary.to_lowercase();
     words.iter().any(|w| meetings::holds_word(&title, w))
         || event.categories.iter().any(|c| words.contains(&c.trim().to_lowercase().as_str()))
-}
-
-/// Whether it is a journey.
-pub(super) fn is_travel(event: &Event) -> bool {
-    says(event, &["travel", "flight", "train", "drive", "transfer", "taxi"])
 }
 
 fn addresses(world: &Snapshot) -> BTreeMap<&str, &Person> {

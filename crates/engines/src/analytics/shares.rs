@@ -1,9 +1,9 @@
 //! Worked time split by goal, by people, by activity, by place; the shares of each add up to 1.
 
-use super::diary::{is_travel, item_of};
+use super::diary::item_of;
 use super::{Diary, Entry, Part, Stretch, What};
 use crate::maths::attention::Bucket;
-use crate::maths::meetings;
+use crate::maths::meetings::{self, is_travel};
 use std::collections::BTreeMap;
 use world::{Event, Snapshot};
 

@@ -18,6 +18,9 @@ const PROTECTED: [&str; 8] =
 const PROTECTED_TITLES: [&str; 8] =
     ["doctor", "dentist", "hospital", "flight", "train", "school", "funeral", "wedding"];
 
+/// Words that make a journey of a title or a category.
+const TRAVEL: [&str; 6] = ["travel", "flight", "train", "drive", "transfer", "taxi"];
+
 /// Whether an address is outside the executive's own organisation.
 pub fn is_external(world: &Snapshot, email: &str) -> bool {
     let Some((_, domain)) = email.rsplit_once('@') else { return false };
@@ -76,6 +79,18 @@ pub fn is_protected(event: &Event) -> bool {
         || is_called_one_to_one(event)
         || event.categories.iter().any(|c| PROTECTED.contains(&c.trim().to_lowercase().as_str()))
         || PROTECTED_TITLES.iter().any(|w| holds_word(&title, w))
+}
+
+/// Whether it is a journey.
+pub fn is_travel(event: &Event) -> bool {
+    let title = event.summary.to_lowercase();
+    TRAVEL.iter().any(|w| holds_word(&title, w))
+        || event.categories.iter().any(|c| TRAVEL.contains(&c.trim().to_lowercase().as_str()))
+}
+
+/// Whether it is time of one's own for work: nobody else is in it, it is no journey and nothing of one's private life.
+pub fn is_own_work(world: &Snapshot, event: &Event) -> bool {
+    !event.is_meeting(&world.office.addresses) && !is_protected(event) && !is_travel(event)
 }
 
 /// Why a meeting wants preparing.

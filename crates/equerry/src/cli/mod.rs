@@ -18,6 +18,7 @@ mod insights;
 mod page;
 mod plan;
 mod proposals;
+mod sculpt;
 mod search;
 mod serve;
 mod user;
@@ -74,6 +75,8 @@ enum Command {
     Brief(brief::Args),
     /// The day in blocks around the real meetings, and what was left out
     Plan(plan::Args),
+    /// What would make a week better, and what it does to its score
+    Sculpt(sculpt::Args),
     /// The open proposals
     Proposals(proposals::Args),
     /// Say yes to a proposal
@@ -224,6 +227,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Gather => import::gather(&common).await,
         Command::Brief(args) => brief::run(&common, args).await,
         Command::Plan(args) => plan::run(&common, args).await,
+        Command::Sculpt(args) => sculpt::run(&common, args).await,
         Command::Proposals(args) => proposals::run(&common, args).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,

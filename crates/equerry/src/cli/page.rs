@@ -89,6 +89,62 @@ pub fn plan(plan: &Planned) -> Page {
     page
 }
 
+/// A week with its score and its changes.
+pub fn sculpt(week: &desk::week::Week) -> Page {
+    let mut page = Page::new();
+    page.aside(&format!("{}, {}", week.title, week.dates));
+    page.headline(&week.headline);
+    page.line(&week.support);
+    let score = &week.changes.score;
+    page.title("Score of the week", &from_to(score.before, score.after));
+    if !score.words.is_empty() {
+        page.row(14, "", &score.words, Style::new());
+    }
+    for dial in &score.dials {
+        let figures = match dial.before.or(dial.after) {
+            Some(_) => format!("{}  {}", from_to(dial.before, dial.after), dial.words_after),
+            None => format!("no data: {}", dial.words_before),
+        };
+        page.row(14, dial.name, &figures, if dial.before.is_none() { DIM } else { Style::new() });
+    }
+    if !week.changes.list.is_empty() {
+        page.title("Changes", &format!("{}", week.changes.list.len()));
+    }
+    for change in &week.changes.list {
+        self::change(&mut page, change);
+    }
+    if !week.changes.list.is_empty() {
+        page.gap();
+        page.aside("equerry accept ID   decline ID   why ID");
+    }
+    page
+}
+
+/// "61 → 79", "61" where nothing moves, "none" without a score.
+fn from_to(before: Option<i64>, after: Option<i64>) -> String {
+    let figure = |points: Option<i64>| points.map_or("none".to_owned(), |p| p.to_string());
+    if before == after { figure(before) } else { format!("{} → {}", figure(before), figure(after)) }
+}
+
+/// One change of a week, with the parts that speak for and against it.
+fn change(page: &mut Page, change: &desk::week::Change) {
+    let card = &change.card;
+    page.gap();
+    page.row(6, &format!("{}", change.number), &card.why, Style::new());
+    page.row(6, &card.id[..6], &card.action, PROPOSED);
+    let sure = format!("{} ({})", card.confidence.word.to_lowercase(), card.confidence.basis);
+    let mut facts = vec![card.effect.clone(), sure];
+    facts.extend(change.gain.map(|points| format!("{points:+} to the score")));
+    facts.extend(card.goal.as_ref().map(|goal| goal.name.clone()));
+    if !change.with.is_empty() {
+        let numbers: Vec<String> = change.with.iter().map(usize::to_string).collect();
+        facts.push(format!("only together with {}", numbers.join(" and ")));
+    }
+    facts.retain(|f| !f.is_empty());
+    page.row(6, "", &facts.join("  ·  "), DIM);
+    parts(page, &change.reasons);
+}
+
 /// The open proposals.
 pub fn proposals(shown: &[Shown], zone: &TimeZone, today: jiff::civil::Date) -> Page {
     let mut page = Page::new();

@@ -122,7 +122,7 @@ impl Said {
 }
 
 /// The visitor at the desk as of now.
-async fn afresh(mut visitor: Visitor) -> Result<Visitor, Problem> {
+pub(super) async fn afresh(mut visitor: Visitor) -> Result<Visitor, Problem> {
     visitor.desk = visitor.desk.seated(visitor.who).await?;
     Ok(visitor)
 }
@@ -139,7 +139,7 @@ fn back(visitor: &Visitor, asked: &str) -> String {
 }
 
 /// Tells the other pages that are open.
-fn announce(visitor: &Visitor) {
+pub(super) fn announce(visitor: &Visitor) {
     if let Some(served) = visitor.house.office(&visitor.office) {
         served.changes.send_modify(|n| *n += 1);
     }
@@ -322,7 +322,7 @@ pub(super) async fn accept_routine(
     Ok(html(&Routine { shell, cards, told }))
 }
 
-fn outcome(outcome: &Outcome) -> (bool, String) {
+pub(super) fn outcome(outcome: &Outcome) -> (bool, String) {
     match &outcome.result {
         Ok(done) => {
             let title = desk::words::inert(&done.proposal.title);

@@ -34,13 +34,15 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 9]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 11]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
         own!("goals.css", "text/css; charset=utf-8"),
         own!("decisions.css", "text/css; charset=utf-8"),
         own!("insights.css", "text/css; charset=utf-8"),
+        own!("week.css", "text/css; charset=utf-8"),
+        own!("week.js", "text/javascript; charset=utf-8"),
         own!("decisions.js", "text/javascript; charset=utf-8"),
         file!("htmx.min.js", "text/javascript; charset=utf-8"),
         file!("hanken-grotesk.woff2", "font/woff2"),

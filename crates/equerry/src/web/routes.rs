@@ -130,6 +130,10 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/decisions/{id}/undo", Office, || routing::post(decisions::undo)),
     // Week, events, meeting briefs
     get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/week/accept", Office, || routing::get(week::accept_list)),
+    post("/o/{office}/week/accept", Office, || routing::post(week::accept)),
+    post("/o/{office}/week/undo", Office, || routing::post(week::undo)),
+    get("/o/{office}/week/why", Office, || routing::get(week::why)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
     post("/o/{office}/events", Office, || routing::post(event::create)),
     get("/o/{office}/event/{id}", Office, || routing::get(event::page)),

@@ -2,10 +2,11 @@
 //! short talks.
 
 use super::{Case, Subject, part};
-use crate::analytics::diary::{Series, is_travel, says, series};
+use crate::analytics::diary::{Series, says, series};
 use crate::analytics::load::{low_value as why_low, only_listens};
 use crate::analytics::{Diary, Entry, Part, Stretch, What};
-use crate::maths::{meetings, spoken, words};
+use crate::maths::meetings::{self, is_travel};
+use crate::maths::{spoken, words};
 use std::collections::BTreeMap;
 use world::event::EventStatus;
 use world::{Event, EventId, Interval};

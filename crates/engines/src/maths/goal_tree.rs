@@ -1,7 +1,7 @@
 //! The goal tree and its global weights (spec §4.1).
 
+use super::weights;
 use crate::error::EngineError;
-use crate::maths::weights;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use world::{Goal, GoalId, Snapshot};

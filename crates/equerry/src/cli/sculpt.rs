@@ -1,0 +1,30 @@
+//! `equerry sculpt`: what would make a week better, why, and what it does to the score.
+
+use super::{Answer, Common, open, page};
+use desk::DeskError;
+use desk::week::{Asked, WeekOf};
+use serde_json::json;
+
+/// Which week.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The week: 2026-W49; the present one when it is left out
+    #[arg(long, value_name = "WEEK")]
+    week: Option<String>,
+}
+
+/// Shows its changes.
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let week = args.week.as_deref().map(str::parse::<WeekOf>).transpose()?;
+    desk::rounds::catch_up(&desk).await?;
+    let week = desk::week::week(&desk, &Asked { week, ..Asked::default() }).await?;
+    let json = json!({
+        "week": week.week.to_string(),
+        "headline": week.headline,
+        "support": week.support,
+        "score": week.changes.score,
+        "changes": week.changes.list,
+    });
+    Ok(Answer::new(page::sculpt(&week), json))
+}
