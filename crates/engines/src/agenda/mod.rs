@@ -3,11 +3,12 @@
 //!
 //! `rules` are the hard rules that no proposal breaks, `slots` finds time, `worth` scores a meeting, `cost` says what
 //! a move does to people, and each finder (`conflicts`, `buffers`, `prepare`, `focus`, `one_to_ones`) names one
-//! kind of flaw. `propose` keeps the best few that are in nobody's way.
+//! kind of flaw. `find` looks for time with other people. `propose` keeps the best few that are in nobody's way.
 
 mod buffers;
 mod conflicts;
 mod cost;
+pub mod find;
 mod focus;
 mod one_to_ones;
 mod prepare;

@@ -11,6 +11,7 @@ pub mod conformal;
 pub mod cost_of_delay;
 pub mod drafts;
 pub mod effort;
+pub mod fragmentation;
 pub mod half_life;
 pub mod kendall;
 pub mod kept;
