@@ -28,7 +28,7 @@ pub struct EventDraft {
     /// Place.
     #[serde(default)]
     pub location: Option<String>,
-    /// Addresses of attendees; empty for a block of one's own.
+    /// Addresses of attendees; empty for a block of one's own. To a hold nobody is invited: they are whom it is held for.
     #[serde(default)]
     pub attendees: Vec<Mailbox>,
     /// CATEGORIES.

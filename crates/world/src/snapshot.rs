@@ -363,7 +363,7 @@ impl Snapshot {
     }
 }
 
-/// The event that a draft becomes.
+/// The event that a draft becomes. To a hold nobody is invited yet.
 pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
     Event {
         description: draft.description.clone(),
@@ -371,6 +371,7 @@ pub fn event_of(draft: &EventDraft, source: SourceId, now: Timestamp) -> Event {
         attendees: draft
             .attendees
             .iter()
+            .filter(|_| !draft.tentative)
             .map(|m| Attendee {
                 email: m.email.clone(),
                 name: m.name.clone(),

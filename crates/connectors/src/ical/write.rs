@@ -115,7 +115,7 @@ pub fn cancelled(
     Ok(file.to_bytes())
 }
 
-/// A calendar file that holds the drafted event, with the time zone it names.
+/// A calendar file that holds the drafted event, with the time zone it names. A hold names nobody who would be invited.
 pub fn created(draft: &EventDraft, now: Timestamp) -> Vec<u8> {
     let tz = TimeZone::get(&draft.zone).unwrap_or(TimeZone::UTC);
     let is_utc = draft.zone == "UTC" || TimeZone::get(&draft.zone).is_err();
@@ -144,7 +144,7 @@ pub fn created(draft: &EventDraft, now: Timestamp) -> Vec<u8> {
     add(line("STATUS", if draft.tentative { "TENTATIVE" } else { "CONFIRMED" }));
     add(line("TRANSP", "OPAQUE"));
     add(line("SEQUENCE", "0"));
-    for who in &draft.attendees {
+    for who in draft.attendees.iter().filter(|_| !draft.tentative) {
         let mut attendee = line("ATTENDEE", &format!("mailto:{}", one_value(&who.email)));
         let name =
             who.name.as_deref().map(|name| format!("CN=\"{}\"", one_value(name).replace(['"', '^'], "'")));

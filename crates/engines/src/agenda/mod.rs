@@ -3,12 +3,16 @@
 //!
 //! `rules` are the hard rules that no proposal breaks, `slots` finds time, `worth` scores a meeting, `cost` says what
 //! a move does to people, and each finder (`conflicts`, `buffers`, `prepare`, `focus`, `one_to_ones`) names one
-//! kind of flaw. `week_score` says how good a week is. `propose` keeps the best few that are in nobody's way.
+//! kind of flaw. `find` looks for time with other people, `week_score` says how good a week is. `model` turns the
+//! calendar into a problem for the `solver`, `room` says what a change leaves room for, `moves` and `free` look for
+//! better places, `explain` says why a meeting stands where it does, `forecast` what is coming. `propose` keeps the best
+//! few that are in nobody's way.
 
 mod buffers;
 mod conflicts;
 mod cost;
 mod explain;
+pub mod find;
 mod focus;
 pub mod forecast;
 mod free;

@@ -3,6 +3,7 @@
 use super::metric::{Figure, Measured, Metric, Part, Per, Scale, a_week, not_enough};
 use super::{Day, Diary, Entry, Stretch, What};
 use crate::maths::attention::Bucket;
+use crate::maths::fragmentation::fragmentation_index;
 use jiff::SignedDuration;
 use world::time::free;
 use world::{Interval, ItemRef};
@@ -90,19 +91,6 @@ fn own_work(stretch: &Stretch, focus: &Interval) -> Option<ItemRef> {
     let covered = |e: &&Entry| e.span.intersection(focus).map_or(0, |i| i.minutes());
     let most = within.filter(|e| covered(e) > 0).max_by_key(covered)?;
     Some(super::diary::item_of(stretch.diary, most))
-}
-
-/// 1 − Σb² / (Σb)²: the chance that two minutes of free time lie in different blocks (Simpson 1949, as for diversity);
-/// none without free time.
-/// ```
-/// let index = engines::analytics::fragmentation_index(&[30.0, 15.0, 120.0, 150.0]).unwrap();
-/// assert!((index - 0.617).abs() < 0.0005);
-/// assert_eq!(engines::analytics::fragmentation_index(&[480.0]), Some(0.0));
-/// ```
-pub fn fragmentation_index(blocks: &[f64]) -> Option<f64> {
-    let whole: f64 = blocks.iter().sum();
-    let squares: f64 = blocks.iter().map(|b| b * b).sum();
-    (whole > 0.0).then(|| 1.0 - squares / (whole * whole))
 }
 
 fn fragmentation(stretch: &Stretch) -> Measured {

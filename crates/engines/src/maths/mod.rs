@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod effort;
 pub mod energy;
 pub mod goal_tree;
+pub mod fragmentation;
 pub mod half_life;
 pub mod kendall;
 pub mod kept;
