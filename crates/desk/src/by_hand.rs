@@ -29,6 +29,8 @@ pub(crate) struct Deed {
     before: Option<Option<Item>>,
     /// What changes with it, each as it was read and as it is afterwards.
     pub also: Vec<(Item, Item)>,
+    /// What comes into being with it.
+    pub new: Vec<Item>,
     /// Links to goals; contribution 0 unlinks.
     pub links: Vec<(ItemRef, GoalLink)>,
     /// Why, where a reason was asked for.
@@ -47,19 +49,20 @@ impl Deed {
         item: Item,
         links: Vec<(ItemRef, GoalLink)>,
     ) -> Deed {
-        let (said, also) = (said.into(), Vec::new());
-        Deed { verb, said, about: item, before: None, also, links, reason: String::new() }
+        let (said, also, new) = (said.into(), Vec::new(), Vec::new());
+        Deed { verb, said, about: item, before: None, also, new, links, reason: String::new() }
     }
     fn clearance(&self) -> Clearance {
         let before = self.before.iter().flatten();
         let also = self.also.iter().flat_map(|(before, after)| [before, after]);
-        let all = before.chain(also).map(Item::clearance);
+        let all = before.chain(also).chain(&self.new).map(Item::clearance);
         all.fold(self.about.clearance(), |joined, other| joined.join(&other))
     }
     /// Every item that changes: as it was read (none: it is new), and as it is afterwards.
     fn changes(&self) -> impl Iterator<Item = (Option<&Item>, &Item)> {
         let main = self.before.iter().map(|before| (before.as_ref(), &self.about));
-        main.chain(self.also.iter().map(|(before, after)| (Some(before), after)))
+        let also = self.also.iter().map(|(before, after)| (Some(before), after));
+        main.chain(also).chain(self.new.iter().map(|item| (None, item)))
     }
 }
 

@@ -84,6 +84,15 @@ pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Resul
     Ok(in_words(&world, &plan))
 }
 
+/// Keeps a plan of today where there is none yet, so that what is under way and what has ended is known all day.
+pub(crate) async fn keep_todays(desk: &Desk) -> Result<(), DeskError> {
+    let executive = desk.reader().actor.role == world::Role::Executive;
+    if executive && desk.last_plan(desk.today()).await?.is_none() {
+        plan(desk, None, false).await?;
+    }
+    Ok(())
+}
+
 /// The blocks of a task in today's plan, each with the pull to its place.
 pub(crate) async fn blocks_of(
     desk: &Desk,

@@ -20,6 +20,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     // One reading of the world serves the steps that follow; each puts in what it changes.
     let mut world = desk.snapshot_of(&desk.house()).await?;
     crate::sort::keep_promises(desk, &mut world).await?;
+    crate::tasks::settle_dates(desk, &mut world).await?;
     crate::learn::efforts_in(desk, &mut world).await?;
     crate::learn::links(desk, &mut world).await?;
     crate::goals::count_mail(desk, &world).await?;
@@ -30,7 +31,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Makes a round if none was made today, or since something came in.
+/// Makes a round if none was made today, or since something came in; and keeps the plan of the day from its beginning.
 ///
 /// # Errors
 /// Those of the steps.
@@ -42,5 +43,8 @@ pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
     let current = round.is_some_and(|round| {
         zone.to_datetime(round).date() >= desk.today() && gathered.is_none_or(|gathered| gathered < round)
     });
-    if current { Ok(()) } else { morning(desk).await }
+    if !current {
+        morning(desk).await?;
+    }
+    crate::plan::keep_todays(desk).await
 }

@@ -434,7 +434,9 @@ pub fn change_task(task: &mut Task, change: &TaskChange, now: Timestamp) {
         task.earlier_estimates.extend(task.estimate_minutes.filter(|e| *e != estimate));
         task.estimate_minutes = Some(estimate);
     }
-    task.due = change.due.or(task.due);
+    if change.due.is_some() {
+        task.give_due(change.due);
+    }
     task.owner = change.owner.or(task.owner);
     if let Some(after) = &change.after {
         task.after = after.clone();

@@ -5,8 +5,12 @@ use crate::error::StateError;
 use crate::evidence::Evidence;
 use crate::ids::{DecisionId, PersonId, ProjectId, SourceId, TaskId};
 use crate::time::Due;
-use jiff::{Timestamp, civil};
+use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+
+fn is_zero(count: &u16) -> bool {
+    *count == 0
+}
 
 /// What kind of work it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,6 +104,30 @@ impl TaskState {
     }
 }
 
+/// A date that counts from the end of another task: so many working days after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lag {
+    /// Whose end it counts from.
+    pub task: TaskId,
+    /// Working days after that day; 0 is the day itself.
+    pub working_days: u16,
+}
+
+/// Where somebody stopped, so that going on is easy (Leroy & Glomb 2018).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resume {
+    /// When it was written.
+    pub at: Timestamp,
+    /// Where it stands.
+    pub stopped: String,
+    /// The next step.
+    #[serde(default)]
+    pub next: String,
+    /// What is hard, or open.
+    #[serde(default)]
+    pub open: String,
+}
+
 /// A unit of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
@@ -160,6 +188,21 @@ pub struct Task {
     /// Tasks that must be done before it.
     #[serde(default)]
     pub after: Vec<TaskId>,
+    /// Its date counts from the end of another task, and is not known before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_after: Option<Lag>,
+    /// So does the day before which it does not begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_after: Option<Lag>,
+    /// The task it is a step of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<TaskId>,
+    /// Where somebody stopped last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume: Option<Box<Resume>>,
+    /// How often its date was put off.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub put_off: u16,
     /// A decision it waits for.
     #[serde(default)]
     pub decision: Option<DecisionId>,
@@ -215,6 +258,11 @@ impl Task {
             contexts: Vec::new(),
             state: TaskState::Inbox,
             after: Vec::new(),
+            due_after: None,
+            start_after: None,
+            parent: None,
+            resume: None,
+            put_off: 0,
             decision: None,
             unsplittable: false,
             value: None,
@@ -227,8 +275,81 @@ impl Task {
             clearance: Clearance::default(),
         }
     }
+    /// Gives it a date of its own, or none. One that is put off is counted, and one that counted from another task
+    /// gives way.
+    pub fn give_due(&mut self, due: Option<Due>) {
+        let on = |due: Due| due.date(&TimeZone::UTC);
+        if let (Some(then), Some(now)) = (self.due, due)
+            && on(now) > on(then)
+        {
+            self.put_off = self.put_off.saturating_add(1);
+        }
+        if due.is_some() && due != self.due {
+            self.due_after = None;
+        }
+        self.due = due;
+    }
+    /// Whether it is on hold on that day. One with a wake date comes back on it.
+    pub fn is_parked(&self, on: civil::Date) -> bool {
+        self.state == TaskState::Parked && self.start.is_none_or(|wakes| wakes > on)
+    }
+    /// Whether somebody could work on it that day: it is open, not on hold, not for some day, and the next move is
+    /// nobody else's.
+    pub fn is_workable(&self, on: civil::Date) -> bool {
+        self.state.is_open()
+            && !matches!(self.state, TaskState::Waiting | TaskState::Someday)
+            && !self.is_parked(on)
+    }
     /// Mental demand, stated or usual for the kind.
     pub fn demand(&self) -> f64 {
         self.demand.unwrap_or_else(|| self.kind.usual_demand())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn task() -> Task {
+        Task::new(TaskId::derive("t"), SourceId::derive("s"), "Call Ana")
+    }
+
+    #[test]
+    fn an_older_task_reads_and_a_plain_one_is_written_as_before() {
+        let text = serde_json::to_string(&task()).unwrap();
+        for new in ["due_after", "start_after", "parent", "resume", "put_off"] {
+            assert!(!text.contains(new), "{new}");
+        }
+        assert_eq!(serde_json::from_str::<Task>(&text).unwrap(), task());
+    }
+
+    #[test]
+    fn only_a_later_date_counts_as_put_off() {
+        let on = |day| Some(Due::On(date(2026, 11, day)));
+        let mut task = task();
+        for (due, times) in [(on(5), 0), (on(4), 0), (on(9), 1), (None, 1), (on(20), 1), (on(21), 2)] {
+            task.give_due(due);
+            assert_eq!(task.put_off, times, "{due:?}");
+        }
+        task.due_after = Some(Lag { task: TaskId::derive("x"), working_days: 3 });
+        task.give_due(on(21));
+        assert!(task.due_after.is_some(), "the same date");
+        task.give_due(on(22));
+        assert!(task.due_after.is_none(), "a date of its own");
+    }
+
+    #[test]
+    fn what_is_parked_comes_back_on_its_wake_date() {
+        let mut task = Task { state: TaskState::Parked, ..task() };
+        assert!(
+            task.is_parked(date(2030, 1, 1)) && !task.is_workable(date(2030, 1, 1)),
+            "without a date never"
+        );
+        task.start = Some(date(2026, 11, 9));
+        for (day, parked) in [(8, true), (9, false), (10, false)] {
+            assert_eq!(task.is_parked(date(2026, 11, day)), parked, "{day}");
+            assert_eq!(task.is_workable(date(2026, 11, day)), !parked, "{day}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Changing a task by hand: its words, date, length, kind, project, goal and state; its end. Each can be taken back.
 
-use super::state_in_words;
+use super::{relative, state_in_words};
 use crate::FieldError;
 use crate::by_hand::{self, Deed};
 use crate::{Desk, DeskError, capture};
@@ -22,8 +22,10 @@ const USEFUL: f64 = 0.3;
 pub struct TaskForm {
     /// The next action.
     pub title: String,
-    /// "2026-11-27", "2026-11-27 15:00", or words: "Friday 15:00".
+    /// "2026-11-27", "2026-11-27 15:00", or words: "Friday 15:00", "3 days after Sign the lease".
     pub due: String,
+    /// Not before: a day, and "after Sign the lease"; several apart by semicolons.
+    pub start: String,
     /// "45", "30m", "1h30".
     pub estimate: String,
     /// "deep", "shallow", "call", "errand", "people", "travel".
@@ -113,13 +115,38 @@ pub async fn form(desk: &Desk, id: &str) -> Result<Form, DeskError> {
     Ok(form_of(&desk.snapshot().await?, &task))
 }
 
-/// Gives a task a day: "2026-12-08", or words.
+/// Gives a task a day: "2026-12-08", words, or "3 days after Sign the lease"; nothing takes it away.
 ///
 /// # Errors
-/// As [`edit`].
+/// As [`edit`]; `E_CYCLE` where the two would wait for each other.
 pub async fn give_date(desk: &Desk, id: &str, due: &str) -> Result<Changed, DeskError> {
+    no_circle(desk, id, due).await?;
     let fields = TaskForm { due: due.to_owned(), ..form(desk, id).await?.fields };
     edit(desk, id, &fields).await
+}
+
+/// Says what a task does not begin before: a day, "after Sign the lease", both apart by a semicolon; nothing takes it
+/// away.
+///
+/// # Errors
+/// As [`give_date`].
+pub async fn give_start(desk: &Desk, id: &str, start: &str) -> Result<Changed, DeskError> {
+    for part in start.split(';') {
+        no_circle(desk, id, part).await?;
+    }
+    let fields = TaskForm { start: start.to_owned(), ..form(desk, id).await?.fields };
+    edit(desk, id, &fields).await
+}
+
+/// Refuses words that would let two tasks wait for each other.
+async fn no_circle(desk: &Desk, id: &str, words: &str) -> Result<(), DeskError> {
+    let task = desk.task(id).await?;
+    match relative::read(&desk.snapshot().await?, task.id, words) {
+        Some(Err(why)) if why.contains("form a circle") => {
+            Err(DeskError::input(why.trim_end_matches('.'), "E_CYCLE", "nothing was changed"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Hands a task over: to "assistant", or the person with this id.
@@ -142,7 +169,7 @@ fn becomes(task: &Task, to: TaskState) -> Result<TaskState, DeskError> {
     }
 }
 
-fn ended(task: &Task) -> DeskError {
+pub(super) fn ended(task: &Task) -> DeskError {
     let end = if task.state == TaskState::Dropped { "was dropped" } else { "is done" };
     DeskError::input(
         &format!("“{}” {end} already", crate::words::inert(&task.title)),
@@ -156,7 +183,8 @@ pub(super) fn form_of(world: &Snapshot, task: &Task) -> Form {
     let owner = who_word(world, task.owner);
     let fields = TaskForm {
         title: task.title.clone(),
-        due: task.due.map_or(String::new(), |due| due_as_typed(due, world)),
+        due: due_typed(world, task),
+        start: relative::start_typed(world, task),
         estimate: task.estimate_minutes.map_or(String::new(), |m| m.to_string()),
         kind: task.kind.word().to_owned(),
         project: task.project.map_or(String::new(), |p| p.to_string()),
@@ -241,6 +269,11 @@ fn who_word(world: &Snapshot, owner: Option<PersonId>) -> String {
         Some(o) if office.assistant.as_ref().is_some_and(|a| a.person == o) => "assistant".to_owned(),
         Some(o) => o.to_string(),
     }
+}
+
+fn due_typed(world: &Snapshot, task: &Task) -> String {
+    let counts = || task.due_after.map(|lag| relative::typed(world, lag));
+    task.due.map(|due| due_as_typed(due, world)).or_else(counts).unwrap_or_default()
 }
 
 /// A date as [`due_of`] reads it back: "2026-11-24 12:00".
@@ -337,7 +370,8 @@ impl Fields<'_> {
             ),
             _ => task.title = title,
         }
-        task.due = self.due(&form.due);
+        self.start(task, &form.start);
+        self.due(task, &form.due);
         self.estimate(task, &form.estimate);
         match KINDS.iter().find(|(kind, _)| kind.word() == form.kind) {
             Some((kind, _)) => task.kind = *kind,
@@ -380,20 +414,71 @@ impl Fields<'_> {
         known
     }
 
-    fn due(&mut self, text: &str) -> Option<Due> {
+    /// A date, words for one, or so many days after another task; as it was typed it stays as it is.
+    fn due(&mut self, task: &mut Task, text: &str) {
         let text = text.trim();
-        if text.is_empty() {
-            return None;
+        if text == due_typed(self.world, task) {
+            return;
         }
-        let read = due_of(self.desk, text);
-        if read.is_none() {
-            self.wrong(
+        if text.is_empty() {
+            (task.due, task.due_after) = (None, None);
+            return;
+        }
+        let lag = relative::read(self.world, task.id, text);
+        match (due_of(self.desk, text), lag) {
+            (_, Some(Ok(lag))) => {
+                (task.due, task.due_after) = (None, Some(lag));
+                self.wait_for(task, lag.task);
+            }
+            (Some(due), _) => task.give_due(Some(due)),
+            (None, Some(Err(why))) => self.wrong("due", &why, ""),
+            (None, None) => self.wrong(
                 "due",
                 &format!("“{}” is no date.", crate::words::inert(text)),
-                "Write it as 2026-11-27 or 2026-11-27 15:00, or in words: Friday 15:00.",
-            );
+                "Write it as 2026-11-27 or 2026-11-27 15:00, or in words: Friday 15:00, 3 days after Sign the lease.",
+            ),
         }
-        read
+    }
+
+    /// What it does not begin before: a day, other tasks, a day that counts from one.
+    fn start(&mut self, task: &mut Task, text: &str) {
+        if text.trim() == relative::start_typed(self.world, task) {
+            return;
+        }
+        let over = |id: &TaskId| self.world.tasks.get(id).is_none_or(|t| !t.state.is_open());
+        let due = task.due_after.map(|lag| lag.task);
+        task.after.retain(|id| over(id) || due == Some(*id));
+        (task.start, task.start_after) = (None, None);
+        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            match relative::read(self.world, task.id, part) {
+                Some(Ok(lag)) => {
+                    task.start_after = Some(lag).filter(|lag| lag.working_days > 0).or(task.start_after);
+                    self.wait_for(task, lag.task);
+                }
+                Some(Err(why)) if self.date(part).is_none() => self.wrong("start", &why, ""),
+                _ => match self.date(part) {
+                    Some(date) => task.start = Some(date),
+                    None => self.wrong(
+                        "start",
+                        &format!("“{}” is no day.", crate::words::inert(part)),
+                        "Write it as 2026-12-01, or: after Sign the lease.",
+                    ),
+                },
+            }
+        }
+    }
+
+    /// Lets it wait for another; where that has ended, what counts from it is known at once.
+    fn wait_for(&self, task: &mut Task, before: TaskId) {
+        let Some(other) = self.world.tasks.get(&before) else { return };
+        match other.ended.filter(|_| !other.state.is_open()) {
+            Some(ended) => {
+                let on = self.world.zone().to_datetime(ended).date();
+                engines::orchestration::settle(&self.world.office.hours, task, before, on);
+            }
+            None if task.after.contains(&before) => {}
+            None => task.after.push(before),
+        }
     }
 
     fn date(&self, text: &str) -> Option<civil::Date> {
@@ -452,7 +537,7 @@ impl Fields<'_> {
     }
 
     fn wrong(&mut self, field: &'static str, problem: &str, hint: &str) {
-        self.wrong.push(FieldError { field, problem: format!("{problem} {hint}") });
+        self.wrong.push(FieldError { field, problem: format!("{problem} {hint}").trim().to_owned() });
     }
 }
 
@@ -542,12 +627,13 @@ async fn end(
     let said = format!("{word}: {}", after.title);
     let mut deed = Deed::of(verb, said.clone(), Some(Item::Task(before)), Item::Task(after.clone()));
     deed.reason = change.reason.unwrap_or_default();
+    deed.also = relative::freed(desk, &after).await?;
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Changed { task: after, said, undo })
 }
 
 /// The task with all of its evidence, what this reader may not see included: that is kept as it is.
-async fn whole(desk: &Desk, id: TaskId) -> Result<Task, DeskError> {
+pub(super) async fn whole(desk: &Desk, id: TaskId) -> Result<Task, DeskError> {
     match desk.ledger.item(&desk.house(), ItemRef::Task(id)).await? {
         Item::Task(task) => Ok(task),
         _ => Err(DeskError::NotFound { kind: "task", id: id.short() }),

@@ -3,18 +3,28 @@
 //! [`compose`] is pure: a snapshot as its reader may see it, in; a [`Tasks`] out. `change` edits, completes and drops.
 
 mod change;
+mod rank;
+mod relative;
+mod resume;
+mod steps;
 
 pub use change::{
-    Changed, Choice, Form, TaskForm, complete, discard, edit, form, give_date, hand_over, minutes,
+    Changed, Choice, Form, TaskForm, complete, discard, edit, form, give_date, give_start, hand_over, minutes,
 };
 pub(crate) use change::{due_as_typed, due_of};
+pub use rank::OddsSaid;
+pub(crate) use relative::settle_dates;
+pub use resume::{Note, carry_on, interrupt, stop};
+pub(crate) use resume::{Stretch, stretches, unfinished};
+pub use steps::{Cut, cut, split};
 
 use crate::by_hand;
 use crate::goals::Goals;
 use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, day, duration, inert, sentence};
 use crate::{Desk, DeskError, sources};
-use jiff::{Timestamp, civil, tz::TimeZone};
+use engines::orchestration::{self, Odds, OrchestrationConfig};
+use jiff::{civil, tz::TimeZone};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use world::{Due, Evidence, ItemRef, ProposalId, Snapshot, State, Task, TaskId, TaskState};
@@ -91,6 +101,12 @@ pub struct Row {
     pub facts: Vec<String>,
     /// Where it stands, where its group does not say so.
     pub tag: Option<&'static str>,
+    /// How likely it is done by its date.
+    pub odds: Option<OddsSaid>,
+    /// Where somebody stopped, in up to three sentences.
+    pub stopped: Vec<String>,
+    /// Whether it is so long that it should be cut into steps.
+    pub long: bool,
     /// The goal it serves most.
     pub goal: Option<Mark>,
     /// Whether it still asks for work.
@@ -106,7 +122,7 @@ pub struct Row {
 /// # Errors
 /// Those of the ledger.
 pub async fn tasks(desk: &Desk) -> Result<Tasks, DeskError> {
-    Ok(compose(&desk.snapshot().await?))
+    Ok(compose(&desk.snapshot().await?, &desk.engines().orchestration))
 }
 
 /// The tasks, the goals with time against plan, and the marks of goals: the whole page.
@@ -115,7 +131,8 @@ pub async fn tasks(desk: &Desk) -> Result<Tasks, DeskError> {
 /// Those of the ledger.
 pub async fn overview(desk: &Desk) -> Result<(Tasks, Goals, Marks), DeskError> {
     let world = desk.snapshot().await?;
-    Ok((compose(&world), crate::goals::goals(desk).await?, Marks::of(&world)))
+    let tasks = compose(&world, &desk.engines().orchestration);
+    Ok((tasks, crate::goals::goals(desk).await?, Marks::of(&world)))
 }
 
 /// One task as a row of the list; none for one that ended long ago.
@@ -125,26 +142,19 @@ pub async fn overview(desk: &Desk) -> Result<(Tasks, Goals, Marks), DeskError> {
 pub async fn row(desk: &Desk, id: &str) -> Result<Row, DeskError> {
     let task = desk.task(id).await?;
     let world = desk.snapshot().await?;
-    Ok(List::of(&world).row(&task))
+    Ok(List::of(&world, &desk.engines().orchestration).row(&task))
 }
 
 /// Makes the list.
-pub fn compose(world: &Snapshot) -> Tasks {
-    let list = List::of(world);
+pub fn compose(world: &Snapshot, config: &OrchestrationConfig) -> Tasks {
+    let list = List::of(world, config);
     let mut groups: BTreeMap<Place, Vec<&Task>> = BTreeMap::new();
-    for task in world.tasks.values() {
-        if let Some(place) = list.place(task) {
-            groups.entry(place).or_default().push(task);
-        }
+    for (place, task) in list.ranked() {
+        groups.entry(place).or_default().push(task);
     }
-    for (place, tasks) in &mut groups {
-        match place {
-            Place::Done => {
-                tasks.sort_by_key(|t| (std::cmp::Reverse(t.ended), t.id));
-                tasks.truncate(LATELY_ROWS);
-            }
-            _ => tasks.sort_by_key(|t| (list.due(t).unwrap_or(Timestamp::MAX), t.created, t.id)),
-        }
+    if let Some(done) = groups.get_mut(&Place::Done) {
+        done.sort_by_key(|t| (std::cmp::Reverse(t.ended), t.id));
+        done.truncate(LATELY_ROWS);
     }
     let (headline, support) = (list.headline(&groups), list.support(&groups));
     let group = |(place, tasks): (Place, Vec<&Task>)| Group {
@@ -178,10 +188,14 @@ struct List<'a> {
     marks: Marks,
     /// What takes the end of a task back.
     undo: BTreeMap<TaskId, ProposalId>,
+    /// The odds of every date that is near.
+    odds: BTreeMap<TaskId, Odds>,
+    /// What waits for a task, by the task.
+    holds: BTreeMap<TaskId, Vec<TaskId>>,
 }
 
 impl<'a> List<'a> {
-    fn of(world: &'a Snapshot) -> List<'a> {
+    fn of(world: &'a Snapshot, config: &OrchestrationConfig) -> List<'a> {
         let zone = world.zone();
         let today = zone.to_datetime(world.now).date();
         let left = 6 - i64::from(today.weekday().to_monday_zero_offset());
@@ -194,51 +208,9 @@ impl<'a> List<'a> {
                 undo.insert(*task, proposal.id);
             }
         }
-        List { world, zone, today, sunday, marks: Marks::of(world), undo }
-    }
-
-    /// Where a task belongs; none for one that ended long ago.
-    fn place(&self, task: &Task) -> Option<Place> {
-        let ended = task.ended.map(|at| self.zone.to_datetime(at).date());
-        let woken = task.start.is_some_and(|start| start <= self.today);
-        Some(match task.state {
-            TaskState::Done | TaskState::Dropped => {
-                let lately = ended.is_some_and(|on| (self.today - on).get_days() <= LATELY_DAYS as i32);
-                return lately.then_some(Place::Done);
-            }
-            TaskState::Waiting => Place::Waiting,
-            _ if self.is_anothers(task) => Place::Waiting,
-            TaskState::Parked if !woken => Place::Parked,
-            TaskState::Someday => Place::Parked,
-            TaskState::Doing => Place::Today,
-            _ => match task.due.map(|d| d.date(&self.zone)) {
-                Some(date) if date <= self.today => Place::Today,
-                None if task.state == TaskState::Parked => Place::Today,
-                Some(date) if date <= self.sunday => Place::Week,
-                _ => Place::Later,
-            },
-        })
-    }
-
-    /// Whether somebody has it who is neither the executive nor the assistant.
-    fn is_anothers(&self, task: &Task) -> bool {
-        let office = &self.world.office;
-        let assistant = office.assistant.as_ref().map(|a| a.person);
-        task.owner.is_some_and(|o| o != office.owner.person && Some(o) != assistant)
-    }
-
-    fn due(&self, task: &Task) -> Option<Timestamp> {
-        let hours = &self.world.office.hours;
-        task.due.map(|due| due.instant(&self.zone, hours.day_end(due.date(&self.zone))))
-    }
-
-    /// Late once its instant, or the whole of its day, has passed.
-    fn is_late(&self, task: &Task) -> bool {
-        match task.due {
-            Some(Due::On(date)) => date < self.today,
-            Some(Due::At(at)) => at < self.world.now,
-            None => false,
-        }
+        let odds = orchestration::odds(world, config).into_iter().map(|odds| (odds.task, odds)).collect();
+        let holds = rank::holds(world);
+        List { world, zone, today, sunday, marks: Marks::of(world), undo, odds, holds }
     }
 
     fn row(&self, task: &Task) -> Row {
@@ -246,10 +218,13 @@ impl<'a> List<'a> {
         Row {
             id: task.id,
             title: shown_title(task),
-            when: if open { task.due.map(|due| self.when(task, due)) } else { self.ended(task) },
+            when: if open { self.when(task) } else { self.ended(task) },
             late: open && self.is_late(task),
             facts: self.facts(task),
             tag: self.tag(task),
+            odds: self.odds_of(task),
+            stopped: resume::said(task),
+            long: orchestration::is_long(task),
             goal: self.goal(task),
             open,
             undo: if open { None } else { self.undo.get(&task.id).copied() },
@@ -257,16 +232,17 @@ impl<'a> List<'a> {
         }
     }
 
-    fn when(&self, task: &Task, due: Due) -> String {
+    fn when(&self, task: &Task) -> Option<String> {
+        let Some(due) = task.due else { return task.due_after.map(|lag| relative::said(self.world, lag)) };
         let date = due.date(&self.zone);
         let on = day(date, self.today);
-        match due {
+        Some(match due {
             _ if self.is_late(task) => format!("was due {on}"),
             Due::At(at) if date == self.today => format!("by {}", clock(at, &self.zone)),
             Due::At(at) => format!("by {on} {}", clock(at, &self.zone)),
             Due::On(_) if date == self.today => "today".to_owned(),
             Due::On(_) => format!("by {on}"),
-        }
+        })
     }
 
     fn ended(&self, task: &Task) -> Option<String> {
@@ -282,6 +258,7 @@ impl<'a> List<'a> {
             (_, Some(minutes)) => facts.push(duration(minutes.into())),
             _ => {}
         }
+        facts.extend(self.odds_of(task).map(|odds| odds.words));
         if let Some(project) = task.project.and_then(|p| self.world.projects.get(&p)) {
             facts.push(inert(&project.name));
         }
@@ -298,6 +275,7 @@ impl<'a> List<'a> {
         if let (TaskState::Parked, Some(start)) = (task.state, task.start) {
             facts.push(format!("until {}", day(start, self.today)));
         }
+        facts.extend(self.tied(task));
         facts
     }
 

@@ -5,7 +5,7 @@ use crate::testing::{morning, task};
 use world::{GoalLink, Item, PersonId, Task};
 
 fn list(tasks: Vec<Task>) -> Tasks {
-    compose(&morning(tasks.into_iter().map(Item::Task).collect()))
+    compose(&morning(tasks.into_iter().map(Item::Task).collect()), &Default::default())
 }
 
 /// "group: title|when" of every row.
@@ -98,7 +98,7 @@ fn a_row_says_who_how_long_and_for_what() {
     let item = ItemRef::Task(mine.id);
     let world =
         morning(vec![Item::Task(mine), Item::Goal(goal)]).with(&world::Effect::LinkGoal { item, link });
-    let row = &compose(&world).groups[0].rows[0];
+    let row = &compose(&world, &Default::default()).groups[0].rows[0];
     assert_eq!(row.title, "Call ‹b>the‹/b> yard");
     assert_eq!(row.facts, ["1 h 30", "Joss Lind has it"]);
     assert_eq!(row.goal.as_ref().map(|g| g.name.as_str()), Some("Rotterdam hub"));
@@ -118,5 +118,60 @@ fn a_form_offers_the_moves_there_are() {
         assert_eq!(offered, moves, "{state:?}");
         assert_eq!(form.fields.due, "2026-11-24 15:00");
         assert_eq!(form.who.iter().filter(|c| c.chosen).count(), 1);
+    }
+}
+
+#[test]
+fn what_others_wait_for_stands_before_them_and_says_so() {
+    let sign = task("Sign the lease", None);
+    let call = Task { state: TaskState::Waiting, after: vec![sign.id], ..task("Hear from the yard", None) };
+    let tell = Task { after: vec![call.id], ..task("Tell the team", Some("24")) };
+    let post = Task { after: vec![sign.id], ..task("Post it", Some("27")) };
+    let early = Task { created: Some(crate::testing::at("01 09:00")), ..task("Something older", Some("24")) };
+    let found = list(vec![sign.clone(), call.clone(), tell.clone(), post, early]);
+    assert_eq!(
+        rows(&found),
+        [
+            "Today: Something older|today",
+            "Today: Sign the lease|",
+            "Today: Tell the team|today",
+            "This week: Post it|by Fri 27 Nov",
+            "Waiting: Hear from the yard|",
+        ]
+    );
+    let row = |title: &str| {
+        let all = found.groups.iter().flat_map(|g| &g.rows);
+        all.into_iter().find(|r| r.title == title).unwrap().facts.join(", ")
+    };
+    assert!(
+        row("Sign the lease").contains("holds up “Hear from the yard” and one more"),
+        "{}",
+        row("Sign the lease")
+    );
+    assert!(row("Tell the team").contains("after “Hear from the yard”"), "{}", row("Tell the team"));
+    let lag = Some(world::Lag { task: sign.id, working_days: 3 });
+    let relative =
+        list(vec![sign, Task { due_after: lag, after: vec![lag.unwrap().task], ..task("File it", None) }]);
+    assert_eq!(rows(&relative)[1], "Later: File it|three working days after “Sign the lease”");
+}
+
+#[test]
+fn a_date_shows_its_odds_and_what_they_rest_on() {
+    let of = |minutes, due| Task { estimate_minutes: Some(minutes), ..task("Write the paper", Some(due)) };
+    for (given, words) in [
+        (of(30, "27"), Some("over 9 in 10 in time")),
+        (of(3_000, "24"), Some("under 1 in 10 in time")),
+        (of(30, "20"), None),
+        (Task { state: TaskState::Waiting, ..of(30, "27") }, None),
+        (Task { due: None, ..of(30, "27") }, None),
+    ] {
+        let row = &list(vec![given.clone()]).groups[0].rows[0];
+        assert_eq!(row.odds.as_ref().map(|o| o.words.as_str()), words, "{given:?}");
+        assert_eq!(row.facts.iter().any(|f| f.contains("in time")), words.is_some());
+        let why = row.odds.as_ref().map_or("", |o| &o.why);
+        assert!(
+            words.is_none() || why.contains("Four times in five") && why.contains("working time"),
+            "{why}"
+        );
     }
 }

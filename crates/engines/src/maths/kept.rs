@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use world::task::{TaskKind, TaskState};
+use world::task::TaskKind;
 use world::{EventId, Interval, Snapshot, Task, TaskId};
 
 /// A stretch of the calendar that is kept for a task.
@@ -27,8 +27,7 @@ const TELLING_CHARS: usize = 8;
 pub fn ahead(world: &Snapshot) -> Vec<Kept> {
     let (zone, mine) = (world.zone(), &world.office.addresses);
     let open = |t: &&Task| {
-        t.state.is_open()
-            && !matches!(t.state, TaskState::Waiting | TaskState::Parked | TaskState::Someday)
+        t.is_workable(zone.to_datetime(world.now).date())
             && t.owner.is_none_or(|o| o == world.office.owner.person)
     };
     let mut tasks: Vec<(&Task, String)> =

@@ -5,6 +5,7 @@ use world::{ItemRef, TaskId};
 
 pub mod attention;
 pub mod beta_binomial;
+pub mod blockers;
 pub mod brier;
 pub mod calendar;
 pub mod conformal;

@@ -50,7 +50,8 @@ pub(super) fn reasons(
         (false, true) => "light work at a fresh hour",
         (false, false) => "light work at a tired hour",
     };
-    let value_words = format!("worth {:.0} points for {}", job.value, spoken::minutes(job.minutes as f64));
+    let what = if job.holds_up { "what waits for it is worth" } else { "worth" };
+    let value_words = format!("{what} {:.0} points for {}", job.value, spoken::minutes(job.minutes as f64));
     [
         ("value", value_words, decibels(job.weight / job.minutes as f64)),
         ("due", due_words, decibels((-slack / (K1 * mean_minutes.max(1.0))).exp())),

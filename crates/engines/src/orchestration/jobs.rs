@@ -6,7 +6,7 @@ use super::{OrchestrationConfig, cycles};
 use crate::maths::effort::{Effort, History};
 use crate::maths::kept::{self, Kept};
 use crate::maths::work::{cost_of_delay, due_in, is_mine, remaining, usual_minutes};
-use crate::maths::{Values, calendar, spoken, value_of};
+use crate::maths::{Values, blockers, calendar, spoken, value_of};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use world::task::{TaskKind, TaskState};
@@ -17,14 +17,15 @@ use world::{Snapshot, Task, TaskId};
 pub(super) struct Job {
     pub task: TaskId,
     pub title: String,
-    /// Cost of delay an hour.
+    /// Cost of delay an hour, of itself or of what waits for it.
     pub weight: f64,
+    /// The same in points.
     pub value: f64,
     /// P50 of what is left, in whole five minutes.
     pub minutes: i64,
     /// Minutes that the calendar keeps for it already, besides.
     pub kept: i64,
-    /// Working minutes until due; none without a date.
+    /// Working minutes until due, or until what waits for it must begin; none without a date.
     pub due_in: Option<f64>,
     pub context: Context,
     pub demand: f64,
@@ -32,6 +33,8 @@ pub(super) struct Job {
     /// Jobs that must be finished before, by index.
     pub after: Vec<usize>,
     pub unsplittable: bool,
+    /// It presses for what waits for it, more than for itself.
+    pub holds_up: bool,
 }
 
 impl Job {
@@ -75,7 +78,7 @@ pub(super) fn jobs(
     });
     leave_out_dependents(world, &mut chosen, &mut left_out);
     let index: BTreeMap<TaskId, usize> = chosen.keys().enumerate().map(|(n, t)| (*t, n)).collect();
-    let jobs = chosen
+    let mut jobs: Vec<Job> = chosen
         .values()
         .map(|task| {
             let effort = remaining(&history, world, task);
@@ -93,9 +96,11 @@ pub(super) fn jobs(
                 not_before: task.start,
                 after: task.after.iter().filter_map(|a| index.get(a).copied()).collect(),
                 unsplittable: task.unsplittable,
+                holds_up: false,
             }
         })
         .collect();
+    press(&mut jobs);
     left_out.retain(|l| l.code != "someday");
     (jobs, left_out)
 }
@@ -183,7 +188,9 @@ fn why_not(
                 task.waiting_for.and_then(|p| world.people.get(&p)).map_or("somebody else", |p| &p.name);
             Some(("waiting", format!("the next move is {who}'s")))
         }
-        TaskState::Parked => Some(("parked", "parked".into())),
+        TaskState::Parked if task.is_parked(calendar::date_of(world.now, &world.zone())) => {
+            Some(("parked", "parked".into()))
+        }
         TaskState::Someday => Some(("someday", "for some day".into())),
         _ => None,
     }
@@ -212,23 +219,26 @@ fn leave_out_dependents(world: &Snapshot, chosen: &mut BTreeMap<TaskId, &Task>, 
     }
 }
 
-/// Jobs in an order that puts everything behind what it waits for, otherwise as given. `jobs` has no circles.
+/// Jobs in an order that puts everything behind what it waits for, otherwise as given.
 pub(super) fn in_order(jobs: &[Job], order: &[usize]) -> Vec<usize> {
-    let mut done = BTreeSet::new();
-    let mut sorted = Vec::with_capacity(order.len());
-    let mut stack: Vec<usize> = order.iter().rev().copied().collect();
-    while let Some(job) = stack.pop() {
-        if done.contains(&job) {
-            continue;
-        }
-        let missing: Vec<usize> = jobs[job].after.iter().copied().filter(|a| !done.contains(a)).collect();
-        if missing.is_empty() {
-            done.insert(job);
-            sorted.push(job);
-        } else {
-            stack.push(job);
-            stack.extend(missing);
+    blockers::places_first(order, jobs.len(), |job| &jobs[job].after)
+}
+
+/// What waits for a job makes it press as much: it is worth no less an hour, and due so early that there is time for
+/// what comes after. `jobs` has no circles.
+fn press(jobs: &mut [Job]) {
+    let all: Vec<usize> = (0..jobs.len()).collect();
+    for waits in in_order(jobs, &all).into_iter().rev() {
+        let (weight, value) = (jobs[waits].weight, jobs[waits].value);
+        let latest = jobs[waits].due_in.map(|due| due - jobs[waits].minutes as f64);
+        for before in jobs[waits].after.clone() {
+            let job = &mut jobs[before];
+            job.holds_up |= weight > job.weight || value > job.value;
+            (job.weight, job.value) = (job.weight.max(weight), job.value.max(value));
+            job.due_in = match (job.due_in, latest) {
+                (Some(own), Some(latest)) => Some(own.min(latest)),
+                (own, latest) => own.or(latest),
+            };
         }
     }
-    sorted
 }

@@ -2,9 +2,10 @@
 //! (spec §1).
 //!
 //! `clarify` reads captured words. For a plan, `jobs` says what could be done, `sequence` holds the ATCS rule with
-//! `switching` and the energy of the hour as its factors, `schedule` puts an order of jobs around the real events, `search`
-//! finds a better order, `explain` says why, and `plan` is the whole. `radar` looks for trouble, `propose` offers
-//! ways out, `notices` guards the blocks.
+//! `switching` and the energy of the hour as its factors, `schedule` puts an order of jobs around the real events,
+//! `search` finds a better order, `explain` says why, and `plan` is the whole. `radar` looks for trouble and reckons the
+//! odds of dates, `propose` offers ways out, `notices` guards the blocks, `relative` counts dates from the end of other
+//! tasks, `split` cuts long ones into steps.
 
 mod clarify;
 mod cycles;
@@ -14,9 +15,11 @@ mod notices;
 mod plan;
 mod propose;
 mod radar;
+mod relative;
 mod schedule;
 mod search;
 mod sequence;
+mod split;
 mod switching;
 
 pub use crate::maths::energy::energy;
@@ -25,8 +28,10 @@ pub use clarify::{Clarified, clarify, minutes_of};
 pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};
 pub use propose::propose;
-pub use radar::{Finding, Problem, radar};
+pub use radar::{Finding, Odds, Problem, odds, radar};
+pub use relative::{counted, may_wait, settle, settled};
 pub use sequence::{Atcs, atcs};
+pub use split::{FIRST_STEP, LONG, LONGEST_STEP, Step, is_long, steps};
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,10 @@
 use super::jobs::{Job, jobs};
 use super::schedule::{Filling, Schedule, Slot, Space, interval};
 use super::{OrchestrationConfig, explain, search};
-use crate::maths::{Values, calendar, meetings, spoken};
+use crate::maths::{Values, blockers, calendar, meetings, spoken};
 use jiff::civil::{Date, Weekday};
 use jiff::{SignedDuration, ToSpan};
+use std::collections::BTreeMap;
 use world::{EventId, Interval, ItemRef, Reason, Snapshot, TaskId};
 
 /// Which piece of a task.
@@ -153,14 +154,23 @@ pub fn plan_days(
     let unplaced = (0..jobs.len()).filter(|j| schedule.unplaced[*j] > 0);
     let left = space.left_by(&schedule.slots);
     left_out.extend(unplaced.map(|j| explain::left_out(&space, &jobs, &schedule, left, j, config, reserve)));
-    left_out.sort_by(|a, b| {
-        let value = |l: &LeftOut| crate::maths::value_of(values, l.task);
-        value(b).total_cmp(&value(a)).then(a.task.cmp(&b.task))
-    });
+    let left_out = most_valuable_first(world, values, left_out);
     let days = (0..dates.len())
         .map(|n| day_plan(world, values, &space, &jobs, &schedule, n, config, reserve))
         .collect();
     WeekPlan { days, left_out, cost: schedule.cost }
+}
+
+/// What was left out, the most valuable first; what others wait for is worth as much as they are and stands before them.
+fn most_valuable_first(world: &Snapshot, values: &Values, left_out: Vec<LeftOut>) -> Vec<LeftOut> {
+    let needs = |task: TaskId| world.tasks.get(&task).map_or_else(Vec::new, |t| t.after.clone());
+    let own: Vec<(TaskId, f64)> =
+        left_out.iter().map(|l| (l.task, crate::maths::value_of(values, l.task))).collect();
+    let worth = blockers::lift(&own, needs, f64::total_cmp);
+    let mut order: Vec<TaskId> = worth.keys().copied().collect();
+    order.sort_by(|a, b| worth[b].total_cmp(&worth[a]));
+    let mut by_task: BTreeMap<TaskId, LeftOut> = left_out.into_iter().map(|l| (l.task, l)).collect();
+    blockers::first(&order, needs).into_iter().filter_map(|task| by_task.remove(&task)).collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "it gathers what the planning has made")]

@@ -2,7 +2,7 @@
 
 use super::clarify::named;
 use super::{OrchestrationConfig, cycles};
-use crate::maths::effort::History;
+use crate::maths::effort::{Effort, History};
 use crate::maths::{Values, calendar, meetings, spoken, value_of, work};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -157,17 +157,31 @@ impl Room {
     }
 }
 
-/// Work that is likely late: less than four chances in five to be done in the time that is left, everything due
-/// before it done first; and work whose date has passed.
-fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) -> Vec<Finding> {
+/// How likely a task is done by its date, everything due before it done first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Odds {
+    /// Which.
+    pub task: TaskId,
+    /// By when.
+    pub due: Timestamp,
+    /// The chance, 0–1: by the forecast of its effort, within the working time that is left. 0 once the date has passed.
+    pub chance: f64,
+    /// What it still takes.
+    pub effort: Effort,
+    /// Working minutes left for it until its date.
+    pub left: f64,
+}
+
+/// The odds of every task of the executive's own that has a date in the coming three weeks, the earliest first.
+pub fn odds(world: &Snapshot, config: &OrchestrationConfig) -> Vec<Odds> {
+    odds_within(world, &History::new(&world.learned.effort, world.now), &Room::new(world, config))
+}
+
+fn odds_within(world: &Snapshot, history: &History, room: &Room) -> Vec<Odds> {
     let (zone, hours) = (world.zone(), &world.office.hours);
     let horizon =
         calendar::working_days(hours, today(world), HORIZON_DAYS).last().copied().unwrap_or(today(world));
-    let plannable = |t: &&Task| {
-        t.state.is_open()
-            && work::is_mine(world, t)
-            && !matches!(t.state, TaskState::Waiting | TaskState::Parked | TaskState::Someday)
-    };
+    let plannable = |t: &&Task| t.is_workable(today(world)) && work::is_mine(world, t);
     let mut dated: Vec<(Timestamp, Date, &Task)> = world
         .tasks
         .values()
@@ -179,39 +193,42 @@ fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) 
     dated.sort_by_key(|(at, _, t)| (*at, t.id));
     let mut before = 0.0;
     let mut found = Vec::new();
-    for (at, date, task) in dated {
+    for (due, date, task) in dated {
         let effort = work::remaining(history, world, task);
-        let overdue = at <= world.now;
-        let old = calendar::working_days_between(hours, date, today(world)) > STALE_DAYS;
-        let chance = if overdue { 0.0 } else { effort.chance_within(room.until(at) - before) };
-        if chance < 0.8 - 1e-9 {
-            let left = (room.until(at) - before).max(0.0);
-            let words = if overdue {
-                format!("\"{}\" was due {}.", named(task), spoken::day(date))
-            } else {
-                format!(
-                    "\"{}\" needs up to {}; {} are left before {}.",
-                    named(task),
-                    spoken::minutes(effort.p80),
-                    spoken::minutes(left),
-                    spoken::day(date)
-                )
-            };
-            found.push(Finding {
-                problem: Problem::DueRisk,
-                words,
-                about: vec![ItemRef::Task(task.id)],
-                evidence: vec![of_task(task, format!("{}; {}", named(task), effort.basis))],
-                chance: Some(chance),
-                minutes: effort.p50 * (1.0 - chance) * (1.0 + value_of(values, task.id) / 100.0),
-            });
-        }
+        let left = room.until(due) - before;
         // What has been late for weeks no longer pushes the rest.
-        if !old {
+        if calendar::working_days_between(hours, date, today(world)) <= STALE_DAYS {
             before += effort.p50;
         }
+        let chance = if due <= world.now { 0.0 } else { effort.chance_within(left) };
+        found.push(Odds { task: task.id, due, chance, effort, left: left.max(0.0) });
     }
     found
+}
+
+/// Work that is likely late: less than four chances in five to be done in time; and work whose date has passed.
+fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) -> Vec<Finding> {
+    let late = odds_within(world, history, room).into_iter().filter(|odds| odds.chance < 0.8 - 1e-9);
+    late.filter_map(|odds| Some(due_risk(world, values, world.tasks.get(&odds.task)?, &odds))).collect()
+}
+
+fn due_risk(world: &Snapshot, values: &Values, task: &Task, odds: &Odds) -> Finding {
+    let date = spoken::day(calendar::date_of(odds.due, &world.zone()));
+    let words = if odds.due <= world.now {
+        format!("\"{}\" was due {date}.", named(task))
+    } else {
+        let (needs, left) = (spoken::minutes(odds.effort.p80), spoken::minutes(odds.left));
+        format!("\"{}\" needs up to {needs}; {left} are left before {date}.", named(task))
+    };
+    let worth = 1.0 + value_of(values, task.id) / 100.0;
+    Finding {
+        problem: Problem::DueRisk,
+        words,
+        about: vec![ItemRef::Task(task.id)],
+        evidence: vec![of_task(task, format!("{}; {}", named(task), odds.effort.basis))],
+        chance: Some(odds.chance),
+        minutes: odds.effort.p50 * (1.0 - odds.chance) * worth,
+    }
 }
 
 /// The day on which to ask after a waiting task.

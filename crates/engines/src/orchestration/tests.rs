@@ -701,3 +701,82 @@ fn what_is_finished_teaches_the_plan() {
     assert_eq!((effort.p50, effort.p80), (120.0, 120.0));
     assert_eq!(effort.basis, "of 60 finished tasks like this, 60 took up to 2 h");
 }
+
+/// What is waited for presses as much as what waits, in the plan and in the list of what is left out.
+#[test]
+fn in_a_plan_a_blocker_presses_as_much_as_what_it_blocks() {
+    for seed in 0..cases(2_000) as u64 {
+        let mut chance = Random::new(seed);
+        let count = 5 + chance.below(30);
+        let (mut scene, values) = random_day(&mut chance, count);
+        let all: Vec<TaskId> = scene.world.tasks.keys().copied().collect();
+        for n in 1..all.len() {
+            let before = all[chance.below(n)];
+            if chance.chance(0.3) {
+                scene.change_task(all[n], |t| t.after.push(before));
+            }
+        }
+        let (jobs, _) = jobs(&scene.world, &values, MONDAY, &config());
+        for job in &jobs {
+            for before in job.after.iter().map(|a| &jobs[*a]) {
+                assert!(before.weight >= job.weight && before.value >= job.value, "seed {seed}");
+                let latest = job.due_in.map_or(f64::INFINITY, |due| due - job.minutes as f64);
+                assert!(before.due_in.unwrap_or(f64::INFINITY) <= latest, "seed {seed}");
+            }
+        }
+        if seed % 10 == 0 {
+            let left = planned(&scene.world, &values, seed).left_out;
+            let place = |task: &TaskId| left.iter().position(|l| l.task == *task);
+            for (at, waits) in left.iter().enumerate() {
+                let needs = &scene.world.tasks[&waits.task].after;
+                assert!(needs.iter().filter_map(place).all(|before| before < at) || waits.code == "E_CYCLE");
+            }
+        }
+    }
+}
+
+/// The odds of a date fall with what is due before it and with what it takes, and are none once it has passed.
+#[test]
+fn odds_follow_the_time_that_is_left() {
+    let mut scene = Scene::new();
+    let due = |n: i64| Some(Due::On(MONDAY.saturating_add(jiff::Span::new().days(n))));
+    let [late, first, second, far, waiting] =
+        [("late", 60), ("first", 240), ("second", 240), ("far", 60), ("waiting", 60)]
+            .map(|(t, m)| scene.task(t, m));
+    for (task, days) in [(late, -1), (first, 0), (second, 1), (far, 14), (waiting, 3)] {
+        scene.change_task(task, |t| t.due = due(days));
+    }
+    scene.change_task(waiting, |t| t.state = TaskState::Waiting);
+    let undated = scene.task("undated", 30);
+    let found = odds(&scene.world, &config());
+    assert_eq!(found.iter().map(|o| o.task).collect::<Vec<_>>(), [late, first, second, far]);
+    let chance = |task: TaskId| found.iter().find(|o| o.task == task).unwrap().chance;
+    assert!(!found.iter().any(|o| o.task == undated));
+    assert_eq!(chance(late), 0.0);
+    assert!(chance(first) < chance(far) && chance(second) < chance(far) && chance(far) > 0.99);
+    let alone = {
+        scene.change_task(first, |t| t.state = TaskState::Done);
+        odds(&scene.world, &config()).iter().find(|o| o.task == second).unwrap().chance
+    };
+    assert!(alone > chance(second), "{alone} {}", chance(second));
+    scene.change_task(second, |t| t.estimate_minutes = Some(480));
+    let longer = odds(&scene.world, &config()).iter().find(|o| o.task == second).unwrap().chance;
+    assert!(longer < alone);
+}
+
+/// What is parked comes back into the plan, and into the odds, on its wake date.
+#[test]
+fn what_is_parked_is_planned_from_its_wake_date_on() {
+    for (wakes, planned_) in [(None, false), (Some(1), false), (Some(0), true), (Some(-3), true)] {
+        let mut scene = Scene::new();
+        let paper = scene.task("Sort the archive", 60);
+        scene.change_task(paper, |t| {
+            t.state = TaskState::Parked;
+            t.start = wakes.map(|n| MONDAY.saturating_add(jiff::Span::new().days(n)));
+            t.due = Some(Due::On(MONDAY));
+        });
+        let plan = planned(&scene.world, &Values::new(), 1);
+        assert_eq!(plan.blocks.iter().any(|b| b.task == paper), planned_, "{wakes:?}");
+        assert_eq!(odds(&scene.world, &config()).len(), usize::from(planned_), "{wakes:?}");
+    }
+}

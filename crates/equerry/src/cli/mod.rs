@@ -21,6 +21,7 @@ mod proposals;
 mod sculpt;
 mod search;
 mod serve;
+mod task;
 mod user;
 mod why;
 
@@ -91,6 +92,10 @@ enum Command {
     Add(add::AddArgs),
     /// Mark a task as done
     Done(add::DoneArgs),
+    /// Tasks: their list, dates that count from another, steps
+    Task(task::TaskArgs),
+    /// Write down where the work under way stopped, to go on from there
+    Interrupt(task::InterruptArgs),
     /// Goals
     Goal(goal::GoalArgs),
     /// Decisions: framed, weighed, made, and looked at again
@@ -235,6 +240,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Why(args) => why::run(&common, args).await,
         Command::Add(args) => add::add(&common, args).await,
         Command::Done(args) => add::done(&common, args).await,
+        Command::Task(args) => task::run(&common, args).await,
+        Command::Interrupt(args) => task::interrupt(&common, args).await,
         Command::Goal(args) => goal::goal(&common, args).await,
         Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
