@@ -46,7 +46,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "agenda.prepare" => plain("Preparation", "doc"),
         "agenda.one_to_one" => plain("1-2-1", "shield"),
         "alignment.link" => plain("Goal", "goals"),
-        "alignment.starved" => plain("Time for a goal", "goals"),
+        "alignment.starved" | "alignment.short" => plain("Time for a goal", "goals"),
         "orchestration.due_risk" => plain("At risk", "warn"),
         "orchestration.waiting" => plain("Waiting", "clock"),
         "orchestration.stale" => plain("Untouched", "task"),
