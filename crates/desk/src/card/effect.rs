@@ -51,7 +51,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "agenda.one_to_one" => plain("1-2-1", "shield"),
         "agenda.shorten" => plain("Shorter", "clock"),
         "alignment.link" => plain("Goal", "goals"),
-        "alignment.starved" => plain("Time for a goal", "goals"),
+        "alignment.starved" | "alignment.short" => plain("Time for a goal", "goals"),
         "orchestration.due_risk" => plain("At risk", "warn"),
         "orchestration.waiting" => plain("Waiting", "clock"),
         "orchestration.stale" => plain("Untouched", "task"),

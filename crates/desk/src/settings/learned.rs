@@ -121,6 +121,7 @@ pub fn kind_words(kind: &str) -> String {
         "alignment.gap" => "Goals that get too little time",
         "alignment.link" => "Links to goals",
         "alignment.starved" => "Goals that nothing serves",
+        "alignment.short" => "Goals short of their share",
         "navigator.commitment" => "Promises found in mail",
         "navigator.follow_up" => "Asking again",
         "navigator.reply" => "Replies",

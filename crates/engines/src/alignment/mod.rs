@@ -16,6 +16,7 @@ mod projects;
 mod propose;
 mod ranking;
 mod shift;
+mod short;
 mod starter;
 mod value;
 mod weeks;
@@ -34,6 +35,7 @@ pub use projects::{ODDS_NEED, Odds, OpenWork, ProjectStatus, project_status};
 pub use propose::propose;
 pub use ranking::Ranking;
 pub use shift::{Shift, bursts, shifts};
+pub use short::{Short, short};
 pub use starter::{Topic, topics};
 pub use value::{Worth, links, value, values};
 pub use weeks::{Week, weeks};
@@ -56,7 +58,7 @@ pub struct AlignmentConfig {
     pub link_threshold: f64,
     /// How many links are suggested at once.
     pub most_suggestions: usize,
-    /// How many starved goals get a proposal at once.
+    /// How many goals that starve or are short get a proposal at once.
     pub most_starved: usize,
 }
 

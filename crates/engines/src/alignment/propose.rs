@@ -1,7 +1,8 @@
-//! Proposals of alignment: time for a starved goal, and links that need one look (spec §4.4, 4.6).
+//! Proposals of alignment: time for a goal that starves or is short of its plan, and links that need one look (spec §4.4, 4.6).
 
 use super::index::{Starved, starved};
 use super::links::{Guess, guesses};
+use super::short::{Short, short};
 use super::{AlignmentConfig, GoalTree};
 use crate::maths::{Values, calendar, drafts, spoken};
 use jiff::SignedDuration;
@@ -16,22 +17,62 @@ use world::{
 /// Below this a guess is not worth a question.
 const WORTH_ASKING: f64 = 0.3;
 
-/// `alignment.starved` and `alignment.link`.
+/// `alignment.starved`, `alignment.short` and `alignment.link`.
 pub fn propose(world: &Snapshot, _values: &Values, config: &AlignmentConfig) -> Vec<Proposal> {
     let mut found = starving(world, config);
     found.extend(linking(world, config));
     found
 }
 
+/// Blocks for goals: those that starve first, then those that are merely short.
 fn starving(world: &Snapshot, config: &AlignmentConfig) -> Vec<Proposal> {
+    let starved = starved(world, config);
+    let short = short(world, &starved, config);
+    let wanted = starved.iter().map(starves).chain(short.iter().map(lacks));
     let mut taken: Vec<Interval> = Vec::new();
     let mut found = Vec::new();
-    for starved in starved(world, config).into_iter().take(config.most_starved) {
+    for wanted in wanted.take(config.most_starved) {
         let Some(slot) = free_slot(world, &taken) else { break };
         taken.push(slot);
-        found.extend(keep_time(world, &starved, slot));
+        found.extend(keep_time(world, &wanted, slot));
     }
     found
+}
+
+/// Why a goal wants a block: its kind, what follows its name, and the figures behind it.
+struct Wanted {
+    goal: GoalId,
+    kind: &'static str,
+    because: String,
+    quote: String,
+}
+
+fn starves(starved: &Starved) -> Wanted {
+    let [first, second, actual] = starved.weeks.map(|week| 100.0 * week);
+    let target = 100.0 * starved.target;
+    Wanted {
+        goal: starved.goal,
+        kind: "alignment.starved",
+        because: format!("had {actual:.0}% of last week; its share is {target:.0}%."),
+        quote: format!("last three weeks {first:.0}%, {second:.0}% and {actual:.0}%; target {target:.0}%"),
+    }
+}
+
+fn lacks(short: &Short) -> Wanted {
+    let told = |minutes: f64| if minutes < 1.0 { "none".to_owned() } else { spoken::minutes(minutes) };
+    let (had, planned, share) = (told(short.had), told(short.planned), told(short.share));
+    Wanted {
+        goal: short.goal,
+        kind: "alignment.short",
+        because: format!(
+            "had {had} in the last seven days and has {planned} in the next; its share is {share}."
+        ),
+        quote: format!(
+            "{} short over the two weeks; target {:.0}%",
+            told(short.missing_minutes),
+            100.0 * short.target
+        ),
+    }
 }
 
 /// The first 90 free minutes of the next five working days, from tomorrow on; 60 where there are no 90.
@@ -50,21 +91,15 @@ fn free_slot(world: &Snapshot, taken: &[Interval]) -> Option<Interval> {
     })
 }
 
-fn keep_time(world: &Snapshot, starved: &Starved, slot: Interval) -> Option<Proposal> {
-    let goal = world.goals.get(&starved.goal)?;
+fn keep_time(world: &Snapshot, wanted: &Wanted, slot: Interval) -> Option<Proposal> {
+    let goal = world.goals.get(&wanted.goal)?;
     let (zone, minutes) = (world.zone(), slot.minutes() as f64);
     let today = calendar::date_of(world.now, &zone);
     let weight = GoalTree::of(world).weight(goal.id);
-    let actual = 100.0 * starved.weeks[2];
     let uid = format!("goal-{}-{}@equerry", goal.id, slot.start.as_second());
     let evidence = Evidence {
         item: ItemRef::Goal(goal.id),
-        quote: format!(
-            "last three weeks {:.0}%, {:.0}% and {actual:.0}%; target {:.0}%",
-            100.0 * starved.weeks[0],
-            100.0 * starved.weeks[1],
-            100.0 * starved.target
-        ),
+        quote: wanted.quote.clone(),
         at: Some(world.now),
         clearance: goal.clearance.clone(),
     };
@@ -80,14 +115,10 @@ fn keep_time(world: &Snapshot, starved: &Starved, slot: Interval) -> Option<Prop
         Reason::new("room", "less room for what comes", -0.1 * minutes, Unit::Minutes),
     ];
     let draft = Draft {
-        kind: "alignment.starved",
+        kind: wanted.kind,
         key: format!("{}\n{}", goal.id, iso_week(today)),
         title: format!("Keep {} for {}", spoken::stretch(slot, &zone, today), goal.name),
-        because: format!(
-            "{} had {actual:.0}% of last week; its share is {:.0}%.",
-            goal.name,
-            100.0 * starved.target
-        ),
+        because: format!("{} {}", goal.name, wanted.because),
         effect: Effect::CreateEvent {
             draft: EventDraft {
                 categories: vec![goal.slug.clone()],
