@@ -3,6 +3,7 @@
 //! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
 //! the ledger, hands snapshots to engines, and lets nothing out without a yes.
 
+pub mod ahead;
 pub mod answers;
 pub mod apply;
 pub mod audit;

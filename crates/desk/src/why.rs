@@ -61,6 +61,18 @@ fn expected(proposal: &world::Proposal) -> Vec<Sum> {
     sums
 }
 
+/// What a meeting's place costs, and the best other place of each day.
+async fn places(desk: &Desk, event: world::EventId) -> Result<Vec<Sum>, DeskError> {
+    let Some(place) = crate::ahead::place(desk, event).await? else { return Ok(Vec::new()) };
+    let now =
+        Sum::of("Place, what the calendar costs with it there", place.points, Unit::Minutes, place.parts);
+    let other = |spot: crate::ahead::Spot| {
+        let title = format!("On {} instead", spot.when);
+        Sum::of(&title, spot.extra as f64, Unit::Minutes, spot.parts).in_words(spot.words)
+    };
+    Ok(std::iter::once(now).chain(place.others.into_iter().map(other)).collect())
+}
+
 /// Why a message is where it is: the log-odds of its importance.
 fn importance(triage: &world::Triage) -> Sum {
     let share = triage.importance;
@@ -153,13 +165,9 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
         }
         Item::Event(e) => {
             let because = format!("{}.", count(e.attendees.len(), "attendee", "attendees"));
-            (
-                e.summary.clone(),
-                because,
-                vec![worth(ItemRef::Event(e.id))],
-                vec![sources::event(&e, &zone)],
-                Vec::new(),
-            )
+            let mut sums = vec![worth(ItemRef::Event(e.id))];
+            sums.extend(places(desk, e.id).await?);
+            (e.summary.clone(), because, sums, vec![sources::event(&e, &zone)], Vec::new())
         }
         Item::Commitment(c) => {
             let side = if c.ours { "You owe" } else { "Owed to you by" };

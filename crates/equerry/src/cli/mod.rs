@@ -2,6 +2,7 @@
 
 mod account;
 mod add;
+mod ahead;
 mod answer;
 mod audit;
 mod brief;
@@ -78,6 +79,10 @@ enum Command {
     Plan(plan::Args),
     /// What would make a week better, and what it does to its score
     Sculpt(sculpt::Args),
+    /// What the next weeks will want, and which recurring meetings are worth their time
+    Ahead(ahead::AheadArgs),
+    /// Make a stretch of time free at once, with the least harm
+    Free(ahead::FreeArgs),
     /// The open proposals
     Proposals(proposals::Args),
     /// Say yes to a proposal
@@ -233,6 +238,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Brief(args) => brief::run(&common, args).await,
         Command::Plan(args) => plan::run(&common, args).await,
         Command::Sculpt(args) => sculpt::run(&common, args).await,
+        Command::Ahead(args) => ahead::ahead(&common, args).await,
+        Command::Free(args) => ahead::free(&common, args).await,
         Command::Proposals(args) => proposals::run(&common, args).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,

@@ -2,8 +2,8 @@
 
 use super::house::House;
 use super::{
-    answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys, live,
-    meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
+    ahead, answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys,
+    live, meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -133,6 +133,8 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/week/accept", Office, || routing::get(week::accept_list)),
     post("/o/{office}/week/accept", Office, || routing::post(week::accept)),
     post("/o/{office}/week/undo", Office, || routing::post(week::undo)),
+    get("/o/{office}/week/ahead", Office, || routing::get(ahead::page)),
+    post("/o/{office}/week/free", Office, || routing::post(ahead::free)),
     get("/o/{office}/week/why", Office, || routing::get(week::why)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
     post("/o/{office}/events", Office, || routing::post(event::create)),

@@ -30,6 +30,7 @@ const PAGES: &[(&str, At)] = &[
     ("catch-up", At::Part("catch-up")),
     ("meeting", At::Part("meeting")),
     ("week", At::Part("week")),
+    ("week-ahead", At::Part("week/ahead")),
     ("week-in-words", At::Part("week?as=words")),
     ("event", At::One("week", ".day a[data-ev]", "")),
     ("event-form", At::One("week", ".day a[data-ev]", "/edit")),

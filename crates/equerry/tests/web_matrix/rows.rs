@@ -212,6 +212,8 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/week/accept", Nothing),
     post("/o/{office}/week/accept", Nothing, ""),
     post("/o/{office}/week/undo", Nothing, ""),
+    get("/o/{office}/week/ahead", Nothing),
+    post("/o/{office}/week/free", Nothing, ""),
     get("/o/{office}/week/why", Nothing),
     get("/o/{office}/event/new", Nothing),
     post("/o/{office}/events", Nothing, "title=Walk&date={date}&start=18%3A00&end=18%3A30")

@@ -1,0 +1,242 @@
+//! What is coming: what the next four weeks will want of the executive's time, which recurring meetings are worth
+//! theirs, and time made free at once.
+
+mod free;
+mod place;
+
+pub use free::{Freed, free, hours, time_of};
+pub use place::{Place, Spot, WhyNot, place, why_not};
+
+use crate::card::{Say, Source, source};
+use crate::marks::{Mark, Marks};
+use crate::words::{count, duration, inert};
+use crate::{Desk, DeskError};
+use engines::agenda::forecast::{Demand, Serves, Want, WeekAhead, forecast};
+use engines::agenda::{Advice, SeriesReview};
+use engines::maths::spoken;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use world::{EventId, GoalId, Reason};
+
+/// Weeks of the past that are read: a year shows what comes once a year.
+const HISTORY_WEEKS: usize = 60;
+/// A week that wants more of the working time than this is full.
+const FULL: f64 = 0.9;
+/// Most sources shown of one demand.
+const MOST_SOURCES: usize = 5;
+
+/// What is coming.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ahead {
+    /// The finding.
+    pub headline: String,
+    /// One line of support.
+    pub support: String,
+    /// The next four weeks, the present one first.
+    pub weeks: Vec<WeekRow>,
+    /// Recurring meetings of the last quarter, most time first.
+    pub series: Vec<SeriesRow>,
+}
+
+/// A week ahead.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WeekRow {
+    /// Its Monday.
+    pub monday: Date,
+    /// "Week 49".
+    pub title: String,
+    /// Working minutes in it, from now on.
+    pub capacity: i64,
+    /// Minutes wanted, at the middle and at four in five.
+    pub wanted: (i64, i64),
+    /// "31 h 20 to 35 h of 40 h".
+    pub words: String,
+    /// More than nine tenths of the working time are wanted in one case of five.
+    pub full: bool,
+    /// What is wanted, by goal, most first.
+    pub goals: Vec<GoalRow>,
+}
+
+/// What a goal will want of a week.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoalRow {
+    /// Its mark; none for time that serves no goal.
+    pub mark: Option<Mark>,
+    /// Its name, or "No goal".
+    pub name: String,
+    /// Minutes at the middle and at four in five.
+    pub wanted: (i64, i64),
+    /// "6 h to 7 h 30".
+    pub words: String,
+    /// Share of the week's working time at four in five, per cent.
+    pub share: i64,
+    /// What it is made of.
+    pub demands: Vec<DemandRow>,
+}
+
+/// One thing that will want time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DemandRow {
+    /// "Booked", "Dated work", "Comes again", "Plan".
+    pub what: &'static str,
+    /// It, in words.
+    pub words: String,
+    /// "1 h 30", "2 h to 3 h".
+    pub time: String,
+    /// Where it comes from.
+    pub sources: Vec<Source>,
+    /// How many sources there are besides.
+    pub more: usize,
+}
+
+/// A recurring meeting and what should become of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesRow {
+    /// Its next meeting.
+    pub next: EventId,
+    /// What it is called.
+    pub name: String,
+    /// "12 times, every 7 days, 60 min".
+    pub rhythm: String,
+    /// "12 h".
+    pub spent: String,
+    /// 0–100.
+    pub worth: i64,
+    /// The parts of the worth.
+    pub parts: Vec<Reason>,
+    /// "Keep", "Shorten to 45 min", "Every other week", "Ask to be left out", "Stop".
+    pub advice: String,
+    /// Whether it should stay as it is.
+    pub keep: bool,
+    /// Why.
+    pub why: String,
+    /// The last meetings.
+    pub sources: Vec<Source>,
+}
+
+/// What is coming, for whoever sits here.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
+    let world = desk.history(HISTORY_WEEKS).await?;
+    let seats = desk.seats().await?;
+    let config = desk.engines();
+    let values = engines::alignment::values(&world, &config.alignment);
+    let serves: Serves = engines::given(&world, &values, &config).serves.into_iter().collect();
+    let tree = engines::alignment::GoalTree::of(&world);
+    let plan: BTreeMap<GoalId, f64> = tree.leaves().map(|goal| (goal, tree.weight(goal))).collect();
+    let say = Say::of(&world, &seats);
+    let marks = Marks::of(&world);
+    let weeks: Vec<WeekRow> =
+        forecast(&world, &serves, &plan).iter().map(|week| row(&say, &marks, week)).collect();
+    let series = engines::agenda::review(&world, &values);
+    let series: Vec<SeriesRow> = series.into_iter().map(|review| series_row(&say, review)).collect();
+    Ok(Ahead { headline: headline(&weeks), support: support(&weeks, &series), weeks, series })
+}
+
+fn row(say: &Say<'_>, marks: &Marks, week: &WeekAhead) -> WeekRow {
+    let (p50, p80) = week.wanted();
+    let wanted = (p50.round() as i64, p80.round() as i64);
+    let mut by_goal: BTreeMap<Option<GoalId>, Vec<&Demand>> = BTreeMap::new();
+    week.demands.iter().for_each(|d| by_goal.entry(d.goal).or_default().push(d));
+    let mut goals: Vec<GoalRow> =
+        by_goal.into_iter().map(|(goal, all)| goal_row(say, marks, week.capacity, goal, &all)).collect();
+    goals.sort_by(|a, b| b.wanted.1.cmp(&a.wanted.1).then(a.name.cmp(&b.name)));
+    WeekRow {
+        monday: week.monday,
+        title: format!("Week {}", week.monday.iso_week_date().week()),
+        capacity: week.capacity,
+        wanted,
+        words: format!("{} of {}", range(wanted), duration(week.capacity)),
+        full: wanted.1 as f64 > FULL * week.capacity as f64,
+        goals,
+    }
+}
+
+fn goal_row(say: &Say<'_>, marks: &Marks, capacity: i64, goal: Option<GoalId>, all: &[&Demand]) -> GoalRow {
+    let sum = |of: fn(&Demand) -> f64| all.iter().map(|d| of(d)).sum::<f64>().round() as i64;
+    let wanted = (sum(|d| d.p50), sum(|d| d.p80));
+    let known = goal.and_then(|id| say.world.goals.get(&id));
+    GoalRow {
+        mark: goal.and_then(|id| marks.goal(id)),
+        name: known.map_or_else(|| "No goal".to_owned(), |g| inert(&g.name)),
+        wanted,
+        words: range(wanted),
+        share: (100 * wanted.1).checked_div(capacity).unwrap_or(0).clamp(0, 100),
+        demands: all.iter().map(|d| demand(say, d)).collect(),
+    }
+}
+
+fn demand(say: &Say<'_>, demand: &Demand) -> DemandRow {
+    DemandRow {
+        what: match demand.want {
+            Want::Booked => "Booked",
+            Want::Work => "Dated work",
+            Want::Ritual => "Comes again",
+            Want::Plan => "Plan",
+        },
+        words: inert(&demand.words),
+        time: range((demand.p50.round() as i64, demand.p80.round() as i64)),
+        sources: demand.evidence.iter().take(MOST_SOURCES).map(|e| source(say, e)).collect(),
+        more: demand.evidence.len().saturating_sub(MOST_SOURCES),
+    }
+}
+
+/// "2 h to 3 h"; one figure where both are the same.
+fn range((low, high): (i64, i64)) -> String {
+    if low == high { duration(high) } else { format!("{} to {}", duration(low), duration(high)) }
+}
+
+fn series_row(say: &Say<'_>, review: SeriesReview) -> SeriesRow {
+    let advice = match review.advice {
+        Advice::Keep => "Keep".to_owned(),
+        Advice::Shorten(minutes) => format!("Shorten to {}", spoken::minutes(minutes as f64)),
+        Advice::Thin => "Every other week".to_owned(),
+        Advice::Leave => "Ask to be left out".to_owned(),
+        Advice::Stop => "Stop".to_owned(),
+    };
+    SeriesRow {
+        next: review.next,
+        name: inert(&review.name),
+        rhythm: format!(
+            "{}, every {:.0} days, {}",
+            count(review.held, "time", "times"),
+            review.every_days,
+            duration(review.minutes)
+        ),
+        spent: duration(review.spent_minutes),
+        worth: review.worth.round() as i64,
+        parts: review.parts,
+        advice,
+        keep: review.advice == Advice::Keep,
+        why: inert(&review.why),
+        sources: review.evidence.iter().map(|e| source(say, e)).collect(),
+    }
+}
+
+fn headline(weeks: &[WeekRow]) -> String {
+    match weeks.iter().find(|week| week.full) {
+        Some(week) => format!("{} wants more than fits: {}.", week.title, week.words),
+        None => "The next four weeks fit.".to_owned(),
+    }
+}
+
+fn support(weeks: &[WeekRow], series: &[SeriesRow]) -> String {
+    let full = weeks.iter().filter(|week| week.full).count();
+    let change = series.iter().filter(|row| !row.keep).count();
+    let weeks = match full {
+        0 => "No week is full".to_owned(),
+        n => format!("{} full", count(n, "week is", "weeks are")),
+    };
+    match series.len() {
+        0 => format!("{weeks}; no meeting has come again three times in the last quarter."),
+        n => format!(
+            "{weeks}; of {}, {} should not stay as {}.",
+            count(n, "recurring meeting", "recurring meetings"),
+            change,
+            if change == 1 { "it is" } else { "they are" }
+        ),
+    }
+}
