@@ -200,8 +200,17 @@ impl Chrome {
 
     /// Presses a key while Control is held.
     pub async fn control(&self, key: &str) {
+        self.held(Key::Control, key).await;
+    }
+
+    /// Presses a key while Shift is held.
+    pub async fn shift(&self, key: &str) {
+        self.held(Key::Shift, key).await;
+    }
+
+    async fn held(&self, modifier: Key, key: &str) {
         self.until_shown().await;
-        let chain = self.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
+        let chain = self.action_chain().key_down(modifier.clone()).send_keys(key).key_up(modifier);
         chain.perform().await.unwrap();
     }
 

@@ -176,7 +176,7 @@ fn it_says_what_the_ticked_changes_give_and_whom_they_touch() {
         ),
         (
             &[&keep],
-            "One change puts Rotterdam hub on the calendar and keeps 1 h 30 free for work of your own.",
+            "One change puts Rotterdam hub on the calendar and keeps 1 h 30 free for your own work.",
             "No protected 1-2-1 moves. Nobody else has to be told.",
         ),
         (

@@ -114,7 +114,10 @@ impl<'a> Sculpt<'a> {
         let marks = Marks::of(self.world);
         let after = agenda::week_score(&self.then, &self.efforts, self.config, self.which.monday);
         let gives = gives::Gives::of(self.world, &self.then, self.which, &self.ticked());
-        let score = scored(self.world, &self.then, seats, (&self.before, &after));
+        let mut score = scored(self.world, &self.then, seats, (&self.before, &after));
+        if score.words.is_empty() && self.listed.iter().any(|l| l.ticked) {
+            score.words = "The ticked changes leave it as it is.".to_owned();
+        }
         let change = |l: &Listed| {
             let card = card(self.world, seats, &marks, l.proposal);
             Change {

@@ -81,10 +81,7 @@ impl Gives {
         say(self.ended > 0, format!("{} {}", verb("end"), count(self.ended, "clash", "clashes")));
         let goals = spoken::listed(&self.goals.iter().take(2).cloned().collect::<Vec<_>>());
         say(!goals.is_empty(), format!("{} {goals} on the calendar", verb("put")));
-        say(
-            self.kept >= WORTH,
-            format!("{} {} free for work of your own", verb("keep"), duration(self.kept)),
-        );
+        say(self.kept >= WORTH, format!("{} {} free for your own work", verb("keep"), duration(self.kept)));
         let names = spoken::listed(&self.booked.iter().take(2).cloned().collect::<Vec<_>>());
         say(!names.is_empty(), format!("{} the 1-2-1 with {names}", verb("book")));
         said

@@ -46,6 +46,14 @@ impl DialRow {
     pub fn differs(&self) -> bool {
         self.parts_before != self.parts_after
     }
+    /// Its parts as they are, each to be shown with its sources.
+    pub fn now(&self) -> Vec<(&Part, bool)> {
+        self.parts_before.iter().map(|part| (part, true)).collect()
+    }
+    /// Its parts with the ticked changes; sources are told again only where a part is another.
+    pub fn then(&self) -> Vec<(&Part, bool)> {
+        self.parts_after.iter().map(|part| (part, !self.parts_before.contains(part))).collect()
+    }
 }
 
 /// One part of a figure.

@@ -262,7 +262,7 @@ fn proposals_stand_as_ghosts_with_the_number_of_their_card() {
             ("Vendor review", "14:00", Some(2), true),
         ]
     );
-    assert_eq!(week.headline, "Three changes keep 1 h free for work of your own.");
+    assert_eq!(week.headline, "Three changes keep 1 h free for your own work.");
     let gone: Vec<&str> =
         week.days.iter().flat_map(|d| d.all()).filter(|b| b.gone).map(|b| b.stretch.as_str()).collect();
     assert_eq!(gone, ["13:00–14:00", "11:00–11:30"]);

@@ -138,6 +138,15 @@ struct AcceptPage {
     back: String,
 }
 
+impl AcceptPage {
+    fn headline(&self) -> String {
+        match self.week.changes.acceptable().count() {
+            0 => "No ticked change can be accepted together with others.".to_owned(),
+            n => format!("{} ready to be accepted.", sentence(&count(n, "change is", "changes are"))),
+        }
+    }
+}
+
 /// `GET /o/{office}/week/accept`: the list that comes before the ticked changes are accepted together.
 pub(super) async fn accept_list(visitor: Visitor, Query(fields): Query<Fields>) -> Result<Response, Problem> {
     let v = Sheet::of(&visitor, &fields).await?;

@@ -18,3 +18,4 @@ mod pages;
 mod pictures;
 mod sign_in;
 mod upload;
+mod week;

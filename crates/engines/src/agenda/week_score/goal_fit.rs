@@ -53,8 +53,8 @@ fn gap(week: &Week, share: &Share, events: &[(&Event, Bucket, f64)]) -> Option<R
 fn goal(week: &Week, share: &Share) -> Option<Evidence> {
     let Bucket::Goal(id) = share.bucket else { return None };
     let goal = week.world.goals.get(&id)?;
-    let quote = format!("planned share {:.0}%", 100.0 * share.target);
-    Some(Evidence { item: ItemRef::Goal(id), quote, at: None, clearance: goal.clearance.clone() })
+    let (quote, clearance) = (goal.name.clone(), goal.clearance.clone());
+    Some(Evidence { item: ItemRef::Goal(id), quote, at: None, clearance })
 }
 
 /// The events that give a bucket most.

@@ -46,7 +46,7 @@ fn goal_fit_is_the_index_of_the_week() {
         ]
     );
     let about: Vec<&str> = fit.reasons[1].evidence.iter().map(|e| e.quote.as_str()).collect();
-    assert_eq!(about, ["planned share 42%", "Work 1, Tue 09:00–11:00, with 1 person"]);
+    assert_eq!(about, ["B", "Work 1, Tue 09:00–11:00, with 1 person"]);
     // The next week is empty, and this one's time is not its own.
     let world = &scene.world;
     let next = MONDAY.saturating_add(7.days());
