@@ -5,12 +5,14 @@
 //! `energy` and `switching` as its factors, `schedule` puts an order of jobs around the real events, `search`
 //! finds a better order, `explain` says why, and `plan` is the whole. `radar` looks for trouble and reckons the
 //! odds of dates, `propose` offers ways out, `notices` guards the blocks, `relative` counts dates from the end of other
-//! tasks, `split` cuts long ones into steps.
+//! tasks, `split` cuts long ones into steps, `full_weeks` sees weeks that are too full and eases them.
 
+mod assistant;
 mod clarify;
 mod cycles;
 mod energy;
 mod explain;
+pub mod full_weeks;
 mod jobs;
 mod notices;
 mod plan;
@@ -24,6 +26,7 @@ mod split;
 mod switching;
 
 pub use crate::maths::work::effort;
+pub use assistant::as_the_assistant;
 pub use clarify::{Clarified, clarify, minutes_of};
 pub use energy::energy;
 pub use notices::{Notice, may_notify, rests};

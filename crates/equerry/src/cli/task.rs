@@ -80,7 +80,9 @@ pub(super) async fn run(common: &Common, args: TaskArgs) -> Result<Answer, DeskE
             let cut = tasks::cut(&desk, &id).await?;
             let mut page = Page::new();
             page.headline(&cut.title);
-            cut.text.lines().for_each(|line| drop(page.row(6, "", line, Style::new())));
+            for line in cut.text.lines() {
+                page.row(6, "", line, Style::new());
+            }
             Ok(Answer::new(page, json!(cut)))
         }
         TaskCommand::Split { id, step, .. } => changed(tasks::split(&desk, &id, &step.join("\n")).await?),
@@ -125,9 +127,12 @@ async fn list(desk: &Desk) -> Result<Answer, DeskError> {
 
 fn line(page: &mut Page, row: &Row) {
     page.row(6, &row.id.short(), &row.title, if row.late { BAD } else { Style::new() });
-    let facts: Vec<&str> = row.when.as_deref().into_iter().chain(row.facts.iter().map(String::as_str)).collect();
+    let facts: Vec<&str> =
+        row.when.as_deref().into_iter().chain(row.facts.iter().map(String::as_str)).collect();
     if !facts.is_empty() {
         page.row(6, "", &facts.join("  ·  "), DIM);
     }
-    row.stopped.iter().for_each(|note| drop(page.row(6, "", note, DIM)));
+    for note in &row.stopped {
+        page.row(6, "", note, DIM);
+    }
 }
