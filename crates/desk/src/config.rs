@@ -31,6 +31,9 @@ pub struct Config {
     /// When they work.
     #[serde(default)]
     pub hours: HoursSection,
+    /// When their assistant works, where that is otherwise.
+    #[serde(default, skip_serializing_if = "HoursSection::is_empty")]
+    pub assistant_hours: HoursSection,
     /// What figures of time need to know.
     #[serde(default, skip_serializing_if = "InsightsSection::is_empty")]
     pub insights: InsightsSection,
@@ -56,6 +59,9 @@ pub struct OfficeSection {
     /// "early", "mid" or "late".
     #[serde(default)]
     pub chronotype: Chronotype,
+    /// When the assistant is at their best, where that is otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistant_chronotype: Option<Chronotype>,
     /// Addresses that pass every deferral.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub always_through: Vec<String>,
@@ -148,6 +154,11 @@ impl Config {
             locale: section.locale,
             hours: self.hours.read()?,
             chronotype: section.chronotype,
+            assistant_hours: match self.assistant_hours.is_empty() {
+                true => None,
+                false => Some(self.assistant_hours.read()?),
+            },
+            assistant_chronotype: section.assistant_chronotype,
             always_through: section.always_through.iter().map(|a| a.trim().to_lowercase()).collect(),
             reactive_share: None,
             hourly_rate: self.insights.rate()?,
@@ -186,6 +197,10 @@ pub(crate) fn with(text: &str, changes: &[Change]) -> Result<String, DeskError> 
 }
 
 impl HoursSection {
+    /// Whether nothing is said.
+    fn is_empty(&self) -> bool {
+        *self == HoursSection::default()
+    }
     fn read(&self) -> Result<WorkingHours, DeskError> {
         let mut hours = WorkingHours::default();
         let days = [

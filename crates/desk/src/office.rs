@@ -142,9 +142,11 @@ impl Desk {
                 zone: setup.zone.clone(),
                 locale: setup.locale,
                 chronotype: setup.chronotype,
+                assistant_chronotype: None,
                 always_through: Vec::new(),
             },
             hours: HoursSection::of(&setup.hours),
+            assistant_hours: HoursSection::default(),
             insights: setup.insights.clone(),
         };
         let office = config.office()?;

@@ -84,6 +84,23 @@ pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Resul
     Ok(in_words(&world, &plan))
 }
 
+/// Plans a day of the assistant: their tasks in their hours, as far as whoever asks may see them.
+///
+/// # Errors
+/// `E_NOT_FOUND` where the office names no assistant, `E_RANGE` for a day too far away, and those of the ledger.
+pub async fn of_assistant(desk: &Desk, date: Option<civil::Date>) -> Result<Planned, DeskError> {
+    let date = desk.day(date)?;
+    let world = engines::orchestration::as_the_assistant(&desk.snapshot().await?);
+    let world = world.ok_or_else(|| {
+        DeskError::input(
+            "this office names no assistant",
+            "E_NOT_FOUND",
+            "name one in equerry.toml, under [office]",
+        )
+    })?;
+    Ok(in_words(&world, &of_day(desk, &world, date, None)))
+}
+
 /// Keeps a plan of today where there is none yet, so that what is under way and what has ended is known all day.
 pub(crate) async fn keep_todays(desk: &Desk) -> Result<(), DeskError> {
     let executive = desk.reader().actor.role == world::Role::Executive;

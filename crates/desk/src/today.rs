@@ -1,16 +1,21 @@
 //! Today: the brief as a page that asks for answers: the day as a strip, what needs one, what is wanted from each
 //! meeting, what slips, what was done.
 
+mod board;
+
+pub use board::{Board, Turn};
+
 use crate::brief::{self, Brief, Line};
 use crate::card::{Card, Seats, Stand, card};
 use crate::marks::{Mark, Marks};
+use crate::tasks::Stretch;
 use crate::words::{clock, duration, inert};
 use crate::{Desk, DeskError};
 use engines::learning;
 use engines::maths::meetings;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
-use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task, TaskState};
+use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task};
 
 /// Cards on the page; the rest wait in the Inbox.
 const CARDS: usize = 3;
@@ -105,6 +110,8 @@ pub struct Today {
     pub strip: Vec<Block>,
     /// How many entries lie outside the strip's hours.
     pub outside: usize,
+    /// What is now, what is today, what is not.
+    pub board: Board,
     /// Tasks that lapse today, by their hour.
     pub lapses: Vec<Lapse>,
     /// What needs an answer.
@@ -130,11 +137,16 @@ pub struct Today {
 pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
     let world = desk.snapshot().await?;
     let seats = desk.seats().await?;
-    let brief = brief::brief(desk, None).await?;
-    Ok(compose(&world, desk.today(), &seats, brief))
+    let date = desk.today();
+    let kept = desk.last_plan(date).await?;
+    let fresh = crate::plan::of_day(desk, &world, date, None);
+    let brief = brief::of_plan(desk, &world, date, &fresh).await?;
+    let plan = kept.as_ref().map(|kept| crate::plan::of_day(desk, &world, date, Some(kept)));
+    let stretches = board::stretches(&world, kept.as_ref(), plan.as_ref().unwrap_or(&fresh));
+    Ok(compose(&world, date, &seats, brief, &stretches))
 }
 
-fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> Today {
+fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief, stretches: &[Stretch]) -> Today {
     let marks = Marks::of(world);
     let waiting = waiting(world);
     let cards: Vec<Card> = waiting.iter().take(CARDS).map(|p| card(world, seats, &marks, p)).collect();
@@ -159,6 +171,7 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief) -> 
         more: waiting.len().saturating_sub(cards.len()),
         strip,
         outside,
+        board: board::board(world, &marks, stretches),
         lapses,
         cards,
         cards_note,
@@ -205,10 +218,7 @@ fn lapses(world: &Snapshot, date: civil::Date, marks: &Marks) -> Vec<Lapse> {
     let mut found: Vec<(Timestamp, &Task)> = world
         .tasks
         .values()
-        .filter(|t| {
-            t.state.is_open()
-                && !matches!(t.state, TaskState::Someday | TaskState::Waiting | TaskState::Parked)
-        })
+        .filter(|t| t.is_workable(date))
         .filter(|t| t.owner.is_none_or(|owner| owner == world.office.owner.person))
         .filter_map(|t| match t.due {
             Some(Due::At(at)) if at >= world.now && zone.to_datetime(at).date() == date => Some((at, t)),

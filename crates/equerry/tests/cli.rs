@@ -61,11 +61,16 @@ fn every_command_answers_people_and_scripts() {
         vec!["brief", "--on", "yesterday", "--sources"],
         vec!["plan"],
         vec!["plan", "--on", "tomorrow", "--afresh"],
+        vec!["plan", "--of", "assistant"],
         vec!["proposals"],
         vec!["why", &id],
         vec!["why", &task],
         vec!["search", "board"],
         vec!["search", "nothing-like-it"],
+        vec!["task"],
+        vec!["task", "list"],
+        vec!["full-weeks"],
+        vec!["review"],
         vec!["goal", "list"],
         vec!["goal", "weight", "growth", "2"],
         vec!["goal", "link", &task, "growth", "strong"],
@@ -91,6 +96,37 @@ fn every_command_answers_people_and_scripts() {
         assert!(!shown(&office, &args).trim().is_empty(), "{args:?}");
         assert!(json(&office, &args).is_object(), "{args:?}");
     }
+}
+
+#[test]
+fn tasks_wait_for_each_other_are_cut_and_stopped() {
+    let room = Room::new();
+    let office = filled(&room);
+    let named = |words: &str| {
+        let hits = json(&office, &["search", words, "--kind", "task"]);
+        hits["hits"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let (paper, call) = (named("paper"), named("landlord"));
+    let due = shown(&office, &["task", "due", &call, "3d", "after", &paper]);
+    assert!(due.contains("Changed: ") && due.contains("equerry undo"), "{due}");
+    fails(&office, &["task", "due", &paper, "1d after", &call], "E_CYCLE");
+    fails(&office, &["task", "start", &paper, "after", "nothing like it"], "E_FORM");
+    assert!(shown(&office, &["task", "start", &call, "2026-12-01"]).contains("Changed: "));
+    let list = shown(&office, &["task"]);
+    assert!(list.contains("three working days after") && list.contains("holds up"), "{list}");
+    assert!(shown(&office, &["task", "split", &paper, "--show"]).contains("15 Begin: "));
+    fails(&office, &["task", "split", &paper, "--step", "40 Begin", "--step", "30 End"], "E_FORM");
+    fails(&office, &["task", "split", &call], "E_RANGE");
+    let cut = json(&office, &["task", "split", &paper, "--step", "10 Begin", "--step", "80 End it"]);
+    assert_eq!(
+        (cut["task"]["title"].as_str(), cut["task"]["estimate_minutes"].as_u64()),
+        (Some("End it"), Some(80))
+    );
+    let stop = ["interrupt", "Half of it", "--next", "Ask Ana", "--task", &paper];
+    assert!(shown(&office, &stop).contains("Noted where you stopped"));
+    assert!(shown(&office, &["task", "list"]).contains("Stopped: Half of it"));
+    assert!(shown(&office, &["task", "resume", &paper]).contains("Going on with"));
+    assert!(!shown(&office, &["task", "list"]).contains("Stopped: "));
 }
 
 #[test]

@@ -91,6 +91,12 @@ pub struct Office {
     /// When they are at their best.
     #[serde(default)]
     pub chronotype: Chronotype,
+    /// When the assistant works, where that is otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistant_hours: Option<WorkingHours>,
+    /// When the assistant is at their best, where that is otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistant_chronotype: Option<Chronotype>,
     /// Addresses whose messages pass every deferral.
     #[serde(default)]
     pub always_through: Vec<String>,
@@ -116,6 +122,8 @@ impl Office {
             locale: Locale::default(),
             hours: WorkingHours::default(),
             chronotype: Chronotype::default(),
+            assistant_hours: None,
+            assistant_chronotype: None,
             always_through: Vec::new(),
             reactive_share: None,
             hourly_rate: None,

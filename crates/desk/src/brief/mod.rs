@@ -113,10 +113,20 @@ pub async fn brief(desk: &Desk, on: Option<civil::Date>) -> Result<Brief, DeskEr
     let then = if date < desk.today() { desk.at(Clock::Standing(morning)) } else { desk.clone() };
     let world = then.snapshot().await?;
     let plan = crate::plan::of_day(&then, &world, date, None);
-    let now = then.now();
+    of_plan(&then, &world, date, &plan).await
+}
+
+/// The brief of a day that is planned already.
+pub(crate) async fn of_plan(
+    desk: &Desk,
+    world: &Snapshot,
+    date: civil::Date,
+    plan: &DayPlan,
+) -> Result<Brief, DeskError> {
+    let now = desk.now();
     let open: Vec<Proposal> = world.proposals.values().filter(|p| p.waits(now)).cloned().collect();
-    let unread = unread(&then, &world).await?;
-    Ok(compose(&world, date, &Parts { plan: &plan, proposals: &open, unread: &unread }))
+    let unread = unread(desk, world).await?;
+    Ok(compose(world, date, &Parts { plan, proposals: &open, unread: &unread }))
 }
 
 /// What could not be read, as lines.

@@ -342,7 +342,8 @@ pub(super) fn slipping(day: &Day<'_>) -> Section {
         .values()
         .filter(|t| {
             t.state.is_open()
-                && !matches!(t.state, TaskState::Waiting | TaskState::Parked | TaskState::Someday)
+                && !matches!(t.state, TaskState::Waiting | TaskState::Someday)
+                && !t.is_parked(day.date)
         })
         .filter(|t| t.owner.is_none_or(|o| o == day.world.office.owner.person))
         .filter_map(|t| t.due.map(|d| (day.due(d), t)))

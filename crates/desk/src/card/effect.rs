@@ -55,6 +55,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "orchestration.due_risk" => plain("At risk", "warn"),
         "orchestration.waiting" => plain("Waiting", "clock"),
         "orchestration.stale" => plain("Untouched", "task"),
+        "orchestration.park" | "orchestration.hand_over" | "orchestration.care" => plain("Full week", "cal"),
         "orchestration.two_promises" => plain("Promises", "link"),
         "orchestration.blocking_decision" => plain("Decision", "decisions"),
         "decisions.answer" | "decisions.outcome" => plain("Decision", "decisions"),

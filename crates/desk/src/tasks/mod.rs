@@ -15,7 +15,7 @@ pub(crate) use change::{due_as_typed, due_of};
 pub use rank::OddsSaid;
 pub(crate) use relative::settle_dates;
 pub use resume::{Note, carry_on, interrupt, stop};
-pub(crate) use resume::{Stretch, stretches, unfinished};
+pub(crate) use resume::{Stretch, said as stopped, stretches, unfinished};
 pub use steps::{Cut, cut, split};
 
 use crate::by_hand;

@@ -7,7 +7,6 @@ use crate::words::{inert, short};
 use crate::{Desk, DeskError, FieldError};
 use engines::maths::kept;
 use engines::orchestration::Block;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use world::{Interval, Item, Resume, Snapshot, Task, TaskId, TaskState};
 

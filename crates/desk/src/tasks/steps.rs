@@ -23,6 +23,8 @@ pub struct Cut {
     pub text: String,
     /// How many there are.
     pub steps: usize,
+    /// "five steps".
+    pub said: String,
 }
 
 /// The steps that a task could be cut into.
@@ -35,7 +37,8 @@ pub async fn cut(desk: &Desk, id: &str) -> Result<Cut, DeskError> {
     let steps = proposed(&task)?;
     let text =
         steps.iter().map(|s| format!("{} {}", s.minutes, inert(&s.title))).collect::<Vec<_>>().join("\n");
-    Ok(Cut { id: task.id, title: super::shown_title(&task), text, steps: steps.len() })
+    let (title, said) = (super::shown_title(&task), count(steps.len(), "step", "steps"));
+    Ok(Cut { id: task.id, title, text, steps: steps.len(), said })
 }
 
 fn proposed(task: &Task) -> Result<Vec<Step>, DeskError> {

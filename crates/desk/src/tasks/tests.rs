@@ -149,9 +149,9 @@ fn what_others_wait_for_stands_before_them_and_says_so() {
         row("Sign the lease")
     );
     assert!(row("Tell the team").contains("after “Hear from the yard”"), "{}", row("Tell the team"));
-    let lag = Some(world::Lag { task: sign.id, working_days: 3 });
+    let lag = world::Lag { task: sign.id, working_days: 3 };
     let relative =
-        list(vec![sign, Task { due_after: lag, after: vec![lag.unwrap().task], ..task("File it", None) }]);
+        list(vec![sign, Task { due_after: Some(lag), after: vec![lag.task], ..task("File it", None) }]);
     assert_eq!(rows(&relative)[1], "Later: File it|three working days after “Sign the lease”");
 }
 

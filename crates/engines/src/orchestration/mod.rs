@@ -5,11 +5,13 @@
 //! `switching` and the energy of the hour as its factors, `schedule` puts an order of jobs around the real events,
 //! `search` finds a better order, `explain` says why, and `plan` is the whole. `radar` looks for trouble and reckons the
 //! odds of dates, `propose` offers ways out, `notices` guards the blocks, `relative` counts dates from the end of other
-//! tasks, `split` cuts long ones into steps.
+//! tasks, `split` cuts long ones into steps, `full_weeks` sees weeks that are too full and eases them.
 
+mod assistant;
 mod clarify;
 mod cycles;
 mod explain;
+pub mod full_weeks;
 mod jobs;
 mod notices;
 mod plan;
@@ -24,6 +26,7 @@ mod switching;
 
 pub use crate::maths::energy::energy;
 pub use crate::maths::work::effort;
+pub use assistant::as_the_assistant;
 pub use clarify::{Clarified, clarify, minutes_of};
 pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};

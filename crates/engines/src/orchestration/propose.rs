@@ -1,9 +1,9 @@
 //! Ways out of the problems that orchestration itself mends. Missing preparation and double bookings are the
 //! agenda's.
 
-use super::OrchestrationConfig;
 use super::clarify::named;
 use super::radar::{Finding, Problem, Room, first_task, look, tasks_of};
+use super::{OrchestrationConfig, full_weeks};
 use crate::maths::effort::{Effort, History};
 use crate::maths::{Values, calendar, drafts, spoken, work};
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ use world::{
 
 /// Proposals for the problems that orchestration itself mends, each with two or three ways out:
 /// `orchestration.due_risk`, `.waiting`, `.stale`, `.cycle`, `.two_promises`, `.estimate_grew`,
-/// `.blocking_decision`.
+/// `.blocking_decision`; and what eases full weeks: `.park`, `.hand_over`, `.care`.
 pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Proposal> {
     let room = Room::new(world, config);
     let history = History::new(&world.learned.effort, world.now);
@@ -36,6 +36,7 @@ pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) 
             Some(made)
         })
         .take(config.most_problems)
+        .chain(full_weeks::propose(world, values, config))
         .collect()
 }
 

@@ -12,6 +12,7 @@ mod decide;
 mod demo;
 mod doctor;
 mod export;
+mod full_weeks;
 mod goal;
 mod import;
 mod init;
@@ -20,6 +21,7 @@ mod page;
 mod plan;
 mod proposals;
 mod sculpt;
+mod review;
 mod search;
 mod serve;
 mod task;
@@ -101,6 +103,11 @@ enum Command {
     Task(task::TaskArgs),
     /// Write down where the work under way stopped, to go on from there
     Interrupt(task::InterruptArgs),
+    /// Weeks that are too full, four weeks ahead, and what would ease them
+    #[command(visible_alias = "crunch")]
+    FullWeeks,
+    /// The weekly review: seven steps in twenty minutes
+    Review,
     /// Goals
     Goal(goal::GoalArgs),
     /// Decisions: framed, weighed, made, and looked at again
@@ -249,6 +256,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Done(args) => add::done(&common, args).await,
         Command::Task(args) => task::run(&common, args).await,
         Command::Interrupt(args) => task::interrupt(&common, args).await,
+        Command::FullWeeks => full_weeks::run(&common).await,
+        Command::Review => review::run(&common).await,
         Command::Goal(args) => goal::goal(&common, args).await,
         Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,

@@ -10,6 +10,9 @@ pub struct Args {
     /// The day: 2026-11-24, today, tomorrow
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    /// Whose day: the executive's, or the assistant's own
+    #[arg(long, value_name = "WHOSE", default_value = "executive")]
+    of: desk::Who,
     /// Plan afresh, also what lies within the next two hours
     #[arg(long)]
     afresh: bool,
@@ -20,6 +23,9 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let desk = open(common).await?;
     let on = args.on.as_deref().map(|text| date(text, &desk)).transpose()?;
     desk::rounds::catch_up(&desk).await?;
-    let plan = desk::plan::plan(&desk, on, args.afresh).await?;
+    let plan = match args.of {
+        desk::Who::Executive => desk::plan::plan(&desk, on, args.afresh).await?,
+        desk::Who::Assistant => desk::plan::of_assistant(&desk, on).await?,
+    };
     Ok(Answer::new(page::plan(&plan), json!(plan)))
 }

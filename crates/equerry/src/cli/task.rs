@@ -80,7 +80,9 @@ pub(super) async fn run(common: &Common, args: TaskArgs) -> Result<Answer, DeskE
             let cut = tasks::cut(&desk, &id).await?;
             let mut page = Page::new();
             page.headline(&cut.title);
-            cut.text.lines().for_each(|line| drop(page.row(6, "", line, Style::new())));
+            for line in cut.text.lines() {
+                page.row(6, "", line, Style::new());
+            }
             Ok(Answer::new(page, json!(cut)))
         }
         TaskCommand::Split { id, step, .. } => changed(tasks::split(&desk, &id, &step.join("\n")).await?),
@@ -130,5 +132,7 @@ fn line(page: &mut Page, row: &Row) {
     if !facts.is_empty() {
         page.row(6, "", &facts.join("  ·  "), DIM);
     }
-    row.stopped.iter().for_each(|note| drop(page.row(6, "", note, DIM)));
+    for note in &row.stopped {
+        page.row(6, "", note, DIM);
+    }
 }

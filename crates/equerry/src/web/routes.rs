@@ -2,8 +2,9 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys,
-    live, meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
+    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox, insights,
+    keys, live, meeting, message, more, notices, palette, review, search, settings, sign_in, tasks, today,
+    week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -66,12 +67,18 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/today", Office, || routing::get(today::page)),
     get("/o/{office}/today.eml", Office, || routing::get(today::mail)),
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
+    get("/o/{office}/review", Office, || routing::get(review::page)),
+    get("/o/{office}/full-weeks", Office, || routing::get(full_weeks::page)),
     // Tasks by hand
     get("/o/{office}/tasks", Office, || routing::get(tasks::page)),
     get("/o/{office}/tasks/{id}", Office, || routing::get(tasks::one)),
     post("/o/{office}/tasks/{id}/edit", Office, || routing::post(tasks::edit)),
     post("/o/{office}/tasks/{id}/done", Office, || routing::post(tasks::complete)),
     post("/o/{office}/tasks/{id}/drop", Office, || routing::post(tasks::discard)),
+    post("/o/{office}/tasks/{id}/stop", Office, || routing::post(tasks::stop)),
+    post("/o/{office}/tasks/{id}/carry-on", Office, || routing::post(tasks::carry_on)),
+    get("/o/{office}/tasks/{id}/steps", Office, || routing::get(tasks::steps)),
+    post("/o/{office}/tasks/{id}/steps", Office, || routing::post(tasks::split)),
     post("/o/{office}/by-hand/{id}/undo", Office, || routing::post(tasks::undo)),
     post("/o/{office}/tasks/{id}/place", Office, || routing::post(goals::place)),
     // Goals

@@ -68,7 +68,7 @@ impl Place {
 }
 
 /// Every key and what it does, as the keys dialog and page list them.
-pub const KEYS: [(&str, &str); 16] = [
+pub const KEYS: [(&str, &str); 17] = [
     ("J K", "Next, previous"),
     ("A", "Accept"),
     ("E", "Edit"),
@@ -79,6 +79,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("H", "Later"),
     ("⇧A", "Accept the routine, after a list"),
     ("N", "Add a task"),
+    ("I", "Stop here"),
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),

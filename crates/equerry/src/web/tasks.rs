@@ -13,7 +13,7 @@ use desk::FieldError;
 use desk::by_hand::{self, Told};
 use desk::goals::{self, Goals};
 use desk::marks::{Mark, Marks};
-use desk::tasks::{self, Group, Row, TaskForm, Tasks};
+use desk::tasks::{self, Cut, Group, Note, Row, TaskForm, Tasks};
 use serde::Deserialize;
 
 /// Rows that are shown at first: of today, and of every other group.
@@ -192,6 +192,8 @@ pub(super) struct Sent {
     took: String,
     /// Why it is dropped.
     reason: String,
+    /// The steps it is cut into, one a line.
+    steps: String,
     /// "capture" where the answer belongs into the capture dialog, "goals" where it leads back to the goals.
     from: String,
 }
@@ -282,6 +284,80 @@ async fn wrong_end(
         open.wrong.push(wrong);
     }
     show(visitor, headers, list, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// `POST /o/{office}/tasks/{id}/stop`: where somebody stops, to go on from there.
+pub(super) async fn stop(
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path((_, id)): Path<(String, String)>,
+    Form(note): Form<Note>,
+) -> Result<Response, Problem> {
+    match tasks::stop(&visitor.desk, &id, &note).await {
+        Ok(changed) => {
+            done(&visitor, &headers, &changed.undo.to_string(), &format!("t-{}", changed.task.id)).await
+        }
+        Err(DeskError::Form(mut wrong)) if !wrong.is_empty() => {
+            wrong_end(&visitor, &headers, &id, wrong.remove(0)).await
+        }
+        Err(error) => refuse(&visitor, &headers, error).await,
+    }
+}
+
+/// `POST /o/{office}/tasks/{id}/carry-on`.
+pub(super) async fn carry_on(
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    match tasks::carry_on(&visitor.desk, &id).await {
+        Ok(changed) => {
+            done(&visitor, &headers, &changed.undo.to_string(), &format!("t-{}", changed.task.id)).await
+        }
+        Err(error) => refuse(&visitor, &headers, error).await,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "steps.html")]
+struct StepsPage {
+    shell: Shell,
+    cut: Cut,
+    wrong: Vec<FieldError>,
+}
+
+async fn show_steps(visitor: &Visitor, cut: Cut, wrong: Vec<FieldError>) -> Result<Response, Problem> {
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shell = Shell::of(visitor, Place::Today, "Cut into steps").await?;
+    Ok((status, html(&StepsPage { shell, cut, wrong })).into_response())
+}
+
+/// `GET /o/{office}/tasks/{id}/steps`: the steps a task could be cut into.
+pub(super) async fn steps(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let cut = tasks::cut(&visitor.desk, &id).await?;
+    show_steps(&visitor, cut, Vec::new()).await
+}
+
+/// `POST /o/{office}/tasks/{id}/steps`: cuts it.
+pub(super) async fn split(
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path((_, id)): Path<(String, String)>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Problem> {
+    match tasks::split(&visitor.desk, &id, &sent.steps).await {
+        Ok(changed) => {
+            done(&visitor, &headers, &changed.undo.to_string(), &format!("t-{}", changed.task.id)).await
+        }
+        Err(DeskError::Form(wrong)) => {
+            let cut = Cut { text: sent.steps, ..tasks::cut(&visitor.desk, &id).await? };
+            show_steps(&visitor, cut, wrong).await
+        }
+        Err(error) => refuse(&visitor, &headers, error).await,
+    }
 }
 
 /// `POST /o/{office}/tasks/undo/{id}`: takes back what was done by hand.

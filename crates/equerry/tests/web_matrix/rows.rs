@@ -158,11 +158,17 @@ pub const ROWS: &[Row] = &[
     // Tasks, goals and the line that takes things on
     get("/offline.js", Nothing),
     get("/o/{office}/today.eml", Nothing),
+    get("/o/{office}/full-weeks", Nothing),
+    get("/o/{office}/review", Nothing),
     get("/o/{office}/tasks", Nothing),
     get("/o/{office}/tasks/{id}", Task),
     post("/o/{office}/tasks/{id}/edit", Task, "title=Call+the+landlord").on(TASK),
     post("/o/{office}/tasks/{id}/done", Task, "took=15").on(TASK),
     post("/o/{office}/tasks/{id}/drop", Task, "reason=No+longer+needed").on(TASK),
+    post("/o/{office}/tasks/{id}/stop", Task, "stopped=Half+of+it").on(TASK),
+    post("/o/{office}/tasks/{id}/carry-on", Task, ""),
+    get("/o/{office}/tasks/{id}/steps", Task),
+    post("/o/{office}/tasks/{id}/steps", Task, "").on("/o/{office}/tasks/{id}/steps"),
     post("/o/{office}/by-hand/{id}/undo", Proposal, "")
         .after(&[("/o/{office}/tasks/{task}/done", "", "")])
         .on(LED),

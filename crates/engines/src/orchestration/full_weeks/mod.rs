@@ -1,0 +1,21 @@
+//! Weeks that are too full, seen four weeks ahead, and what would ease them (spec §12.8).
+//!
+//! `weeks` sets what is due against the time there is, `choose` says what is late at the least when not everything fits,
+//! `relief` proposes what to park, hand over and keep free, `review` tells afterwards where the minutes came from and
+//! whose requests were accepted.
+
+mod choose;
+mod relief;
+mod review;
+mod weeks;
+
+pub use choose::{Chosen, Late, Piece, fewest_late, least_lateness};
+pub use relief::{Relief, propose, relief};
+pub use review::{Accepted, Cause, Part, accepted, causes};
+pub use weeks::{Demand, WEEKS, Week, weeks};
+
+/// From this share of its capacity on, a week is full.
+pub const FULL: f64 = 0.9;
+
+#[cfg(test)]
+mod tests;
