@@ -3,9 +3,10 @@
 use crate::answers::{Taken, entry, remember};
 use crate::{Desk, DeskError};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use world::clearance::Approver;
 use world::proposal::Way;
-use world::{ItemRef, Proposal, ProposalId, State};
+use world::{Effect, GoalId, Item, ItemRef, Proposal, ProposalId, State};
 
 /// A yes that has been carried out, or has failed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -145,12 +146,39 @@ pub async fn dismiss_as(
 
 /// Whether only the executive may answer it, or take it back: a choice, and what came of it.
 pub(crate) fn is_executives(proposal: &Proposal) -> bool {
-    let by_hand = ["hand.decision.decided", "hand.decision.outcome"];
-    proposal.effect.is_executives() || by_hand.contains(&proposal.kind.0.as_str())
+    let by_hand = [DECIDED, "hand.decision.outcome"];
+    proposal.effect.is_executives() || by_hand.contains(&proposal.kind.0.as_str()) || weighs_by_hand(proposal)
+}
+
+/// What choosing by hand is kept as.
+const DECIDED: &str = "hand.decision.decided";
+
+/// Whether it is a change by hand of what goals weigh, or that closes one: what takes it back weighs them again.
+fn weighs_by_hand(proposal: &Proposal) -> bool {
+    let State::Applied { undo: Some(back), .. } = &proposal.state else { return false };
+    let goals = |effect: &Effect| -> BTreeMap<GoalId, (f64, bool)> {
+        let goal = |part: &Effect| match part {
+            Effect::PutBack { item } => match &**item {
+                Item::Goal(goal) => Some((goal.id, (goal.weight, goal.closed.is_some()))),
+                _ => None,
+            },
+            _ => None,
+        };
+        effect.parts().into_iter().filter_map(goal).collect()
+    };
+    let before = goals(back);
+    let others = |(id, after): (&GoalId, &(f64, bool))| before.get(id).is_some_and(|was| was != after);
+    crate::by_hand::is_by_hand(proposal) && goals(&proposal.effect).iter().any(others)
+}
+
+/// Whether it is the choice of whoever sits here, named by the executive to decide: they may think better of it.
+fn is_own_choice(desk: &Desk, proposal: &Proposal) -> bool {
+    let State::Applied { verdict, .. } = &proposal.state else { return false };
+    proposal.kind.0 == DECIDED && verdict.by.person == desk.reader().actor.person
 }
 
 pub(crate) fn approver(desk: &Desk, proposal: &Proposal) -> Result<Approver, DeskError> {
-    if is_executives(proposal) {
+    if is_executives(proposal) && !is_own_choice(desk, proposal) {
         desk.only_executive(&format!("answer \"{}\"", proposal.title))?;
     }
     Approver::of(desk.reader(), &proposal.clearance).ok_or_else(|| DeskError::NotAllowed {

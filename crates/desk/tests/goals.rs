@@ -166,6 +166,23 @@ async fn each_ranks_the_sheet_without_seeing_the_other() {
     assert!(!goals::agreement(&next_week).await.unwrap().ranked, "a new sheet on Monday");
 }
 
+#[tokio::test]
+async fn a_goal_that_is_taken_back_takes_its_links_along() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let new = goals::NewGoal { keywords: vec!["cellar".to_owned()], ..goals::NewGoal::default() };
+    let added = goals::add_goal(&desk, "Underground", new).await.unwrap();
+    let by_hand = tasks(&desk, "racking").await.remove(0);
+    goals::link_goal(&desk, &by_hand, "underground", "strong").await.unwrap();
+    let sheet = goals::sheet(&desk, "underground").await.unwrap();
+    assert!(sheet.served.iter().any(|s| s.title == "Sort the cellar" && !s.confirmed), "{:?}", sheet.served);
+    assert_eq!(sheet.served_count, 2);
+    undo::undo(&desk, &added.undo.to_string()).await.unwrap();
+    let again = goals::add_goal(&desk, "Underground", goals::NewGoal::default()).await.unwrap();
+    assert_eq!(again.slug, "underground", "the same goal, with the same id");
+    assert_eq!(goals::sheet(&desk, "underground").await.unwrap().served, [], "nothing is linked to it");
+}
+
 fn quadrant_of(page: &Page, words: &str) -> Option<Quadrant> {
     let holds = |q: &&goals::Quarter| q.spots.iter().any(|s| s.title.contains(words));
     page.tasks.quarters.iter().find(holds).map(|q| q.quadrant)
@@ -280,7 +297,8 @@ async fn topics_of_an_office_without_goals_become_goals() {
     assert_eq!(goals::take_on(&desk, &[99]).await.unwrap_err().code(), "E_RANGE");
     let added = goals::take_on(&desk, &[1]).await.unwrap();
     assert_eq!(weights(&desk).await, [format!("{} 1.00", added[0].slug)]);
-    assert_eq!(goals::form(&desk, &added[0].slug).await.unwrap().keywords, asked[0].topic.to_lowercase());
+    assert_eq!(goals::form(&desk, &added[0].slug).await.unwrap().keywords, asked[0].word);
+    assert_eq!(asked[0].topic, "Rotterdam racking", "named by the series, pointed to by a word of it");
 }
 
 /// Every Monday and Wednesday of half a year, one and a half hours on the same subject.

@@ -165,6 +165,28 @@ fn what_changes_something_says_so() {
 }
 
 #[test]
+fn a_goal_is_changed_field_by_field_and_put_back() {
+    let room = Room::new();
+    let office = filled(&room);
+    let change = |args: &[&str]| json(&office, &[&["goal", "change", "growth"], args].concat());
+    let measured = ["--measure", "stores opened", "--unit", "stores", "--baseline", "0", "--target", "4"];
+    change(&measured);
+    let changed =
+        change(&["--name", "Grow", "--due", "2027-06-30", "--keyword", "quay", "--why", "the board"]);
+    assert_eq!(changed["changed"], "Changed: Grow");
+    let history = shown(&office, &["goal", "history", "growth"]);
+    assert!(
+        history.contains("Date no date to Wed 30 Jun 2027") && history.contains("the board"),
+        "{history}"
+    );
+    assert!(shown(&office, &["undo", changed["undo"].as_str().unwrap()]).contains("Taken back"));
+    let said = shown(&office, &["goal", "measured", "growth", "1"]);
+    assert!(said.contains("Growth stood at 1 stores"), "its measure stayed: {said}");
+    fails(&office, &["goal", "change", "growth", "--target", "0"], "E_FORM");
+    fails(&office, &["goal", "change", "nothing", "--name", "X"], "E_NOT_FOUND");
+}
+
+#[test]
 fn words_are_understood_and_shown_back() {
     let room = Room::new();
     let office = filled(&room);

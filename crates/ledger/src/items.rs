@@ -193,7 +193,7 @@ impl Txn {
         self.write(items.into_iter().map(work).collect()).await
     }
 
-    /// Takes an item out, with its bytes, words and links. True if there was one.
+    /// Takes an item out, with its bytes, words and links; a goal with the links to it. True if there was one.
     ///
     /// # Errors
     /// `E_FULL`, `E_IO`.
@@ -203,7 +203,9 @@ impl Txn {
         let Some(row) = load(&mut self.on, &keys, [id.clone()]).await?.remove(&id) else { return Ok(false) };
         let kept = content::kept(&mut self.on, &keys, row.seq, &id).await?;
         self.unindex(&row.clearance, row.seq, &kept).await?;
-        for (table, column) in [("link", "item"), ("derived", "item"), ("address", "item"), ("item", "id")] {
+        let of_it =
+            [("link", "item"), ("link", "goal"), ("derived", "item"), ("address", "item"), ("item", "id")];
+        for (table, column) in of_it {
             Sql::new("take an item out", &format!("DELETE FROM {table} WHERE {column} = "))
                 .bind(id.as_str())
                 .run(&mut self.on)

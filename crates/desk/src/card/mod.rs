@@ -328,6 +328,7 @@ pub fn link(item: ItemRef) -> Option<String> {
         ItemRef::Event(_) => Some(format!("event/{id}")),
         ItemRef::Goal(_) => Some(format!("goals/{id}")),
         ItemRef::Decision(_) => Some(format!("decisions/{id}")),
+        ItemRef::Project(_) => Some(format!("projects/{id}")),
         _ => None,
     }
 }

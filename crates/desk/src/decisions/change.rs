@@ -256,7 +256,7 @@ pub async fn remove(desk: &Desk, id: &str, name: &str) -> Result<Changed, DeskEr
 /// Weighs what matters: swing, points or ranks by the criteria's names; those not named stay.
 ///
 /// # Errors
-/// `E_NOT_FOUND`, `E_WEIGHTS` when they cannot be shared out.
+/// `E_NOT_FOUND`, `E_WEIGHTS` when they cannot be shared out, or ranks that are no places.
 pub async fn weigh(
     desk: &Desk,
     id: &str,
@@ -277,12 +277,30 @@ pub async fn weigh(
                 "give one of them more than 0; nothing was changed",
             ));
         }
+        if how == Weighing::Rank {
+            check_ranks(decision)?;
+        }
         decision.weighing = how;
         decision.weighed = Some((desk.reader().actor.person, desk.now()));
         decision.pairs.clear();
         Ok("Weighed what matters".to_owned())
     })
     .await
+}
+
+/// Places are whole numbers from 1 to the number of criteria, one of them 1; equal ones share a place.
+fn check_ranks(decision: &Decision) -> Result<(), DeskError> {
+    let counted = || decision.criteria.iter().filter(|c| !c.apart);
+    let most = counted().count() as f64;
+    let places = counted().all(|c| c.weight.fract() == 0.0 && (1.0..=most).contains(&c.weight));
+    match places && counted().any(|c| c.weight == 1.0) {
+        true => Ok(()),
+        false => Err(DeskError::input(
+            "that is no order",
+            "E_WEIGHTS",
+            "give 1 to what matters most, then 2 and so on; nothing was changed",
+        )),
+    }
 }
 
 /// Weighs what matters two at a time: by how much the first matters more than the second, 3 for three times. What is
@@ -432,6 +450,13 @@ pub(super) fn haste(
     }
 }
 
+/// Whether whoever sits here may choose: the executive, or whom they named to decide, within what that person may answer.
+pub(super) fn may_choose(desk: &Desk, decision: &Decision) -> bool {
+    let named = decision.roles.approver == desk.reader().actor.person;
+    let reaches = || world::clearance::Approver::of(desk.reader(), &decision.clearance).is_some();
+    desk.is_executive() || (named && reaches())
+}
+
 /// Chooses: the executive, or whom they named to decide.
 ///
 /// # Errors
@@ -439,7 +464,7 @@ pub(super) fn haste(
 /// undone and is decided in haste, unless it is said twice.
 pub async fn choose(desk: &Desk, id: &str, new: NewChoice) -> Result<Changed, DeskError> {
     let before = whole(desk, id).await?;
-    if before.roles.approver != desk.reader().actor.person {
+    if !may_choose(desk, &before) {
         desk.only_executive("decide")?;
     }
     if let Some(problem) = haste(&before, desk.today(), &desk.office().tz()).filter(|_| !new.sure) {

@@ -305,7 +305,7 @@ fn seed(decision: &Decision) -> u64 {
     decision.id.0.as_u128() as u64
 }
 
-pub(super) fn compose(say: &Say<'_>, decision: &Decision, trial: &[(u32, f64)], executive: bool) -> View {
+pub(super) fn compose(say: &Say<'_>, decision: &Decision, trial: &[(u32, f64)], may_choose: bool) -> View {
     let worked = Worked::of(decision, trial);
     let (headline, support) = finding(say, decision, worked.as_ref());
     let worked = worked.ok();
@@ -327,9 +327,7 @@ pub(super) fn compose(say: &Say<'_>, decision: &Decision, trial: &[(u32, f64)], 
         }),
         pressing: today,
         open: decision.state.is_open(),
-        may_decide: (executive || decision.roles.approver == say.reader)
-            && decision.state.is_open()
-            && decision.alternatives.len() > 1,
+        may_decide: may_choose && decision.state.is_open() && decision.alternatives.len() > 1,
         haste: super::change::haste(decision, say.today, &say.zone),
         trial: !trial.is_empty(),
         matrix: worked.as_ref().map(|w| matrix(say, decision, w)),

@@ -296,7 +296,7 @@ pub async fn view(desk: &Desk, id: &str, trial: &[(u32, f64)]) -> Result<View, D
     let decision = desk.decision(id).await?;
     let world = desk.snapshot().await?;
     let say = Say::of(&world, desk.reader().actor.person);
-    Ok(compare::compose(&say, &decision, trial, desk.is_executive()))
+    Ok(compare::compose(&say, &decision, trial, change::may_choose(desk, &decision)))
 }
 
 /// The decision that stands first in the list, as [`view`] shows it; none where there is none. It is part of the list: a
@@ -311,7 +311,7 @@ pub async fn first(desk: &Desk, trial: &[(u32, f64)]) -> Result<Option<View>, De
     let first = board.open.first().or(board.revisit.first()).or(board.made.first());
     let decision = first.and_then(|row| world.decisions.get(&row.id));
     let say = Say::of(&world, reader);
-    Ok(decision.map(|d| compare::compose(&say, d, trial, desk.is_executive())))
+    Ok(decision.map(|d| compare::compose(&say, d, trial, change::may_choose(desk, d))))
 }
 
 /// The open proposals that are about a decision, as whoever sits here may see them.

@@ -45,7 +45,7 @@ pub async fn record(desk: &Desk, id: &str, format: Format) -> Result<String, Des
         Format::Markdown => {
             let world = desk.snapshot().await?;
             let say = Say::of(&world, desk.reader().actor.person);
-            let view = compare::compose(&say, &decision, &[], desk.is_executive());
+            let view = compare::compose(&say, &decision, &[], super::change::may_choose(desk, &decision));
             Ok(markdown(&say, &decision, &view))
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::FieldError;
 use crate::by_hand::{self, Deed};
-use crate::words::count;
+use crate::words::{count, sentence};
 use crate::{Desk, DeskError, tasks};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,21 @@ pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError>
         target: read.line.map(|line| line.1),
         ..NewGoal::default()
     };
-    add_goal(desk, &read.name, new).await
+    add_goal(desk, &read.name, new).await.map_err(of_field)
+}
+
+/// An error of the whole form as that of the field it is about.
+fn of_field(error: DeskError) -> DeskError {
+    let field = match error.code() {
+        "E_DUPLICATE" => "name",
+        "E_TIME_ORDER" => "due",
+        "E_WEIGHTS" => "weight",
+        "E_LIMIT" | "E_CYCLE" | "E_NOT_FOUND" | "E_AMBIGUOUS" => "parent",
+        _ => return error,
+    };
+    let whole = |text: String| format!("{}.", sentence(text.trim_end_matches('.')));
+    let problem = format!("{} {}", whole(error.to_string()), whole(error.hint()));
+    DeskError::Form(vec![FieldError { field, problem }])
 }
 
 /// Changes name, weight, date and words of a goal as the form says.
@@ -111,7 +125,7 @@ pub async fn edit(desk: &Desk, slug: &str, form: &GoalForm) -> Result<GoalChange
         desk.only_executive(WEIGH)?;
     }
     let said = format!("Changed: {}", after.name);
-    change(desk, &world, "goal.changed", said, before, after, &form.why).await
+    change(desk, &world, "goal.changed", said, before, after, &form.why).await.map_err(of_field)
 }
 
 /// A goal as it is, and as the form says it should be.

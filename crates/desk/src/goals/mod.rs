@@ -4,14 +4,17 @@ mod agreement;
 mod change;
 mod course;
 mod difference;
+mod duties;
 mod matrix;
 mod note;
 mod page;
 mod project_change;
+mod project_sheet;
 mod projects;
 mod sheet;
 mod shifts;
 mod starter;
+mod unserving;
 mod weights;
 
 pub use agreement::{Agreed, Line, Sheet, agreement, rank};
@@ -22,15 +25,18 @@ pub use change::{
 };
 pub use course::Course;
 pub use difference::{Difference, Moved, Weighed};
+pub use duties::{DutyLine, MissionMap, add_duty, mission_map};
 pub use matrix::{Matrix, Move, Quarter, Spot};
 pub use note::{Note, Part, note};
-pub use page::{GoalLine, Next, Outcome, Page, Unserving, WEEKS, compose, page};
+pub use page::{GoalLine, Next, Outcome, Page, WEEKS, compose, page};
 pub use project_change::{ProjectChange, set_project};
+pub use project_sheet::{ProjectForm, ProjectSheet, Step, edit_project, new_project, project_sheet};
 pub use projects::{ProjectRow, project, projects};
 pub use sheet::{GoalSheet, Served, TurnTold, history, sheet};
 pub use shifts::{Told, shifts};
 pub(crate) use shifts::{count_mail, kept as kept_bursts, told as shifts_told};
 pub use starter::{Question, questions, take_on};
+pub use unserving::{Unserving, let_go};
 pub use weights::{Method, Priorities, Sibling, Siblings, preview, preview_edit, siblings, weigh};
 
 use crate::words::duration;
@@ -150,6 +156,21 @@ pub(crate) fn person(world: &world::Snapshot, id: world::PersonId) -> Option<Str
     let office = &world.office;
     let member = std::iter::once(&office.owner).chain(&office.assistant).find(|m| m.person == id);
     member.map(|m| m.name.clone()).or_else(|| world.people.get(&id).map(|p| p.name.clone()))
+}
+
+/// Every goal that whoever sits here sees, in their order, for a form: id and name.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn all(desk: &Desk) -> Result<Vec<(String, String)>, DeskError> {
+    Ok(choices(&desk.snapshot().await?))
+}
+
+/// Every goal in their order, for a form: id and name.
+pub(crate) fn choices(world: &world::Snapshot) -> Vec<(String, String)> {
+    let mut goals: Vec<&Goal> = world.goals.values().collect();
+    goals.sort_by(|a, b| a.order().cmp(&b.order()));
+    goals.into_iter().map(|g| (change::called(world, g), crate::words::inert(&g.name))).collect()
 }
 
 fn roots(world: &world::Snapshot) -> Vec<&Goal> {

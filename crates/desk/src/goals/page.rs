@@ -5,14 +5,12 @@
 
 use super::course::{Course, courses};
 use super::projects::ProjectRow;
-use super::{Matrix, Told, matrix, projects};
+use super::{Matrix, Told, Unserving, matrix, projects};
 use crate::card::{Card, Seats, card};
 use crate::marks::{Mark, Marks};
-use crate::words::{clock, count, day, duration, inert, sentence};
+use crate::words::{clock, count, day, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::alignment::{
-    self, AlignmentConfig, GoalTree, OpenWork, Orphan, Shift, Week, goal_line, reached,
-};
+use engines::alignment::{self, AlignmentConfig, GoalTree, OpenWork, Shift, Week, goal_line, reached};
 use engines::maths::Values;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
@@ -79,15 +77,6 @@ pub struct Next {
     pub link: String,
 }
 
-/// Something that takes time and serves no goal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Unserving {
-    /// Which.
-    pub item: ItemRef,
-    /// The question to ask.
-    pub question: String,
-}
-
 /// The page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Page {
@@ -151,16 +140,10 @@ pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts
         tasks: matrix::compose(world, &view.values, &view.work, &view.marks),
         cards: view.cards(seats, &goals),
         shifts: super::shifts::told(world, config, bursts),
-        unserving: alignment::orphans(world, config).iter().take(3).map(unserving).collect(),
+        unserving: super::unserving::compose(world, config),
         projects: view.projects,
         goals,
     }
-}
-
-fn unserving(orphan: &Orphan) -> Unserving {
-    let time = duration(orphan.minutes.round() as i64);
-    let question = format!("{}: {time} planned. Which goal is it for?", inert(&orphan.name));
-    Unserving { item: orphan.item, question }
 }
 
 /// The snapshot with what every line asks for.

@@ -30,6 +30,8 @@ pub struct ProjectRow {
     pub at_risk: bool,
     /// Where it stands, in one paragraph: work, milestones, date and odds, risks.
     pub status: String,
+    /// Where it stands, in a word; empty where nobody said.
+    pub stage: String,
     /// What could go wrong.
     pub risks: Vec<String>,
     /// The goals it serves.
@@ -61,10 +63,13 @@ pub async fn project(desk: &Desk, slug: &str) -> Result<ProjectRow, DeskError> {
     Ok(row(&world, named(&world, slug)?, &open_work(&world), desk.today()))
 }
 
-/// The project that is called so: by its slug or its name.
+/// The project that is called so: by its slug, its name or its id.
 pub(super) fn named<'a>(world: &'a Snapshot, slug: &str) -> Result<&'a Project, DeskError> {
     let word = slug.trim().to_lowercase();
-    let meant = world.projects.values().find(|p| [&p.slug, &p.name].iter().any(|n| n.to_lowercase() == word));
+    let id = word.replace('-', "");
+    let called = |p: &&Project| [&p.slug, &p.name].iter().any(|n| n.to_lowercase() == word);
+    let meant = world.projects.values().find(called);
+    let meant = meant.or_else(|| world.projects.values().find(|p| p.id.to_string() == id));
     meant.ok_or_else(|| DeskError::NotFound { kind: "project", id: slug.trim().to_owned() })
 }
 
@@ -72,7 +77,7 @@ pub(super) fn open_work(world: &Snapshot) -> OpenWork {
     OpenWork::of(world, &values(world, &AlignmentConfig::default()))
 }
 
-fn row(world: &Snapshot, project: &Project, work: &OpenWork, today: Date) -> ProjectRow {
+pub(super) fn row(world: &Snapshot, project: &Project, work: &OpenWork, today: Date) -> ProjectRow {
     let status = project_status(world, project, work);
     let next = status.next.and_then(|id| world.tasks.get(&id));
     let chance = status.odds.as_ref().and_then(|odds| odds.as_ref().ok()).map(|odds| odds.chance);
@@ -87,6 +92,7 @@ fn row(world: &Snapshot, project: &Project, work: &OpenWork, today: Date) -> Pro
         odds: chance,
         at_risk: !status.late.is_empty() || chance.is_some_and(|chance| chance < 0.5),
         status: paragraph(project, &status, today),
+        stage: project.stage.as_deref().map_or(String::new(), inert),
         risks: project.risks.iter().map(|risk| inert(risk)).collect(),
         goals: project.goals.iter().map(|(goal, _)| *goal).collect(),
     }

@@ -143,15 +143,9 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
         projects: view.projects.iter().filter(|p| p.goals.contains(&goal.id)).cloned().collect(),
         beside: beside.into_iter().find(|group| group.goals.iter().any(|g| g.slug == goal.slug)),
         below: view.below(Some(goal.id)).into_iter().map(|g| view.line(g, 0)).collect(),
-        others: others(&world, goal),
+        others: super::choices(&world).into_iter().filter(|(slug, _)| *slug != goal.slug).collect(),
         unit: unit(goal).trim().to_owned(),
     })
-}
-
-fn others(world: &Snapshot, goal: &Goal) -> Vec<(String, String)> {
-    let mut others: Vec<&Goal> = world.goals.values().filter(|g| g.id != goal.id).collect();
-    others.sort_by(|a, b| a.order().cmp(&b.order()));
-    others.into_iter().map(|g| (g.slug.clone(), inert(&g.name))).collect()
 }
 
 fn measures(goal: &Goal, today: Date) -> Vec<(String, String)> {

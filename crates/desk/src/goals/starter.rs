@@ -13,8 +13,10 @@ const QUESTIONS: usize = 5;
 /// A topic that may be a goal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Question {
-    /// Its word: "Rotterdam".
+    /// Its name: "Rotterdam hub".
     pub topic: String,
+    /// The word that points to it: "rotterdam".
+    pub word: String,
     /// The question, with what it rests on.
     pub text: String,
     /// Minutes in meetings, over eight weeks back and four ahead.
@@ -61,7 +63,7 @@ pub async fn take_on(desk: &Desk, numbers: &[usize]) -> Result<Vec<GoalChanged>,
     }
     let mut added = Vec::new();
     for question in chosen {
-        let new = NewGoal { keywords: vec![question.topic.to_lowercase()], ..NewGoal::default() };
+        let new = NewGoal { keywords: vec![question.word.clone()], ..NewGoal::default() };
         added.push(super::add_goal(desk, &question.topic, new).await?);
     }
     Ok(added)
@@ -71,10 +73,11 @@ fn question(topic: Topic) -> Question {
     let time = (topic.minutes > 0.0).then(|| format!("{} in meetings", duration(topic.minutes as i64)));
     let mail = (topic.messages > 0).then(|| count(topic.messages, "message", "messages"));
     let basis: Vec<String> = time.into_iter().chain(mail).collect();
-    let word = inert(&topic.word);
+    let name = inert(&topic.name);
     Question {
-        text: format!("{word}: {}. Is it something you are trying to achieve?", basis.join(" and ")),
-        topic: word,
+        text: format!("{name}: {}. Is it something you are trying to achieve?", basis.join(" and ")),
+        topic: name,
+        word: inert(&topic.word).to_lowercase(),
         minutes: topic.minutes,
         messages: topic.messages,
         source: Evidence { quote: inert(&topic.evidence.quote), ..topic.evidence },

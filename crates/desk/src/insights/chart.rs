@@ -1,5 +1,6 @@
 //! What the two charts show: hours a week by goal, and how full the hours of the week are.
 
+use super::behind::cell_code;
 use super::weeks_in_words;
 use crate::marks::Marks;
 use crate::words::sentence;
@@ -143,6 +144,9 @@ pub struct HeatRow {
     pub day: String,
     /// Share of each hour in meetings, 0–1.
     pub shares: Vec<f64>,
+    /// What [`super::why`] calls each hour.
+    #[serde(skip)]
+    pub codes: Vec<String>,
 }
 
 /// How full the hours of the week are.
@@ -179,8 +183,11 @@ pub(super) fn heat(stretch: &Stretch) -> Option<Heat> {
         n if n >= NO_AIR => format!("{} has no air", day(most.0)),
         _ => format!("{} is the fullest day", day(most.0)),
     };
-    let rows =
-        heat.rows.iter().map(|(w, shares)| HeatRow { day: day(*w)[..3].to_owned(), shares: shares.clone() });
+    let rows = heat.rows.iter().map(|(w, shares)| HeatRow {
+        day: day(*w)[..3].to_owned(),
+        codes: (0..shares.len()).map(|n| cell_code(*w, heat.from + n as i8)).collect(),
+        shares: shares.clone(),
+    });
     let hours =
         (0..heat.rows.first().map_or(0, |r| r.1.len())).map(|n| format!("{:02}", heat.from as usize + n));
     Some(Heat {

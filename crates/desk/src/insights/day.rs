@@ -16,6 +16,9 @@ pub struct Glimpse {
     pub headline: String,
     /// What was measured of it.
     pub figures: Vec<Figure>,
+    /// The day before and the day after, where they can be told.
+    #[serde(skip)]
+    pub beside: (Option<civil::Date>, Option<civil::Date>),
 }
 
 /// What a day's glance tells.
@@ -45,7 +48,7 @@ pub async fn day(desk: &Desk, date: Option<civil::Date>) -> Result<Glimpse, Desk
     };
     let before = diary.last_weeks(4);
     let mut found = figures(&diary, &stretch, &before);
-    found.retain(|f| TOLD.contains(&f.code));
+    found.retain(|f| TOLD.contains(&f.code.as_str()));
     // A day's own figures: what is a week's elsewhere is the day's here, and the weeks before say nothing of a day.
     for figure in &mut found {
         figure.words = figure.words.trim_end_matches(" a week").trim_end_matches(" a day").to_owned();
@@ -61,5 +64,7 @@ pub async fn day(desk: &Desk, date: Option<civil::Date>) -> Result<Glimpse, Desk
             words("meeting_hours")
         ),
     };
-    Ok(Glimpse { date, headline, figures: found })
+    let told = |date: Option<civil::Date>| date.filter(|d| diary.day(*d).is_some());
+    let beside = (told(date.yesterday().ok()), told(date.tomorrow().ok()));
+    Ok(Glimpse { date, headline, figures: found, beside })
 }

@@ -1,9 +1,9 @@
 //! Metrics in words: value, what it was, its formula, whether it changed, and what it is made of.
 
-use super::{Material, Span, named};
+use super::named;
+use super::wastes::WasteCase;
 use crate::card::link;
 use crate::words::{count, day, duration, sentence};
-use crate::{Desk, DeskError};
 use engines::analytics::benchmarks::{self, BENCHMARKS};
 use engines::analytics::{
     self, By, CATALOGUE, Diary, Measured, Metric, NotEnough, Part, Per, Scale, Stretch, breakdown,
@@ -46,10 +46,10 @@ pub struct Why {
 /// One metric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
-    /// Stable name.
-    pub code: &'static str,
+    /// Stable name, as [`why`] takes it.
+    pub code: String,
     /// As shown.
-    pub name: &'static str,
+    pub name: String,
     /// "6 h 10 a week", or "Not enough history: needs 20 answered messages, has 7".
     pub words: String,
     /// On its scale; none without enough history.
@@ -68,6 +68,9 @@ pub struct Figure {
     pub of: Option<String>,
     /// What it is made of.
     pub why: Why,
+    /// The cases of a waste, every one of them; else none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<WasteCase>,
 }
 
 /// A value on its scale in words, without "a week".
@@ -116,7 +119,13 @@ pub(super) fn figures(diary: &Diary, now: &Stretch, before: &Stretch) -> Vec<Fig
 }
 
 /// One metric of a stretch, with the largest of its parts.
-fn figure(diary: &Diary, metric: &'static Metric, now: &Stretch, before: &Stretch, parts: usize) -> Figure {
+pub(super) fn figure(
+    diary: &Diary,
+    metric: &'static Metric,
+    now: &Stretch,
+    before: &Stretch,
+    parts: usize,
+) -> Figure {
     let (measured, was) = ((metric.measure)(now), (metric.measure)(before));
     let trend = analytics::trend(diary, metric);
     let change = trend.change.map(|c| {
@@ -128,8 +137,8 @@ fn figure(diary: &Diary, metric: &'static Metric, now: &Stretch, before: &Stretc
     });
     let usual = trend.median.map(|m| format!("Usually {}{}", full(metric, m), slope(metric, trend.slope)));
     Figure {
-        code: metric.code,
-        name: metric.name,
+        code: metric.code.to_owned(),
+        name: metric.name.to_owned(),
         words: words(metric, &measured),
         value: measured.as_ref().ok().map(|f| f.value),
         was: was.ok().map(|f| plain(metric.scale, f.value)),
@@ -139,6 +148,7 @@ fn figure(diary: &Diary, metric: &'static Metric, now: &Stretch, before: &Stretc
         beside: benchmarks::beside(metric.code).map(|b| (b.figure, b.source)),
         of: measured.as_ref().ok().and_then(|f| f.whole).map(whole),
         why: why_of(diary.world, measured.map_or_else(|_| Vec::new(), |f| f.parts), parts),
+        cases: Vec::new(),
     }
 }
 
@@ -212,29 +222,10 @@ pub(super) fn source(world: &Snapshot, item: ItemRef) -> Source {
     Source { name: called(name.unwrap_or_default()), link: link(item) }
 }
 
-/// Everything a metric is made of, down to the last event or mail.
-///
-/// # Errors
-/// `E_NOT_FOUND` for a metric that there is not; those of the ledger.
-pub async fn why(desk: &Desk, code: &str, span: Span) -> Result<Figure, DeskError> {
-    let Some(metric) = analytics::metric(code) else {
-        let known: Vec<&str> = CATALOGUE.iter().map(|m| m.code).collect();
-        return Err(DeskError::Input {
-            problem: format!("there is no metric \"{}\"", crate::words::short(code, 40)),
-            code: "E_NOT_FOUND",
-            hint: format!("one of {}", known.join(", ")),
-        });
-    };
-    let material = Material::read(desk, span).await?;
-    let diary = material.diary(span);
-    let now = diary.last_weeks(span.weeks);
-    Ok(figure(&diary, metric, &now, &diary.stretch(0..0), usize::MAX))
-}
-
 /// Three figures for the eye: deep work, back to back, no goal against its plan.
 pub(super) fn three(figures: &[Figure], now: &Stretch, before: &Stretch) -> Vec<Figure> {
-    let of = |code: &str, name: &'static str| {
-        figures.iter().find(|f| f.code == code).map(|f| Figure { name, ..f.clone() })
+    let of = |code: &str, name: &str| {
+        figures.iter().find(|f| f.code == code).map(|f| Figure { name: name.to_owned(), ..f.clone() })
     };
     let mut three: Vec<Figure> =
         [of("focus_120", "Deep work"), of("back_to_back", "Back to back")].into_iter().flatten().collect();
@@ -250,8 +241,8 @@ fn no_goal(now: &Stretch, before: &Stretch) -> Option<Figure> {
     };
     let (value, parts) = minutes(now)?;
     Some(Figure {
-        code: "no_goal",
-        name: "No goal",
+        code: share_code(By::Goal, "No goal"),
+        name: "No goal".to_owned(),
         words: format!("{} a week", duration(value.round() as i64)),
         value: Some(value),
         was: minutes(before).map(|b| duration(b.0.round() as i64)),
@@ -261,12 +252,15 @@ fn no_goal(now: &Stretch, before: &Stretch) -> Option<Figure> {
         beside: None,
         of: None,
         why: why_of(now.diary.world, parts, SHOWN),
+        cases: Vec::new(),
     })
 }
 
 /// One row of a split.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SplitRow {
+    /// What [`why`] calls it: "share.goal.Rotterdam hub".
+    pub code: String,
     /// As shown.
     pub name: String,
     /// "6 h 10 a week".
@@ -290,12 +284,23 @@ pub struct Split {
     pub rows: Vec<SplitRow>,
 }
 
+/// What a row of a split is called.
+pub(super) fn row_name(by: By, name: &str) -> String {
+    if by == By::Activity { sentence(&named(name)) } else { named(name) }
+}
+
+/// The code of a row of a split.
+fn share_code(by: By, name: &str) -> String {
+    format!("share.{}.{name}", by.word())
+}
+
 /// Worked time by goal, people, activity and place.
 pub(super) fn splits(stretch: &Stretch) -> Vec<Split> {
     let weeks = stretch.weeks().max(1) as f64;
     let split = |by: By| {
         let rows = breakdown(stretch, by).rows.into_iter().map(|row| SplitRow {
-            name: if by == By::Activity { sentence(&named(&row.name)) } else { named(&row.name) },
+            code: share_code(by, &row_name(by, &row.name)),
+            name: row_name(by, &row.name),
             words: format!("{} a week", duration((row.minutes / weeks).round() as i64)),
             share: row.share,
             why: why_of(stretch.diary.world, row.parts, 5),

@@ -1,6 +1,7 @@
 //! Insights: where the time went, what changed, what was wasted and what would save it. The report is made of calendar
 //! and mail headers as whoever sits here may see them; each figure has its formula and what it is made of.
 
+mod behind;
 mod chart;
 mod code;
 mod csv;
@@ -13,11 +14,12 @@ mod wastes;
 #[cfg(test)]
 mod tests;
 
+pub use behind::why;
 pub use chart::{Bar, Chart, Heat, HeatRow, Series};
 pub use code::{Coding, Said, SheetRow, set, sheet};
 pub use csv::csv;
 pub use day::{Glimpse, day};
-pub use figures::{Evidence, Figure, Source, Split, SplitRow, TierRow, Why, why};
+pub use figures::{Evidence, Figure, Source, Split, SplitRow, TierRow, Why};
 pub use team::{Team, TeamRow, teams};
 pub use wastes::{OutcomeRow, WasteCase, WasteRow};
 

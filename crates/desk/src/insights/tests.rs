@@ -113,3 +113,30 @@ fn a_team_too_small_is_told_why_it_shows_nothing() {
         report.teams
     );
 }
+
+#[test]
+fn every_share_hour_and_waste_says_what_it_is_made_of() {
+    let (material, span) = (shifted(), Span { weeks: 8 });
+    let report = compose(&material, span, false);
+    let behind = |code: &str| behind::found(&material, span, code).unwrap_or_else(|| panic!("{code}"));
+    for row in report.splits.iter().flat_map(|split| &split.rows) {
+        let figure = behind(&row.code);
+        assert!((figure.value.unwrap() - row.share).abs() < 1e-9, "{}", row.code);
+        assert!(!figure.why.parts.is_empty() && figure.why.more == 0, "{}", row.code);
+    }
+    for row in &report.heat.as_ref().unwrap().rows {
+        for (code, share) in row.codes.iter().zip(&row.shares) {
+            let figure = behind(code);
+            assert!((figure.value.unwrap() - share).abs() < 1e-9, "{code}: {figure:?} {share}");
+            assert_eq!(figure.why.parts.is_empty(), *share == 0.0, "{code}");
+        }
+    }
+    assert!(report.wastes.iter().any(|waste| waste.more > 0), "{:?}", report.wastes);
+    for waste in &report.wastes {
+        let figure = behind(&waste.why);
+        assert_eq!(figure.cases.len(), waste.cases.len() + waste.more, "every case of {}", waste.why);
+        assert_eq!((figure.words.as_str(), figure.value), (waste.words.as_str(), Some(waste.minutes)));
+        assert_eq!(figure.cases[0].words, waste.cases[0].words);
+    }
+    assert_eq!(behind::found(&material, span, "share.goal.Nothing"), None);
+}

@@ -39,6 +39,8 @@ pub struct WasteRow {
     pub money: Option<String>,
     /// How it is found and priced.
     pub formula: &'static str,
+    /// What [`super::why`] calls it: every case.
+    pub why: String,
     /// The costliest ones.
     pub cases: Vec<WasteCase>,
     /// How many more there are.
@@ -55,17 +57,7 @@ pub(super) fn rows(stretch: &Stretch) -> Vec<WasteRow> {
 }
 
 fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
-    let weeks = stretch.weeks().max(1) as f64;
     let money = waste.money.zip(stretch.diary.world.office.hourly_rate.as_ref());
-    let case = |case: &Case| {
-        let minutes = duration((case.minutes / weeks).round() as i64);
-        let why = if case.why.is_empty() { String::new() } else { format!(", {}", inert(&case.why)) };
-        WasteCase {
-            name: named(&case.name),
-            words: format!("{minutes} a week{why}"),
-            why: why_of(stretch.diary.world, case.parts.clone(), 4),
-        }
-    };
     WasteRow {
         code: waste.kind.code(),
         name: waste.kind.name(),
@@ -73,11 +65,27 @@ fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
         minutes: waste.minutes,
         money: money.map(|(minor, rate)| format!("{:.0} {} a week", minor / 100.0, rate.currency)),
         formula: waste.kind.formula(),
-        cases: waste.cases.iter().take(SHOWN).map(case).collect(),
+        why: super::behind::waste_code(waste.kind),
+        cases: cases(stretch, waste, SHOWN, 4),
         more: waste.cases.len().saturating_sub(SHOWN),
         card: None,
         next: None,
     }
+}
+
+/// The costliest cases of a waste, each with so many of its parts.
+pub(super) fn cases(stretch: &Stretch, waste: &Waste, most: usize, parts: usize) -> Vec<WasteCase> {
+    let weeks = stretch.weeks().max(1) as f64;
+    let case = |case: &Case| {
+        let minutes = duration((case.minutes / weeks).round() as i64);
+        let why = if case.why.is_empty() { String::new() } else { format!(", {}", inert(&case.why)) };
+        WasteCase {
+            name: named(&case.name),
+            words: format!("{minutes} a week{why}"),
+            why: why_of(stretch.diary.world, case.parts.clone(), parts),
+        }
+    };
+    waste.cases.iter().take(most).map(case).collect()
 }
 
 /// Puts the open proposal of each kind beside its waste.

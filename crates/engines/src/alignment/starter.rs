@@ -15,6 +15,9 @@ const MESSAGE_MINUTES: f64 = 3.0;
 const FEW: usize = 3;
 /// From this share of everything on, a word tells nothing.
 const EVERYWHERE: f64 = 0.4;
+/// A phrase names a topic that stands in so much of it; longer ones than this name none.
+const NAMES_IT: f64 = 0.75;
+const LONGEST_NAME: usize = 4;
 /// Words of form, not of matter.
 const FORM: &[&str] = &[
     "accepted",
@@ -101,7 +104,10 @@ const FORM: &[&str] = &[
 /// What much time and mail went to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
-    /// Its word, as it is written most often: "Rotterdam".
+    /// Its name, as it is written most often: the phrase or the title of a series that most of it shares, "Haarlem night
+    /// shift"; else its word.
+    pub name: String,
+    /// The word by which it is found, as it is written most often: "Haarlem".
     pub word: String,
     /// Minutes in meetings.
     pub minutes: f64,
@@ -120,6 +126,13 @@ struct Met {
     evidence: Evidence,
 }
 
+impl Met {
+    /// What it counts, minutes.
+    fn weight(&self) -> f64 {
+        if self.message { MESSAGE_MINUTES } else { self.minutes }
+    }
+}
+
 /// The topics most time and mail went to, at most `most`, no two about the same things.
 pub fn topics(world: &Snapshot, most: usize) -> Vec<Topic> {
     let mut all = met(world);
@@ -131,17 +144,12 @@ pub fn topics(world: &Snapshot, most: usize) -> Vec<Topic> {
         for one in &all {
             for word in &one.words {
                 let entry = of_word.entry(word).or_default();
-                entry.0 += if one.message { MESSAGE_MINUTES } else { one.minutes };
+                entry.0 += one.weight();
                 entry.1 += 1;
             }
         }
         let tells = |word: &str, count: usize| {
-            count >= FEW
-                && (count as f64) < EVERYWHERE * everything.max(25.0)
-                && !FORM.contains(&word)
-                && !names.contains(word)
-                && word.chars().all(char::is_alphabetic)
-                && word.chars().count() > 2
+            count >= FEW && (count as f64) < EVERYWHERE * everything.max(25.0) && is_matter(word, &names)
         };
         let best = of_word
             .iter()
@@ -149,22 +157,67 @@ pub fn topics(world: &Snapshot, most: usize) -> Vec<Topic> {
             .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then_with(|| b.0.cmp(a.0)));
         let Some(word) = best.map(|(word, _)| (*word).to_owned()) else { break };
         let (about, rest): (Vec<Met>, Vec<Met>) = all.into_iter().partition(|one| one.words.contains(&word));
-        found.extend(topic(&word, &about));
+        found.extend(topic(&word, &about, &names));
         all = rest;
     }
     found
 }
 
-fn topic(word: &str, about: &[Met]) -> Option<Topic> {
+/// Whether a word tells of a matter: it is no word of form, no name and no number.
+fn is_matter(word: &str, names: &BTreeSet<String>) -> bool {
+    !FORM.contains(&word)
+        && !names.contains(word)
+        && word.chars().all(char::is_alphabetic)
+        && word.chars().count() > 2
+}
+
+fn topic(word: &str, about: &[Met], names: &BTreeSet<String>) -> Option<Topic> {
     let first = about
         .iter()
         .max_by(|a, b| a.minutes.total_cmp(&b.minutes).then(a.evidence.at.cmp(&b.evidence.at)))?;
     Some(Topic {
+        name: name(word, about, names),
         word: as_written(word, about),
         minutes: about.iter().map(|one| one.minutes).sum(),
         messages: about.iter().filter(|one| one.message).count(),
         evidence: first.evidence.clone(),
     })
+}
+
+/// The longest phrase around the word that most of the topic shares, as it is written most often.
+fn name(word: &str, about: &[Met], names: &BTreeSet<String>) -> String {
+    let whole: f64 = about.iter().map(Met::weight).sum();
+    let mut found = as_written(word, about);
+    for length in 2..=LONGEST_NAME {
+        let mut of_phrase: BTreeMap<String, (f64, BTreeMap<String, usize>)> = BTreeMap::new();
+        for one in about {
+            for written in phrases(&one.title, word, length, names) {
+                let entry = of_phrase.entry(written.to_lowercase()).or_default();
+                entry.0 += one.weight();
+                *entry.1.entry(written).or_default() += 1;
+            }
+        }
+        let most = of_phrase.into_values().max_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((_, spelt)) = most.filter(|(weight, _)| *weight >= NAMES_IT * whole) else { break };
+        let usual =
+            spelt.into_iter().max_by_key(|(written, count)| (*count, std::cmp::Reverse(written.clone())));
+        found = usual.map_or(found, |(written, _)| written);
+    }
+    found
+}
+
+/// So many words beside each other in a title, the word among them, all of them telling; each phrase once.
+fn phrases(title: &str, word: &str, length: usize, names: &BTreeSet<String>) -> BTreeSet<String> {
+    let parts = title.split(|c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '-');
+    let of_part = |part: &str| -> Vec<String> {
+        let words: Vec<&str> = part.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let holds = |window: &&[&str]| {
+            let lower = window.iter().map(|w| w.to_lowercase());
+            lower.clone().any(|w| w == word) && lower.into_iter().all(|w| is_matter(&w, names))
+        };
+        words.windows(length).filter(holds).map(|window| window.join(" ")).collect()
+    };
+    parts.flat_map(of_part).collect()
 }
 
 /// The spelling that is met most often.
@@ -249,12 +302,28 @@ mod tests {
         }
         scene.event("Lease", at(0, 15, 0), 30, &["ben"]);
         let found = topics(&scene.world, 5);
-        let told: Vec<(&str, f64)> = found.iter().map(|t| (t.word.as_str(), t.minutes)).collect();
+        let told: Vec<(&str, &str, f64)> =
+            found.iter().map(|t| (t.name.as_str(), t.word.as_str(), t.minutes)).collect();
         assert_eq!(
             told,
-            [("Rotterdam", 360.0), ("Board", 180.0)],
+            [("Rotterdam steering", "Rotterdam", 360.0), ("Board paper", "Board", 180.0)],
             "no form words, nothing private, nothing met once"
         );
         assert_eq!(topics(&Scene::new().world, 5), []);
+    }
+
+    #[test]
+    fn a_topic_is_named_by_the_phrase_or_series_that_most_of_it_shares() {
+        let mut scene = Scene::new();
+        for day in 0..4 {
+            scene.event("Weekly: Haarlem night shift", at(-day, 9, 0), 60, &["ben"]);
+        }
+        scene.event("Haarlem roof", at(-5, 9, 0), 60, &["ben"]);
+        for (day, title) in ["Carrier tender", "Carrier prices", "Carrier terms"].into_iter().enumerate() {
+            scene.event(title, at(-(day as i64), 13, 0), 30, &["ben"]);
+        }
+        let found = topics(&scene.world, 5);
+        let told: Vec<(&str, &str)> = found.iter().map(|t| (t.name.as_str(), t.word.as_str())).collect();
+        assert_eq!(told, [("Haarlem night shift", "Haarlem"), ("Carrier", "Carrier")]);
     }
 }

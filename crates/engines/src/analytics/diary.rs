@@ -1,5 +1,6 @@
 //! The diary: calendar, kept plans and sent mail laid out day by day, each minute once.
 
+use super::coding::PRIVATE;
 use super::{AnalyticsConfig, Given};
 use crate::maths::{attention, calendar, meetings};
 use jiff::civil::{Date, Time};
@@ -165,11 +166,17 @@ impl<'a> Diary<'a> {
     }
 
     /// Whether an event is no work: it is filed as family, personal, private or medical, or it is marked private and lies
-    /// outside working hours. It takes its time all the same.
+    /// outside working hours or is an errand of one's own. It takes its time all the same.
     fn is_own_life(&self, when: &Interval, event: &Event) -> bool {
         let filed = event.categories.iter().any(|c| OWN_LIFE.contains(&c.trim().to_lowercase().as_str()));
         let at_work = || self.days.iter().any(|d| d.hours.is_some_and(|h| h.overlaps(when)));
-        filed || event.clearance.level >= Level::Restricted && !at_work()
+        filed || event.clearance.level >= Level::Restricted && (self.is_errand(event) || !at_work())
+    }
+
+    /// Whether nobody else is in an event and it is told to be private: neither work nor a journey for it.
+    fn is_errand(&self, event: &Event) -> bool {
+        let told = self.given.activity.get(&event.id).is_some_and(|activity| activity == PRIVATE);
+        told && !self.is_meeting(event) && !is_travel(event)
     }
 
     fn lay_out(&mut self, events: &[(Interval, &'a Event)], zone: &TimeZone) {

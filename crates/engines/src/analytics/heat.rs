@@ -1,10 +1,10 @@
 //! When in the week the meetings are.
 
-use super::Stretch;
-
+use super::{Figure, Part, Stretch};
+use crate::maths::attention;
 use jiff::civil::{Time, Weekday};
-use world::Interval;
 use world::time::{covered_minutes, instant};
+use world::{Interval, ItemRef};
 
 /// Share of each hour of the week that is in meetings.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,3 +43,30 @@ pub fn heat(stretch: &Stretch) -> Heat {
     }
     Heat { from: HOURS.start, rows }
 }
+
+/// What one hour of the week is made of: its share as in [`heat`], and the minutes of each meeting in it, those at once
+/// shared out. None for an hour that is not shown.
+pub fn cell(stretch: &Stretch, weekday: Weekday, hour: i8) -> Option<Figure> {
+    let world = stretch.diary.world;
+    let works = world.office.hours.days[weekday.to_monday_zero_offset() as usize].is_some();
+    if !works || !HOURS.contains(&hour) {
+        return None;
+    }
+    let (zone, meetings) = (world.zone(), stretch.meetings());
+    let mut parts = Vec::new();
+    for day in stretch.days().iter().filter(|d| d.date.weekday() == weekday) {
+        let whole = Interval::lasting(instant(day.date, Time::constant(hour, 0, 0, 0), &zone), 60);
+        let here = |meeting: &Interval| meeting.intersection(&day.span)?.intersection(&whole);
+        let inside: Vec<_> = meetings.iter().filter_map(|(when, event)| Some((here(when)?, event))).collect();
+        let taken: Vec<(Interval, f64)> = inside.iter().map(|(when, _)| (*when, 1.0)).collect();
+        for ((when, event), amount) in inside.iter().zip(attention::shared_out(&taken)) {
+            parts.push(Part { item: Some(ItemRef::Event(event.id)), at: when.start, amount, note: "" });
+        }
+    }
+    let minutes: f64 = parts.iter().map(|p| p.amount).sum();
+    Some(Figure { value: minutes / 60.0 / stretch.weeks().max(1) as f64, parts, whole: None })
+}
+
+/// How an hour of the week is reckoned, as printed beside it.
+pub const FORMULA: &str =
+    "Minutes of this hour in meetings, each minute once, over the weeks with anything in them.";

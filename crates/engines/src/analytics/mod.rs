@@ -28,7 +28,7 @@ pub mod coding;
 pub use answers::{Tier, tiers};
 pub use diary::{Day, Diary, Entry, Session, Stretch, What};
 pub use focus::stretches;
-pub use heat::{Heat, heat};
+pub use heat::{FORMULA as HEAT_FORMULA, Heat, cell, heat};
 pub use load::{low_value, money};
 pub use metric::{Figure, Measured, Metric, NotEnough, Part, Per, Scale};
 pub use outcome::{Outcome, Told, outcomes};

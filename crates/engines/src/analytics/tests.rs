@@ -156,7 +156,8 @@ fn what_one_answered_perhaps_counts_half_and_ones_own_life_is_no_work() {
     for (name, hour, category, clearance) in [
         ("Collect Ida", 16, "Family", Clearance::default()),
         ("Choir", 20, "", restricted.clone()),
-        ("Pay talks", 14, "", restricted),
+        ("Pay talks", 14, "", restricted.clone()),
+        ("Collect Tom", 15, "", restricted),
     ] {
         let id = scene.event(name, at(1, hour, 0), 60, &[]);
         scene.change_event(id, |e| {
@@ -165,10 +166,12 @@ fn what_one_answered_perhaps_counts_half_and_ones_own_life_is_no_work() {
         });
     }
     scene.set_now(at(7, 9, 0));
-    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    let coded = coding::code(&scene.world, scene.world.events.values(), &BTreeMap::new());
+    let activity = coded.into_iter().map(|(id, coded)| (id, coded.category)).collect();
+    let (given, config) = (Given { activity, ..Given::default() }, AnalyticsConfig::default());
     let diary = diary(&scene, &given, &config);
     let week = diary.last_weeks(1);
-    assert_eq!(value(&week, "worked"), 30.0 + 60.0 + 60.0, "half of perhaps, and what is private at work");
+    assert_eq!(value(&week, "worked"), 30.0 + 60.0 + 60.0, "half of perhaps, and a private block of work");
     assert_eq!(value(&week, "after_hours"), 0.0);
     let day = diary.day(MONDAY.saturating_add(1.days())).unwrap();
     assert!(day.days()[0].busy.iter().any(|b| b.contains(at(1, 16, 30))), "it takes its time all the same");

@@ -16,7 +16,8 @@ pub const WORKED: Metric = Metric {
     formula: "Every minute in which there was an event, a block of a kept plan or sent mail, each once; a minute with \
               nothing but a hold, or an event to which you answered perhaps, counts half. Mails up to 15 minutes apart are one session, and a mail takes the five \
               minutes before it. Whole-day entries, declined and free-marked events count 0, and so does what is no work: \
-              what is filed as family, personal, private or medical, and what is private and outside working hours.",
+              what is filed as family, personal, private or medical, and what is marked private and lies outside working \
+              hours or is an errand of your own.",
     scale: Scale::Minutes,
     per: Per::Week,
     better: None,

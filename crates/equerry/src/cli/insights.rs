@@ -16,8 +16,8 @@ pub struct Args {
     /// A day at a glance: 2026-11-24, today, yesterday
     #[arg(long, value_name = "DATE", conflicts_with_all = ["csv", "why"])]
     day: Option<String>,
-    /// What a metric is made of, down to each event and mail
-    #[arg(long, value_name = "METRIC", conflicts_with = "csv")]
+    /// What a figure is made of, down to each event and mail: a metric, waste.low_value, share.goal.NAME, cell.mon-09
+    #[arg(long, value_name = "FIGURE", conflicts_with = "csv")]
     why: Option<String>,
     /// Figures of the teams that equerry.toml names: averages of five people and more
     #[arg(long, conflicts_with_all = ["day", "why", "csv"])]
@@ -84,6 +84,9 @@ fn wastes(page: &mut Page, report: &Insights) {
         for case in &waste.cases {
             page.row(34, "", &format!("{}: {}", case.name, case.words), DIM);
         }
+        if waste.more > 0 {
+            page.row(34, "", &format!("and {} more: equerry insights --why {}", waste.more, waste.why), DIM);
+        }
         if let Some(next) = &waste.next {
             page.row(34, "", next, DIM);
         }
@@ -108,7 +111,7 @@ fn told(page: &mut Page, figure: &Figure) {
     let was = figure.was.as_ref().map_or(String::new(), |was| format!(", was {was}"));
     let beside = figure.beside.map_or(String::new(), |b| format!("; published {}", b.0));
     let style = if figure.value.is_none() { DIM } else { Style::new() };
-    page.row(34, figure.name, &format!("{}{was}{beside}  {}", figure.words, figure.code), style);
+    page.row(34, &figure.name, &format!("{}{was}{beside}  {}", figure.words, figure.code), style);
     if let Some(change) = &figure.change {
         page.row(34, "", change, BOLD);
     }
@@ -127,6 +130,10 @@ fn reasons(figure: &Figure) -> Page {
     }
     page.gap();
     parts(&mut page, &figure.why);
+    for case in &figure.cases {
+        page.title(&case.name, &case.words);
+        parts(&mut page, &case.why);
+    }
     page
 }
 

@@ -1,27 +1,31 @@
 //! Decisions: what waits for a choice, what to look at again, what was made; one of them with its options compared.
 
+mod draw;
+mod typed;
+
 use super::filters;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
-use super::tasks::by_script;
+use super::tasks::{by_script, read};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::DeskError;
 use desk::by_hand::{self, Told};
 use desk::card::{Card, Stand};
 use desk::decisions::{
-    self, Board, Changed, Format, Frame, Journal, Line, NewChoice, NewCriterion, NewScore, Sense, View,
+    self, Board, Changed, Format, Frame, Journal, NewChoice, NewCriterion, NewScore, Sense, View,
 };
+use desk::{Desk, DeskError, FieldError};
+use draw::{Drawing, NARROW, WIDE};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use typed::{Pairs, Typed, figures};
 use world::decision::{Door, Weighing};
 
 /// What the address of a decision asks for: what was done just now, and weights to try, `w` and the criterion's key.
-type Asked = BTreeMap<String, String>;
+type Asked = Pairs;
 
 #[derive(Template)]
 #[template(path = "decisions.html")]
@@ -35,6 +39,8 @@ struct Page {
     fresh: Option<Question>,
     said: Option<Told>,
     problem: Option<(String, String)>,
+    /// What came with a form that was refused.
+    typed: Typed,
     all: bool,
     back: String,
 }
@@ -61,12 +67,19 @@ impl Tried {
 /// An option and a criterion to choose.
 #[derive(Template)]
 #[template(
-    source = r#"{% if let Some(view) = view %}<div class="fr4"><p class="f"><label for="{{ form }}-o">Option</label><select id="{{ form }}-o" name="option">{% for (key, name) in view.options %}<option value="{{ key }}">{{ name }}</option>{% endfor %}</select></p><p class="f"><label for="{{ form }}-c">What matters</label><select id="{{ form }}-c" name="criterion">{% for (key, name) in view.criteria %}<option value="{{ key }}">{{ name }}</option>{% endfor %}</select></p></div>{% endif %}"#,
+    source = r#"{% if let Some(view) = view %}<div class="fr4"><p class="f"><label for="{{ form }}-option">Option</label><select id="{{ form }}-option" name="option">{% for (key, name) in view.options %}<option value="{{ key }}"{% if self.is_chosen("option", key) %} selected{% endif %}>{{ name }}</option>{% endfor %}</select></p><p class="f"><label for="{{ form }}-criterion">What matters</label><select id="{{ form }}-criterion" name="criterion"{% if typed.wrong(form, "criterion").is_some() %} aria-invalid="true" aria-describedby="{{ form }}-criterion-m"{% endif %}>{% for (key, name) in view.criteria %}<option value="{{ key }}"{% if self.is_chosen("criterion", key) %} selected{% endif %}>{{ name }}</option>{% endfor %}</select>{% if let Some(words) = typed.wrong(form, "criterion") %}<span class="msg" id="{{ form }}-criterion-m">{{ words }}</span>{% endif %}</p></div>{% endif %}"#,
     ext = "html"
 )]
 struct Pick<'a> {
     form: &'static str,
     view: Option<&'a View>,
+    typed: &'a Typed,
+}
+
+impl Pick<'_> {
+    fn is_chosen(&self, field: &str, key: &u32) -> bool {
+        self.typed.value(self.form, field) == key.to_string()
+    }
 }
 
 /// What the form of a new question holds.
@@ -96,109 +109,6 @@ impl Question {
             ..Question::default()
         }
     }
-}
-
-/// The size of a drawing: width, height, and the room left of, right of, above and below it.
-struct Size {
-    width: f64,
-    height: f64,
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-const WIDE: Size = Size { width: 450.0, height: 250.0, left: 34.0, right: 104.0, top: 20.0, bottom: 40.0 };
-const NARROW: Size = Size { width: 330.0, height: 250.0, left: 30.0, right: 12.0, top: 20.0, bottom: 40.0 };
-
-/// Totals as lines over one weight, in the coordinates of a drawing.
-struct Drawing {
-    width: f64,
-    height: f64,
-    left: f64,
-    right: f64,
-    top: f64,
-    floor: f64,
-    /// Where it is now, and where it flips: x, y.
-    now: f64,
-    flip: Option<(f64, f64)>,
-    /// Class, from y, to y, name and y of the name; where the name has no room beside the line it has no y.
-    lines: Vec<(&'static str, f64, f64, String, f64)>,
-    /// y and words of the grid.
-    grid: Vec<(f64, String)>,
-    /// Whether names stand at the ends of the lines.
-    named: bool,
-}
-
-impl Drawing {
-    fn of(sense: &Sense, size: Size) -> Drawing {
-        let (right, floor) = (size.width - size.right, size.height - size.bottom);
-        let (low, high) = scale(sense.low, sense.high);
-        let y = |value: f64| round(size.top + (floor - size.top) * (high - value) / (high - low));
-        let x = |hundredths: f64| round(size.left + (right - size.left) * hundredths / 100.0);
-        let leader = sense.lines.iter().find(|l| l.leads);
-        let flip = sense.flip.zip(leader).map(|(flip, line)| (x(flip), y(line.at(&flip))));
-        let line = |l: &Line| {
-            let class = match (l.leads, sense.to.as_deref() == Some(l.name.as_str())) {
-                (true, _) => "ln sa",
-                (false, true) => "ln sb dsh",
-                (false, false) => "ln sn dot",
-            };
-            (class, y(l.from), y(l.to), l.name.clone(), y(l.to) + 4.0)
-        };
-        let mut lines: Vec<_> = sense.lines.iter().take(8).map(line).collect();
-        apart(&mut lines);
-        let step = (high - low) / 3.0;
-        let words =
-            |v: f64| if high > 10.0 { format!("{v:.0}") } else { format!("{v:.1}").replace(".0", "") };
-        Drawing {
-            width: size.width,
-            height: size.height,
-            left: size.left,
-            right,
-            top: size.top,
-            floor,
-            now: x(sense.now),
-            flip,
-            lines,
-            grid: (0..4).map(|n| low + step * f64::from(n)).map(|v| (y(v), words(v))).collect(),
-            named: size.right > 50.0,
-        }
-    }
-    fn path(&self, line: &(&'static str, f64, f64, String, f64)) -> String {
-        format!("M{} {}L{} {}", self.left, line.1, self.right, line.2)
-    }
-    /// Where a hundredth lies.
-    fn x(&self, hundredths: &i32) -> f64 {
-        round(self.left + (self.right - self.left) * f64::from(*hundredths) / 100.0)
-    }
-    /// From where on the leader leads no more: left and width.
-    fn beyond(&self) -> Option<(f64, f64)> {
-        let (x, _) = self.flip?;
-        Some(if x > self.now { (x, round(self.right - x)) } else { (self.left, round(x - self.left)) })
-    }
-}
-
-/// Names that would lie on each other are put below one another.
-fn apart(lines: &mut [(&'static str, f64, f64, String, f64)]) {
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by(|a, b| lines[*a].4.total_cmp(&lines[*b].4));
-    for pair in order.windows(2) {
-        let above = lines[pair[0]].4;
-        let below = &mut lines[pair[1]].4;
-        *below = below.max(above + 13.0);
-    }
-}
-
-/// Round ends around what is drawn.
-fn scale(low: f64, high: f64) -> (f64, f64) {
-    let step = if high > 10.0 { 10.0 } else { 1.0 };
-    let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
-    if high > low { (low, high) } else { (low - step, high + step) }
-}
-
-fn round(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
 }
 
 /// `GET /o/{office}/decisions`: the costliest that waits, beside the list.
@@ -247,21 +157,10 @@ pub(super) async fn one(
         let view = decisions::view(&visitor.desk, &id, &trial(&asked)).await?;
         return Ok(html(&Tried { view }));
     }
-    shown(&visitor, &id, &asked, None).await
-}
-
-async fn shown(
-    visitor: &Visitor,
-    id: &str,
-    asked: &Asked,
-    problem: Option<Problem>,
-) -> Result<Response, Problem> {
-    let mut page = Page::of(visitor, board(visitor, false).await?, false).await?;
-    page.open(visitor, id, asked).await?;
-    page.told(visitor, asked).await;
-    let status = problem.as_ref().map_or(StatusCode::OK, Problem::status);
-    page.problem = problem.map(|p| p.words());
-    Ok((status, html(&page)).into_response())
+    let mut page = Page::of(&visitor, board(&visitor, false).await?, false).await?;
+    page.open(&visitor, &id, &asked).await?;
+    page.told(&visitor, &asked).await;
+    Ok(html(&page))
 }
 
 /// Weights to try, by the criteria's keys.
@@ -286,6 +185,7 @@ impl Page {
             fresh: None,
             said: None,
             problem: None,
+            typed: Typed::default(),
             all,
             back: visitor.to("decisions"),
         })
@@ -299,6 +199,13 @@ impl Page {
         self.cards = decisions::cards(&visitor.desk, view.id).await?;
         self.view = Some(view);
         Ok(())
+    }
+    /// Shows a form that was refused as it was sent, with what is wrong.
+    fn refuse(mut self, form: &'static str, sent: Pairs, error: DeskError) -> Response {
+        let (typed, problem) = Typed::refused(form, sent, error);
+        let status = problem.as_ref().map_or(StatusCode::UNPROCESSABLE_ENTITY, Problem::status);
+        (self.typed, self.problem) = (typed, problem.map(|p| p.words()));
+        (status, html(&self)).into_response()
     }
     async fn told(&mut self, visitor: &Visitor, asked: &Asked) {
         if let Some(id) = asked.get("said") {
@@ -319,10 +226,6 @@ impl Page {
     fn detail(&self) -> String {
         format!("{}/decisions/{}/detail", self.shell.base, self.here())
     }
-    /// Whether the comparison puts this option first.
-    fn is_recommended(&self, key: &u32) -> bool {
-        self.view.as_ref().is_some_and(|v| v.recommended == Some(*key))
-    }
     /// The page of what it rests on.
     fn original(&self, source: &world::Evidence) -> Option<String> {
         desk::card::link(source.item)
@@ -332,12 +235,29 @@ impl Page {
     }
     /// An option and a criterion to choose, in a form whose fields begin so.
     fn pick(&self, form: &'static str) -> Pick<'_> {
-        Pick { form, view: self.view.as_ref() }
+        Pick { form, view: self.view.as_ref(), typed: &self.typed }
+    }
+    /// Which option is chosen in the form of the choice: the one that was sent, else the one that leads.
+    fn is_chosen(&self, key: &u32) -> bool {
+        match self.typed.value("choose", "option") {
+            "" => self.view.as_ref().is_some_and(|v| v.recommended == Some(*key)),
+            sent => sent == key.to_string(),
+        }
+    }
+    /// Criteria two at a time, each against the next, and the last against the first: keys and names of both.
+    fn pairs(&self) -> Vec<(u32, u32, &str, &str)> {
+        let all = self.view.as_ref().map_or(&[][..], |v| &v.criteria);
+        let next = all.iter().skip(1).chain(all.first().filter(|_| all.len() > 2));
+        all.iter().zip(next).map(|(a, b)| (a.0, b.0, a.1.as_str(), b.1.as_str())).collect()
     }
 }
 
 /// `POST /o/{office}/decisions`: a new question.
-pub(super) async fn add(visitor: Visitor, Form(sent): Form<Question>) -> Result<Response, Problem> {
+pub(super) async fn add(
+    visitor: Visitor,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let sent: Question = read(&pairs)?;
     let lines = |text: &str| -> Vec<String> {
         text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect()
     };
@@ -354,12 +274,9 @@ pub(super) async fn add(visitor: Visitor, Form(sent): Form<Question>) -> Result<
     match decisions::add(&visitor.desk, &sent.question, frame, &lines(&sent.options), &matters).await {
         Ok(changed) => Ok(done(&visitor, &changed)),
         Err(error) => {
-            let problem = Problem::from(error);
             let mut page = Page::of(&visitor, board(&visitor, false).await?, false).await?;
             page.fresh = Some(sent);
-            let status = problem.status();
-            page.problem = Some(problem.words());
-            Ok((status, html(&page)).into_response())
+            Ok(page.refuse("new", pairs.into_iter().collect(), error))
         }
     }
 }
@@ -368,37 +285,69 @@ fn done(visitor: &Visitor, changed: &Changed) -> Response {
     Redirect::to(&visitor.to(&format!("decisions/{}?said={}#said", changed.id, changed.undo))).into_response()
 }
 
-/// What was done, or the decision again with what could not be.
+/// What was done, or the decision again with the form as it was sent and what could not be.
 async fn answer(
     visitor: &Visitor,
     id: &str,
+    (form, sent): (&'static str, Pairs),
     changed: Result<Changed, DeskError>,
 ) -> Result<Response, Problem> {
-    match changed {
-        Ok(changed) => Ok(done(visitor, &changed)),
-        Err(error) => {
-            // That the decision itself is absent answers as everywhere; what it names is a mistake in the form.
-            decisions::view(&visitor.desk, id, &[]).await?;
-            let problem = Problem::Desk(Box::new(error));
-            shown(visitor, id, &Asked::new(), Some(problem)).await
-        }
-    }
+    let error = match changed {
+        Ok(changed) => return Ok(done(visitor, &changed)),
+        Err(error) => error,
+    };
+    // That the decision itself is absent answers as everywhere; what it names is a mistake in the form.
+    let mut page = Page::of(visitor, board(visitor, false).await?, false).await?;
+    page.open(visitor, id, &Asked::new()).await?;
+    Ok(page.refuse(form, sent, error))
 }
 
 /// `POST /o/{office}/decisions/{id}/weights`: tried, which changes nothing, or kept.
 pub(super) async fn weights(
     visitor: Visitor,
     Path((_, id)): Path<(String, String)>,
-    Form(sent): Form<Asked>,
+    Form(sent): Form<Pairs>,
 ) -> Result<Response, Problem> {
-    let weights = trial(&sent);
     if sent.get("do").is_some_and(|what| what == "try") {
+        let weights = trial(&sent);
         let query: Vec<String> = weights.iter().map(|(key, weight)| format!("w{key}={weight}")).collect();
         return Ok(Redirect::to(&visitor.to(&format!("decisions/{id}?{}", query.join("&")))).into_response());
     }
-    let named: Vec<(String, f64)> = weights.iter().map(|(key, weight)| (key.to_string(), *weight)).collect();
-    let kept = decisions::weigh(&visitor.desk, &id, Weighing::Points, &named).await;
-    answer(&visitor, &id, kept).await
+    let (form, kept) = match sent.get("by").map_or("", String::as_str) {
+        "pairs" => ("pairs", in_pairs(&visitor.desk, &id, &sent).await),
+        "rank" => ("weigh", weigh(&visitor.desk, &id, Weighing::Rank, &sent).await),
+        "swing" => ("weigh", weigh(&visitor.desk, &id, Weighing::Swing, &sent).await),
+        _ => ("weigh", weigh(&visitor.desk, &id, Weighing::Points, &sent).await),
+    };
+    answer(&visitor, &id, (form, sent), kept).await
+}
+
+/// The numbers in fields of this kind by the rest of their names, "w" for a criterion's weight; empty ones are none.
+fn numbers(sent: &Pairs, kind: char) -> Result<Vec<(String, f64)>, DeskError> {
+    let mut found = Vec::new();
+    for (name, text) in sent {
+        let Some(key) = name.strip_prefix(kind).filter(|key| key.starts_with(|c: char| c.is_ascii_digit()))
+        else {
+            continue;
+        };
+        if let [Some(number)] = figures([("weights", text)])? {
+            found.push((key.to_owned(), number));
+        }
+    }
+    Ok(found)
+}
+
+async fn weigh(desk: &Desk, id: &str, how: Weighing, sent: &Pairs) -> Result<Changed, DeskError> {
+    decisions::weigh(desk, id, how, &numbers(sent, 'w')?).await
+}
+
+async fn in_pairs(desk: &Desk, id: &str, sent: &Pairs) -> Result<Changed, DeskError> {
+    let pair = |(keys, ratio): (String, f64)| {
+        let (first, second) = keys.split_once('-')?;
+        Some((first.to_owned(), second.to_owned(), ratio))
+    };
+    let given: Vec<_> = numbers(sent, 'p')?.into_iter().filter_map(pair).collect();
+    decisions::weigh_pairs(desk, id, &given).await
 }
 
 /// What the form of a choice sends.
@@ -414,51 +363,54 @@ pub(super) struct ChoiceForm {
     sure: Option<String>,
 }
 
-/// `POST /o/{office}/decisions/{id}/choose`.
+/// `POST /o/{office}/decisions/{id}/choose`: by the executive, or by whom they named to decide.
 pub(super) async fn choose(
     visitor: Visitor,
     Path((_, id)): Path<(String, String)>,
-    Form(sent): Form<ChoiceForm>,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let number = |text: &str| text.trim().trim_end_matches('%').trim().parse::<f64>().map(|n| n / 100.0);
-    let confidence = match sent.confidence.trim() {
-        "" => None,
-        text => Some(number(text).unwrap_or(f64::NAN)),
+    let chosen = match chosen(read(&pairs)?) {
+        Ok(new) => decisions::choose(&visitor.desk, &id, new).await,
+        Err(error) => Err(error),
     };
-    let check = Some(sent.check.trim()).filter(|c| !c.is_empty()).map(super::week::day).transpose()?;
+    answer(&visitor, &id, ("choose", pairs.into_iter().collect()), chosen).await
+}
+
+fn chosen(sent: ChoiceForm) -> Result<NewChoice, DeskError> {
+    let [confidence] = figures([("confidence", &sent.confidence)])?;
+    let check = match sent.check.trim() {
+        "" => None,
+        day => Some(day.parse().map_err(|_| {
+            let problem = format!("“{}” is no day. Write it as 2026-11-24.", desk::words::short(day, 20));
+            DeskError::Form(vec![FieldError { field: "check", problem }])
+        })?),
+    };
     // A date that the form offers beforehand is no forecast while nothing is expected.
     let check = check.filter(|_| confidence.is_some() || !sent.expected.trim().is_empty());
-    let new = NewChoice {
+    Ok(NewChoice {
         option: sent.option,
         why: sent.why,
-        confidence,
+        confidence: confidence.map(|percent| percent / 100.0),
         expected: sent.expected,
         check,
         sure: sent.sure.is_some(),
-    };
-    answer(&visitor, &id, decisions::choose(&visitor.desk, &id, new).await).await
-}
-
-/// What the form of an outcome sends.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct OutcomeForm {
-    happened: String,
-    note: String,
+    })
 }
 
 /// `POST /o/{office}/decisions/{id}/outcome`.
 pub(super) async fn outcome(
     visitor: Visitor,
     Path((_, id)): Path<(String, String)>,
-    Form(sent): Form<OutcomeForm>,
+    Form(sent): Form<Pairs>,
 ) -> Result<Response, Problem> {
-    let happened = match sent.happened.as_str() {
+    let happened = match sent.get("happened").map_or("", String::as_str) {
         "yes" => true,
         "no" => false,
         _ => return Err(Problem::Refused { why: "This form is not one of Equerry's." }),
     };
-    answer(&visitor, &id, decisions::tell(&visitor.desk, &id, happened, &sent.note).await).await
+    let note = sent.get("note").map_or("", String::as_str);
+    let told = decisions::tell(&visitor.desk, &id, happened, note).await;
+    answer(&visitor, &id, ("outcome", sent), told).await
 }
 
 /// What the form of an undo sends.
@@ -483,7 +435,7 @@ pub(super) async fn undo(
         }
         // The question itself was taken back.
         (Ok(_), Err(_)) => Ok(Redirect::to(&visitor.to("decisions")).into_response()),
-        (Err(error), _) => answer(&visitor, &id, Err(error)).await,
+        (Err(error), _) => answer(&visitor, &id, ("undo", Pairs::new()), Err(error)).await,
     }
 }
 
@@ -537,37 +489,41 @@ impl Detail {
 pub(super) async fn detail(
     visitor: Visitor,
     Path((_, id)): Path<(String, String)>,
-    Form(sent): Form<Detail>,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
-    let desk = &visitor.desk;
-    let changed = match sent.what.as_str() {
-        "option" => decisions::add_option(desk, &id, &sent.words, "").await,
+    let (desk, sent): (_, Detail) = (&visitor.desk, read(&pairs)?);
+    let (form, changed) = match sent.what.as_str() {
+        "option" => ("add", decisions::add_option(desk, &id, &sent.words, "").await),
         "criterion" => {
             let new = NewCriterion { name: sent.words, ..NewCriterion::default() };
-            decisions::add_criterion(desk, &id, new).await
+            ("add", decisions::add_criterion(desk, &id, new).await)
         }
-        "frame" => decisions::reframe(desk, &id, sent.frame()).await,
-        "risk" => decisions::think(desk, &id, &sent.words).await,
-        "dissent" => decisions::dissent(desk, &id, &sent.who, &sent.words).await,
-        "ask" => decisions::ask(desk, &id, &sent.option, &sent.criterion, &sent.who).await,
-        "score" => {
-            let number = |text: &str| {
-                Some(text.trim()).filter(|t| !t.is_empty()).map(|t| t.parse().unwrap_or(f64::NAN))
-            };
-            let new = NewScore {
-                option: sent.option,
-                criterion: sent.criterion,
-                likely: number(&sent.score).unwrap_or(f64::NAN),
-                low: number(&sent.low),
-                high: number(&sent.high),
-                note: sent.words,
-                ..NewScore::default()
-            };
-            decisions::score(desk, &id, new).await
-        }
+        "risk" => ("add", decisions::think(desk, &id, &sent.words).await),
+        "dissent" => ("add", decisions::dissent(desk, &id, &sent.who, &sent.words).await),
+        "frame" => ("frame", decisions::reframe(desk, &id, sent.frame()).await),
+        "ask" => ("ask", decisions::ask(desk, &id, &sent.option, &sent.criterion, &sent.who).await),
+        "score" => ("score", score(desk, &id, sent).await),
         _ => return Err(Problem::Refused { why: "This form is not one of Equerry's." }),
     };
-    answer(&visitor, &id, changed).await
+    answer(&visitor, &id, (form, pairs.into_iter().collect()), changed).await
+}
+
+async fn score(desk: &Desk, id: &str, sent: Detail) -> Result<Changed, DeskError> {
+    let [likely, low, high] = figures([("score", &sent.score), ("low", &sent.low), ("high", &sent.high)])?;
+    let Some(likely) = likely else {
+        let problem = "A score is missing. Give 1 to 5 in words, or a figure in its unit.".to_owned();
+        return Err(DeskError::Form(vec![FieldError { field: "score", problem }]));
+    };
+    let new = NewScore {
+        option: sent.option,
+        criterion: sent.criterion,
+        likely,
+        low,
+        high,
+        note: sent.words,
+        ..NewScore::default()
+    };
+    decisions::score(desk, id, new).await
 }
 
 /// `GET /o/{office}/decisions/{id}/record`: as Markdown, CSV or JSON.
@@ -589,30 +545,6 @@ pub(super) async fn record(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_lines_meet_where_it_flips() {
-        let line = |name: &str, from, to, leads| Line { name: name.into(), from, to, leads };
-        let sense = Sense {
-            name: "cost".into(),
-            now: 25.0,
-            flip: Some(50.0),
-            to: Some("A".into()),
-            lines: vec![line("B", 5.0, 3.0, true), line("A", 3.0, 5.0, false), line("C", 3.0, 2.9, false)],
-            weights: Vec::new(),
-            low: 2.9,
-            high: 5.0,
-        };
-        for size in [WIDE, NARROW] {
-            let drawing = Drawing::of(&sense, size);
-            let (x, y) = drawing.flip.unwrap();
-            assert!((x - (drawing.left + drawing.right) / 2.0).abs() < 0.2);
-            assert!((y - (drawing.lines[0].1 + drawing.lines[0].2) / 2.0).abs() < 0.2);
-            assert!(drawing.lines.iter().all(|l| (drawing.top..=drawing.floor).contains(&l.1)));
-            let names: Vec<f64> = drawing.lines.iter().map(|l| l.4).collect();
-            assert!((names[0] - names[2]).abs() >= 13.0, "names lie apart: {names:?}");
-        }
-    }
 
     #[test]
     fn weights_to_try_are_numbers() {

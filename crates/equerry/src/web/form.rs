@@ -7,6 +7,7 @@ use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::settings::Mistake;
+use desk::{DeskError, FieldError};
 use serde::de::DeserializeOwned;
 
 /// The mistakes of a form that was sent; none on a page that is only shown.
@@ -35,6 +36,44 @@ impl Mistakes {
 impl From<Vec<Mistake>> for Mistakes {
     fn from(mistakes: Vec<Mistake>) -> Self {
         Mistakes(mistakes)
+    }
+}
+
+/// A form as it was sent, with what cannot be used of it; one that is only shown has nothing wrong.
+#[derive(Debug, Default)]
+pub(super) struct Open<T> {
+    /// Its fields.
+    pub form: T,
+    /// What cannot be used.
+    pub wrong: Vec<FieldError>,
+}
+
+impl<T> Open<T> {
+    /// A form as it is shown at first.
+    pub fn of(form: T) -> Open<T> {
+        Open { form, wrong: Vec::new() }
+    }
+    /// A form that was refused; what is about none of its fields comes back beside it.
+    pub fn refused(form: T, error: DeskError) -> (Open<T>, Option<Problem>) {
+        match error {
+            DeskError::Form(wrong) => (Open { form, wrong }, None),
+            error => (Open::of(form), Some(Problem::from(error))),
+        }
+    }
+    /// The same of a form with one field that can be wrong.
+    pub fn refused_at(field: &'static str, form: T, error: DeskError) -> (Open<T>, Option<Problem>) {
+        match error.code() {
+            "E_RANGE" | "E_STATE" | "E_DATE" | "E_AMBIGUOUS" => {
+                let (what, hint) = Problem::from(error).words();
+                let wrong = vec![FieldError { field, problem: format!("{what} {hint}") }];
+                (Open { form, wrong }, None)
+            }
+            _ => Open::refused(form, error),
+        }
+    }
+    /// What is wrong with a field.
+    pub fn wrong_with(&self, field: &str) -> Option<&FieldError> {
+        self.wrong.iter().find(|w| w.field == field)
     }
 }
 

@@ -4,6 +4,7 @@
 mod draw;
 
 use super::filters;
+use super::form::Open;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
@@ -20,6 +21,7 @@ use desk::goals::{
     Siblings,
 };
 use desk::{DeskError, FieldError};
+use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -30,21 +32,9 @@ pub(super) struct Ask {
     /// Whether the form of a new goal is open.
     add: String,
     /// What was done just now.
-    said: String,
+    pub said: String,
     /// How priorities are given.
     by: String,
-}
-
-/// The form of a goal, and what cannot be used of what was sent.
-struct Open {
-    form: GoalForm,
-    wrong: Vec<FieldError>,
-}
-
-impl Open {
-    fn wrong_with(&self, field: &str) -> Option<&FieldError> {
-        self.wrong.iter().find(|w| w.field == field)
-    }
 }
 
 #[derive(Template)]
@@ -54,9 +44,11 @@ struct Page {
     page: goals::Page,
     said: Option<Told>,
     problem: Option<(String, String)>,
-    open: Option<Open>,
+    open: Option<Open<GoalForm>>,
     /// Topics that may be goals, where none is set.
     questions: Vec<Question>,
+    /// What something may serve that serves none: id and name.
+    goals: Vec<(String, String)>,
     back: String,
 }
 
@@ -88,14 +80,14 @@ impl Page {
 
 /// `GET /o/{office}/goals`.
 pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
-    let open = (!ask.add.is_empty()).then(|| Open { form: GoalForm::default(), wrong: Vec::new() });
+    let open = (!ask.add.is_empty()).then(Open::default);
     show(&visitor, &ask.said, open, None, StatusCode::OK).await
 }
 
 async fn show(
     visitor: &Visitor,
     said: &str,
-    open: Option<Open>,
+    open: Option<Open<GoalForm>>,
     problem: Option<(String, String)>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
@@ -106,20 +98,21 @@ async fn show(
         false => Vec::new(),
     };
     let (said, back) = (told(visitor, said).await, visitor.to("goals"));
-    Ok((status, html(&Page { shell, page, said, problem, open, questions, back })).into_response())
+    let goals = goals::all(&visitor.desk).await?;
+    Ok((status, html(&Page { shell, page, said, problem, open, questions, goals, back })).into_response())
 }
 
-async fn told(visitor: &Visitor, said: &str) -> Option<Told> {
+pub(super) async fn told(visitor: &Visitor, said: &str) -> Option<Told> {
     if said.is_empty() { None } else { by_hand::told(&visitor.desk, said).await.ok() }
 }
 
 /// Back to a page, which tells what was done and offers its undo.
-fn done(visitor: &Visitor, part: &str, said: impl std::fmt::Display) -> Response {
+pub(super) fn done(visitor: &Visitor, part: &str, said: impl std::fmt::Display) -> Response {
     Redirect::to(&visitor.to(&format!("{part}?said={said}#said"))).into_response()
 }
 
 /// What cannot be done is said above the page, which shows how things stand now.
-async fn refuse(visitor: &Visitor, error: DeskError) -> Result<Response, Problem> {
+pub(super) async fn refuse(visitor: &Visitor, error: DeskError) -> Result<Response, Problem> {
     let problem = Problem::from(error);
     if let Problem::Absent = problem {
         return Err(problem);
@@ -131,11 +124,17 @@ async fn refuse(visitor: &Visitor, error: DeskError) -> Result<Response, Problem
 pub(super) async fn add(visitor: Visitor, Form(form): Form<GoalForm>) -> Result<Response, Problem> {
     match goals::add(&visitor.desk, &form).await {
         Ok(added) => Ok(done(&visitor, "goals", added.undo)),
-        Err(DeskError::Form(wrong)) => {
-            show(&visitor, "", Some(Open { form, wrong }), None, StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(error) => {
+            let (open, problem) = Open::refused(form, error);
+            let status = status(&problem);
+            show(&visitor, "", Some(open), problem.map(|p| p.words()), status).await
         }
-        Err(error) => refuse(&visitor, error).await,
     }
+}
+
+/// The status of a form that was refused: for a field of it, or for the rest.
+pub(super) fn status(problem: &Option<Problem>) -> StatusCode {
+    problem.as_ref().map_or(StatusCode::UNPROCESSABLE_ENTITY, Problem::status)
 }
 
 #[derive(Template)]
@@ -143,7 +142,9 @@ pub(super) async fn add(visitor: Visitor, Form(form): Form<GoalForm>) -> Result<
 struct SheetPage {
     shell: Shell,
     sheet: GoalSheet,
-    open: Open,
+    open: Open<GoalForm>,
+    noted: Open<MeasuredForm>,
+    heir: Open<Heir>,
     said: Option<Told>,
     problem: Option<(String, String)>,
     preview: Option<Difference>,
@@ -159,7 +160,9 @@ impl SheetPage {
 #[derive(Default)]
 struct Besides {
     said: String,
-    open: Option<Open>,
+    open: Option<Open<GoalForm>>,
+    noted: Open<MeasuredForm>,
+    heir: Open<Heir>,
     preview: Option<Difference>,
     problem: Option<(String, String)>,
 }
@@ -185,20 +188,11 @@ async fn show_sheet(
     let shell = Shell::of(visitor, Place::Goals, sheet.line.name.clone()).await?;
     let open = match besides.open {
         Some(open) => open,
-        None => Open { form: goals::form(desk, &sheet.line.slug).await?, wrong: Vec::new() },
+        None => Open::of(goals::form(desk, &sheet.line.slug).await?),
     };
     let said = told(visitor, &besides.said).await;
-    let (preview, problem) = (besides.preview, besides.problem);
-    Ok((status, html(&SheetPage { shell, sheet, open, said, problem, preview })).into_response())
-}
-
-async fn refuse_on(visitor: &Visitor, slug: &str, error: DeskError) -> Result<Response, Problem> {
-    let problem = Problem::from(error);
-    if let Problem::Absent = problem {
-        return Err(problem);
-    }
-    let besides = Besides { problem: Some(problem.words()), ..Besides::default() };
-    show_sheet(visitor, slug, besides, problem.status()).await
+    let Besides { preview, problem, noted, heir, .. } = besides;
+    Ok((status, html(&SheetPage { shell, sheet, open, noted, heir, said, problem, preview })).into_response())
 }
 
 /// What the buttons of a form ask for: "preview" shows what would change, everything else saves.
@@ -220,7 +214,7 @@ pub(super) async fn edit(
     if button.verb == "preview" {
         return match goals::preview_edit(desk, &slug, &form).await {
             Ok(preview) => {
-                let open = Some(Open { form, wrong: Vec::new() });
+                let open = Some(Open::of(form));
                 let besides = Besides { open, preview: Some(preview), ..Besides::default() };
                 show_sheet(&visitor, &slug, besides, StatusCode::OK).await
             }
@@ -239,9 +233,23 @@ async fn wrong_edit(
     form: GoalForm,
     error: DeskError,
 ) -> Result<Response, Problem> {
-    let DeskError::Form(wrong) = error else { return refuse_on(visitor, slug, error).await };
-    let besides = Besides { open: Some(Open { form, wrong }), ..Besides::default() };
-    show_sheet(visitor, slug, besides, StatusCode::UNPROCESSABLE_ENTITY).await
+    let (open, problem) = Open::refused(form, error);
+    back_with(visitor, slug, problem, Besides { open: Some(open), ..Besides::default() }).await
+}
+
+/// The sheet again, with the form that was refused as it was sent.
+async fn back_with(
+    visitor: &Visitor,
+    slug: &str,
+    problem: Option<Problem>,
+    besides: Besides,
+) -> Result<Response, Problem> {
+    if let Some(Problem::Absent) = problem {
+        return Err(Problem::Absent);
+    }
+    let status = status(&problem);
+    let besides = Besides { problem: problem.map(|p| p.words()), ..besides };
+    show_sheet(visitor, slug, besides, status).await
 }
 
 /// The part of the address of a goal's sheet.
@@ -264,7 +272,10 @@ pub(super) async fn close(
 ) -> Result<Response, Problem> {
     match goals::close(&visitor.desk, &slug, Some(&heir.to)).await {
         Ok(closed) => Ok(done(&visitor, "goals", closed.undo)),
-        Err(error) => refuse_on(&visitor, &slug, error).await,
+        Err(error) => {
+            let (heir, problem) = Open::refused_at("to", heir, error);
+            back_with(&visitor, &slug, problem, Besides { heir, ..Besides::default() }).await
+        }
     }
 }
 
@@ -284,7 +295,7 @@ pub(super) async fn link(
 ) -> Result<Response, Problem> {
     match goals::link_goal(&visitor.desk, &form.item, &slug, &form.how).await {
         Ok(linked) => Ok(done(&visitor, &part(&linked.slug), linked.undo)),
-        Err(error) => refuse_on(&visitor, &slug, error).await,
+        Err(error) => back_with(&visitor, &slug, Some(error.into()), Besides::default()).await,
     }
 }
 
@@ -302,15 +313,31 @@ pub(super) async fn measured(
     Path((_, slug)): Path<(String, String)>,
     Form(form): Form<MeasuredForm>,
 ) -> Result<Response, Problem> {
-    let value = form.value.trim().replace(',', ".").parse().unwrap_or(f64::NAN);
+    let noted = match read_measure(&form) {
+        Ok((value, on)) => goals::measured(&visitor.desk, &slug, value, on).await,
+        Err(error) => Err(error),
+    };
+    match noted {
+        Ok(noted) => Ok(done(&visitor, &part(&noted.slug), noted.undo)),
+        Err(error) => {
+            let (noted, problem) = Open::refused_at("value", form, error);
+            back_with(&visitor, &slug, problem, Besides { noted, ..Besides::default() }).await
+        }
+    }
+}
+
+fn read_measure(form: &MeasuredForm) -> Result<(f64, Option<Date>), DeskError> {
+    let wrong = |field, text: &str, what: &str| {
+        let problem = format!("“{}” is {what}.", desk::words::short(text.trim(), 20));
+        DeskError::Form(vec![FieldError { field, problem }])
+    };
+    let value = form.value.trim().replace(',', ".").parse();
+    let value = value.map_err(|_| wrong("value", &form.value, "no number; write it as 92.4"))?;
     let on = match form.on.trim() {
         "" => None,
-        day => Some(super::week::day(day)?),
+        day => Some(day.parse().map_err(|_| wrong("on", day, "no day; write it as 2026-11-24"))?),
     };
-    match goals::measured(&visitor.desk, &slug, value, on).await {
-        Ok(noted) => Ok(done(&visitor, &part(&noted.slug), noted.undo)),
-        Err(error) => refuse_on(&visitor, &slug, error).await,
-    }
+    Ok((value, on))
 }
 
 /// What is suggested for a task of the sorted work: the day, or the person.

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use desk::by_hand::{self, Told};
 use desk::card::Stand;
-use desk::insights::{self, Coding, Figure, Insights, Span};
+use desk::insights::{self, Coding, Figure, Glimpse, Insights, Span};
 use serde::Deserialize;
 
 /// What may be asked of the pages.
@@ -23,8 +23,10 @@ use serde::Deserialize;
 pub(super) struct Asked {
     /// How many weeks; 8 when it is left out.
     weeks: String,
-    /// Which metric.
+    /// Which figure.
     metric: String,
+    /// Which day; today when it is left out.
+    date: String,
     /// What was put right just now.
     said: String,
 }
@@ -94,7 +96,7 @@ const FIRST: [&str; 12] = [
 impl Page {
     /// The figures that stand here.
     fn first(&self) -> impl Iterator<Item = &Figure> {
-        self.report.figures.iter().filter(|f| FIRST.contains(&f.code))
+        self.report.figures.iter().filter(|f| FIRST.contains(&f.code.as_str()))
     }
     /// Hours of a cell of the table: "6.5", blank in a week without anything.
     fn hours(&self, hours: &Option<Vec<f64>>, n: &usize) -> String {
@@ -128,8 +130,33 @@ pub(super) async fn why(visitor: Visitor, Query(asked): Query<Asked>) -> Result<
     let more = figure.why.parts.len().saturating_sub(MOST_PARTS);
     figure.why.parts.truncate(MOST_PARTS);
     figure.why.more += more;
-    let shell = Shell::of(&visitor, Place::Insights, figure.name).await?;
+    let mut room = MOST_PARTS;
+    for case in &mut figure.cases {
+        let shown = case.why.parts.len().min(room);
+        case.why.more += case.why.parts.len() - shown;
+        case.why.parts.truncate(shown);
+        room -= shown;
+    }
+    let shell = Shell::of(&visitor, Place::Insights, figure.name.clone()).await?;
     Ok(html(&Why { shell, figure, span }))
+}
+
+#[derive(Template)]
+#[template(path = "insights_day.html")]
+struct DayPage {
+    shell: Shell,
+    day: Glimpse,
+}
+
+/// `GET /o/{office}/insights/day`: one day at a glance.
+pub(super) async fn day(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let date = match asked.date.trim() {
+        "" => None,
+        date => Some(super::week::day(date)?),
+    };
+    let day = insights::day(&visitor.desk, date).await?;
+    let shell = Shell::of(&visitor, Place::Insights, "A day").await?;
+    Ok(html(&DayPage { shell, day }))
 }
 
 /// Parts of a figure on a page; the command line and the table have them all.

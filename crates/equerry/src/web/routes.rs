@@ -2,8 +2,7 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox, insights,
-    keys, live, meeting, message, more, notices, palette, review, search, settings, sign_in, tasks, today,
+    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search, settings, sign_in, tasks, today,
     week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
@@ -94,6 +93,14 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/agreement", Office, || routing::get(goals::agreement)),
     post("/o/{office}/agreement", Office, || routing::post(goals::rank)),
     get("/o/{office}/strategy", Office, || routing::get(goals::note)),
+    get("/o/{office}/mission", Office, || routing::get(mission::page)),
+    post("/o/{office}/mission", Office, || routing::post(mission::add)),
+    post("/o/{office}/serves", Office, || routing::post(mission::serve)),
+    // Projects
+    get("/o/{office}/projects", Office, || routing::get(projects::page)),
+    post("/o/{office}/projects", Office, || routing::post(projects::add)),
+    get("/o/{office}/projects/{id}", Office, || routing::get(projects::sheet)),
+    post("/o/{office}/projects/{id}/edit", Office, || routing::post(projects::edit)),
     get("/o/{office}/capture", Office, || routing::get(capture::page)),
     post("/o/{office}/capture", Office, || routing::post(capture::add)),
     // Catch-up
@@ -132,7 +139,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/decisions/{id}/record", Office, || routing::get(decisions::record)),
     post("/o/{office}/decisions/{id}/weights", Office, || routing::post(decisions::weights)),
     post("/o/{office}/decisions/{id}/detail", Office, || routing::post(decisions::detail)),
-    post("/o/{office}/decisions/{id}/choose", Executive, || routing::post(decisions::choose)),
+    post("/o/{office}/decisions/{id}/choose", Office, || routing::post(decisions::choose)),
     post("/o/{office}/decisions/{id}/outcome", Executive, || routing::post(decisions::outcome)),
     post("/o/{office}/decisions/{id}/undo", Office, || routing::post(decisions::undo)),
     // Week, events, meeting briefs
@@ -156,6 +163,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights", Office, || routing::get(insights::page)),
     get("/o/{office}/insights.csv", Office, || routing::get(insights::csv)),
     get("/o/{office}/insights/figures", Office, || routing::get(insights::figures)),
+    get("/o/{office}/insights/day", Office, || routing::get(insights::day)),
     get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox

@@ -250,7 +250,8 @@ pub async fn ledger(desk: &Desk) -> Ledger {
 async fn things(desk: &Desk) -> Vec<(ItemRef, Rank)> {
     let ledger = ledger(desk).await;
     let mut things = Vec::new();
-    for kind in ["proposal", "message", "event", "task", "person", "document", "goal", "decision"] {
+    for kind in ["proposal", "message", "event", "task", "person", "document", "goal", "project", "decision"]
+    {
         let items = ledger.all(desk.reader(), kind).await.unwrap();
         let current = items.iter().filter(|item| !matches!(item, Item::Proposal(p) if !p.is_open()));
         things.extend(current.map(|item| (item.reference(), Rank::of(&item.clearance()))));

@@ -81,6 +81,7 @@ fn wrong(row: &Row, role: Role, rank: Rank, answer: &Answer) -> Option<String> {
         (Seat::Anybody, _) => refused || answer.signs_in(),
         (_, Role::Nobody) => answer.signs_in() || (row.method == "POST" && refused),
         (_, Role::Stranger) => status == StatusCode::NOT_FOUND,
+        (Seat::Office, Role::Assistant) if !rank.hidden() => status == StatusCode::FORBIDDEN,
         (Seat::Office, Role::Assistant) => status == StatusCode::NOT_FOUND,
         // What the seat allows but the moment does not is said in words.
         (Seat::Office, Role::Executive) => refused || status == StatusCode::UNPROCESSABLE_ENTITY,

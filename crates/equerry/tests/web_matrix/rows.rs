@@ -14,6 +14,7 @@ pub enum About {
     Task,
     Document,
     Goal,
+    Project,
     Decision,
 }
 
@@ -28,6 +29,7 @@ impl About {
             About::Task => Some("task"),
             About::Document => Some("document"),
             About::Goal => Some("goal"),
+            About::Project => Some("project"),
             About::Decision => Some("decision"),
         }
     }
@@ -188,6 +190,13 @@ pub const ROWS: &[Row] = &[
     // A ranking without its ranks is told so.
     post("/o/{office}/agreement", Nothing, "").answers(&[422]),
     get("/o/{office}/strategy", Nothing),
+    get("/o/{office}/mission", Nothing),
+    post("/o/{office}/mission", Nothing, "name=Calm+on+site").on("/o/{office}/mission"),
+    post("/o/{office}/serves", Task, "item={id}&goal=growth"),
+    get("/o/{office}/projects", Nothing),
+    post("/o/{office}/projects", Nothing, "name=Calm+quay").on("/o/{office}/projects"),
+    get("/o/{office}/projects/{id}", Project),
+    post("/o/{office}/projects/{id}/edit", Project, "stage=permits").on("/o/{office}/projects/{id}"),
     get("/o/{office}/capture", Nothing),
     post("/o/{office}/capture", Nothing, "words=Call+Ana+by+Friday").on("/o/{office}/capture"),
     // The catch-up, finding, notices
@@ -206,7 +215,8 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/decisions/{id}/record", Decision),
     post("/o/{office}/decisions/{id}/weights", Decision, "do=keep").on(DECISION),
     post("/o/{office}/decisions/{id}/detail", Decision, "what=option&words=Neither").on(DECISION),
-    post("/o/{office}/decisions/{id}/choose", Decision, "").on(DECISION),
+    // Whom the executive names to decide may: tests/direction_pages.rs.
+    post("/o/{office}/decisions/{id}/choose", Decision, "").on(DECISION).not_for(&[Role::Assistant]),
     post("/o/{office}/decisions/{id}/outcome", Decision, "happened=yes")
         .after(&[("/o/{office}/decisions/{id}/choose", CHOICE, DECISION)])
         .on(DECISION),
@@ -236,6 +246,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights", Nothing),
     get("/o/{office}/insights.csv", Nothing),
     get("/o/{office}/insights/figures", Nothing),
+    get("/o/{office}/insights/day", Nothing),
     get("/o/{office}/insights/why", Nothing),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile

@@ -6,7 +6,7 @@ pub const CATEGORIES: [&str; 8] = [ABSENCE, PRIVATE, STANDING, EVENT, LEGAL, PEO
 /// Somebody is away, or on duty.
 const ABSENCE: &str = "absence or on-call";
 /// One's own errands, meals and ways.
-const PRIVATE: &str = "private or logistics";
+pub const PRIVATE: &str = "private or logistics";
 /// The round that meets again and again.
 const STANDING: &str = "standing meeting";
 /// What one attends: courses, ceremonies, parties.
@@ -53,7 +53,7 @@ const CUES: &[(&str, f64, &[&str])] = &[
     (PRIVATE, CLEAR, &["lunch", "personal", "private", "appt", "appointment", "errand*", "dinner", "travel*",
         "haircuts", "hair", "bday", "b-day", "mow*", "shopping", "game", "tickets", "reservation*", "parking",
         "house", "home", "move"]),
-    (PRIVATE, LOW, &["breakfast", "coffee", "drinks", "trip", "call home", "reminder"]),
+    (PRIVATE, LOW, &["breakfast", "coffee", "drinks", "trip", "call home", "reminder", "collect"]),
     (STANDING, LOUD, &[
         "staff meeting", "staff mtg", "staff", "weekly", "bi-weekly", "biweekly", "monthly", "daily",
         "quarterly meeting",
@@ -146,6 +146,7 @@ const SHAPES: &[(&str, &str, f64)] = &[
     ("shape:with somebody", PEOPLE, 0.5),
     ("shape:repeats", STANDING, 1.2),
     ("shape:a long title", PROJECT, 0.3),
+    ("shape:private, nobody else", PRIVATE, 0.8),
     ("people:one other", PEOPLE, 0.8),
     ("people:many", STANDING, 0.4),
     ("people:from outside", OUTSIDE, 2.5),

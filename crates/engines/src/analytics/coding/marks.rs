@@ -5,7 +5,7 @@ use super::lexicon;
 use crate::maths::{calendar, meetings, words};
 use jiff::civil::Weekday;
 use std::collections::{BTreeMap, BTreeSet};
-use world::{Event, Snapshot};
+use world::{Event, Level, Snapshot};
 
 /// At most so many people and words mark one event.
 const MOST: usize = 24;
@@ -72,6 +72,8 @@ impl Seen {
         is("one word", words_of(title).len() == 1);
         is("a long title", words_of(title).len() > 7);
         is("protected", event.protected);
+        let is_private = event.clearance.level >= Level::Restricted;
+        is("private, nobody else", is_private && meetings::others(world, event).is_empty());
         is("own", world.office.addresses.iter().any(|a| event.organiser.as_ref() == Some(a)));
     }
 

@@ -13,7 +13,7 @@ mod model;
 use std::collections::{BTreeMap, BTreeSet};
 use world::{Event, EventId, Snapshot};
 
-pub use lexicon::CATEGORIES;
+pub use lexicon::{CATEGORIES, PRIVATE};
 
 /// When a person is asked: the first category leads the second by less than this (probability).
 const CLOSE: f64 = 0.2;

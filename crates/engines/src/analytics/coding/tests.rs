@@ -13,6 +13,7 @@ fn titles_people_and_shapes_tell_before_anybody_corrected() {
         ("Out of office", &[], "absence or on-call"),
         ("Dentist", &[], "private or logistics"),
         ("Choir", &[], "private or logistics"),
+        ("Collect the data of the depots", &["ben"], "project or process"),
         ("Rotterdam fit-out programme", &["ben", "luis"], "project or process"),
         ("Flight KL 1234 to Oslo", &[], "private or logistics"),
         ("Weekly staff meeting", &["a", "b", "c"], "standing meeting"),
