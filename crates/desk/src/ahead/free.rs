@@ -31,7 +31,7 @@ pub async fn free(desk: &Desk, stretch: Interval) -> Result<Freed, DeskError> {
     let world = desk.snapshot().await?;
     let found = engines::agenda::free(&world, &desk.engines().agenda, stretch);
     let name = |event: &Event| inert(&crate::week::title(event));
-    let stays = found.stays.iter().filter_map(|id| world.events.get(id)).map(name).collect();
+    let stays: Vec<String> = found.stays.iter().filter_map(|id| world.events.get(id)).map(name).collect();
     let when = engines::maths::spoken::stretch(stretch, &world.zone(), desk.today());
     let Some(mut proposal) = found.proposal else {
         return Ok(Freed { headline: nothing(&when, &stays), proposal: None, stays });

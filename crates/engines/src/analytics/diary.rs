@@ -176,7 +176,7 @@ impl<'a> Diary<'a> {
     /// Whether nobody else is in an event and it is told to be private: neither work nor a journey for it.
     fn is_errand(&self, event: &Event) -> bool {
         let told = self.given.activity.get(&event.id).is_some_and(|activity| activity == PRIVATE);
-        told && !self.is_meeting(event) && !is_travel(event)
+        told && !self.is_meeting(event) && !meetings::is_travel(event)
     }
 
     fn lay_out(&mut self, events: &[(Interval, &'a Event)], zone: &TimeZone) {

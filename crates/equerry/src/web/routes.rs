@@ -2,8 +2,9 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search, settings, sign_in, tasks, today,
-    week, welcome,
+    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox,
+    insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search,
+    settings, sign_in, tasks, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
