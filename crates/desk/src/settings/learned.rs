@@ -112,6 +112,7 @@ pub fn kind_words(kind: &str) -> String {
         "agenda.conflict" => "Meetings that clash",
         "agenda.focus" => "Time kept free for work",
         "agenda.one_to_one" => "1-2-1s",
+        "find.settle" => "Times that are held",
         "agenda.prepare" => "Preparation before meetings",
         "alignment.gap" => "Goals that get too little time",
         "alignment.link" => "Links to goals",

@@ -10,6 +10,7 @@ mod conflicts;
 mod cost;
 pub mod find;
 mod focus;
+pub mod hours;
 mod one_to_ones;
 mod prepare;
 mod rules;

@@ -11,7 +11,9 @@ mod decide;
 mod demo;
 mod doctor;
 mod export;
+mod find;
 mod goal;
+mod hours;
 mod import;
 mod init;
 mod insights;
@@ -74,6 +76,10 @@ enum Command {
     Brief(brief::Args),
     /// The day in blocks around the real meetings, and what was left out
     Plan(plan::Args),
+    /// Find a time with others: ranked, with reasons and everybody's clock
+    Find(find::Args),
+    /// Time for one piece of work before a day: whole, in pieces, or by moving meetings
+    Hours(hours::Args),
     /// The open proposals
     Proposals(proposals::Args),
     /// Say yes to a proposal
@@ -224,6 +230,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Gather => import::gather(&common).await,
         Command::Brief(args) => brief::run(&common, args).await,
         Command::Plan(args) => plan::run(&common, args).await,
+        Command::Find(args) => find::run(&common, args).await,
+        Command::Hours(args) => hours::run(&common, args).await,
         Command::Proposals(args) => proposals::run(&common, args).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,

@@ -3,7 +3,7 @@
 use super::house::House;
 use super::{
     answers, assets, capture, card, catch_up, decisions, event, goals, history, inbox, insights, keys, live,
-    meeting, message, more, notices, palette, search, settings, sign_in, tasks, today, week, welcome,
+    meeting, message, more, notices, palette, search, settings, sign_in, tasks, times, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -130,6 +130,8 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/decisions/{id}/undo", Office, || routing::post(decisions::undo)),
     // Week, events, meeting briefs
     get("/o/{office}/week", Office, || routing::get(week::page)),
+    get("/o/{office}/week/find", Office, || routing::get(times::page)),
+    post("/o/{office}/week/find", Office, || routing::post(times::propose)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
     post("/o/{office}/events", Office, || routing::post(event::create)),
     get("/o/{office}/event/{id}", Office, || routing::get(event::page)),

@@ -17,4 +17,5 @@ mod offline;
 mod pages;
 mod pictures;
 mod sign_in;
+mod times;
 mod upload;

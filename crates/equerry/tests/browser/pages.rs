@@ -31,6 +31,8 @@ const PAGES: &[(&str, At)] = &[
     ("meeting", At::Part("meeting")),
     ("week", At::Part("week")),
     ("week-in-words", At::Part("week?as=words")),
+    ("find-a-time", At::Part("week/find")),
+    ("times-found", At::Part("week/find?with=orla&minutes=45")),
     ("event", At::One("week", ".day a[data-ev]", "")),
     ("event-form", At::One("week", ".day a[data-ev]", "/edit")),
     ("event-new", At::Part("event/new")),
