@@ -15,6 +15,7 @@ mod ingest;
 mod input;
 mod mcda;
 mod measure;
+mod meet;
 mod office;
 mod plan;
 mod recurrence;
@@ -71,6 +72,8 @@ enum Topic {
     Mcda(mcda::Args),
     /// Plans published instances and tells how good the plans are, how soon.
     Agenda(agenda::Args),
+    /// Slot search over many calendars.
+    Meet(meet::Args),
     /// Jobs on one machine with weighted lateness.
     Wt(tardiness::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
         Topic::Agenda(args) => ("agenda", args.seed, agenda::run(args)),
         Topic::Wt(args) => ("wt", args.seed, tardiness::run(args)),
+        Topic::Meet(args) => ("meet", 1, meet::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

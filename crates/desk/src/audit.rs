@@ -89,6 +89,8 @@ pub(crate) fn plainly(verb: &str) -> String {
         Some(("proposal", "again")) => "let the proposal wait again".to_owned(),
         Some(("proposal", "refused")) => "refused the proposal for good".to_owned(),
         Some(("folder", "emptied")) => "said that much of the folder is meant to be gone".to_owned(),
+        Some(("time", "looked-for")) => "asked for a time".to_owned(),
+        Some(("holds", "released")) => "let the held times go".to_owned(),
         Some(("clearance", "set")) => "changed who may see an item".to_owned(),
         Some((thing, "later")) => format!("put off the {thing}"),
         Some((thing, "returned")) => format!("brought back the {thing}"),

@@ -78,6 +78,7 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     crate::learn::verdict(desk, &proposal).await?;
     crate::apply::apply(desk).await?;
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
+    crate::times::settling(desk, &proposal).await?;
     done(desk, proposal).await
 }
 

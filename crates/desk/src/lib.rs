@@ -52,6 +52,7 @@ mod sources;
 pub mod tasks;
 #[cfg(test)]
 mod testing;
+pub mod times;
 pub mod today;
 pub mod undo;
 pub mod week;

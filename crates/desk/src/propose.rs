@@ -35,13 +35,13 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// The same over a world that was read just now, with nothing shown to anybody yet.
 pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let found = found(desk, &mut world, &|_| ()).await?;
+    let mut found = found(desk, &mut world, &|_| ()).await?;
+    found.extend(engines::agenda::find::confirmations(&world));
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
-    for open in
-        world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !still.contains(&p.id)))
-    {
+    let holds = |p: &Proposal| still.contains(&p.id) || crate::times::is_asked(p);
+    for open in world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !holds(p))) {
         if !is_open_still(desk, open.id).await? {
             continue;
         }

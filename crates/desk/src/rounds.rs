@@ -8,7 +8,7 @@ const ROUND: &str = "last round";
 /// The key under which is kept when something came in last.
 pub(crate) const GATHERED: &str = "last gathered";
 
-/// The morning round: sort what came, finish what is due, see which promises were kept, learn, propose.
+/// The morning round: sort what came, finish what is due, let go what was held long enough, see which promises were kept, learn, propose.
 ///
 /// # Errors
 /// Those of the steps.
@@ -17,6 +17,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::sort::sort(desk, &mut |_| true).await?;
     crate::labels::put_on(desk).await?;
     crate::apply::apply(desk).await?;
+    crate::times::release(desk).await?;
     // One reading of the world serves the steps that follow; each puts in what it changes.
     let mut world = desk.snapshot_of(&desk.house()).await?;
     crate::sort::keep_promises(desk, &mut world).await?;

@@ -132,6 +132,8 @@ async fn every_page_is_whole_for_both_seats() {
         "week/accept".to_owned(),
         "week/why".to_owned(),
         "week?week=2026-W53&day=2026-12-31".to_owned(),
+        "week/find".to_owned(),
+        "week/find?with=ana%40near.example&minutes=30".to_owned(),
         "event/new?day=2026-11-26".to_owned(),
         format!("event/{board}"),
         format!("event/{board}/edit"),
@@ -361,4 +363,51 @@ async fn one_change_is_answered_by_itself() {
     // The page that still shows it keeps the numbers of the others, and reckons without it.
     let rest = web.get(&web.jonas, &asking("week", &on, &on)).await.text;
     assert!(!rest.contains(&format!("id=\"p-{}\"", on[0])), "{rest}");
+}
+#[tokio::test]
+async fn times_are_found_proposed_and_held_by_forms() {
+    let web = Web::new().await;
+    assert!(web.get(&web.mara, "week").await.text.contains("href=\"/o/mara-ellingsen/week/find\""));
+    let asked = "with=ana%40near.example&optional=&minutes=30&before=2026-12-04&after=&title=Berths+%3Cb%3E";
+    for who in [&web.mara, &web.jonas] {
+        let page = web.get(who, &format!("week/find?{asked}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text.contains("suits best") && page.text.contains("of 100 points"), "{}", page.text);
+        assert!(!page.text.contains("<b>\"") && page.text.contains("Hold these three"));
+    }
+    let page = web.get(&web.mara, &format!("week/find?{asked}")).await.text;
+    let three = field(&page, "at");
+    assert_eq!(three.split(',').count(), 3, "{three}");
+    let at = three.replace(':', "%3A").replace(',', "%2C");
+    let one = at.split("%2C").next().unwrap();
+    for (fields, button) in
+        [(format!("{asked}&at={at}&do=hold"), "Hold"), (format!("{asked}&at={one}&do=meet"), "Put")]
+    {
+        let answer = web.post(&web.mara, "week/find", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let card = web.get(&web.mara, &answer.to).await;
+        assert!(card.text.contains(button) && card.text.contains("Accept"), "{}", card.text);
+        let again = web.post(&web.mara, "week/find", &fields).await;
+        assert_eq!(again.to, answer.to, "asked twice, it is one");
+    }
+    for wrong in [
+        format!("{asked}&at=2026-11-25T02%3A00%3A00Z&do=meet"),
+        format!("{asked}&at=never&do=meet"),
+        format!("{asked}&at=&do=hold"),
+        "with=&optional=&minutes=x&before=&after=&title=&at=&do=hold".to_owned(),
+    ] {
+        let answer = web.post(&web.mara, "week/find", &wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.text.contains("role=\"alert\""));
+    }
+    for wrong in [
+        "with=nobody",
+        "with=ana%40near.example&minutes=0",
+        "with=ana%40near.example&before=2026-11-01",
+        "with=ana%40near.example&before=soon",
+    ] {
+        let page = web.get(&web.mara, &format!("week/find?{wrong}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(page.text.contains("role=\"alert\"") && page.text.contains("<form class=\"ef\""), "{wrong}");
+    }
 }

@@ -48,6 +48,10 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "agenda.merge" => plain("Held twice", "cal"),
         "agenda.move" => plain("Better time", "cal"),
         "agenda.prepare" => plain("Preparation", "doc"),
+        "find.meet" => plain("Meeting", "cal"),
+        "find.hold" => plain("Held times", "cal"),
+        "find.settle" => plain("Settle a time", "cal"),
+        "find.hours" => plain("Time for work", "clock"),
         "agenda.one_to_one" => plain("1-2-1", "shield"),
         "agenda.shorten" => plain("Shorter", "clock"),
         "alignment.link" => plain("Goal", "goals"),
@@ -199,6 +203,7 @@ fn note(part: &Effect) -> &'static str {
         Effect::MoveEvent { .. } | Effect::ChangeEvent { .. } | Effect::CancelEvent { .. } => {
             "Only the calendar changes. Nobody is told until the calendar tells them."
         }
+        Effect::CreateEvent { draft } if draft.tentative => "Nobody is invited to what is held.",
         Effect::CreateEvent { draft } if !draft.attendees.is_empty() => {
             "Only the calendar changes. Nobody is told until the calendar tells them."
         }
@@ -235,13 +240,13 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
             preview.text = change.description.as_deref().map(lines);
         }
         Effect::CreateEvent { draft } => {
-            row("Event", titled(&draft.summary));
+            row(if draft.tentative { "Hold" } else { "Event" }, titled(&draft.summary));
             row("When", format!("{} ({})", say.stretch(draft.interval), duration(draft.interval.minutes())));
             if let Some(place) = draft.location.as_deref().filter(|p| !p.trim().is_empty()) {
                 row("Where", inert(&short(place, 120)));
             }
             if !draft.attendees.is_empty() {
-                row("With", addresses(&draft.attendees));
+                row(if draft.tentative { "For" } else { "With" }, addresses(&draft.attendees));
             }
         }
         Effect::CancelEvent { event } => {

@@ -116,6 +116,7 @@ pub fn kind_words(kind: &str) -> String {
         "agenda.merge" => "Meetings held twice",
         "agenda.move" => "Meetings at better times",
         "agenda.one_to_one" => "1-2-1s",
+        "find.settle" => "Times that are held",
         "agenda.prepare" => "Preparation before meetings",
         "agenda.shorten" => "Series that are too long",
         "alignment.gap" => "Goals that get too little time",

@@ -16,6 +16,7 @@ pub mod find;
 mod focus;
 pub mod forecast;
 mod free;
+pub mod hours;
 mod merge;
 mod model;
 mod moves;

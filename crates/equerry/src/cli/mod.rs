@@ -12,8 +12,10 @@ mod decide;
 mod demo;
 mod doctor;
 mod export;
+mod find;
 mod full_weeks;
 mod goal;
+mod hours;
 mod import;
 mod init;
 mod insights;
@@ -85,6 +87,10 @@ enum Command {
     Ahead(ahead::AheadArgs),
     /// Make a stretch of time free at once, with the least harm
     Free(ahead::FreeArgs),
+    /// Find a time with others: ranked, with reasons and everybody's clock
+    Find(find::Args),
+    /// Time for one piece of work before a day: whole, in pieces, or by moving meetings
+    Hours(hours::Args),
     /// The open proposals
     Proposals(proposals::Args),
     /// Say yes to a proposal
@@ -247,6 +253,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Sculpt(args) => sculpt::run(&common, args).await,
         Command::Ahead(args) => ahead::ahead(&common, args).await,
         Command::Free(args) => ahead::free(&common, args).await,
+        Command::Find(args) => find::run(&common, args).await,
+        Command::Hours(args) => hours::run(&common, args).await,
         Command::Proposals(args) => proposals::run(&common, args).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,

@@ -40,6 +40,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod tasks;
+mod times;
 mod today;
 mod week;
 mod welcome;

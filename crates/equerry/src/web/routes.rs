@@ -4,7 +4,7 @@ use super::house::House;
 use super::{
     ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox,
     insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search,
-    settings, sign_in, tasks, today, week, welcome,
+    settings, sign_in, tasks, times, today, week, welcome,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -151,6 +151,8 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/week/ahead", Office, || routing::get(ahead::page)),
     post("/o/{office}/week/free", Office, || routing::post(ahead::free)),
     get("/o/{office}/week/why", Office, || routing::get(week::why)),
+    get("/o/{office}/week/find", Office, || routing::get(times::page)),
+    post("/o/{office}/week/find", Office, || routing::post(times::propose)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
     post("/o/{office}/events", Office, || routing::post(event::create)),
     get("/o/{office}/event/{id}", Office, || routing::get(event::page)),

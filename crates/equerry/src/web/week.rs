@@ -114,13 +114,16 @@ pub(super) async fn page(
 
 /// A day in an address.
 pub(super) fn day(text: &str) -> Result<jiff::civil::Date, Problem> {
+    day_of(text).map_err(Problem::from)
+}
+
+/// The same for a page that tells of it beside its form.
+pub(super) fn day_of(text: &str) -> Result<jiff::civil::Date, desk::DeskError> {
     let date = jiff::civil::Date::strptime("%Y-%m-%d", text).ok();
-    date.filter(|d| (1900..=2200).contains(&d.year())).ok_or_else(|| {
-        Problem::Desk(Box::new(DeskError::Input {
-            problem: "there is no such day".to_owned(),
-            code: "E_RANGE",
-            hint: "write it as 2026-11-24".to_owned(),
-        }))
+    date.filter(|d| (1900..=2200).contains(&d.year())).ok_or_else(|| desk::DeskError::Input {
+        problem: "there is no such day".to_owned(),
+        code: "E_RANGE",
+        hint: "write it as 2026-11-24".to_owned(),
     })
 }
 

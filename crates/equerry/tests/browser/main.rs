@@ -17,5 +17,6 @@ mod offline;
 mod pages;
 mod pictures;
 mod sign_in;
+mod times;
 mod upload;
 mod week;

@@ -35,6 +35,8 @@ const PAGES: &[(&str, At)] = &[
     ("week-in-words", At::Part("week?as=words")),
     ("week-accept", At::Part("week/accept")),
     ("week-why", At::Part("week/why")),
+    ("find-a-time", At::Part("week/find")),
+    ("times-found", At::Part("week/find?with=orla&minutes=45")),
     ("event", At::One("week", ".day a[data-ev]", "")),
     ("event-form", At::One("week", ".day a[data-ev]", "/edit")),
     ("event-new", At::Part("event/new")),

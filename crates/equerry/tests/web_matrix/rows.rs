@@ -231,6 +231,8 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/week/ahead", Nothing),
     post("/o/{office}/week/free", Nothing, ""),
     get("/o/{office}/week/why", Nothing),
+    get("/o/{office}/week/find", Nothing),
+    post("/o/{office}/week/find", Nothing, "").on("/o/{office}/week/find?with=ben@far.example"),
     get("/o/{office}/event/new", Nothing),
     post("/o/{office}/events", Nothing, "title=Walk&date={date}&start=18%3A00&end=18%3A30")
         .on("/o/{office}/event/new"),

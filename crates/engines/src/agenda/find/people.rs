@@ -52,7 +52,7 @@ fn busy(world: &Snapshot, window: Interval) -> Vec<Taken> {
     seen.chain(all.map(|stretch| Taken { stretch: *stretch, tentative: false, event: None })).collect()
 }
 
-/// Working days of the window on which so many minutes more would be too many.
+/// Days of the window on which so many minutes more would be too many.
 fn full_days(world: &Snapshot, window: Interval, minutes: i64, config: &AgendaConfig) -> Vec<Interval> {
     let (zone, mine) = (world.zone(), &world.office.addresses);
     let mut by_day: BTreeMap<jiff::civil::Date, Vec<Interval>> = BTreeMap::new();
@@ -63,8 +63,9 @@ fn full_days(world: &Snapshot, window: Interval, minutes: i64, config: &AgendaCo
     let full = |stretches: Vec<Interval>| {
         world::time::covered_minutes(stretches.into_iter()) + minutes > config.most_meeting_minutes
     };
-    let day = |date| world.office.hours.on(date, &zone);
-    by_day.into_iter().filter(|(_, s)| full(s.clone())).filter_map(|(date, _)| day(date)).collect()
+    let midnight = |date| world::time::instant(date, Time::midnight(), &zone);
+    let day = |date| Interval::new(midnight(date), midnight(calendar::next_day(date)));
+    by_day.into_iter().filter(|(_, s)| full(s.clone())).map(|(date, _)| day(date)).collect()
 }
 
 /// Somebody else: their zone from their card, the office's working hours at their place, and of their calendar what
@@ -112,11 +113,11 @@ fn known(world: &Snapshot, addresses: &[String], window: Interval) -> Vec<Taken>
     world.events.values().filter(counts).filter_map(taken).collect()
 }
 
-/// The stretches in which somebody works, a day around the window at each end.
-pub(super) fn stretches(person: &Invitee, window: Interval) -> Vec<Interval> {
+/// The stretches in which somebody works, or so far beyond, a day around the window at each end.
+pub(super) fn stretches(person: &Invitee, window: Interval, beyond: Beyond) -> Vec<Interval> {
     let day = |at| calendar::date_of(at, &person.zone);
     let (mut date, last) = (day(window.start).saturating_sub(1.days()), day(window.end));
-    let (mut found, hours) = (Vec::new(), wider(&person.hours, person.beyond));
+    let (mut found, hours) = (Vec::new(), wider(&person.hours, beyond));
     while date <= last {
         found.extend(calendar::working_stretches(&hours, date, &person.zone));
         date = calendar::next_day(date);
@@ -139,7 +140,7 @@ fn wider(hours: &WorkingHours, beyond: Beyond) -> WorkingHours {
 
 /// The starts that suit somebody: inside their hours, and clear of what is taken, of tentative time where `firmly`.
 pub(super) fn starts(person: &Invitee, grid: &Grid, window: Interval, firmly: bool) -> Bits {
-    let mut bits = grid.within(&stretches(person, window));
+    let mut bits = grid.within(&stretches(person, window, person.beyond));
     for taken in person.taken.iter().filter(|t| firmly || !t.tentative) {
         grid.forbid(&mut bits, taken.stretch);
     }

@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::people::{self, in_the_way};
-use super::{Ask, Crowd, Fits, Grid, Invitee, Need, Scales, Slot, There};
+use super::{Ask, Beyond, Crowd, Fits, Grid, Invitee, Need, Scales, Slot, There};
 use crate::maths::fragmentation::fragmentation_index;
 use crate::maths::{calendar, spoken};
 use jiff::ToSpan;
@@ -136,7 +136,8 @@ impl<'a> Scorer<'a> {
     fn there(&self, who: usize, start: usize, stretch: Interval) -> There {
         let person = &self.ask.people[who];
         let (from, to) = (person.zone.to_datetime(stretch.start), person.zone.to_datetime(stretch.end));
-        let at_work = self.grid.within(&people::stretches(person, self.ask.window)).has(start);
+        let at_work =
+            self.grid.within(&people::stretches(person, self.ask.window, Beyond::Nothing)).has(start);
         let fits = match in_the_way(person, stretch) {
             Some(taken) if taken.tentative => Fits::Perhaps,
             Some(_) => Fits::Elsewhere,

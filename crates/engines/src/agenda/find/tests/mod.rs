@@ -103,6 +103,7 @@ fn with_tokyo_there_is_none_and_what_could_give_is_said() {
         assert_eq!(without.there[2].fits, Fits::OutsideHours);
         let any = found.relaxations[4].best.as_ref().unwrap();
         assert!(any.there[2].from.time() >= time(22, 0, 0, 0), "{:?}", any.there[2]);
+        assert_eq!(any.there[2].fits, Fits::OutsideHours);
         assert!(any.reasons[2].words.contains("for Tokyo"), "{:?}", any.reasons);
     }
 }

@@ -1,0 +1,168 @@
+//! Proposals of times that somebody has asked for: one for the calendar, or several to be held. A set that is held is
+//! offered for settling, and let go when its time is over.
+
+use super::{Looked, Wanted, look};
+use crate::{Desk, DeskError};
+use engines::agenda::find::{self, HOLD, MEET, Slot};
+use jiff::{SignedDuration, Timestamp};
+use ledger::{Entry, JobState};
+use world::{Item, ItemRef, Proposal, ProposalId, Snapshot, State, Verdict};
+
+/// Most times that are held at once.
+const MOST_HELD: usize = 10;
+/// Days ahead that can be held: what lies in sight every morning.
+const FARTHEST: i64 = 60;
+/// The kind that settles a set, see [`find::confirmations`].
+const SETTLE: &str = "find.settle";
+
+/// Whether somebody has asked for it: it waits until it runs out, whatever the engines think of next.
+pub(crate) fn is_asked(proposal: &Proposal) -> bool {
+    let kind = proposal.kind.0.as_str();
+    kind == "agenda.free" || kind.starts_with("find.") && kind != SETTLE
+}
+
+/// Proposes the time that begins at `start`: the event, and a mail that tells everybody.
+///
+/// # Errors
+/// As [`super::find`]; `E_CONFLICT` where the time does not suit any more.
+pub async fn meet(desk: &Desk, wanted: &Wanted, start: Timestamp) -> Result<Proposal, DeskError> {
+    let looked = look(desk, wanted).await?;
+    let slot = &chosen(&looked, &[start])?[0];
+    let make = |again| find::meet(&looked.world, &looked.ask, slot, &looked.title, again);
+    propose(desk, &make).await
+}
+
+/// Proposes to hold the times that begin at `starts`, for 72 hours.
+///
+/// # Errors
+/// As [`meet`]; `E_RANGE` for none, `E_LIMIT` for more than ten, or for one more than 60 days ahead.
+pub async fn hold(desk: &Desk, wanted: &Wanted, starts: &[Timestamp]) -> Result<Proposal, DeskError> {
+    if starts.is_empty() || starts.len() > MOST_HELD {
+        let code = if starts.is_empty() { "E_RANGE" } else { "E_LIMIT" };
+        return Err(DeskError::input(
+            "so many times cannot be held",
+            code,
+            "choose one to ten; nothing was proposed",
+        ));
+    }
+    if starts.iter().any(|start| *start > desk.now() + SignedDuration::from_hours(24 * FARTHEST)) {
+        return Err(DeskError::input(
+            "a time so far ahead cannot be held",
+            "E_LIMIT",
+            "hold times of the next 60 days, or propose one; nothing was proposed",
+        ));
+    }
+    let looked = look(desk, wanted).await?;
+    let slots = chosen(&looked, starts)?;
+    let make = |again| find::hold(&looked.world, &looked.ask, &slots, &looked.title, again);
+    propose(desk, &make).await
+}
+
+/// The times that begin then, as they stand now.
+fn chosen(looked: &Looked, starts: &[Timestamp]) -> Result<Vec<Slot>, DeskError> {
+    let one = |start: &Timestamp| {
+        find::at(&looked.ask, *start, &looked.world.events).ok_or_else(|| {
+            let at = crate::words::clock(*start, &looked.world.zone());
+            DeskError::input(
+                &format!("the time at {at} does not suit everybody any more"),
+                "E_CONFLICT",
+                "nothing was proposed; look again and choose another",
+            )
+        })
+    };
+    starts.iter().map(one).collect()
+}
+
+/// Keeps the proposal, as shown: the same one while it waits, as it is found now; a new one where it had its answer.
+pub(super) async fn propose(
+    desk: &Desk,
+    make: &(dyn Fn(usize) -> Proposal + Sync),
+) -> Result<Proposal, DeskError> {
+    let now = desk.now();
+    let waits = |known: &Proposal| known.is_open() && now < known.expires;
+    let mut again = 0;
+    let mut before = known(desk, make(0).id).await?;
+    while before.as_ref().is_some_and(|known| !waits(known)) {
+        again += 1;
+        before = known(desk, make(again).id).await?;
+    }
+    let made = make(again);
+    let by = crate::decide::approver(desk, &made)?;
+    let id = made.id;
+    let mut txn = desk.ledger.begin(by.actor(), now).await?;
+    txn.propose(vec![made]).await?;
+    let (mut proposal, version) = txn.proposal(desk.reader(), id).await?;
+    proposal.show(now)?;
+    txn.save_proposal(&proposal, version).await?;
+    if before.is_none() {
+        let entry = Entry::new("time.looked-for").about(ItemRef::Proposal(id));
+        txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
+    }
+    txn.commit().await?;
+    Ok(proposal)
+}
+
+async fn known(desk: &Desk, id: ProposalId) -> Result<Option<Proposal>, DeskError> {
+    match desk.ledger.item(&desk.house(), ItemRef::Proposal(id)).await {
+        Ok(Item::Proposal(known)) => Ok(Some(*known)),
+        Ok(_) | Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// After a yes to holds, or after it was taken back: what settles a set is offered, or ends with it.
+///
+/// # Errors
+/// Those of the ledger.
+pub(crate) async fn settling(desk: &Desk, changed: &Proposal) -> Result<(), DeskError> {
+    if changed.kind.0 != HOLD && changed.kind.0 != MEET && changed.kind.0 != SETTLE {
+        return Ok(());
+    }
+    let (house, now) = (desk.house(), desk.now());
+    let world = desk.snapshot_of(&house).await?;
+    let offered = find::confirmations(&world);
+    let over = |p: &&Proposal| p.kind.0 == SETTLE && p.is_open() && !offered.iter().any(|o| o.id == p.id);
+    let mut ended = Vec::new();
+    for proposal in world.proposals.values().filter(over) {
+        let mut proposal = proposal.clone();
+        proposal.expire(now)?;
+        ended.push(Item::Proposal(Box::new(proposal)));
+    }
+    let mut txn = desk.ledger.begin(&house.actor, now).await?;
+    txn.save_all(ended).await?;
+    txn.propose(offered).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Lets go what was held for its 72 hours and stands as it was held. The yes to the holds was for so long; their end is
+/// in the audit trail.
+///
+/// # Errors
+/// Those of the ledger; holds that cannot be let go stay, and stop nothing.
+pub(crate) async fn release(desk: &Desk) -> Result<(), DeskError> {
+    let world = desk.snapshot_of(&desk.house()).await?;
+    let failed = desk.ledger.jobs(&desk.house(), &[JobState::Failed]).await?;
+    let due = |id: ProposalId| !failed.iter().any(|job| job.proposal == id);
+    let over: Vec<ProposalId> = over(&world).filter(|id| due(*id)).collect();
+    for id in &over {
+        let (proposal, _) = desk.ledger.proposal(&desk.house(), *id).await?;
+        let State::Applied { verdict, .. } = &proposal.state else { continue };
+        let wish = Verdict { at: desk.now(), ..verdict.clone() };
+        let Some(approved) = proposal.approved_undo(&wish) else { continue };
+        let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+        txn.queue(&approved, desk.now()).await?;
+        let entry = Entry::new("holds.released").about(ItemRef::Proposal(*id));
+        let entry = entry.with("title", crate::decide::called(&proposal));
+        txn.audit(entry.because(format!("held for {} hours", find::HOLD_HOURS))).await?;
+        txn.commit().await?;
+    }
+    if over.is_empty() { Ok(()) } else { crate::apply::apply(desk).await }
+}
+
+/// Sets whose time is over and that stand as they were held.
+fn over(world: &Snapshot) -> impl Iterator<Item = ProposalId> {
+    let sets = find::held(world);
+    let over = |set: &find::Holds<'_>| (world.now >= set.until && set.is_whole()).then_some(set.proposal.id);
+    sets.iter().filter_map(over).collect::<Vec<_>>().into_iter()
+}
