@@ -60,7 +60,9 @@ async fn not_at(desk: &desk::Desk, id: &str, at: &str) -> Result<Answer, DeskErr
     let why = desk::ahead::why_not(desk, id, at).await?;
     let mut out = Page::new();
     out.headline(&why.headline);
-    why.forbidden.iter().for_each(|rule| out.line(rule));
+    for rule in &why.forbidden {
+        out.line(rule);
+    }
     if let Some(spot) = &why.spot {
         page::parts(&mut out, &spot.parts);
     }

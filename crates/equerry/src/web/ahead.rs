@@ -1,6 +1,7 @@
 //! Ahead, in Week: what the next weeks will want, which recurring meetings are worth their time, and time made free at
 //! once.
 
+use super::filters;
 use super::form::{Fields, back_to};
 use super::house::Visitor;
 use super::problem::{Problem, html};

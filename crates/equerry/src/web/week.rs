@@ -11,7 +11,6 @@ use askama::Template;
 use axum::extract::{Form, Query};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use desk::DeskError;
 use desk::answers::Outcome;
 use desk::card::Card;
 use desk::week::{self, Asked, Block, Change, DayWords, Ticks, Undone, View, Week, WeekOf};
