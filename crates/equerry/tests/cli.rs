@@ -62,6 +62,8 @@ fn every_command_answers_people_and_scripts() {
         vec!["plan"],
         vec!["plan", "--on", "tomorrow", "--afresh"],
         vec!["proposals"],
+        vec!["sculpt"],
+        vec!["sculpt", "--week", "2026-W49"],
         vec!["why", &id],
         vec!["why", &task],
         vec!["search", "board"],
@@ -327,6 +329,29 @@ fn parts_add_up() {
 }
 
 #[test]
+fn a_week_is_scored_with_its_changes_and_their_reasons() {
+    let room = Room::new();
+    let office = filled(&room);
+    let week = json(&office, &["sculpt"]);
+    let changes = week["changes"].as_array().unwrap();
+    assert!(!changes.is_empty(), "{week}");
+    let page = shown(&office, &["sculpt"]);
+    for change in changes {
+        assert!(!change["reasons"].as_array().unwrap().is_empty(), "{change}");
+        let title = change["card"]["action"].as_str().unwrap().split_whitespace().next().unwrap();
+        assert!(page.contains(title), "{title}: {page}");
+    }
+    let dials = week["score"]["dials"].as_array().unwrap();
+    let with_data: Vec<f64> = dials.iter().filter_map(|d| d["before"].as_f64()).collect();
+    let mean = with_data.iter().sum::<f64>() / with_data.len() as f64;
+    assert!((week["score"]["before"].as_f64().unwrap() - mean).abs() <= 1.0, "{week}");
+    for words in ["Score of the week", "Goal fit", "1-2-1s kept  ", "no data"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    fails(&office, &["sculpt", "--week", "48"], "E_RANGE");
+}
+
+#[test]
 fn an_office_reads_dates_as_it_was_told() {
     let room = Room::new();
     for (dates, due) in [("en-GB", "4 May"), ("en-US", "5 Apr")] {
@@ -496,6 +521,7 @@ fn help_man_and_completions_are_made() {
         "brief",
         "plan",
         "proposals",
+        "sculpt",
         "accept",
         "decline",
         "undo",
