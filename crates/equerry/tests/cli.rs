@@ -67,6 +67,8 @@ fn every_command_answers_people_and_scripts() {
         vec!["find", "--with", "ana", "--optional", "ben", "--minutes", "30", "--hold", "2"],
         vec!["find", "--with", "ana,ben", "--propose", "1", "--title", "Berths"],
         vec!["hours", "The acquisition", "--minutes", "240", "--before", "2026-12-20"],
+        vec!["sculpt"],
+        vec!["sculpt", "--week", "2026-W49"],
         vec!["why", &id],
         vec!["why", &task],
         vec!["search", "board"],
@@ -395,6 +397,29 @@ fn parts_add_up() {
 }
 
 #[test]
+fn a_week_is_scored_with_its_changes_and_their_reasons() {
+    let room = Room::new();
+    let office = filled(&room);
+    let week = json(&office, &["sculpt"]);
+    let changes = week["changes"].as_array().unwrap();
+    assert!(!changes.is_empty(), "{week}");
+    let page = shown(&office, &["sculpt"]);
+    for change in changes {
+        assert!(!change["reasons"].as_array().unwrap().is_empty(), "{change}");
+        let title = change["card"]["action"].as_str().unwrap().split_whitespace().next().unwrap();
+        assert!(page.contains(title), "{title}: {page}");
+    }
+    let dials = week["score"]["dials"].as_array().unwrap();
+    let with_data: Vec<f64> = dials.iter().filter_map(|d| d["before"].as_f64()).collect();
+    let mean = with_data.iter().sum::<f64>() / with_data.len() as f64;
+    assert!((week["score"]["before"].as_f64().unwrap() - mean).abs() <= 1.0, "{week}");
+    for words in ["Score of the week", "Goal fit", "1-2-1s kept  ", "no data"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    fails(&office, &["sculpt", "--week", "48"], "E_RANGE");
+}
+
+#[test]
 fn an_office_reads_dates_as_it_was_told() {
     let room = Room::new();
     for (dates, due) in [("en-GB", "4 May"), ("en-US", "5 Apr")] {
@@ -569,6 +594,7 @@ fn help_man_and_completions_are_made() {
         "find",
         "hours",
         "proposals",
+        "sculpt",
         "accept",
         "decline",
         "undo",

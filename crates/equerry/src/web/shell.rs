@@ -77,7 +77,7 @@ pub const KEYS: [(&str, &str); 17] = [
     ("Z", "Undo"),
     ("M", "Pass to the executive"),
     ("H", "Later"),
-    ("⇧A", "Accept the routine, after a list"),
+    ("⇧A", "Accept several, after a list"),
     ("N", "Add a task"),
     ("I", "Stop here"),
     ("V", "New event"),
