@@ -18,9 +18,10 @@ async fn times_are_found_held_and_settled() {
         .await;
     let words = mara.words().await;
     assert!(words.contains("Hold 3 times") && words.contains("Nobody is invited to what is held"), "{words}");
-    mara.click("[data-hot=a]").await;
-    mara.until("the yes", "document.querySelector('.prop.done')").await;
-    mara.open("inbox").await;
+    let card = mara.path().await.rsplit('/').next().unwrap().to_owned();
+    mara.click(&format!("#p-{card} [data-hot=a]")).await;
+    mara.until("the yes", &format!("!document.querySelector('form[action$=\"{card}/accept\"]')")).await;
+    mara.open("inbox?show=proposals").await;
     mara.until("what settles them", "document.body.innerText.includes('Settle “')").await;
     assert!(mara.complaints().await.is_empty());
 }
