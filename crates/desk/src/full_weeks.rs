@@ -114,11 +114,7 @@ struct Pages<'a> {
 
 impl Pages<'_> {
     fn label(&self, week: &Week) -> String {
-        match (week.monday - self.today).get_days() {
-            ..=0 => "This week".to_owned(),
-            1..=7 => "Next week".to_owned(),
-            _ => format!("Week of {}", day(week.monday, self.today)),
-        }
+        label(week.monday, self.today)
     }
 
     fn headline(&self, weeks: &[Week], relief: Option<&Relief>) -> String {
@@ -202,7 +198,11 @@ impl Pages<'_> {
         let end = week.monday.saturating_add(7.days());
         let inside = |i: &&Interval| {
             let on = zone.to_datetime(i.start).date();
-            week.monday <= on && on < end && i.end > self.world.now
+            let work = self.world.office.hours.on(on, &zone);
+            week.monday <= on
+                && on < end
+                && i.end > self.world.now
+                && work.is_some_and(|work| work.overlaps(i))
         };
         let mut runs: Vec<Interval> = Vec::new();
         for busy in self.world.busy.iter().filter(inside) {
@@ -263,7 +263,17 @@ impl Pages<'_> {
     }
 }
 
-fn whole(minutes: f64) -> String {
+/// "This week", "Next week", "Week of Mon 7 Dec".
+pub(crate) fn label(monday: Date, today: Date) -> String {
+    match (monday - today).get_days() {
+        ..=0 => "This week".to_owned(),
+        1..=7 => "Next week".to_owned(),
+        _ => format!("Week of {}", day(monday, today)),
+    }
+}
+
+/// A length in whole hours, from ten hours on.
+pub(crate) fn whole(minutes: f64) -> String {
     // From some hours on, minutes are no longer meant.
     let minutes = if minutes >= 600.0 { (minutes / 60.0).round() * 60.0 } else { minutes.round() };
     duration(minutes as i64)

@@ -3,15 +3,16 @@
 //!
 //! [`compose`] is pure: a snapshot as its reader may see it and the goals, in; the steps out.
 
+use crate::full_weeks::{label, whole};
 use crate::goals::Goals;
-use crate::words::{count, day, duration, inert, sentence, short};
+use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::orchestration::full_weeks::weeks;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use world::{Interval, ItemRef, ProjectId, Snapshot, Task, TaskState};
+use world::{CommitmentState, Interval, ItemRef, ProjectId, Snapshot, Task, TaskState};
 
 /// Lines that a step shows at most.
 const LINES: usize = 7;
@@ -154,7 +155,11 @@ impl Look<'_> {
         let tasks = self.world.tasks.values().filter(|t| t.state == TaskState::Waiting);
         let tasks = tasks
             .map(|t| (t.touched.or(t.created), self.task(t, self.since(&name(t), t.touched.or(t.created)))));
-        let owed = self.world.commitments.values().filter(|c| !c.ours && c.state.is_open());
+        let owed = self
+            .world
+            .commitments
+            .values()
+            .filter(|c| !c.ours && c.state.is_open() && c.state != CommitmentState::Detected);
         let owed = owed.map(|c| {
             let item = Some(ItemRef::Message(c.message));
             (Some(c.made), line(&c.object, self.since(&c.counterparty_name, Some(c.made)), item))
@@ -217,11 +222,11 @@ impl Look<'_> {
         let lines = all.iter().map(|week| {
             let load = format!(
                 "up to {} of {}{}",
-                duration(week.load_p80().round() as i64),
-                duration(week.capacity as i64),
+                whole(week.load_p80()),
+                whole(week.capacity),
                 if week.is_full() { ", full" } else { "" }
             );
-            line(&format!("Week of {}", day(week.monday, self.today)), load, None)
+            line(&label(week.monday, self.today), load, None)
         });
         let finding = match full {
             0 => "none of the next weeks is full.".to_owned(),

@@ -21,6 +21,8 @@ use world::{
     Due, Effect, Interval, ItemRef, Level, Mailbox, Proposal, Reason, Snapshot, Task, TaskId, TaskState,
 };
 
+/// What takes less than this is done sooner than put off, minutes.
+const WORTH_IT: f64 = 20.0;
 /// Most tasks that are proposed to be parked at once.
 const MOST_PARKED: usize = 5;
 /// Minutes a week that light work handed over may take of the assistant.
@@ -60,22 +62,13 @@ pub fn relief(
     let last = first + weeks[first..].iter().take_while(|w| w.is_full()).count() - 1;
     let next = weeks[last].monday.saturating_add(7.days());
     let wakes = calendar::working_days(&world.office.hours, next, 1).first().copied().unwrap_or(next);
-    let in_run = |id: &TaskId, n: &usize| (first..=last).contains(n) && world.tasks.contains_key(id);
-    let mut candidates: Vec<&Task> = by_task(weeks)
-        .iter()
-        .filter(|(id, n)| in_run(id, n))
-        .filter_map(|(id, _)| world.tasks.get(id))
-        .filter(|task| may_give_way(world, task))
-        .collect();
-    candidates
-        .sort_by(|a, b| value_of(values, a.id).total_cmp(&value_of(values, b.id)).then(a.id.cmp(&b.id)));
+    let candidates = candidates(world, values, weeks, first..=last);
     let mut gone: Vec<TaskId> = Vec::new();
     let full = |gone: &[TaskId]| weeks[first..=last].iter().any(|w| w.without(gone).is_full());
     let mut handed = 0.0;
     let mut hand_over = Vec::new();
     for task in candidates.iter().filter(|t| can_be_handed_over(world, t)) {
-        let minutes: f64 =
-            weeks.iter().flat_map(|w| &w.demands).filter(|d| d.task == task.id).map(|d| d.mean).sum();
+        let minutes = taken(weeks, task.id);
         if !full(&gone) || handed + minutes > MOST_HANDED * (last - first + 1) as f64 {
             continue;
         }
@@ -101,6 +94,28 @@ pub fn relief(
         is_enough,
         chosen: chosen(world, values, last, weeks, config),
     })
+}
+
+/// What could give way in these weeks, the least valuable first.
+fn candidates<'a>(
+    world: &'a Snapshot,
+    values: &Values,
+    weeks: &[Week],
+    run: std::ops::RangeInclusive<usize>,
+) -> Vec<&'a Task> {
+    let mut found: Vec<&Task> = by_task(weeks)
+        .iter()
+        .filter(|(_, n)| run.contains(n))
+        .filter_map(|(id, _)| world.tasks.get(id))
+        .filter(|task| may_give_way(world, task) && taken(weeks, task.id) >= WORTH_IT)
+        .collect();
+    found.sort_by(|a, b| value_of(values, a.id).total_cmp(&value_of(values, b.id)).then(a.id.cmp(&b.id)));
+    found
+}
+
+/// Minutes that a task takes of these weeks, on average.
+fn taken(weeks: &[Week], task: TaskId) -> f64 {
+    weeks.iter().flat_map(|w| &w.demands).filter(|d| d.task == task).map(|d| d.mean).sum()
 }
 
 /// What has no hard date, is not marked as the first thing, and holds nobody else up.
@@ -178,7 +193,7 @@ impl Full<'_> {
     }
 
     fn freed(&self, task: TaskId) -> f64 {
-        self.weeks.iter().flat_map(|w| &w.demands).filter(|d| d.task == task).map(|d| d.mean).sum()
+        taken(self.weeks, task)
     }
 
     fn hand_over(&self, task: &Task) -> Option<Proposal> {

@@ -192,14 +192,23 @@ fn a_week_holds_what_is_due_in_it() {
         scene.change_task(paper, |t| (t.state, t.start) = (state, start));
         assert_eq!(!weeks(&scene.world)[1].demands.is_empty(), counts, "{state:?} {start:?}");
     }
-    let away = world::Event::new(
-        world::SourceId::derive("own"),
-        "away",
-        "Annual leave",
-        world::event::EventTime::AllDay { start: day(14), end: day(17) },
-    );
-    scene.world.put(world::Item::Event(away));
-    assert_eq!(weeks(&scene.world)[2].capacity, 960.0);
+    scene.person("Ines Moreau", "ines@northwharf.example");
+    for (title, capacity) in [
+        ("Joss on leave", 2_400.0),
+        ("Annual leave Ines", 2_400.0),
+        ("Public holiday", 960.0),
+        ("Mara on leave", 960.0),
+        ("Annual leave", 960.0),
+    ] {
+        let away = world::Event::new(
+            world::SourceId::derive("own"),
+            "away",
+            title,
+            world::event::EventTime::AllDay { start: day(14), end: day(17) },
+        );
+        scene.world.put(world::Item::Event(away));
+        assert_eq!(weeks(&scene.world)[2].capacity, capacity, "{title}");
+    }
 }
 
 /// A full week two weeks ahead, with all kinds of work in it.

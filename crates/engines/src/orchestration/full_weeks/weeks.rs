@@ -175,6 +175,7 @@ fn stretches(world: &Snapshot, monday: Date) -> Vec<Interval> {
         .values()
         .filter(|e| e.is_all_day() && e.status != EventStatus::Cancelled)
         .filter(|e| AWAY.iter().any(|word| holds_word(&e.summary.to_lowercase(), word)))
+        .filter(|e| !is_of_another(world, &e.summary.to_lowercase()))
         .map(|e| e.interval(&zone))
         .filter(|i| i.start <= whole.end && i.end > whole.start)
         .collect();
@@ -185,6 +186,22 @@ fn stretches(world: &Snapshot, monday: Date) -> Vec<Interval> {
         .filter(|s| s.end > world.now)
         .map(|s| Interval { start: s.start.max(world.now), end: s.end })
         .collect()
+}
+
+/// Whether a title says that somebody else is away: "Joss on leave".
+fn is_of_another(world: &Snapshot, title: &str) -> bool {
+    let owner = &world.office.owner;
+    let own = owner.name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let on = ["on leave", "on holiday", "on vacation"].iter().find_map(|on| title.split_once(on));
+    let before = on.and_then(|(before, _)| before.split_whitespace().last());
+    let members = world.office.assistant.iter().map(|a| (a.person, a.name.as_str()));
+    let people = world.people.values().map(|p| (p.id, p.name.as_str())).chain(members);
+    let mut others = people.filter(|(id, _)| *id != owner.person);
+    before.is_some_and(|word| word != own)
+        || others.any(|(_, name)| {
+            let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+            first.chars().count() > 2 && first != own && holds_word(title, &first)
+        })
 }
 
 /// The last week that holds each task: the one in which it is due.
