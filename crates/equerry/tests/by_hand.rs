@@ -264,7 +264,8 @@ async fn goals_are_added_changed_and_closed() {
     let added = led(&mara, added).await;
     assert!(added.text.contains("Added: Calm year"), "{}", added.text);
     let twice = mara.post("goals", &[("name", "Calm year"), ("weight", "1")]).await;
-    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "a mistake of one field, said beside it");
+    assert!(twice.text.contains("id=\"goal-name-m\"") && twice.text.contains("value=\"Calm year\""));
     let form = [("name", "Calm 2027"), ("weight", "3"), ("do", "preview")];
     let seen = mara.post("goals/calm-year/edit", &form).await;
     assert!(
@@ -281,7 +282,8 @@ async fn goals_are_added_changed_and_closed() {
     let linked = mara.post("goals/calm-year/link", &[("item", &lease), ("how", "strong")]).await;
     assert!(led(&mara, linked).await.text.contains("Call the landlord"), "what serves it is listed");
     let refused = mara.post("goals/calm-year/close", &[("to", "")]).await;
-    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert!(refused.text.contains("id=\"goal-to-m\""), "{}", refused.text);
     let closed = led(&mara, mara.post("goals/calm-year/close", &[("to", "growth")]).await).await;
     assert!(closed.text.contains("Closed: Calm 2027"), "{}", closed.text);
     assert_eq!(mara.post("goals/calm-year/close", &[]).await.status, StatusCode::NOT_FOUND);

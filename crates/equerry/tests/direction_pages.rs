@@ -331,7 +331,7 @@ async fn a_project_has_its_sheet_and_its_forms() {
     for words in [
         "Keys <span class=\"m\">Due Fri 18 Dec",
         "<li>Steel</li>",
-        "Next: Sign the lease",
+        ">Sign the lease</a>",
         "value=\"permits\"",
     ] {
         assert!(sheet.text.contains(words), "{words}: {}", sheet.text);

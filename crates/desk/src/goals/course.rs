@@ -1,7 +1,7 @@
 //! How far time agrees with the plan: the index A of the last four weeks and of the next four, with its largest gaps in
 //! hours as the why (spec §4.4).
 
-use crate::words::inert;
+use crate::words::{inert, sentence};
 use engines::alignment::{self, Alignment, AlignmentConfig, Window};
 use serde::Serialize;
 use world::Snapshot;
@@ -44,7 +44,7 @@ fn told(window: &'static str, name: &str, found: &Alignment) -> Course {
     let telling = found.reasons.iter().filter(|r| r.amount.abs() >= TELLING);
     let gaps: Vec<String> = telling.take(GAPS).map(|r| inert(&r.words)).collect();
     let band = found.band.word();
-    let why = if gaps.is_empty() { String::new() } else { format!(" {}.", gaps.join("; ")) };
+    let why = if gaps.is_empty() { String::new() } else { format!(" {}.", sentence(&gaps.join("; "))) };
     let words = format!("{name} agree with the plan to {:.0}%: {band}.{why}", 100.0 * found.index);
     Course { window, index: Some(found.index), band: Some(band), gaps, words }
 }

@@ -12,6 +12,9 @@ use serde::Serialize;
 pub struct Glimpse {
     /// Which.
     pub date: civil::Date,
+    /// The same in words: "Mon 23 Nov".
+    #[serde(skip)]
+    pub when: String,
     /// The finding.
     pub headline: String,
     /// What was measured of it.
@@ -66,5 +69,6 @@ pub async fn day(desk: &Desk, date: Option<civil::Date>) -> Result<Glimpse, Desk
     };
     let told = |date: Option<civil::Date>| date.filter(|d| diary.day(*d).is_some());
     let beside = (told(date.yesterday().ok()), told(date.tomorrow().ok()));
-    Ok(Glimpse { date, headline, figures: found, beside })
+    let when = date.strftime("%a %-d %b").to_string();
+    Ok(Glimpse { date, when, headline, figures: found, beside })
 }
