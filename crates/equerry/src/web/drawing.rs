@@ -181,8 +181,11 @@ mod tests {
 
     #[test]
     fn an_hour_is_said_to_be_full_where_it_is() {
-        let shares = vec![0.0, 0.4, 0.79, 0.8, 1.0];
-        let rows = vec![desk::insights::HeatRow { day: "Wed".into(), shares, codes: vec![String::new(); 5] }];
+        let rows = vec![desk::insights::HeatRow {
+            day: "Wed".into(),
+            shares: vec![0.0, 0.4, 0.79, 0.8, 1.0],
+            codes: Vec::new(),
+        }];
         let hours = (8..13).map(|h| format!("{h:02}")).collect();
         let drawn = cells(&Heat { title: String::new(), measure: String::new(), hours, rows });
         assert_eq!(drawn.middle.iter().filter(|w| w.strong).count(), 1);
