@@ -13,8 +13,8 @@ pub struct Form {
 pub fn find(page: &str, path: &str) -> Option<Form> {
     page.split("<form ").skip(1).find_map(|rest| {
         let (head, body) = rest.split_once('>')?;
-        let mut head = attributes(head);
-        let (to, posts) = (head.remove("action")?, head.get("method").is_some_and(|how| how == "post"));
+        let posts = head.contains("method=\"post\"");
+        let to = attributes(head).remove("action")?;
         let body = body.split("</form>").next().unwrap_or_default();
         (posts && fits(&to, path)).then(|| Form { path: to, fields: fields(body) })
     })
