@@ -54,19 +54,21 @@ async fn hours_are_read_or_refused_with_what_to_write() {
 async fn a_meeting_says_why_it_is_here_and_why_not_there() {
     let room = Room::new();
     let desk = room.filled_office().await;
+    let more = room.file("vendor.ics", &calendar(&[&vendor()]));
+    desk::gather::import(&desk, &[more], &mut |_| true).await.unwrap();
     let week = desk::week::week(&desk, &desk::week::Asked::default()).await.unwrap();
     let blocks = week.days.iter().flat_map(|d| d.all());
-    let board = blocks.filter(|b| b.title == "Board").find_map(|b| b.event).unwrap().to_string();
-    let why = desk::why::why(&desk, &board).await.unwrap();
+    let vendor = blocks.filter(|b| b.title == "Vendor review").find_map(|b| b.event).unwrap().to_string();
+    let why = desk::why::why(&desk, &vendor).await.unwrap();
     let places: Vec<&str> = why.sums.iter().map(|s| s.title.as_str()).collect();
     assert!(places.iter().any(|t| t.starts_with("Place, ")), "{places:?}");
     assert!(places.iter().any(|t| t.starts_with("On ") && t.ends_with(" instead")), "{places:?}");
     for sum in &why.sums {
         assert!((sum.parts.iter().map(|p| p.amount).sum::<f64>() - sum.amount).abs() < 1e-6, "{}", sum.title);
     }
-    let not = ahead::why_not(&desk, &board, "2026-11-26T20:00:00Z".parse().unwrap()).await.unwrap();
+    let not = ahead::why_not(&desk, &vendor, "2026-11-26T20:00:00Z".parse().unwrap()).await.unwrap();
     assert_eq!(not.forbidden, ["That is outside working hours, or over lunch."]);
-    let not = ahead::why_not(&desk, &board, "2026-11-26T09:00:00Z".parse().unwrap()).await.unwrap();
+    let not = ahead::why_not(&desk, &vendor, "2026-11-26T14:00:00Z".parse().unwrap()).await.unwrap();
     let spot = not.spot.unwrap();
     assert_eq!(spot.parts.iter().map(|p| p.amount).sum::<f64>(), spot.extra as f64);
 }

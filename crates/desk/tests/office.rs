@@ -563,7 +563,10 @@ async fn an_office_without_goals_is_asked_about_its_topics() {
     import(&desk, &[room.file("r.ics", &calendar(&events))], &mut |_| true).await.unwrap();
     let asked = desk::goals::questions(&desk).await.unwrap();
     assert_eq!(asked.len(), 1, "{asked:?}");
-    assert_eq!(asked[0].text, "Rotterdam: 6 h in meetings. Is it something you are trying to achieve?");
+    assert_eq!(
+        asked[0].text,
+        "Rotterdam steering: 6 h in meetings. Is it something you are trying to achieve?"
+    );
     add_goal(&desk, "The Rotterdam hub", NewGoal::default()).await.unwrap();
     assert!(desk::goals::questions(&desk).await.unwrap().is_empty());
 }

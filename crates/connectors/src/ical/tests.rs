@@ -354,7 +354,7 @@ fn days_stay_days_and_a_draft_is_a_calendar() {
         location: Some("Hall".into()),
         attendees: vec![world::Mailbox { email: "a@b.example".into(), name: Some("A \"x\"\r\nY".into()) }],
         categories: vec!["Focus".into()],
-        tentative: true,
+        tentative: false,
         clearance: Default::default(),
     };
     let bytes = created(&draft, now);
@@ -363,8 +363,15 @@ fn days_stay_days_and_a_draft_is_a_calendar() {
     assert!(text.lines().all(|line| line.len() <= 75), "{text}");
     let reading = read_calendar(&bytes, &context(&zone));
     let event = &reading.resources[0].events[0];
-    assert_eq!((event.interval(&zone), event.status), (draft.interval, EventStatus::Tentative));
+    assert_eq!((event.interval(&zone), event.status), (draft.interval, EventStatus::Confirmed));
     assert_eq!((event.description.as_str(), event.attendees[0].email.as_str()), ("a\nb", "a@b.example"));
+    let hold = created(&EventDraft { tentative: true, ..draft.clone() }, now);
+    let held = &read_calendar(&hold, &context(&zone)).resources[0].events[0];
+    assert_eq!(
+        (held.status, held.attendees.len()),
+        (EventStatus::Tentative, 0),
+        "a hold invites nobody"
+    );
     let back = restored(days.as_bytes(), moved.as_bytes(), now).unwrap();
     let (gone, come) = differing(&days, &String::from_utf8(back).unwrap());
     assert_eq!((gone, come), (vec![], vec!["DTSTAMP:20260301T080000Z".to_owned(), "SEQUENCE:2".to_owned()]));

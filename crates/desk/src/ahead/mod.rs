@@ -9,7 +9,7 @@ pub use place::{Place, Spot, WhyNot, place, why_not};
 
 use crate::card::{Say, Source, source};
 use crate::marks::{Mark, Marks};
-use crate::words::{count, duration, inert};
+use crate::words::{count, duration, inert, sentence};
 use crate::{Desk, DeskError};
 use engines::agenda::forecast::{Demand, Serves, Want, WeekAhead, forecast};
 use engines::agenda::{Advice, SeriesReview};
@@ -228,7 +228,7 @@ fn support(weeks: &[WeekRow], series: &[SeriesRow]) -> String {
     let change = series.iter().filter(|row| !row.keep).count();
     let weeks = match full {
         0 => "No week is full".to_owned(),
-        n => format!("{} full", count(n, "week is", "weeks are")),
+        n => sentence(&format!("{} full", count(n, "week is", "weeks are"))),
     };
     match series.len() {
         0 => format!("{weeks}; no meeting has come again three times in the last quarter."),

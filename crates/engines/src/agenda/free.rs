@@ -30,7 +30,13 @@ pub struct Freeing {
 /// What it takes to have `stretch` free: meetings of one's own move to where it disturbs least, with a letter to
 /// those in them; organisers of others are asked.
 pub fn free(world: &Snapshot, config: &AgendaConfig, stretch: Interval) -> Freeing {
-    let config = &AgendaConfig { notice_internal_hours: 0, notice_external_hours: 0, ..config.clone() };
+    let config = &AgendaConfig {
+        notice_internal_hours: 0,
+        notice_external_hours: 0,
+        most_days_off: 14,
+        series_stay_in_week: false,
+        ..config.clone()
+    };
     let inside = world.busy_events(stretch);
     let (ours, theirs): (Vec<&Event>, Vec<&Event>) = inside.iter().partition(|e| meetings::is_ours(world, e));
     let places = places(world, config, stretch, &ours);

@@ -75,6 +75,10 @@ pub struct AgendaConfig {
     pub notice_external_hours: i64,
     /// Working days searched for a free slot.
     pub horizon_days: usize,
+    /// A meeting is moved by so many days at most where that only makes the calendar better.
+    pub most_days_off: i64,
+    /// One of a series then stays in its week.
+    pub series_stay_in_week: bool,
     /// Minutes a week in free or kept stretches of [`AgendaConfig::focus_minutes`] that are enough.
     pub deep_week_minutes: i64,
     /// Minutes between two meetings that let one breathe.
@@ -97,6 +101,8 @@ impl Default for AgendaConfig {
             notice_internal_hours: 24,
             notice_external_hours: 48,
             horizon_days: 10,
+            most_days_off: 4,
+            series_stay_in_week: true,
             deep_week_minutes: 480,
             breathing_minutes: 10,
             most_in_a_row: 3,

@@ -7,9 +7,8 @@ use super::rules;
 use super::solver::{Chunk, Fixed, Item, Limits, Placements, Problem, Span};
 use super::timeline::{SLOT, Timeline};
 use super::{AgendaConfig, cost};
-use crate::maths::Values;
-use crate::maths::energy;
 use crate::maths::work::{self, USUAL_RESERVE};
+use crate::maths::{Values, energy, meetings};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use world::{Effect, Event, EventId, Interval, Snapshot, TaskId};
@@ -98,13 +97,14 @@ impl Model {
         Some(model)
     }
 
-    /// The meetings of these days that may be moved at all.
+    /// The meetings of these days that may be moved at all; what prepares another stays before it.
     pub fn movable(world: &Snapshot, config: &AgendaConfig, dates: &[Date]) -> BTreeSet<EventId> {
         let Some(timeline) = Timeline::new(world, dates) else { return BTreeSet::new() };
         let whole = Interval::new(timeline.start(0), timeline.interval(timeline.slots() - 1, 1).end);
         let mine = &world.office.addresses;
         let may = |e: &&&Event| {
             e.is_meeting(mine)
+                && !meetings::prepares(e)
                 && timeline.exactly(e.interval(&world.zone())).is_some()
                 && rules::may_change(world, config, e)
         };
@@ -165,11 +165,13 @@ impl Model {
         let minutes = event.interval(&world.zone()).minutes();
         let others = rules::Others::of(world, event, in_sight.iter().copied());
         let notice = rules::earliest(world, rules::notice_hours(world, config, event));
-        let week = |slot: usize| self.timeline.date(slot).iso_week_date();
-        let (own, recurs) = (week(span.start), event.recurrence_id.is_some());
+        let own = self.timeline.date(span.start);
+        let recurs = event.recurrence_id.is_some() && config.series_stay_in_week;
         let may = |slot: &usize| {
             let to = Interval::lasting(self.timeline.start(*slot), minutes);
-            let near = !recurs || (week(*slot).year(), week(*slot).week()) == (own.year(), own.week());
+            let date = self.timeline.date(*slot);
+            let days = i64::from((date - own).get_days()).abs();
+            let near = days <= config.most_days_off && (!recurs || is_same_week(date, own));
             *slot == span.start
                 || near
                     && slot % self.timeline.per_day + len <= self.timeline.per_day
@@ -317,6 +319,11 @@ fn empty(world: &Snapshot, config: &AgendaConfig, timeline: &Timeline) -> Proble
             busy_cost: OVER_LOAD,
         },
     }
+}
+
+fn is_same_week(a: Date, b: Date) -> bool {
+    let (a, b) = (a.iso_week_date(), b.iso_week_date());
+    (a.year(), a.week()) == (b.year(), b.week())
 }
 
 fn chunk(span: Span) -> Chunk {

@@ -152,7 +152,8 @@ pub fn preparation_of<'a>(world: &'a Snapshot, event: &Event) -> Option<&'a Even
     })
 }
 
-fn prepares(block: &Event) -> bool {
+/// Whether it calls itself preparation: it belongs before what it prepares.
+pub fn prepares(block: &Event) -> bool {
     let title = block.summary.to_lowercase();
     ["prep", "prepare", "preparation", "preparing", "pre-read", "pre-reading", "rehearsal", "briefing"]
         .iter()

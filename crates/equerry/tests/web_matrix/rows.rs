@@ -229,7 +229,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/week/accept", Nothing, ""),
     post("/o/{office}/week/undo", Nothing, ""),
     get("/o/{office}/week/ahead", Nothing),
-    post("/o/{office}/week/free", Nothing, ""),
+    post("/o/{office}/week/free", Nothing, "day={date}&hours=18-19").on("/o/{office}/week/ahead"),
     get("/o/{office}/week/why", Nothing),
     get("/o/{office}/week/find", Nothing),
     post("/o/{office}/week/find", Nothing, "").on("/o/{office}/week/find?with=ben@far.example"),
