@@ -367,11 +367,7 @@ fn days_stay_days_and_a_draft_is_a_calendar() {
     assert_eq!((event.description.as_str(), event.attendees[0].email.as_str()), ("a\nb", "a@b.example"));
     let hold = created(&EventDraft { tentative: true, ..draft.clone() }, now);
     let held = &read_calendar(&hold, &context(&zone)).resources[0].events[0];
-    assert_eq!(
-        (held.status, held.attendees.len()),
-        (EventStatus::Tentative, 0),
-        "a hold invites nobody"
-    );
+    assert_eq!((held.status, held.attendees.len()), (EventStatus::Tentative, 0), "a hold invites nobody");
     let back = restored(days.as_bytes(), moved.as_bytes(), now).unwrap();
     let (gone, come) = differing(&days, &String::from_utf8(back).unwrap());
     assert_eq!((gone, come), (vec![], vec!["DTSTAMP:20260301T080000Z".to_owned(), "SEQUENCE:2".to_owned()]));

@@ -69,7 +69,7 @@ fn topic(event: &Event) -> Vec<String> {
     words
 }
 
-/// One of two that are one is dropped: of those the executive called the one worth less; else its organiser is asked.
+/// The one worth less of two that are one is dropped; where somebody else called it they are asked.
 fn merged(
     world: &Snapshot,
     values: &Values,
@@ -79,16 +79,12 @@ fn merged(
 ) -> Option<Proposal> {
     let zone = world.zone();
     let rank = |e: &Event| (worth::worth(world, values, e).points, e.interval(&zone).minutes());
-    let (less, more) = if rank(a) < rank(b) { (a, b) } else { (b, a) };
-    let ours = |e: &&Event| rules::may_change(world, config, e);
-    let (drop, keep) = match [(less, more), (more, less)].into_iter().find(|(e, _)| ours(e)) {
-        Some(pair) => pair,
-        None => (less, more),
-    };
-    let (effect, title, told) = match ours(&drop) {
+    let (drop, keep) = if rank(a) < rank(b) { (a, b) } else { (b, a) };
+    let named = |e: &Event| format!("{} on {}", cost::name(e), cost::when(world, e.interval(&zone)));
+    let (effect, title, told) = match rules::may_change(world, config, drop) {
         true => (
             Effect::CancelEvent { event: drop.id },
-            format!("Cancel {} and keep {}", cost::name(drop), cost::name(keep)),
+            format!("Cancel {} and keep {}", named(drop), named(keep)),
             cost::disruption(world, drop, false),
         ),
         false => (
@@ -98,11 +94,11 @@ fn merged(
                 "merge",
                 &format!(
                     "We meet twice in that week for the same: {} and {}. Could we drop the first and keep the second?",
-                    cost::name(drop),
-                    cost::name(keep)
+                    named(drop),
+                    named(keep)
                 ),
             )?,
-            format!("Ask to drop {} and keep {}", cost::name(drop), cost::name(keep)),
+            format!("Ask to drop {} and keep {}", named(drop), named(keep)),
             Some(cost::minutes("disruption", "one person is asked", -5.0)),
         ),
     };

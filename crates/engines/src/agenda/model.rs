@@ -8,7 +8,7 @@ use super::solver::{Chunk, Fixed, Item, Limits, Placements, Problem, Span};
 use super::timeline::{SLOT, Timeline};
 use super::{AgendaConfig, cost};
 use crate::maths::work::{self, USUAL_RESERVE};
-use crate::maths::{Values, energy, meetings};
+use crate::maths::{Values, calendar, energy, meetings};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use world::{Effect, Event, EventId, Interval, Snapshot, TaskId};
@@ -151,7 +151,8 @@ impl Model {
         Interval::new(self.timeline.start(0), last)
     }
 
-    /// A meeting as an item: where it may be by the hard rules, one of a series within its week, and what moving it
+    /// A meeting as an item: where it may be by the hard rules, one of a series within its week and
+    /// between its neighbours, and what moving it
     /// does to people.
     fn item_of(
         &self,
@@ -166,12 +167,14 @@ impl Model {
         let others = rules::Others::of(world, event, in_sight.iter().copied());
         let notice = rules::earliest(world, rules::notice_hours(world, config, event));
         let own = self.timeline.date(span.start);
+        let others_of_series = self.dates_of_series(world, event, in_sight);
         let recurs = event.recurrence_id.is_some() && config.series_stay_in_week;
+        let passes = |date: Date| others_of_series.iter().any(|d| *d >= date.min(own) && *d <= date.max(own));
         let may = |slot: &usize| {
             let to = Interval::lasting(self.timeline.start(*slot), minutes);
             let date = self.timeline.date(*slot);
             let days = i64::from((date - own).get_days()).abs();
-            let near = days <= config.most_days_off && (!recurs || is_same_week(date, own));
+            let near = days <= config.most_days_off && (!recurs || is_same_week(date, own) && !passes(date));
             *slot == span.start
                 || near
                     && slot % self.timeline.per_day + len <= self.timeline.per_day
@@ -189,6 +192,14 @@ impl Model {
             windows,
             ..Item::new(len, span, 0)
         }
+    }
+
+    /// The dates of the others of its series.
+    fn dates_of_series(&self, world: &Snapshot, event: &Event, in_sight: &[&Event]) -> Vec<Date> {
+        let zone = world.zone();
+        let same =
+            in_sight.iter().filter(|e| e.id != event.id && e.source == event.source && e.uid == event.uid);
+        same.map(|e| calendar::date_of(e.interval(&zone).start, &zone)).collect()
     }
 
     /// Long stretches that each week still lacks besides those the calendar keeps and deep work will take.

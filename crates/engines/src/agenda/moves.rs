@@ -8,7 +8,7 @@ use crate::agenda::solver;
 use crate::maths::{Values, calendar, spoken};
 use jiff::civil::Date;
 use world::proposal::{Draft, Way};
-use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot};
+use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot, Task};
 
 /// Ruins and repairs, and the seed.
 const ITERATIONS: u64 = 1_200;
@@ -155,14 +155,24 @@ fn because(world: &Snapshot, room: &Room, after: &Room, event: &Event, best: &Re
             None => format!("Open work finds no room beside it on {day}."),
         },
         "in_time" => match room.in_time(after) {
-            Some(task) => {
-                let due = task.due.map(|d| format!(", due {},", spoken::day(d.date(&zone))));
-                format!("{}{} would be late.", name(task), due.unwrap_or_default())
-            }
+            Some(task) => late(world, task),
             None => "Open work would be late as it is.".to_owned(),
         },
         "full_days" => format!("{day} is too full."),
         _ => "Open work gets better hours without it.".to_owned(),
+    }
+}
+
+/// What becomes of a task as it is.
+fn late(world: &Snapshot, task: &Task) -> String {
+    let zone = world.zone();
+    let today = calendar::date_of(world.now, &zone);
+    match task.due.map(|due| due.date(&zone)) {
+        Some(due) if due < today => {
+            format!("{}, overdue since {}, waits longer.", name(task), spoken::day(due))
+        }
+        Some(due) => format!("{}, due {}, would be late.", name(task), spoken::day(due)),
+        None => format!("{} waits longer.", name(task)),
     }
 }
 

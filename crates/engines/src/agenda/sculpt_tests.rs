@@ -60,6 +60,31 @@ fn a_meeting_that_cuts_a_free_afternoon_moves_to_its_edge() {
 }
 
 #[test]
+fn a_daily_meeting_stays_on_its_day_and_a_weekly_one_in_its_week() {
+    let mut scene = Scene::new();
+    for day in 1..5 {
+        series_at(&mut scene, "Catch-up", at(day, 8 + day, 0), 15);
+    }
+    series_at(&mut scene, "Round", at(3, 14, 0), 30);
+    series_at(&mut scene, "Round", at(10, 14, 0), 30);
+    let movable = Model::movable(&scene.world, &config(), &fortnight());
+    let model = Model::calendar(&scene.world, &config(), &fortnight(), &movable).unwrap();
+    let mut seen = 0;
+    for (item, what) in model.problem.items.iter().zip(&model.what) {
+        let super::model::What::Meeting(id) = what else { panic!("{what:?}") };
+        let event = &scene.world.events[id];
+        let own = calendar::date_of(event.interval(&scene.world.zone()).start, &scene.world.zone());
+        for window in &item.windows {
+            let days = i64::from((model.timeline.date(window.start) - own).get_days()).abs();
+            let most = if event.summary == "Catch-up" { 0 } else { 3 };
+            assert!(days <= most, "{} {own} {days}", event.summary);
+            seen += 1;
+        }
+    }
+    assert!(seen > 5);
+}
+
+#[test]
 fn a_calendar_costs_the_sum_of_its_reasons() {
     let mut scene = Scene::new();
     full_but(&mut scene, &[2, 3]);
@@ -105,7 +130,7 @@ fn two_meetings_of_one_week_that_are_one_are_merged() {
     assert_eq!(merges[0].because, "The same people meet for Crane budget Rotterdam review in the same week.");
     scene.change_event(first, |e| e.organiser = Some("ben@northwharf.example".into()));
     let merges = of_kind(&scene, "agenda.merge");
-    assert!(merges[0].title.starts_with("Cancel Crane budget Rotterdam review"), "{}", merges[0].title);
+    assert!(merges[0].title.starts_with("Ask to drop Rotterdam crane budget on Wed"), "{}", merges[0].title);
 }
 
 #[test]
@@ -138,16 +163,20 @@ fn what_needs_the_executive_only_perhaps_is_left_to_the_others() {
 /// A weekly series, held so often and going on for two more weeks.
 fn series(scene: &mut Scene, name: &str, (day, hour): (i64, i64), minutes: i64, held: i64) {
     for week in -held..3 {
-        let start = at(7 * week + day, hour, 0);
-        let id = scene.event(name, start, minutes, &["ben", "ines", "luis", "dana"]);
-        let mut event = scene.world.events[&id].clone();
-        let (uid, stamp) = (format!("{name}@series"), start.to_string());
-        scene.world = scene.world.with(&Effect::TakeOut { item: ItemRef::Event(id) });
-        event.id = world::Event::id_of(event.source, &uid, Some(&stamp));
-        (event.uid, event.recurrence_id) = (uid, Some(stamp));
-        scene.world.put(world::Item::Event(event));
-        scene.world.reckon_busy();
+        series_at(scene, name, at(7 * week + day, hour, 0), minutes);
     }
+}
+
+/// One of a series.
+fn series_at(scene: &mut Scene, name: &str, start: jiff::Timestamp, minutes: i64) {
+    let id = scene.event(name, start, minutes, &["ben", "ines", "luis", "dana"]);
+    let mut event = scene.world.events[&id].clone();
+    let (uid, stamp) = (format!("{name}@series"), start.to_string());
+    scene.world = scene.world.with(&Effect::TakeOut { item: ItemRef::Event(id) });
+    event.id = world::Event::id_of(event.source, &uid, Some(&stamp));
+    (event.uid, event.recurrence_id) = (uid, Some(stamp));
+    scene.world.put(world::Item::Event(event));
+    scene.world.reckon_busy();
 }
 
 #[test]

@@ -17,8 +17,10 @@ const PIECE: usize = 4;
 /// Most pieces, and points for each after the first.
 const MOST_PIECES: usize = 8;
 const A_PIECE: i64 = 5;
-/// Points a slot late for each point that an hour's delay costs.
-const LATE: f64 = 0.015;
+/// Points a slot late for each point that an hour's delay costs, and the most: a working day late weighs from half an
+/// hour to an hour and a half.
+const LATE: f64 = 0.006;
+const MOST_LATE: i64 = 3;
 /// What a minute of work is worth whatever it serves, in points, if it is left out.
 const WORK: f64 = 0.25;
 
@@ -66,7 +68,7 @@ impl Model {
             let at = d.instant(&zone, world.office.hours.day_end(d.date(&zone)));
             (self.timeline.upto(at), at < self.timeline.start(slots - 1))
         });
-        let weight = ((job.delay * LATE).round() as i64).max(1);
+        let weight = ((job.delay * LATE).round() as i64).clamp(1, MOST_LATE);
         let late = due.filter(|d| d.1).map_or(0, |d| weight * (slots - d.0) as i64);
         let left_out = (job.slots as f64 * SLOT as f64 * (WORK + job.value / 100.0)).round() as i64;
         let cut = job.slots > CUT_FROM && !task.unsplittable;
