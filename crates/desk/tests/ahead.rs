@@ -86,5 +86,6 @@ async fn the_next_four_weeks_add_up() {
         let sources = week.goals.iter().flat_map(|g| &g.demands).all(|d| !d.sources.is_empty());
         assert!(sources, "{week:?}");
     }
+    assert!(ahead.measured.ends_with("that is proved."), "{}", ahead.measured);
     assert!(!ahead.headline.is_empty() && ahead.support.ends_with('.'));
 }

@@ -12,12 +12,12 @@ use crate::marks::{Mark, Marks};
 use crate::words::{count, duration, inert, sentence};
 use crate::{Desk, DeskError};
 use engines::agenda::forecast::{Demand, Serves, Want, WeekAhead, forecast};
-use engines::agenda::{Advice, SeriesReview};
-use engines::maths::spoken;
+use engines::agenda::{Advice, AgendaConfig, SeriesReview};
+use engines::maths::{Values, calendar, spoken};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use world::{EventId, GoalId, Reason};
+use world::{EventId, GoalId, Reason, Snapshot};
 
 /// Weeks of the past that are read: a year shows what comes once a year.
 const HISTORY_WEEKS: usize = 60;
@@ -37,6 +37,8 @@ pub struct Ahead {
     pub weeks: Vec<WeekRow>,
     /// Recurring meetings of the last quarter, most time first.
     pub series: Vec<SeriesRow>,
+    /// How far the next ten working days could be better, a sentence; or why that is not known.
+    pub measured: String,
 }
 
 /// A week ahead.
@@ -133,7 +135,33 @@ pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
         forecast(&world, &serves, &plan).iter().map(|week| row(&say, &marks, week)).collect();
     let series = engines::agenda::review(&world, &values);
     let series: Vec<SeriesRow> = series.into_iter().map(|review| series_row(&say, review)).collect();
-    Ok(Ahead { headline: headline(&weeks), support: support(&weeks, &series), weeks, series })
+    let measured = measured(&world, &values, &config.agenda);
+    Ok(Ahead { headline: headline(&weeks), support: support(&weeks, &series), weeks, series, measured })
+}
+
+/// How far the coming working days could be better, with what is proved.
+fn measured(world: &Snapshot, values: &Values, config: &AgendaConfig) -> String {
+    let today = calendar::date_of(world.now, &world.zone());
+    let dates = calendar::working_days(&world.office.hours, today, config.horizon_days);
+    let Some(found) = engines::agenda::measured(world, values, config, &dates) else {
+        return "Nothing is proved: meetings that may move stand in each other's way.".to_owned();
+    };
+    let left = found.best - found.least;
+    let proved = match left {
+        0 => "None is better: that is proved.".to_owned(),
+        _ => format!("None costs less than {}: that is proved.", duration(found.least)),
+    };
+    match found.now - found.best {
+        0 => format!(
+            "The next ten working days cost {} as they are, and no better places were found. {proved}",
+            duration(found.now)
+        ),
+        gain => format!(
+            "The next ten working days cost {} as they are; with meetings at the best places found {} less. {proved}",
+            duration(found.now),
+            duration(gain)
+        ),
+    }
 }
 
 fn row(say: &Say<'_>, marks: &Marks, week: &WeekAhead) -> WeekRow {

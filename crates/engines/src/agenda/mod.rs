@@ -17,6 +17,7 @@ mod focus;
 pub mod forecast;
 mod free;
 pub mod hours;
+mod measured;
 mod merge;
 mod model;
 mod moves;
@@ -34,6 +35,7 @@ mod worth;
 
 pub use explain::{Alternative, Placement, WhyNot, placement, why_not};
 pub use free::{Freeing, free};
+pub use measured::{Measured, measured};
 pub use rules::{Rule, broken};
 pub use series::{Advice, SeriesReview, review};
 pub use together::{depends, supposing};

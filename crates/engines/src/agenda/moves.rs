@@ -11,7 +11,7 @@ use world::proposal::{Draft, Way};
 use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot, Task};
 
 /// Ruins and repairs, and the seed.
-const ITERATIONS: u64 = 1_200;
+const ITERATIONS: u64 = 800;
 const SEED: u64 = 7;
 const KIND: &str = "agenda.move";
 /// Minutes-equivalent that a move must bring: less is not worth a word to anybody.

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use world::{Effect, Interval, Reason, Snapshot, Task};
 
 /// Ruins and repairs for a calendar, and for one that differs in one change.
-const FIRST: u64 = 480;
-const AGAIN: u64 = 160;
+const FIRST: u64 = 320;
+const AGAIN: u64 = 96;
 /// The search is seeded: the same calendar has the same plan.
 const SEED: u64 = 5;
 

@@ -118,6 +118,22 @@ fn a_calendar_costs_the_sum_of_its_reasons() {
 }
 
 #[test]
+fn no_calendar_is_better_than_what_is_proved() {
+    let mut chance = Random::new(5);
+    let mut gained = 0;
+    for _ in 0..cases(20) {
+        let scene = overloaded(&mut chance);
+        let found = measured(&scene.world, &Values::new(), &config(), &fortnight()).unwrap();
+        assert!(0 <= found.least && found.least <= found.best && found.best <= found.now, "{found:?}");
+        gained += found.now - found.best;
+    }
+    assert!(gained > 0, "overloaded weeks can be better");
+    let empty = Scene::new();
+    let found = measured(&empty.world, &Values::new(), &config(), &fortnight()).unwrap();
+    assert_eq!(found.now, found.best, "there is nothing to move");
+}
+
+#[test]
 fn two_meetings_of_one_week_that_are_one_are_merged() {
     let mut scene = Scene::new();
     let first = scene.event("Rotterdam crane budget", at(2, 10, 0), 30, &["ben", "ines", "luis"]);

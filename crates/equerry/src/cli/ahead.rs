@@ -35,6 +35,8 @@ pub(super) async fn ahead(common: &Common, args: AheadArgs) -> Result<Answer, De
     out.line(&ahead.support);
     if !args.series {
         ahead.weeks.iter().for_each(|week| self::week(&mut out, week));
+        out.title("How far it could be better", "");
+        out.line(&ahead.measured);
     }
     series(&mut out, &ahead);
     Ok(Answer::new(out, json!(ahead)))
