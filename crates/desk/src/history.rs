@@ -16,7 +16,7 @@ use std::str::FromStr;
 use world::{Answer, Grant, Office, Proposal, Role, Snapshot, State};
 
 /// Entries on a page.
-pub const PAGE: usize = 32;
+pub const PAGE: usize = 30;
 
 /// Whose acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

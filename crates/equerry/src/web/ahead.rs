@@ -7,10 +7,11 @@ use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::DeskError;
-use desk::ahead::{self, Ahead, Freed};
+use desk::ahead::{self, Ahead, DemandRow, Freed, GoalRow, SeriesRow, WeekRow};
 use serde::Deserialize;
 
 /// A stretch that is to be free, as it is typed.
@@ -21,11 +22,23 @@ pub(super) struct Asked {
     hours: String,
 }
 
+/// Which week is shown down to its sources.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    week: usize,
+}
+
+/// Most demands that are told of a goal.
+const MOST: usize = 6;
+
 #[derive(Template)]
 #[template(path = "week_ahead.html")]
 struct Page {
     shell: Shell,
     v: Ahead,
+    /// Which of the weeks is shown down to its sources, from 0.
+    chosen: usize,
     asked: Asked,
     /// What came of asking for a free stretch, where there is nothing to agree to.
     freed: Option<Freed>,
@@ -33,9 +46,28 @@ struct Page {
     problem: Option<(String, String)>,
 }
 
-/// `GET /o/{office}/week/ahead`.
-pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
-    show(&visitor, Asked::default(), None, None).await
+impl Page {
+    /// The week that is shown down to its sources.
+    fn week(&self) -> Option<&WeekRow> {
+        self.v.weeks.get(self.chosen)
+    }
+    /// What a goal's time is made of, the first few.
+    fn told<'a>(&self, goal: &'a GoalRow) -> &'a [DemandRow] {
+        &goal.demands[..goal.demands.len().min(MOST)]
+    }
+    /// How many more there are.
+    fn untold(&self, goal: &GoalRow) -> usize {
+        goal.demands.len().saturating_sub(MOST)
+    }
+    /// The series that should not stay as they are, then those that should.
+    fn series(&self, keep: bool) -> Vec<&SeriesRow> {
+        self.v.series.iter().filter(|row| row.keep == keep).collect()
+    }
+}
+
+/// `GET /o/{office}/week/ahead`; "week" (0 to 3) is shown down to its sources.
+pub(super) async fn page(visitor: Visitor, Query(chosen): Query<Chosen>) -> Result<Response, Problem> {
+    show(&visitor, chosen.week, Asked::default(), None, None).await
 }
 
 /// `POST /o/{office}/week/free`.
@@ -43,12 +75,12 @@ pub(super) async fn free(visitor: Visitor, Fields(asked): Fields<Asked>) -> Resu
     match freed(&visitor, &asked).await {
         Ok(found) => match &found.proposal {
             Some(shown) => Ok(back_to(&visitor, &format!("inbox/{}", shown.proposal.id))),
-            None => show(&visitor, asked, Some(found), None).await,
+            None => show(&visitor, 0, asked, Some(found), None).await,
         },
         Err(error @ DeskError::Input { .. }) => {
             let sentence = |text: String| format!("{}.", desk::words::sentence(text.trim_end_matches('.')));
             let problem = (sentence(error.to_string()), sentence(error.hint()));
-            show(&visitor, asked, None, Some(problem)).await
+            show(&visitor, 0, asked, None, Some(problem)).await
         }
         Err(other) => Err(other.into()),
     }
@@ -62,6 +94,7 @@ async fn freed(visitor: &Visitor, asked: &Asked) -> Result<Freed, DeskError> {
 
 async fn show(
     visitor: &Visitor,
+    chosen: usize,
     asked: Asked,
     freed: Option<Freed>,
     problem: Option<(String, String)>,
@@ -69,7 +102,7 @@ async fn show(
     let shell = Shell::of(visitor, Place::Week, "Ahead").await?;
     let v = ahead::ahead(&visitor.desk).await?;
     let wrong = problem.is_some();
-    let mut response = html(&Page { shell, v, asked, freed, problem });
+    let mut response = html(&Page { shell, v, chosen, asked, freed, problem });
     if wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
