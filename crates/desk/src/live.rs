@@ -38,28 +38,30 @@ pub async fn latest(desk: &Desk) -> Result<Told, DeskError> {
 /// Entries of what somebody did by hand in the lists of tasks and goals.
 const BY_HAND: [&str; 3] = ["task.", "goal.", "project."];
 
-/// What happened since somebody was told, and how far they are told now. Whether something came in is judged by what
+/// What happened since somebody was told, in the order it did, each once, and how far they are told now. Whether something came in is judged by what
 /// they can see, so that what is hidden from them moves nothing.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn since(desk: &Desk, told: Told) -> Result<(BTreeSet<Happened>, Told), DeskError> {
+pub async fn since(desk: &Desk, told: Told) -> Result<(Vec<Happened>, Told), DeskError> {
     let latest = latest(desk).await?;
-    let mut happened = BTreeSet::new();
+    let mut happened: Vec<Happened> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut tell = |one: Happened| happened.extend(seen.insert(one).then_some(one));
     for entry in desk.ledger.entries_after(desk.reader(), told.entry).await? {
         let proposals = entry.items.iter().filter_map(|item| match item {
             ItemRef::Proposal(id) => Some(Happened::Proposal(*id)),
             _ => None,
         });
-        happened.extend(proposals);
+        proposals.for_each(&mut tell);
         if BY_HAND.iter().any(|thing| entry.verb.starts_with(thing)) {
-            happened.insert(Happened::Changed);
+            tell(Happened::Changed);
         }
     }
     let more = |now: usize, then: usize| now > then;
     let (now, then) = (latest.shown, told.shown);
     if more(now.0, then.0) || more(now.1, then.1) || more(now.2, then.2) {
-        happened.insert(Happened::Arrived);
+        tell(Happened::Arrived);
     }
     Ok((happened, latest))
 }
