@@ -31,6 +31,13 @@ async fn a_morning_is_freed_after_a_yes_and_taken_back() {
     assert_eq!((again.headline.as_str(), again.proposal.is_none()), ("09:00–12:00 is free already.", true));
     undo::undo(&desk, &shown.proposal.id.to_string()).await.unwrap();
     assert!(fs::read_to_string(&file).unwrap().contains("20261124T100000"));
+    // Asked once more it is another proposal; what was done and taken back stays on record.
+    let next = ahead::free(&desk, morning).await.unwrap().proposal.unwrap();
+    assert_ne!(next.proposal.id, shown.proposal.id);
+    let before = desk::why::why(&desk, &shown.proposal.id.to_string()).await.unwrap();
+    assert!(!before.history.is_empty(), "{before:?}");
+    let same = ahead::free(&desk, morning).await.unwrap().proposal.unwrap();
+    assert_eq!(same.proposal.id, next.proposal.id, "while it waits it is one");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::words::inert;
 use crate::{Desk, DeskError};
 use jiff::civil::{Date, Time};
 use serde::Serialize;
-use world::{Event, Interval, Item};
+use world::{Event, Interval};
 
 /// What it takes to have a stretch free.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,17 +29,17 @@ const LONGEST: i64 = 14 * 60;
 pub async fn free(desk: &Desk, stretch: Interval) -> Result<Freed, DeskError> {
     check(desk, stretch)?;
     let world = desk.snapshot().await?;
-    let found = engines::agenda::free(&world, &desk.engines().agenda, stretch);
+    let config = desk.engines().agenda;
+    let sought = |again| engines::agenda::free(&world, &config, stretch, again);
+    let found = sought(0);
     let name = |event: &Event| inert(&crate::week::title(event));
     let stays: Vec<String> = found.stays.iter().filter_map(|id| world.events.get(id)).map(name).collect();
     let when = engines::maths::spoken::stretch(stretch, &world.zone(), desk.today());
-    let Some(mut proposal) = found.proposal else {
+    let Some(first) = found.proposal else {
         return Ok(Freed { headline: nothing(&when, &stays), proposal: None, stays });
     };
-    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
-    proposal.show(desk.now())?;
-    txn.save_all(vec![Item::Proposal(Box::new(proposal.clone()))]).await?;
-    txn.commit().await?;
+    let make = |again| sought(again).proposal.unwrap_or_else(|| first.clone());
+    let proposal = crate::times::propose(desk, &make).await?;
     let proposal = Some(crate::propose::shown(&world, proposal));
     let headline = match stays.len() {
         0 => format!("{when} can be free."),
@@ -56,9 +56,7 @@ fn nothing(when: &str, stays: &[String]) -> String {
 }
 
 fn check(desk: &Desk, stretch: Interval) -> Result<(), DeskError> {
-    let wrong = |problem: &str, code, hint: &str| {
-        Err(DeskError::Input { problem: problem.to_owned(), code, hint: hint.to_owned() })
-    };
+    let wrong = |problem, code, hint| Err(DeskError::input(problem, code, hint));
     if stretch.minutes() <= 0 || stretch.start < desk.now() {
         return wrong(
             "that time is over or has no length",
@@ -107,7 +105,7 @@ pub fn hours(desk: &Desk, date: Date, text: &str) -> Result<Interval, DeskError>
 }
 
 /// Reads "9", "9:30" or "09:30".
-pub fn time_of(text: &str) -> Option<Time> {
+fn time_of(text: &str) -> Option<Time> {
     let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }

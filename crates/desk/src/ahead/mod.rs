@@ -4,14 +4,14 @@
 mod free;
 mod place;
 
-pub use free::{Freed, free, hours, time_of};
+pub use free::{Freed, free, hours};
 pub use place::{Place, Spot, WhyNot, place, why_not};
 
 use crate::card::{Say, Source, source};
 use crate::marks::{Mark, Marks};
 use crate::words::{count, duration, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::agenda::forecast::{Demand, Serves, Want, WeekAhead, forecast};
+use engines::agenda::forecast::{Demand, Want, WeekAhead, forecast};
 use engines::agenda::{Advice, AgendaConfig, SeriesReview};
 use engines::maths::{Values, calendar, spoken};
 use jiff::civil::Date;
@@ -126,7 +126,7 @@ pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
     let seats = desk.seats().await?;
     let config = desk.engines();
     let values = engines::alignment::values(&world, &config.alignment);
-    let serves: Serves = engines::given(&world, &values, &config).serves.into_iter().collect();
+    let serves = engines::given(&world, &values, &config).serves;
     let tree = engines::alignment::GoalTree::of(&world);
     let plan: BTreeMap<GoalId, f64> = tree.leaves().map(|goal| (goal, tree.weight(goal))).collect();
     let say = Say::of(&world, &seats);

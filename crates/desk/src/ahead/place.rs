@@ -99,15 +99,15 @@ fn spot(world: &Snapshot, other: &Alternative) -> Spot {
 /// # Errors
 /// `E_NOT_FOUND`, `E_TIME_ORDER` for a time that is over, `E_UNIT` for something else than a meeting ahead.
 pub async fn why_not(desk: &Desk, id: &str, at: Timestamp) -> Result<WhyNot, DeskError> {
-    let wrong = |problem: String, code, hint: &str| DeskError::Input { problem, code, hint: hint.to_owned() };
+    let wrong = |problem: &str, code, hint| DeskError::input(problem, code, hint);
     let Item::Event(event) = desk.item(desk.named(None, id).await?).await? else {
-        return Err(wrong("that is no event".to_owned(), "E_UNIT", "name an event of the calendar"));
+        return Err(wrong("that is no event", "E_UNIT", "name an event of the calendar"));
     };
     let world = desk.snapshot().await?;
     let zone = world.zone();
     let now = event.interval(&zone);
     if now.start <= world.now || at <= world.now {
-        return Err(wrong("that is over".to_owned(), "E_TIME_ORDER", "ask about a time that is still ahead"));
+        return Err(wrong("that is over", "E_TIME_ORDER", "ask about a time that is still ahead"));
     }
     let to = Interval::lasting(at, now.minutes());
     let config = desk.engines();
@@ -130,7 +130,7 @@ pub async fn why_not(desk: &Desk, id: &str, at: Timestamp) -> Result<WhyNot, Des
             Ok(WhyNot { headline, forbidden: Vec::new(), spot: Some(spot) })
         }
         None => Err(wrong(
-            format!("{on} cannot be weighed"),
+            &format!("{on} cannot be weighed"),
             "E_RANGE",
             "ask about a quarter hour within working time, at most a week from where it is",
         )),

@@ -74,7 +74,7 @@ fn chosen(looked: &Looked, starts: &[Timestamp]) -> Result<Vec<Slot>, DeskError>
 }
 
 /// Keeps the proposal, as shown: the same one while it waits, as it is found now; a new one where it had its answer.
-pub(super) async fn propose(
+pub(crate) async fn propose(
     desk: &Desk,
     make: &(dyn Fn(usize) -> Proposal + Sync),
 ) -> Result<Proposal, DeskError> {

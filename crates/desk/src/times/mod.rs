@@ -7,7 +7,7 @@ mod named;
 mod words;
 
 pub use holds::{hold, meet};
-pub(crate) use holds::{is_asked, release, settling};
+pub(crate) use holds::{is_asked, propose, release, settling};
 pub use hours::{Hours, Way, hours};
 pub use named::listed;
 

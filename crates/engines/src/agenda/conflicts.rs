@@ -104,13 +104,8 @@ fn ask<'a>(
 ) -> Option<Out<'a>> {
     let span = moves.interval(&world.zone());
     let from = span.start.max(world.now + SignedDuration::from_hours(config.notice_internal_hours));
-    let draft = |to| Effect::CreateEvent { draft: cost::block(world, String::new(), String::new(), to) };
-    let free = slots::one_a_day(world, config, span.minutes(), from, 2, draft);
-    let times: Vec<String> = free.iter().map(|s| cost::when(world, *s)).collect();
-    let offer = match times.as_slice() {
-        [] => "Could we find another time?".to_owned(),
-        times => format!("Could we make it {}?", times.join(" or ")),
-    };
+    let times = slots::other_times(world, config, moves, from);
+    let offer = slots::offer(&times);
     let body = format!(
         "I cannot make {} at its time: something else I must not move is there. {offer}",
         cost::name(moves)

@@ -3,7 +3,7 @@
 
 use super::model::{Model, What};
 use super::solver;
-use super::{AgendaConfig, cost, rules};
+use super::{AgendaConfig, cost, rules, slots};
 use crate::maths::{calendar, meetings, spoken};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -28,8 +28,9 @@ pub struct Freeing {
 }
 
 /// What it takes to have `stretch` free: meetings of one's own move to where it disturbs least, with a letter to
-/// those in them; organisers of others are asked.
-pub fn free(world: &Snapshot, config: &AgendaConfig, stretch: Interval) -> Freeing {
+/// those in them; organisers of others are asked. `again` counts the proposals for the same stretch that had their
+/// answer.
+pub fn free(world: &Snapshot, config: &AgendaConfig, stretch: Interval, again: usize) -> Freeing {
     let config = &AgendaConfig {
         notice_internal_hours: 0,
         notice_external_hours: 0,
@@ -57,7 +58,7 @@ pub fn free(world: &Snapshot, config: &AgendaConfig, stretch: Interval) -> Freei
             None => stays.push(event.id),
         }
     }
-    let proposal = (!changes.is_empty()).then(|| proposal(world, stretch, changes));
+    let proposal = (!changes.is_empty()).then(|| proposal(world, stretch, changes, again));
     Freeing { proposal, stays }
 }
 
@@ -153,14 +154,8 @@ fn note(world: &Snapshot, event: &Event, to: &str) -> Option<Effect> {
 
 /// The organiser of what somebody else called is asked for another time.
 fn asked(world: &Snapshot, config: &AgendaConfig, event: &Event) -> Option<Change> {
-    let span = event.interval(&world.zone());
-    let draft = |to| Effect::CreateEvent { draft: cost::block(world, String::new(), String::new(), to) };
-    let free = super::slots::one_a_day(world, config, span.minutes(), span.end, 2, draft);
-    let times: Vec<String> = free.iter().map(|s| cost::when(world, *s)).collect();
-    let offer = match times.as_slice() {
-        [] => "Could we find another time?".to_owned(),
-        times => format!("Could we make it {}?", times.join(" or ")),
-    };
+    let from = event.interval(&world.zone()).end;
+    let offer = slots::offer(&slots::other_times(world, config, event, from));
     let body = format!("Something urgent has come up and I cannot make {}. {offer}", cost::name(event));
     Some(Change {
         words: format!("ask for another time for {}", cost::name(event)),
@@ -171,7 +166,7 @@ fn asked(world: &Snapshot, config: &AgendaConfig, event: &Event) -> Option<Chang
     })
 }
 
-fn proposal(world: &Snapshot, stretch: Interval, changes: Vec<Change>) -> Proposal {
+fn proposal(world: &Snapshot, stretch: Interval, changes: Vec<Change>, again: usize) -> Proposal {
     let words: Vec<String> = changes.iter().map(|c| c.words.clone()).collect();
     let minutes = stretch.minutes() as f64;
     let mut reasons = vec![cost::minutes("free", "the time you need", minutes)];
@@ -185,7 +180,7 @@ fn proposal(world: &Snapshot, stretch: Interval, changes: Vec<Change>) -> Propos
     }));
     let draft = Draft {
         kind: "agenda.free",
-        key: format!("{}\n{}", stretch.start, stretch.end),
+        key: format!("{}\n{}\n{again}", stretch.start, stretch.end),
         title: format!("Free {}: {}", cost::when(world, stretch), spoken::listed(&words)),
         because: format!("You need {}.", cost::when(world, stretch)),
         effect: Effect::Together { effects: changes.iter().flat_map(|c| c.effects.clone()).collect() },

@@ -2,7 +2,7 @@
 //! executive need not be.
 
 use super::{AgendaConfig, cost, rules, slots, worth};
-use crate::maths::{Values, meetings, spoken, words};
+use crate::maths::{Values, calendar, meetings, spoken, words};
 use jiff::SignedDuration;
 use world::event::{AttendeeRole, MyRole};
 use world::proposal::{Draft, Way};
@@ -51,11 +51,10 @@ fn are_one(world: &Snapshot, a: &Event, b: &Event) -> bool {
         all
     };
     let zone = world.zone();
-    let week = |e: &Event| zone.to_datetime(e.interval(&zone).start).date().iso_week_date();
-    let (first, second) = (week(a), week(b));
+    let date = |e: &Event| calendar::date_of(e.interval(&zone).start, &zone);
     let (topic, other) = (topic(a), topic(b));
     (a.source, &a.uid) != (b.source, &b.uid)
-        && (first.year(), first.week()) == (second.year(), second.week())
+        && calendar::is_same_week(date(a), date(b))
         && !people(a).is_empty()
         && topic.iter().filter(|word| other.contains(word)).count() >= WORDS_IN_COMMON
         && words::jaccard(&people(a), &people(b)) >= SAME_PEOPLE

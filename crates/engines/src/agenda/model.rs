@@ -174,7 +174,8 @@ impl Model {
             let to = Interval::lasting(self.timeline.start(*slot), minutes);
             let date = self.timeline.date(*slot);
             let days = i64::from((date - own).get_days()).abs();
-            let near = days <= config.most_days_off && (!recurs || is_same_week(date, own) && !passes(date));
+            let near = days <= config.most_days_off
+                && (!recurs || calendar::is_same_week(date, own) && !passes(date));
             *slot == span.start
                 || near
                     && slot % self.timeline.per_day + len <= self.timeline.per_day
@@ -330,11 +331,6 @@ fn empty(world: &Snapshot, config: &AgendaConfig, timeline: &Timeline) -> Proble
             busy_cost: OVER_LOAD,
         },
     }
-}
-
-fn is_same_week(a: Date, b: Date) -> bool {
-    let (a, b) = (a.iso_week_date(), b.iso_week_date());
-    (a.year(), a.week()) == (b.year(), b.week())
 }
 
 fn chunk(span: Span) -> Chunk {

@@ -232,12 +232,12 @@ fn a_series_that_is_longer_than_it_is_worth_is_shortened() {
 fn a_crisis_frees_a_morning_with_honest_notes() {
     let mut scene = Scene::new();
     let morning = Interval::lasting(at(1, 9, 0), 180);
-    assert_eq!(free(&scene.world, &config(), morning), Freeing { proposal: None, stays: vec![] });
+    assert_eq!(free(&scene.world, &config(), morning, 0), Freeing { proposal: None, stays: vec![] });
     let ours = scene.event("Ops review", at(1, 9, 30), 60, &["ben", "ines"]);
     let theirs = scene.event("Carrier call", at(1, 11, 0), 30, &["tom@carrier.example"]);
     scene.change_event(theirs, |e| e.organiser = Some("tom@carrier.example".into()));
     let dana = scene.event("Dana 1-2-1", at(1, 10, 30), 30, &["dana"]);
-    let freeing = free(&scene.world, &config(), morning);
+    let freeing = free(&scene.world, &config(), morning, 0);
     assert_eq!(freeing.stays, [dana], "protected");
     let proposal = freeing.proposal.unwrap();
     let parts = proposal.effect.parts();
@@ -270,7 +270,7 @@ fn freeing_a_morning_disturbs_as_little_as_can_be() {
         if inside.is_empty() {
             continue;
         }
-        let freeing = free(&scene.world, &config(), morning);
+        let freeing = free(&scene.world, &config(), morning, 0);
         let proposal = freeing.proposal.expect("six meetings of an hour always find other room");
         // Every meeting inside must be told of, and nobody else need be.
         let least: f64 = inside

@@ -1,6 +1,6 @@
 //! Free time for something to be put into, on the quarter hour.
 
-use super::{AgendaConfig, rules};
+use super::{AgendaConfig, cost, rules};
 use crate::maths::calendar;
 use jiff::{SignedDuration, Timestamp};
 use world::{Effect, Event, EventId, Interval, Snapshot};
@@ -56,6 +56,27 @@ pub(super) fn one_a_day(
         }
     }
     found
+}
+
+/// Up to two other times for an event from `from` on that are free, in words.
+pub(super) fn other_times(
+    world: &Snapshot,
+    config: &AgendaConfig,
+    event: &Event,
+    from: Timestamp,
+) -> Vec<String> {
+    let minutes = event.interval(&world.zone()).minutes();
+    let draft = |to| Effect::CreateEvent { draft: cost::block(world, String::new(), String::new(), to) };
+    let free = one_a_day(world, config, minutes, from, 2, draft);
+    free.iter().map(|slot| cost::when(world, *slot)).collect()
+}
+
+/// The question whether one of these times would do.
+pub(super) fn offer(times: &[String]) -> String {
+    match times {
+        [] => "Could we find another time?".to_owned(),
+        times => format!("Could we make it {}?", times.join(" or ")),
+    }
 }
 
 /// The id of the series an occurrence belongs to, for rules like "never this".

@@ -10,6 +10,12 @@ pub fn next_day(date: Date) -> Date {
     date.saturating_add(1.day())
 }
 
+/// Whether two days are of one week of the ISO calendar.
+pub fn is_same_week(a: Date, b: Date) -> bool {
+    let (a, b) = (a.iso_week_date(), b.iso_week_date());
+    (a.year(), a.week()) == (b.year(), b.week())
+}
+
 /// The local date of an instant.
 pub fn date_of(at: Timestamp, zone: &TimeZone) -> Date {
     zone.to_datetime(at).date()
