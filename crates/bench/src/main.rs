@@ -17,6 +17,7 @@ mod mcda;
 mod measure;
 mod meet;
 mod office;
+mod people;
 mod plan;
 mod recurrence;
 mod report;
@@ -76,6 +77,14 @@ enum Topic {
     Meet(meet::Args),
     /// Jobs on one machine with weighted lateness.
     Wt(tardiness::Args),
+    /// Which ties are used again.
+    Ties(people::ties::Args),
+    /// Who reports to whom.
+    Hierarchy(people::hierarchy::Args),
+    /// Which written forms of names are one person.
+    Aliases(people::aliases::Args),
+    /// PageRank, betweenness or constraint of a whole graph.
+    Graph(people::graph::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -103,6 +112,10 @@ fn main() -> ExitCode {
         Topic::Agenda(args) => ("agenda", args.seed, agenda::run(args)),
         Topic::Wt(args) => ("wt", args.seed, tardiness::run(args)),
         Topic::Meet(args) => ("meet", 1, meet::run(args)),
+        Topic::Ties(args) => ("ties", 0, people::ties::run(args)),
+        Topic::Hierarchy(args) => ("hierarchy", 0, people::hierarchy::run(args)),
+        Topic::Aliases(args) => ("aliases", 0, people::aliases::run(args)),
+        Topic::Graph(args) => ("graph", 0, people::graph::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

@@ -18,6 +18,7 @@ pub mod goal_tree;
 pub mod half_life;
 pub mod kendall;
 pub mod kept;
+pub mod logistic;
 pub mod lognormal;
 pub mod mann_whitney;
 pub mod meetings;
