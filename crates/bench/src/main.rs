@@ -83,6 +83,8 @@ enum Topic {
     Hierarchy(people::hierarchy::Args),
     /// Which written forms of names are one person.
     Aliases(people::aliases::Args),
+    /// Every responsibility to one accountable person.
+    Resp(people::resp::Args),
     /// PageRank, betweenness or constraint of a whole graph.
     Graph(people::graph::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
@@ -115,6 +117,7 @@ fn main() -> ExitCode {
         Topic::Ties(args) => ("ties", 0, people::ties::run(args)),
         Topic::Hierarchy(args) => ("hierarchy", 0, people::hierarchy::run(args)),
         Topic::Aliases(args) => ("aliases", 0, people::aliases::run(args)),
+        Topic::Resp(args) => ("resp", args.seed, people::resp::run(args)),
         Topic::Graph(args) => ("graph", 0, people::graph::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };

@@ -14,6 +14,7 @@ pub mod maths;
 pub mod navigator;
 pub mod orchestration;
 pub mod relationships;
+pub mod responsibility;
 
 #[cfg(test)]
 mod testing;

@@ -4,5 +4,6 @@
 pub mod aliases;
 pub mod graph;
 pub mod hierarchy;
+pub mod resp;
 pub mod ties;
 pub mod traffic;
