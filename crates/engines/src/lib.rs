@@ -13,6 +13,7 @@ pub mod learning;
 pub mod maths;
 pub mod navigator;
 pub mod orchestration;
+pub mod partnership;
 pub mod relationships;
 pub mod responsibility;
 
