@@ -25,6 +25,7 @@ mod rerank;
 mod served;
 mod tardiness;
 mod triage;
+mod twin;
 mod web;
 
 use clap::{Parser, Subcommand};
@@ -87,6 +88,8 @@ enum Topic {
     Resp(people::resp::Args),
     /// PageRank, betweenness or constraint of a whole graph.
     Graph(people::graph::Args),
+    /// Lives through working weeks many times.
+    Twin(twin::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -119,6 +122,7 @@ fn main() -> ExitCode {
         Topic::Aliases(args) => ("aliases", 0, people::aliases::run(args)),
         Topic::Resp(args) => ("resp", args.seed, people::resp::run(args)),
         Topic::Graph(args) => ("graph", 0, people::graph::run(args)),
+        Topic::Twin(args) => ("twin", args.seed, twin::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

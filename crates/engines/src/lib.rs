@@ -16,6 +16,7 @@ pub mod orchestration;
 pub mod partnership;
 pub mod relationships;
 pub mod responsibility;
+pub mod twin;
 
 #[cfg(test)]
 mod testing;
