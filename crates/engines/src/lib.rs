@@ -111,7 +111,8 @@ fn against_waste(world: &Snapshot, given: &analytics::Given, config: &Config) ->
         None => 1,
         Some(_) => 2,
     });
-    found.truncate(MOST_AGAINST_WASTE);
+    let open = found.iter().filter(|p| world.proposals.get(&p.id).is_some_and(Proposal::is_open)).count();
+    found.truncate(open.max(MOST_AGAINST_WASTE));
     found
 }
 

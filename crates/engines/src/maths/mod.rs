@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use world::{ItemRef, TaskId};
 
+pub mod absence;
 pub mod attention;
 pub mod beta_binomial;
 pub mod blockers;

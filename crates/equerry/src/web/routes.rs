@@ -168,6 +168,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights/figures", Office, || routing::get(insights::figures)),
     get("/o/{office}/insights/day", Office, || routing::get(insights::day)),
     get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
+    post("/o/{office}/insights/offer", Office, || routing::post(insights::offer)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
