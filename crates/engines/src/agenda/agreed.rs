@@ -85,9 +85,15 @@ fn in_the_way(world: &Snapshot, one: &Proposal, other: &Proposal) -> bool {
 }
 
 /// The least that a proposal of this kind must add to the score of its week; none where the score does not judge it.
-fn must_add(proposal: &Proposal) -> Option<f64> {
+/// Time for dated work is judged by its date alone: what is overdue lifts no score any more, and is to be done.
+fn must_add(world: &Snapshot, proposal: &Proposal) -> Option<f64> {
+    let is_dated = |item: &ItemRef| match item {
+        ItemRef::Task(task) => world.tasks.get(task).is_some_and(|t| t.due.is_some()),
+        _ => false,
+    };
     match proposal.kind.0.as_str() {
         "agenda.move" => Some(TELLING),
+        "agenda.focus" if proposal.about.iter().any(is_dated) => None,
         "agenda.focus" | "alignment.starved" | "alignment.short" => Some(-TELLING),
         _ => None,
     }
@@ -138,7 +144,7 @@ impl Weeks<'_> {
 
     /// Whether its weeks are as much better as they have to be, alone and with what was kept.
     fn are_better(&mut self, proposal: &Proposal) -> bool {
-        let Some(least) = must_add(proposal) else { return true };
+        let Some(least) = must_add(self.world, proposal) else { return true };
         let weeks = self.of(proposal);
         let alone = done(self.world, &[proposal]);
         let all: Vec<&Proposal> = self.kept.iter().chain([proposal]).collect();

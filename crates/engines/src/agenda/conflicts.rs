@@ -73,12 +73,13 @@ fn ways<'a>(
     moves: &'a Event,
     both: Interval,
 ) -> Vec<Out<'a>> {
-    let lost = both.minutes() as f64;
+    // Either would be cut short by what both take.
+    let lost = 2.0 * both.minutes() as f64;
     let value = values.get(&ItemRef::Event(moves.id)).copied().unwrap_or(BASE_VALUE);
     let worth = worth::worth(world, values, moves).points;
     let gain = |share: f64| {
         vec![
-            cost::minutes("time", format!("{} is not cut short", cost::name(moves)), lost * share),
+            cost::minutes("time", "neither is cut short", lost * share),
             cost::minutes("goal", "what it does for the goals", lost * share * value / 100.0),
         ]
     };

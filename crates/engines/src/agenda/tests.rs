@@ -81,7 +81,7 @@ fn a_meal_keeps_its_hour_and_a_clash_is_worth_what_both_take() {
     let moves = of_kind(&scene, "agenda.conflict");
     assert_eq!(titles(&moves), ["Move Crane review to Wed 15:00–16:00"]);
     assert!(moves[0].ways.iter().all(|w| w.title.contains("Crane review")), "{:?}", moves[0].ways);
-    assert_eq!(moves[0].reasons[0].amount, 30.0, "half an hour of both, not all of it");
+    assert_eq!(moves[0].reasons[0].amount, 60.0, "half an hour of each, not all of it");
 }
 
 #[test]
