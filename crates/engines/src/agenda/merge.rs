@@ -142,7 +142,7 @@ fn merged(
         expected: format!("{} back on {}", spoken::minutes(minutes), cost::when(world, when)),
         reasons: std::iter::once(cost::minutes("time", "time it takes", minutes)).chain(told).collect(),
         evidence: vec![cost::evidence(world, drop), cost::evidence(world, keep)],
-        about: vec![ItemRef::Event(drop.id), ItemRef::Event(slots::series(drop))],
+        about: [drop.id, slots::series(drop), keep.id].map(ItemRef::Event).to_vec(),
         goal: None,
         by: Some(when.start),
         expires: when.start,
