@@ -63,8 +63,10 @@ async fn every_page_is_whole_for_both_seats() {
         "week?week=2026-W53&day=2026-12-31".to_owned(),
         "week/find".to_owned(),
         "week/find?with=ana%40near.example&minutes=30".to_owned(),
+        "week/hours".to_owned(),
         "event/new?day=2026-11-26".to_owned(),
         format!("event/{board}"),
+        format!("event/{board}/why"),
         format!("event/{board}/edit"),
         format!("meeting/{board}"),
     ] {
@@ -339,4 +341,59 @@ async fn times_are_found_proposed_and_held_by_forms() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert!(page.text.contains("role=\"alert\"") && page.text.contains("<form class=\"ef\""), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn hours_for_work_come_in_three_ways_each_with_its_yes() {
+    let web = Web::new().await;
+    assert!(web.get(&web.mara, "week").await.text.contains("/week/hours"));
+    let fields = "title=Berths+%3Cb%3E&minutes=120&before=2026-12-04";
+    let page = web.post(&web.mara, "week/hours", fields).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.text.contains("In one piece") && page.text.contains("By moving meetings"), "{}", page.text);
+    assert!(!page.text.contains("<b>\"") && page.text.contains("Nobody else is touched"), "{}", page.text);
+    let (seal, back) = (field(&page.text, "seal"), field(&page.text, "back"));
+    let id = back.rsplit('/').next().unwrap().to_owned();
+    let way = format!("seal={seal}&back={back}&way=2").replace('/', "%2F");
+    let said = web.post(&web.mara, &format!("answers/{id}/accept"), &way).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    assert!(web.get(&web.mara, &format!("inbox/{id}")).await.text.contains("Undo"));
+    let again = web.post(&web.mara, "week/hours", fields).await.text;
+    assert_ne!(field(&again, "back"), back, "asked after its answer it is another one");
+    for wrong in [
+        "title=&minutes=60&before=2026-12-04",
+        "title=a&minutes=x&before=2026-12-04",
+        "title=a&minutes=5&before=2026-12-04",
+        "title=a&minutes=60&before=2026-11-01",
+        "title=a&minutes=60&before=",
+    ] {
+        let answer = web.post(&web.mara, "week/hours", wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.text.contains("role=\"alert\"") && answer.text.contains("id=\"h-title\""), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_meeting_says_why_it_is_here_and_why_not_at_another_time() {
+    let web = Web::new().await;
+    let board = web.event("Board").await;
+    let page = web.get(&web.mara, &format!("event/{board}")).await.text;
+    assert!(page.contains(&format!("event/{board}/why")), "{page}");
+    let page = web.get(&web.mara, &format!("event/{board}/why")).await.text;
+    assert!(page.contains("The best other place of each day") && page.contains("id=\"wh-at\""), "{page}");
+    let asked = web.get(&web.mara, &format!("event/{board}/why?day=2026-11-27&at=22%3A00")).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(
+        asked.text.contains("cannot be on") && asked.text.contains("outside working hours"),
+        "{}",
+        asked.text
+    );
+    for wrong in
+        ["day=soon&at=10:00", "day=2026-11-27&at=late", "day=2020-01-01&at=10:00", "day=2026-11-27&at="]
+    {
+        let answer = web.get(&web.mara, &format!("event/{board}/why?{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.text.contains("role=\"alert\""), "{wrong}");
+    }
+    assert_eq!(web.get(&web.mara, "event/nothing/why").await.status, StatusCode::NOT_FOUND);
 }

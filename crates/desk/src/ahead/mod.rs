@@ -2,9 +2,11 @@
 //! theirs, and time made free at once.
 
 mod free;
+mod here;
 mod place;
 
 pub use free::{Freed, free, hours};
+pub use here::{Here, here, why_not_on};
 pub use place::{Place, Spot, WhyNot, place, why_not};
 
 use crate::card::{Say, Source, source};

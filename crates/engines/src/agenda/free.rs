@@ -155,7 +155,7 @@ fn note(world: &Snapshot, event: &Event, to: &str) -> Option<Effect> {
 /// The organiser of what somebody else called is asked for another time.
 fn asked(world: &Snapshot, config: &AgendaConfig, event: &Event) -> Option<Change> {
     let from = event.interval(&world.zone()).end;
-    let offer = slots::offer(&slots::other_times(world, config, event, from));
+    let offer = slots::offer(world, &slots::other_times(world, config, event, from));
     let body = format!("Something urgent has come up and I cannot make {}. {offer}", cost::name(event));
     Some(Change {
         words: format!("ask for another time for {}", cost::name(event)),

@@ -6,8 +6,9 @@
 //! kind of flaw. `find` looks for time with other people, `week_score` says how good a week is. `model` turns the
 //! calendar into a problem for the `solver`, `room` says what a change leaves room for, `moves` and `free` look for
 //! better places, `explain` says why a meeting stands where it does, `forecast` what is coming. `propose` keeps the best
-//! few that are in nobody's way.
+//! few that are in nobody's way; `agreed` does the same over those of all engines, and asks the week's score.
 
+mod agreed;
 mod buffers;
 mod conflicts;
 mod cost;
@@ -33,12 +34,13 @@ mod together;
 pub mod week_score;
 mod worth;
 
+pub use agreed::agreed;
 pub use explain::{Alternative, Placement, WhyNot, placement, why_not};
 pub use free::{Freeing, free};
 pub use measured::{Measured, measured};
 pub use rules::{Rule, broken};
 pub use series::{Advice, SeriesReview, review};
-pub use together::{depends, supposing};
+pub use together::{depends, done, supposing};
 pub use week_score::{Dial, Efforts, Reading, WeekScore, compared, week_score};
 pub use worth::{MeetingWorth, worth, worths};
 

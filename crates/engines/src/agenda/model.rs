@@ -97,7 +97,7 @@ impl Model {
         Some(model)
     }
 
-    /// The meetings of these days that may be moved at all; what prepares another stays before it.
+    /// The meetings of these days that may be moved at all; what prepares another stays before it, meals at their hour.
     pub fn movable(world: &Snapshot, config: &AgendaConfig, dates: &[Date]) -> BTreeSet<EventId> {
         let Some(timeline) = Timeline::new(world, dates) else { return BTreeSet::new() };
         let whole = Interval::new(timeline.start(0), timeline.interval(timeline.slots() - 1, 1).end);
@@ -105,6 +105,7 @@ impl Model {
         let may = |e: &&&Event| {
             e.is_meeting(mine)
                 && !meetings::prepares(e)
+                && !meetings::keeps_its_hour(e)
                 && timeline.exactly(e.interval(&world.zone())).is_some()
                 && rules::may_change(world, config, e)
         };

@@ -78,7 +78,7 @@ fn proposal(
     let draft = Draft {
         kind: KIND,
         key: format!("{}\n{}", event.id, to.start),
-        title: format!("Move {} to {}", cost::name(event), cost::when(world, to)),
+        title: format!("Move {} from {} to {}", cost::name(event), begins(world, now), cost::when(world, to)),
         because: because(world, room, after, event, &best),
         effect: Effect::MoveEvent { event: event.id, to },
         ways: ways(world, config, event, to),
@@ -147,15 +147,15 @@ fn because(world: &Snapshot, room: &Room, after: &Room, event: &Event, best: &Re
     let day = spoken::day(calendar::date_of(now.start, &zone));
     match best.code.as_str() {
         "stretches" => match after.stretch_around(now) {
-            Some(free) => format!("It cuts {} in two.", cost::when(world, free)),
-            None => format!("On {day} it leaves no long stretch free."),
+            Some(free) => format!("{} cuts {} in two.", cost::name(event), cost::when(world, free)),
+            None => format!("With {} on {day} no long stretch stays free.", cost::name(event)),
         },
         "room" => match room.finds_room(after) {
             Some(task) => format!("{} finds no room as it is.", name(task)),
             None => format!("Open work finds no room beside it on {day}."),
         },
         "in_time" => match room.in_time(after) {
-            Some(task) => late(world, task),
+            Some(task) => late(world, task, calendar::date_of(now.start, &zone)),
             None => "Open work would be late as it is.".to_owned(),
         },
         "full_days" => format!("{day} is too full."),
@@ -163,17 +163,22 @@ fn because(world: &Snapshot, room: &Room, after: &Room, event: &Event, best: &Re
     }
 }
 
-/// What becomes of a task as it is.
-fn late(world: &Snapshot, task: &Task) -> String {
+/// What becomes of a task as it is, with a meeting on that day in its way.
+fn late(world: &Snapshot, task: &Task, on: Date) -> String {
     let zone = world.zone();
-    let today = calendar::date_of(world.now, &zone);
     match task.due.map(|due| due.date(&zone)) {
-        Some(due) if due < today => {
-            format!("{}, overdue since {}, waits longer.", name(task), spoken::day(due))
+        Some(due) if due < on => {
+            format!("{}, due {}, is late and waits longer.", name(task), spoken::day(due))
         }
         Some(due) => format!("{}, due {}, would be late.", name(task), spoken::day(due)),
         None => format!("{} waits longer.", name(task)),
     }
+}
+
+/// Where a meeting stands now: "Thu 14:00".
+fn begins(world: &Snapshot, now: Interval) -> String {
+    let said = cost::when(world, now);
+    said.split_once('–').map_or(said.clone(), |(from, _)| from.to_owned())
 }
 
 /// Other free times for the same meeting.

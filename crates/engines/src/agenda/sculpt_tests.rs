@@ -50,7 +50,8 @@ fn a_meeting_that_cuts_a_free_afternoon_moves_to_its_edge() {
     scene.event("Status", at(3, 14, 15), 30, &["ben"]);
     let moves = of_kind(&scene, "agenda.move");
     assert_eq!(moves.len(), 1, "{moves:?}");
-    assert!(moves[0].because.starts_with("It cuts Thu 13:"), "{}", moves[0].because);
+    assert!(moves[0].because.starts_with("Status cuts Thu 13:"), "{}", moves[0].because);
+    assert!(moves[0].title.starts_with("Move Status from Thu 14:15 to "), "{}", moves[0].title);
     let Effect::MoveEvent { to, .. } = moves[0].effect else { panic!("{:?}", moves[0].effect) };
     let then = scene.world.with(&moves[0].effect);
     let free = crate::maths::calendar::free_on(&then, MONDAY.saturating_add(3.days()), at(3, 12, 0));
@@ -147,6 +148,21 @@ fn two_meetings_of_one_week_that_are_one_are_merged() {
     scene.change_event(first, |e| e.organiser = Some("ben@northwharf.example".into()));
     let merges = of_kind(&scene, "agenda.merge");
     assert!(merges[0].title.starts_with("Ask to drop Rotterdam crane budget on Wed"), "{}", merges[0].title);
+}
+
+#[test]
+fn what_only_happens_in_the_same_room_or_on_two_days_is_not_one() {
+    let mut scene = Scene::new();
+    let people = ["ben", "ines", "luis"];
+    for (title, day, minutes) in [
+        ("Staff Mtg. Conference room EB4102", 1, 120),
+        ("Team Leader Mtg. Conference room EB4102", 2, 60),
+        ("Customer interviews Lisbon", 3, 480),
+        ("Customer interviews Lisbon", 4, 480),
+    ] {
+        scene.event(title, at(day, 9, 0), minutes, &people);
+    }
+    assert!(of_kind(&scene, "agenda.merge").is_empty());
 }
 
 #[test]

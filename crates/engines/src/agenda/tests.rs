@@ -55,6 +55,51 @@ fn what_somebody_else_called_is_asked_about_never_edited() {
 }
 
 #[test]
+fn two_who_are_asked_are_offered_different_times() {
+    let mut scene = Scene::new();
+    for (day, title, who) in [(2, "Carrier call", "tom"), (3, "Crane call", "eva")] {
+        let theirs = scene.event(title, at(day, 13, 0), 60, &["ben"]);
+        scene.change_event(theirs, |e| e.organiser = Some(format!("{who}@carrier.example")));
+        scene.event(&format!("Priya {day} 1-2-1"), at(day, 13, 0), 60, &["priya"]);
+        scene.event(&format!("Full {day}"), at(day, 14, 0), 200, &["priya"]);
+    }
+    let asks = of_kind(&scene, "agenda.conflict");
+    let times: Vec<&str> = asks
+        .iter()
+        .filter_map(|p| p.title.split_once(" to move ")?.1.split_once(" to "))
+        .map(|t| t.1)
+        .collect();
+    let offered: std::collections::BTreeSet<&str> = times.iter().flat_map(|t| t.split(" or ")).collect();
+    assert_eq!((asks.len(), offered.len()), (2, 4), "{times:?}");
+}
+
+#[test]
+fn a_meal_keeps_its_hour_and_a_clash_is_worth_what_both_take() {
+    let mut scene = Scene::new();
+    scene.event("Luncheon with the port", at(2, 13, 0), 90, &["ben"]);
+    scene.event("Crane review", at(2, 14, 0), 60, &["ines"]);
+    let moves = of_kind(&scene, "agenda.conflict");
+    assert_eq!(titles(&moves), ["Move Crane review to Wed 15:00–16:00"]);
+    assert!(moves[0].ways.iter().all(|w| w.title.contains("Crane review")), "{:?}", moves[0].ways);
+    assert_eq!(moves[0].reasons[0].amount, 60.0, "half an hour of each, not all of it");
+}
+
+#[test]
+fn what_is_overdue_has_the_first_long_stretch() {
+    let mut scene = Scene::new();
+    let paper = scene.task("Write the board paper", 240);
+    scene.change_task(paper, |t| {
+        (t.kind, t.due) = (TaskKind::Deep, Some(world::Due::On(crate::testing::MONDAY.yesterday().unwrap())));
+    });
+    // Today has a long block already.
+    scene.event("Own block", at(0, 9, 0), 120, &[]);
+    let kept = of_kind(&scene, "agenda.focus");
+    let Effect::CreateEvent { draft } = &kept[0].effect else { panic!("{:?}", kept[0].effect) };
+    let zone = scene.world.zone();
+    assert_eq!(crate::maths::calendar::date_of(draft.interval.start, &zone), crate::testing::MONDAY);
+}
+
+#[test]
 fn the_hard_rules() {
     let mut scene = Scene::new();
     scene.person("Kim Lee", "kim@northwharf.example");

@@ -51,6 +51,10 @@ impl Page {
     fn week(&self) -> Option<&WeekRow> {
         self.v.weeks.get(self.chosen)
     }
+    /// How much of a week's working time is wanted, in hundredths, at most all of it.
+    fn percent(&self, week: &WeekRow) -> i64 {
+        (100 * week.wanted.1 / week.capacity.max(1)).clamp(0, 100)
+    }
     /// What a goal's time is made of, the first few.
     fn told<'a>(&self, goal: &'a GoalRow) -> &'a [DemandRow] {
         &goal.demands[..goal.demands.len().min(MOST)]

@@ -2,9 +2,9 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, inbox,
-    insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search,
-    settings, sign_in, tasks, times, today, week, welcome,
+    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, hours,
+    inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search,
+    settings, sign_in, tasks, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -153,11 +153,14 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/week/why", Office, || routing::get(week::why)),
     get("/o/{office}/week/find", Office, || routing::get(times::page)),
     post("/o/{office}/week/find", Office, || routing::post(times::propose)),
+    get("/o/{office}/week/hours", Office, || routing::get(hours::page)),
+    post("/o/{office}/week/hours", Office, || routing::post(hours::propose)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
     post("/o/{office}/events", Office, || routing::post(event::create)),
     get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
     post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
     get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    get("/o/{office}/event/{id}/why", Office, || routing::get(why_here::page)),
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),

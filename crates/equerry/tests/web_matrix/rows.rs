@@ -233,6 +233,9 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/week/why", Nothing),
     get("/o/{office}/week/find", Nothing),
     post("/o/{office}/week/find", Nothing, "").on("/o/{office}/week/find?with=ben@far.example"),
+    get("/o/{office}/week/hours", Nothing),
+    post("/o/{office}/week/hours", Nothing, "title=Paper&minutes=60&before={date}")
+        .on("/o/{office}/week/hours"),
     get("/o/{office}/event/new", Nothing),
     post("/o/{office}/events", Nothing, "title=Walk&date={date}&start=18%3A00&end=18%3A30")
         .on("/o/{office}/event/new"),
@@ -240,6 +243,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}", Event, "title=Walk&date={date}&start=18%3A00&end=18%3A30")
         .on("/o/{office}/event/{id}/edit"),
     get("/o/{office}/event/{id}/edit", Event),
+    get("/o/{office}/event/{id}/why", Event),
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
