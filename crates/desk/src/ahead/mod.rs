@@ -3,9 +3,12 @@
 
 mod free;
 mod place;
+mod stay;
 
 pub use free::{Freed, free, hours};
 pub use place::{Place, Spot, WhyNot, place, why_not};
+pub use stay::{Said, Staying, keep, lift, staying};
+pub(crate) use stay::{stay_no_longer, stay_put, staying_of, stays};
 
 use crate::card::{Say, Source, source};
 use crate::marks::{Mark, Marks};

@@ -11,6 +11,8 @@ use world::{Effect, Event, Interval, Snapshot, State};
 pub enum Rule {
     /// Protected events never move: 1-2-1s, marked ones, family, medical, travel.
     Protected,
+    /// Somebody said that it stays where it is, and has not lifted that.
+    Stays,
     /// Somebody else called it.
     NotOurs,
     /// Less notice than colleagues (24 h) or outsiders (48 h) are due.
@@ -57,9 +59,14 @@ pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<R
 
 fn whose_it_is(world: &Snapshot) -> impl Fn(&Event) -> Vec<Rule> {
     |event| {
-        let protected = meetings::is_protected(event).then_some(Rule::Protected);
-        let not_ours = (!meetings::is_ours(world, event)).then_some(Rule::NotOurs);
-        protected.into_iter().chain(not_ours).collect()
+        [
+            (meetings::is_protected(event), Rule::Protected),
+            (event.stay.is_some(), Rule::Stays),
+            (!meetings::is_ours(world, event), Rule::NotOurs),
+        ]
+        .into_iter()
+        .filter_map(|(breaks, rule)| breaks.then_some(rule))
+        .collect()
     }
 }
 

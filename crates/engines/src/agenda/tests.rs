@@ -86,6 +86,29 @@ fn the_hard_rules() {
 }
 
 #[test]
+fn what_somebody_said_stays_is_neither_moved_nor_dropped_until_they_lift_it() {
+    let mut scene = Scene::new();
+    let vendor = scene.event("Vendor review", at(2, 13, 0), 45, &["ben", "ines"]);
+    scene.event("Priya 1-2-1", at(2, 13, 15), 45, &["priya"]);
+    assert_eq!(of_kind(&scene, "agenda.conflict").len(), 1);
+    let by = world::Actor {
+        person: scene.world.office.owner.person,
+        role: world::Role::Executive,
+        name: "Mara".into(),
+        automation: None,
+    };
+    let stay = Some(world::event::Stay { by, at: scene.world.now, why: "everybody travels".into() });
+    scene.world = scene.world.with(&Effect::SetStay { event: vendor, stay });
+    let to = Interval::lasting(at(2, 14, 0), 45);
+    for effect in [Effect::MoveEvent { event: vendor, to }, Effect::CancelEvent { event: vendor }] {
+        assert_eq!(broken(&scene.world, &config(), &effect), [Rule::Stays]);
+    }
+    assert!(of_kind(&scene, "agenda.conflict").is_empty());
+    scene.world = scene.world.with(&Effect::SetStay { event: vendor, stay: None });
+    assert_eq!(of_kind(&scene, "agenda.conflict").len(), 1);
+}
+
+#[test]
 fn the_same_meeting_moves_once_in_two_weeks() {
     let mut scene = Scene::new();
     let event = scene.event("Vendor review", at(2, 13, 0), 45, &["ben"]);

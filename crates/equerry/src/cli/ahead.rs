@@ -1,8 +1,8 @@
 //! `equerry ahead`: what the next weeks will want, and which recurring meetings are worth their time. `equerry free`: a
-//! stretch made free at once.
+//! stretch made free at once. `equerry keep`: a meeting that stays where it is.
 
 use super::{Answer, Common, date, open, page};
-use crate::show::{DIM, Page};
+use crate::show::{DIM, GOOD, Page};
 use anstyle::Style;
 use desk::DeskError;
 use desk::ahead::{Ahead, GoalRow, SeriesRow, WeekRow};
@@ -24,6 +24,32 @@ pub struct FreeArgs {
     /// The hours: 9-12, 09:00-12:30, morning, afternoon or day
     #[arg(default_value = "day")]
     hours: String,
+}
+
+/// Which meeting.
+#[derive(clap::Args)]
+pub struct KeepArgs {
+    /// The meeting: its id or the first characters of it
+    id: String,
+    /// Why, in your words
+    #[arg(long, default_value = "", conflicts_with = "lift")]
+    because: String,
+    /// Let proposals move it again
+    #[arg(long)]
+    lift: bool,
+}
+
+/// Leaves a meeting where it is, or lifts that.
+pub(super) async fn keep(common: &Common, args: KeepArgs) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let said = match args.lift {
+        true => desk::ahead::lift(&desk, &args.id).await?,
+        false => desk::ahead::keep(&desk, &args.id, &args.because).await?,
+    };
+    let mut out = Page::new();
+    out.row(2, "✓", &said.words, GOOD);
+    super::answer::way_back(&mut out, 2, said.undo);
+    Ok(Answer::new(out, json!(said)))
 }
 
 /// Shows what is coming.

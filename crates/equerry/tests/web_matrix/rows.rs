@@ -241,6 +241,7 @@ pub const ROWS: &[Row] = &[
         .on("/o/{office}/event/{id}/edit"),
     get("/o/{office}/event/{id}/edit", Event),
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
+    post("/o/{office}/event/{id}/stay", Event, "why=Everybody+travels").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
     // Insights
