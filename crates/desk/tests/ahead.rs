@@ -167,3 +167,47 @@ async fn a_no_taken_back_frees_the_place_and_a_move_taken_back_fixes_it() {
     desk::gather::import(&desk, &[room.path("vendor.ics")], &mut |_| true).await.unwrap();
     assert!(ahead::staying(&desk, id).await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn each_row_of_moves_brings_more_and_adds_up() {
+    let room = Room::new();
+    let desk = clashing(&room).await;
+    let found = ahead::frontier(&desk, None).await.unwrap();
+    assert_eq!((found.rows[0].words.as_str(), found.rows[0].gain.as_str()), ("None", "as it is"));
+    for (row, next) in found.rows.iter().zip(&found.rows[1..]) {
+        assert!(row.moves.len() < next.moves.len() && row.minutes <= next.minutes);
+        let sum: f64 = next.parts.iter().map(|p| p.amount).sum();
+        assert!((sum - next.minutes as f64).abs() <= 0.5, "{next:?}");
+        assert!(next.moves.iter().all(|m| m.words.contains(" to ")));
+    }
+    let over: desk::week::WeekOf = "2026-W40".parse().unwrap();
+    assert_eq!(ahead::frontier(&desk, Some(over)).await.unwrap_err().code(), "E_TIME_ORDER");
+    assert!(found.headline.ends_with('.'), "{}", found.headline);
+}
+
+#[tokio::test]
+async fn the_ideal_week_stands_beside_the_real_one() {
+    let room = Room::new();
+    let desk = clashing(&room).await;
+    let told = ahead::ahead(&desk).await.unwrap();
+    assert!(told.drift.is_empty() && told.ideal.starts_with("No ideal week is told"), "{}", told.ideal);
+    let file = desk.dir().join("equerry.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let ideal = "\n[ideal_week]\nthursday = [\"13:00-15:00 no meetings\", \"15:00-16:00 office hours\"]\n";
+    fs::write(&file, text + ideal).unwrap();
+    let dir = desk.dir().to_owned();
+    drop(desk);
+    let desk = desk::Desk::open(&dir, Who::Executive, now()).await.unwrap();
+    let told = ahead::ahead(&desk).await.unwrap();
+    assert_eq!(told.ideal, "This week keeps 2 h 15 of 3 h as the ideal one.");
+    let rows: Vec<(&str, &str, &str)> =
+        told.drift.iter().map(|r| (r.when.as_str(), r.wish.as_str(), r.words.as_str())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("Thursday 13:00–15:00", "No meetings", "1 h 15 of 2 h kept"),
+            ("Thursday 15:00–16:00", "Office hours", "all 1 h kept")
+        ]
+    );
+    assert_eq!(told.drift[0].sources.len(), 2);
+}

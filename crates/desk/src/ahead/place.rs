@@ -143,6 +143,8 @@ fn said(world: &Snapshot, event: &Event, rule: Rule, to: Interval) -> String {
         Rule::Stays => super::stay::words(world, event).unwrap_or_default(),
         Rule::Protected => "It is protected and never moved.".to_owned(),
         Rule::NotOurs => "Somebody else called it; they can be asked.".to_owned(),
+        Rule::Travelled => "Somebody travels to it.".to_owned(),
+        Rule::OnTheWay => "You would be on the way to another place.".to_owned(),
         Rule::Notice => "That is less notice than the people in it are due.".to_owned(),
         Rule::MovedLately => "It was moved within the last 14 days.".to_owned(),
         Rule::WorkingHours => "That is outside working hours, or over lunch.".to_owned(),

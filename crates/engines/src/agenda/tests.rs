@@ -154,11 +154,41 @@ fn meetings_at_two_places_need_time_between_them() {
     scene.change_event(first, |e| e.location = Some("Haarlem".into()));
     scene.change_event(second, |e| e.location = Some("Head office".into()));
     let proposals = of_kind(&scene, "agenda.buffer");
-    assert_eq!(titles(&proposals), ["End Depot walk 15 min early"]);
+    assert_eq!(titles(&proposals), ["End Depot walk 30 min early"]);
     assert_eq!(proposals[0].because, "Depot walk ends at 11:00; Ops review at Head office begins at once.");
     for online in ["https://meet.example/x", "Zoom", "Haarlem"] {
         scene.change_event(second, |e| e.location = Some(online.into()));
         assert!(of_kind(&scene, "agenda.buffer").is_empty(), "{online}");
+    }
+}
+
+#[test]
+fn nothing_is_put_into_a_journey_and_what_one_travels_to_stays() {
+    let mut scene = Scene::new();
+    let visit = scene.event("Depot walk", at(2, 14, 0), 60, &["ben"]);
+    scene.change_event(visit, |e| e.location = Some("Haarlem".into()));
+    let call = scene.event("Vendor review", at(3, 10, 0), 30, &["ines"]);
+    let to = |event, hour, minute, minutes| Effect::MoveEvent {
+        event,
+        to: Interval::lasting(at(2, hour, minute), minutes),
+    };
+    let block = |hour, minute, category: &str| {
+        let mut draft =
+            cost::block(&scene.world, "x".into(), "Block".into(), Interval::lasting(at(2, hour, minute), 30));
+        draft.categories = vec![category.into()];
+        Effect::CreateEvent { draft }
+    };
+    for (effect, rules) in [
+        (to(call, 13, 30, 30), vec![Rule::OnTheWay]),
+        (to(call, 15, 15, 30), vec![Rule::OnTheWay]),
+        (to(call, 13, 0, 30), vec![]),
+        (to(call, 15, 30, 30), vec![]),
+        (to(visit, 15, 30, 60), vec![Rule::Travelled]),
+        (to(visit, 14, 0, 45), vec![]),
+        (block(13, 30, "focus"), vec![Rule::OnTheWay]),
+        (block(13, 30, "travel"), vec![]),
+    ] {
+        assert_eq!(broken(&scene.world, &config(), &effect), rules, "{effect:?}");
     }
 }
 

@@ -63,9 +63,22 @@ pub(super) async fn ahead(common: &Common, args: AheadArgs) -> Result<Answer, De
         ahead.weeks.iter().for_each(|week| self::week(&mut out, week));
         out.title("How far it could be better", "");
         out.line(&ahead.measured);
+        ideal(&mut out, &ahead);
     }
     series(&mut out, &ahead);
     Ok(Answer::new(out, json!(ahead)))
+}
+
+/// The ideal week beside the real one.
+fn ideal(out: &mut Page, ahead: &Ahead) {
+    out.title("Ideal week", "");
+    out.line(&ahead.ideal);
+    for row in &ahead.drift {
+        out.row(24, &row.when, &format!("{}: {}", row.wish, row.words), Style::new());
+        for source in row.sources.iter().take(MOST) {
+            out.row(24, "", &source.quote, DIM);
+        }
+    }
 }
 
 fn week(out: &mut Page, week: &WeekRow) {
