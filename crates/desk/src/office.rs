@@ -147,6 +147,8 @@ impl Desk {
             },
             hours: HoursSection::of(&setup.hours),
             assistant_hours: HoursSection::default(),
+            ideal_week: Default::default(),
+            travel: Default::default(),
             insights: setup.insights.clone(),
         };
         let office = config.office()?;

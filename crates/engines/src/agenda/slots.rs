@@ -24,7 +24,7 @@ fn starts(stretch: Interval, minutes: i64) -> impl Iterator<Item = Interval> {
 
 /// Places to which an event may move by the hard rules, from its own time on: the first, then one a day.
 pub(super) fn for_move(world: &Snapshot, config: &AgendaConfig, event: &Event, most: usize) -> Vec<Interval> {
-    if !rules::may_change(world, config, event) {
+    if !rules::may_move(world, config, event) {
         return Vec::new();
     }
     let now = event.interval(&world.zone());

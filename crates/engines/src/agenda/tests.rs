@@ -131,6 +131,29 @@ fn the_hard_rules() {
 }
 
 #[test]
+fn what_somebody_said_stays_is_neither_moved_nor_dropped_until_they_lift_it() {
+    let mut scene = Scene::new();
+    let vendor = scene.event("Vendor review", at(2, 13, 0), 45, &["ben", "ines"]);
+    scene.event("Priya 1-2-1", at(2, 13, 15), 45, &["priya"]);
+    assert_eq!(of_kind(&scene, "agenda.conflict").len(), 1);
+    let by = world::Actor {
+        person: scene.world.office.owner.person,
+        role: world::Role::Executive,
+        name: "Mara".into(),
+        automation: None,
+    };
+    let stay = Some(world::event::Stay { by, at: scene.world.now, why: "everybody travels".into() });
+    scene.world = scene.world.with(&Effect::SetStay { event: vendor, stay });
+    let to = Interval::lasting(at(2, 14, 0), 45);
+    for effect in [Effect::MoveEvent { event: vendor, to }, Effect::CancelEvent { event: vendor }] {
+        assert_eq!(broken(&scene.world, &config(), &effect), [Rule::Stays]);
+    }
+    assert!(of_kind(&scene, "agenda.conflict").is_empty());
+    scene.world = scene.world.with(&Effect::SetStay { event: vendor, stay: None });
+    assert_eq!(of_kind(&scene, "agenda.conflict").len(), 1);
+}
+
+#[test]
 fn the_same_meeting_moves_once_in_two_weeks() {
     let mut scene = Scene::new();
     let event = scene.event("Vendor review", at(2, 13, 0), 45, &["ben"]);
@@ -176,11 +199,41 @@ fn meetings_at_two_places_need_time_between_them() {
     scene.change_event(first, |e| e.location = Some("Haarlem".into()));
     scene.change_event(second, |e| e.location = Some("Head office".into()));
     let proposals = of_kind(&scene, "agenda.buffer");
-    assert_eq!(titles(&proposals), ["End Depot walk 15 min early"]);
+    assert_eq!(titles(&proposals), ["End Depot walk 30 min early"]);
     assert_eq!(proposals[0].because, "Depot walk ends at 11:00; Ops review at Head office begins at once.");
     for online in ["https://meet.example/x", "Zoom", "Haarlem"] {
         scene.change_event(second, |e| e.location = Some(online.into()));
         assert!(of_kind(&scene, "agenda.buffer").is_empty(), "{online}");
+    }
+}
+
+#[test]
+fn nothing_is_put_into_a_journey_and_what_one_travels_to_stays() {
+    let mut scene = Scene::new();
+    let visit = scene.event("Depot walk", at(2, 14, 0), 60, &["ben"]);
+    scene.change_event(visit, |e| e.location = Some("Haarlem".into()));
+    let call = scene.event("Vendor review", at(3, 10, 0), 30, &["ines"]);
+    let to = |event, hour, minute, minutes| Effect::MoveEvent {
+        event,
+        to: Interval::lasting(at(2, hour, minute), minutes),
+    };
+    let block = |hour, minute, category: &str| {
+        let mut draft =
+            cost::block(&scene.world, "x".into(), "Block".into(), Interval::lasting(at(2, hour, minute), 30));
+        draft.categories = vec![category.into()];
+        Effect::CreateEvent { draft }
+    };
+    for (effect, rules) in [
+        (to(call, 13, 30, 30), vec![Rule::OnTheWay]),
+        (to(call, 15, 15, 30), vec![Rule::OnTheWay]),
+        (to(call, 13, 0, 30), vec![]),
+        (to(call, 15, 30, 30), vec![]),
+        (to(visit, 15, 30, 60), vec![Rule::Travelled]),
+        (to(visit, 14, 0, 45), vec![]),
+        (block(13, 30, "focus"), vec![Rule::OnTheWay]),
+        (block(13, 30, "travel"), vec![]),
+    ] {
+        assert_eq!(broken(&scene.world, &config(), &effect), rules, "{effect:?}");
     }
 }
 

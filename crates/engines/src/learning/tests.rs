@@ -57,6 +57,23 @@ fn titles(found: &[Proposal]) -> Vec<&str> {
 }
 
 #[test]
+fn chosen_times_are_remembered_unless_frozen_and_forgotten_when_reset() {
+    let mut learned = Learned::default();
+    let choice = |others| world::learned::SlotChoice { chosen: [0.5; 5], others };
+    record_choice(&mut learned, choice(vec![]));
+    assert!(learned.slots.is_empty(), "without another there was nothing to choose");
+    for _ in 0..205 {
+        record_choice(&mut learned, choice(vec![[0.1; 5]]));
+    }
+    assert_eq!(learned.slots.len(), 200);
+    freeze(&mut learned, Learner::Slots, true);
+    record_choice(&mut learned, choice(vec![[0.9; 5]]));
+    assert_eq!(learned.slots.last().unwrap().others, [[0.1; 5]]);
+    reset(&mut learned, Learner::Slots);
+    assert!(learned.slots.is_empty());
+}
+
+#[test]
 fn verdicts_move_the_word_and_its_basis() {
     let mut learned = Learned::default();
     let kind = ProposalKind::from("agenda.focus");

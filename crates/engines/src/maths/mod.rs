@@ -30,6 +30,7 @@ pub mod random;
 pub mod shares;
 pub mod spoken;
 pub mod time_by_goal;
+pub mod travel;
 pub mod trend;
 pub mod weights;
 pub mod wilson;

@@ -162,6 +162,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
     get("/o/{office}/event/{id}/why", Office, || routing::get(why_here::page)),
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    post("/o/{office}/event/{id}/stay", Office, || routing::post(ahead::stay)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),

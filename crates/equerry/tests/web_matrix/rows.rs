@@ -245,6 +245,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/event/{id}/edit", Event),
     get("/o/{office}/event/{id}/why", Event),
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
+    post("/o/{office}/event/{id}/stay", Event, "why=Everybody+travels").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
     // Insights
