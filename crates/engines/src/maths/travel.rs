@@ -37,7 +37,7 @@ fn is_home(world: &Snapshot, place: &str) -> bool {
     let own = |name: &String| meetings::holds_word(place, name);
     let room =
         |word: &&str| place.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-    world.office.travel.home.iter().any(own) || ROOMS.iter().any(|word| room(word))
+    world.office.travel.home.iter().any(own) || ROOMS.iter().any(room)
 }
 
 /// Minutes of the way between two places, as [`elsewhere`] names them; none is one's own house.
