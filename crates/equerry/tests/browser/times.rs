@@ -42,7 +42,7 @@ async fn hours_are_found_in_three_ways_and_one_is_accepted_and_undone() {
         .await;
     mara.until("the yes", "document.querySelector('.prop.done')").await;
     mara.keys("z").await;
-    mara.until("the undo", "!document.querySelector('.prop.done')").await;
+    mara.until("the undo", "document.body.innerText.includes('Taken back')").await;
     assert!(mara.complaints().await.is_empty());
 }
 

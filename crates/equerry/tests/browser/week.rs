@@ -36,7 +36,7 @@ async fn unticking_scores_anew_and_ticking_brings_it_back() {
             .await;
         assert_eq!(ready(&mara).await, 0);
         assert_eq!(mara.ask::<usize>(ghosts).await, 0);
-        assert_ne!(score(&mara).await, all);
+        assert_eq!(score(&mara).await.split(' ').count(), 1, "the week as it is has one figure");
         mara.ask::<()>("document.querySelectorAll('.cbx input').forEach(b => b.click())").await;
         mara.until("all changes", "document.querySelector('#w-go button')").await;
         mara.until("their score", &format!("document.querySelectorAll('.bl.new').length === {before}")).await;
@@ -103,23 +103,23 @@ async fn they_are_accepted_one_by_one_and_each_is_undone() {
     let house = House::open();
     let mara = house.visit(Seat::Mara).await;
     open(&mara).await;
+    let cards = "return [...document.querySelectorAll('.chg .prop')].map(c => c.id)";
+    let cards: Vec<String> = mara.ask(cards).await;
     let count = ready(&mara).await;
-    let mut cards: Vec<String> = Vec::new();
-    for done in 1..=count.min(2) {
-        mara.keys("j").await;
-        let card: String = mara.ask("return document.activeElement.id").await;
-        mara.keys("a").await;
+    assert!(count > 0 && cards.len() >= count);
+    for (n, card) in cards.iter().take(2).enumerate() {
+        let focus = format!("document.querySelector('#{card}').focus()");
+        mara.until("the focus", &format!("({focus}, document.activeElement.id === '{card}')")).await;
+        mara.click(&format!("#{card} [data-hot=a]")).await;
         mara.until("the yes", &format!("document.querySelector('#{card}').classList.contains('done')")).await;
-        mara.until("one change less", &format!("{READY} === {count} - {done}")).await;
-        cards.push(card);
+        mara.until("one change less", &format!("{READY} === {count} - 1 - {n}")).await;
+        mara.keys("z").await;
+        mara.until(
+            "the undo",
+            &format!("document.querySelector('#{card}')?.innerText.includes('Taken back')"),
+        )
+        .await;
     }
-    assert!(cards.len() == count.min(2) && cards.first() != cards.get(1), "{cards:?}");
-    for card in cards.iter().rev() {
-        mara.click(&format!("#{card} form[action$='/undo'] button")).await;
-        mara.until("the undo", &format!("!document.querySelector('#{card}').classList.contains('done')"))
-            .await;
-    }
-    mara.until("all changes", &format!("{READY} === {count}")).await;
     assert!(mara.complaints().await.is_empty());
 }
 
