@@ -359,7 +359,7 @@ fn busy_fortnight(seed: u64) -> (Scene, Values) {
     let people = ["ben", "ines", "luis", "orla@brightmark.example", "tom@carrier.example"];
     let titles =
         ["Ops review", "Board meeting", "Ben 1-2-1", "Hub steering", "Supplier call", "Dentist", "Status"];
-    let places = [None, Some("Haarlem"), Some("Head office"), Some("Zoom")];
+    let places = [None, Some("Depot Haarlem"), Some("Head office"), Some("Zoom")];
     let mut values = Values::new();
     for n in 0..10 + chance.below(50) {
         let start = at(chance.below(12) as i64, 8 + chance.below(10) as i64, 15 * chance.below(4) as i64);

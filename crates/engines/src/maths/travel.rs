@@ -15,29 +15,55 @@ const FLIGHT: i64 = 150;
 const TRAIN: i64 = 60;
 /// The longest way that is looked for around a time, hours.
 const FAR: i64 = 12;
-/// How rooms of one's own house are called.
-const ROOMS: [&str; 9] = [
-    "room",
-    "meeting room",
-    "conference room",
-    "boardroom",
-    "office",
-    "head office",
-    "hq",
-    "floor",
-    "building",
+/// How rooms of one's own house are called, before the first comma.
+const ROOMS: [&str; 9] =
+    ["room", "boardroom", "office", "hq", "headquarters", "floor", "canteen", "desk", "lobby"];
+/// Words of a place or a title that tell of a journey. A bare name may be that of a room: it is one, unless something
+/// tells otherwise.
+const VISITS: [&str; 20] = [
+    "visit",
+    "visits",
+    "walk",
+    "tour",
+    "site",
+    "depot",
+    "plant",
+    "warehouse",
+    "stores",
+    "yard",
+    "dock",
+    "terminal",
+    "airport",
+    "station",
+    "hotel",
+    "restaurant",
+    "campus",
+    "clinic",
+    "school",
+    "customer",
 ];
 
-/// The place of an event that one travels to, folded; none online, where nothing is said, and at one's own house.
+/// The place of an event that one travels to, folded; none online, where nothing is said, and at one's own house. An
+/// address, a way that is known, a word such as "depot", and a host from outside tell of a journey.
 pub fn elsewhere(world: &Snapshot, event: &Event) -> Option<String> {
-    meetings::place(event).filter(|place| !meetings::is_travel(event) && !is_home(world, place))
+    let place =
+        meetings::place(event).filter(|place| !meetings::is_travel(event) && !is_home(world, place))?;
+    let title = event.summary.to_lowercase();
+    let told = |word: &str| meetings::holds_word(&place, word) || meetings::holds_word(&title, word);
+    let known = |way: &world::office::Way| {
+        [&way.between.0, &way.between.1].into_iter().any(|name| meetings::holds_word(&place, name))
+    };
+    let goes = place.contains(',')
+        || VISITS.iter().any(|word| told(word))
+        || world.office.travel.ways.iter().any(known)
+        || event.organiser.as_ref().is_some_and(|host| meetings::is_external(world, host));
+    goes.then_some(place)
 }
 
 fn is_home(world: &Snapshot, place: &str) -> bool {
-    let own = |name: &String| meetings::holds_word(place, name);
-    let room =
-        |word: &&str| place.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-    world.office.travel.home.iter().any(own) || ROOMS.iter().any(room)
+    let first = place.split(',').next().unwrap_or(place);
+    world.office.travel.home.iter().any(|name| meetings::holds_word(place, name))
+        || ROOMS.iter().any(|word| meetings::holds_word(first, word))
 }
 
 /// Minutes of the way between two places, as [`elsewhere`] names them; none is one's own house.
@@ -153,7 +179,9 @@ mod tests {
         scene.world.office = office.into();
         for (place, before) in [
             ("Depot Haarlem, gate 2", 45),
-            ("Delft", SAME_CITY),
+            ("Markt 3, Delft", SAME_CITY),
+            ("Mercury", 0),
+            ("Mara's office", 0),
             ("Harbour House, room 4", 0),
             ("Room 4", 0),
             ("https://meet.example/x", 0),
@@ -171,7 +199,7 @@ mod tests {
     #[test]
     fn a_way_ends_where_something_stands_and_is_no_free_time() {
         let mut scene = Scene::new();
-        placed(&mut scene, 11, "Delft");
+        placed(&mut scene, 11, "Markt 3, Delft");
         scene.event("Call", at(1, 10, 0), 45, &["ines"]);
         let day = Interval { start: at(1, 9, 0), end: at(1, 17, 30) };
         let quarter = |hour, minute, minutes| Interval::lasting(at(1, hour, minute), minutes);
