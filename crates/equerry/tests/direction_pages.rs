@@ -9,7 +9,7 @@ mod web;
 
 use axum::http::StatusCode;
 use common::{calendar, event};
-use desk::{Who, gather};
+use desk::Who;
 use web::{Answer, Web};
 
 const GOALS: &str = "[[goal]]\nid = \"growth\"\nname = \"Growth\"\nweight = 2\nkeywords = [\"lease\"]\n\n\

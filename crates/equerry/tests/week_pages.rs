@@ -345,7 +345,7 @@ async fn times_are_found_proposed_and_held_by_forms() {
 
 #[tokio::test]
 async fn hours_for_work_come_in_three_ways_each_with_its_yes() {
-    let web = Web::new().await;
+    let web = office().await;
     assert!(web.get(&web.mara, "week").await.text.contains("/week/hours"));
     let fields = "title=Berths+%3Cb%3E&minutes=120&before=2026-12-04";
     let page = web.post(&web.mara, "week/hours", fields).await;
@@ -375,7 +375,7 @@ async fn hours_for_work_come_in_three_ways_each_with_its_yes() {
 
 #[tokio::test]
 async fn a_meeting_says_why_it_is_here_and_why_not_at_another_time() {
-    let web = Web::new().await;
+    let web = office().await;
     let board = web.event("Board").await;
     let page = web.get(&web.mara, &format!("event/{board}")).await.text;
     assert!(page.contains(&format!("event/{board}/why")), "{page}");

@@ -96,5 +96,5 @@ async fn let_in(desk: &Desk, address: &str) -> Token {
     let now = Clock::System.now();
     sign_in::add_account(desk, address, now).await.unwrap();
     let link = sign_in::make_link(desk, address, 60, now).await.unwrap();
-    sign_in::use_link(&[desk.clone()], &link.token, now).await.unwrap().unwrap().token
+    sign_in::use_link(std::slice::from_ref(desk), &link.token, now).await.unwrap().unwrap().token
 }
