@@ -255,7 +255,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights/figures", Nothing),
     get("/o/{office}/insights/day", Nothing),
     get("/o/{office}/insights/why", Nothing),
-    post("/o/{office}/insights/offer", Nothing, "waste=waste.status&weeks=8").answers(&[303, 409]),
+    post("/o/{office}/insights/offer", Nothing, "waste=waste.status").answers(&[303, 409]),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
