@@ -17,6 +17,7 @@ mod mcda;
 mod measure;
 mod meet;
 mod office;
+mod people;
 mod plan;
 mod recurrence;
 mod report;
@@ -24,6 +25,7 @@ mod rerank;
 mod served;
 mod tardiness;
 mod triage;
+mod twin;
 mod web;
 
 use clap::{Parser, Subcommand};
@@ -76,6 +78,18 @@ enum Topic {
     Meet(meet::Args),
     /// Jobs on one machine with weighted lateness.
     Wt(tardiness::Args),
+    /// Which ties are used again.
+    Ties(people::ties::Args),
+    /// Who reports to whom.
+    Hierarchy(people::hierarchy::Args),
+    /// Which written forms of names are one person.
+    Aliases(people::aliases::Args),
+    /// Every responsibility to one accountable person.
+    Resp(people::resp::Args),
+    /// PageRank, betweenness or constraint of a whole graph.
+    Graph(people::graph::Args),
+    /// Lives through working weeks many times.
+    Twin(twin::Args),
     /// Serves an office and measures its pages under a steady stream of requests.
     Web(web::Args),
 }
@@ -103,6 +117,12 @@ fn main() -> ExitCode {
         Topic::Agenda(args) => ("agenda", args.seed, agenda::run(args)),
         Topic::Wt(args) => ("wt", args.seed, tardiness::run(args)),
         Topic::Meet(args) => ("meet", 1, meet::run(args)),
+        Topic::Ties(args) => ("ties", 0, people::ties::run(args)),
+        Topic::Hierarchy(args) => ("hierarchy", 0, people::hierarchy::run(args)),
+        Topic::Aliases(args) => ("aliases", 0, people::aliases::run(args)),
+        Topic::Resp(args) => ("resp", args.seed, people::resp::run(args)),
+        Topic::Graph(args) => ("graph", 0, people::graph::run(args)),
+        Topic::Twin(args) => ("twin", args.seed, twin::run(args)),
         Topic::Web(args) => ("web", 0, web::run(args)),
     };
     match outcome {

@@ -538,6 +538,7 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             let item = ItemRef::Proposal(*proposal);
             let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save_proposal(&open, version).await?;
+            crate::ahead::stay_no_longer(&mut txn, desk, &dismissed).await?;
             txn.audit(entry(desk, "proposal.reopened").about(item).with("title", called(&open))).await?;
             drop_from(&mut txn, desk, &taken).await?;
             txn.commit().await?;

@@ -100,6 +100,7 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
             keep(&mut txn, desk, changes).await?;
             if takes_back {
                 proposal.undone(now)?;
+                crate::ahead::stay_put(&mut txn, desk, &proposal, &job.verdict).await?;
                 let entry = Entry::new("proposal.undone").about(ItemRef::Proposal(proposal.id));
                 txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
             } else {
@@ -256,7 +257,7 @@ async fn reckon(
         Effect::SetQueue { message, .. } => {
             changed(desk, ItemRef::Message(*message), effect, at, changes).await?
         }
-        Effect::SetActivity { event, .. } => {
+        Effect::SetActivity { event, .. } | Effect::SetStay { event, .. } => {
             changed(desk, ItemRef::Event(*event), effect, at, changes).await?
         }
         Effect::Together { .. } => {}
@@ -293,7 +294,7 @@ async fn changed(
             "nothing was changed; look at it as it is now",
         ));
     }
-    changes.undo.push(crate::by_hand::put(before));
+    changes.undo.push(crate::by_hand::put(after.as_ref(), before));
     changes.items.extend(after);
     Ok(())
 }

@@ -92,7 +92,7 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
             return Err(changed_since(ledger::title(after)));
         }
         back.push(match stored {
-            Some(item) => put(item),
+            Some(item) => put(Some(after), item),
             None => Effect::TakeOut { item: after.reference() },
         });
     }
@@ -114,9 +114,13 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     Ok(proposal)
 }
 
-/// What makes an item as it is here. What a person says of an event stays in the office; its calendar is not touched.
-pub(crate) fn put(item: Item) -> Effect {
+/// What makes an item as it is here of one as it was. What a person says of an event stays in the office; its calendar
+/// is not touched.
+pub(crate) fn put(was: Option<&Item>, item: Item) -> Effect {
     match item {
+        Item::Event(event) if matches!(was, Some(Item::Event(was)) if was.stay != event.stay) => {
+            Effect::SetStay { event: event.id, stay: event.stay }
+        }
         Item::Event(event) => Effect::SetActivity { event: event.id, activity: event.activity },
         item => Effect::PutBack { item: Box::new(item) },
     }
@@ -156,7 +160,7 @@ fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp
     let about = deed.about.reference();
     let evidence =
         Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
-    let put = deed.changes().map(|(_, after)| put(after.clone()));
+    let put = deed.changes().map(|(before, after)| put(before, after.clone()));
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
     let draft = Draft {
         kind: KIND,
@@ -191,6 +195,12 @@ pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<
         if let Effect::SetActivity { event, activity } = part
             && let Ok(Item::Event(now)) = desk.ledger.item(&desk.house(), ItemRef::Event(*event)).await
             && now.activity != *activity
+        {
+            return Err(changed_since(&now.summary));
+        }
+        if let Effect::SetStay { event, stay } = part
+            && let Ok(Item::Event(now)) = desk.ledger.item(&desk.house(), ItemRef::Event(*event)).await
+            && now.stay != *stay
         {
             return Err(changed_since(&now.summary));
         }

@@ -1,9 +1,13 @@
 //! `equerry.toml`: whose office it is and how they work. Unknown keys are errors with a hint.
 
 mod edit;
+mod ideal;
 mod insights;
+mod travel;
 
+pub use ideal::IdealSection;
 pub use insights::{InsightsSection, TeamSection};
+pub use travel::{TravelSection, WaySection};
 
 use crate::error::DeskError;
 use jiff::{civil, tz::TimeZone};
@@ -34,6 +38,12 @@ pub struct Config {
     /// When their assistant works, where that is otherwise.
     #[serde(default, skip_serializing_if = "HoursSection::is_empty")]
     pub assistant_hours: HoursSection,
+    /// What stretches of each week are for.
+    #[serde(default, skip_serializing_if = "IdealSection::is_empty")]
+    pub ideal_week: IdealSection,
+    /// Where one works, and how long the ways are.
+    #[serde(default, skip_serializing_if = "TravelSection::is_empty")]
+    pub travel: TravelSection,
     /// What figures of time need to know.
     #[serde(default, skip_serializing_if = "InsightsSection::is_empty")]
     pub insights: InsightsSection,
@@ -163,6 +173,8 @@ impl Config {
             reactive_share: None,
             hourly_rate: self.insights.rate()?,
             teams: self.insights.teams()?,
+            travel: self.travel.read()?,
+            ideal: ideal::read(&self.ideal_week)?,
         })
     }
 
@@ -340,6 +352,47 @@ mod tests {
         let team = &office.teams[0];
         assert_eq!((team.name.as_str(), team.people.len()), ("Us", 2));
         assert_eq!(Config::parse(&config.text()).unwrap(), config);
+    }
+
+    #[test]
+    fn an_ideal_week_is_read() {
+        let text = format!(
+            "{GOOD}[ideal_week]\nthursday = [\"09:00-12:00 no meetings\", \"13:00-14:00 Office hours\"]\n\
+             monday = [\"14:00-17:00 Delivery\"]\n"
+        );
+        let config = Config::parse(&text).unwrap();
+        let ideal = config.office().unwrap().ideal;
+        let wishes: Vec<(i8, &office::Wish)> = ideal.iter().map(|s| (s.weekday, &s.wish)).collect();
+        let theme = office::Wish::Theme("Delivery".into());
+        assert_eq!(wishes, [(0, &theme), (3, &office::Wish::NoMeetings), (3, &office::Wish::OfficeHours)]);
+        assert_eq!(Config::parse(&config.text()).unwrap(), config);
+        for (wrong, problem) in [
+            ("frieday = [\"09:00-12:00 no meetings\"]", "no weekday"),
+            ("monday = [\"09:00-12:00\"]", "what it is for"),
+            ("monday = [\"12:00-09:00 no meetings\"]", "stretch of time"),
+            ("monday = [\"09:00-12:00 no meetings\", \"11:00-13:00 Delivery\"]", "overlap"),
+        ] {
+            let error = Config::parse(&format!("{GOOD}[ideal_week]\n{wrong}\n")).unwrap_err();
+            assert!(error.to_string().contains(problem), "{error}");
+        }
+    }
+
+    #[test]
+    fn ways_are_read() {
+        let text = format!(
+            "{GOOD}[travel]\nhome = [\"Harbour House\"]\n[[travel.ways]]\nfrom = \"Harbour House\"\n\
+             to = \" Haarlem \"\nminutes = 45\n"
+        );
+        let config = Config::parse(&text).unwrap();
+        let travel = config.office().unwrap().travel;
+        assert_eq!(travel.home, ["harbour house"]);
+        assert_eq!((travel.ways[0].between.1.as_str(), travel.ways[0].minutes), ("haarlem", 45));
+        assert_eq!(Config::parse(&config.text()).unwrap(), config);
+        for wrong in ["minutes = 45", "minutes = -1", "minutes = 5000"] {
+            let to = if wrong == "minutes = 45" { "\"\"" } else { "\"Delft\"" };
+            let text = format!("{GOOD}[[travel.ways]]\nfrom = \"Haarlem\"\nto = {to}\n{wrong}\n");
+            assert_eq!(Config::parse(&text).unwrap_err().code(), "E_CONFIG", "{wrong}");
+        }
     }
 
     #[test]

@@ -140,6 +140,9 @@ pub async fn dismiss_as(
         entry(desk, "proposal.dismissed").about(ItemRef::Proposal(id)).with("title", called(&proposal));
     txn.audit(entry.because(because)).await?;
     remember(&mut txn, desk, Taken::Dismissed { proposal: id }).await?;
+    if let State::Dismissed { verdict } = &proposal.state {
+        crate::ahead::stay_put(&mut txn, desk, &proposal, verdict).await?;
+    }
     txn.commit().await?;
     crate::learn::verdict(desk, &proposal).await?;
     Ok(proposal)
@@ -178,9 +181,19 @@ fn is_own_choice(desk: &Desk, proposal: &Proposal) -> bool {
     proposal.kind.0 == DECIDED && verdict.by.person == desk.reader().actor.person
 }
 
+/// Whether taking it back would undo what somebody else said of where a meeting stays.
+fn lifts_anothers(desk: &Desk, proposal: &Proposal) -> bool {
+    let State::Applied { verdict, .. } = &proposal.state else { return false };
+    let is_stay = |part: &&Effect| matches!(part, Effect::SetStay { .. });
+    proposal.effect.parts().iter().any(is_stay) && verdict.by.person != desk.reader().actor.person
+}
+
 pub(crate) fn approver(desk: &Desk, proposal: &Proposal) -> Result<Approver, DeskError> {
     if is_executives(proposal) && !is_own_choice(desk, proposal) {
         desk.only_executive(&format!("answer \"{}\"", proposal.title))?;
+    }
+    if lifts_anothers(desk, proposal) {
+        desk.only_executive(&format!("take back \"{}\"", proposal.title))?;
     }
     Approver::of(desk.reader(), &proposal.clearance).ok_or_else(|| DeskError::NotAllowed {
         who: desk.office().owner.name.clone(),

@@ -162,6 +162,7 @@ impl DeskError {
             DeskError::NotFound { kind: "option" | "criterion", .. } => {
                 "`equerry decide show ID` lists them".to_owned()
             }
+            DeskError::NotFound { kind: "waste", .. } => "`equerry insights` shows what was wasted".to_owned(),
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),

@@ -97,6 +97,10 @@ pub struct EventView {
     pub flag: Option<String>,
     /// Open proposals about it.
     pub proposals: Vec<Card>,
+    /// Who said that it stays where it is; none where proposals may move it.
+    pub stay: Option<crate::ahead::Staying>,
+    /// Whether it is ahead.
+    pub ahead: bool,
     /// What to know before changing it.
     pub notes: Vec<String>,
     /// The fields of the form.
@@ -197,7 +201,8 @@ async fn view(desk: &Desk, event: Event) -> Result<EventView, DeskError> {
     // As it was read, also where its time lies outside what a snapshot holds.
     world.put(Item::Event(event.clone()));
     let lies = lies(desk, event.source).await?;
-    Ok(compose(&world, &event, &lies, &desk.seats().await?, &desk.engines().alignment))
+    let view = compose(&world, &event, &lies, &desk.seats().await?, &desk.engines().alignment);
+    Ok(EventView { stay: crate::ahead::staying_of(desk, &event), ..view })
 }
 
 /// Where an event stands and where a change of it goes.
@@ -282,6 +287,8 @@ fn compose(
         has_brief: is_meeting && !event.is_all_day(),
         flag: event.flag.as_deref().map(|f| sentence(&inert(f))),
         proposals: about(world, seats, &marks, event.id),
+        stay: None,
+        ahead: span.start > world.now,
         form: form(event, &zone),
         sources: crate::brief::shown(vec![sources::event(event, &zone)]),
     }

@@ -191,6 +191,7 @@ async fn everything(desk: &Desk) -> Result<Snapshot, DeskError> {
         events: world::Interval::new(first, last),
         mail_from: first,
         ended_from: first,
+        promises_from: first,
     };
     Ok(desk.ledger.snapshot(desk.reader(), &window).await?)
 }

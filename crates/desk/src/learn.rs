@@ -25,6 +25,11 @@ pub(crate) async fn refuse(desk: &Desk, proposal: &Proposal) -> Result<(), DeskE
     change(desk, &proposal.clearance, |learned| learning::refuse(learned, proposal)).await
 }
 
+/// Takes in which of several times was chosen.
+pub(crate) async fn choice(desk: &Desk, choice: world::learned::SlotChoice) -> Result<(), DeskError> {
+    change(desk, &Clearance::default(), |learned| learning::record_choice(learned, choice.clone())).await
+}
+
 /// Takes back what a no has taught.
 pub(crate) async fn forget_no(desk: &Desk, dismissed: &Proposal) -> Result<(), DeskError> {
     change(desk, &dismissed.clearance, |learned| learning::forget_no(learned, dismissed)).await

@@ -147,6 +147,8 @@ impl Desk {
             },
             hours: HoursSection::of(&setup.hours),
             assistant_hours: HoursSection::default(),
+            ideal_week: Default::default(),
+            travel: Default::default(),
             insights: setup.insights.clone(),
         };
         let office = config.office()?;
@@ -309,7 +311,8 @@ impl Desk {
         if now - days(CALENDAR_DAYS.0) <= events.start && events.end <= now + days(CALENDAR_DAYS.1) {
             return self.snapshot().await;
         }
-        let window = Window { now, events, mail_from: now, ended_from: now };
+        let promises_from = events.start;
+        let window = Window { now, events, mail_from: now, ended_from: now, promises_from };
         let mut world = self.ledger.snapshot(&self.reader, &window).await?;
         world.office = self.office.clone().into();
         Ok(world)
@@ -373,6 +376,7 @@ impl Desk {
             events: Interval::new(now - days(back[0]), now + days(CALENDAR_DAYS.1)),
             mail_from: now - days(back[1]),
             ended_from: now - days(back[2]),
+            promises_from: now - days(CALENDAR_DAYS.0),
         };
         let mut world = self.ledger.snapshot(reader, &window).await?;
         world.office = self.office.clone().into();

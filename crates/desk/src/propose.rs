@@ -3,8 +3,8 @@
 use crate::office::is_shared;
 use crate::words::inert;
 use crate::{Desk, DeskError};
-use engines::learning;
 use engines::navigator::NavigatorConfig;
+use engines::{agenda, learning};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
@@ -76,16 +76,22 @@ async fn found(
 ) -> Result<Vec<Proposal>, DeskError> {
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
         let ready = ready(desk, world).await?;
-        return Ok(learning::listed(world, ready));
+        return Ok(listed(desk, world, &[], ready));
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
     supposing(&mut shared);
     let ready_of_shared = ready(desk, &mut shared).await?;
-    let mut found = learning::listed(&shared, ready_of_shared);
+    let mut found = listed(desk, &shared, &[], ready_of_shared);
     let mut private = ready(desk, world).await?;
     private.retain(|p| !is_shared(&p.clearance));
-    found.extend(learning::listed(world, private));
+    let private = listed(desk, world, &found, private);
+    found.extend(private);
     Ok(found)
+}
+
+/// What is listed of what may be proposed: what goes together in the calendar, and with those before it.
+fn listed(desk: &Desk, world: &Snapshot, before: &[Proposal], ready: Vec<Proposal>) -> Vec<Proposal> {
+    learning::listed(world, agenda::agreed(world, &desk.engines().agenda, before, ready))
 }
 
 /// What would be listed for whoever sits here, supposing a change of the world; nothing is kept.

@@ -167,7 +167,8 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             let because = format!("{}.", count(e.attendees.len(), "attendee", "attendees"));
             let mut sums = vec![worth(ItemRef::Event(e.id))];
             sums.extend(places(desk, e.id).await?);
-            (e.summary.clone(), because, sums, vec![sources::event(&e, &zone)], Vec::new())
+            let stays = e.stay.iter().map(|stay| (stamp(desk, stay.at), crate::ahead::stays(stay))).collect();
+            (e.summary.clone(), because, sums, vec![sources::event(&e, &zone)], stays)
         }
         Item::Commitment(c) => {
             let side = if c.ours { "You owe" } else { "Owed to you by" };

@@ -47,16 +47,7 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// At most `limit` characters of one line, cut at a word, with an ellipsis where something is left out.
-pub fn short(text: &str, limit: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= limit {
-        return line;
-    }
-    let cut: String = line.chars().take(limit).collect();
-    let at = cut.rfind(' ').filter(|at| *at > limit / 2).unwrap_or(cut.len());
-    format!("{}…", cut[..at].trim_end_matches([',', ';', ':', '.', '-']))
-}
+pub use engines::maths::spoken::short;
 
 /// Whether a character is unseen and turns the direction of writing or joins what it should not.
 pub(crate) fn turns(c: char) -> bool {

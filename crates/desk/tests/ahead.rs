@@ -4,7 +4,7 @@
 
 mod support;
 
-use desk::{ahead, decide, propose, undo};
+use desk::{Who, ahead, decide, propose, undo};
 use jiff::civil::date;
 use std::fs;
 use support::*;
@@ -95,4 +95,119 @@ async fn the_next_four_weeks_add_up() {
     }
     assert!(ahead.measured.ends_with("that is proved."), "{}", ahead.measured);
     assert!(!ahead.headline.is_empty() && ahead.support.ends_with('.'));
+}
+
+/// An office whose vendor review clashes with a 1-2-1, which never moves.
+async fn clashing(room: &Room) -> desk::Desk {
+    let desk = room.filled_office().await;
+    let priya = "ATTENDEE:mailto:priya@near.example\n";
+    let one = event("priya", "26T133000", "26T140000", "Priya 1-2-1", priya);
+    let more = room.file("vendor.ics", &calendar(&[&vendor(), &one]));
+    desk::gather::import(&desk, &[more], &mut |_| true).await.unwrap();
+    desk
+}
+
+/// What would end the clash: the id of what would move, and of the proposal.
+async fn clash(desk: &desk::Desk) -> Option<(String, String)> {
+    let open = propose::propose(desk).await.unwrap();
+    let found = open.into_iter().find(|p| p.proposal.kind.0 == "agenda.conflict")?;
+    let world::Effect::MoveEvent { event, .. } = &found.proposal.effect else { return None };
+    Some((event.to_string(), found.proposal.id.to_string()))
+}
+
+#[tokio::test]
+async fn a_no_to_a_move_holds_until_whoever_gave_it_lifts_it() {
+    let room = Room::new();
+    let mara = clashing(&room).await;
+    let (meeting, proposal) = clash(&mara).await.unwrap();
+    desk::answers::decline(&mara, &proposal, "everybody travels", false).await.unwrap();
+    let why = desk::why::why(&mara, &meeting).await.unwrap();
+    assert_eq!(why.history[0].1, "Mara Ellingsen: it stays where it is (everybody travels)");
+    // Weeks later, with something new to speak for it, it is not asked again.
+    assert!(clash(&mara).await.is_none_or(|(event, _)| event != meeting));
+    let not = ahead::why_not(&mara, &meeting, "2026-11-26T14:00:00Z".parse().unwrap()).await.unwrap();
+    assert_eq!(not.forbidden, ["Mara Ellingsen said today that it stays where it is: everybody travels."]);
+    // The word is hers: her assistant reads it, and does not lift it.
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    let id: world::EventId = meeting.parse().unwrap();
+    assert!(!ahead::staying(&jonas, id).await.unwrap().unwrap().lift);
+    assert_eq!(ahead::lift(&jonas, &meeting).await.unwrap_err().code(), "E_CLEARANCE");
+    assert_eq!(ahead::keep(&jonas, &meeting, "").await.unwrap_err().code(), "E_CLEARANCE");
+    let lifted = ahead::lift(&mara, &meeting).await.unwrap();
+    assert_eq!(lifted.words, "Vendor review may be moved again.");
+    assert_eq!(ahead::staying(&mara, id).await.unwrap(), None);
+    assert_eq!(ahead::lift(&mara, &meeting).await.unwrap_err().code(), "E_STATE");
+    // His own he lifts himself, and she may, too; taking back hers is not his.
+    assert_eq!(undo::undo(&jonas, &lifted.undo.to_string()).await.unwrap_err().code(), "E_CLEARANCE");
+    let kept = ahead::keep(&jonas, &meeting, "the room is booked").await.unwrap();
+    assert!(ahead::staying(&jonas, id).await.unwrap().unwrap().lift);
+    ahead::lift(&jonas, &meeting).await.unwrap();
+    assert_eq!(undo::undo(&mara, &kept.undo.to_string()).await.unwrap_err().code(), "E_CONFLICT");
+    ahead::keep(&jonas, &meeting, "").await.unwrap();
+    ahead::lift(&mara, &meeting).await.unwrap();
+    assert_eq!(ahead::keep(&mara, &meeting, &"x".repeat(201)).await.unwrap_err().code(), "E_RANGE");
+}
+
+#[tokio::test]
+async fn a_no_taken_back_frees_the_place_and_a_move_taken_back_fixes_it() {
+    let room = Room::new();
+    let desk = clashing(&room).await;
+    let (meeting, proposal) = clash(&desk).await.unwrap();
+    let id: world::EventId = meeting.parse().unwrap();
+    desk::answers::decline(&desk, &proposal, "", false).await.unwrap();
+    assert!(ahead::staying(&desk, id).await.unwrap().is_some());
+    desk::answers::undo(&desk, &proposal).await.unwrap();
+    assert_eq!(ahead::staying(&desk, id).await.unwrap(), None);
+    decide::accept(&desk, &proposal, None).await.unwrap();
+    assert_eq!(ahead::staying(&desk, id).await.unwrap(), None);
+    undo::undo(&desk, &proposal).await.unwrap();
+    let words = ahead::staying(&desk, id).await.unwrap().unwrap().words;
+    assert_eq!(words, "Mara Ellingsen said today that it stays where it is: the move was taken back.");
+    // What the calendar says anew of the meeting leaves the word as it is.
+    desk::gather::import(&desk, &[room.path("vendor.ics")], &mut |_| true).await.unwrap();
+    assert!(ahead::staying(&desk, id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn each_row_of_moves_brings_more_and_adds_up() {
+    let room = Room::new();
+    let desk = clashing(&room).await;
+    let found = ahead::frontier(&desk, None).await.unwrap();
+    assert_eq!((found.rows[0].words.as_str(), found.rows[0].gain.as_str()), ("None", "as it is"));
+    for (row, next) in found.rows.iter().zip(&found.rows[1..]) {
+        assert!(row.moves.len() < next.moves.len() && row.minutes <= next.minutes);
+        let sum: f64 = next.parts.iter().map(|p| p.amount).sum();
+        assert!((sum - next.minutes as f64).abs() <= 0.5, "{next:?}");
+        assert!(next.moves.iter().all(|m| m.words.contains(" to ")));
+    }
+    let over: desk::week::WeekOf = "2026-W40".parse().unwrap();
+    assert_eq!(ahead::frontier(&desk, Some(over)).await.unwrap_err().code(), "E_TIME_ORDER");
+    assert!(found.headline.ends_with('.'), "{}", found.headline);
+}
+
+#[tokio::test]
+async fn the_ideal_week_stands_beside_the_real_one() {
+    let room = Room::new();
+    let desk = clashing(&room).await;
+    let told = ahead::ahead(&desk).await.unwrap();
+    assert!(told.drift.is_empty() && told.ideal.starts_with("No ideal week is told"), "{}", told.ideal);
+    let file = desk.dir().join("equerry.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let ideal = "\n[ideal_week]\nthursday = [\"13:00-15:00 no meetings\", \"15:00-16:00 office hours\"]\n";
+    fs::write(&file, text + ideal).unwrap();
+    let dir = desk.dir().to_owned();
+    drop(desk);
+    let desk = desk::Desk::open(&dir, Who::Executive, now()).await.unwrap();
+    let told = ahead::ahead(&desk).await.unwrap();
+    assert_eq!(told.ideal, "This week keeps 2 h 15 of 3 h as the ideal one.");
+    let rows: Vec<(&str, &str, &str)> =
+        told.drift.iter().map(|r| (r.when.as_str(), r.wish.as_str(), r.words.as_str())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("Thursday 13:00–15:00", "No meetings", "1 h 15 of 2 h kept"),
+            ("Thursday 15:00–16:00", "Office hours", "all 1 h kept")
+        ]
+    );
+    assert_eq!(told.drift[0].sources.len(), 2);
 }

@@ -200,6 +200,16 @@ async fn what_cannot_be_used_is_refused_and_changes_nothing() {
             "E_RANGE"
         ]
     );
+    let twice = [("Cost".to_owned(), 1.0), ("cost".to_owned(), 2.0)];
+    assert_eq!(
+        decisions::weigh(&desk, &id, Weighing::Points, &twice).await.unwrap_err().code(),
+        "E_DUPLICATE"
+    );
+    let doubles = ["Yes", "yes"].map(str::to_owned);
+    let doubled = decisions::add(&desk, "Paint it?", Frame::default(), &doubles, &[]).await.unwrap_err();
+    assert_eq!(doubled.code(), "E_DUPLICATE");
+    let early = decisions::tell(&desk, &id, true, "").await.unwrap_err();
+    assert_eq!(early.to_string(), "it is not decided yet");
     assert_eq!(decisions::record(&desk, &id, Format::Json).await.unwrap(), before);
     let alone = decisions::add(&desk, "Paint it?", Frame::default(), &["Yes".to_owned()], &[]).await.unwrap();
     let view = decisions::view(&desk, &alone.id.to_string(), &[]).await.unwrap();

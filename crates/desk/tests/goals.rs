@@ -93,9 +93,9 @@ async fn numbers_that_make_no_weights_change_nothing() {
     let desk = office(&room).await;
     let before = weights(&desk).await;
     for (given, code) in [
-        (by(Method::Points, &[("hub", "0"), ("budget", "0"), ("heron", "0")]), "E_FORM"),
+        (by(Method::Points, &[("hub", "0"), ("budget", "0"), ("heron", "0")]), "E_WEIGHTS"),
         (by(Method::Points, &[("hub", "x"), ("budget", "1"), ("heron", "1")]), "E_FORM"),
-        (by(Method::Swing, &[("hub", "60"), ("budget", "1"), ("heron", "1")]), "E_FORM"),
+        (by(Method::Swing, &[("hub", "60"), ("budget", "1"), ("heron", "1")]), "E_WEIGHTS"),
         (by(Method::Points, &[("hub", "1"), ("budget", "1")]), "E_WEIGHTS"),
         (by(Method::Points, &[("hub", "1"), ("hub", "1"), ("budget", "1"), ("heron", "1")]), "E_WEIGHTS"),
         (by(Method::Points, &[]), "E_WEIGHTS"),
@@ -105,6 +105,43 @@ async fn numbers_that_make_no_weights_change_nothing() {
         assert!(goals::preview(&desk, &given).await.is_err());
     }
     assert_eq!(weights(&desk).await, before);
+}
+
+#[tokio::test]
+async fn no_two_goals_have_one_name_and_errors_keep_their_codes() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let twice = goals::add_goal(&desk, " open the HUB ", goals::NewGoal::default()).await.unwrap_err();
+    assert_eq!(
+        (twice.code(), twice.to_string().as_str()),
+        ("E_DUPLICATE", "there is a goal \"Open the hub\" already")
+    );
+    let form = goals::form(&desk, "budget").await.unwrap();
+    let named = |name: &str| goals::GoalForm { name: name.into(), ..form.clone() };
+    assert_eq!(goals::edit(&desk, "budget", &named("Open the hub")).await.unwrap_err().code(), "E_DUPLICATE");
+    goals::edit(&desk, "budget", &named("Budget 2027")).await.unwrap();
+    let early = goals::GoalForm { due: "2025-01-01".into(), ..goals::form(&desk, "hub").await.unwrap() };
+    let error = goals::edit(&desk, "hub", &early).await.unwrap_err();
+    assert_eq!(error.code(), "E_TIME_ORDER");
+    let of_form = goals::of_field(error);
+    assert_eq!(of_form.code(), "E_FORM");
+    assert!(of_form.to_string().contains("before it starts") && !of_form.to_string().contains("changed"));
+}
+
+#[tokio::test]
+async fn a_task_with_time_kept_for_it_is_not_for_dropping() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let dropped = async || -> Vec<String> {
+        let page = goals::page(&desk).await.unwrap();
+        let drop = page.tasks.quarters.into_iter().find(|q| q.quadrant == Quadrant::Drop).unwrap();
+        drop.spots.into_iter().map(|s| s.title).collect()
+    };
+    let before = dropped().await;
+    let title = before.first().expect("something is for dropping").clone();
+    let block = event("block", "27T130000", "27T150000", &format!("Kept free: {title}"), "");
+    gather::import(&desk, &[room.file("kept.ics", &calendar(&[&block]))], &mut |_| true).await.unwrap();
+    assert!(!dropped().await.contains(&title), "{before:?}");
 }
 
 #[tokio::test]

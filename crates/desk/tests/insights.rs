@@ -6,7 +6,7 @@ mod support;
 
 use desk::decisions::{self, Frame, NewChoice, NewCriterion};
 use desk::insights::{self, Span};
-use desk::{Clock, Who};
+use desk::{Clock, Who, gather};
 use support::*;
 
 #[tokio::test]
@@ -46,4 +46,33 @@ async fn decisions_take_the_working_days_from_the_question_to_the_choice() {
     // The assistant sees the same of decisions that are not hidden.
     let joss = desk.seen_by(Who::Assistant).await.unwrap();
     assert!(insights::why(&joss, "decision_days", Span::weeks(8).unwrap()).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_is_offered_against_a_waste_is_proposed_when_asked_for() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let people = "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=40\nORGANIZER:mailto:ben@near.example\n\
+        ATTENDEE:mailto:ana@near.example\nATTENDEE:mailto:mara@near.example\n";
+    let status = event("status", "02T150000", "02T153000", "Status: IT", people);
+    gather::import(&desk, &[room.file("status.ics", &calendar(&[&status]))], &mut |_| true).await.unwrap();
+    let row = async || {
+        let report = insights::insights(&desk, Span::weeks(8).unwrap()).await.unwrap();
+        report.wastes.into_iter().find(|w| w.code == "time.status").unwrap()
+    };
+    let before = row().await;
+    assert!(before.can_offer && before.card.is_none(), "{before:?}");
+    let shown = insights::offer(&desk, &before.why).await.unwrap();
+    assert_eq!(shown.proposal.title, "Ask for a written update in place of Status: IT");
+    assert_eq!(insights::offer(&desk, "time.status").await.unwrap().proposal.id, shown.proposal.id);
+    let after = row().await;
+    assert!(after.card.is_some() && !after.can_offer && after.next.is_none(), "{after:?}");
+    let open = desk::propose::propose(&desk).await.unwrap();
+    assert!(open.iter().any(|p| p.proposal.id == shown.proposal.id), "it stays when all is proposed anew");
+    assert_eq!(insights::offer(&desk, "waste.travel").await.unwrap_err().code(), "E_STATE");
+    assert_eq!(insights::offer(&desk, "waste.nothing").await.unwrap_err().code(), "E_NOT_FOUND");
+    desk::answers::decline(&desk, &shown.proposal.id.to_string(), "", false).await.unwrap();
+    assert_eq!(insights::offer(&desk, "waste.status").await.unwrap_err().code(), "E_STATE");
+    let csv = insights::csv(&desk, Span::weeks(8).unwrap()).await.unwrap();
+    assert!(csv.lines().count() > 30 && !csv.contains(",-0.0"), "{csv}");
 }

@@ -241,3 +241,29 @@ async fn hours_are_one_proposal_with_three_ways() {
         assert_eq!(times::hours(&desk, title, minutes, day).await.unwrap_err().code(), code);
     }
 }
+
+#[tokio::test]
+async fn what_is_chosen_fifteen_times_weighs_more_until_it_is_forgotten() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let learned = |settings: desk::settings::Settings| {
+        let learns = settings.own.unwrap().learns;
+        learns.into_iter().find(|l| l.word == "slots").unwrap().learned
+    };
+    assert!(learned(desk::settings::settings(&desk).await.unwrap()).is_empty());
+    let wanted = wanted(&["ana"]);
+    // Each time the last of the three that are found.
+    for _ in 0..15 {
+        let last = times::find(&desk, &wanted).await.unwrap().times.pop().unwrap();
+        times::meet(&desk, &wanted, last.stretch.start).await.unwrap();
+    }
+    let rows = learned(desk::settings::settings(&desk).await.unwrap());
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    assert!(rows[0].0 == "Early" && rows[0].1.ends_with("20 before; by 15 choices"), "{rows:?}");
+    let found = times::find(&desk, &wanted).await.unwrap();
+    assert!(
+        (found.times[0].reasons.iter().map(|r| r.amount).sum::<f64>() - found.times[0].score).abs() < 1e-9
+    );
+    desk::settings::reset(&desk, "slots").await.unwrap();
+    assert!(learned(desk::settings::settings(&desk).await.unwrap()).is_empty());
+}

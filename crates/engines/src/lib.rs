@@ -13,6 +13,10 @@ pub mod learning;
 pub mod maths;
 pub mod navigator;
 pub mod orchestration;
+pub mod partnership;
+pub mod relationships;
+pub mod responsibility;
+pub mod twin;
 
 #[cfg(test)]
 mod testing;
@@ -107,7 +111,8 @@ fn against_waste(world: &Snapshot, given: &analytics::Given, config: &Config) ->
         None => 1,
         Some(_) => 2,
     });
-    found.truncate(MOST_AGAINST_WASTE);
+    let open = found.iter().filter(|p| world.proposals.get(&p.id).is_some_and(Proposal::is_open)).count();
+    found.truncate(open.max(MOST_AGAINST_WASTE));
     found
 }
 

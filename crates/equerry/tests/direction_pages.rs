@@ -4,37 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod common;
+#[path = "common/web.rs"]
+mod web;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
-use common::{Room, calendar, event};
-use desk::sign_in::{self, Token};
-use desk::{Clock, Desk, Setup, Who, gather};
-use equerry::web::guard::Door;
-use equerry::web::house::House;
-use std::sync::Arc;
-use tower::ServiceExt;
+use axum::http::StatusCode;
+use common::{calendar, event};
+use desk::{Who, gather};
+use web::{Answer, Web};
 
-const HOST: &str = "127.0.0.1:7878";
 const GOALS: &str = "[[goal]]\nid = \"growth\"\nname = \"Growth\"\nweight = 2\nkeywords = [\"lease\"]\n\n\
     [[goal]]\nid = \"calm\"\nname = \"Calm\"\nweight = 1\n\n[[project]]\nid = \"hub\"\nname = \"Rotterdam hub\"\ngoals = { growth = 1.0 }\n";
 const TODO: &str =
     "2026-11-02 Sign the lease +hub due:2026-11-27 est:3h\n2026-11-02 Sort the cellar est:5h\n";
-
-struct Web {
-    router: Router,
-    desk: Desk,
-    mara: Token,
-    jonas: Token,
-    _room: Room,
-}
-
-struct Answer {
-    status: StatusCode,
-    to: String,
-    text: String,
-}
 
 impl Answer {
     /// Whether this field holds this, in any form of the page.
@@ -55,69 +36,21 @@ impl Answer {
     }
 }
 
-impl Web {
-    /// An office with two goals, a project, two tasks and a week of meetings, an executive and an assistant.
-    async fn new() -> Web {
-        let room = Room::new();
-        let setup = Setup {
-            owner: "Mara Ellingsen <mara@near.example>".into(),
-            assistant: Some("Jonas Weil <jonas@near.example>".into()),
-            zone: "Europe/Berlin".into(),
-            ..Setup::default()
-        };
-        let clock = Clock::Standing(common::NOW.parse().unwrap());
-        let desk = Desk::init(&room.path("office"), &setup, clock).await.unwrap();
-        let more = "RRULE:FREQ=DAILY;COUNT=12\nATTENDEE;CN=Ana Lima:mailto:ana@near.example\n";
-        let talks = event("talk", "16T090000", "16T120000", "Tariff talk", more);
-        let files = [
+/// An office with two goals, a project, two tasks and a week of meetings.
+async fn office() -> Web {
+    let more = "RRULE:FREQ=DAILY;COUNT=12\nATTENDEE;CN=Ana Lima:mailto:ana@near.example\n";
+    let talks = event("talk", "16T090000", "16T120000", "Tariff talk", more);
+    let files = |room: &common::Room| {
+        vec![
             room.file("a.ics", &calendar(&[&talks])),
             room.file("goals.toml", GOALS),
             room.file("todo.txt", TODO),
-        ];
-        let read = gather::import(&desk, &files, &mut |_| true).await.unwrap();
-        assert!(read.refused.is_empty(), "{read:?}");
-        let mut tokens = Vec::new();
-        for address in ["mara@near.example", "jonas@near.example"] {
-            let now = Clock::System.now();
-            sign_in::add_account(&desk, address, now).await.unwrap();
-            let link = sign_in::make_link(&desk, address, 60, now).await.unwrap();
-            let desks = [desk.clone()];
-            tokens.push(sign_in::use_link(&desks, &link.token, now).await.unwrap().unwrap().token);
-        }
-        let door = Door::new(&format!("http://{HOST}"), HOST.parse().unwrap()).unwrap();
-        let router = equerry::web::router(Arc::new(House::new(vec![desk.clone()], door)));
-        let (jonas, mara) = (tokens.pop().unwrap(), tokens.pop().unwrap());
-        Web { router, desk, mara, jonas, _room: room }
-    }
+        ]
+    };
+    Web::over(files).await
+}
 
-    async fn ask(&self, who: &Token, method: Method, part: &str, body: String) -> Answer {
-        let path = if part.starts_with('/') { part.to_owned() } else { format!("/o/mara-ellingsen/{part}") };
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, HOST)
-            .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        Answer { status, to: to.unwrap_or_default(), text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-    async fn get(&self, who: &Token, part: &str) -> Answer {
-        self.ask(who, Method::GET, part, String::new()).await
-    }
-    async fn post(&self, who: &Token, part: &str, fields: &str) -> Answer {
-        self.ask(who, Method::POST, part, format!("key={}&{fields}", who.form_key())).await
-    }
-    /// Where a change led, as a page.
-    async fn follow(&self, who: &Token, done: &Answer) -> Answer {
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
-        self.get(who, done.to.split('#').next().unwrap()).await
-    }
+impl Web {
     /// A decision between two options on two criteria; the part of its address.
     async fn decision(&self, question: &str) -> String {
         let fields = format!("question={question}&options=Maas%0AMoer&criteria=Cost%0ARoom");
@@ -129,7 +62,7 @@ impl Web {
 
 #[tokio::test]
 async fn a_refused_form_of_a_goal_comes_back_as_it_was_typed() {
-    let web = Web::new().await;
+    let web = office().await;
     let twice =
         web.post(&web.mara, "goals", "name=Growth&weight=4&due=2027-06-30&keywords=quay&parent=calm").await;
     twice.refuses("goal-name", "There is a goal");
@@ -179,7 +112,7 @@ async fn a_refused_form_of_a_goal_comes_back_as_it_was_typed() {
 
 #[tokio::test]
 async fn a_refused_form_of_a_decision_comes_back_as_it_was_typed() {
-    let web = Web::new().await;
+    let web = office().await;
     let asked =
         web.post(&web.mara, "decisions", "question=When%3F&options=Now%0ALater&due=once&door=one-way").await;
     asked.refuses("new-due", "is no date");
@@ -223,7 +156,7 @@ async fn a_refused_form_of_a_decision_comes_back_as_it_was_typed() {
 /// "Who and when": each field is kept, and what stays empty stays as it is.
 #[tokio::test]
 async fn who_and_when_are_kept_and_what_is_empty_stays() {
-    let web = Web::new().await;
+    let web = office().await;
     let part = web.decision("Which+site").await;
     let detail = format!("{part}/detail");
     let first = "what=frame&due=2026-12-04&door=one-way&goal=growth&driver=Jonas+Weil&asked=Jonas+Weil&told=Jonas+Weil";
@@ -250,7 +183,7 @@ async fn who_and_when_are_kept_and_what_is_empty_stays() {
 
 #[tokio::test]
 async fn whom_the_executive_names_decides_and_nobody_else() {
-    let web = Web::new().await;
+    let web = office().await;
     let part = web.decision("Which+site").await;
     let choose = format!("{part}/choose");
     let refused = web.post(&web.jonas, &choose, "option=2&why=Room").await;
@@ -288,7 +221,7 @@ impl Answer {
 
 #[tokio::test]
 async fn what_matters_is_weighed_by_rank_and_two_at_a_time() {
-    let web = Web::new().await;
+    let web = office().await;
     let part = web.decision("Which+site").await;
     let weights = format!("{part}/weights");
     let none = web.post(&web.mara, &weights, "by=rank&w1=2&w2=3").await;
@@ -306,7 +239,7 @@ async fn what_matters_is_weighed_by_rank_and_two_at_a_time() {
 
 #[tokio::test]
 async fn a_project_has_its_sheet_and_its_forms() {
-    let web = Web::new().await;
+    let web = office().await;
     let list = web.get(&web.mara, "projects").await;
     assert!(
         list.text.contains("Rotterdam hub") && list.text.contains("Next: Sign the lease"),
@@ -346,7 +279,7 @@ async fn a_project_has_its_sheet_and_its_forms() {
 
 #[tokio::test]
 async fn what_serves_no_goal_is_linked_or_let_go() {
-    let web = Web::new().await;
+    let web = office().await;
     let page = web.get(&web.mara, "goals").await;
     let form = |page: &Answer, of: &str| -> Option<String> {
         let form = page.text.split("<form").find(|f| f.contains(&format!("Goal of {of}")))?;
@@ -371,7 +304,7 @@ async fn what_serves_no_goal_is_linked_or_let_go() {
 
 #[tokio::test]
 async fn a_responsibility_leads_to_a_goal_or_is_flagged() {
-    let web = Web::new().await;
+    let web = office().await;
     assert!(web.get(&web.mara, "mission").await.text.contains("No responsibility is written down."));
     let empty = web.post(&web.mara, "mission", "name=").await;
     empty.refuses("duty-name", "Say what you answer for");
@@ -388,7 +321,7 @@ async fn a_responsibility_leads_to_a_goal_or_is_flagged() {
 /// Figures as they were shown are rounded; sending them back must not weigh the goals anew.
 #[tokio::test]
 async fn priorities_that_come_back_as_shown_change_nothing() {
-    let web = Web::new().await;
+    let web = office().await;
     for by in ["points", "swing", "rank"] {
         let page = web.get(&web.mara, &format!("priorities?by={by}")).await;
         let value = |slug: &str| -> String {
@@ -408,7 +341,7 @@ async fn priorities_that_come_back_as_shown_change_nothing() {
 
 #[tokio::test]
 async fn the_assistant_may_not_undo_how_the_executive_weighs() {
-    let web = Web::new().await;
+    let web = office().await;
     let weighed = web.post(&web.mara, "priorities", "by=rank&below=&w-growth=2&w-calm=1&do=save").await;
     let said = weighed.to.split("said=").nth(1).unwrap().split('#').next().unwrap().to_owned();
     let seen = web.get(&web.jonas, &format!("goals?said={said}")).await;
@@ -435,7 +368,7 @@ async fn the_assistant_may_not_undo_how_the_executive_weighs() {
 
 #[tokio::test]
 async fn every_figure_of_insights_leads_to_its_events() {
-    let web = Web::new().await;
+    let web = office().await;
     let page = web.get(&web.mara, "insights?weeks=4").await;
     for code in ["share.goal.No%20goal", "cell.mon-09"] {
         assert!(page.text.contains(&format!("insights/why?metric={code}")), "{code}: {}", page.text);

@@ -4,99 +4,24 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod common;
+#[path = "common/web.rs"]
+mod web;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
-use common::{Room, calendar, event, lunch};
-use desk::sign_in::{self, Token};
+use axum::http::{Method, StatusCode};
+use common::{calendar, event, lunch};
+use desk::gather;
+use desk::sign_in::Token;
 use desk::welcome::Limits;
-use desk::{Clock, Desk, Setup, gather};
-use equerry::web::guard::Door;
-use equerry::web::house::House;
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
-use tower::ServiceExt;
+use web::{Answer, Web};
 
-const HOST: &str = "127.0.0.1:7878";
-
-struct Web {
-    router: Router,
-    desk: Desk,
-    mara: Token,
-    jonas: Token,
-    _room: Room,
-}
-
-struct Answer {
-    status: StatusCode,
-    to: String,
-    /// Whether the whole page is to come anew.
-    afresh: bool,
-    text: String,
+/// An office with an open and a private event.
+async fn office() -> Web {
+    let private = event("visit", "25T101500", "25T103000", "Canary visit", "CLASS:PRIVATE\n");
+    Web::over(|room| vec![room.file("a.ics", &calendar(&[&lunch(), &private]))]).await
 }
 
 impl Web {
-    /// An office with an open and a private event, an executive and an assistant, both signed in.
-    async fn new() -> Web {
-        let room = Room::new();
-        let setup = Setup {
-            owner: "Mara Ellingsen <mara@near.example>".into(),
-            assistant: Some("Jonas Weil <jonas@near.example>".into()),
-            zone: "Europe/Berlin".into(),
-            ..Setup::default()
-        };
-        let clock = Clock::Standing(common::NOW.parse().unwrap());
-        let desk = Desk::init(&room.path("office"), &setup, clock).await.unwrap();
-        let private = event("visit", "25T101500", "25T103000", "Canary visit", "CLASS:PRIVATE\n");
-        let files = [room.file("a.ics", &calendar(&[&lunch(), &private]))];
-        gather::import(&desk, &files, &mut |_| true).await.unwrap();
-        let mut tokens = Vec::new();
-        for address in ["mara@near.example", "jonas@near.example"] {
-            let now = Clock::System.now();
-            sign_in::add_account(&desk, address, now).await.unwrap();
-            let link = sign_in::make_link(&desk, address, 60, now).await.unwrap();
-            let desks = [desk.clone()];
-            tokens.push(sign_in::use_link(&desks, &link.token, now).await.unwrap().unwrap().token);
-        }
-        let bound: SocketAddr = HOST.parse().unwrap();
-        let door = Door::new(&format!("http://{HOST}"), bound).unwrap();
-        let router = equerry::web::router(Arc::new(House::new(vec![desk.clone()], door)));
-        let (jonas, mara) = (tokens.pop().unwrap(), tokens.pop().unwrap());
-        Web { router, desk, mara, jonas, _room: room }
-    }
-
-    async fn ask(&self, who: &Token, method: Method, part: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("/o/mara-ellingsen/{part}"))
-            .header(header::HOST, HOST)
-            .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
-            .header(header::CONTENT_TYPE, kind)
-            .body(Body::from(body))
-            .unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let status = answer.status();
-        let afresh = answer.headers().contains_key("hx-refresh");
-        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        Answer {
-            status,
-            afresh,
-            to: to.unwrap_or_default(),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
-    }
-    async fn get(&self, who: &Token, part: &str) -> Answer {
-        self.ask(who, Method::GET, part, "text/plain", Vec::new()).await
-    }
-    /// Sends a form with its key; `fields` as in an address.
-    async fn post(&self, who: &Token, part: &str, fields: &str) -> Answer {
-        let body = format!("key={}&{fields}", who.form_key());
-        self.ask(who, Method::POST, part, "application/x-www-form-urlencoded", body.into_bytes()).await
-    }
     async fn bring(&self, who: &Token, files: &[(&str, &str)]) -> Answer {
         let mut body =
             format!("--edge\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{}\r\n", who.form_key());
@@ -123,7 +48,7 @@ const HOURS: &str = "monday=09%3A00-17%3A30&tuesday=09%3A00-17%3A30&wednesday=09
 
 #[tokio::test]
 async fn every_page_is_whole_for_both() {
-    let web = Web::new().await;
+    let web = office().await;
     for part in ["history", "settings", "keys", "welcome"] {
         for who in [&web.mara, &web.jonas] {
             let page = web.get(who, part).await;
@@ -139,7 +64,7 @@ async fn every_page_is_whole_for_both() {
 
 #[tokio::test]
 async fn the_assistant_gets_nothing_of_what_is_private_or_the_offices_own() {
-    let web = Web::new().await;
+    let web = office().await;
     let folder = web.desk.dir().display().to_string();
     for part in ["history", "history?kind=reading", "history?kind=looks", "settings", "welcome"] {
         let page = web.get(&web.jonas, part).await;
@@ -173,7 +98,7 @@ async fn the_assistant_gets_nothing_of_what_is_private_or_the_offices_own() {
 
 #[tokio::test]
 async fn settings_are_kept_or_come_back_with_every_mistake_beside_its_field() {
-    let web = Web::new().await;
+    let web = office().await;
     let wrong = format!("stamp={}&friday=late&zone=Mars%2FBase&{HOURS}", web.stamp().await);
     let page = web.post(&web.mara, "settings/office", &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -210,7 +135,7 @@ async fn settings_are_kept_or_come_back_with_every_mistake_beside_its_field() {
 
 #[tokio::test]
 async fn the_end_of_a_right_is_felt_at_once() {
-    let web = Web::new().await;
+    let web = office().await;
     assert!(web.get(&web.jonas, "settings").await.text.contains("sees all but private"));
     let page = web.get(&web.mara, "settings").await.text;
     let id = page.split("name=\"which\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
@@ -222,7 +147,7 @@ async fn the_end_of_a_right_is_felt_at_once() {
 
 #[tokio::test]
 async fn keys_and_theme_are_each_ones_own() {
-    let web = Web::new().await;
+    let web = office().await;
     let kept = web.post(&web.jonas, "keys", "theme=dark").await;
     assert_eq!((kept.status, kept.to.as_str()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/keys"));
     let page = web.get(&web.jonas, "history").await.text;
@@ -234,7 +159,7 @@ async fn keys_and_theme_are_each_ones_own() {
 
 #[tokio::test]
 async fn odd_questions_to_the_history_are_answered_in_words() {
-    let web = Web::new().await;
+    let web = office().await;
     for part in ["history?by=eve", "history?kind=%3Cscript%3E", "history?from=tomorrow", "history?page=-1"] {
         let page = web.get(&web.mara, part).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{part}");
@@ -248,7 +173,7 @@ async fn odd_questions_to_the_history_are_answered_in_words() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn brought_files_are_read_whatever_they_are_called() {
-    let web = Web::new().await;
+    let web = office().await;
     let board = calendar(&[&common::board()]);
     let odd = "\u{1}\u{2}nothing known\u{0}";
     let files = [("../../../escape.ics", board.as_str()), ("..\\..\\odd.bin", odd), ("", "")];
@@ -278,7 +203,7 @@ async fn brought_files_are_read_whatever_they_are_called() {
 
 #[tokio::test]
 async fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
-    let web = Web::new().await;
+    let web = office().await;
     let many = vec![("a.ics", "x"); Limits::default().files + 1];
     let refused = web.bring(&web.mara, &many).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", refused.text);
@@ -301,11 +226,11 @@ async fn what_cannot_be_taken_in_is_refused_and_leaves_nothing() {
 
 #[tokio::test]
 async fn a_mail_that_asks_for_a_choice_begins_a_decision() {
-    let web = Web::new().await;
+    let web = office().await;
     let mail = "From x@near.example Mon Nov 23 16:00:00 2026\nFrom: Ana Lima <ana@near.example>\n\
         To: Mara Ellingsen <mara@near.example>\nDate: 23 Nov 2026 15:00:00 +0100\nMessage-ID: <c@near.example>\n\
         Subject: Carrier\n\nMara,\n\nCan you approve the <second> carrier by Friday?\n\nAna\n";
-    let inbox = [web._room.file("inbox.mbox", mail)];
+    let inbox = [web.room.file("inbox.mbox", mail)];
     let read = gather::import(&web.desk, &inbox, &mut |_| true).await.unwrap();
     assert!(read.refused.is_empty(), "{read:?}");
     let page = web.get(&web.mara, "decisions").await.text;

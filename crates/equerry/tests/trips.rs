@@ -203,7 +203,9 @@ async fn snapshot(dir: &Path) -> Snapshot {
     let reader = Reader { actor: mara, grants: Vec::new(), at: now() };
     let days = |n: i64| jiff::SignedDuration::from_hours(24 * n);
     let events = Interval::new(now() - days(30), now() + days(30));
-    let window = Window { now: now(), events, mail_from: now() - days(30), ended_from: now() - days(30) };
+    let back = now() - days(30);
+    let window =
+        Window { now: now(), events, mail_from: back, ended_from: back, promises_from: events.start };
     let world = ledger.snapshot(&reader, &window).await.unwrap();
     ledger.close().await;
     world

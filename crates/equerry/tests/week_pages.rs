@@ -3,110 +3,39 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod common;
+#[path = "common/web.rs"]
+mod web;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
-use common::{Room, calendar, event, lunch};
-use desk::sign_in::{self, Token};
-use desk::{Clock, Desk, Setup, gather};
-use equerry::web::guard::Door;
-use equerry::web::house::House;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use tower::ServiceExt;
+use axum::http::StatusCode;
+use common::{calendar, event, lunch};
+use web::Web;
 
-const HOST: &str = "127.0.0.1:7878";
-
-struct Web {
-    router: Router,
-    mara: Token,
-    jonas: Token,
-    _room: Room,
+/// An office with a meeting, a lunch, a private visit and a title that looks like markup.
+async fn office() -> Web {
+    office_with("").await
 }
 
-struct Answer {
-    status: StatusCode,
-    to: String,
-    text: String,
+/// The same with two meetings of Mara's that are at the same time, and what is proposed about them.
+async fn with_a_clash() -> Web {
+    let people =
+        "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\nATTENDEE;CN=Ben Roy:mailto:ben@near.example\n";
+    let review = event("review", "27T090000", "27T100000", "Vendor review", people);
+    let supplier = event("supplier", "27T093000", "27T103000", "Supplier call", people);
+    office_with(&format!("{review}{supplier}")).await
+}
+
+async fn office_with(more: &str) -> Web {
+    let people = "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\nDESCRIPTION:Agree the budget\n";
+    let board = event("board", "25T100000", "25T110000", "Board", people);
+    let private = event("visit", "25T140000", "25T150000", "Canary visit", "CLASS:PRIVATE\n");
+    let odd = event("odd", "26T090000", "26T093000", "<img src=x onerror=alert(1)>", "");
+    let text = calendar(&[&lunch(), &board, &private, &odd, more]);
+    let web = Web::over(|room| vec![room.file("a.ics", &text)]).await;
+    desk::propose::propose(&web.desk).await.unwrap();
+    web
 }
 
 impl Web {
-    /// An office with a meeting, a lunch, a private visit and a title that looks like markup.
-    async fn new() -> Web {
-        Web::with("").await
-    }
-
-    /// The same with two meetings of Mara's that are at the same time, and what is proposed about them.
-    async fn with_a_clash() -> Web {
-        let people =
-            "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\nATTENDEE;CN=Ben Roy:mailto:ben@near.example\n";
-        let review = event("review", "27T090000", "27T100000", "Vendor review", people);
-        let supplier = event("supplier", "27T093000", "27T103000", "Supplier call", people);
-        Web::with(&format!("{review}{supplier}")).await
-    }
-
-    async fn with(more: &str) -> Web {
-        let room = Room::new();
-        let setup = Setup {
-            owner: "Mara Ellingsen <mara@near.example>".into(),
-            assistant: Some("Jonas Weil <jonas@near.example>".into()),
-            zone: "Europe/Berlin".into(),
-            ..Setup::default()
-        };
-        let clock = Clock::Standing(common::NOW.parse().unwrap());
-        let desk = Desk::init(&room.path("office"), &setup, clock).await.unwrap();
-        let board = event(
-            "board",
-            "25T100000",
-            "25T110000",
-            "Board",
-            "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\nDESCRIPTION:Agree the budget\n",
-        );
-        let private = event("visit", "25T140000", "25T150000", "Canary visit", "CLASS:PRIVATE\n");
-        let odd = event("odd", "26T090000", "26T093000", "<img src=x onerror=alert(1)>", "");
-        let files = [room.file("a.ics", &calendar(&[&lunch(), &board, &private, &odd, more]))];
-        gather::import(&desk, &files, &mut |_| true).await.unwrap();
-        desk::propose::propose(&desk).await.unwrap();
-        let mut tokens = Vec::new();
-        for address in ["mara@near.example", "jonas@near.example"] {
-            let now = Clock::System.now();
-            sign_in::add_account(&desk, address, now).await.unwrap();
-            let link = sign_in::make_link(&desk, address, 60, now).await.unwrap();
-            let desks = [desk.clone()];
-            tokens.push(sign_in::use_link(&desks, &link.token, now).await.unwrap().unwrap().token);
-        }
-        let bound: SocketAddr = HOST.parse().unwrap();
-        let door = Door::new(&format!("http://{HOST}"), bound).unwrap();
-        let router = equerry::web::router(Arc::new(House::new(vec![desk], door)));
-        let (jonas, mara) = (tokens.pop().unwrap(), tokens.pop().unwrap());
-        Web { router, mara, jonas, _room: room }
-    }
-
-    async fn ask(&self, who: &Token, method: Method, path: &str, body: String) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, HOST)
-            .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(header::COOKIE, format!("equerry-7878={}", who.text()))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        Answer { status, to: to.unwrap_or_default(), text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-    async fn get(&self, who: &Token, part: &str) -> Answer {
-        let path = if part.starts_with('/') { part.to_owned() } else { format!("/o/mara-ellingsen/{part}") };
-        self.ask(who, Method::GET, &path, String::new()).await
-    }
-    async fn post(&self, who: &Token, part: &str, fields: &str) -> Answer {
-        let body = format!("key={}&{fields}", who.form_key());
-        self.ask(who, Method::POST, &format!("/o/mara-ellingsen/{part}"), body).await
-    }
     /// The id of the event of this title, from the links of the week.
     async fn event(&self, title: &str) -> String {
         let week = self.get(&self.mara, "week").await.text;
@@ -123,7 +52,7 @@ fn field(page: &str, name: &str) -> String {
 
 #[tokio::test]
 async fn every_page_is_whole_for_both_seats() {
-    let web = Web::new().await;
+    let web = office().await;
     let board = web.event("Board").await;
     for part in [
         "week".to_owned(),
@@ -134,8 +63,10 @@ async fn every_page_is_whole_for_both_seats() {
         "week?week=2026-W53&day=2026-12-31".to_owned(),
         "week/find".to_owned(),
         "week/find?with=ana%40near.example&minutes=30".to_owned(),
+        "week/hours".to_owned(),
         "event/new?day=2026-11-26".to_owned(),
         format!("event/{board}"),
+        format!("event/{board}/why"),
         format!("event/{board}/edit"),
         format!("meeting/{board}"),
     ] {
@@ -154,7 +85,7 @@ async fn every_page_is_whole_for_both_seats() {
 
 #[tokio::test]
 async fn a_day_is_picked_without_script() {
-    let web = Web::new().await;
+    let web = office().await;
     let week = web.get(&web.mara, "week?day=2026-11-25").await.text;
     assert!(week.contains("<div class=\"dcol p4 sel\"><h2>Wed <span>25</span></h2>"), "{week}");
     assert_eq!(week.matches(" sel\"").count(), 1);
@@ -166,7 +97,7 @@ async fn a_day_is_picked_without_script() {
 
 #[tokio::test]
 async fn private_time_is_busy_for_the_assistant_and_nothing_else() {
-    let web = Web::new().await;
+    let web = office().await;
     let visit = web.event("Canary visit").await;
     for part in ["week", "week?as=words", "week?day=2026-11-25"] {
         let page = web.get(&web.jonas, part).await.text;
@@ -186,7 +117,7 @@ async fn private_time_is_busy_for_the_assistant_and_nothing_else() {
 
 #[tokio::test]
 async fn an_event_is_changed_by_a_form_and_told_with_its_way_back() {
-    let web = Web::new().await;
+    let web = office().await;
     let board = web.event("Board").await;
     let edit = web.get(&web.jonas, &format!("event/{board}/edit")).await.text;
     let seen = field(&edit, "seen");
@@ -214,7 +145,7 @@ async fn an_event_is_changed_by_a_form_and_told_with_its_way_back() {
 
 #[tokio::test]
 async fn wrong_fields_are_told_beside_them() {
-    let web = Web::new().await;
+    let web = office().await;
     let board = web.event("Board").await;
     let seen = field(&web.get(&web.mara, &format!("event/{board}/edit")).await.text, "seen");
     for part in [format!("event/{board}"), "events".to_owned()] {
@@ -234,7 +165,7 @@ async fn wrong_fields_are_told_beside_them() {
 
 #[tokio::test]
 async fn an_event_is_added_and_called_off() {
-    let web = Web::new().await;
+    let web = office().await;
     let form = web.get(&web.mara, "event/new?day=2026-11-27").await.text;
     let fields = format!(
         "seen={}&title=Call+%3Cb%3EAna%3C%2Fb%3E&date=2026-11-27&start=15%3A00&end=15%3A30&location=&description=",
@@ -256,7 +187,7 @@ async fn an_event_is_added_and_called_off() {
 
 #[tokio::test]
 async fn a_brief_has_its_sources_and_its_questions() {
-    let web = Web::new().await;
+    let web = office().await;
     let board = web.event("Board").await;
     let brief = web.get(&web.mara, &format!("meeting/{board}")).await.text;
     for part in ["Agree the budget", "Ana Lima", "Not known yet", "id=\"s-1\"", &format!("/event/{board}")] {
@@ -288,7 +219,7 @@ fn asking(page: &str, on: &[String], ticked: &[String]) -> String {
 
 #[tokio::test]
 async fn changes_are_ticked_and_scored_without_script() {
-    let web = Web::with_a_clash().await;
+    let web = with_a_clash().await;
     let page = web.get(&web.mara, "week").await.text;
     let (on, ticked) = changes(&page);
     assert!(!on.is_empty() && on == ticked, "all are ticked at first: {page}");
@@ -322,7 +253,7 @@ async fn changes_are_ticked_and_scored_without_script() {
 
 #[tokio::test]
 async fn ticked_changes_are_accepted_after_a_list_and_taken_back_together() {
-    let web = Web::with_a_clash().await;
+    let web = with_a_clash().await;
     let (on, ticked) = changes(&web.get(&web.mara, "week").await.text);
     let list = web.get(&web.mara, &asking("week/accept", &on, &ticked)).await.text;
     let items: Vec<String> = list
@@ -353,7 +284,7 @@ async fn ticked_changes_are_accepted_after_a_list_and_taken_back_together() {
 
 #[tokio::test]
 async fn one_change_is_answered_by_itself() {
-    let web = Web::with_a_clash().await;
+    let web = with_a_clash().await;
     let page = web.get(&web.jonas, "week").await.text;
     let (on, _) = changes(&page);
     let back = "back=%2Fo%2Fmara-ellingsen%2Fweek%3Fweek%3D2026-W48";
@@ -366,7 +297,7 @@ async fn one_change_is_answered_by_itself() {
 }
 #[tokio::test]
 async fn times_are_found_proposed_and_held_by_forms() {
-    let web = Web::new().await;
+    let web = office().await;
     assert!(web.get(&web.mara, "week").await.text.contains("href=\"/o/mara-ellingsen/week/find\""));
     let asked = "with=ana%40near.example&optional=&minutes=30&before=2026-12-04&after=&title=Berths+%3Cb%3E";
     for who in [&web.mara, &web.jonas] {
@@ -410,4 +341,59 @@ async fn times_are_found_proposed_and_held_by_forms() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert!(page.text.contains("role=\"alert\"") && page.text.contains("<form class=\"ef\""), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn hours_for_work_come_in_three_ways_each_with_its_yes() {
+    let web = Web::new().await;
+    assert!(web.get(&web.mara, "week").await.text.contains("/week/hours"));
+    let fields = "title=Berths+%3Cb%3E&minutes=120&before=2026-12-04";
+    let page = web.post(&web.mara, "week/hours", fields).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.text.contains("In one piece") && page.text.contains("By moving meetings"), "{}", page.text);
+    assert!(!page.text.contains("<b>\"") && page.text.contains("Nobody else is touched"), "{}", page.text);
+    let (seal, back) = (field(&page.text, "seal"), field(&page.text, "back"));
+    let id = back.rsplit('/').next().unwrap().to_owned();
+    let way = format!("seal={seal}&back={back}&way=2").replace('/', "%2F");
+    let said = web.post(&web.mara, &format!("answers/{id}/accept"), &way).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    assert!(web.get(&web.mara, &format!("inbox/{id}")).await.text.contains("Undo"));
+    let again = web.post(&web.mara, "week/hours", fields).await.text;
+    assert_ne!(field(&again, "back"), back, "asked after its answer it is another one");
+    for wrong in [
+        "title=&minutes=60&before=2026-12-04",
+        "title=a&minutes=x&before=2026-12-04",
+        "title=a&minutes=5&before=2026-12-04",
+        "title=a&minutes=60&before=2026-11-01",
+        "title=a&minutes=60&before=",
+    ] {
+        let answer = web.post(&web.mara, "week/hours", wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.text.contains("role=\"alert\"") && answer.text.contains("id=\"h-title\""), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_meeting_says_why_it_is_here_and_why_not_at_another_time() {
+    let web = Web::new().await;
+    let board = web.event("Board").await;
+    let page = web.get(&web.mara, &format!("event/{board}")).await.text;
+    assert!(page.contains(&format!("event/{board}/why")), "{page}");
+    let page = web.get(&web.mara, &format!("event/{board}/why")).await.text;
+    assert!(page.contains("The best other place of each day") && page.contains("id=\"wh-at\""), "{page}");
+    let asked = web.get(&web.mara, &format!("event/{board}/why?day=2026-11-27&at=22%3A00")).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(
+        asked.text.contains("cannot be on") && asked.text.contains("outside working hours"),
+        "{}",
+        asked.text
+    );
+    for wrong in
+        ["day=soon&at=10:00", "day=2026-11-27&at=late", "day=2020-01-01&at=10:00", "day=2026-11-27&at="]
+    {
+        let answer = web.get(&web.mara, &format!("event/{board}/why?{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(answer.text.contains("role=\"alert\""), "{wrong}");
+    }
+    assert_eq!(web.get(&web.mara, "event/nothing/why").await.status, StatusCode::NOT_FOUND);
 }

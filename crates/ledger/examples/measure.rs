@@ -191,6 +191,7 @@ async fn main() -> Result<()> {
         events: Interval::lasting(now, 7 * 1440),
         mail_from: now - SignedDuration::from_hours(24 * 35),
         ended_from: now - SignedDuration::from_hours(24 * 7),
+        promises_from: now,
     };
     let begun = Instant::now();
     let snapshot = ledger.snapshot(&reader, &window).await?;

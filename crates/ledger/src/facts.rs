@@ -449,6 +449,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());
             new.activity = new.activity.take().or_else(|| old.activity.clone());
             new.protected |= old.protected;
+            new.stay = new.stay.take().or_else(|| old.stay.clone());
         }
         (Item::Person(old), Item::Person(new)) => {
             new.manager = new.manager.or(old.manager);

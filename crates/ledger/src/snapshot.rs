@@ -27,9 +27,10 @@ pub struct Window {
     pub events: Interval,
     /// Messages and documents from here up to now.
     pub mail_from: Timestamp,
-    /// Tasks, promises and proposals that ended from here on, besides the open ones. Promises that nobody has
-    /// confirmed are shown as far back as events.
+    /// Tasks, promises and proposals that ended from here on, besides the open ones.
     pub ended_from: Timestamp,
+    /// Promises that nobody has confirmed, from here on.
+    pub promises_from: Timestamp,
 }
 
 /// Above so many people, only those that the rest of the snapshot names are read.
@@ -95,9 +96,11 @@ fn dated(window: &Window) -> Vec<Sql> {
         let sql = known(sql).push("i.kind <> 'message' AND (i.until IS NULL OR i.until >= ");
         sql.bind(window.ended_from).push(") AND ")
     };
-    // A promise that nobody has confirmed is out of sight when it is as old as the oldest event.
     let fresh_or_confirmed = |sql: Sql| {
-        open_or_ended(sql).push("(i.state <> 'detected' OR i.at >= ").bind(window.events.start).push(") AND ")
+        open_or_ended(sql)
+            .push("(i.state <> 'detected' OR i.at >= ")
+            .bind(window.promises_from)
+            .push(") AND ")
     };
     let dated = |sql: Sql| {
         sql.push("i.at >= ").bind(window.mail_from).push(" AND i.at <= ").bind(window.now).push(" AND ")

@@ -206,6 +206,13 @@ pub enum Effect {
         /// The kind; none leaves it to be told from words and people.
         activity: Option<String>,
     },
+    /// Say that an event stays where it is, or lift that.
+    SetStay {
+        /// Which occurrence.
+        event: EventId,
+        /// Who says so, when and why; none lifts it.
+        stay: Option<crate::event::Stay>,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -257,7 +264,8 @@ impl Effect {
             | Effect::SetQueue { .. }
             | Effect::Decide { .. }
             | Effect::TellOutcome { .. }
-            | Effect::SetActivity { .. } => true,
+            | Effect::SetActivity { .. }
+            | Effect::SetStay { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
         })
     }

@@ -1,6 +1,6 @@
 //! Events of a calendar (RFC 5545), one value an occurrence.
 
-use crate::clearance::Clearance;
+use crate::clearance::{Actor, Clearance};
 use crate::ids::{EventId, SourceId};
 use crate::time::Interval;
 use jiff::{Timestamp, civil, tz::TimeZone};
@@ -118,6 +118,18 @@ pub enum MyRole {
     Optional,
 }
 
+/// Somebody's word that an event stays where it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stay {
+    /// Who said so: the word is theirs to lift, and the executive's.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+    /// Why, in their words; may be empty.
+    #[serde(default)]
+    pub why: String,
+}
+
 /// One occurrence of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
@@ -177,6 +189,9 @@ pub struct Event {
     /// Never to be moved by a proposal.
     #[serde(default)]
     pub protected: bool,
+    /// Who said that it stays where it is; no proposal moves it until that is lifted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stay: Option<Stay>,
     /// What one must be cleared for to see more than "busy".
     #[serde(default)]
     pub clearance: Clearance,
@@ -211,6 +226,7 @@ impl Event {
             my_role: None,
             hoped_outcome: None,
             activity: None,
+            stay: None,
             protected: false,
             clearance: Clearance::default(),
         }

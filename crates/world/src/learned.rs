@@ -69,6 +69,16 @@ pub struct Correspondent {
     pub their_reply_minutes: Vec<u32>,
 }
 
+/// A time that was chosen among those that were offered, with what each was worth: shares 0–1 of earliness, who of the
+/// optional people comes, comfort, energy and theme, and free time left whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlotChoice {
+    /// The one that was chosen.
+    pub chosen: [f64; 5],
+    /// The others.
+    pub others: Vec<[f64; 5]>,
+}
+
 /// Everything learned that engines read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Learned {
@@ -84,6 +94,9 @@ pub struct Learned {
     /// Finished tasks, oldest first.
     #[serde(default)]
     pub effort: Vec<EffortRecord>,
+    /// Times that were chosen, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<SlotChoice>,
     /// By address.
     #[serde(default)]
     pub correspondents: BTreeMap<String, Correspondent>,

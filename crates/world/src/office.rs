@@ -70,6 +70,51 @@ pub struct Team {
     pub informed: civil::Date,
 }
 
+/// How long a way takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// Between which places, in lower case; either way round.
+    pub between: (String, String),
+    /// Minutes.
+    pub minutes: i64,
+}
+
+/// Where one works, and how long the ways are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Travel {
+    /// Names of one's own house, in lower case: what is there needs no way.
+    #[serde(default)]
+    pub home: Vec<String>,
+    /// Ways that are known.
+    #[serde(default)]
+    pub ways: Vec<Way>,
+}
+
+/// What a stretch of the ideal week is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wish {
+    /// No meetings.
+    NoMeetings,
+    /// Whoever of one's own people wants to come.
+    OfficeHours,
+    /// What serves the goal, or is about the subject, of this name.
+    Theme(String),
+}
+
+/// A stretch of the ideal week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdealStretch {
+    /// Days after Monday.
+    pub weekday: i8,
+    /// From when, by the office's clock.
+    pub from: civil::Time,
+    /// Till when.
+    pub to: civil::Time,
+    /// What it is for.
+    pub wish: Wish,
+}
+
 /// One executive's office.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Office {
@@ -106,6 +151,12 @@ pub struct Office {
     /// What an hour of one person costs, where it is known.
     #[serde(default)]
     pub hourly_rate: Option<HourlyRate>,
+    /// Where one works, and how long the ways are.
+    #[serde(default)]
+    pub travel: Travel,
+    /// How a week should be, where that is told.
+    #[serde(default)]
+    pub ideal: Vec<IdealStretch>,
     /// Teams of which figures may be shown.
     #[serde(default)]
     pub teams: Vec<Team>,
@@ -127,6 +178,8 @@ impl Office {
             always_through: Vec::new(),
             reactive_share: None,
             hourly_rate: None,
+            travel: Travel::default(),
+            ideal: Vec::new(),
             teams: Vec::new(),
         }
     }

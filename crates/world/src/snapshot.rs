@@ -316,6 +316,11 @@ impl Snapshot {
                     event.activity = activity.clone();
                 }
             }
+            Effect::SetStay { event, stay } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    event.stay = stay.clone();
+                }
+            }
             Effect::PutBack { item } => {
                 self.put((**item).clone());
                 self.rebuild_busy();

@@ -135,6 +135,7 @@ fn base(
         my_role: None,
         hoped_outcome: None,
         activity: None,
+        stay: None,
         clearance: clearance(component),
     }
 }

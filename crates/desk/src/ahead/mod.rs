@@ -2,10 +2,19 @@
 //! theirs, and time made free at once.
 
 mod free;
+mod frontier;
+mod here;
+mod ideal;
 mod place;
+mod stay;
 
 pub use free::{Freed, free, hours};
+pub use frontier::{Frontier, Move, Row, frontier};
+pub use here::{Here, here, why_not_on};
+pub use ideal::IdealRow;
 pub use place::{Place, Spot, WhyNot, place, why_not};
+pub use stay::{Said, Staying, keep, lift, staying};
+pub(crate) use stay::{stay_no_longer, stay_put, staying_of, stays};
 
 use crate::card::{Say, Source, source};
 use crate::marks::{Mark, Marks};
@@ -39,6 +48,10 @@ pub struct Ahead {
     pub series: Vec<SeriesRow>,
     /// How far the next ten working days could be better, a sentence; or why that is not known.
     pub measured: String,
+    /// How the present week agrees with the ideal one, a sentence; or that none is told.
+    pub ideal: String,
+    /// The same, stretch by stretch.
+    pub drift: Vec<IdealRow>,
 }
 
 /// A week ahead.
@@ -136,7 +149,18 @@ pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
     let series = engines::agenda::review(&world, &values);
     let series: Vec<SeriesRow> = series.into_iter().map(|review| series_row(&say, review)).collect();
     let measured = measured(&world, &values, &config.agenda);
-    Ok(Ahead { headline: headline(&weeks), support: support(&weeks, &series), weeks, series, measured })
+    let monday = crate::week::WeekOf::holding(desk.today()).monday;
+    let drift: Vec<IdealRow> =
+        engines::agenda::drift(&world, monday).iter().map(|drift| ideal::row(&say, drift)).collect();
+    Ok(Ahead {
+        headline: headline(&weeks),
+        support: support(&weeks, &series),
+        weeks,
+        series,
+        measured,
+        ideal: ideal::words(&drift),
+        drift,
+    })
 }
 
 /// How far the coming working days could be better, with what is proved.

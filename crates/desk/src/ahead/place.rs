@@ -118,7 +118,7 @@ pub async fn why_not(desk: &Desk, id: &str, at: Timestamp) -> Result<WhyNot, Des
     match agenda::why_not(&world, &values, &config.agenda, event.id, to, &days) {
         Some(agenda::WhyNot::Forbidden(rules)) => Ok(WhyNot {
             headline: format!("{name} cannot be on {on}."),
-            forbidden: rules.iter().map(|rule| said(&world, *rule, to)).collect(),
+            forbidden: rules.iter().map(|rule| said(&world, &event, *rule, to)).collect(),
             spot: None,
         }),
         Some(agenda::WhyNot::Costs(other)) => {
@@ -138,10 +138,13 @@ pub async fn why_not(desk: &Desk, id: &str, at: Timestamp) -> Result<WhyNot, Des
 }
 
 /// A rule as a sentence.
-fn said(world: &Snapshot, rule: Rule, to: Interval) -> String {
+fn said(world: &Snapshot, event: &Event, rule: Rule, to: Interval) -> String {
     match rule {
+        Rule::Stays => super::stay::words(world, event).unwrap_or_default(),
         Rule::Protected => "It is protected and never moved.".to_owned(),
         Rule::NotOurs => "Somebody else called it; they can be asked.".to_owned(),
+        Rule::Travelled => "Somebody travels to it.".to_owned(),
+        Rule::OnTheWay => "You would be on the way to another place.".to_owned(),
         Rule::Notice => "That is less notice than the people in it are due.".to_owned(),
         Rule::MovedLately => "It was moved within the last 14 days.".to_owned(),
         Rule::WorkingHours => "That is outside working hours, or over lunch.".to_owned(),

@@ -83,7 +83,9 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::ConfirmCommitment { .. } | Effect::CloseCommitment { .. }) => {
                 plain("Promise", "link")
             }
-            Some(Effect::SetQueue { .. } | Effect::SetActivity { .. }) => plain("Sorting", "inbox"),
+            Some(Effect::SetQueue { .. } | Effect::SetActivity { .. } | Effect::SetStay { .. }) => {
+                plain("Sorting", "inbox")
+            }
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
             _ => plain("Task", "task"),
         },
@@ -105,7 +107,7 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::CloseCommitment { kept: true, .. } => "Close",
         Effect::CloseCommitment { kept: false, .. } => "Let go",
         Effect::LinkGoal { .. } => "Link",
-        Effect::SetGoalWeight { .. } | Effect::SetActivity { .. } => "Set",
+        Effect::SetGoalWeight { .. } | Effect::SetActivity { .. } | Effect::SetStay { .. } => "Set",
         Effect::Decide { .. } => "Decide",
         Effect::TellOutcome { happened: true, .. } => "It happened",
         Effect::TellOutcome { happened: false, .. } => "It did not",
@@ -159,6 +161,8 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::TellOutcome { .. } => "The forecast is scored.".to_owned(),
         Effect::SetActivity { activity: Some(activity), .. } => format!("Counted as {}.", inert(activity)),
         Effect::SetActivity { activity: None, .. } => "Counted as its words tell.".to_owned(),
+        Effect::SetStay { stay: Some(_), .. } => "It stays where it is.".to_owned(),
+        Effect::SetStay { stay: None, .. } => "It may be moved again.".to_owned(),
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
         Effect::Together { .. } => String::new(),
@@ -324,6 +328,10 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
         Effect::SetActivity { event, activity } => {
             row("Event", named(say, ItemRef::Event(*event)));
             row("Counts as", inert(activity.as_deref().unwrap_or("what its words tell")));
+        }
+        Effect::SetStay { event, stay } => {
+            row("Event", named(say, ItemRef::Event(*event)));
+            row("Place", if stay.is_some() { "stays where it is" } else { "may change" }.to_owned());
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

@@ -10,7 +10,10 @@ use world::decision::{
     Change, Choice, Criterion, DecisionError, Direction, Dissent, Door, Forecast, Gap, Outcome, Pair, Scale,
     Score, Weighing,
 };
-use world::{Decision, DecisionId, Evidence, GoalLink, Item, ItemRef, Level, PersonId, ProposalId, Snapshot};
+use world::{
+    Decision, DecisionId, DecisionState, Evidence, GoalLink, Item, ItemRef, Level, PersonId, ProposalId,
+    Snapshot,
+};
 
 /// The most letters of a name, a question or a remark.
 const LONGEST: usize = 1_000;
@@ -129,9 +132,9 @@ pub async fn add(
     options: &[String],
     criteria: &[String],
 ) -> Result<Changed, DeskError> {
-    let names = options.iter().map(|o| text(o, "option")).collect::<Result<Vec<String>, _>>()?;
+    let names = texts(options, "option")?;
     let prepared = prepared(desk, question, frame).await?;
-    let matters = criteria.iter().map(|c| text(c, "criterion")).collect::<Result<Vec<String>, _>>()?;
+    let matters = texts(criteria, "criterion")?;
     if names.len() > MOST || matters.len() > MOST {
         return Err(DeskError::input(
             &format!("more than {MOST} options or criteria"),
@@ -152,6 +155,17 @@ pub async fn add(
         }
     })
     .await
+}
+
+/// Names as they are kept, none twice.
+fn texts(given: &[String], what: &str) -> Result<Vec<String>, DeskError> {
+    let mut found = Vec::new();
+    for one in given {
+        let name = text(one, what)?;
+        single(found.iter(), &name)?;
+        found.push(name);
+    }
+    Ok(found)
 }
 
 /// A new decision that is not kept yet.
@@ -264,9 +278,15 @@ pub async fn weigh(
     weights: &[(String, f64)],
 ) -> Result<Changed, DeskError> {
     change(desk, id, "decision.weighed", |desk, decision| {
+        let mut weighed = Vec::new();
         for (name, points) in weights {
             let points = weight(*points)?;
             let key = criterion_named(decision, name)?.key;
+            if weighed.contains(&key) {
+                let hint = "give each its weight once; nothing was changed";
+                return Err(DeskError::input(&format!("\"{name}\" is weighed twice"), "E_DUPLICATE", hint));
+            }
+            weighed.push(key);
             decision.criteria.iter_mut().filter(|c| c.key == key).for_each(|c| c.weight = points);
         }
         let none = decision.criteria.iter().all(|c| c.weight <= 0.0);
@@ -508,6 +528,7 @@ fn forecast(new: &NewChoice) -> Result<Option<Forecast>, DeskError> {
 pub async fn tell(desk: &Desk, id: &str, happened: bool, remark: &str) -> Result<Changed, DeskError> {
     desk.only_executive("say what came of it")?;
     let before = whole(desk, id).await?;
+    check_awaited(&before)?;
     let mut after = before.clone();
     let note_of = remark.trim().chars().take(LONGEST).collect();
     let outcome = Outcome { happened, by: desk.reader().actor.person, at: desk.now(), note: note_of };
@@ -515,6 +536,19 @@ pub async fn tell(desk: &Desk, id: &str, happened: bool, remark: &str) -> Result
     let said = if happened { "It happened as expected" } else { "It did not happen as expected" };
     note(desk, &mut after, said);
     keep(desk, "decision.outcome", said.to_owned(), Some(before), after, Vec::new()).await
+}
+
+/// Of what nothing was foretold, or what was told already, nothing is to be said.
+fn check_awaited(decision: &Decision) -> Result<(), DeskError> {
+    let (problem, hint) = match decision.state {
+        DecisionState::AwaitingOutcome => return Ok(()),
+        DecisionState::Scored => ("it was said already what came of it", "`equerry undo` takes that back"),
+        _ if decision.state.is_open() => {
+            ("it is not decided yet", "`equerry decide choose` decides, with what is expected")
+        }
+        _ => ("nothing was foretold when it was decided", "there is nothing to answer"),
+    };
+    Err(DeskError::input(problem, "E_STATE", &format!("{hint}; nothing was changed")))
 }
 
 /// The decision as it is stored, after whoever sits here was seen to see it.

@@ -81,7 +81,7 @@ pub async fn form(desk: &Desk, slug: &str) -> Result<GoalForm, DeskError> {
 /// Adds a goal as the form says.
 ///
 /// # Errors
-/// `E_FORM` with every field that cannot be used; else as [`add_goal`].
+/// `E_FORM` with every field that cannot be read; else as [`add_goal`].
 pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError> {
     let read = read(desk, form)?;
     let parent = Some(form.parent.as_str()).filter(|p| !p.is_empty());
@@ -96,11 +96,11 @@ pub async fn add(desk: &Desk, form: &GoalForm) -> Result<GoalChanged, DeskError>
         target: read.line.map(|line| line.1),
         ..NewGoal::default()
     };
-    add_goal(desk, &read.name, new).await.map_err(of_field)
+    add_goal(desk, &read.name, new).await
 }
 
-/// An error of the whole form as that of the field it is about.
-fn of_field(error: DeskError) -> DeskError {
+/// An error of a whole form as that of the field it is about: for a page, where the field is marked.
+pub fn of_field(error: DeskError) -> DeskError {
     let field = match error.code() {
         "E_DUPLICATE" => "name",
         "E_TIME_ORDER" => "due",
@@ -109,23 +109,41 @@ fn of_field(error: DeskError) -> DeskError {
         _ => return error,
     };
     let whole = |text: String| format!("{}.", sentence(text.trim_end_matches('.')));
-    let problem = format!("{} {}", whole(error.to_string()), whole(error.hint()));
+    let hint = error.hint().replace("; nothing was changed", "");
+    let hint = if hint == "nothing was changed" { String::new() } else { format!(" {}", whole(hint)) };
+    let problem = format!("{}{hint}", whole(error.to_string()));
     DeskError::Form(vec![FieldError { field, problem }])
+}
+
+/// No two open goals have one name; `also` says which other goals stand in its way.
+fn check_name(world: &Snapshot, name: &str, also: impl Fn(&Goal) -> bool) -> Result<(), DeskError> {
+    let is_called = |g: &&Goal| g.name.to_lowercase() == name.trim().to_lowercase() || also(g);
+    match world.goals.values().find(is_called) {
+        None => Ok(()),
+        Some(known) => Err(DeskError::input(
+            &format!("there is a goal \"{}\" already", known.name),
+            "E_DUPLICATE",
+            "give it another name; nothing was changed",
+        )),
+    }
 }
 
 /// Changes name, weight, date and words of a goal as the form says.
 ///
 /// # Errors
-/// `E_FORM` with every field that cannot be used, `E_NOT_FOUND`, `E_WEIGHTS`, `E_TIME_ORDER`, `E_CLEARANCE` for a weight
-/// that somebody else than the executive would change; nothing is changed then.
+/// `E_FORM` with every field that cannot be read, `E_NOT_FOUND`, `E_DUPLICATE`, `E_WEIGHTS`, `E_TIME_ORDER`, `E_CLEARANCE`
+/// for a weight that somebody else than the executive would change; nothing is changed then.
 pub async fn edit(desk: &Desk, slug: &str, form: &GoalForm) -> Result<GoalChanged, DeskError> {
     let world = desk.snapshot().await?;
     let (before, after) = edited(desk, &world, slug, form)?;
     if before.weight != after.weight {
         desk.only_executive(WEIGH)?;
     }
+    if before.name != after.name {
+        check_name(&world, &after.name, |_| false)?;
+    }
     let said = format!("Changed: {}", after.name);
-    change(desk, &world, "goal.changed", said, before, after, &form.why).await.map_err(of_field)
+    change(desk, &world, "goal.changed", said, before, after, &form.why).await
 }
 
 /// A goal as it is, and as the form says it should be.
@@ -365,13 +383,7 @@ pub async fn add_goal(desk: &Desk, name: &str, new: NewGoal) -> Result<GoalChang
     if new.weight.is_some() {
         desk.only_executive(WEIGH)?;
     }
-    if world.goals.values().any(|g| g.slug == slug) {
-        return Err(DeskError::input(
-            &format!("there is a goal \"{slug}\" already"),
-            "E_DUPLICATE",
-            "give it another name",
-        ));
-    }
+    check_name(&world, name, |g| g.slug == slug)?;
     let parent = new.parent.as_deref().map(|p| goal_named(&world, p)).transpose()?;
     let weight = new.weight.unwrap_or_else(|| usual_weight(&world, parent));
     check_weight(weight)?;

@@ -4,7 +4,7 @@ use crate::marks::{Mark, Marks};
 use crate::words::{day, duration, inert};
 use engines::alignment::OpenWork;
 use engines::decisions::matrix::{self, Quadrant};
-use engines::maths::{Values, calendar, value_of, work};
+use engines::maths::{Values, calendar, kept, value_of, work};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -108,11 +108,14 @@ pub(super) fn compose(world: &Snapshot, values: &Values, work: &OpenWork, marks:
         places.entry(matrix::quadrant(m.urgency, m.impact, None)).or_default().push(m);
     }
     let mut days = free_days(world);
+    let kept = kept::minutes(&kept::ahead(world));
     let mut number = 0;
     let quarter = |(quadrant, title)| {
         let all = places.get(&quadrant).map_or(&[][..], Vec::as_slice);
         let minutes: f64 = all.iter().filter(|m| m.task.estimate_minutes.is_some()).map(|m| m.minutes).sum();
-        let spots = all.iter().take(SHOWN).map(|m| {
+        // What the calendar keeps time for is not for dropping.
+        let may = |m: &&&Measured| quadrant != Quadrant::Drop || !kept.contains_key(&m.task.id);
+        let spots = all.iter().filter(may).take(SHOWN).map(|m| {
             number += 1;
             spot(world, marks, m, number, suggested(world, quadrant, m, &mut days))
         });

@@ -21,7 +21,7 @@ pub use agreement::{Agreed, Line, Sheet, agreement, rank};
 pub(crate) use change::next_place;
 pub use change::{
     GoalChanged, GoalForm, NewGoal, ProjectAdded, add, add_goal, add_project, close, edit, form, link_goal,
-    links_to, measured, weigh_goal,
+    links_to, measured, of_field, weigh_goal,
 };
 pub use course::Course;
 pub use difference::{Difference, Moved, Weighed};

@@ -39,6 +39,7 @@ pub async fn note(desk: &Desk) -> Result<Note, DeskError> {
     let bursts = shifts::kept(desk).await?;
     let config = desk.engines().alignment;
     let page = page::compose(&world, &config, &seats, &bursts);
+    let list = super::goals(desk).await?;
     let parts = [
         Part { title: "Where the time went", lines: time(&world, desk, &page.goals) },
         Part { title: "What has shifted", lines: page.shifts.iter().map(|s| s.words.clone()).collect() },
@@ -52,8 +53,8 @@ pub async fn note(desk: &Desk) -> Result<Note, DeskError> {
     ];
     Ok(Note {
         month: desk.today().strftime("%B %Y").to_string(),
-        headline: page.headline,
-        support: page.support,
+        headline: list.headline,
+        support: list.support,
         parts: parts.into_iter().filter(|part| !part.lines.is_empty()).collect(),
     })
 }

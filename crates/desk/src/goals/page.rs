@@ -317,9 +317,11 @@ impl<'a> View<'a> {
             .or_else(|| self.project_at_risk(goal.id));
         match (risk, goal.status.is_empty()) {
             (Some(why), _) => Outcome { words: "At risk".into(), tone: "bad", why },
-            (None, true) => {
-                Outcome { words: "Not measured".into(), tone: "", why: "No state was measured yet.".into() }
-            }
+            (None, true) => Outcome {
+                words: "Not measured".into(),
+                tone: "",
+                why: "A first figure shows how it goes.".into(),
+            },
             (None, false) => {
                 Outcome { words: "On track".into(), tone: "good", why: "At or before its line.".into() }
             }

@@ -56,7 +56,7 @@ pub async fn project_sheet(desk: &Desk, slug: &str) -> Result<ProjectSheet, Desk
     let open = project_status(&world, project, &work).open;
     Ok(ProjectSheet {
         row: row(&world, project, &work, today),
-        goals: project.goals.iter().filter_map(|(goal, _)| marks.goal(*goal)).collect(),
+        goals: marks_of(project, &marks),
         steps: steps(project, today),
         more: open.len().saturating_sub(LISTED),
         tasks: open.iter().take(LISTED).filter_map(|id| task(&world, *id, today)).collect(),
@@ -84,6 +84,17 @@ fn task(world: &Snapshot, id: TaskId, today: Date) -> Option<(TaskId, String, St
     let task = world.tasks.get(&id)?;
     let by = task.due.map_or("No date".to_owned(), |due| sentence(&day(due.date(&world.zone()), today)));
     Some((id, inert(&task.title), by))
+}
+
+/// The marks of the goals it serves, each once: several below one goal share its mark.
+fn marks_of(project: &Project, marks: &Marks) -> Vec<Mark> {
+    let mut found: Vec<Mark> = Vec::new();
+    for mark in project.goals.iter().filter_map(|(goal, _)| marks.goal(*goal)) {
+        if !found.contains(&mark) {
+            found.push(mark);
+        }
+    }
+    found
 }
 
 /// What somebody wrote into the form of a project, field by field; an empty field changes nothing.

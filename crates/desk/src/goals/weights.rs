@@ -234,7 +234,7 @@ fn shares(given: &Priorities, goals: &[&Goal]) -> Result<Vec<f64>, DeskError> {
         return Err(DeskError::Form(wrong));
     }
     made(given.method, &numbers).map_err(|problem| {
-        DeskError::Form(vec![FieldError { field: "weights", problem: problem.to_owned() }])
+        DeskError::input(problem.trim_end_matches('.'), "E_WEIGHTS", "nothing was changed")
     })
 }
 

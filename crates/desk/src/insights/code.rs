@@ -99,7 +99,7 @@ fn line(
         n => format!(", {}", count(n, "time", "times")),
     };
     let sure = if found.is_doubtful() { "unsure" } else { "told by" };
-    let marks: Vec<String> = found.because.iter().map(|m| inert(m)).collect();
+    let marks: Vec<String> = found.because.iter().map(|m| inert(&with_names(world, m))).collect();
     Some(SheetRow {
         event: row.event,
         source: source(world, ItemRef::Event(row.event)),
@@ -111,6 +111,18 @@ fn line(
     })
 }
 
+/// A mark with the names of people in place of their addresses: "with Ana Ruiz".
+fn with_names(world: &Snapshot, mark: &str) -> String {
+    let name = |word: &str| match word.contains('@') {
+        true => {
+            let known = world.people.values().find(|p| p.emails.iter().any(|e| e == word));
+            known.map_or(word.to_owned(), |p| p.name.clone())
+        }
+        false => word.to_owned(),
+    };
+    mark.split(' ').map(name).collect::<Vec<_>>().join(" ")
+}
+
 /// The correction sheet for whoever sits here.
 ///
 /// # Errors
@@ -118,6 +130,13 @@ fn line(
 pub async fn sheet(desk: &Desk) -> Result<Coding, DeskError> {
     let world = desk.snapshot().await?;
     Ok(of(&world, &coded(&world), desk.today()))
+}
+
+/// Whether a kind is neither one that everybody has nor one that was used here before.
+async fn is_new(desk: &Desk, activity: &str) -> Result<bool, DeskError> {
+    let world = desk.snapshot().await?;
+    let was_used = world.events.values().any(|e| e.activity.as_deref() == Some(activity));
+    Ok(!CATEGORIES.contains(&activity) && !was_used)
 }
 
 /// A correction that was made.
@@ -151,6 +170,9 @@ pub async fn set(desk: &Desk, event: &str, category: &str) -> Result<Said, DeskE
     let known = CATEGORIES.iter().find(|c| c.eq_ignore_ascii_case(&category)).map(|c| (*c).to_owned());
     let activity = Some(known.unwrap_or(category)).filter(|c| !c.is_empty());
     let words = match &activity {
+        Some(activity) if is_new(desk, activity).await? => {
+            format!("{} counts as {activity}, a new kind.", named(&before.summary))
+        }
         Some(activity) => format!("{} counts as {activity}.", named(&before.summary)),
         None => format!("{} counts as its words tell.", named(&before.summary)),
     };

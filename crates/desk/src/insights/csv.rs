@@ -23,6 +23,8 @@ pub(super) fn lines(material: &Material, span: Span) -> String {
     for week in diary.whole_weeks(span.weeks).iter().filter(|w| !w.entries().is_empty()) {
         let monday = week.days()[0].date;
         let mut line = |kind: &str, name: &str, value: f64, unit: &str| {
+            // A sum of nothing is 0, not -0.
+            let value = value + 0.0;
             let _ = write!(out, "{monday},{kind},{},{value:.4},{unit}\r\n", safe_cell(name));
         };
         for metric in CATALOGUE {

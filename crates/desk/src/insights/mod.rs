@@ -8,6 +8,7 @@ mod csv;
 mod day;
 mod figures;
 mod finding;
+mod offer;
 mod team;
 mod wastes;
 
@@ -20,6 +21,7 @@ pub use code::{Coding, Said, SheetRow, set, sheet};
 pub use csv::csv;
 pub use day::{Glimpse, day};
 pub use figures::{Evidence, Figure, Source, Split, SplitRow, TierRow, Why};
+pub use offer::offer;
 pub use team::{Team, TeamRow, teams};
 pub use wastes::{OutcomeRow, WasteCase, WasteRow};
 

@@ -49,6 +49,8 @@ pub struct WasteRow {
     pub card: Option<Card>,
     /// Without one: what would be offered next, or why nothing is, in a sentence.
     pub next: Option<String>,
+    /// Whether that can be proposed at once.
+    pub can_offer: bool,
 }
 
 /// The wastes of a stretch.
@@ -70,6 +72,7 @@ fn row(stretch: &Stretch, waste: &Waste) -> WasteRow {
         more: waste.cases.len().saturating_sub(SHOWN),
         card: None,
         next: None,
+        can_offer: false,
     }
 }
 
@@ -149,6 +152,9 @@ fn told(told: &Told, said: &dyn Fn(jiff::Timestamp) -> String) -> String {
     }
 }
 
+/// What is said of a change that nobody has answered.
+const OFFERED: &str = "Offered next";
+
 /// Says of each waste without an open proposal what would be offered next, or why nothing is.
 pub(super) fn next(rows: &mut [WasteRow], world: &Snapshot, offers: &[Offer]) {
     for row in rows.iter_mut().filter(|r| r.card.is_none()) {
@@ -161,8 +167,9 @@ pub(super) fn next(rows: &mut [WasteRow], world: &Snapshot, offers: &[Offer]) {
                 let word = match world.proposals.get(&found.id).map(|p| &p.state) {
                     Some(State::Applied { .. } | State::Accepted { .. }) => "Agreed to",
                     Some(State::Dismissed { .. } | State::Undone { .. }) => "You said no to",
-                    _ => "Offered next",
+                    _ => OFFERED,
                 };
+                row.can_offer = word == OFFERED;
                 format!("{word}: {}.", named(&found.title))
             }
         });

@@ -2,6 +2,7 @@
 
 use crate::words::{count, short};
 use crate::{Desk, DeskError};
+use engines::agenda::find;
 use engines::learning::{self, Learner};
 use engines::navigator::{Role, Surroundings};
 use ledger::Entry;
@@ -60,6 +61,12 @@ pub(super) fn learns(learned: &Learned, around: &Surroundings) -> Vec<Learns> {
             "From finished tasks with an estimate. Without them the estimate counts as it is.",
             effort(learned).into_iter().collect(),
         ),
+        learner(
+            Learner::Slots,
+            "Which times you choose",
+            "From the times you chose among those found. Under 15 choices each part weighs as the guide says.",
+            slots(learned),
+        ),
     ];
     let people = learned.correspondents.len();
     if people > 0 {
@@ -104,6 +111,23 @@ fn effort(learned: &Learned) -> Option<(String, String)> {
     ))
 }
 
+/// What the parts of a time weigh, beside what they would without a choice.
+fn slots(learned: &Learned) -> Vec<(String, String)> {
+    let choices = learned.slots.len();
+    if choices < find::ENOUGH {
+        let words = format!("{}; nothing is learned yet", count(choices, "choice", "choices"));
+        return Vec::from_iter((choices > 0).then(|| ("Not enough yet".to_owned(), words)));
+    }
+    let parts =
+        ["Early", "Who else can come", "Comfortable hours", "Energy and theme", "Free time left whole"];
+    let weights = find::weights(&learned.slots);
+    let row = |(n, name): (usize, &str)| {
+        let [now, before] = [weights[n], find::PRIOR[n]].map(|w| 100.0 * w);
+        (name.to_owned(), format!("{now:.0} of 100 points, {before:.0} before; by {choices} choices"))
+    };
+    parts.into_iter().enumerate().map(row).collect()
+}
+
 /// A kind of proposal, for people.
 pub fn kind_words(kind: &str) -> String {
     match kind {
@@ -119,6 +143,9 @@ pub fn kind_words(kind: &str) -> String {
         "find.settle" => "Times that are held",
         "agenda.prepare" => "Preparation before meetings",
         "agenda.shorten" => "Series that are too long",
+        "agenda.thin" => "Series that come too often",
+        "agenda.travel" => "Ways kept in the calendar",
+        "agenda.debrief" => "Minutes after decisions",
         "alignment.gap" => "Goals that get too little time",
         "alignment.link" => "Links to goals",
         "alignment.starved" => "Goals that nothing serves",
@@ -211,7 +238,7 @@ pub async fn refused_words(desk: &Desk, proposal: &world::Proposal) -> Result<St
 }
 
 fn learner_named(word: &str) -> Result<Learner, DeskError> {
-    [Learner::Proposals, Learner::Effort, Learner::Never]
+    [Learner::Proposals, Learner::Effort, Learner::Never, Learner::Slots]
         .into_iter()
         .find(|learner| learner.word() == word)
         .ok_or_else(|| DeskError::NotFound { kind: "learner", id: short(word, 40) })
@@ -276,5 +303,6 @@ fn learner_words(learner: Learner) -> &'static str {
         Learner::Proposals => "Which proposals you accept",
         Learner::Effort => "How long work takes",
         Learner::Never => "What is never proposed",
+        Learner::Slots => "Which times you choose",
     }
 }

@@ -29,7 +29,12 @@ pub async fn meet(desk: &Desk, wanted: &Wanted, start: Timestamp) -> Result<Prop
     let looked = look(desk, wanted).await?;
     let slot = &chosen(&looked, &[start])?[0];
     let make = |again| find::meet(&looked.world, &looked.ask, slot, &looked.title, again);
-    propose(desk, &make).await
+    let made = propose(desk, &make).await?;
+    let offered = find::find(&looked.ask, &looked.world.events).slots;
+    if let Some(choice) = find::choice(&looked.ask, &offered, start) {
+        crate::learn::choice(desk, choice).await?;
+    }
+    Ok(made)
 }
 
 /// Proposes to hold the times that begin at `starts`, for 72 hours.

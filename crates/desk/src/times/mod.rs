@@ -145,8 +145,9 @@ pub(crate) async fn look(desk: &Desk, wanted: &Wanted) -> Result<Looked, DeskErr
         title => crate::words::short(&crate::words::inert(title), 120),
     };
     let themes: Option<Themes> = find::themes(&world);
-    let ask =
-        Ask { people, window, minutes: wanted.minutes, most: wanted.most, energy: energy(desk), themes };
+    let weights = find::weights(&world.learned.slots);
+    let (minutes, most, energy) = (wanted.minutes, wanted.most, energy(desk));
+    let ask = Ask { people, window, minutes, most, energy, themes, weights };
     Ok(Looked { world, ask, title, with_notice: wanted.after.is_none() })
 }
 

@@ -6,12 +6,11 @@ use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
 use engines::agenda::{self, AgendaConfig, Efforts, WeekScore};
 use engines::learning;
-use engines::maths::time_by_goal::{self, SURE_LINK};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
-use world::{Effect, GoalId, GoalLink, ItemRef, Proposal, ProposalId, Reason, Snapshot, SourceId};
+use world::{Proposal, ProposalId, Reason, Snapshot};
 
 /// Which changes a page shows as ticked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,7 +99,7 @@ impl<'a> Sculpt<'a> {
         let efforts = Efforts::until(world, which.monday);
         let before = agenda::week_score(world, &efforts, config, which.monday);
         let ticked: Vec<&Proposal> = listed.iter().filter(|l| l.ticked).map(|l| l.proposal).collect();
-        let then = supposing(world, &ticked);
+        let then = agenda::done(world, &ticked);
         Sculpt { world, which, config, listed, groups, efforts, before, then }
     }
 
@@ -153,7 +152,7 @@ impl<'a> Sculpt<'a> {
         let group = self.group(one.proposal.id);
         let own: Vec<&Proposal> =
             self.listed.iter().map(|l| l.proposal).filter(|p| group.contains(&p.id)).collect();
-        let then = supposing(self.world, &own);
+        let then = agenda::done(self.world, &own);
         let after = agenda::week_score(&then, &self.efforts, self.config, self.which.monday);
         let (before, after) = agenda::compared(&self.before, &after)?;
         Some(after.round() as i64 - before.round() as i64)
@@ -201,40 +200,5 @@ fn tick_together(listed: &mut [Listed], groups: &[Vec<ProposalId>]) {
     for one in listed {
         let mut own = groups.iter().filter(|g| g.contains(&one.proposal.id)).flatten();
         one.ticked &= !own.any(|id| off.contains(id));
-    }
-}
-
-/// The world with these proposals done. An event that one of them makes counts for the goal that it is made for.
-fn supposing(world: &Snapshot, proposals: &[&Proposal]) -> Snapshot {
-    let links: Vec<Effect> = proposals.iter().flat_map(|p| links(world, p)).collect();
-    let effects: Vec<&Effect> = proposals.iter().map(|p| &p.effect).chain(&links).collect();
-    agenda::supposing(world, &effects)
-}
-
-/// The links to goals of the events that a proposal would make.
-fn links(world: &Snapshot, proposal: &Proposal) -> Vec<Effect> {
-    let goals = goals(world, proposal);
-    let made = proposal.effect.parts().into_iter().filter_map(|part| match part {
-        Effect::CreateEvent { draft } => {
-            let source = draft.calendar.unwrap_or(SourceId::derive("own"));
-            Some(ItemRef::Event(world::snapshot::event_of(draft, source, world.now).id))
-        }
-        _ => None,
-    });
-    let link = |goal, contribution| GoalLink { goal, contribution, confirmed: true, probability: 1.0 };
-    made.flat_map(|item| {
-        goals.iter().map(move |(goal, share)| Effect::LinkGoal { item, link: link(*goal, *share) })
-    })
-    .collect()
-}
-
-/// The goals that a proposal serves: the one it names, else those of the task or meeting that it is about.
-fn goals(world: &Snapshot, proposal: &Proposal) -> Vec<(GoalId, f64)> {
-    match proposal.goal {
-        Some(goal) => vec![(goal, 1.0)],
-        None => {
-            let found = proposal.about.iter().map(|item| time_by_goal::links(world, *item, SURE_LINK));
-            found.into_iter().find(|links| !links.is_empty()).unwrap_or_default()
-        }
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Gives {
     kept: i64,
     /// Clashes that end.
     ended: usize,
+    /// Clashes that somebody else is asked to end.
+    asked: usize,
     /// 1-2-1s that are booked, by the name of the other.
     booked: Vec<String>,
     /// Goals that had no time in the week and get some.
@@ -46,6 +48,7 @@ impl Gives {
             freed: in_meetings(world) - in_meetings(then),
             kept: own_work(then, which) - own_work(world, which),
             ended: ended(world).saturating_sub(ended(then)).div_ceil(2),
+            asked: proposals.iter().filter(|p| asks(p)).count(),
             booked: booked(world, &proposals),
             goals: goals_put_on(world, then, which),
             protected: protected(world, &proposals),
@@ -82,6 +85,8 @@ impl Gives {
         let goals = spoken::listed(&self.goals.iter().take(2).cloned().collect::<Vec<_>>());
         say(!goals.is_empty(), format!("{} {goals} on the calendar", verb("put")));
         say(self.kept >= WORTH, format!("{} {} free for your own work", verb("keep"), duration(self.kept)));
+        let clashes = count(self.asked, "clash", "clashes");
+        say(self.asked > 0, format!("{} others to end {clashes}", verb("ask")));
         let names = spoken::listed(&self.booked.iter().take(2).cloned().collect::<Vec<_>>());
         say(!names.is_empty(), format!("{} the 1-2-1 with {names}", verb("book")));
         said
@@ -101,6 +106,11 @@ impl Gives {
         };
         format!("{moves} {told}")
     }
+}
+
+/// Whether it asks somebody to end a clash.
+fn asks(proposal: &Proposal) -> bool {
+    proposal.kind.0 == "agenda.conflict" && matches!(proposal.effect, Effect::DraftMail { .. })
 }
 
 /// Minutes of one's own work in the calendar of a week.

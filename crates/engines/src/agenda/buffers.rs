@@ -1,7 +1,7 @@
 //! `agenda.buffer`: no time to get from one place to the next. `agenda.chain`: more than three meetings in a row.
 
 use super::{AgendaConfig, cost, rules, slots};
-use crate::maths::{calendar, meetings, spoken};
+use crate::maths::{calendar, meetings, spoken, travel};
 use jiff::SignedDuration;
 use world::proposal::Draft;
 use world::{Effect, Event, Interval, ItemRef, Proposal, Snapshot};
@@ -23,7 +23,7 @@ pub(super) fn find(world: &Snapshot, config: &AgendaConfig) -> Vec<Proposal> {
             .into_iter()
             .filter(|e| e.interval(&zone).start > world.now && e.interval(&zone).minutes() < 6 * 60)
             .collect();
-        found.extend(events.windows(2).filter_map(|w| travel(world, config, w[0], w[1])));
+        found.extend(events.windows(2).filter_map(|w| late(world, config, w[0], w[1])));
         let meetings: Vec<&Event> =
             events.into_iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
         found.extend(rows(world, &meetings).into_iter().filter_map(|row| rest(world, config, row)));
@@ -33,15 +33,17 @@ pub(super) fn find(world: &Snapshot, config: &AgendaConfig) -> Vec<Proposal> {
 
 /// Time to get from `first` to `second`, by ending the first early; where that may not be, a word to the second's
 /// organiser.
-fn travel(world: &Snapshot, config: &AgendaConfig, first: &Event, second: &Event) -> Option<Proposal> {
+fn late(world: &Snapshot, config: &AgendaConfig, first: &Event, second: &Event) -> Option<Proposal> {
     let zone = world.zone();
     let (from, to) = (meetings::place(first)?, meetings::place(second)?);
     let (a, b) = (first.interval(&zone), second.interval(&zone));
     let gap = Interval::new(a.end, b.start).minutes();
-    if from == to || a.end > b.start || gap >= config.travel_minutes {
+    let [one, other] = [first, second].map(|e| travel::elsewhere(world, e));
+    let needed = if from == to { 0 } else { travel::minutes(world, one.as_deref(), other.as_deref()) };
+    if a.end > b.start || gap >= needed {
         return None;
     }
-    let missing = config.travel_minutes - gap;
+    let missing = needed - gap;
     let waiting = meetings::others(world, second).len();
     let place = spoken::short(second.location.as_deref().unwrap_or_default(), 30);
     let gain = cost::minutes(
@@ -80,7 +82,7 @@ fn travel(world: &Snapshot, config: &AgendaConfig, first: &Event, second: &Event
         ),
         effect,
         ways: Vec::new(),
-        expected: format!("{} min to get there", config.travel_minutes),
+        expected: format!("{needed} min to get there"),
         reasons: std::iter::once(gain).chain(cost_part).collect(),
         evidence: vec![cost::evidence(world, first), cost::evidence(world, second)],
         about: vec![

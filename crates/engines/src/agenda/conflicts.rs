@@ -4,25 +4,30 @@
 use super::{AgendaConfig, cost, slots, worth};
 use crate::maths::{BASE_VALUE, Values, meetings};
 use jiff::SignedDuration;
+use std::sync::Arc;
 use world::event::EventStatus;
 use world::proposal::{Draft, Way};
+use world::time::union;
 use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot};
 
 pub(super) fn find(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<Proposal> {
-    pairs(world)
-        .into_iter()
-        .filter_map(|(a, b)| {
-            let mut ways: Vec<Out> =
-                [a, b].into_iter().flat_map(|moves| ways(world, values, config, moves)).collect();
-            ways.sort_by(|x, y| y.minutes().total_cmp(&x.minutes()).then(x.worth.total_cmp(&y.worth)));
-            proposal(world, a, b, ways)
-        })
-        .collect()
+    // What is offered to one is as good as taken for the next.
+    let mut offered = world.clone();
+    let mut found = Vec::new();
+    for (a, b, both) in pairs(world) {
+        let mut ways: Vec<Out> =
+            [a, b].into_iter().flat_map(|moves| ways(&offered, values, config, moves, both)).collect();
+        ways.sort_by(|x, y| y.minutes().total_cmp(&x.minutes()).then(x.worth.total_cmp(&y.worth)));
+        let times = ways.first().map_or_else(Vec::new, |best| best.times.clone());
+        offered.busy = Arc::new(union(offered.busy.iter().copied().chain(times).collect()));
+        found.extend(proposal(world, (a, b, both), ways));
+    }
+    found
 }
 
 /// Pairs of certain events that overlap within two weeks. The same thing met twice is not two; neither is what
-/// lasts half a day and more with something inside it.
-fn pairs(world: &Snapshot) -> Vec<(&Event, &Event)> {
+/// lasts half a day and more with something inside it. With the time that both take.
+fn pairs(world: &Snapshot) -> Vec<(&Event, &Event, Interval)> {
     let zone = world.zone();
     let span = Interval::new(world.now, world.now + SignedDuration::from_hours(14 * 24));
     let events: Vec<(&Event, Interval)> = world
@@ -35,8 +40,8 @@ fn pairs(world: &Snapshot) -> Vec<(&Event, &Event)> {
     for (n, (a, when)) in events.iter().enumerate() {
         for (b, other) in events[n + 1..].iter().take_while(|(_, o)| o.start < when.end) {
             let same = when == other && a.summary.trim().eq_ignore_ascii_case(b.summary.trim());
-            if when.overlaps(other) && !same {
-                found.push((*a, *b));
+            if let Some(both) = when.intersection(other).filter(|_| when.overlaps(other) && !same) {
+                found.push((*a, *b, both));
             }
         }
     }
@@ -50,6 +55,8 @@ struct Out<'a> {
     effect: Effect,
     reasons: Vec<Reason>,
     worth: f64,
+    /// The times that it takes or offers.
+    times: Vec<Interval>,
 }
 
 impl Out<'_> {
@@ -58,18 +65,26 @@ impl Out<'_> {
     }
 }
 
-fn ways<'a>(world: &Snapshot, values: &Values, config: &AgendaConfig, moves: &'a Event) -> Vec<Out<'a>> {
-    let zone = world.zone();
-    let lasts = moves.interval(&zone).minutes() as f64;
+/// The ways in which one of two moves that are both on that stretch.
+fn ways<'a>(
+    world: &Snapshot,
+    values: &Values,
+    config: &AgendaConfig,
+    moves: &'a Event,
+    both: Interval,
+) -> Vec<Out<'a>> {
+    // Either would be cut short by what both take.
+    let lost = 2.0 * both.minutes() as f64;
     let value = values.get(&ItemRef::Event(moves.id)).copied().unwrap_or(BASE_VALUE);
     let worth = worth::worth(world, values, moves).points;
     let gain = |share: f64| {
         vec![
-            cost::minutes("time", format!("{} is not cut short", cost::name(moves)), lasts * share),
-            cost::minutes("goal", "what it does for the goals", lasts * share * value / 100.0),
+            cost::minutes("time", "neither is cut short", lost * share),
+            cost::minutes("goal", "what it does for the goals", lost * share * value / 100.0),
         ]
     };
-    let places = slots::for_move(world, config, moves, 3);
+    let may_move = !meetings::keeps_its_hour(moves);
+    let places = if may_move { slots::for_move(world, config, moves, 3) } else { Vec::new() };
     let mut found: Vec<Out> = places
         .into_iter()
         .enumerate()
@@ -85,6 +100,7 @@ fn ways<'a>(world: &Snapshot, values: &Values, config: &AgendaConfig, moves: &'a
                 effect: Effect::MoveEvent { event: moves.id, to },
                 reasons,
                 worth,
+                times: vec![to],
             }
         })
         .collect();
@@ -105,7 +121,7 @@ fn ask<'a>(
     let span = moves.interval(&world.zone());
     let from = span.start.max(world.now + SignedDuration::from_hours(config.notice_internal_hours));
     let times = slots::other_times(world, config, moves, from);
-    let offer = slots::offer(&times);
+    let offer = slots::offer(world, &times);
     let body = format!(
         "I cannot make {} at its time: something else I must not move is there. {offer}",
         cost::name(moves)
@@ -115,15 +131,13 @@ fn ask<'a>(
     let whom = to[0].called().split_whitespace().next().unwrap_or("the organiser").to_owned();
     reasons.push(cost::minutes("disruption", "one person is asked", -5.0));
     let title = match times.first() {
-        Some(_) => format!("Ask {whom} to move {} to {}", cost::name(moves), times.join(" or ")),
+        Some(_) => format!("Ask {whom} to move {} to {}", cost::name(moves), slots::either(world, &times)),
         None => format!("Ask {whom} for another time for {}", cost::name(moves)),
     };
-    Some(Out { event: moves, title, effect, reasons, worth })
+    Some(Out { event: moves, title, effect, reasons, worth, times })
 }
 
-fn proposal(world: &Snapshot, a: &Event, b: &Event, ways: Vec<Out>) -> Option<Proposal> {
-    let zone = world.zone();
-    let both = a.interval(&zone).intersection(&b.interval(&zone))?;
+fn proposal(world: &Snapshot, (a, b, both): (&Event, &Event, Interval), ways: Vec<Out>) -> Option<Proposal> {
     let (moved, stays) = match ways.first()? {
         out if out.event.id == a.id => (a, b),
         _ => (b, a),

@@ -1,6 +1,6 @@
 //! What a change does to people, in minutes-equivalent (spec §5.5).
 
-pub(super) use crate::maths::drafts::{block, evidence, letter, minutes, name, today, when};
+pub(super) use crate::maths::drafts::{block, evidence, letter, letter_to_all, minutes, name, today, when};
 use crate::maths::{meetings, spoken};
 use world::event::Attendee;
 use world::evidence::Unit;

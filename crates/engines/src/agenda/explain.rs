@@ -154,7 +154,7 @@ fn difference(now: &Terms, then: &Terms) -> Vec<Reason> {
     [
         ("left_out", "work and long stretches that find no place", now.dropped, then.dropped),
         ("late", "work that is late", now.tardiness, then.tardiness),
-        ("hours", "work at hours that suit it badly", now.fit, then.fit),
+        ("hours", "work and meetings at hours that suit them badly", now.fit, then.fit),
         ("pieces", "work in pieces", now.split, then.split),
         ("subjects", "turning from one subject to another", now.context, then.context),
         ("moved", "what moving it does to people", now.moved, then.moved),

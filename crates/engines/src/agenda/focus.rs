@@ -75,16 +75,19 @@ fn kept_days(world: &Snapshot, config: &AgendaConfig) -> Vec<Date> {
         .collect()
 }
 
-/// The first free morning of the next five working days, else the first free stretch, before the task is due.
+/// The first free morning of the next five working days, else the first free stretch, before the task is due; no second
+/// one on a day that has one. What is overdue has the first stretch of all.
 fn slot(world: &Snapshot, config: &AgendaConfig, task: &Task, taken: &[Date]) -> Option<Interval> {
     let zone = world.zone();
     let due = task.due.map(|d| d.instant(&zone, world.office.hours.day_end(d.date(&zone))));
     let five = AgendaConfig { horizon_days: 5, ..config.clone() };
-    let free: Vec<Interval> = slots::free(world, &five, config.focus_minutes, world.now)
-        .into_iter()
-        .filter(|s| s.start > world.now && due.is_none_or(|d| d <= world.now || s.end <= d))
-        .filter(|s| !taken.contains(&calendar::date_of(s.start, &zone)))
-        .collect();
+    let mut free = slots::free(world, &five, config.focus_minutes, world.now);
+    free.retain(|s| s.start > world.now);
+    if due.is_some_and(|d| d <= world.now) {
+        return free.first().copied();
+    }
+    free.retain(|s| due.is_none_or(|d| s.end <= d));
+    free.retain(|s| !taken.contains(&calendar::date_of(s.start, &zone)));
     let is_morning = |s: &&Interval| zone.to_datetime(s.end).time() <= jiff::civil::time(12, 30, 0, 0);
     free.iter().find(is_morning).or(free.first()).copied()
 }

@@ -8,7 +8,7 @@ use crate::maths::{calendar, meetings, spoken};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use world::proposal::Draft;
-use world::{Effect, Event, EventId, Interval, ItemRef, Mailbox, Proposal, Reason, Snapshot};
+use world::{Effect, Event, EventId, Interval, ItemRef, Proposal, Reason, Snapshot};
 
 /// Ruins and repairs, and the seed; up to so many meetings the best places are proved.
 const ITERATIONS: u64 = 1_600;
@@ -81,7 +81,7 @@ fn places(
     let first = calendar::date_of(stretch.start, &world.zone());
     let dates = calendar::working_days(&world.office.hours, first, DAYS);
     let leave: BTreeSet<EventId> =
-        ours.iter().filter(|e| rules::may_change(world, config, e)).map(|e| e.id).collect();
+        ours.iter().filter(|e| rules::may_move(world, config, e)).map(|e| e.id).collect();
     let alone = laid(world, config, stretch, &dates, &leave, &leave);
     if alone.len() == leave.len() {
         return alone;
@@ -135,27 +135,18 @@ fn moved(world: &Snapshot, event: &Event, to: Interval) -> Change {
 
 /// A letter to those in a meeting that moves at short notice; none where nobody else is in it.
 fn note(world: &Snapshot, event: &Event, to: &str) -> Option<Effect> {
-    let others = meetings::others(world, event);
-    let mailbox = |a: &&world::Attendee| Mailbox { email: a.email.clone(), name: a.name.clone() };
-    let signature = world.office.owner.name.split_whitespace().next().unwrap_or_default();
     let was = cost::when(world, event.interval(&world.zone()));
-    (!others.is_empty()).then(|| Effect::DraftMail {
-        message_id: format!("free-{}@equerry", event.id),
-        to: others.iter().map(mailbox).collect(),
-        cc: Vec::new(),
-        subject: event.summary.clone(),
-        text: format!(
-            "Hello,\n\nSomething urgent has come up and I have to move {} from {was} to {to}. I am sorry for the short notice; tell me if that cannot be.\n\n{signature}\n",
-            cost::name(event)
-        ),
-        in_reply_to: None,
-    })
+    let body = format!(
+        "Something urgent has come up and I have to move {} from {was} to {to}. I am sorry for the short notice; tell me if that cannot be.",
+        cost::name(event)
+    );
+    cost::letter_to_all(world, event, "free", &body)
 }
 
 /// The organiser of what somebody else called is asked for another time.
 fn asked(world: &Snapshot, config: &AgendaConfig, event: &Event) -> Option<Change> {
     let from = event.interval(&world.zone()).end;
-    let offer = slots::offer(&slots::other_times(world, config, event, from));
+    let offer = slots::offer(world, &slots::other_times(world, config, event, from));
     let body = format!("Something urgent has come up and I cannot make {}. {offer}", cost::name(event));
     Some(Change {
         words: format!("ask for another time for {}", cost::name(event)),

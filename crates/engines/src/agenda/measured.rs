@@ -32,9 +32,12 @@ pub fn measured(
     dates: &[Date],
 ) -> Option<Measured> {
     let fixed = Model::new(world, values, config, dates, &BTreeSet::new())?;
-    let now = solver::resume(&fixed.problem, &fixed.today, SEED, |p| p.iterations < ITERATIONS).ok()?.cost;
     let movable = Model::movable(world, config, dates);
     let model = Model::new(world, values, config, dates, &movable)?;
+    // Meetings that stand still have no hours that suit them; what may move has, also where it is today.
+    let hours = solver::judge(&model.problem, &model.today).terms.fit;
+    let now =
+        solver::resume(&fixed.problem, &fixed.today, SEED, |p| p.iterations < ITERATIONS).ok()?.cost + hours;
     let found = solver::resume(&model.problem, &model.today, SEED, |p| p.iterations < ITERATIONS).ok()?;
     if !found.unplaced.is_empty() {
         return None;

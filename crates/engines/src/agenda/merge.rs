@@ -13,6 +13,27 @@ const SAME_PEOPLE: f64 = 0.7;
 const SAME_TOPIC: f64 = 0.5;
 /// And so many title words at least: "Review" alone names no topic.
 const WORDS_IN_COMMON: usize = 2;
+/// Words that say that people meet, how often and where: they name no topic.
+const MEETING_WORDS: [&str; 16] = [
+    "meeting",
+    "meetings",
+    "mtg",
+    "mtgs",
+    "call",
+    "conference",
+    "room",
+    "office",
+    "video",
+    "weekly",
+    "fortnightly",
+    "monthly",
+    "quarterly",
+    "daily",
+    "continued",
+    "part",
+];
+/// What lasts so long, minutes, is a day of something: its other days are no doubles.
+const A_DAY_OF_IT: i64 = 240;
 /// Below this worth a meeting that needs the executive only perhaps is left, points.
 const LOW_WORTH: f64 = 45.0;
 
@@ -53,7 +74,10 @@ fn are_one(world: &Snapshot, a: &Event, b: &Event) -> bool {
     let zone = world.zone();
     let date = |e: &Event| calendar::date_of(e.interval(&zone).start, &zone);
     let (topic, other) = (topic(a), topic(b));
+    let short = |e: &Event| e.interval(&zone).minutes() < A_DAY_OF_IT;
     (a.source, &a.uid) != (b.source, &b.uid)
+        && short(a)
+        && short(b)
         && calendar::is_same_week(date(a), date(b))
         && !people(a).is_empty()
         && topic.iter().filter(|word| other.contains(word)).count() >= WORDS_IN_COMMON
@@ -61,10 +85,15 @@ fn are_one(world: &Snapshot, a: &Event, b: &Event) -> bool {
         && words::jaccard(&topic, &other) >= SAME_TOPIC
 }
 
-/// The words of a title that name what it is about; numbers do not.
+/// The words of a title that name what it is about; numbers, rooms and kinds of meeting do not.
 fn topic(event: &Event) -> Vec<String> {
+    let place = words::telling(event.location.as_deref().unwrap_or_default());
     let mut words = words::telling(&event.summary);
-    words.retain(|word| word.chars().any(char::is_alphabetic));
+    words.retain(|word| {
+        !word.contains(|c: char| c.is_ascii_digit())
+            && !MEETING_WORDS.contains(&word.as_str())
+            && !place.contains(word)
+    });
     words
 }
 
@@ -113,7 +142,7 @@ fn merged(
         expected: format!("{} back on {}", spoken::minutes(minutes), cost::when(world, when)),
         reasons: std::iter::once(cost::minutes("time", "time it takes", minutes)).chain(told).collect(),
         evidence: vec![cost::evidence(world, drop), cost::evidence(world, keep)],
-        about: vec![ItemRef::Event(drop.id), ItemRef::Event(slots::series(drop))],
+        about: [drop.id, slots::series(drop), keep.id].map(ItemRef::Event).to_vec(),
         goal: None,
         by: Some(when.start),
         expires: when.start,

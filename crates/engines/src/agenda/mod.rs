@@ -5,9 +5,12 @@
 //! a move does to people, and each finder (`conflicts`, `buffers`, `prepare`, `focus`, `one_to_ones`) names one
 //! kind of flaw. `find` looks for time with other people, `week_score` says how good a week is. `model` turns the
 //! calendar into a problem for the `solver`, `room` says what a change leaves room for, `moves` and `free` look for
-//! better places, `explain` says why a meeting stands where it does, `forecast` what is coming. `propose` keeps the best
-//! few that are in nobody's way.
+//! better places, `frontier` says how much few moves bring, `ideal` draws to the ideal week, `explain` says why a meeting
+//! stands where it does, `forecast` what is coming. `propose` keeps the best few that are in nobody's way; `agreed` does
+//! the same over those of all engines, and asks the week's score.
 
+mod agreed;
+mod around;
 mod buffers;
 mod conflicts;
 mod cost;
@@ -16,7 +19,9 @@ pub mod find;
 mod focus;
 pub mod forecast;
 mod free;
+mod frontier;
 pub mod hours;
+mod ideal;
 mod measured;
 mod merge;
 mod model;
@@ -33,12 +38,15 @@ mod together;
 pub mod week_score;
 mod worth;
 
+pub use agreed::agreed;
 pub use explain::{Alternative, Placement, WhyNot, placement, why_not};
 pub use free::{Freeing, free};
+pub use frontier::{Step, frontier};
+pub use ideal::{Drift, drift};
 pub use measured::{Measured, measured};
 pub use rules::{Rule, broken};
 pub use series::{Advice, SeriesReview, review};
-pub use together::{depends, supposing};
+pub use together::{depends, done, supposing};
 pub use week_score::{Dial, Efforts, Reading, WeekScore, compared, week_score};
 pub use worth::{MeetingWorth, worth, worths};
 
@@ -67,8 +75,6 @@ pub struct AgendaConfig {
     pub prepare_minutes: i64,
     /// Preparation for a board.
     pub prepare_board_minutes: i64,
-    /// Time to get to another place when nothing is known.
-    pub travel_minutes: i64,
     /// Meetings of a day from which on none is added.
     pub most_meeting_minutes: i64,
     /// Hours before a meeting among colleagues in which it is not moved.
@@ -98,7 +104,6 @@ impl Default for AgendaConfig {
             most_focus: 2,
             prepare_minutes: 15,
             prepare_board_minutes: 30,
-            travel_minutes: 15,
             most_meeting_minutes: 300,
             notice_internal_hours: 24,
             notice_external_hours: 48,
@@ -114,7 +119,7 @@ impl Default for AgendaConfig {
 
 /// Every proposal for the agenda, best first, at most 7 a week and 3 a day, none in another's way: `agenda.conflict`,
 /// `agenda.buffer`, `agenda.chain`, `agenda.prepare`, `agenda.focus`, `agenda.one_to_one`, `agenda.merge`,
-/// `agenda.leave`, `agenda.shorten`, `agenda.move`. `values` are those of [`crate::alignment::values`].
+/// `agenda.leave`, `agenda.shorten`, `agenda.thin`, `agenda.travel`, `agenda.debrief`, `agenda.move`. `values` are those of [`crate::alignment::values`].
 ///
 /// Each breaks no hard rule and is beneficial alone. An event that somebody else called is never edited: its
 /// organiser gets a counter-proposal as a draft.
@@ -126,6 +131,7 @@ pub fn propose(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<
     found.extend(one_to_ones::find(world, config));
     found.extend(merge::find(world, values, config));
     found.extend(series::find(world, values, config));
+    found.extend(around::find(world));
     let today = calendar::date_of(world.now, &world.zone());
     let dates = calendar::working_days(&world.office.hours, today, config.horizon_days);
     let mut room = room::Room::new(world, values, config, &dates);

@@ -6,9 +6,9 @@
 use super::rules;
 use super::solver::{Chunk, Fixed, Item, Limits, Placements, Problem, Span};
 use super::timeline::{SLOT, Timeline};
-use super::{AgendaConfig, cost};
+use super::{AgendaConfig, cost, ideal};
 use crate::maths::work::{self, USUAL_RESERVE};
-use crate::maths::{Values, calendar, energy, meetings};
+use crate::maths::{Values, calendar, energy, meetings, travel};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use world::{Effect, Event, EventId, Interval, Snapshot, TaskId};
@@ -88,7 +88,8 @@ impl Model {
         let near = model.in_sight(world);
         for (event, span) in model.events(world) {
             if movable.contains(&event.id) {
-                let item = model.item_of(world, config, event, span, &near);
+                let kind = model.ideal(world, event);
+                let item = Item { kind, ..model.item_of(world, config, event, span, &near) };
                 model.add(What::Meeting(event.id), item, vec![chunk(span)]);
             } else {
                 model.fix(world, event, span);
@@ -97,7 +98,7 @@ impl Model {
         Some(model)
     }
 
-    /// The meetings of these days that may be moved at all; what prepares another stays before it.
+    /// The meetings of these days that may be moved at all; what prepares another stays before it, meals at their hour.
     pub fn movable(world: &Snapshot, config: &AgendaConfig, dates: &[Date]) -> BTreeSet<EventId> {
         let Some(timeline) = Timeline::new(world, dates) else { return BTreeSet::new() };
         let whole = Interval::new(timeline.start(0), timeline.interval(timeline.slots() - 1, 1).end);
@@ -105,8 +106,9 @@ impl Model {
         let may = |e: &&&Event| {
             e.is_meeting(mine)
                 && !meetings::prepares(e)
+                && !meetings::keeps_its_hour(e)
                 && timeline.exactly(e.interval(&world.zone())).is_some()
-                && rules::may_change(world, config, e)
+                && rules::may_move(world, config, e)
         };
         world.busy_events(whole).iter().filter(may).map(|e| e.id).collect()
     }
@@ -129,14 +131,29 @@ impl Model {
 
     fn fix(&mut self, world: &Snapshot, event: &Event, span: Span) {
         self.fixed.push(event.id);
-        self.problem.fixed.push(Fixed {
+        let meeting = event.is_meeting(&world.office.addresses);
+        self.problem.fixed.push(self.stands(world, Some(event), span, meeting));
+    }
+
+    /// What stands at a place of the timeline, with the ways to it and back: the whole slots of them in which nothing
+    /// stands today.
+    fn stands(&self, world: &Snapshot, event: Option<&Event>, span: Span, meeting: bool) -> Fixed {
+        let day = self.timeline.of_day(span.start / self.timeline.per_day);
+        let there = self.timeline.interval(span.start, span.end - span.start);
+        let slots = |from, to| (Interval::new(from, to).minutes() / SLOT) as usize;
+        let travels = event.filter(|e| e.location.is_some() || meetings::is_travel(e));
+        let (before, after) = travels.map_or((0, 0), |e| {
+            let [to, back] = travel::ways(world, e);
+            (slots(to.start.min(there.start), there.start), slots(there.end, back.end.max(there.end)))
+        });
+        Fixed {
             start: span.start,
             dur: span.end - span.start,
-            before: 0,
-            after: 0,
-            meeting: event.is_meeting(&world.office.addresses),
+            before: before.min(span.start - day.start),
+            after: after.min(day.end.saturating_sub(span.end)),
+            meeting,
             context: None,
-        });
+        }
     }
 
     /// Everything in the calendars that touches these days.
@@ -251,6 +268,20 @@ impl Model {
             (MISMATCH * energy::mismatch(demand, energy)).round() as i64
         };
         let prices: Vec<i64> = (0..self.timeline.slots()).map(price).collect();
+        self.kind_of(prices)
+    }
+
+    /// The kind of meeting that the ideal week puts where this one suits.
+    fn ideal(&mut self, world: &Snapshot, event: &Event) -> usize {
+        let price = |slot: usize| ideal::points(world, event, self.timeline.interval(slot, 1));
+        let prices: Vec<i64> = match world.office.ideal.is_empty() {
+            true => vec![0; self.timeline.slots()],
+            false => (0..self.timeline.slots()).map(price).collect(),
+        };
+        self.kind_of(prices)
+    }
+
+    fn kind_of(&mut self, prices: Vec<i64>) -> usize {
         match self.problem.kinds.iter().position(|k| *k == prices) {
             Some(kind) => kind,
             None => {
@@ -275,7 +306,7 @@ impl Model {
                 Effect::CreateEvent { draft } => {
                     let meeting = draft.attendees.iter().any(|a| !world.office.is_mine(&a.email));
                     let event = world::snapshot::event_of(draft, world::SourceId::derive("own"), world.now);
-                    then.lay(event.id, draft.interval, meeting);
+                    then.lay(world, event.id, draft.interval, meeting);
                 }
                 _ => {}
             }
@@ -292,15 +323,15 @@ impl Model {
         self.problem.fixed.retain(|_| *keep.next().unwrap_or(&true));
         self.fixed.retain(|id| *id != event);
         if let Some(to) = to.filter(|_| known) {
-            self.lay(event, to, meeting);
+            self.lay(world, event, to, meeting);
         }
     }
 
-    fn lay(&mut self, event: EventId, to: Interval, meeting: bool) {
+    fn lay(&mut self, world: &Snapshot, event: EventId, to: Interval, meeting: bool) {
         for span in self.timeline.cover(to) {
             self.fixed.push(event);
-            let (start, dur) = (span.start, span.end - span.start);
-            self.problem.fixed.push(Fixed { start, dur, before: 0, after: 0, meeting, context: None });
+            let there = self.stands(world, world.events.get(&event), span, meeting);
+            self.problem.fixed.push(there);
         }
     }
 

@@ -3,12 +3,12 @@
 
 use super::model::{Model, What};
 use super::room::{Room, name};
-use super::{AgendaConfig, cost, slots};
+use super::{AgendaConfig, cost, ideal, slots};
 use crate::agenda::solver;
 use crate::maths::{Values, calendar, spoken};
 use jiff::civil::Date;
 use world::proposal::{Draft, Way};
-use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot, Task};
+use world::{Effect, Event, EventId, Interval, ItemRef, Proposal, Reason, Snapshot, Task};
 
 /// Ruins and repairs, and the seed.
 const ITERATIONS: u64 = 800;
@@ -26,13 +26,7 @@ pub(super) fn find(
     dates: &[Date],
     room: &mut Room,
 ) -> Vec<Proposal> {
-    let movable = Model::movable(world, config, dates);
-    if movable.is_empty() {
-        return Vec::new();
-    }
-    let Some(model) = Model::new(world, values, config, dates, &movable) else { return Vec::new() };
-    let places = wanted(&model);
-    let tried: Vec<(&Event, Interval, Room)> = places
+    let tried: Vec<(&Event, Interval, Room)> = places(world, values, config, dates)
         .into_iter()
         .filter_map(|(event, to)| {
             let event = world.events.get(&event)?;
@@ -45,8 +39,27 @@ pub(super) fn find(
     tried.iter().filter_map(|(event, to, after)| proposal(world, config, event, *to, room, after)).collect()
 }
 
+/// The meetings that the optimiser would put elsewhere, and where to.
+pub(super) fn places(
+    world: &Snapshot,
+    values: &Values,
+    config: &AgendaConfig,
+    dates: &[Date],
+) -> Vec<(EventId, Interval)> {
+    let movable = Model::movable(world, config, dates);
+    if movable.is_empty() {
+        return Vec::new();
+    }
+    let Some(model) = Model::new(world, values, config, dates, &movable) else { return Vec::new() };
+    let zone = world.zone();
+    let lasting = |(event, to): (EventId, Interval)| {
+        (event, Interval::lasting(to.start, world.events[&event].interval(&zone).minutes()))
+    };
+    wanted(&model).into_iter().map(lasting).collect()
+}
+
 /// Where the optimiser puts what may move, when that is another place than today's.
-fn wanted(model: &Model) -> Vec<(world::EventId, Interval)> {
+fn wanted(model: &Model) -> Vec<(EventId, Interval)> {
     let best = solver::resume(&model.problem, &model.today, SEED, |p| p.iterations < ITERATIONS);
     let Ok(best) = best else { return Vec::new() };
     let moved = |(n, what): (usize, &What)| {
@@ -67,8 +80,8 @@ fn proposal(
 ) -> Option<Proposal> {
     let zone = world.zone();
     let now = event.interval(&zone);
-    let to = Interval::lasting(to.start, now.minutes());
     let mut reasons = room.gains(after);
+    reasons.extend(ideal::reason(world, event, to));
     let best = reasons.iter().max_by(|a, b| a.amount.total_cmp(&b.amount))?.clone();
     reasons.extend(cost::disruption(world, event, false));
     let gain: f64 = reasons.iter().map(|r| r.amount).sum();
@@ -78,7 +91,7 @@ fn proposal(
     let draft = Draft {
         kind: KIND,
         key: format!("{}\n{}", event.id, to.start),
-        title: format!("Move {} to {}", cost::name(event), cost::when(world, to)),
+        title: format!("Move {} from {} to {}", cost::name(event), begins(world, now), cost::when(world, to)),
         because: because(world, room, after, event, &best),
         effect: Effect::MoveEvent { event: event.id, to },
         ways: ways(world, config, event, to),
@@ -104,8 +117,9 @@ pub(super) fn jointly<'a>(
     let mut kept = Vec::new();
     for proposal in found {
         let Some(then) = now.after(&proposal.effect) else { continue };
+        let beside = ["disruption", "ideal"];
         let disturbs: f64 =
-            proposal.reasons.iter().filter(|r| r.code == "disruption").map(|r| r.amount).sum();
+            proposal.reasons.iter().filter(|r| beside.contains(&r.code.as_str())).map(|r| r.amount).sum();
         let gain = now.gains(&then).iter().map(|r| r.amount).sum::<f64>() + disturbs;
         if proposal.kind.0 != KIND || gain >= WORTH_A_MOVE && !clashes(world, config, &kept, &proposal) {
             now = then;
@@ -136,6 +150,7 @@ fn expected(room: &Room, after: &Room, best: &Reason) -> String {
             room.in_time(after).map_or_else(|| "work sooner".to_owned(), |t| format!("{} sooner", name(t)))
         }
         "full_days" => "a day less full".to_owned(),
+        "ideal" => "nearer to your ideal week".to_owned(),
         _ => "better hours for work".to_owned(),
     }
 }
@@ -147,33 +162,39 @@ fn because(world: &Snapshot, room: &Room, after: &Room, event: &Event, best: &Re
     let day = spoken::day(calendar::date_of(now.start, &zone));
     match best.code.as_str() {
         "stretches" => match after.stretch_around(now) {
-            Some(free) => format!("It cuts {} in two.", cost::when(world, free)),
-            None => format!("On {day} it leaves no long stretch free."),
+            Some(free) => format!("{} cuts {} in two.", cost::name(event), cost::when(world, free)),
+            None => format!("With {} on {day} no long stretch stays free.", cost::name(event)),
         },
         "room" => match room.finds_room(after) {
             Some(task) => format!("{} finds no room as it is.", name(task)),
             None => format!("Open work finds no room beside it on {day}."),
         },
         "in_time" => match room.in_time(after) {
-            Some(task) => late(world, task),
+            Some(task) => late(world, task, calendar::date_of(now.start, &zone)),
             None => "Open work would be late as it is.".to_owned(),
         },
         "full_days" => format!("{day} is too full."),
+        "ideal" => ideal::because(world, event).unwrap_or_default(),
         _ => "Open work gets better hours without it.".to_owned(),
     }
 }
 
-/// What becomes of a task as it is.
-fn late(world: &Snapshot, task: &Task) -> String {
+/// What becomes of a task as it is, with a meeting on that day in its way.
+fn late(world: &Snapshot, task: &Task, on: Date) -> String {
     let zone = world.zone();
-    let today = calendar::date_of(world.now, &zone);
     match task.due.map(|due| due.date(&zone)) {
-        Some(due) if due < today => {
-            format!("{}, overdue since {}, waits longer.", name(task), spoken::day(due))
+        Some(due) if due < on => {
+            format!("{}, due {}, is late and waits longer.", name(task), spoken::day(due))
         }
         Some(due) => format!("{}, due {}, would be late.", name(task), spoken::day(due)),
         None => format!("{} waits longer.", name(task)),
     }
+}
+
+/// Where a meeting stands now: "Thu 14:00".
+fn begins(world: &Snapshot, now: Interval) -> String {
+    let said = cost::when(world, now);
+    said.split_once('–').map_or(said.clone(), |(from, _)| from.to_owned())
 }
 
 /// Other free times for the same meeting.

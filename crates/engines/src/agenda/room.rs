@@ -67,7 +67,7 @@ impl<'a> Room<'a> {
         let parts = [
             ("stretches", stretches(long), long),
             ("room", self.work_words(after), now.dropped - then.dropped - long),
-            ("in_time", "work done by its date".to_owned(), now.tardiness - then.tardiness),
+            ("in_time", "work in time, or less late".to_owned(), now.tardiness - then.tardiness),
             ("full_days", "less on days that are full".to_owned(), days(now) - days(then)),
             (
                 "fit",
@@ -157,5 +157,6 @@ pub(super) fn name(task: &Task) -> String {
 fn stretches(points: i64) -> String {
     let count = points.unsigned_abs() as usize / super::model::NO_LONG as usize;
     let more = if points >= 0 { "more" } else { "fewer" };
-    format!("{more} stretches of 90 min and longer: {count}")
+    let noun = if count == 1 { "stretch" } else { "stretches" };
+    format!("{count} {more} {noun} of 90 min and longer")
 }

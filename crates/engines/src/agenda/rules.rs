@@ -1,7 +1,7 @@
 //! The hard rules (spec §5.4): what no proposal breaks.
 
 use super::AgendaConfig;
-use crate::maths::{calendar, meetings};
+use crate::maths::{calendar, meetings, travel};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use world::effect::EventDraft;
 use world::{Effect, Event, Interval, Snapshot, State};
@@ -11,8 +11,12 @@ use world::{Effect, Event, Interval, Snapshot, State};
 pub enum Rule {
     /// Protected events never move: 1-2-1s, marked ones, family, medical, travel.
     Protected,
+    /// Somebody said that it stays where it is, and has not lifted that.
+    Stays,
     /// Somebody else called it.
     NotOurs,
+    /// Somebody travels to it.
+    Travelled,
     /// Less notice than colleagues (24 h) or outsiders (48 h) are due.
     Notice,
     /// Moved within the last 14 days.
@@ -21,6 +25,8 @@ pub enum Rule {
     WorkingHours,
     /// The time is taken.
     Busy,
+    /// The executive is on the way then.
+    OnTheWay,
     /// More meetings in a day than are good.
     MeetingLoad,
     /// Somebody invited is known to be elsewhere.
@@ -28,6 +34,9 @@ pub enum Rule {
     /// It would be night or a day off for somebody invited.
     AttendeeHours,
 }
+
+/// The category of a block for a way.
+pub(super) const TRAVEL: &str = "travel";
 
 /// Every hard rule that an effect would break; empty means it may be proposed. Mail and tasks break none.
 pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<Rule> {
@@ -57,9 +66,14 @@ pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<R
 
 fn whose_it_is(world: &Snapshot) -> impl Fn(&Event) -> Vec<Rule> {
     |event| {
-        let protected = meetings::is_protected(event).then_some(Rule::Protected);
-        let not_ours = (!meetings::is_ours(world, event)).then_some(Rule::NotOurs);
-        protected.into_iter().chain(not_ours).collect()
+        [
+            (meetings::is_protected(event), Rule::Protected),
+            (event.stay.is_some(), Rule::Stays),
+            (!meetings::is_ours(world, event), Rule::NotOurs),
+        ]
+        .into_iter()
+        .filter_map(|(breaks, rule)| breaks.then_some(rule))
+        .collect()
     }
 }
 
@@ -81,6 +95,12 @@ pub(super) fn may_change(world: &Snapshot, config: &AgendaConfig, event: &Event)
         && start >= earliest(world, notice_hours(world, config, event))
         && start > world.now
         && !was_moved_lately(world, event)
+}
+
+/// Whether an event may be put to another time at all: one that somebody travels to stays, since the ways of all who do
+/// would have to move along.
+pub(super) fn may_move(world: &Snapshot, config: &AgendaConfig, event: &Event) -> bool {
+    may_change(world, config, event) && travel::elsewhere(world, event).is_none()
 }
 
 /// The first instant at which something with so much notice can be.
@@ -116,11 +136,13 @@ fn broken_by_move(world: &Snapshot, config: &AgendaConfig, event: &Event, to: In
     let notice = earliest(world, notice_hours(world, config, event));
     rule(now.start < notice || to.start < notice || now.start <= world.now, Rule::Notice);
     rule(was_moved_lately(world, event), Rule::MovedLately);
+    rule(to.start != now.start && travel::elsewhere(world, event).is_some(), Rule::Travelled);
     // Within its own time an event takes nothing new from anybody.
     if to.start < now.start || to.end > now.end {
         let day = meeting_minutes_of(world, to, Some(event));
         let is_meeting = event.is_meeting(&world.office.addresses);
         rule(world.busy.iter().any(|b| b.overlaps(&to)), Rule::Busy);
+        rule(!travel::on_the_way(world, to).is_empty(), Rule::OnTheWay);
         rule(is_meeting && day + to.minutes() > config.most_meeting_minutes, Rule::MeetingLoad);
         found.extend(broken_by_time(world, event, to));
     }
@@ -183,6 +205,10 @@ fn broken_by_new(world: &Snapshot, config: &AgendaConfig, draft: &EventDraft) ->
         (to.start < earliest(world, notice), Rule::Notice),
         (!is_working_time(world, to), Rule::WorkingHours),
         (world.busy.iter().any(|b| b.overlaps(&to)), Rule::Busy),
+        (
+            !draft.categories.iter().any(|c| c == TRAVEL) && !travel::on_the_way(world, to).is_empty(),
+            Rule::OnTheWay,
+        ),
         (!emails.is_empty() && load > config.most_meeting_minutes, Rule::MeetingLoad),
         (emails.iter().any(|e| is_elsewhere(world, e, to)), Rule::AttendeeBusy),
         (
@@ -197,10 +223,11 @@ fn broken_by_new(world: &Snapshot, config: &AgendaConfig, draft: &EventDraft) ->
 
 /// Inside one working stretch, lunch left free.
 fn is_working_time(world: &Snapshot, to: Interval) -> bool {
-    let zone = world.zone();
-    calendar::working_stretches(&world.office.hours, calendar::date_of(to.start, &zone), &zone)
-        .iter()
-        .any(|s| s.start <= to.start && to.end <= s.end)
+    let date = calendar::date_of(to.start, &world.zone());
+    // A working day abroad may end after midnight by the office's clock.
+    let before = date.yesterday().unwrap_or(date);
+    let holds = |s: &Interval| s.start <= to.start && to.end <= s.end;
+    [date, before].into_iter().any(|date| calendar::worked(world, date).iter().any(holds))
 }
 
 /// Minutes in meetings on the day of `to`, `except` left out.

@@ -50,7 +50,8 @@ fn a_meeting_that_cuts_a_free_afternoon_moves_to_its_edge() {
     scene.event("Status", at(3, 14, 15), 30, &["ben"]);
     let moves = of_kind(&scene, "agenda.move");
     assert_eq!(moves.len(), 1, "{moves:?}");
-    assert!(moves[0].because.starts_with("It cuts Thu 13:"), "{}", moves[0].because);
+    assert!(moves[0].because.starts_with("Status cuts Thu 13:"), "{}", moves[0].because);
+    assert!(moves[0].title.starts_with("Move Status from Thu 14:15 to "), "{}", moves[0].title);
     let Effect::MoveEvent { to, .. } = moves[0].effect else { panic!("{:?}", moves[0].effect) };
     let then = scene.world.with(&moves[0].effect);
     let free = crate::maths::calendar::free_on(&then, MONDAY.saturating_add(3.days()), at(3, 12, 0));
@@ -150,6 +151,21 @@ fn two_meetings_of_one_week_that_are_one_are_merged() {
 }
 
 #[test]
+fn what_only_happens_in_the_same_room_or_on_two_days_is_not_one() {
+    let mut scene = Scene::new();
+    let people = ["ben", "ines", "luis"];
+    for (title, day, minutes) in [
+        ("Staff Mtg. Conference room EB4102", 1, 120),
+        ("Team Leader Mtg. Conference room EB4102", 2, 60),
+        ("Customer interviews Lisbon", 3, 480),
+        ("Customer interviews Lisbon", 4, 480),
+    ] {
+        scene.event(title, at(day, 9, 0), minutes, &people);
+    }
+    assert!(of_kind(&scene, "agenda.merge").is_empty());
+}
+
+#[test]
 fn what_needs_the_executive_only_perhaps_is_left_to_the_others() {
     let mut scene = Scene::new();
     let demo = scene.event("Vendor demo", at(2, 14, 0), 60, &["tom@carrier.example", "ben"]);
@@ -226,6 +242,116 @@ fn a_series_that_is_longer_than_it_is_worth_is_shortened() {
         let was = scene.world.events[event].interval(&scene.world.zone());
         assert_eq!((to.start, to.minutes()), (was.start, 90));
     }
+}
+
+#[test]
+fn a_weekly_series_worth_little_is_held_every_other_week() {
+    let mut scene = Scene::new();
+    series(&mut scene, "Regional round", (2, 9), 45, 6);
+    let found = of_kind(&scene, "agenda.thin");
+    let reviewed = review(&scene.world, &Values::new());
+    assert_eq!(reviewed[0].advice, Advice::Thin, "{reviewed:?}");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].title, "Hold Regional round every other week: call off Wed 11 Nov");
+    let parts = found[0].effect.parts();
+    let Effect::CancelEvent { event } = parts[0] else { panic!("{parts:?}") };
+    assert_eq!(scene.world.events[event].interval(&scene.world.zone()).start, at(9, 9, 0));
+    let Effect::DraftMail { to, text, .. } = parts[1] else { panic!("{parts:?}") };
+    assert!(to.len() == 4 && text.contains("every other week") && text.contains("Wed 11 Nov"), "{text}");
+    let then = scene.world.with(&found[0].effect);
+    assert_eq!(then.busy_events(Interval::lasting(at(9, 9, 0), 45)).len(), 0);
+    assert!(found[0].reasons.iter().map(|r| r.amount).sum::<f64>() > 0.0);
+}
+
+#[test]
+fn ways_and_minutes_after_a_decision_are_kept_once() {
+    let mut scene = Scene::new();
+    let visit = scene.event("Depot walk", at(2, 14, 0), 60, &["ben"]);
+    scene.change_event(visit, |e| e.location = Some("Haarlem".into()));
+    scene.event("Hub steering", at(3, 10, 0), 60, &["ben"]);
+    let kept = |scene: &Scene| {
+        let found = propose(&scene.world, &Values::new(), &config());
+        let of = |p: &&Proposal| ["agenda.travel", "agenda.debrief"].contains(&p.kind.0.as_str());
+        found.iter().filter(of).cloned().collect::<Vec<_>>()
+    };
+    let found = kept(&scene);
+    let mut titles: Vec<&str> = found.iter().map(|p| p.title.as_str()).collect();
+    titles.sort_unstable();
+    assert_eq!(
+        titles,
+        [
+            "Keep Thu 11:00–11:05 for: Write down Hub steering",
+            "Keep Wed 13:30–14:00 for: Way to Haarlem",
+            "Keep Wed 15:00–15:30 for: Way back from Haarlem"
+        ]
+    );
+    for proposal in &found {
+        scene.world = scene.world.with(&proposal.effect);
+    }
+    assert!(kept(&scene).is_empty(), "what is kept is kept");
+}
+
+/// Each row brings more than those before it, and its moves may all be done one after the other.
+#[test]
+fn more_moves_bring_more_or_are_not_told() {
+    let mut chance = Random::new(31);
+    let mut longest = 0;
+    for _ in 0..cases(20) {
+        let scene = overloaded(&mut chance);
+        let steps = frontier(&scene.world, &Values::new(), &config(), &fortnight());
+        assert_eq!((steps[0].moves.len(), steps[0].minutes()), (0, 0.0));
+        for pair in steps.windows(2) {
+            assert!(pair[0].moves.len() < pair[1].moves.len() && pair[0].minutes() < pair[1].minutes());
+        }
+        for step in &steps {
+            assert!(step.moves.len() <= 7);
+            let mut then = scene.world.clone();
+            for (event, to) in &step.moves {
+                let effect = Effect::MoveEvent { event: *event, to: *to };
+                assert!(broken(&then, &config(), &effect).is_empty(), "{step:?}");
+                then = supposing(&then, &[&effect]);
+            }
+        }
+        longest = longest.max(steps.last().unwrap().moves.len());
+    }
+    assert!(longest >= 1, "overloaded weeks gain by moving");
+    assert_eq!(frontier(&Scene::new().world, &Values::new(), &config(), &fortnight()).len(), 1);
+}
+
+#[test]
+fn an_ideal_week_draws_meetings_out_of_what_it_keeps_and_shows_what_drifts() {
+    use jiff::civil::time;
+    use world::office::{IdealStretch, Wish};
+    let mut scene = Scene::new();
+    let own = scene.event("Status", at(3, 10, 0), 90, &["ben"]);
+    scene.event("Brightmark call", at(3, 14, 0), 30, &["orla@brightmark.example"]);
+    scene.event("Hub planning", at(4, 9, 0), 60, &["ines"]);
+    assert!(drift(&scene.world, MONDAY).is_empty(), "none is told");
+    let mut office = (*scene.world.office).clone();
+    let stretch = |weekday, from, to, wish| IdealStretch {
+        weekday,
+        from: time(from, 0, 0, 0),
+        to: time(to, 0, 0, 0),
+        wish,
+    };
+    office.ideal = vec![
+        stretch(3, 9, 12, Wish::NoMeetings),
+        stretch(3, 14, 15, Wish::OfficeHours),
+        stretch(4, 9, 11, Wish::Theme("Hub".into())),
+    ];
+    scene.world.office = office.into();
+    let found = drift(&scene.world, MONDAY);
+    let off: Vec<(i64, usize)> = found.iter().map(|d| (d.off, d.events.len())).collect();
+    assert_eq!(off, [(90, 1), (30, 1), (0, 0)]);
+    let to = |day, hour| Interval::lasting(at(day, hour, 0), 60);
+    let event = &scene.world.events[&own];
+    let gain = |to| super::ideal::reason(&scene.world, event, to).map(|r| r.amount);
+    assert_eq!(gain(to(3, 13)), Some(27.0));
+    assert_eq!((gain(to(3, 10)), gain(to(3, 14))), (Some(9.0), Some(27.0)));
+    let moves = of_kind(&scene, "agenda.move");
+    let moved = moves.iter().find(|p| p.about[0] == ItemRef::Event(own)).expect("it does not suit there");
+    assert!(moved.reasons.iter().any(|r| r.code == "ideal" && r.amount > 0.0), "{moved:?}");
+    assert_eq!(moved.because, "Your ideal week keeps Thu 09:00–12:00 free of meetings.");
 }
 
 #[test]

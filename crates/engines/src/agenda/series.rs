@@ -1,8 +1,9 @@
 //! Review of every recurring meeting (spec §5, each quarter): keep, shorten, thin out, merge, leave or stop; and
-//! `agenda.shorten`: series that last longer than they are worth.
+//! `agenda.shorten`: series that last longer than they are worth; `agenda.thin`: weekly ones that every other week is
+//! enough for.
 
 use super::{AgendaConfig, cost, rules, slots, worth};
-use crate::maths::{Values, meetings, quantile, spoken};
+use crate::maths::{Values, calendar, meetings, quantile, spoken};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use world::proposal::Draft;
@@ -153,14 +154,62 @@ fn shorter(minutes: i64) -> Option<i64> {
     })
 }
 
-/// Shorter meetings for the next four weeks, where a series lasts longer than it is worth.
+/// Shorter or fewer meetings for the next four weeks, where a series lasts longer or comes oftener than it is worth.
 pub(super) fn find(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<Proposal> {
     let all = by_series(world);
-    let long = review(world, values).into_iter().filter_map(|r| match r.advice {
-        Advice::Shorten(minutes) => Some((r, minutes)),
+    let change = |r: &SeriesReview| match r.advice {
+        Advice::Shorten(minutes) => shortened(world, config, r, all.get(&r.series)?, minutes),
+        Advice::Thin => thinned(world, config, r, all.get(&r.series)?),
         _ => None,
-    });
-    long.filter_map(|(r, minutes)| shortened(world, config, &r, all.get(&r.series)?, minutes)).collect()
+    };
+    review(world, values).iter().filter_map(change).collect()
+}
+
+/// Every other meeting of the next four weeks is called off, with a letter to those in it.
+fn thinned(
+    world: &Snapshot,
+    config: &AgendaConfig,
+    review: &SeriesReview,
+    events: &[&Event],
+) -> Option<Proposal> {
+    let zone = world.zone();
+    let ahead = events.iter().filter(|e| e.interval(&zone).start > world.now);
+    let off: Vec<&Event> =
+        ahead.skip(1).step_by(2).copied().filter(|e| rules::may_change(world, config, e)).collect();
+    let first = *off.first()?;
+    let days: Vec<String> =
+        off.iter().map(|e| spoken::day(calendar::date_of(e.interval(&zone).start, &zone))).collect();
+    let days = spoken::listed(&days);
+    let body = format!(
+        "I think that every other week is enough for {}. For the next four weeks I call off {days}. Tell me if we need one of them.",
+        review.name
+    );
+    let mut effects: Vec<Effect> = off.iter().map(|e| Effect::CancelEvent { event: e.id }).collect();
+    effects.extend(cost::letter_to_all(world, first, "thin", &body));
+    let saved: f64 = off.iter().map(|e| e.interval(&zone).minutes() as f64).sum();
+    let start = first.interval(&zone).start;
+    let draft = Draft {
+        kind: "agenda.thin",
+        key: review.series.to_string(),
+        title: format!("Hold {} every other week: call off {days}", review.name),
+        because: review.why.clone(),
+        effect: Effect::Together { effects },
+        ways: Vec::new(),
+        expected: format!("{} back in four weeks", spoken::minutes(saved)),
+        reasons: vec![
+            cost::minutes("time", "time it takes", saved),
+            cost::minutes("worth", "what that time is worth to you", -saved * review.worth / 100.0),
+        ]
+        .into_iter()
+        .chain(cost::disruption(world, first, true))
+        .collect(),
+        evidence: review.evidence.clone(),
+        about: vec![ItemRef::Event(first.id), ItemRef::Event(review.series)],
+        goal: None,
+        by: Some(start),
+        expires: start,
+    };
+    Some(Proposal::new(draft, world.now))
 }
 
 fn shortened(

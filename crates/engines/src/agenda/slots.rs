@@ -24,7 +24,7 @@ fn starts(stretch: Interval, minutes: i64) -> impl Iterator<Item = Interval> {
 
 /// Places to which an event may move by the hard rules, from its own time on: the first, then one a day.
 pub(super) fn for_move(world: &Snapshot, config: &AgendaConfig, event: &Event, most: usize) -> Vec<Interval> {
-    if !rules::may_change(world, config, event) {
+    if !rules::may_move(world, config, event) {
         return Vec::new();
     }
     let now = event.interval(&world.zone());
@@ -58,24 +58,28 @@ pub(super) fn one_a_day(
     found
 }
 
-/// Up to two other times for an event from `from` on that are free, in words.
+/// Up to two other times for an event from `from` on that are free.
 pub(super) fn other_times(
     world: &Snapshot,
     config: &AgendaConfig,
     event: &Event,
     from: Timestamp,
-) -> Vec<String> {
+) -> Vec<Interval> {
     let minutes = event.interval(&world.zone()).minutes();
     let draft = |to| Effect::CreateEvent { draft: cost::block(world, String::new(), String::new(), to) };
-    let free = one_a_day(world, config, minutes, from, 2, draft);
-    free.iter().map(|slot| cost::when(world, *slot)).collect()
+    one_a_day(world, config, minutes, from, 2, draft)
+}
+
+/// Times in words, one or the other.
+pub(super) fn either(world: &Snapshot, times: &[Interval]) -> String {
+    times.iter().map(|time| cost::when(world, *time)).collect::<Vec<_>>().join(" or ")
 }
 
 /// The question whether one of these times would do.
-pub(super) fn offer(times: &[String]) -> String {
+pub(super) fn offer(world: &Snapshot, times: &[Interval]) -> String {
     match times {
         [] => "Could we find another time?".to_owned(),
-        times => format!("Could we make it {}?", times.join(" or ")),
+        times => format!("Could we make it {}?", either(world, times)),
     }
 }
 

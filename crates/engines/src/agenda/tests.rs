@@ -55,6 +55,51 @@ fn what_somebody_else_called_is_asked_about_never_edited() {
 }
 
 #[test]
+fn two_who_are_asked_are_offered_different_times() {
+    let mut scene = Scene::new();
+    for (day, title, who) in [(2, "Carrier call", "tom"), (3, "Crane call", "eva")] {
+        let theirs = scene.event(title, at(day, 13, 0), 60, &["ben"]);
+        scene.change_event(theirs, |e| e.organiser = Some(format!("{who}@carrier.example")));
+        scene.event(&format!("Priya {day} 1-2-1"), at(day, 13, 0), 60, &["priya"]);
+        scene.event(&format!("Full {day}"), at(day, 14, 0), 200, &["priya"]);
+    }
+    let asks = of_kind(&scene, "agenda.conflict");
+    let times: Vec<&str> = asks
+        .iter()
+        .filter_map(|p| p.title.split_once(" to move ")?.1.split_once(" to "))
+        .map(|t| t.1)
+        .collect();
+    let offered: std::collections::BTreeSet<&str> = times.iter().flat_map(|t| t.split(" or ")).collect();
+    assert_eq!((asks.len(), offered.len()), (2, 4), "{times:?}");
+}
+
+#[test]
+fn a_meal_keeps_its_hour_and_a_clash_is_worth_what_both_take() {
+    let mut scene = Scene::new();
+    scene.event("Luncheon with the port", at(2, 13, 0), 90, &["ben"]);
+    scene.event("Crane review", at(2, 14, 0), 60, &["ines"]);
+    let moves = of_kind(&scene, "agenda.conflict");
+    assert_eq!(titles(&moves), ["Move Crane review to Wed 15:00–16:00"]);
+    assert!(moves[0].ways.iter().all(|w| w.title.contains("Crane review")), "{:?}", moves[0].ways);
+    assert_eq!(moves[0].reasons[0].amount, 60.0, "half an hour of each, not all of it");
+}
+
+#[test]
+fn what_is_overdue_has_the_first_long_stretch() {
+    let mut scene = Scene::new();
+    let paper = scene.task("Write the board paper", 240);
+    scene.change_task(paper, |t| {
+        (t.kind, t.due) = (TaskKind::Deep, Some(world::Due::On(crate::testing::MONDAY.yesterday().unwrap())));
+    });
+    // Today has a long block already.
+    scene.event("Own block", at(0, 9, 0), 120, &[]);
+    let kept = of_kind(&scene, "agenda.focus");
+    let Effect::CreateEvent { draft } = &kept[0].effect else { panic!("{:?}", kept[0].effect) };
+    let zone = scene.world.zone();
+    assert_eq!(crate::maths::calendar::date_of(draft.interval.start, &zone), crate::testing::MONDAY);
+}
+
+#[test]
 fn the_hard_rules() {
     let mut scene = Scene::new();
     scene.person("Kim Lee", "kim@northwharf.example");
@@ -83,6 +128,29 @@ fn the_hard_rules() {
     }
     scene.change_event(inside, |e| e.categories = vec!["Family".into()]);
     assert_eq!(broken(&scene.world, &config(), &move_to(inside, at(3, 11, 0), 60)), [Rule::Protected]);
+}
+
+#[test]
+fn what_somebody_said_stays_is_neither_moved_nor_dropped_until_they_lift_it() {
+    let mut scene = Scene::new();
+    let vendor = scene.event("Vendor review", at(2, 13, 0), 45, &["ben", "ines"]);
+    scene.event("Priya 1-2-1", at(2, 13, 15), 45, &["priya"]);
+    assert_eq!(of_kind(&scene, "agenda.conflict").len(), 1);
+    let by = world::Actor {
+        person: scene.world.office.owner.person,
+        role: world::Role::Executive,
+        name: "Mara".into(),
+        automation: None,
+    };
+    let stay = Some(world::event::Stay { by, at: scene.world.now, why: "everybody travels".into() });
+    scene.world = scene.world.with(&Effect::SetStay { event: vendor, stay });
+    let to = Interval::lasting(at(2, 14, 0), 45);
+    for effect in [Effect::MoveEvent { event: vendor, to }, Effect::CancelEvent { event: vendor }] {
+        assert_eq!(broken(&scene.world, &config(), &effect), [Rule::Stays]);
+    }
+    assert!(of_kind(&scene, "agenda.conflict").is_empty());
+    scene.world = scene.world.with(&Effect::SetStay { event: vendor, stay: None });
+    assert_eq!(of_kind(&scene, "agenda.conflict").len(), 1);
 }
 
 #[test]
@@ -131,11 +199,41 @@ fn meetings_at_two_places_need_time_between_them() {
     scene.change_event(first, |e| e.location = Some("Haarlem".into()));
     scene.change_event(second, |e| e.location = Some("Head office".into()));
     let proposals = of_kind(&scene, "agenda.buffer");
-    assert_eq!(titles(&proposals), ["End Depot walk 15 min early"]);
+    assert_eq!(titles(&proposals), ["End Depot walk 30 min early"]);
     assert_eq!(proposals[0].because, "Depot walk ends at 11:00; Ops review at Head office begins at once.");
     for online in ["https://meet.example/x", "Zoom", "Haarlem"] {
         scene.change_event(second, |e| e.location = Some(online.into()));
         assert!(of_kind(&scene, "agenda.buffer").is_empty(), "{online}");
+    }
+}
+
+#[test]
+fn nothing_is_put_into_a_journey_and_what_one_travels_to_stays() {
+    let mut scene = Scene::new();
+    let visit = scene.event("Depot walk", at(2, 14, 0), 60, &["ben"]);
+    scene.change_event(visit, |e| e.location = Some("Haarlem".into()));
+    let call = scene.event("Vendor review", at(3, 10, 0), 30, &["ines"]);
+    let to = |event, hour, minute, minutes| Effect::MoveEvent {
+        event,
+        to: Interval::lasting(at(2, hour, minute), minutes),
+    };
+    let block = |hour, minute, category: &str| {
+        let mut draft =
+            cost::block(&scene.world, "x".into(), "Block".into(), Interval::lasting(at(2, hour, minute), 30));
+        draft.categories = vec![category.into()];
+        Effect::CreateEvent { draft }
+    };
+    for (effect, rules) in [
+        (to(call, 13, 30, 30), vec![Rule::OnTheWay]),
+        (to(call, 15, 15, 30), vec![Rule::OnTheWay]),
+        (to(call, 13, 0, 30), vec![]),
+        (to(call, 15, 30, 30), vec![]),
+        (to(visit, 15, 30, 60), vec![Rule::Travelled]),
+        (to(visit, 14, 0, 45), vec![]),
+        (block(13, 30, "focus"), vec![Rule::OnTheWay]),
+        (block(13, 30, "travel"), vec![]),
+    ] {
+        assert_eq!(broken(&scene.world, &config(), &effect), rules, "{effect:?}");
     }
 }
 

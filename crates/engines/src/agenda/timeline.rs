@@ -1,7 +1,7 @@
 //! Working days cut into slots of a quarter hour, end to end: the timeline that the optimiser plans on.
 
 use super::solver::Span;
-use crate::maths::calendar;
+use crate::maths::{calendar, travel};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ impl Timeline {
     pub fn new(world: &Snapshot, dates: &[Date]) -> Option<Timeline> {
         let (zone, hours) = (world.zone(), &world.office.hours);
         let worked: Vec<(Date, Interval)> =
-            dates.iter().filter_map(|d| Some((*d, hours.on(*d, &zone)?))).collect();
+            dates.iter().filter_map(|d| Some((*d, hours.on(*d, &travel::zone_on(world, *d))?))).collect();
         let minute = |at: Timestamp| {
             let time = zone.to_datetime(at).time();
             i64::from(time.hour()) * 60 + i64::from(time.minute())
@@ -44,15 +44,16 @@ impl Timeline {
     }
 
     fn block(&mut self, world: &Snapshot) {
-        let (zone, hours) = (world.zone(), &world.office.hours);
+        let hours = &world.office.hours;
         for day in 0..self.days.len() {
             let whole = self.interval(day * self.per_day, self.per_day);
-            let worked = calendar::working_stretches(hours, self.days[day].0, &zone);
+            let date = self.days[day].0;
+            let worked = calendar::worked(world, date);
             let not_worked = world::time::free(whole, worked);
             let past = Interval::new(whole.start, world.now.clamp(whole.start, whole.end));
             let spans: Vec<Span> = not_worked.into_iter().chain([past]).flat_map(|i| self.cover(i)).collect();
             self.blocked.extend(spans);
-            if let Some(lunch) = hours.lunch_on(self.days[day].0, &zone) {
+            if let Some(lunch) = hours.lunch_on(date, &travel::zone_on(world, date)) {
                 let offset = Interval::new(whole.start, lunch.start).minutes() / SLOT;
                 self.afternoon = (offset as usize).clamp(1, (self.per_day - 1).max(1));
             }

@@ -1,10 +1,11 @@
 //! Several changes at once: the world as it would be with them, and which of them need each other.
 
 use super::{AgendaConfig, broken};
+use crate::maths::time_by_goal::{self, SURE_LINK};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use world::time::union;
-use world::{Effect, Interval, Proposal, ProposalId, Snapshot};
+use world::{Effect, GoalId, GoalLink, Interval, ItemRef, Proposal, ProposalId, Snapshot, SourceId};
 
 /// The world with these effects done, in this order. Time that is taken by what its reader may not see stays taken.
 pub fn supposing(world: &Snapshot, effects: &[&Effect]) -> Snapshot {
@@ -15,6 +16,41 @@ pub fn supposing(world: &Snapshot, effects: &[&Effect]) -> Snapshot {
         then.busy = Arc::new(union(then.busy.iter().copied().chain(hidden).collect()));
     }
     then
+}
+
+/// The world with these proposals done. An event that one of them makes counts for the goal that it is made for.
+pub fn done(world: &Snapshot, proposals: &[&Proposal]) -> Snapshot {
+    let links: Vec<Effect> = proposals.iter().flat_map(|p| links(world, p)).collect();
+    let effects: Vec<&Effect> = proposals.iter().map(|p| &p.effect).chain(&links).collect();
+    supposing(world, &effects)
+}
+
+/// The links to goals of the events that a proposal would make.
+fn links(world: &Snapshot, proposal: &Proposal) -> Vec<Effect> {
+    let goals = goals(world, proposal);
+    let made = proposal.effect.parts().into_iter().filter_map(|part| match part {
+        Effect::CreateEvent { draft } => {
+            let source = draft.calendar.unwrap_or(SourceId::derive("own"));
+            Some(ItemRef::Event(world::snapshot::event_of(draft, source, world.now).id))
+        }
+        _ => None,
+    });
+    let link = |goal, contribution| GoalLink { goal, contribution, confirmed: true, probability: 1.0 };
+    made.flat_map(|item| {
+        goals.iter().map(move |(goal, share)| Effect::LinkGoal { item, link: link(*goal, *share) })
+    })
+    .collect()
+}
+
+/// The goals that a proposal serves: the one it names, else those of the task or meeting that it is about.
+fn goals(world: &Snapshot, proposal: &Proposal) -> Vec<(GoalId, f64)> {
+    match proposal.goal {
+        Some(goal) => vec![(goal, 1.0)],
+        None => {
+            let found = proposal.about.iter().map(|item| time_by_goal::links(world, *item, SURE_LINK));
+            found.into_iter().find(|links| !links.is_empty()).unwrap_or_default()
+        }
+    }
 }
 
 /// Groups of changes that are ticked together: one that a hard rule forbids alone and that may be once another is

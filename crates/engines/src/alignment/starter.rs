@@ -22,6 +22,7 @@ const LONGEST_NAME: usize = 4;
 const FORM: &[&str] = &[
     "accepted",
     "all",
+    "approvals",
     "automatic",
     "call",
     "can",
@@ -38,6 +39,7 @@ const FORM: &[&str] = &[
     "email",
     "exec",
     "executive",
+    "first",
     "interview",
     "follow",
     "free",
@@ -49,6 +51,8 @@ const FORM: &[&str] = &[
     "invite",
     "kept",
     "lunch",
+    "mail",
+    "mails",
     "meet",
     "meeting",
     "monday",
@@ -75,6 +79,7 @@ const FORM: &[&str] = &[
     "review",
     "round",
     "saturday",
+    "second",
     "standup",
     "status",
     "sunday",
@@ -82,6 +87,7 @@ const FORM: &[&str] = &[
     "talk",
     "team",
     "thanks",
+    "third",
     "thursday",
     "time",
     "today",
@@ -294,6 +300,8 @@ mod tests {
             scene.event(&format!("Rotterdam steering {day}"), at(-day, 9, 0), 90, &["ben"]);
             scene.event(&format!("Board paper, part {day}"), at(-day, 13, 0), 45, &["ben"]);
             scene.event("Weekly meeting", at(-day, 16, 0), 120, &["ben"]);
+            scene.event("Mail and approvals", at(-day, 6, 0), 120, &[]);
+            scene.event("First talk", at(-day, 20, 0), 120, &["ben"]);
         }
         for day in 0..4 {
             scene.event("Exec round talk", at(-day, 18, 0), 240, &["ben"]);

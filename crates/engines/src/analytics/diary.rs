@@ -2,12 +2,12 @@
 
 use super::coding::PRIVATE;
 use super::{AnalyticsConfig, Given};
-use crate::maths::{attention, calendar, meetings};
+use crate::maths::{absence, attention, calendar, meetings};
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use world::event::{EventStatus, EventTime};
+use world::event::EventTime;
 use world::time::{free, instant, union};
 use world::{Event, Interval, ItemRef, Level, Message, Person, Snapshot, SourceId, TaskId};
 
@@ -182,7 +182,7 @@ impl<'a> Diary<'a> {
     fn lay_out(&mut self, events: &[(Interval, &'a Event)], zone: &TimeZone) {
         let mut days = std::mem::take(&mut self.days);
         let unseen = unseen(self.world, events);
-        let away = out_of_office(self.world);
+        let away = absence::days(self.world);
         for day in &mut days {
             let here = touching(events, &day.span);
             let taken: Vec<(Interval, f64)> = here
@@ -429,7 +429,7 @@ fn sessions<'a>(sent: &[(Timestamp, &'a Message)]) -> Vec<Session<'a>> {
 /// The days from a Monday to now, each where the person was.
 fn days(world: &Snapshot, monday: Date) -> Vec<Day> {
     let home = world.zone();
-    let (visits, away) = (visits(world), out_of_office(world));
+    let (visits, away) = (visits(world), absence::days(world));
     let today = calendar::date_of(world.now, &home);
     let dates: Vec<Date> = std::iter::successors(Some(monday), |d| Some(d.saturating_add(1.days())))
         .take_while(|d| *d <= today)
@@ -505,29 +505,6 @@ fn whereabouts(
 
 /// Labels of what is no work.
 const OWN_LIFE: [&str; 4] = ["family", "personal", "private", "medical"];
-
-const AWAY: [&str; 9] = [
-    "out of office",
-    "ooo",
-    "holiday",
-    "public holiday",
-    "bank holiday",
-    "vacation",
-    "annual leave",
-    "day off",
-    "leave",
-];
-
-/// The days that a whole-day entry says are off.
-fn out_of_office(world: &Snapshot) -> BTreeMap<Date, &Event> {
-    let mut found = BTreeMap::new();
-    for event in world.events.values().filter(|e| e.status != EventStatus::Cancelled && says(e, &AWAY)) {
-        let EventTime::AllDay { start, end } = event.time else { continue };
-        let days = std::iter::successors(Some(start), |d| Some(d.saturating_add(1.days())));
-        found.extend(days.take_while(|d| *d < end).take(92).map(|d| (d, event)));
-    }
-    found
-}
 
 /// Whether title or a category says one of these words.
 pub(super) fn says(event: &Event, words: &[&str]) -> bool {

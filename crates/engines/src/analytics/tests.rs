@@ -140,6 +140,21 @@ fn what_does_not_take_time_counts_nothing() {
 }
 
 #[test]
+fn the_absence_of_another_is_no_day_off() {
+    let (given, config) = (Given::default(), AnalyticsConfig::default());
+    for (title, works) in [("Ben on leave", true), ("Annual leave", false)] {
+        let mut scene = Scene::new();
+        scene.person("Ben Hollis", "ben@northwharf.example");
+        let id = scene.event(title, at(1, 9, 0), 60, &[]);
+        let (from, to) = (MONDAY.saturating_add(1.days()), MONDAY.saturating_add(2.days()));
+        scene.change_event(id, |e| e.time = EventTime::AllDay { start: from, end: to });
+        scene.set_now(at(7, 9, 0));
+        let diary = diary(&scene, &given, &config);
+        assert_eq!((!diary.days[1].working.is_empty(), diary.days[1].away), (works, !works), "{title}");
+    }
+}
+
+#[test]
 fn what_one_answered_perhaps_counts_half_and_ones_own_life_is_no_work() {
     let mut scene = Scene::new();
     let own = |partstat| Attendee {

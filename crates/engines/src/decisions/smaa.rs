@@ -505,6 +505,7 @@ mod tests {
     use super::*;
     use crate::decisions::Cell;
     use crate::decisions::additive::tests::{office, table};
+    use crate::testing::cases;
     use proptest::prelude::*;
 
     fn draws(weights: Weights) -> Draws {
@@ -594,7 +595,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(40))]
+        #![proptest_config(ProptestConfig::with_cases(cases(400) as u32))]
         /// A2.3: every option's row and every rank's column add up to 1.
         #[test]
         fn rows_and_columns_add_up((sheet, holes) in (table(8, 8), proptest::collection::vec((0usize..8, 0usize..8), 0..6))) {

@@ -144,6 +144,7 @@ fn pair(sheet: &Sheet, leader: usize, margin: f64, step: f64) -> Turn {
 mod tests {
     use super::*;
     use crate::decisions::additive::tests::{office, table};
+    use crate::testing::cases;
     use proptest::prelude::*;
 
     /// A2.1
@@ -196,7 +197,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(100))]
+        #![proptest_config(ProptestConfig::with_cases(cases(1_000) as u32))]
         /// A2.4: just inside the leader is first, just outside it is not.
         #[test]
         fn the_ends_of_the_interval_are_the_ends(sheet in table(5, 5)) {

@@ -11,7 +11,7 @@ mod tests;
 
 use crate::maths::{beta_binomial, calendar, wilson};
 use jiff::{SignedDuration, civil};
-use world::learned::{EffortRecord, KindRecord, Learned};
+use world::learned::{EffortRecord, KindRecord, Learned, SlotChoice};
 use world::proposal::Confidence;
 use world::{Answer, Interval, ItemRef, Level, Proposal, ProposalKind, Snapshot, State, Task, TaskState};
 
@@ -24,6 +24,8 @@ pub enum Learner {
     Effort,
     /// Rules of the form "never this".
     Never,
+    /// What counts when a time is chosen.
+    Slots,
 }
 
 impl Learner {
@@ -33,6 +35,7 @@ impl Learner {
             Learner::Proposals => "proposals",
             Learner::Effort => "effort",
             Learner::Never => "never",
+            Learner::Slots => "slots",
         }
     }
 }
@@ -52,6 +55,8 @@ pub struct Basis {
 const FEW: u32 = 10;
 /// A kind is silent while even the upper end of its interval lies below this.
 const SILENT_BELOW: f64 = 0.30;
+/// Chosen times that are remembered.
+const MOST_SLOTS: usize = 200;
 /// Finished tasks that are remembered.
 const MOST_EFFORT: usize = 5_000;
 
@@ -167,6 +172,15 @@ pub fn record_effort(learned: &mut Learned, task: &Task) -> bool {
     true
 }
 
+/// Takes in which of several times somebody chose. A frozen learner stays as it is.
+pub fn record_choice(learned: &mut Learned, choice: SlotChoice) {
+    if !is_frozen(learned, Learner::Slots) && !choice.others.is_empty() {
+        learned.slots.push(choice);
+        let over = learned.slots.len().saturating_sub(MOST_SLOTS);
+        learned.slots.drain(..over);
+    }
+}
+
 fn record_of(learned: &Learned, kind: &ProposalKind) -> KindRecord {
     learned.kinds.get(&kind.0).copied().unwrap_or_default()
 }
@@ -270,5 +284,6 @@ pub fn reset(learned: &mut Learned, learner: Learner) {
         Learner::Proposals => learned.kinds.clear(),
         Learner::Effort => learned.effort.clear(),
         Learner::Never => learned.never.clear(),
+        Learner::Slots => learned.slots.clear(),
     }
 }

@@ -34,17 +34,21 @@ const OF_A_KIND: usize = 3;
 /// What is on the list already stays unless something is worth so many times as much.
 const STAYS: f64 = 1.5;
 
+/// How the kinds of changes against wastes begin.
+const AGAINST_WASTE: &str = "time.";
+
 /// The part of `ready` that is listed, in its order; the rest waits until there is room. What was put off to later
-/// takes no room and keeps its place.
+/// takes no room and keeps its place, and so does a change against a waste that was shown: it stands where the waste does.
 pub fn listed(world: &Snapshot, ready: Vec<Proposal>) -> Vec<Proposal> {
     let rests = |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| k.is_open() && !k.waits(world.now));
+    let is_shown =
+        |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| matches!(k.state, State::Shown { .. }));
+    let beside = |p: &Proposal| rests(p) || is_shown(p) && p.kind.0.starts_with(AGAINST_WASTE);
     let worth = |p: &Proposal| {
-        let stays =
-            world.proposals.get(&p.id).is_some_and(|known| matches!(known.state, State::Shown { .. }));
-        let factor = if stays { STAYS } else { 1.0 };
+        let factor = if is_shown(p) { STAYS } else { 1.0 };
         factor * p.expected.minutes * expected_acceptance(&world.learned, &p.kind)
     };
-    let mut by_worth: Vec<&Proposal> = ready.iter().filter(|p| !rests(p)).collect();
+    let mut by_worth: Vec<&Proposal> = ready.iter().filter(|p| !beside(p)).collect();
     by_worth.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
     let mut of_kind: BTreeMap<world::proposal::ProposalKind, usize> = BTreeMap::new();
     let room = |p: &&Proposal| {
@@ -53,7 +57,7 @@ pub fn listed(world: &Snapshot, ready: Vec<Proposal>) -> Vec<Proposal> {
         *count <= OF_A_KIND
     };
     let kept: BTreeSet<ProposalId> = by_worth.into_iter().filter(room).take(LISTED).map(|p| p.id).collect();
-    ready.into_iter().filter(|p| kept.contains(&p.id) || rests(p)).collect()
+    ready.into_iter().filter(|p| kept.contains(&p.id) || beside(p)).collect()
 }
 
 /// The proposal unless it has had its answer: a yes is for good, a no or an undo until things have changed.

@@ -57,6 +57,23 @@ fn titles(found: &[Proposal]) -> Vec<&str> {
 }
 
 #[test]
+fn chosen_times_are_remembered_unless_frozen_and_forgotten_when_reset() {
+    let mut learned = Learned::default();
+    let choice = |others| world::learned::SlotChoice { chosen: [0.5; 5], others };
+    record_choice(&mut learned, choice(vec![]));
+    assert!(learned.slots.is_empty(), "without another there was nothing to choose");
+    for _ in 0..205 {
+        record_choice(&mut learned, choice(vec![[0.1; 5]]));
+    }
+    assert_eq!(learned.slots.len(), 200);
+    freeze(&mut learned, Learner::Slots, true);
+    record_choice(&mut learned, choice(vec![[0.9; 5]]));
+    assert_eq!(learned.slots.last().unwrap().others, [[0.1; 5]]);
+    reset(&mut learned, Learner::Slots);
+    assert!(learned.slots.is_empty());
+}
+
+#[test]
 fn verdicts_move_the_word_and_its_basis() {
     let mut learned = Learned::default();
     let kind = ProposalKind::from("agenda.focus");
@@ -250,9 +267,20 @@ fn twelve_are_listed_and_three_of_a_kind() {
     let second = titles(listed(&scene.world, all.clone()));
     assert!(second.contains(&all[17].title) && second.len() == 12, "{second:?}");
     assert_eq!(
-        listed(&scene.world, all.into_iter().filter(|p| p.kind.0 == "agenda.focus").collect()).len(),
+        listed(&scene.world, all.iter().filter(|p| p.kind.0 == "agenda.focus").cloned().collect()).len(),
         3
     );
+    // A change against a waste stays once it was shown, however little it saves, and takes no room.
+    let little = proposal("time.status", "status", 1.0, 17);
+    let with_it = || all.iter().cloned().chain([little.clone()]).collect::<Vec<_>>();
+    assert!(!titles(listed(&scene.world, with_it())).contains(&little.title), "nobody has seen it");
+    let mut shown = little.clone();
+    if matches!(shown.state, world::State::New) {
+        shown.show(at(0, 8, 0)).unwrap();
+    }
+    scene.world.put(world::Item::Proposal(Box::new(shown)));
+    let third = titles(listed(&scene.world, with_it()));
+    assert!(third.contains(&little.title) && third.len() == 13, "{third:?}");
 }
 
 #[test]

@@ -28,6 +28,11 @@ pub fn working_stretches(hours: &WorkingHours, date: Date, zone: &TimeZone) -> V
         .map_or_else(Vec::new, |day| free(day, hours.lunch_on(date, zone).into_iter().collect()))
 }
 
+/// The working stretches of a day of the executive's, by the clock of where they are.
+pub fn worked(world: &Snapshot, date: Date) -> Vec<Interval> {
+    working_stretches(&world.office.hours, date, &super::travel::zone_on(world, date))
+}
+
 /// Whether any work is done on that day of the week.
 pub fn is_working_day(hours: &WorkingHours, date: Date) -> bool {
     hours.days[date.weekday().to_monday_zero_offset() as usize].is_some()
@@ -90,10 +95,9 @@ pub fn working_minutes(hours: &WorkingHours, from: Timestamp, to: Timestamp, zon
     sum
 }
 
-/// The stretches of a day that are free of events, lunch and everything before `from`.
+/// The stretches of a day that are free of events, journeys, lunch and everything before `from`.
 pub fn free_on(world: &Snapshot, date: Date, from: Timestamp) -> Vec<Interval> {
-    let zone = world.zone();
-    working_stretches(&world.office.hours, date, &zone)
+    worked(world, date)
         .into_iter()
         .filter(|s| s.end > from)
         .map(|s| Interval { start: s.start.max(from), end: s.end })
@@ -102,6 +106,7 @@ pub fn free_on(world: &Snapshot, date: Date, from: Timestamp) -> Vec<Interval> {
             let busy = world.busy[first..].iter().take_while(|b| b.start < s.end).copied().collect();
             free(s, busy)
         })
+        .flat_map(|s| free(s, super::travel::on_the_way(world, s)))
         .collect()
 }
 

@@ -64,6 +64,21 @@ pub fn block(world: &Snapshot, uid: String, summary: String, interval: Interval)
     }
 }
 
+/// A letter to everybody else in an event; none where nobody is.
+pub fn letter_to_all(world: &Snapshot, event: &Event, key: &str, body: &str) -> Option<Effect> {
+    let others = meetings::others(world, event);
+    let mailbox = |a: &&world::Attendee| Mailbox { email: a.email.clone(), name: a.name.clone() };
+    let signature = world.office.owner.name.split_whitespace().next().unwrap_or_default();
+    (!others.is_empty()).then(|| Effect::DraftMail {
+        message_id: format!("{key}-{}@equerry", event.id),
+        to: others.iter().map(mailbox).collect(),
+        cc: Vec::new(),
+        subject: event.summary.clone(),
+        text: format!("Hello,\n\n{body}\n\n{signature}\n"),
+        in_reply_to: None,
+    })
+}
+
 /// A letter to an event's organiser; none where nobody else called it.
 pub fn letter(world: &Snapshot, event: &Event, key: &str, body: &str) -> Option<Effect> {
     let email = event.organiser.as_ref().filter(|o| !world.office.is_mine(o))?;

@@ -183,6 +183,14 @@ pub fn holds_word(text: &str, word: &str) -> bool {
     })
 }
 
+/// Whether its hour belongs to it: a meal, or a course that others hold.
+pub fn keeps_its_hour(event: &Event) -> bool {
+    let title = event.summary.to_lowercase();
+    ["breakfast", "lunch", "luncheon", "dinner", "course", "training", "seminar", "webinar"]
+        .iter()
+        .any(|w| holds_word(&title, w))
+}
+
 /// Whether the meeting lies ahead at `now`.
 pub fn is_ahead(world: &Snapshot, event: &Event, now: Timestamp) -> bool {
     event.interval(&world.zone()).start > now

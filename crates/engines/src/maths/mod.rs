@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use world::{ItemRef, TaskId};
 
+pub mod absence;
 pub mod attention;
 pub mod beta_binomial;
 pub mod blockers;
@@ -18,6 +19,7 @@ pub mod goal_tree;
 pub mod half_life;
 pub mod kendall;
 pub mod kept;
+pub mod logistic;
 pub mod lognormal;
 pub mod mann_whitney;
 pub mod meetings;
@@ -28,6 +30,7 @@ pub mod random;
 pub mod shares;
 pub mod spoken;
 pub mod time_by_goal;
+pub mod travel;
 pub mod trend;
 pub mod weights;
 pub mod wilson;

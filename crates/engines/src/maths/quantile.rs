@@ -19,6 +19,17 @@ pub fn weighted(values: &[(f64, f64)], p: f64) -> Option<f64> {
     sorted.last().map(|v| v.0)
 }
 
+/// The quantile of values in ascending order, values between interpolated (type 7 of Hyndman & Fan 1996); none of
+/// nothing.
+/// ```
+/// assert_eq!(engines::maths::quantile::of_sorted(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+/// ```
+pub fn of_sorted(values: &[f64], share: f64) -> Option<f64> {
+    let place = share.clamp(0.0, 1.0) * values.len().checked_sub(1)? as f64;
+    let (low, high) = (values[place.floor() as usize], values[place.ceil() as usize]);
+    Some(low + (high - low) * place.fract())
+}
+
 /// The median; of two in the middle their mean; none of nothing.
 /// ```
 /// assert_eq!(engines::maths::quantile::median(&[3.0, 1.0, 2.0, 10.0]), Some(2.5));

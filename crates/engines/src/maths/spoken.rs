@@ -56,14 +56,18 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
-/// A text cut to `most` characters with an ellipsis.
+/// One line of at most `most` characters, cut at a word, with an ellipsis where something is left out.
 /// ```
-/// assert_eq!(engines::maths::spoken::short("Vendor review", 8), "Vendor …");
+/// use engines::maths::spoken::short;
+/// assert_eq!(short("Vendor review", 8), "Vendor…");
+/// assert_eq!(short("Compare the racking offers, round of October", 40), "Compare the racking offers, round of…");
 /// ```
 pub fn short(text: &str, most: usize) -> String {
-    let text = text.trim();
-    if text.chars().count() <= most {
-        return text.to_owned();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
     }
-    text.chars().take(most.saturating_sub(1)).collect::<String>() + "…"
+    let cut: String = line.chars().take(most).collect();
+    let at = cut.rfind(' ').filter(|at| *at > most / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..at].trim_end_matches([',', ';', ':', '.', '-']))
 }

@@ -1,8 +1,8 @@
 //! `equerry ahead`: what the next weeks will want, and which recurring meetings are worth their time. `equerry free`: a
-//! stretch made free at once.
+//! stretch made free at once. `equerry keep`: a meeting that stays where it is.
 
 use super::{Answer, Common, date, open, page};
-use crate::show::{DIM, Page};
+use crate::show::{DIM, GOOD, Page};
 use anstyle::Style;
 use desk::DeskError;
 use desk::ahead::{Ahead, GoalRow, SeriesRow, WeekRow};
@@ -26,6 +26,32 @@ pub struct FreeArgs {
     hours: String,
 }
 
+/// Which meeting.
+#[derive(clap::Args)]
+pub struct KeepArgs {
+    /// The meeting: its id or the first characters of it
+    id: String,
+    /// Why, in your words
+    #[arg(long, default_value = "", conflicts_with = "lift")]
+    because: String,
+    /// Let proposals move it again
+    #[arg(long)]
+    lift: bool,
+}
+
+/// Leaves a meeting where it is, or lifts that.
+pub(super) async fn keep(common: &Common, args: KeepArgs) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let said = match args.lift {
+        true => desk::ahead::lift(&desk, &args.id).await?,
+        false => desk::ahead::keep(&desk, &args.id, &args.because).await?,
+    };
+    let mut out = Page::new();
+    out.row(2, "✓", &said.words, GOOD);
+    super::answer::way_back(&mut out, 2, said.undo);
+    Ok(Answer::new(out, json!(said)))
+}
+
 /// Shows what is coming.
 pub(super) async fn ahead(common: &Common, args: AheadArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
@@ -37,9 +63,22 @@ pub(super) async fn ahead(common: &Common, args: AheadArgs) -> Result<Answer, De
         ahead.weeks.iter().for_each(|week| self::week(&mut out, week));
         out.title("How far it could be better", "");
         out.line(&ahead.measured);
+        ideal(&mut out, &ahead);
     }
     series(&mut out, &ahead);
     Ok(Answer::new(out, json!(ahead)))
+}
+
+/// The ideal week beside the real one.
+fn ideal(out: &mut Page, ahead: &Ahead) {
+    out.title("Ideal week", "");
+    out.line(&ahead.ideal);
+    for row in &ahead.drift {
+        out.row(24, &row.when, &format!("{}: {}", row.wish, row.words), Style::new());
+        for source in row.sources.iter().take(MOST) {
+            out.row(24, "", &source.quote, DIM);
+        }
+    }
 }
 
 fn week(out: &mut Page, week: &WeekRow) {

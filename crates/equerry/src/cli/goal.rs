@@ -306,13 +306,7 @@ async fn start(desk: &Desk) -> Result<Answer, DeskError> {
         page.row(2, &format!("{}", n + 1), &question.text, BOLD);
         let quote = format!("such as “{}”", question.source.quote);
         page.row(2, "", &quote, DIM);
-        let word = question.topic.to_lowercase();
-        page.row(
-            2,
-            "",
-            &format!("yes: equerry goal add \"{}\" --keyword {word}", question.topic),
-            Style::new(),
-        );
+        page.row(2, "", &format!("yes: equerry goal start --yes {}", n + 1), Style::new());
     }
     Ok(Answer::new(page, json!({ "questions": questions })))
 }
@@ -385,7 +379,7 @@ async fn shifts(desk: &Desk) -> Result<Answer, DeskError> {
     let mut page = Page::new();
     page.headline(match shifts.len() {
         0 => "Nothing has shifted in two weeks.",
-        _ => "What has shifted, newest first. `equerry week` shows the calendar it meets.",
+        _ => "What has shifted, newest first. `equerry sculpt` shows what it would do to the week.",
     });
     for shift in &shifts {
         page.row(2, "", &shift.words, Style::new());

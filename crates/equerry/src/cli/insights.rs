@@ -22,6 +22,9 @@ pub struct Args {
     /// Figures of the teams that equerry.toml names: averages of five people and more
     #[arg(long, conflicts_with_all = ["day", "why", "csv"])]
     team: bool,
+    /// Propose what is offered against a waste: waste.status
+    #[arg(long, value_name = "WASTE", conflicts_with_all = ["day", "why", "team", "csv"])]
+    offer: Option<String>,
     /// Every figure week by week, as a table
     #[arg(long)]
     csv: bool,
@@ -38,6 +41,10 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     if let Some(code) = &args.why {
         let figure = insights::why(&desk, code, span).await?;
         return Ok(Answer::new(reasons(&figure), json!(figure)));
+    }
+    if let Some(waste) = &args.offer {
+        let shown = insights::offer(&desk, waste).await?;
+        return Ok(Answer::new(offered(&shown), json!({ "proposal": shown })));
     }
     if args.team {
         let teams = insights::teams(&desk, span).await?;
@@ -90,6 +97,9 @@ fn wastes(page: &mut Page, report: &Insights) {
         if let Some(next) = &waste.next {
             page.row(34, "", next, DIM);
         }
+        if waste.can_offer {
+            page.row(34, "", &format!("equerry insights --offer {}", waste.why), PROPOSED);
+        }
         if let Some(card) = &waste.card {
             page.row(34, "", &format!("{} (equerry accept {})", card.action, &card.id[..6]), PROPOSED);
         }
@@ -105,6 +115,16 @@ fn wastes(page: &mut Page, report: &Insights) {
         };
         page.row(34, &outcome.title, &outcome.words, style);
     }
+}
+
+/// A change that was asked for, and how it is answered.
+fn offered(shown: &desk::propose::Shown) -> Page {
+    let mut page = Page::new();
+    page.headline(&shown.proposal.title);
+    page.line(&shown.proposal.because);
+    page.aside(&format!("{}; {}", shown.proposal.expected.words, shown.basis));
+    page.row(4, "", &format!("equerry accept {}", &shown.proposal.id.to_string()[..6]), PROPOSED);
+    page
 }
 
 fn told(page: &mut Page, figure: &Figure) {

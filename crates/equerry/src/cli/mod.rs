@@ -87,6 +87,8 @@ enum Command {
     Ahead(ahead::AheadArgs),
     /// Make a stretch of time free at once, with the least harm
     Free(ahead::FreeArgs),
+    /// Leave a meeting where it is: no proposal moves it until that is lifted
+    Keep(ahead::KeepArgs),
     /// Find a time with others: ranked, with reasons and everybody's clock
     Find(find::Args),
     /// Time for one piece of work before a day: whole, in pieces, or by moving meetings
@@ -253,6 +255,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Sculpt(args) => sculpt::run(&common, args).await,
         Command::Ahead(args) => ahead::ahead(&common, args).await,
         Command::Free(args) => ahead::free(&common, args).await,
+        Command::Keep(args) => ahead::keep(&common, args).await,
         Command::Find(args) => find::run(&common, args).await,
         Command::Hours(args) => hours::run(&common, args).await,
         Command::Proposals(args) => proposals::run(&common, args).await,

@@ -7,7 +7,7 @@ use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::DeskError;
@@ -51,6 +51,10 @@ impl Page {
     fn week(&self) -> Option<&WeekRow> {
         self.v.weeks.get(self.chosen)
     }
+    /// How much of a week's working time is wanted, in hundredths, at most all of it.
+    fn percent(&self, week: &WeekRow) -> i64 {
+        (100 * week.wanted.1 / week.capacity.max(1)).clamp(0, 100)
+    }
     /// What a goal's time is made of, the first few.
     fn told<'a>(&self, goal: &'a GoalRow) -> &'a [DemandRow] {
         &goal.demands[..goal.demands.len().min(MOST)]
@@ -84,6 +88,27 @@ pub(super) async fn free(visitor: Visitor, Fields(asked): Fields<Asked>) -> Resu
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// What is said of a meeting's place.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct Stays {
+    why: String,
+    lift: String,
+}
+
+/// `POST /o/{office}/event/{id}/stay`: it stays where it is ("why"), or may be moved again ("lift").
+pub(super) async fn stay(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    Fields(said): Fields<Stays>,
+) -> Result<Response, Problem> {
+    let said = match said.lift.is_empty() {
+        true => ahead::keep(&visitor.desk, &id, &said.why).await?,
+        false => ahead::lift(&visitor.desk, &id).await?,
+    };
+    Ok(back_to(&visitor, &format!("event/{id}?done={}", said.undo)))
 }
 
 async fn freed(visitor: &Visitor, asked: &Asked) -> Result<Freed, DeskError> {

@@ -34,7 +34,7 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 11]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 12]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
@@ -42,6 +42,7 @@ static ASSETS: LazyLock<[Asset; 11]> = LazyLock::new(|| {
         own!("decisions.css", "text/css; charset=utf-8"),
         own!("insights.css", "text/css; charset=utf-8"),
         own!("week.css", "text/css; charset=utf-8"),
+        own!("times.css", "text/css; charset=utf-8"),
         own!("week.js", "text/javascript; charset=utf-8"),
         own!("decisions.js", "text/javascript; charset=utf-8"),
         file!("htmx.min.js", "text/javascript; charset=utf-8"),

@@ -122,7 +122,7 @@ pub(super) async fn refuse(visitor: &Visitor, error: DeskError) -> Result<Respon
 
 /// `POST /o/{office}/goals`.
 pub(super) async fn add(visitor: Visitor, Form(form): Form<GoalForm>) -> Result<Response, Problem> {
-    match goals::add(&visitor.desk, &form).await {
+    match goals::add(&visitor.desk, &form).await.map_err(goals::of_field) {
         Ok(added) => Ok(done(&visitor, "goals", added.undo)),
         Err(error) => {
             let (open, problem) = Open::refused(form, error);
@@ -233,6 +233,8 @@ async fn wrong_edit(
     form: GoalForm,
     error: DeskError,
 ) -> Result<Response, Problem> {
+    // A goal that is not there is no mistake of a field.
+    let error = if error.code() == "E_NOT_FOUND" { error } else { goals::of_field(error) };
     let (open, problem) = Open::refused(form, error);
     back_with(visitor, slug, problem, Besides { open: Some(open), ..Besides::default() }).await
 }
@@ -430,9 +432,13 @@ async fn show_priorities(
     let (preview, wrong, problem, status) = match found {
         Ok(preview) => (preview, Vec::new(), None, status),
         Err(DeskError::Form(wrong)) => (None, wrong, None, StatusCode::UNPROCESSABLE_ENTITY),
-        Err(error) => match Problem::from(error) {
-            Problem::Absent => return Err(Problem::Absent),
-            problem => (None, Vec::new(), Some(problem.words()), problem.status()),
+        Err(error) => match (error.code(), Problem::from(error)) {
+            (_, Problem::Absent) => return Err(Problem::Absent),
+            ("E_WEIGHTS", problem) => {
+                let wrong = vec![FieldError { field: "weights", problem: problem.words().0 }];
+                (None, wrong, None, StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            (_, problem) => (None, Vec::new(), Some(problem.words()), problem.status()),
         },
     };
     let shell = Shell::of(visitor, Place::Goals, "Priorities").await?;

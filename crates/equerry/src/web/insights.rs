@@ -183,6 +183,21 @@ pub(super) async fn sheet(visitor: Visitor, Query(asked): Query<Asked>) -> Resul
     Ok(html(&Sheet { shell, sheet, said }))
 }
 
+/// Against which waste a change is asked for, and from a report of how many weeks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Offered {
+    waste: String,
+    weeks: String,
+}
+
+/// `POST /o/{office}/insights/offer`: proposes what is offered against a waste.
+pub(super) async fn offer(visitor: Visitor, Form(asked): Form<Offered>) -> Result<Response, Problem> {
+    let span = Asked { weeks: asked.weeks, ..Asked::default() }.span()?;
+    insights::offer(&visitor.desk, &asked.waste).await?;
+    Ok(Redirect::to(&visitor.to(&format!("insights?weeks={}#ch", span.weeks))).into_response())
+}
+
 /// What the form of a line sends.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -20,6 +20,7 @@ mod full_weeks;
 mod goals;
 pub mod guard;
 mod history;
+mod hours;
 pub mod house;
 mod inbox;
 mod insights;
@@ -45,6 +46,7 @@ mod times;
 mod today;
 mod week;
 mod welcome;
+mod why_here;
 
 use axum::Router;
 use house::House;

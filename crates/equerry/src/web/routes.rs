@@ -3,8 +3,8 @@
 use super::house::House;
 use super::{
     ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, history,
-    inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search,
-    settings, sign_in, tasks, times, today, week, welcome,
+    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review,
+    search, settings, sign_in, tasks, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -158,12 +158,16 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/week/why", Office, || routing::get(week::why)),
     get("/o/{office}/week/find", Office, || routing::get(times::page)),
     post("/o/{office}/week/find", Office, || routing::post(times::propose)),
+    get("/o/{office}/week/hours", Office, || routing::get(hours::page)),
+    post("/o/{office}/week/hours", Office, || routing::post(hours::propose)),
     get("/o/{office}/event/new", Office, || routing::get(event::new)),
     post("/o/{office}/events", Office, || routing::post(event::create)),
     get("/o/{office}/event/{id}", Office, || routing::get(event::page)),
     post("/o/{office}/event/{id}", Office, || routing::post(event::change)),
     get("/o/{office}/event/{id}/edit", Office, || routing::get(event::edit)),
+    get("/o/{office}/event/{id}/why", Office, || routing::get(why_here::page)),
     post("/o/{office}/event/{id}/cancel", Office, || routing::post(event::cancel)),
+    post("/o/{office}/event/{id}/stay", Office, || routing::post(ahead::stay)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
     post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),
@@ -173,6 +177,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights/figures", Office, || routing::get(insights::figures)),
     get("/o/{office}/insights/day", Office, || routing::get(insights::day)),
     get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
+    post("/o/{office}/insights/offer", Office, || routing::post(insights::offer)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),

@@ -145,7 +145,7 @@ async fn proposed(visitor: &Visitor, pressed: &Pressed) -> Result<world::Proposa
 }
 
 /// What the page says of an error that the person can mend; any other is a page of its own.
-fn told(error: DeskError) -> Result<(String, String), Problem> {
+pub(super) fn told(error: DeskError) -> Result<(String, String), Problem> {
     match error {
         DeskError::Input { .. } | DeskError::Ambiguous { .. } | DeskError::NotFound { .. } => {
             let sentence = |text: String| format!("{}.", desk::words::sentence(text.trim_end_matches('.')));

@@ -99,6 +99,31 @@ async fn one_is_answered_by_its_keys_and_the_rest_is_reckoned_anew() {
 }
 
 #[tokio::test]
+async fn they_are_accepted_one_by_one_and_each_is_undone() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    open(&mara).await;
+    let count = ready(&mara).await;
+    let mut cards: Vec<String> = Vec::new();
+    for done in 1..=count.min(2) {
+        mara.keys("j").await;
+        let card: String = mara.ask("return document.activeElement.id").await;
+        mara.keys("a").await;
+        mara.until("the yes", &format!("document.querySelector('#{card}').classList.contains('done')")).await;
+        mara.until("one change less", &format!("{READY} === {count} - {done}")).await;
+        cards.push(card);
+    }
+    assert!(cards.len() == count.min(2) && cards.first() != cards.get(1), "{cards:?}");
+    for card in cards.iter().rev() {
+        mara.click(&format!("#{card} form[action$='/undo'] button")).await;
+        mara.until("the undo", &format!("!document.querySelector('#{card}').classList.contains('done')"))
+            .await;
+    }
+    mara.until("all changes", &format!("{READY} === {count}")).await;
+    assert!(mara.complaints().await.is_empty());
+}
+
+#[tokio::test]
 async fn without_script_ticks_are_scored_by_a_button_and_the_views_are_too() {
     let house = House::open();
     let mara = house.let_in(Chrome::without_scripts().await, Seat::Mara).await;

@@ -243,6 +243,9 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/week/why", Nothing),
     get("/o/{office}/week/find", Nothing),
     post("/o/{office}/week/find", Nothing, "").on("/o/{office}/week/find?with=ben@far.example"),
+    get("/o/{office}/week/hours", Nothing),
+    post("/o/{office}/week/hours", Nothing, "title=Paper&minutes=60&before={date}")
+        .on("/o/{office}/week/hours"),
     get("/o/{office}/event/new", Nothing),
     post("/o/{office}/events", Nothing, "title=Walk&date={date}&start=18%3A00&end=18%3A30")
         .on("/o/{office}/event/new"),
@@ -250,7 +253,9 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}", Event, "title=Walk&date={date}&start=18%3A00&end=18%3A30")
         .on("/o/{office}/event/{id}/edit"),
     get("/o/{office}/event/{id}/edit", Event),
+    get("/o/{office}/event/{id}/why", Event),
     post("/o/{office}/event/{id}/cancel", Event, "").on("/o/{office}/event/{id}"),
+    post("/o/{office}/event/{id}/stay", Event, "why=Everybody+travels").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
     // Insights
@@ -260,6 +265,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights/figures", Nothing),
     get("/o/{office}/insights/day", Nothing),
     get("/o/{office}/insights/why", Nothing),
+    post("/o/{office}/insights/offer", Nothing, "waste=waste.status&weeks=8").answers(&[303, 409]),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),

@@ -190,5 +190,6 @@ pub fn window() -> Window {
         events: Interval::new(at(-1_440), at(7 * 1_440)),
         mail_from: at(-35 * 1_440),
         ended_from: at(-7 * 1_440),
+        promises_from: at(-1_440),
     }
 }

@@ -38,7 +38,7 @@ pub fn meet(world: &Snapshot, ask: &Ask, slot: &Slot, title: &str, again: usize)
     let draft = meeting(world, &guests(ask), format!("meet-{}", mark(MEET, &key)), title, slot.stretch);
     let when = spoken::stretch(slot.stretch, &world.zone(), today(world));
     let invite = letter(world, ask, &draft.uid, title, "Could we meet then?", std::slice::from_ref(slot));
-    let because = format!("{:.0} of 100 points; {}.", slot.score, best_of(slot));
+    let because = format!("{:.0} of 100 points; {}.", slot.score, best_of(ask, slot));
     let effect = Effect::Together { effects: vec![Effect::CreateEvent { draft }, invite] };
     let title = format!("Put “{}” at {when}", spoken::short(title, 60));
     proposal(world, ask, MEET, key, (title, because), effect, std::slice::from_ref(slot))
@@ -283,8 +283,8 @@ fn mail(world: &Snapshot, uid: &str, title: &str, people: &[Mailbox], body: Stri
 }
 
 /// The largest part of what speaks for a time.
-fn best_of(slot: &Slot) -> String {
-    let full = |n: usize| slot.reasons[n].amount / super::score::POINTS[n];
+fn best_of(ask: &Ask, slot: &Slot) -> String {
+    let full = |n: usize| slot.reasons[n].amount / ask.points(n);
     let best = (0..slot.reasons.len()).max_by(|a, b| full(*a).total_cmp(&full(*b)).then(b.cmp(a)));
     best.map_or_else(String::new, |n| slot.reasons[n].words.clone())
 }

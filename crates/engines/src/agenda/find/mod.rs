@@ -13,6 +13,7 @@ mod people;
 mod relax;
 mod score;
 mod themes;
+mod weights;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use holds::{HOLD, HOLD_HOURS, Holds, MEET, confirmations, held, hold, meet};
 pub use people::{earliest, executive, guest};
 pub use relax::{Relaxation, Relaxed};
 pub use themes::{Themes, themes};
+pub use weights::{ENOUGH, PRIOR, weights};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -105,6 +107,15 @@ pub struct Ask {
     pub energy: Vec<f64>,
     /// Which half-days the executive's meetings usually fall on, where that is known.
     pub themes: Option<Themes>,
+    /// What the five parts weigh, together 1: [`weights()`].
+    pub weights: [f64; 5],
+}
+
+impl Ask {
+    /// Points of 100 for one of the five parts, in full.
+    fn points(&self, part: usize) -> f64 {
+        100.0 * self.weights[part]
+    }
 }
 
 /// How somebody fits a time.
@@ -175,6 +186,15 @@ pub fn at(ask: &Ask, start: jiff::Timestamp, events: &BTreeMap<EventId, Event>) 
     let grid = Grid::of(ask.window, ask.minutes);
     let n = feasible(ask, &grid).iter().find(|n| grid.stretch(*n).start == start)?;
     Some(score::Scorer::of(ask, &grid).slot(n, events))
+}
+
+/// The choice of one of several times, for learning from; none where it was not among them.
+pub fn choice(ask: &Ask, offered: &[Slot], chosen: jiff::Timestamp) -> Option<world::learned::SlotChoice> {
+    let parts = |slot: &Slot| std::array::from_fn(|n| slot.reasons[n].amount / ask.points(n));
+    let (one, others): (Vec<&Slot>, Vec<&Slot>) =
+        offered.iter().partition(|slot| slot.stretch.start == chosen);
+    let chosen = one.first().map(|slot| parts(slot))?;
+    Some(world::learned::SlotChoice { chosen, others: others.into_iter().map(parts).collect() })
 }
 
 /// The best times, and how many starts there are in all.

@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::{Beyond, Grid, Invitee, Need, Taken};
 use crate::agenda::AgendaConfig;
-use crate::maths::{calendar, meetings};
+use crate::maths::{calendar, meetings, travel};
 use jiff::civil::{Time, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -15,16 +15,14 @@ use world::{Attendee, Event, Interval, Mailbox, PartStat, Snapshot};
 /// Importance of whoever none was set for.
 const USUAL: u8 = 50;
 
-/// The executive: all of their busy time, lunch kept, and days off on which no more meetings fit
+/// The executive: all of their busy time, their journeys, lunch kept, and days off on which no more meetings fit
 /// ([`AgendaConfig::most_meeting_minutes`]).
 pub fn executive(world: &Snapshot, window: Interval, minutes: i64, config: &AgendaConfig) -> Invitee {
     let owner = &world.office.owner;
     let mut taken = busy(world, window);
-    taken.extend(full_days(world, window, minutes, config).into_iter().map(|stretch| Taken {
-        stretch,
-        tentative: false,
-        event: None,
-    }));
+    let mut kept = full_days(world, window, minutes, config);
+    kept.extend(travel::on_the_way(world, window));
+    taken.extend(kept.into_iter().map(|stretch| Taken { stretch, tentative: false, event: None }));
     Invitee {
         email: owner.email.clone(),
         name: owner.name.clone(),

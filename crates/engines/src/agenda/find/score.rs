@@ -12,8 +12,6 @@ use world::evidence::Unit;
 use world::time::free;
 use world::{Event, EventId, Evidence, Interval, ItemRef, Reason};
 
-/// Points for earliness, optional people, comfort, energy and theme, and free time left whole.
-pub(super) const POINTS: [f64; 5] = [20.0, 25.0, 20.0, 15.0, 20.0];
 /// Minutes after midnight between which any time is comfortable: 09:30 and 16:30.
 const EASY: (f64, f64) = (570.0, 990.0);
 /// Comfort at the edges of somebody's working hours; it falls to 0 within an hour outside them.
@@ -62,7 +60,7 @@ impl<'a> Scorer<'a> {
             self.fit(stretch),
             1.0 - self.split(stretch),
         ];
-        std::array::from_fn(|n| POINTS[n] * shares[n])
+        std::array::from_fn(|n| self.ask.points(n) * shares[n])
     }
 
     /// 1 at the earliest moment of the window, 0 at the latest.

@@ -3,7 +3,7 @@
 use super::{Kind, Through, Wanted, gain, kept, working};
 use crate::agenda::cost::{self, disruption, when};
 use crate::agenda::find::Grid;
-use crate::agenda::rules::may_change;
+use crate::agenda::rules::may_move;
 use crate::agenda::{AgendaConfig, broken, slots};
 use crate::maths::{meetings, spoken};
 use world::{Effect, Event, EventId, Interval, Snapshot};
@@ -59,7 +59,7 @@ fn harm(world: &Snapshot, event: &Event) -> f64 {
 
 fn movable<'a>(world: &'a Snapshot, config: &AgendaConfig, window: Interval) -> Vec<(Interval, &'a Event)> {
     let zone = world.zone();
-    let events = world.busy_events(window).into_iter().filter(|e| may_change(world, config, e));
+    let events = world.busy_events(window).into_iter().filter(|e| may_move(world, config, e));
     events.map(|e| (e.interval(&zone), e)).collect()
 }
 

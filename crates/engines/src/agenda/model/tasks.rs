@@ -99,7 +99,9 @@ fn jobs<'a>(world: &'a Snapshot, values: &Values) -> Vec<Job<'a>> {
         .filter(|t| can_be_done(world, t))
         .filter_map(|task| {
             let effort = work::remaining(&history, world, task);
-            let minutes = effort.p50 - kept.get(&task.id).copied().unwrap_or(0) as f64;
+            // What must be done by its date is planned so that four cases of five are (spec §5.1).
+            let needed = if task.hard_due && task.due.is_some() { effort.p80 } else { effort.p50 };
+            let minutes = needed - kept.get(&task.id).copied().unwrap_or(0) as f64;
             let job = job(world, values, task, &effort, minutes)?;
             let pull = job.delay / minutes;
             Some((job, pull))

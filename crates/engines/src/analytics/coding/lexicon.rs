@@ -233,19 +233,20 @@ const EVERYDAY: &[&str] = &[
     "week", "work", "year",
 ];
 
-/// The cues that a title (small letters) holds.
+/// The cues that a title (small letters) holds: each begins where a word may begin, and ends where one may end.
 pub(super) fn cues(title: &str) -> Vec<&'static str> {
-    CUES.iter().flat_map(|(_, _, cues)| *cues).copied().filter(|cue| holds(title, cue)).collect()
+    let mut before = None;
+    let begins = title.char_indices().filter(|(_, c)| !before.replace(*c).is_some_and(char::is_alphanumeric));
+    let rests: Vec<&str> = begins.map(|(at, _)| &title[at..]).collect();
+    let stands = |cue: &&str| rests.iter().any(|rest| begins_with(rest, cue));
+    CUES.iter().flat_map(|(_, _, cues)| *cues).copied().filter(stands).collect()
 }
 
-fn holds(title: &str, cue: &str) -> bool {
-    let stem = cue.strip_suffix('*').unwrap_or(cue);
-    title.match_indices(stem).any(|(at, _)| {
-        let before = title[..at].chars().next_back();
-        let after = title[at + stem.len()..].chars().next();
-        let ends = cue.ends_with('*') || !after.is_some_and(char::is_alphanumeric);
-        !before.is_some_and(char::is_alphanumeric) && ends
-    })
+fn begins_with(text: &str, cue: &str) -> bool {
+    match cue.strip_suffix('*') {
+        Some(stem) => text.starts_with(stem),
+        None => text.strip_prefix(cue).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)),
+    }
 }
 
 /// Whether a word (small letters) is a common first name.

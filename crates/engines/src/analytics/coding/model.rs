@@ -1,7 +1,7 @@
 //! One weight for each mark and category: the lexicon's, what the calendar's own words add, what corrections change.
 
 use super::{Coded, lexicon};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rounds of fitting; the loss is convex and small, more change nothing that is shown.
 const ROUNDS: usize = 120;
@@ -150,7 +150,10 @@ impl<'a> Model<'a> {
         let second = order.get(1).map(|at| (self.names[*at].to_owned(), belief[*at]));
         let mut loud: Vec<(f64, &String)> = marks.iter().map(|m| (self.says(m, first), m)).collect();
         loud.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        let because = loud.into_iter().filter(|l| l.0 > 0.3).take(3).map(|l| spoken(l.1)).collect();
+        let mut because: Vec<String> = loud.into_iter().filter(|l| l.0 > 0.3).map(|l| spoken(l.1)).collect();
+        let mut told = BTreeSet::new();
+        because.retain(|words| told.insert(words.clone()));
+        because.truncate(3);
         let category = self.names[first].to_owned();
         Coded { category, probability: belief[first], second, because, by_hand: false }
     }

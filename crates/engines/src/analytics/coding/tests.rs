@@ -40,6 +40,18 @@ fn titles_people_and_shapes_tell_before_anybody_corrected() {
 }
 
 #[test]
+fn what_speaks_for_a_kind_is_told_once() {
+    let mut scene = Scene::new();
+    let visit = scene.event("Depot visit Haarlem", at(0, 9, 0), 60, &["ben"]);
+    scene.event("Depot visit Breda", at(1, 9, 0), 60, &["ben"]);
+    scene.event("Depot visit Venlo", at(2, 9, 0), 60, &["ben"]);
+    let coded = of(&scene, &BTreeMap::new());
+    let because = &coded[&visit].because;
+    assert!(because.contains(&"“visit”".to_owned()), "{because:?}");
+    assert_eq!(because.iter().collect::<std::collections::BTreeSet<_>>().len(), because.len(), "{because:?}");
+}
+
+#[test]
 fn one_word_of_a_person_settles_it_and_teaches_its_like() {
     let mut scene = Scene::new();
     let blue = scene.event("Bluebird", at(0, 9, 0), 60, &["ana"]);

@@ -28,13 +28,16 @@ pub(super) fn ping_pong<'a>(stretch: &Stretch<'_, 'a>) -> Vec<Case<'a>> {
 }
 
 fn to_and_fro(mut mails: Vec<&Message>) -> Option<Case<'_>> {
+    if mails.len() <= 6 {
+        return None;
+    }
     let people: BTreeSet<&str> = mails
         .iter()
         .flat_map(|m| std::iter::once(&m.from).chain(m.recipients()))
         .map(|who| who.email.as_str())
         .collect();
     let ours = mails.iter().filter(|m| m.mine).count();
-    if mails.len() <= 6 || !(2..=3).contains(&people.len()) || ours == 0 || ours == mails.len() {
+    if !(2..=3).contains(&people.len()) || ours == 0 || ours == mails.len() {
         return None;
     }
     mails.sort_by_key(|m| (m.date, m.id));

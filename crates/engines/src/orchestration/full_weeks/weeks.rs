@@ -2,28 +2,15 @@
 
 use super::FULL;
 use crate::maths::effort::History;
-use crate::maths::{calendar, kept, meetings::holds_word, normal, work};
+use crate::maths::{absence, calendar, kept, normal, work};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
-use world::event::EventStatus;
 use world::time::instant;
 use world::{Interval, Snapshot, Task, TaskId, TaskState};
 
 /// The week under way and four more.
 pub const WEEKS: usize = 5;
-/// Words of whole-day entries that say one is away.
-const AWAY: [&str; 8] = [
-    "holiday",
-    "holidays",
-    "vacation",
-    "leave",
-    "out of office",
-    "day off",
-    "public holiday",
-    "bank holiday",
-];
-
 /// A task whose date falls into a week: what it takes of that week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Demand {
@@ -168,40 +155,14 @@ fn empty(world: &Snapshot, monday: Date, work: &[Interval], kept: &[Interval]) -
 /// The working stretches of a week that lie ahead, without days on which one is away.
 fn stretches(world: &Snapshot, monday: Date) -> Vec<Interval> {
     let (zone, hours) = (world.zone(), &world.office.hours);
-    let noon = |day| instant(day, jiff::civil::time(12, 0, 0, 0), &zone);
-    let whole = Interval::new(noon(monday), noon(monday.saturating_add(6.days())));
-    let away: Vec<Interval> = world
-        .events
-        .values()
-        .filter(|e| e.is_all_day() && e.status != EventStatus::Cancelled)
-        .filter(|e| AWAY.iter().any(|word| holds_word(&e.summary.to_lowercase(), word)))
-        .filter(|e| !is_of_another(world, &e.summary.to_lowercase()))
-        .map(|e| e.interval(&zone))
-        .filter(|i| i.start <= whole.end && i.end > whole.start)
-        .collect();
+    let away = absence::days(world);
     (0..7)
         .map(|n: i64| monday.saturating_add(n.days()))
-        .filter(|day| !away.iter().any(|i| i.contains(noon(*day))))
+        .filter(|day| !away.contains_key(day))
         .flat_map(|day| calendar::working_stretches(hours, day, &zone))
         .filter(|s| s.end > world.now)
         .map(|s| Interval { start: s.start.max(world.now), end: s.end })
         .collect()
-}
-
-/// Whether a title says that somebody else is away: "Joss on leave".
-fn is_of_another(world: &Snapshot, title: &str) -> bool {
-    let owner = &world.office.owner;
-    let own = owner.name.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let on = ["on leave", "on holiday", "on vacation"].iter().find_map(|on| title.split_once(on));
-    let before = on.and_then(|(before, _)| before.split_whitespace().last());
-    let members = world.office.assistant.iter().map(|a| (a.person, a.name.as_str()));
-    let people = world.people.values().map(|p| (p.id, p.name.as_str())).chain(members);
-    let mut others = people.filter(|(id, _)| *id != owner.person);
-    before.is_some_and(|word| word != own)
-        || others.any(|(_, name)| {
-            let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
-            first.chars().count() > 2 && first != own && holds_word(title, &first)
-        })
 }
 
 /// The last week that holds each task: the one in which it is due.

@@ -26,7 +26,7 @@ fn problem(random: &mut Random) -> Ask {
     let shares = std::array::from_fn(|_| std::array::from_fn(|_| random.share()));
     let themes = random.chance(0.5).then(|| Themes::new(shares));
     let minutes = [15, 30, 45, 50, 60, 90][random.below(6)];
-    Ask { people, window, minutes, most: 3, energy, themes }
+    Ask { people, window, minutes, most: 3, energy, themes, weights: PRIOR }
 }
 
 fn person(random: &mut Random, n: usize, window: Interval) -> Invitee {

@@ -48,7 +48,7 @@ fn calendar_next(date: civil::Date) -> civil::Date {
 }
 
 fn ask(people: Vec<Invitee>, window: Interval, minutes: i64) -> Ask {
-    Ask { people, window, minutes, most: 5, energy: vec![0.6; 96], themes: None }
+    Ask { people, window, minutes, most: 5, energy: vec![0.6; 96], themes: None, weights: PRIOR }
 }
 
 fn look(ask: &Ask) -> Found {
@@ -190,7 +190,7 @@ fn the_reasons_add_up_and_each_keeps_within_its_points() {
         let sum: f64 = slot.reasons.iter().map(|r| r.amount).sum();
         assert!((sum - slot.score).abs() < 1e-9);
         let within = |(r, most): (&Reason, &f64)| (0.0..=*most).contains(&r.amount);
-        assert!(slot.reasons.iter().zip(&score::POINTS).all(within), "{:?}", slot.reasons);
+        assert!(slot.reasons.iter().zip(&PRIOR.map(|w| 100.0 * w)).all(within), "{:?}", slot.reasons);
     }
     let best: Vec<f64> = found.slots.iter().map(|s| s.score).collect();
     assert!(best.windows(2).all(|w| w[0] >= w[1]));

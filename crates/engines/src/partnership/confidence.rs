@@ -1,0 +1,342 @@
+//! The confidentiality filter of a note to the team: what may go out, line by line.
+//!
+//! A line is held when what it rests on is above the reader's level or not marked to be shared, and when it says a
+//! protected name or figure however that is written: retyped, spaced out, in other letters that look alike, with
+//! other separators, in thousands or millions, or as initials that only it has. When in doubt it is held: a person
+//! decides, seeing why.
+
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// What must not be said.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Protected {
+    /// A name: of a person, a company, a deal.
+    Name(String),
+    /// A figure.
+    Figure(f64),
+    /// A matter: any of these words speaks of it, such as "redundancy" of staff matters.
+    Matter(Vec<String>),
+}
+
+/// Why a line is held.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Held {
+    /// It rests on something the team may not see, or that nobody marked to be shared.
+    Source,
+    /// It says something protected: which one, by its place in the list, and the words that say it.
+    Says(usize, String),
+}
+
+/// What stands behind a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// Whether the team may see it.
+    pub cleared: bool,
+    /// Whether it is marked to be shared.
+    pub shareable: bool,
+}
+
+/// Why a line must not go out as it is; empty where it may.
+pub fn held(line: &str, sources: &[Source], protected: &[Protected]) -> Vec<Held> {
+    let mut found = Vec::new();
+    if sources.iter().any(|s| !s.cleared || !s.shareable) {
+        found.push(Held::Source);
+    }
+    let words = words(line);
+    let figures = figures(line);
+    for (n, one) in protected.iter().enumerate() {
+        let said = match one {
+            Protected::Name(name) => said_name(&words, name),
+            Protected::Figure(value) => {
+                figures.iter().find(|f| same_figure(f.1, *value)).map(|f| f.0.clone())
+            }
+            Protected::Matter(matter) => matter.iter().find_map(|m| said_phrase(&words, &self::words(m))),
+        };
+        found.extend(said.map(|words| Held::Says(n, words)));
+    }
+    found
+}
+
+/// The words of a text as they are heard: without accents, marks that do not show, and letters of other scripts that
+/// look like Latin ones.
+fn words(text: &str) -> Vec<String> {
+    let plain: String = text.nfkd().filter_map(heard).flat_map(char::to_lowercase).collect();
+    let split = plain.split(|c: char| !c.is_alphanumeric());
+    spelt_out(split.filter(|w| !w.is_empty()).map(str::to_owned).collect())
+}
+
+/// A letter as it looks; none for what does not show, a blank for a full stop inside initials is kept as it is.
+fn heard(c: char) -> Option<char> {
+    let hidden = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{202a}'..='\u{202e}');
+    if hidden || unicode_normalization::char::is_combining_mark(c) {
+        return None;
+    }
+    const ALIKE: [(&str, char); 25] = [
+        ("аА", 'a'),
+        ("вВ", 'b'),
+        ("сС", 'c'),
+        ("еЕёЁ", 'e'),
+        ("НнҺһ", 'h'),
+        ("іІΙι", 'i'),
+        ("јЈ", 'j'),
+        ("кКΚκ", 'k'),
+        ("мМΜ", 'm'),
+        ("Νν", 'n'),
+        ("оОΟο", 'o'),
+        ("рРΡρ", 'p'),
+        ("ѕЅ", 's'),
+        ("тТΤτ", 't'),
+        ("хХΧχ", 'x'),
+        ("уУΥ", 'y'),
+        ("Ζζ", 'z'),
+        ("ΑαÆæ", 'a'),
+        ("Ββ", 'b'),
+        ("Εε", 'e'),
+        ("ı", 'i'),
+        ("łŁ", 'l'),
+        ("øØ", 'o'),
+        ("đĐð", 'd'),
+        ("ß", 's'),
+    ];
+    Some(ALIKE.iter().find(|(looks, _)| looks.contains(c)).map_or(c, |(_, latin)| *latin))
+}
+
+/// Puts letters that stand alone in a row together: "P r i y a" is a word.
+fn spelt_out(words: Vec<String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in words {
+        let single = word.chars().count() == 1;
+        match found.last_mut().filter(|_| single && open) {
+            Some(last) => last.push_str(&word),
+            None => found.push(word),
+        }
+        open = single;
+    }
+    found
+}
+
+/// Whether a name is said: in full, by its rarer part, or by its initials where it has three or more.
+fn said_name(words: &[String], name: &str) -> Option<String> {
+    let parts = self::words(name);
+    if parts.is_empty() {
+        return None;
+    }
+    let whole: String = parts.concat();
+    let initials: String = parts.iter().filter_map(|p| p.chars().next()).collect();
+    let telling: BTreeSet<&str> =
+        parts.iter().map(String::as_str).filter(|p| p.chars().count() > 3 && !COMMON.contains(p)).collect();
+    let bare = |w: &String| w.strip_suffix('s').unwrap_or(w).to_owned();
+    let says = |w: &&String| {
+        telling.contains(w.as_str())
+            || telling.contains(bare(w).as_str())
+            || w.as_str() == whole
+            || parts.len() > 2 && w.as_str() == initials
+            || whole.chars().count() > 6 && w.contains(&whole)
+    };
+    let hidden =
+        || telling.iter().copied().chain([whole.as_str()]).find_map(|part| run_together(words, part));
+    words.iter().find(says).cloned().or_else(|| said_phrase(words, &parts)).or_else(hidden)
+}
+
+/// Words that stand in many names and tell nothing alone.
+const COMMON: [&str; 24] = [
+    "group",
+    "project",
+    "company",
+    "holding",
+    "holdings",
+    "limited",
+    "international",
+    "partners",
+    "capital",
+    "bank",
+    "team",
+    "plan",
+    "north",
+    "south",
+    "east",
+    "west",
+    "global",
+    "services",
+    "systems",
+    "energy",
+    "port",
+    "with",
+    "from",
+    "deal",
+];
+
+/// Whether the words of a phrase stand one after the other; of words of five letters the beginning is enough.
+fn said_phrase(words: &[String], phrase: &[String]) -> Option<String> {
+    let same = |(word, wanted): (&String, &String)| {
+        word == wanted || wanted.chars().count() >= 5 && word.starts_with(stem(wanted))
+    };
+    let stands = |w: &&[String]| w.iter().zip(phrase).all(same);
+    if phrase.is_empty() {
+        return None;
+    }
+    words.windows(phrase.len()).find(stands).map(|w| w.join(" "))
+}
+
+/// A word without a common ending.
+fn stem(word: &str) -> &str {
+    ["ies", "es", "y", "s", "e"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
+}
+
+/// Whether a name is hidden by blanks or marks inside it: "Bright mark" for Brightmark.
+fn run_together(words: &[String], whole: &str) -> Option<String> {
+    if whole.chars().count() < 6 {
+        return None;
+    }
+    for from in 0..words.len() {
+        let mut joined = String::new();
+        for (n, word) in words[from..].iter().enumerate() {
+            joined.push_str(word);
+            if joined == *whole || joined.strip_suffix('s') == Some(whole) {
+                return Some(words[from..=from + n].join(" "));
+            }
+            if joined.len() > whole.len() {
+                break;
+            }
+        }
+    }
+    None
+}
+
+/// Figures as they are written, with their values: separators of thousands, decimals by comma or point, k, m, bn and
+/// the words for them, percent as its number.
+fn figures(text: &str) -> Vec<(String, f64)> {
+    let plain: String = text.nfkd().filter(|c| *c != '\u{200b}').collect::<String>().to_lowercase();
+    let chars: Vec<char> = plain.chars().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let end = number_end(&chars, at);
+        let written: String = chars[at..end].iter().collect();
+        let rest: String = chars[end..].iter().take(12).collect();
+        let (scale, unit) = scale(&rest);
+        for value in values(&written) {
+            found.push((format!("{written}{unit}"), value * scale));
+        }
+        at = end;
+    }
+    found.extend(spoken(&plain));
+    found
+}
+
+/// Where a number that begins here ends: separators count only between digits.
+fn number_end(chars: &[char], from: usize) -> usize {
+    let mut end = from;
+    while end < chars.len() {
+        let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let joins = matches!(chars[end], '.' | ',' | '\'' | '’' | '_') && digit(end + 1)
+            || chars[end].is_whitespace() && (1..=3).all(|n| digit(end + n)) && !digit(end + 4);
+        if !digit(end) && !joins {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// What a number may mean: its last separator may part thousands or decimals.
+fn values(written: &str) -> Vec<f64> {
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    let mut found: Vec<f64> = digits.parse().ok().into_iter().collect();
+    if let Some(at) = written.rfind(['.', ',']) {
+        let (whole, part) = written.split_at(at);
+        let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+        let part: String = part.chars().filter(char::is_ascii_digit).collect();
+        found.extend(format!("{whole}.{part}").parse::<f64>().ok());
+    }
+    found
+}
+
+/// What follows a number and scales it.
+fn scale(rest: &str) -> (f64, String) {
+    let trimmed = rest.trim_start();
+    const SCALES: [(&str, f64); 12] = [
+        ("thousand", 1e3),
+        ("tsd", 1e3),
+        ("million", 1e6),
+        ("mio", 1e6),
+        ("billion", 1e9),
+        ("mrd", 1e9),
+        ("bn", 1e9),
+        ("mm", 1e6),
+        ("mn", 1e6),
+        ("k", 1e3),
+        ("m", 1e6),
+        ("b", 1e9),
+    ];
+    let ends = |unit: &str| {
+        !trimmed[unit.len()..].starts_with(|c: char| c.is_alphanumeric())
+            || matches!(unit, "million" | "billion" | "thousand") && trimmed[unit.len()..].starts_with('s')
+    };
+    let fits = SCALES.iter().find(|(unit, _)| trimmed.starts_with(unit) && ends(unit));
+    fits.map_or((1.0, String::new()), |(unit, scale)| (*scale, format!(" {unit}")))
+}
+
+/// Numbers in words before a scale: "four million", "four point two million", "two and a half million".
+fn spoken(plain: &str) -> Vec<(String, f64)> {
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let number = |w: &str| NUMBERS.iter().position(|n| *n == w).map(|n| n as f64);
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let (factor, _) = scale(word);
+        if factor == 1.0 {
+            continue;
+        }
+        let before = |back: usize| at.checked_sub(back).and_then(|n| words.get(n)).copied().unwrap_or("");
+        let value = if before(1) == "half" && before(2) == "a" && before(3) == "and" {
+            number(before(4)).map(|n| (4, n + 0.5))
+        } else if before(2) == "point" {
+            number(before(3)).zip(number(before(1))).map(|(n, part)| (3, n + part / 10.0))
+        } else {
+            number(before(1)).map(|n| (1, n))
+        };
+        if let Some((back, value)) = value {
+            found.push((words[at - back..=at].join(" "), value * factor));
+        }
+    }
+    found
+}
+
+const NUMBERS: [&str; 21] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+
+/// Whether two figures are the same but for rounding to two digits.
+fn same_figure(said: f64, protected: f64) -> bool {
+    let off = (said - protected).abs();
+    off <= 1e-9 || protected.abs() >= 10.0 && off <= 0.005 * protected.abs()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! One replication, day by day.
+
+use super::stream::{Arrivals, Source, Stream};
+use super::{Day, Model};
+use std::collections::VecDeque;
+
+/// What one replication came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Run {
+    /// When each task ended, in minutes from the start; infinite where it did not.
+    pub ended: Vec<f64>,
+    /// Minutes after the end of days.
+    pub overtime: f64,
+    /// Messages left at the end.
+    pub messages_left: u32,
+    /// Interruptions that met a meeting.
+    pub lost: u32,
+    /// Minutes that meetings began late, together.
+    pub delay: f64,
+    /// Meetings that began.
+    pub meetings: u32,
+    /// Minutes that interruptions waited, together.
+    pub waited: f64,
+    /// Interruptions that were served.
+    pub served: u32,
+}
+
+/// Lives through the model once.
+pub(super) fn replicate(model: &Model, seed: u64, replication: u64) -> Run {
+    let mut life = Life::new(model, seed, replication);
+    for (n, day) in model.days.iter().enumerate() {
+        life.live(n as u64, day);
+    }
+    life.run.messages_left = life.mailbox;
+    life.run
+}
+
+struct Life<'a> {
+    model: &'a Model,
+    seed: u64,
+    replication: u64,
+    /// Minutes that each task still takes.
+    left: Vec<f64>,
+    /// The task that is worked on.
+    task: usize,
+    mailbox: u32,
+    run: Run,
+}
+
+/// What has come and what will come on a day.
+struct Coming<'a> {
+    meetings: &'a [super::Meeting],
+    sessions: &'a [f64],
+    /// Interruptions that wait: when they came and how long they take.
+    waiting: VecDeque<(f64, f64)>,
+    interruptions: Arrivals<'a>,
+    interruption: (f64, f64),
+    by_interruption: Stream,
+    messages: Arrivals<'a>,
+    message: f64,
+    by_message: Stream,
+}
+
+impl<'a> Life<'a> {
+    fn new(model: &'a Model, seed: u64, replication: u64) -> Life<'a> {
+        let mut stream = Stream::of(seed, replication, Source::Task, 0);
+        let left = model.tasks.iter().map(|law| stream.log_normal(*law)).collect();
+        let run = Run {
+            ended: vec![f64::INFINITY; model.tasks.len()],
+            overtime: 0.0,
+            messages_left: 0,
+            lost: 0,
+            delay: 0.0,
+            meetings: 0,
+            waited: 0.0,
+            served: 0,
+        };
+        Life { model, seed, replication, left, task: 0, mailbox: 0, run }
+    }
+
+    fn stream(&self, source: Source, day: u64, key: u64) -> Stream {
+        Stream::of(self.seed, self.replication, source, day << 24 ^ key)
+    }
+
+    fn live(&mut self, n: u64, day: &'a Day) {
+        let model = self.model;
+        self.mailbox += self.stream(Source::Overnight, n, 0).count(model.mail.overnight);
+        let mut coming = self.coming(n, day);
+        let mut now = 0.0;
+        while now < model.day_minutes {
+            coming.interrupted(now, model);
+            now = match self.next(&mut coming, n, now) {
+                Some(minutes) => now + minutes,
+                None => {
+                    let next = coming.next().min(model.day_minutes);
+                    self.work(n, now, next);
+                    next
+                }
+            };
+        }
+        self.run.overtime += (now - model.day_minutes).max(0.0);
+        self.read_until(&mut coming, model.day_minutes);
+    }
+
+    fn coming(&self, n: u64, day: &'a Day) -> Coming<'a> {
+        let mut coming = Coming {
+            meetings: &day.meetings,
+            sessions: &day.sessions,
+            waiting: VecDeque::new(),
+            interruptions: Arrivals::new(&self.model.interruptions.arrivals),
+            interruption: (0.0, 0.0),
+            by_interruption: self.stream(Source::Interruption, n, 0),
+            messages: Arrivals::new(&self.model.mail.arrivals),
+            message: 0.0,
+            by_message: self.stream(Source::Arrival, n, 0),
+        };
+        coming.interruption = coming.next_interruption(self.model);
+        coming.message = coming.messages.next(&mut coming.by_message);
+        coming
+    }
+
+    /// Serves what waits, and returns how long that takes; none where nothing waits.
+    fn next(&mut self, coming: &mut Coming, n: u64, now: f64) -> Option<f64> {
+        if let Some(meeting) = coming.meetings.first().filter(|m| m.start <= now) {
+            coming.meetings = &coming.meetings[1..];
+            self.run.delay += now - meeting.start;
+            self.run.meetings += 1;
+            let mut stream = self.stream(Source::Meeting, n, meeting.key);
+            let minutes = meeting.minutes * stream.log_normal(self.model.overrun);
+            self.run.lost += coming.lost(now + minutes, self.model);
+            return Some(minutes);
+        }
+        let session = coming.sessions.first().copied().filter(|s| *s <= now);
+        match (session, coming.waiting.front().copied()) {
+            (Some(session), waiting) if waiting.is_none_or(|w| session <= w.0) => {
+                coming.sessions = &coming.sessions[1..];
+                self.read_until(coming, now);
+                Some(self.session(n, coming.sessions.len() as u64))
+            }
+            (_, Some((at, minutes))) => {
+                coming.waiting.pop_front();
+                self.run.waited += now - at;
+                self.run.served += 1;
+                Some(minutes)
+            }
+            _ => None,
+        }
+    }
+
+    /// Messages that have come by now lie in the mailbox.
+    fn read_until(&mut self, coming: &mut Coming, now: f64) {
+        while coming.message <= now {
+            self.mailbox += 1;
+            coming.message = coming.messages.next(&mut coming.by_message);
+        }
+    }
+
+    /// Works through the mailbox, and returns how long.
+    fn session(&mut self, n: u64, key: u64) -> f64 {
+        let mail = &self.model.mail;
+        let mut stream = self.stream(Source::Handling, n, key);
+        let mut minutes = 0.0;
+        while self.mailbox > 0 {
+            let takes = stream.log_normal(mail.handling);
+            if minutes + takes > mail.session_minutes {
+                break;
+            }
+            minutes += takes;
+            self.mailbox -= 1;
+        }
+        minutes
+    }
+
+    /// Works on tasks from one minute of the day to another.
+    fn work(&mut self, n: u64, mut now: f64, until: f64) {
+        while let Some(left) = self.left.get_mut(self.task) {
+            if now + *left > until {
+                *left -= until - now;
+                return;
+            }
+            now += *left;
+            self.run.ended[self.task] = self.model.day_minutes * n as f64 + now;
+            self.task += 1;
+        }
+    }
+}
+
+impl Coming<'_> {
+    fn next_interruption(&mut self, model: &Model) -> (f64, f64) {
+        let at = self.interruptions.next(&mut self.by_interruption);
+        if at == f64::INFINITY {
+            return (at, 0.0);
+        }
+        let law = &model.interruptions;
+        (at, self.by_interruption.minutes(law.minutes) + law.resume_minutes)
+    }
+
+    /// Interruptions that have come by now wait.
+    fn interrupted(&mut self, now: f64, model: &Model) {
+        while self.interruption.0 <= now {
+            self.waiting.push_back(self.interruption);
+            self.interruption = self.next_interruption(model);
+        }
+    }
+
+    /// How many interruptions come until then, and find nobody.
+    fn lost(&mut self, until: f64, model: &Model) -> u32 {
+        let mut lost = 0;
+        while self.interruption.0 <= until {
+            lost += 1;
+            self.interruption = self.next_interruption(model);
+        }
+        lost
+    }
+
+    /// When the next thing comes that takes over.
+    fn next(&self) -> f64 {
+        let meeting = self.meetings.first().map_or(f64::INFINITY, |m| m.start);
+        let session = self.sessions.first().copied().unwrap_or(f64::INFINITY);
+        meeting.min(session).min(self.interruption.0)
+    }
+}

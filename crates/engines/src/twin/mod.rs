@@ -1,0 +1,120 @@
+//! A model of an executive's working weeks that is lived through many times with chance: what is finished when, what is
+//! left, how late meetings begin.
+//!
+//! Time is working time: a day has so many minutes, nights do not exist. Meetings, mail sessions and interruptions are
+//! served one at a time and to their end; tasks fill the rest and are resumed where they were left. The same seed gives
+//! the same bytes on any number of threads, and the same chance falls on the same source in every scenario (common
+//! random numbers: Glasserman & Yao 1992), so that two scenarios differ by what was changed and by nothing else.
+
+mod day;
+mod runs;
+mod stream;
+#[cfg(test)]
+mod tests;
+
+pub use runs::{Difference, Runs};
+
+/// A quantity that is never below 0, as its median and the deviation of its logarithm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LogNormal {
+    /// Half are below.
+    pub median: f64,
+    /// Standard deviation of the logarithm; 0 is no chance at all.
+    pub sigma: f64,
+}
+
+/// How long something takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Law {
+    /// Mostly short, with this mean.
+    Exponential {
+        /// Minutes.
+        mean: f64,
+    },
+    /// Around a median.
+    LogNormal(LogNormal),
+}
+
+/// A stretch of a day in which something comes at a steady rate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Minute of the day it begins.
+    pub from: f64,
+    /// Minute of the day it ends.
+    pub until: f64,
+    /// So many a minute.
+    pub per_minute: f64,
+}
+
+/// A meeting as planned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Meeting {
+    /// What tells it from the others of its day, the same in every scenario that has it.
+    pub key: u64,
+    /// Minute of the day.
+    pub start: f64,
+    /// Planned minutes.
+    pub minutes: f64,
+}
+
+/// A working day as planned.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Day {
+    /// In the order of their starts.
+    pub meetings: Vec<Meeting>,
+    /// Minutes of the day at which mail is due.
+    pub sessions: Vec<f64>,
+}
+
+/// Mail and how it is worked through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mail {
+    /// Messages that lie there in the morning, on average.
+    pub overnight: f64,
+    /// Messages in the course of the day.
+    pub arrivals: Vec<Rate>,
+    /// Minutes a message takes.
+    pub handling: LogNormal,
+    /// A session ends before the message that would take it beyond so many minutes.
+    pub session_minutes: f64,
+}
+
+/// Interruptions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interruptions {
+    /// When they come.
+    pub arrivals: Vec<Rate>,
+    /// Minutes each takes.
+    pub minutes: Law,
+    /// Minutes to find back into the work.
+    pub resume_minutes: f64,
+}
+
+/// The weeks as they are planned, and the chance they meet with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// Minutes of a working day.
+    pub day_minutes: f64,
+    /// The days, one after another.
+    pub days: Vec<Day>,
+    /// Actual over planned length of meetings.
+    pub overrun: LogNormal,
+    /// Mail.
+    pub mail: Mail,
+    /// Interruptions.
+    pub interruptions: Interruptions,
+    /// Minutes of each task, in the order in which they are worked on.
+    pub tasks: Vec<LogNormal>,
+}
+
+impl Model {
+    /// Minutes of all its days together.
+    pub fn horizon(&self) -> f64 {
+        self.day_minutes * self.days.len() as f64
+    }
+
+    /// Lives through the model so many times, on so many threads.
+    pub fn run(&self, seed: u64, replications: usize, threads: usize) -> Runs {
+        Runs::of(self, seed, replications, threads)
+    }
+}
