@@ -9,7 +9,9 @@ use engines::orchestration::{self, Clarified};
 use ledger::title;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use world::{Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId};
+use world::{
+    Due, GoalLink, Item, ItemRef, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState,
+};
 
 /// The most characters that one capture takes: more is a document, not a task.
 const MOST_CHARACTERS: usize = 500;
@@ -47,19 +49,16 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
             "say what to do, such as \"Call Ana by Friday\"",
         ));
     }
-    let length = words.chars().count();
-    if length > MOST_CHARACTERS {
-        return Err(DeskError::Input {
-            problem: format!("a task of {length} characters is too long"),
-            code: "E_LIMIT",
-            hint: format!("nothing was added; say it in {MOST_CHARACTERS} and keep the rest in a document"),
-        });
-    }
+    check_length(words)?;
     let world = desk.snapshot().await?;
     let now = desk.now();
     let clarified = clarify(desk, &world, words);
     let id = TaskId::derive(&format!("{now}\n{words}"));
-    let task = Task { owner, ..clarified.task(id, SourceId::derive("own"), now) };
+    let mut task = Task { owner, ..clarified.task(id, SourceId::derive("own"), now) };
+    if !orchestration::lacks(&task).is_empty() {
+        // Something is open: it waits to be made clear, and can be done meanwhile.
+        task.state = TaskState::Inbox;
+    }
     let understood = understood(desk, &world, &clarified, &task);
     let item = Item::Task(task.clone());
     let mut deed = Deed::of("task.added", format!("Added: {}", title(&item)), None, item);
@@ -69,6 +68,22 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
     }
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Added { task, understood, questions: clarified.questions, undo })
+}
+
+/// Refuses words that are too long for a task.
+///
+/// # Errors
+/// `E_LIMIT` for over 500 characters.
+pub(crate) fn check_length(words: &str) -> Result<(), DeskError> {
+    let length = words.chars().count();
+    if length <= MOST_CHARACTERS {
+        return Ok(());
+    }
+    Err(DeskError::Input {
+        problem: format!("a task of {length} characters is too long"),
+        code: "E_LIMIT",
+        hint: format!("nothing was added; say it in {MOST_CHARACTERS} and keep the rest in a document"),
+    })
 }
 
 /// What the words would be understood as, and what would still be open: for showing it again.
@@ -82,7 +97,8 @@ pub async fn read(desk: &Desk, words: &str) -> Result<(Vec<String>, Vec<String>)
     Ok((understood(desk, &world, &clarified, &task), clarified.questions))
 }
 
-fn clarify(desk: &Desk, world: &Snapshot, words: &str) -> Clarified {
+/// Captured words as they are understood, with dates by the office's calendar.
+pub(crate) fn clarify(desk: &Desk, world: &Snapshot, words: &str) -> Clarified {
     let ahead = ahead(world);
     let read = |text: &str| due_of(deadline_in(desk, text, &ahead)?);
     let mut clarified = orchestration::clarify(words, desk.now(), &world.zone(), world, &read);

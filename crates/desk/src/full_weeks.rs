@@ -3,6 +3,12 @@
 //!
 //! [`compose`] is pure: a snapshot as its reader may see it, in; the page out.
 
+mod care;
+mod urgent;
+
+pub use care::{Care, CareShown, keep_care};
+pub use urgent::{Record, Row, Urgent, give_way};
+
 use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
 use crate::words::{clock, count, day, duration, inert, sentence, short};
@@ -73,6 +79,12 @@ pub struct FullWeeks {
     pub causes: Vec<Named>,
     /// Whose requests were taken on in the last four weeks.
     pub accepted: Vec<Named>,
+    /// What is marked urgent, where it is more than fits.
+    pub urgent: Option<Urgent>,
+    /// What gave way lately, and how urgent what people called urgent was.
+    pub record: Record,
+    /// The executive's own plan for them; shown to nobody else.
+    pub care: Option<CareShown>,
 }
 
 /// The page for whoever sits here.
@@ -83,7 +95,10 @@ pub async fn full_weeks(desk: &Desk) -> Result<FullWeeks, DeskError> {
     let world = desk.snapshot().await?;
     let config = desk.engines();
     let values = engines::alignment::values(&world, &config.alignment);
-    Ok(compose(&world, &desk.seats().await?, &values, &config.orchestration))
+    let mut page = compose(&world, &desk.seats().await?, &values, &config.orchestration);
+    page.record = urgent::record(desk).await?;
+    page.care = care::shown(desk, &world).await?;
+    Ok(page)
 }
 
 /// Makes the page.
@@ -104,6 +119,9 @@ pub fn compose(world: &Snapshot, seats: &Seats, values: &Values, config: &Orches
         unbroken: relief.as_ref().map_or_else(Vec::new, |relief| page.unbroken(&weeks[relief.first])),
         causes: page.causes(),
         accepted: page.accepted(),
+        urgent: urgent::urgent(seats.reader.actor.role == world::Role::Executive, world, values, config),
+        record: Record::default(),
+        care: None,
     }
 }
 

@@ -1,9 +1,14 @@
 //! The day in blocks: the engine's plan, set beside the real meetings, in words.
 
+mod changed;
+
+pub use changed::{ChangeRow, Changed, changed};
+pub(crate) use changed::{adjust, freed};
+
 use crate::brief::shown;
 use crate::words::{count, duration, inert};
 use crate::{Desk, DeskError, sources};
-use engines::orchestration::DayPlan;
+use engines::orchestration::{self, DayPlan};
 use jiff::{civil, tz::TimeZone};
 use serde::{Serialize, Serializer};
 use world::{Evidence, Interval, Reason, Snapshot, TaskId};
@@ -78,9 +83,10 @@ fn zone_name<S: Serializer>(zone: &TimeZone, to: S) -> Result<S::Ok, S::Error> {
 pub async fn plan(desk: &Desk, date: Option<civil::Date>, afresh: bool) -> Result<Planned, DeskError> {
     let date = desk.day(date)?;
     let world = desk.snapshot().await?;
-    let previous = if afresh { None } else { desk.last_plan(date).await? };
-    let plan = of_day(desk, &world, date, previous.as_ref());
-    desk.keep_plan(&plan).await?;
+    let kept = desk.last_plan(date).await?;
+    let plan = of_day(desk, &world, date, kept.as_ref().filter(|_| !afresh));
+    let begun = kept.map_or_else(Vec::new, |kept| kept.blocks);
+    desk.keep_plan(&orchestration::joined(&begun, &plan, world.now)).await?;
     Ok(in_words(&world, &plan))
 }
 
@@ -101,13 +107,14 @@ pub async fn of_assistant(desk: &Desk, date: Option<civil::Date>) -> Result<Plan
     Ok(in_words(&world, &of_day(desk, &world, date, None)))
 }
 
-/// Keeps a plan of today where there is none yet, so that what is under way and what has ended is known all day.
+/// Keeps a plan of today where there is none yet, so that what is under way and what has ended is known all day; and
+/// adjusts it to what has changed.
 pub(crate) async fn keep_todays(desk: &Desk) -> Result<(), DeskError> {
     let executive = desk.reader().actor.role == world::Role::Executive;
     if executive && desk.last_plan(desk.today()).await?.is_none() {
         plan(desk, None, false).await?;
     }
-    Ok(())
+    adjust(desk).await.map(drop)
 }
 
 /// The blocks of a task in today's plan, each with the pull to its place.

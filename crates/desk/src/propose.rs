@@ -108,7 +108,8 @@ pub(crate) async fn listed_supposing(
 
 /// What may be proposed in this world: what the engines suggest, best first, without what was answered lately.
 async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
-    let suggested = suggested(desk, world);
+    let mut suggested = suggested(desk, world);
+    suggested.extend(crate::plan::freed(desk, world).await?);
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }

@@ -106,7 +106,8 @@ impl Look<'_> {
         let waits = self.world.proposals.values().filter(|p| p.waits(self.world.now)).count();
         let new = self.world.tasks.values().filter(|t| t.state == TaskState::Inbox);
         let lines: Vec<Line> = new.map(|t| self.task(t, self.on(t.created))).collect();
-        let finding = match (waits, lines.len()) {
+        let new = lines.len();
+        let finding = match (waits, new) {
             (0, 0) => "nothing waits in the Inbox.".to_owned(),
             (n, 0) => format!("{} for a yes or no.", waiting(n, "proposal", "proposals")),
             (0, n) => format!("{} to be made clear.", waiting(n, "new task", "new tasks")),
@@ -116,7 +117,9 @@ impl Look<'_> {
                 count(new, "new task", "new tasks")
             ),
         };
-        step(("Empty the Inbox", 5), finding, lines, ("inbox", "To the Inbox"))
+        let to =
+            if waits == 0 && new > 0 { ("clarify", "Make them clear") } else { ("inbox", "To the Inbox") };
+        step(("Empty the Inbox", 5), finding, lines, to)
     }
 
     /// Projects of which nothing can be done next.

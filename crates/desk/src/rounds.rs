@@ -8,7 +8,8 @@ const ROUND: &str = "last round";
 /// The key under which is kept when something came in last.
 pub(crate) const GATHERED: &str = "last gathered";
 
-/// The morning round: sort what came, finish what is due, let go what was held long enough, see which promises were kept, learn, propose.
+/// The morning round: sort what came, finish what is due, let go what was held long enough, see which promises were kept, learn,
+/// adjust the plan of the day, propose.
 ///
 /// # Errors
 /// Those of the steps.
@@ -25,6 +26,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::learn::efforts_in(desk, &mut world).await?;
     crate::learn::links(desk, &mut world).await?;
     crate::goals::count_mail(desk, &world).await?;
+    crate::plan::adjust(desk).await?;
     crate::propose::renew(desk, world).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
     txn.set_state(ROUND, &desk.now()).await?;
@@ -46,6 +48,8 @@ pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
     });
     if !current {
         morning(desk).await?;
+    } else if crate::plan::adjust(desk).await? {
+        crate::propose::renew(desk, desk.snapshot_of(&house).await?).await?;
     }
     crate::plan::keep_todays(desk).await
 }

@@ -112,6 +112,8 @@ pub struct Today {
     pub outside: usize,
     /// What is now, what is today, what is not.
     pub board: Board,
+    /// What has changed the day since its morning, and why.
+    pub changed: crate::plan::Changed,
     /// Tasks that lapse today, by their hour.
     pub lapses: Vec<Lapse>,
     /// What needs an answer.
@@ -139,17 +141,18 @@ pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
     let seats = desk.seats().await?;
     let date = desk.today();
     let kept = desk.last_plan(date).await?;
-    let fresh = crate::plan::of_day(desk, &world, date, None);
-    let brief = brief::of_plan(desk, &world, date, &fresh).await?;
-    let plan = kept.as_ref().map(|kept| crate::plan::of_day(desk, &world, date, Some(kept)));
-    let stretches = board::stretches(&world, kept.as_ref(), plan.as_ref().unwrap_or(&fresh));
-    Ok(compose(&world, date, &seats, brief, &stretches))
+    let plan = crate::plan::of_day(desk, &world, date, kept.as_ref());
+    let brief = brief::of_plan(desk, &world, date, &plan).await?;
+    let stretches = board::stretches(&world, kept.as_ref(), &plan);
+    let mut page = compose(&world, date, &seats, brief, &stretches);
+    page.changed = crate::plan::changed(desk).await?;
+    Ok(page)
 }
 
 fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief, stretches: &[Stretch]) -> Today {
     let marks = Marks::of(world);
     let waiting = waiting(world);
-    let cards: Vec<Card> = waiting.iter().take(CARDS).map(|p| card(world, seats, &marks, p)).collect();
+    let cards: Vec<Card> = first(&waiting).map(|p| card(world, seats, &marks, p)).collect();
     let (strip, outside) = strip(world, date, &marks, &waiting);
     let lapses = lapses(world, date, &marks);
     let cards_note = match cards.len() + lapses.len() {
@@ -172,6 +175,7 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief, str
         strip,
         outside,
         board: board::board(world, &marks, stretches),
+        changed: crate::plan::Changed::default(),
         lapses,
         cards,
         cards_note,
@@ -210,6 +214,15 @@ fn waiting(world: &Snapshot) -> Vec<&Proposal> {
     let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
     open.sort_by(|a, b| rank(a).cmp(&rank(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
     open
+}
+
+/// The cards of the page: of preparation the most pressing alone, so that many meetings do not hide everything else.
+fn first<'a>(waiting: &'a [&'a Proposal]) -> impl Iterator<Item = &'a Proposal> {
+    let prepares = |p: &Proposal| p.kind.0 == "agenda.prepare";
+    let one = waiting.iter().position(|p| prepares(p));
+    let alone = move |(n, p): &(usize, &&Proposal)| !prepares(p) || Some(*n) == one;
+    let others = waiting.iter().enumerate().filter(move |one| !alone(one)).map(|(_, p)| *p);
+    waiting.iter().enumerate().filter(alone).map(|(_, p)| *p).chain(others).take(CARDS)
 }
 
 /// The executive's open tasks with an hour today.

@@ -4,9 +4,9 @@
 
 mod support;
 
-use desk::tasks::{self, Note, TaskForm};
-use desk::{Desk, DeskError, by_hand, undo};
-use support::{Room, clock, items};
+use desk::tasks::{self, ClarifyForm, Note, TaskForm};
+use desk::{Desk, DeskError, Who, by_hand, full_weeks, undo};
+use support::{Room, board, calendar, clock, event, items};
 use world::{Due, Item, Task, TaskId, TaskState};
 
 async fn add(desk: &Desk, words: &str) -> TaskId {
@@ -152,4 +152,181 @@ async fn where_somebody_stopped_is_there_when_they_return() {
     tasks::stop(&later, &paper.to_string(), &note).await.unwrap();
     tasks::complete(&later, &paper.to_string(), Some(80)).await.unwrap();
     assert_eq!(tasks::stop(&later, &paper.to_string(), &note).await.unwrap_err().code(), "E_STATE");
+}
+
+#[tokio::test]
+async fn what_is_captured_leaves_the_inbox_once_it_is_clear() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let whole = add(&desk, "Call Ana by Friday ~30m").await;
+    assert_eq!(task(&desk, &room, whole).await.state, TaskState::Next, "nothing is open");
+    assert!(tasks::dialogue(&desk, None).await.unwrap().is_none());
+    let lease = add(&desk, "Lease").await;
+    let open = tasks::dialogue(&desk, None).await.unwrap().unwrap();
+    assert_eq!((open.id, open.number, open.of, open.next), (lease, 1, 1, None));
+    assert_eq!(open.question.as_deref(), Some("What is the next step, by when, and how long will it take?"));
+    assert_eq!((open.form.outcome.as_str(), open.form.title.as_str()), ("Lease", ""));
+
+    let said = |change: &dyn Fn(&mut ClarifyForm)| {
+        let mut form = open.form.clone();
+        change(&mut form);
+        form
+    };
+    let refused = tasks::clarify(&desk, &lease.to_string(), &open.form).await.unwrap_err();
+    let DeskError::Form(wrong) = refused else { panic!("{refused:?}") };
+    assert_eq!(wrong.iter().map(|w| w.field).collect::<Vec<_>>(), ["title", "due"]);
+    let noun = said(&|f| (f.title, f.due) = ("Frobnication".into(), "none".into()));
+    assert_eq!(tasks::clarify(&desk, &lease.to_string(), &noun).await.unwrap_err().code(), "E_FORM");
+    assert_eq!(task(&desk, &room, lease).await.state, TaskState::Inbox, "nothing was changed");
+    let clear = said(&|f| {
+        (f.title, f.due, f.contexts) = ("Read the lease".into(), "none".into(), "desk, @phone".into());
+    });
+    let done = tasks::clarify(&desk, &lease.to_string(), &clear).await.unwrap();
+    let kept = task(&desk, &room, lease).await;
+    assert_eq!(
+        (kept.state, kept.title.as_str(), kept.outcome.as_str()),
+        (TaskState::Next, "Read the lease", "Lease")
+    );
+    assert_eq!((kept.due, kept.contexts), (None, vec!["desk".to_owned(), "phone".to_owned()]));
+    assert_eq!(
+        tasks::clarify(&desk, &lease.to_string(), &clear).await.unwrap_err().code(),
+        "E_STATE",
+        "once"
+    );
+    undo::undo(&desk, &done.undo.to_string()).await.unwrap();
+    assert_eq!(task(&desk, &room, lease).await.state, TaskState::Inbox);
+    for (actionable, reason, state) in [
+        ("no", "", TaskState::Inbox),
+        ("no", "Already signed", TaskState::Dropped),
+        ("someday", "", TaskState::Someday),
+    ] {
+        let form =
+            said(&|f| (f.actionable, f.reason, f.read) = (actionable.into(), reason.into(), String::new()));
+        let answer = tasks::clarify(&desk, &lease.to_string(), &form).await;
+        assert_eq!(task(&desk, &room, lease).await.state, state, "{actionable} {reason}");
+        if let Ok(changed) = answer {
+            undo::undo(&desk, &changed.undo.to_string()).await.unwrap();
+        }
+    }
+}
+
+/// The assistant drops in twelve requests: each gets an owner, a next action, an estimate and a place, or a question back.
+#[tokio::test]
+async fn each_of_twelve_requests_gets_a_place_or_a_question_back() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    let jonas = desk.seated(Who::Assistant).await.unwrap();
+    let lines = "\
+        Ben Roy: review the budget by Friday ~45m\n\
+        Ben Roy: slides for the board\n\
+        Ana Lima: call the landlord by Thursday\n\
+        Ana Lima: order a cake\n\n\
+        Book the train to Hamburg by Wednesday\n\
+        Write the foreword by Friday ~60m\n\
+        Post the contract by Thursday\n\
+        Prepare the talk by next Monday ~90m\n\
+        Ana Lima: send the figures\n\
+        Check the invoice by Friday ~10m\n\
+        Sign the form by Thursday ~5m\n\
+        Thank the team by Friday ~10m\n";
+    let got = tasks::drop_in(&jonas, lines).await.unwrap();
+    assert_eq!(got.requests.len(), 12);
+    let kept = all(&desk, &room).await;
+    for one in &got.requests {
+        let task = kept.iter().find(|t| t.id == one.task).unwrap();
+        assert!(!one.facts[0].is_empty() && task.estimate_minutes.is_some(), "{one:?}");
+        assert_eq!(one.place.is_some(), one.question.is_none(), "{one:?}");
+        assert_eq!(
+            task.state,
+            if one.question.is_some() { TaskState::Inbox } else { TaskState::Next },
+            "{one:?}"
+        );
+    }
+    let open: Vec<&str> =
+        got.requests.iter().filter(|r| r.question.is_some()).map(|r| r.title.as_str()).collect();
+    assert_eq!(open, ["Slides for the board", "Order a cake", "Send the figures"]);
+    let owner = |n: usize| got.requests[n].facts[0].as_str();
+    assert_eq!((owner(2), owner(5)), ("Jonas Weil", "Mara Ellingsen"), "light work, and deep work");
+    assert_eq!(got.requests[0].requester.as_deref(), Some("Ben Roy"));
+    let asked: Vec<String> = desk::propose::open(&desk)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|p| p.proposal.kind.0 == "orchestration.ask")
+        .map(|p| p.proposal.title)
+        .collect();
+    assert!(asked.contains(&"Ask Ana about 2 requests".to_owned()), "{asked:?}");
+    undo::undo(&jonas, &got.undo.to_string()).await.unwrap();
+    let after = all(&desk, &room).await;
+    assert!(got.requests.iter().all(|r| after.iter().all(|t| t.id != r.task)), "all taken back");
+    let many = "Call Ana\n".repeat(41);
+    assert_eq!(tasks::drop_in(&jonas, &many).await.unwrap_err().code(), "E_LIMIT");
+    assert_eq!(tasks::drop_in(&jonas, " \n\n").await.unwrap_err().code(), "E_RANGE");
+}
+
+#[tokio::test]
+async fn the_executive_chooses_what_gives_way_and_the_choice_is_kept() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let list = room.file("todo.txt", "(A) Sign the lease due:2026-11-24 est:4h id:lease\n(A) Tidy the archive due:2026-11-24 est:4h id:archive\n");
+    desk::gather::import(&desk, std::slice::from_ref(&list), &mut |_| true).await.unwrap();
+    for one in all(&desk, &room).await {
+        edit(&desk, one.id, |f| f.estimate = "240".into()).await.unwrap();
+    }
+    let urgent = full_weeks::full_weeks(&desk).await.unwrap().urgent.unwrap();
+    assert!(urgent.finding.starts_with("Two tasks are marked urgent: "), "{}", urgent.finding);
+    let gives: Vec<TaskId> = urgent.rows.iter().filter(|r| r.gives).map(|r| r.task).collect();
+    assert_eq!((urgent.rows.len(), gives.len()), (2, 1));
+    let id = gives[0].to_string();
+    let jonas = desk.seated(Who::Assistant).await.unwrap();
+    assert_eq!(full_weeks::give_way(&jonas, &id, "").await.unwrap_err().code(), "E_CLEARANCE");
+    assert_eq!(full_weeks::give_way(&desk, &id, "2026-11-20").await.unwrap_err().code(), "E_FORM");
+    let done = full_weeks::give_way(&desk, &id, "2026-12-01").await.unwrap();
+    let page = full_weeks::full_weeks(&desk).await.unwrap();
+    assert!(page.urgent.is_none(), "what is left fits");
+    let choice = &page.record.choices[0];
+    assert_eq!(choice.task, Some(gives[0]));
+    assert!(
+        choice.figure.starts_with("gave way to ") && choice.figure.ends_with("; Mara chose, today"),
+        "{choice:?}"
+    );
+    assert_eq!(full_weeks::give_way(&desk, &id, "2026-12-02").await.unwrap_err().code(), "E_STATE");
+    undo::undo(&desk, &done.undo.to_string()).await.unwrap();
+    assert!(full_weeks::full_weeks(&desk).await.unwrap().urgent.is_some(), "as before");
+}
+
+/// A meeting that comes, moves and goes: each is seen at the next round, planned around, and told.
+#[tokio::test]
+async fn a_day_that_changes_is_planned_anew_and_told() {
+    let room = Room::new();
+    let desk = room.office().await;
+    let write = |events: &[&str]| room.file("a.ics", &calendar(events));
+    let import = async |desk: &Desk, path: std::path::PathBuf| {
+        desk::gather::import(desk, &[path], &mut |_| true).await.unwrap();
+        desk::rounds::catch_up(desk).await.unwrap();
+    };
+    for words in ["Write the paper by today ~90m", "Prepare the talk by today ~90m"] {
+        add(&desk, words).await;
+    }
+    import(&desk, write(&[&board()])).await;
+    let quiet = desk::plan::changed(&desk).await.unwrap();
+    assert_eq!((quiet.headline.as_str(), quiet.rows.len()), ("Nothing has changed the plan of today.", 0));
+    let later = desk.at(clock("2026-11-24T06:50:00Z"));
+    let call = event("call", "24T130000", "24T150000", "Call with the bank", "");
+    import(&later, write(&[&board(), &call])).await;
+    let told = desk::plan::changed(&later).await.unwrap();
+    assert_eq!((told.rows.len(), told.rows[0].at.as_str()), (1, "07:50"));
+    assert_eq!(told.rows[0].why, ["“Call with the bank” is new, 13:00–15:00."]);
+    let again = later.at(clock("2026-11-24T06:55:00Z"));
+    desk::rounds::catch_up(&again).await.unwrap();
+    assert_eq!(desk::plan::changed(&again).await.unwrap().rows.len(), 1, "told once");
+    let jonas = again.seated(Who::Assistant).await.unwrap();
+    assert!(desk::plan::changed(&jonas).await.unwrap().rows.is_empty(), "it is not the assistant's day");
+    let third = desk.at(clock("2026-11-24T07:00:00Z"));
+    let off = event("board", "24T100000", "24T110000", "Board", "STATUS:CANCELLED\nSEQUENCE:2\n");
+    import(&third, write(&[&off, &call])).await;
+    let told = desk::plan::changed(&third).await.unwrap();
+    assert_eq!(told.rows[0].why, ["“Board” is off: 10:00–11:00 is free."], "{told:?}");
+    let page = desk::today::today(&third).await.unwrap();
+    assert_eq!(page.changed.rows.len(), 2);
 }

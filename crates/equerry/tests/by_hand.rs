@@ -470,3 +470,53 @@ async fn notices_are_dismissed_and_bad_names_are_not_there() {
     let answer = equerry::web::router(worker).oneshot(request).await.unwrap();
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
 }
+
+#[tokio::test]
+async fn captured_tasks_are_made_clear_one_at_a_time() {
+    let room = Room::new();
+    let (mara, jonas) = office(&room).await;
+    for words in ["Lease", "Board slides"] {
+        mara.post("capture", &[("words", words)]).await;
+    }
+    let id = mara.task("Lease").await;
+    let page = mara.get(&format!("clarify?item={id}")).await;
+    for words in
+        ["“Lease”: What is the next step, by when, and how long will it take?", "Take it on", "Drop it"]
+    {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    let wrong = mara.post(&format!("tasks/{id}/clarify"), &[("title", "Lease things"), ("due", "")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text.contains("There is a problem") && wrong.text.contains("is no verb that is known here")
+    );
+    let form = [
+        ("actionable", "yes"),
+        ("title", "Read <b>the</b> lease"),
+        ("outcome", "It is understood"),
+        ("due", "none"),
+        ("estimate", "30"),
+        ("kind", "deep"),
+        ("who", "executive"),
+    ];
+    let done = mara.post(&format!("tasks/{id}/clarify"), &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let next = mara.get(done.to.strip_prefix(&format!("{BASE}/")).unwrap()).await;
+    assert!(next.text.contains("Clear: Read ") && next.text.contains("Board slides"), "{}", next.text);
+    assert!(!next.text.contains("<b>the</b>"), "{}", next.text);
+    assert_eq!(mara.get(&format!("clarify?item={id}")).await.status, StatusCode::CONFLICT);
+    let lines = "Ana Lima: review the budget by Friday ~45m\nAna Lima: figures\n";
+    let told = jonas.post("requests", &[("lines", lines)]).await;
+    assert!(told.status.is_success(), "{}", told.text);
+    for words in
+        ["Two requests taken on; one has a question first.", "A mail to Ana is proposed.", "Undo all"]
+    {
+        assert!(told.text.contains(words), "{words}: {}", told.text);
+    }
+    let care = [("reward", "A day by the sea"), ("checklist", "Water\nThe red folder")];
+    assert_eq!(mara.post("full-weeks/care", &care).await.status, StatusCode::SEE_OTHER);
+    let (own, other) = (mara.get("full-weeks").await.text, jonas.get("full-weeks").await.text);
+    assert!(own.contains("A day by the sea") && own.contains("The red folder"), "{own}");
+    assert!(!other.contains("by the sea") && !other.contains("Your own plan"), "{other}");
+    assert_eq!(jonas.post("full-weeks/care", &care).await.status, StatusCode::FORBIDDEN);
+}

@@ -78,7 +78,10 @@ fn every_command_answers_people_and_scripts() {
         vec!["search", "nothing-like-it"],
         vec!["task"],
         vec!["task", "list"],
+        vec!["task", "clarify"],
+        vec!["plan", "--changed"],
         vec!["full-weeks"],
+        vec!["full-weeks", "--sleep", "23:00-06:30", "--reward", "A day by the sea", "--at-hand", "Water"],
         vec!["review"],
         vec!["goal", "list"],
         vec!["goal", "weight", "growth", "2"],
@@ -105,6 +108,33 @@ fn every_command_answers_people_and_scripts() {
         assert!(!shown(&office, &args).trim().is_empty(), "{args:?}");
         assert!(json(&office, &args).is_object(), "{args:?}");
     }
+}
+
+#[test]
+fn captured_tasks_are_made_clear_and_requests_taken_on() {
+    let room = Room::new();
+    let office = filled(&room);
+    let lease = json(&office, &["add", "Lease"])["task"]["id"].as_str().unwrap().to_owned();
+    let list = shown(&office, &["task", "clarify"]);
+    assert!(list.contains("Lease") && list.contains("What is the next step, by when"), "{list}");
+    let open = shown(&office, &["task", "clarify", &lease]);
+    assert!(open.contains("outcome") && open.contains("--take"), "{open}");
+    fails(&office, &["task", "clarify", &lease, "--take"], "E_FORM");
+    fails(&office, &["task", "give-way", &lease], "E_STATE");
+    let clear = shown(&office, &["task", "clarify", &lease, "--step", "Read the lease", "--due", "none"]);
+    assert!(clear.contains("Clear: Read the lease") && clear.contains("equerry undo"), "{clear}");
+    fails(&office, &["task", "clarify", &lease, "--someday"], "E_STATE");
+    let file = room.file("asked.txt", "Ben: review the budget by Friday ~45m\n\nAna Lima: slides\n");
+    let file = file.to_str().unwrap();
+    let told = shown(&office, &["task", "requests", file]);
+    assert!(told.starts_with("Two requests taken on; one has a question first."), "{told}");
+    assert!(told.contains("What is the next step, and by when?"), "{told}");
+    fails(&office, &["task", "requests", "/nowhere/asked.txt"], "E_IO");
+    let own = shown(&office, &["full-weeks", "--reward", "A day by the sea"]);
+    assert!(own.contains("A day by the sea") && own.contains("only you see it"), "{own}");
+    let jonas = shown(&office, &["full-weeks", "--as", "assistant"]);
+    assert!(!jonas.contains("A day by the sea"), "{jonas}");
+    fails(&office, &["full-weeks", "--sleep", "late"], "E_FORM");
 }
 
 #[test]

@@ -44,6 +44,6 @@ pub use person::{Organisation, Person};
 pub use proposal::{Approved, Proposal, ProposalKind, State};
 pub use responsibility::Responsibility;
 pub use snapshot::{Item, Snapshot};
-pub use task::{Lag, Resume, Task, TaskState};
+pub use task::{GaveWay, Lag, Resume, Task, TaskState};
 pub use time::{Due, Interval};
 pub use verdict::{Answer, Verdict};

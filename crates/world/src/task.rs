@@ -128,6 +128,23 @@ pub struct Resume {
     pub open: String,
 }
 
+/// That a task gave way to others when more was urgent than fitted: who chose it, and what it had been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GaveWay {
+    /// When it was chosen.
+    pub at: Timestamp,
+    /// Who chose.
+    pub by: PersonId,
+    /// What stays urgent in its place.
+    pub to: Vec<TaskId>,
+    /// Its date before.
+    #[serde(default)]
+    pub due: Option<Due>,
+    /// Its priority before.
+    #[serde(default)]
+    pub priority: Option<char>,
+}
+
 /// A unit of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
@@ -140,6 +157,9 @@ pub struct Task {
     pub foreign: Option<String>,
     /// The next physical action.
     pub title: String,
+    /// What is true once it is done; empty where the next action says it all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub outcome: String,
     /// Free text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
@@ -203,6 +223,9 @@ pub struct Task {
     /// How often its date was put off.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub put_off: u16,
+    /// That it gave way to what was more urgent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gave_way: Option<Box<GaveWay>>,
     /// A decision it waits for.
     #[serde(default)]
     pub decision: Option<DecisionId>,
@@ -242,6 +265,7 @@ impl Task {
             source,
             foreign: None,
             title: title.into(),
+            outcome: String::new(),
             notes: String::new(),
             owner: None,
             requester: None,
@@ -263,6 +287,7 @@ impl Task {
             parent: None,
             resume: None,
             put_off: 0,
+            gave_way: None,
             decision: None,
             unsplittable: false,
             value: None,
@@ -318,7 +343,7 @@ mod tests {
     #[test]
     fn an_older_task_reads_and_a_plain_one_is_written_as_before() {
         let text = serde_json::to_string(&task()).unwrap();
-        for new in ["due_after", "start_after", "parent", "resume", "put_off"] {
+        for new in ["outcome", "due_after", "start_after", "parent", "resume", "put_off", "gave_way"] {
             assert!(!text.contains(new), "{new}");
         }
         assert_eq!(serde_json::from_str::<Task>(&text).unwrap(), task());

@@ -1,19 +1,30 @@
 //! The tasks as a list: what is for today, for this week, for later; what waits; what was done lately.
 //!
-//! [`compose`] is pure: a snapshot as its reader may see it, in; a [`Tasks`] out. `change` edits, completes and drops.
+//! [`compose`] is pure: a snapshot as its reader may see it, in; a [`Tasks`] out. `form` and `fields` are the form of a task,
+//! `change` edits, `end` completes and drops, `clarify` asks for what a captured item lacks, `requests` takes many at once.
 
 mod change;
+mod clarify;
+mod end;
+mod fields;
+mod form;
 mod rank;
 mod relative;
+mod requests;
 mod resume;
 mod steps;
 
-pub use change::{
-    Changed, Choice, Form, TaskForm, complete, discard, edit, form, give_date, give_start, hand_over, minutes,
-};
-pub(crate) use change::{due_as_typed, due_of};
+pub(crate) use change::whole;
+pub use change::{Changed, edit, form, give_date, give_start, hand_over};
+pub use clarify::{ClarifyForm, Dialogue, clarify, dialogue, inbox};
+pub use end::{complete, discard};
+pub(crate) use fields::due_of;
+pub use fields::minutes;
+pub(crate) use form::due_as_typed;
+pub use form::{Choice, Form, TaskForm};
 pub use rank::OddsSaid;
 pub(crate) use relative::settle_dates;
+pub use requests::{DroppedIn, Request, drop_in};
 pub use resume::{Note, carry_on, interrupt, stop};
 pub(crate) use resume::{Stretch, said as stopped, stretches, unfinished};
 pub use steps::{Cut, cut, split};

@@ -1,7 +1,8 @@
 //! Long work cut into steps that can be begun: proposed, changed by hand, kept as tasks of their own. The task itself
 //! stays as the last step, so that what waits for it and where it came from stay as they are.
 
-use super::change::{Changed, ended, minutes, whole};
+use super::change::{Changed, ended, whole};
+use super::fields::minutes;
 use crate::by_hand::{self, Deed};
 use crate::words::{count, inert};
 use crate::{Desk, DeskError, FieldError};

@@ -113,7 +113,7 @@ fn a_form_offers_the_moves_there_are() {
         (TaskState::Scheduled, vec!["next", "doing", "scheduled", "waiting", "parked", "someday"]),
     ] {
         let one = Task { state, ..task("It", Some("24 15:00")) };
-        let form = change::form_of(&morning(vec![Item::Task(one.clone())]), &one);
+        let form = form::form_of(&morning(vec![Item::Task(one.clone())]), &one);
         let offered: Vec<&str> = form.states.iter().map(|c| c.value.as_str()).collect();
         assert_eq!(offered, moves, "{state:?}");
         assert_eq!(form.fields.due, "2026-11-24 15:00");

@@ -8,7 +8,7 @@ use engines::maths::work;
 use engines::orchestration::DayPlan;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use world::{Interval, ItemRef, Snapshot, TaskId};
+use world::{ItemRef, Snapshot, TaskId};
 
 /// Tasks on the board besides the one that is now.
 const MOST: usize = 5;
@@ -47,11 +47,8 @@ pub struct Board {
 
 /// The stretches of today: what has begun as it was planned in the morning, what is ahead as it is planned now.
 pub(super) fn stretches(world: &Snapshot, kept: Option<&DayPlan>, plan: &DayPlan) -> Vec<Stretch> {
-    let begun = kept.iter().flat_map(|plan| &plan.blocks).filter(|b| b.interval.start <= world.now);
-    let begun: Vec<_> = begun.cloned().collect();
-    let under_way = |interval: &Interval| begun.iter().any(|b| b.interval.overlaps(interval));
-    let ahead = plan.blocks.iter().filter(|b| b.interval.end > world.now && !under_way(&b.interval));
-    let blocks: Vec<_> = begun.iter().chain(ahead).cloned().collect();
+    let begun = kept.map_or(&[][..], |kept| &kept.blocks);
+    let blocks = engines::orchestration::joined(begun, plan, world.now).blocks;
     tasks::stretches(world, &blocks)
 }
 
@@ -91,7 +88,7 @@ pub(super) fn board(world: &Snapshot, marks: &Marks, stretches: &[Stretch]) -> B
 mod tests {
     use super::*;
     use crate::testing::{at, morning, task};
-    use world::{Item, Task, TaskState};
+    use world::{Interval, Item, Task, TaskState};
 
     #[test]
     fn one_is_now_five_are_today_and_the_rest_is_counted() {

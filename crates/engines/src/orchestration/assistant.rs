@@ -1,7 +1,15 @@
 //! The assistant's own day: their tasks, in their hours, when they are at their best.
 
 use std::sync::Arc;
-use world::{Event, EventId, Item, PartStat, Snapshot, Task};
+use world::task::TaskKind;
+use world::{Event, EventId, Item, Level, PartStat, Snapshot, Task};
+
+/// Whether the assistant could have it: light work that whoever works inside may see, in an office that has one.
+pub(super) fn may_take(world: &Snapshot, task: &Task) -> bool {
+    let light = matches!(task.kind, TaskKind::Shallow | TaskKind::Errand | TaskKind::Call);
+    let open = task.clearance.level <= Level::Internal && task.clearance.compartment.is_none();
+    world.office.assistant.is_some() && light && open && !task.unsplittable
+}
 
 /// The world as the assistant plans it: what they have is theirs, what has no owner stays the executive's, and of the
 /// calendar only what they are in themselves takes their time. None where the office names no assistant.

@@ -5,11 +5,14 @@
 //! `switching` and the energy of the hour as its factors, `schedule` puts an order of jobs around the real events,
 //! `search` finds a better order, `explain` says why, and `plan` is the whole. `radar` looks for trouble and reckons the
 //! odds of dates, `propose` offers ways out, `notices` guards the blocks, `relative` counts dates from the end of other
-//! tasks, `split` cuts long ones into steps, `full_weeks` sees weeks that are too full and eases them.
+//! tasks, `split` cuts long ones into steps, `full_weeks` sees weeks that are too full and eases them. `dialogue` asks for
+//! what a captured item lacks, `share` hands over what the day leaves out, `adjust` tells what has changed a day.
 
+mod adjust;
 mod assistant;
 mod clarify;
 mod cycles;
+mod dialogue;
 mod explain;
 pub mod full_weeks;
 mod jobs;
@@ -21,20 +24,27 @@ mod relative;
 mod schedule;
 mod search;
 mod sequence;
+mod share;
 mod split;
 mod switching;
+mod verbs;
 
 pub use crate::maths::energy::energy;
 pub use crate::maths::work::effort;
+pub use adjust::{Picture, Shift, Trigger, joined, offer as offer_freed, picture, shifts, triggers};
 pub use assistant::as_the_assistant;
 pub use clarify::{Clarified, clarify, minutes_of};
+pub use dialogue::{AT_ONCE, Lack, Offer, lacks, offer, question};
 pub use notices::{Notice, may_notify, rests};
 pub use plan::{Block, Cost, DayPlan, LeftOut, Part, WeekPlan, plan_day, plan_days, plan_week};
 pub use propose::propose;
 pub use radar::{Finding, Odds, Problem, odds, radar};
 pub use relative::{counted, may_wait, settle, settled};
 pub use sequence::{Atcs, atcs};
+pub use share::{Share, shares};
 pub use split::{FIRST_STEP, LONG, LONGEST_STEP, Step, is_long, steps};
+
+pub use verbs::begins_with_verb;
 
 #[cfg(test)]
 mod tests;

@@ -243,6 +243,9 @@ fn why_no_time(world: &Snapshot, date: Date) -> String {
     if span.end <= world.now {
         return "The working day is over.".to_owned();
     }
+    if super::adjust::ill(world, date).is_some() {
+        return "You are ill: nothing is planned.".to_owned();
+    }
     match world.busy_events(span).len() {
         0 => "No free minutes are left.".to_owned(),
         n => format!("No free minutes: {} fill the day.", spoken::count(n, "event", "events")),

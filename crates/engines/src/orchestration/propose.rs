@@ -3,7 +3,7 @@
 
 use super::clarify::named;
 use super::radar::{Finding, Problem, Room, first_task, look, tasks_of};
-use super::{OrchestrationConfig, full_weeks};
+use super::{OrchestrationConfig, dialogue, full_weeks, share};
 use crate::maths::effort::{Effort, History};
 use crate::maths::{Values, calendar, drafts, spoken, work};
 use jiff::civil::Date;
@@ -19,7 +19,8 @@ use world::{
 
 /// Proposals for the problems that orchestration itself mends, each with two or three ways out:
 /// `orchestration.due_risk`, `.waiting`, `.stale`, `.cycle`, `.two_promises`, `.estimate_grew`,
-/// `.blocking_decision`; and what eases full weeks: `.park`, `.hand_over`, `.care`.
+/// `.blocking_decision`; what eases full weeks: `.park`, `.hand_over`, `.care`; what is asked back: `.ask`; what whoever
+/// waits is told: `.tell`; and what the assistant has the hours for: `.share`.
 pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) -> Vec<Proposal> {
     let room = Room::new(world, config);
     let history = History::new(&world.learned.effort, world.now);
@@ -37,6 +38,9 @@ pub fn propose(world: &Snapshot, values: &Values, config: &OrchestrationConfig) 
         })
         .take(config.most_problems)
         .chain(full_weeks::propose(world, values, config))
+        .chain(dialogue::ask_back(world))
+        .chain(full_weeks::tell(world))
+        .chain(share::propose(world, values, config))
         .collect()
 }
 
@@ -191,7 +195,14 @@ fn late_work(world: &Snapshot, room: &Room, task: &Task, effort: &Effort, taken:
     ways
 }
 
-fn letter(world: &Snapshot, key: &str, to: Mailbox, first: &str, subject: String, body: &str) -> Effect {
+pub(super) fn letter(
+    world: &Snapshot,
+    key: &str,
+    to: Mailbox,
+    first: &str,
+    subject: String,
+    body: &str,
+) -> Effect {
     let signature = world.office.owner.name.split_whitespace().next().unwrap_or_default();
     Effect::DraftMail {
         message_id: format!("{key}@equerry"),
@@ -203,7 +214,7 @@ fn letter(world: &Snapshot, key: &str, to: Mailbox, first: &str, subject: String
     }
 }
 
-fn address_of(person: &Person) -> Option<Mailbox> {
+pub(super) fn address_of(person: &Person) -> Option<Mailbox> {
     Some(Mailbox { email: person.emails.first()?.clone(), name: Some(person.name.clone()) })
 }
 

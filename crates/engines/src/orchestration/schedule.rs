@@ -2,6 +2,7 @@
 //! day's limits. Everything is in whole minutes since 1970, so that trying an order is cheap.
 
 use super::OrchestrationConfig;
+use super::adjust::ill;
 use super::jobs::{Job, in_order};
 use super::plan::Cost;
 use super::switching::{self, Context};
@@ -106,7 +107,7 @@ impl Space {
                     day,
                     before_event: !work.iter().any(|w| w.end == f.end),
                 })
-                .filter(|f| f.end > f.start)
+                .filter(|f| f.end > f.start && ill(world, *date).is_none())
                 .collect();
             let free_minutes: i64 = free.iter().map(|f| f.end - f.start).sum();
             space.budget.push(((1.0 - reserve) * free_minutes as f64 + 1e-9).floor() as i64);

@@ -113,7 +113,7 @@ enum Command {
     Interrupt(task::InterruptArgs),
     /// Weeks that are too full, four weeks ahead, and what would ease them
     #[command(visible_alias = "crunch")]
-    FullWeeks,
+    FullWeeks(full_weeks::Args),
     /// The weekly review: seven steps in twenty minutes
     Review,
     /// Goals
@@ -267,7 +267,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Done(args) => add::done(&common, args).await,
         Command::Task(args) => task::run(&common, args).await,
         Command::Interrupt(args) => task::interrupt(&common, args).await,
-        Command::FullWeeks => full_weeks::run(&common).await,
+        Command::FullWeeks(args) => full_weeks::run(&common, args).await,
         Command::Review => review::run(&common).await,
         Command::Goal(args) => goal::goal(&common, args).await,
         Command::Decide(args) => decide::decide(&common, args).await,

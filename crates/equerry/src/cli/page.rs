@@ -3,7 +3,7 @@
 use crate::show::{BAD, BOLD, DIM, GOOD, PROPOSED, Page};
 use anstyle::Style;
 use desk::brief::Brief;
-use desk::plan::Planned;
+use desk::plan::{Changed, Planned};
 use desk::propose::Shown;
 use desk::words::{clock, day, duration};
 use jiff::tz::TimeZone;
@@ -56,6 +56,22 @@ fn cite(page: &mut Page, line: &desk::brief::Line) {
 /// The id of an item as people type it.
 pub fn short(item: world::ItemRef) -> String {
     item.uuid().simple().to_string()[..6].to_owned()
+}
+
+/// What has changed the day.
+pub fn changed(changed: &Changed) -> Page {
+    let mut page = Page::new();
+    page.headline(&changed.headline);
+    for row in &changed.rows {
+        page.row(5, &row.at, &row.why.join(" "), BOLD);
+        if row.moved.is_empty() {
+            page.row(5, "", "Every block stands.", DIM);
+        }
+        for moved in &row.moved {
+            page.row(5, "", moved, Style::new());
+        }
+    }
+    page
 }
 
 /// The plan of a day.

@@ -10,6 +10,7 @@ mod assets;
 mod capture;
 mod card;
 mod catch_up;
+mod clarify;
 mod decisions;
 mod drawing;
 mod event;

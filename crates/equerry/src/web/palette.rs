@@ -46,12 +46,13 @@ const PLACES: [(&str, &str, &str); 8] = [
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 24] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 25] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
     ("Brief for the next meeting", "prepare", "B", "meeting", ""),
     ("See all tasks", "todo list", "", "tasks", ""),
+    ("Make new tasks clear", "clarify inbox process", "", "clarify", ""),
     ("Full weeks", "crunch load capacity park", "", "full-weeks", ""),
     ("Weekly review", "wizard", "", "review", ""),
     ("Add a goal", "new", "", "goals?add=1#goal-form", ""),

@@ -2,9 +2,9 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, decisions, event, full_weeks, goals, history, hours,
-    inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review, search,
-    settings, sign_in, tasks, times, today, week, welcome, why_here,
+    ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, history,
+    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review,
+    search, settings, sign_in, tasks, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -69,9 +69,14 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/proposals/{id}/card", Office, || routing::get(card::part)),
     get("/o/{office}/review", Office, || routing::get(review::page)),
     get("/o/{office}/full-weeks", Office, || routing::get(full_weeks::page)),
+    post("/o/{office}/full-weeks/care", Executive, || routing::post(full_weeks::care)),
+    post("/o/{office}/tasks/{id}/give-way", Executive, || routing::post(full_weeks::give_way)),
     // Tasks by hand
     get("/o/{office}/tasks", Office, || routing::get(tasks::page)),
     get("/o/{office}/tasks/{id}", Office, || routing::get(tasks::one)),
+    get("/o/{office}/clarify", Office, || routing::get(clarify::page)),
+    post("/o/{office}/tasks/{id}/clarify", Office, || routing::post(clarify::clarify)),
+    post("/o/{office}/requests", Office, || routing::post(clarify::requests)),
     post("/o/{office}/tasks/{id}/edit", Office, || routing::post(tasks::edit)),
     post("/o/{office}/tasks/{id}/done", Office, || routing::post(tasks::complete)),
     post("/o/{office}/tasks/{id}/drop", Office, || routing::post(tasks::discard)),

@@ -194,7 +194,7 @@ pub(super) struct Sent {
     reason: String,
     /// The steps it is cut into, one a line.
     steps: String,
-    /// "capture" where the answer belongs into the capture dialog, "goals" where it leads back to the goals.
+    /// "capture" where the answer belongs into the capture dialog; "goals" and "clarify" where it leads back there.
     from: String,
 }
 
@@ -252,6 +252,9 @@ pub(super) async fn complete(
         Err(wrong) => return wrong_end(&visitor, &headers, &id, wrong).await,
     };
     match tasks::complete(&visitor.desk, &id, took).await {
+        Ok(changed) if sent.from == "clarify" => {
+            Ok(Redirect::to(&visitor.to(&format!("clarify?said={}#said", changed.undo))).into_response())
+        }
         Ok(changed) => done(&visitor, &headers, &changed.undo.to_string(), "said").await,
         Err(error) => refuse(&visitor, &headers, error).await,
     }

@@ -57,6 +57,7 @@ const PAGES: &[(&str, At)] = &[
     ("task", At::One("tasks", "a[data-row]", "")),
     ("task-form", At::One("tasks", "a[data-row]", "?edit=1")),
     ("task-steps", At::One("tasks?all=true", "a[href$='/steps']", "")),
+    ("clarify", At::Part("clarify")),
     ("full-weeks", At::Part("full-weeks")),
     ("review", At::Part("review")),
     ("goals", At::Part("goals")),

@@ -161,6 +161,7 @@ pub const ROWS: &[Row] = &[
     get("/offline.js", Nothing),
     get("/o/{office}/today.eml", Nothing),
     get("/o/{office}/full-weeks", Nothing),
+    post("/o/{office}/full-weeks/care", Nothing, "sleep=23:00-06:30").on("/o/{office}/full-weeks"),
     get("/o/{office}/review", Nothing),
     get("/o/{office}/tasks", Nothing),
     get("/o/{office}/tasks/{id}", Task),
@@ -169,6 +170,15 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/tasks/{id}/drop", Task, "reason=No+longer+needed").on(TASK),
     post("/o/{office}/tasks/{id}/stop", Task, "stopped=Half+of+it").on(TASK),
     post("/o/{office}/tasks/{id}/carry-on", Task, ""),
+    get("/o/{office}/clarify", Nothing),
+    post(
+        "/o/{office}/tasks/{id}/clarify",
+        Task,
+        "actionable=yes&title=Call+the+landlord&due=none&estimate=15",
+    )
+    .answers(&[303, 409]),
+    post("/o/{office}/requests", Nothing, "lines=Call+Ana+by+Friday").on("/o/{office}/capture"),
+    post("/o/{office}/tasks/{id}/give-way", Task, "until={date}").answers(&[303, 409]),
     get("/o/{office}/tasks/{id}/steps", Task),
     post("/o/{office}/tasks/{id}/steps", Task, "").on("/o/{office}/tasks/{id}/steps"),
     post("/o/{office}/by-hand/{id}/undo", Proposal, "")

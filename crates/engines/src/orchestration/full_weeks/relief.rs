@@ -2,9 +2,11 @@
 //! light work handed over, an evening off and a day to recover.
 
 use super::super::OrchestrationConfig;
+use super::super::assistant::may_take;
 use super::super::clarify::named;
 use super::super::radar::{Room, of_task};
 use super::super::relative::counted;
+use super::care::free_day;
 use super::choose::{Chosen, Piece, fewest_late, least_lateness};
 use super::weeks::{Week, by_task, weeks};
 use crate::maths::effort::History;
@@ -15,11 +17,9 @@ use std::collections::BTreeSet;
 use world::effect::TaskChange;
 use world::evidence::Unit;
 use world::proposal::{Draft, Way};
-use world::task::TaskKind;
+
 use world::time::instant;
-use world::{
-    Due, Effect, Interval, ItemRef, Level, Mailbox, Proposal, Reason, Snapshot, Task, TaskId, TaskState,
-};
+use world::{Due, Effect, Interval, ItemRef, Mailbox, Proposal, Reason, Snapshot, Task, TaskId, TaskState};
 
 /// What takes less than this is done sooner than put off, minutes.
 const WORTH_IT: f64 = 20.0;
@@ -67,7 +67,7 @@ pub fn relief(
     let full = |gone: &[TaskId]| weeks[first..=last].iter().any(|w| w.without(gone).is_full());
     let mut handed = 0.0;
     let mut hand_over = Vec::new();
-    for task in candidates.iter().filter(|t| can_be_handed_over(world, t)) {
+    for task in candidates.iter().filter(|t| may_take(world, t)) {
         let minutes = taken(weeks, task.id);
         if !full(&gone) || handed + minutes > MOST_HANDED * (last - first + 1) as f64 {
             continue;
@@ -125,13 +125,6 @@ fn may_give_way(world: &Snapshot, task: &Task) -> bool {
         && task.priority != Some('A')
         && task.state != TaskState::Doing
         && !world.tasks.values().any(waits)
-}
-
-/// Light work that whoever works inside may see.
-fn can_be_handed_over(world: &Snapshot, task: &Task) -> bool {
-    let light = matches!(task.kind, TaskKind::Shallow | TaskKind::Errand | TaskKind::Call);
-    let open = task.clearance.level <= Level::Internal && task.clearance.compartment.is_none();
-    world.office.assistant.is_some() && light && open && !task.unsplittable
 }
 
 /// What is late at the least up to the end of the full weeks: by weight where weights differ and few enough are there,
@@ -208,11 +201,8 @@ impl Full<'_> {
     fn park(&self, values: &Values, task: &Task) -> Proposal {
         let Way { title, effect } = self.parked(task);
         let letter = if effect.parts().len() > 1 { LETTER } else { 0.0 };
-        let ways = if can_be_handed_over(self.world, task) {
-            self.handed(task).into_iter().collect()
-        } else {
-            Vec::new()
-        };
+        let ways =
+            if may_take(self.world, task) { self.handed(task).into_iter().collect() } else { Vec::new() };
         let mut proposal = self.proposal("orchestration.park", task, title, effect, ways, letter);
         proposal.because = format!(
             "{} \"{}\" is worth least of what is due: {:.0} points.",
@@ -304,7 +294,7 @@ impl Full<'_> {
         Proposal::new(draft, self.world.now)
     }
 
-    /// One evening off in the first full week, and the morning after the last to recover.
+    /// One evening off in the first full week, and a day or a morning after the last to recover.
     fn care(&self) -> Option<Proposal> {
         let (evening, morning) = (self.evening()?, self.recovery());
         let monday = self.weeks[self.relief.first].monday;
@@ -334,7 +324,7 @@ impl Full<'_> {
             because: self.because(),
             effect: Effect::Together { effects },
             ways: Vec::new(),
-            expected: "an evening off, and a morning afterwards".to_owned(),
+            expected: "an evening off, and time to recover afterwards".to_owned(),
             reasons: vec![
                 Reason::new("rest", "rest before and after a full week", minutes + 30.0, Unit::Minutes),
                 Reason::new("cost", "working time it takes", -minutes, Unit::Minutes),
@@ -368,8 +358,11 @@ impl Full<'_> {
             .find(|slot| slot.start > self.world.now && !self.world.busy.iter().any(|b| b.overlaps(slot)))
     }
 
-    /// The first free two hours of the day on which it is over.
+    /// A free day soon after it is over, else the first free two hours of the day on which it is.
     fn recovery(&self) -> Option<Interval> {
+        if let Some(day) = free_day(self.world, self.relief.wakes) {
+            return Some(day);
+        }
         let free = calendar::free_on(self.world, self.relief.wakes, self.world.now);
         free.into_iter().find(|f| f.minutes() >= 120).map(|f| Interval::lasting(f.start, 120))
     }
