@@ -472,6 +472,17 @@ fn the_fortnights_of_chance_bring_every_kind() {
         let (scene, values) = busy_fortnight(seed);
         kinds.extend(propose(&scene.world, &values, &config()).into_iter().map(|p| p.kind.0));
     }
-    let all = ["buffer", "chain", "conflict", "focus", "merge", "move", "one_to_one", "prepare"];
+    let all = [
+        "buffer",
+        "chain",
+        "conflict",
+        "debrief",
+        "focus",
+        "merge",
+        "move",
+        "one_to_one",
+        "prepare",
+        "travel",
+    ];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all.map(|k| format!("agenda.{k}")));
 }
