@@ -394,7 +394,7 @@ async fn what_kind_an_event_is_is_said_by_hand_and_taken_back() {
     let row = sheet.rows.first().expect("a week with an event in it").clone();
     let files = std::fs::read_dir(room.path("office")).unwrap().count();
     let said = insights::set(&desk, &row.event.to_string(), " Berth planning ").await.unwrap();
-    assert!(said.words.ends_with(" counts as Berth planning."), "{}", said.words);
+    assert!(said.words.ends_with(" counts as Berth planning, a new kind."), "{}", said.words);
     let after = insights::sheet(&desk).await.unwrap();
     assert_eq!(told(&after, row.event), None, "what a person said asks no more");
     assert!(after.categories.contains(&"Berth planning".to_owned()));
