@@ -142,7 +142,11 @@ impl Pages<'_> {
         };
         let week = &weeks[relief.first];
         let (load, time) = (whole(week.load_p80()), whole(week.capacity));
-        let first = format!("{} is full: up to {load} for {time} of working time.", self.label(week));
+        let room = match week.monday <= self.today {
+            true => format!("what is left of it, {time}"),
+            false => format!("{time} of working time"),
+        };
+        let first = format!("{} is full: up to {load} for {room}.", self.label(week));
         match relief.last - relief.first {
             0 => first,
             1 => format!("{first} So is the one after it."),

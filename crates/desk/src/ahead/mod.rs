@@ -253,9 +253,12 @@ fn series_row(say: &Say<'_>, review: SeriesReview) -> SeriesRow {
         next: review.next,
         name: inert(&review.name),
         rhythm: format!(
-            "{}, every {:.0} days, {}",
+            "{}, {}, {}",
             count(review.held, "time", "times"),
-            review.every_days,
+            match review.every_days.round() {
+                days if days <= 1.0 => "every day".to_owned(),
+                days => format!("every {days:.0} days"),
+            },
             duration(review.minutes)
         ),
         spent: duration(review.spent_minutes),

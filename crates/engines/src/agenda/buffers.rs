@@ -137,7 +137,7 @@ fn rest(world: &Snapshot, config: &AgendaConfig, row: Vec<&Event>) -> Option<Pro
     let after = row.len() - 1 - n;
     let gain = cost::minutes(
         "rest",
-        format!("{} begin rested", spoken::count(after, "meeting", "meetings")),
+        format!("one pause, with {} still to come", spoken::count(after, "meeting", "meetings")),
         REST as f64 * after as f64,
     );
     let ends = row[n].interval(&zone).end - SignedDuration::from_mins(REST);

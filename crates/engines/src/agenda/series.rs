@@ -132,7 +132,7 @@ fn advice(world: &Snapshot, next: &Event, every_days: f64, minutes: i64, worth: 
     if worth < WORTH_ANYTHING {
         return (Advice::Stop, format!("{worth_words}."));
     }
-    if worth < WORTH_EVERY_WEEK && every_days <= 8.0 {
+    if worth < WORTH_EVERY_WEEK && (5.0..=8.0).contains(&every_days) {
         return (Advice::Thin, format!("{worth_words} every week."));
     }
     match shorter(minutes) {

@@ -67,7 +67,9 @@ fn proposal(
     };
     let mut ways = ways.into_iter();
     let Way { title, effect } = ways.next()?;
+    let passed = first_task(world, finding).is_some_and(|task| has_passed(world, task));
     let expected = match finding.chance {
+        Some(_) if passed => "done soon, though its date has passed".to_owned(),
         Some(chance) if chance < 0.01 => "in time, which it is not as things stand".to_owned(),
         Some(chance) => format!("in time; as things stand the chance is {:.0} in 100", 100.0 * chance),
         None => "one problem less".to_owned(),
@@ -93,6 +95,12 @@ fn proposal(
         expires,
     };
     Some(Proposal::new(draft, world.now))
+}
+
+/// Whether the date of a task is over.
+fn has_passed(world: &Snapshot, task: &Task) -> bool {
+    let (zone, hours) = (world.zone(), &world.office.hours);
+    task.due.is_some_and(|due| due.instant(&zone, hours.day_end(due.date(&zone))) <= world.now)
 }
 
 /// The same problem found again is the same proposal; a new due date makes a new one.

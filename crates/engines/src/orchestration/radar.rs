@@ -217,8 +217,12 @@ fn due_risk(world: &Snapshot, values: &Values, task: &Task, odds: &Odds) -> Find
     let words = if odds.due <= world.now {
         format!("\"{}\" was due {date}.", named(task))
     } else {
-        let (needs, left) = (spoken::minutes(odds.effort.p80), spoken::minutes(odds.left));
-        format!("\"{}\" needs up to {needs}; {left} are left before {date}.", named(task))
+        let needs = spoken::minutes(odds.effort.p80);
+        let left = match odds.left {
+            left if left < 1.0 => "no working time is left".to_owned(),
+            left => format!("{} are left", spoken::minutes(left)),
+        };
+        format!("\"{}\" needs up to {needs}; {left} before {date}.", named(task))
     };
     let worth = 1.0 + value_of(values, task.id) / 100.0;
     Finding {

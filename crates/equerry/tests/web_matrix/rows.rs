@@ -244,7 +244,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/week/find", Nothing),
     post("/o/{office}/week/find", Nothing, "").on("/o/{office}/week/find?with=ben@far.example"),
     get("/o/{office}/week/hours", Nothing),
-    post("/o/{office}/week/hours", Nothing, "title=Paper&minutes=60&before={date}")
+    post("/o/{office}/week/hours", Nothing, "title=Paper&minutes=60&before=2026-12-04")
         .on("/o/{office}/week/hours"),
     get("/o/{office}/event/new", Nothing),
     post("/o/{office}/events", Nothing, "title=Walk&date={date}&start=18%3A00&end=18%3A30")

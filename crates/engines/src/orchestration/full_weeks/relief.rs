@@ -205,7 +205,7 @@ impl Full<'_> {
             if may_take(self.world, task) { self.handed(task).into_iter().collect() } else { Vec::new() };
         let mut proposal = self.proposal("orchestration.park", task, title, effect, ways, letter);
         proposal.because = format!(
-            "{} \"{}\" is worth least of what is due: {:.0} points.",
+            "{} \"{}\" is among the least of what is due: {:.0} points of value.",
             proposal.because,
             named(task),
             value_of(values, task.id)
