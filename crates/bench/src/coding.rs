@@ -17,7 +17,7 @@ pub struct Args {
     /// CSV with mailbox, kind, date, time, description, chairperson and detail.
     entries: PathBuf,
     /// CSV with row and category, or with diary, row, first, second and settled.
-    #[arg(long, required_unless_present = "draw")]
+    #[arg(required_unless_present = "draw")]
     labels: Option<PathBuf>,
     /// How many corrections teach.
     #[arg(long, default_value_t = 40)]
@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Result<Value, String> {
     if let (Some(count), Some(out)) = (args.draw, &args.out) {
         return draw(&entries, count, args, out);
     }
-    let Some(path) = &args.labels else { return Err("--labels is missing".into()) };
+    let Some(path) = &args.labels else { return Err("the file of labels is missing".into()) };
     let labels = labels(path, &hash(&bytes))?;
     let world = world_of(&entries);
     let mut items = Vec::new();
@@ -77,9 +77,12 @@ pub fn run(args: &Args) -> Result<Value, String> {
             category: category.clone(),
         });
     }
+    let by_time = by_time(&world, &items, args.corrections)?;
+    let ours = &by_time["equerry"];
     let mut figures = json!({
+        "n": by_time["judged"], "kappa": ours["kappa"], "minutes_right": ours["minutes_right"],
         "entries": world.events.len(), "labelled": items.len(), "corrections": args.corrections,
-        "split_by_time": by_time(&world, &items, args.corrections)?,
+        "split_by_time": by_time,
         "draws": by_chance(&world, &items, args)?,
     });
     if let Some((first, second)) = labels.both {

@@ -70,8 +70,10 @@ enum Topic {
     Freebusy(freebusy::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
-    /// Published decision tables, and how fast acceptability is.
+    /// Published decision tables.
     Mcda(mcda::Args),
+    /// How fast acceptability is.
+    Smaa(mcda::SmaaArgs),
     /// Plans published instances and tells how good the plans are, how soon.
     Agenda(agenda::Args),
     /// Slot search over many calendars.
@@ -114,6 +116,7 @@ fn main() -> ExitCode {
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
         Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
+        Topic::Smaa(args) => ("smaa", 1, Ok(mcda::smaa(args))),
         Topic::Agenda(args) => ("agenda", args.seed, agenda::run(args)),
         Topic::Wt(args) => ("wt", args.seed, tardiness::run(args)),
         Topic::Meet(args) => ("meet", 1, meet::run(args)),

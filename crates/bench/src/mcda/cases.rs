@@ -53,7 +53,7 @@ pub(super) fn run(files: &[PathBuf]) -> Result<Value, String> {
         };
         for (id, case) in cases {
             let Some(found) = work_out(&id, &case) else {
-                println!("not ours   {id}: {}", method(&case));
+                eprintln!("not ours   {id}: {}", method(&case));
                 absent.push(format!("{id} ({})", method(&case)));
                 continue;
             };
@@ -61,14 +61,14 @@ pub(super) fn run(files: &[PathBuf]) -> Result<Value, String> {
             let worst = found.iter().map(|f| (f.ours - f.published).abs()).fold(0.0, f64::max);
             let off: Vec<&Figure> = found.iter().filter(|f| !f.agrees()).collect();
             let word = if off.is_empty() && !found.is_empty() { "agrees" } else { "DIFFERS" };
-            println!(
+            eprintln!(
                 "{word:10} {id}: {}, {} figures, largest difference {worst:.6}",
                 method(&case),
                 found.len()
             );
             for figure in &off {
                 let Figure { what, ours, published, tolerance } = figure;
-                println!("           {what}: {ours} for {published}, allowed {tolerance}");
+                eprintln!("           {what}: {ours} for {published}, allowed {tolerance}");
             }
             match off.is_empty() && !found.is_empty() {
                 true => right += 1,
@@ -76,7 +76,10 @@ pub(super) fn run(files: &[PathBuf]) -> Result<Value, String> {
             }
         }
     }
-    Ok(json!({ "agree": right, "differ": wrong, "figures": compared, "not_ours": absent }))
+    Ok(json!({
+        "cases": right + wrong.len() + absent.len(), "reproduced": right, "figures": compared,
+        "unsupported": absent, "failures": wrong,
+    }))
 }
 
 fn method(case: &Value) -> String {
