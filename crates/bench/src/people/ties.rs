@@ -1,10 +1,11 @@
 //! `bench ties`: which ties are used again within so many days, as the strength and the learned model order them.
 
 use super::traffic::{self, Form, Line};
+use engines::maths::points::sum;
 use engines::relationships::contact::{Contact, Kind};
-use engines::relationships::ties::{Likely, Tie, strength, ties_at};
+use engines::relationships::ties::{Likely, Tie, strength, ties_at, used};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Judges ties.
@@ -139,18 +140,12 @@ fn scores(ties: &[Tie], model: &Likely) -> Vec<Score> {
     let by = |score: &dyn Fn(&Tie) -> f64| ties.iter().map(score).collect();
     vec![
         ("auc", by(&|t| model.log_odds(t))),
-        ("auc_strength", by(&|t| strength::sum(&strength::parts(t)))),
+        ("auc_strength", by(&|t| sum(&strength::parts(t)))),
         ("auc_recency", by(&|t| -t.days_since)),
         ("auc_frequency", by(&|t| t.contacts)),
         ("auc_frequency_90", by(&|t| t.recent[2] + 1e-3 * t.contacts)),
         ("auc_decay_90", by(&|t| t.decayed[2])),
     ]
-}
-
-/// The pairs in contact from one day up to another.
-fn used(contacts: &[Contact], from: f64, until: f64) -> BTreeSet<(u32, u32)> {
-    let within = contacts.iter().filter(|c| c.at >= from && c.at < until);
-    within.map(|c| (c.from.min(c.to), c.from.max(c.to))).collect()
 }
 
 /// The share of pairs of one active and one silent tie that the score orders rightly; equal scores count half.

@@ -186,30 +186,53 @@ fn thinned(
     );
     let mut effects: Vec<Effect> = off.iter().map(|e| Effect::CancelEvent { event: e.id }).collect();
     effects.extend(cost::letter_to_all(world, first, "thin", &body));
-    let saved: f64 = off.iter().map(|e| e.interval(&zone).minutes() as f64).sum();
-    let start = first.interval(&zone).start;
-    let draft = Draft {
+    let change = Change {
         kind: "agenda.thin",
         key: review.series.to_string(),
         title: format!("Hold {} every other week: call off {days}", review.name),
-        because: review.why.clone(),
-        effect: Effect::Together { effects },
-        ways: Vec::new(),
-        expected: format!("{} back in four weeks", spoken::minutes(saved)),
-        reasons: vec![
-            cost::minutes("time", "time it takes", saved),
-            cost::minutes("worth", "what that time is worth to you", -saved * review.worth / 100.0),
-        ]
-        .into_iter()
-        .chain(cost::disruption(world, first, true))
-        .collect(),
-        evidence: review.evidence.clone(),
-        about: vec![ItemRef::Event(first.id), ItemRef::Event(review.series)],
-        goal: None,
-        by: Some(start),
-        expires: start,
+        effects,
+        saved: off.iter().map(|e| e.interval(&zone).minutes() as f64).sum(),
     };
-    Some(Proposal::new(draft, world.now))
+    Some(change.proposal(world, review, first))
+}
+
+/// What is done to the meetings of the next four weeks of a series.
+struct Change {
+    kind: &'static str,
+    key: String,
+    title: String,
+    effects: Vec<Effect>,
+    /// Minutes that come back.
+    saved: f64,
+}
+
+impl Change {
+    /// As a proposal; `first` is the first meeting that it touches.
+    fn proposal(self, world: &Snapshot, review: &SeriesReview, first: &Event) -> Proposal {
+        let start = first.interval(&world.zone()).start;
+        let draft = Draft {
+            kind: self.kind,
+            key: self.key,
+            title: self.title,
+            because: review.why.clone(),
+            effect: Effect::Together { effects: self.effects },
+            ways: Vec::new(),
+            expected: format!("{} back in four weeks", spoken::minutes(self.saved)),
+            reasons: vec![
+                cost::minutes("time", "time it takes", self.saved),
+                cost::minutes("worth", "what that time is worth to you", -self.saved * review.worth / 100.0),
+            ]
+            .into_iter()
+            .chain(cost::disruption(world, first, true))
+            .collect(),
+            evidence: review.evidence.clone(),
+            about: vec![ItemRef::Event(first.id), ItemRef::Event(review.series)],
+            goal: None,
+            by: Some(start),
+            expires: start,
+        };
+        Proposal::new(draft, world.now)
+    }
 }
 
 fn shortened(
@@ -230,28 +253,12 @@ fn shortened(
         })
         .collect();
     let first = changed.first()?.0;
-    let saved = (review.minutes - minutes) as f64 * changed.len() as f64;
-    let start = first.interval(&zone).start;
-    let draft = Draft {
+    let change = Change {
         kind: "agenda.shorten",
         key: format!("{}\n{minutes}", review.series),
         title: format!("Shorten {} to {} for four weeks", review.name, spoken::minutes(minutes as f64)),
-        because: review.why.clone(),
-        effect: Effect::Together { effects: changed.iter().map(|(_, e)| e.clone()).collect() },
-        ways: Vec::new(),
-        expected: format!("{} back in four weeks", spoken::minutes(saved)),
-        reasons: vec![
-            cost::minutes("time", "time it takes", saved),
-            cost::minutes("worth", "what that time is worth to you", -saved * review.worth / 100.0),
-        ]
-        .into_iter()
-        .chain(cost::disruption(world, first, true))
-        .collect(),
-        evidence: review.evidence.clone(),
-        about: vec![ItemRef::Event(first.id), ItemRef::Event(review.series)],
-        goal: None,
-        by: Some(start),
-        expires: start,
+        saved: (review.minutes - minutes) as f64 * changed.len() as f64,
+        effects: changed.into_iter().map(|c| c.1).collect(),
     };
-    Some(Proposal::new(draft, world.now))
+    Some(change.proposal(world, review, first))
 }

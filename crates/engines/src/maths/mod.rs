@@ -25,6 +25,7 @@ pub mod mann_whitney;
 pub mod meetings;
 pub mod normal;
 pub mod pit;
+pub mod points;
 pub mod quantile;
 pub mod random;
 pub mod shares;

@@ -1,5 +1,7 @@
 //! How complex a project or area is, and what roles that asks for.
 
+use crate::maths::points::{self, Part};
+
 /// What makes a project complex.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Features {
@@ -19,21 +21,10 @@ pub struct Features {
     pub pressure: f64,
 }
 
-/// A part of the score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
-    /// What it is of, a code for the faces.
-    pub code: &'static str,
-    /// How full it is, 0 to 1.
-    pub level: f64,
-    /// Points of 100 when full.
-    pub points: f64,
-}
-
 /// The parts of the score; none falls when what it is of grows.
 pub fn parts(of: &Features) -> [Part; 7] {
     let level = |x: f64| if x.is_nan() { 0.0 } else { x.clamp(0.0, 1.0) };
-    [
+    points::parts([
         ("people", level(f64::from(of.people).ln_1p() / 21f64.ln()), 20.0),
         ("organisations", level((f64::from(of.organisations) - 1.0) / 4.0), 15.0),
         ("dependencies", level(f64::from(of.dependencies) / 12.0), 15.0),
@@ -41,13 +32,12 @@ pub fn parts(of: &Features) -> [Part; 7] {
         ("stakes", level((f64::from(of.stakes) - 1.0) / 4.0), 15.0),
         ("novelty", if of.finished_before < 3 { 1.0 } else { 0.0 }, 10.0),
         ("pressure", level(of.pressure), 10.0),
-    ]
-    .map(|(code, level, points)| Part { code, level, points })
+    ])
 }
 
 /// The score, 0 to 100.
 pub fn score(of: &Features) -> f64 {
-    parts(of).iter().map(|p| p.level * p.points).sum()
+    points::sum(&parts(of))
 }
 
 /// How complex something is, in words.

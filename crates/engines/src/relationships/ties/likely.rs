@@ -105,8 +105,8 @@ fn chances(within_one: f64, within_three: f64) -> f64 {
     (silent(within_three) / silent(within_one)).clamp(1.0, 3.0)
 }
 
-/// The pairs in contact from one day up to another.
-fn used(contacts: &[Contact], from: f64, until: f64) -> BTreeSet<(u32, u32)> {
+/// The pairs in contact from one day up to another, the lower number first.
+pub fn used(contacts: &[Contact], from: f64, until: f64) -> BTreeSet<(u32, u32)> {
     let counts = |c: &&Contact| c.at >= from && c.at < until && c.kind.weight() > 0.0;
     contacts.iter().filter(counts).map(|c| (c.from.min(c.to), c.from.max(c.to))).collect()
 }

@@ -10,5 +10,5 @@ pub mod strength;
 #[cfg(test)]
 mod tests;
 
-pub use likely::Likely;
+pub use likely::{Likely, used};
 pub use seen::{Tie, ties_at};

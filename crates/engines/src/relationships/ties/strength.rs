@@ -1,32 +1,12 @@
 //! The strength of a tie, 0 to 100, with its parts.
 
 use super::Tie;
+use crate::maths::points::{self, Part};
 
 /// Weighted contact from which intensity is full: sixty direct messages of today.
 const FULL_CONTACT: f64 = 60.0;
 /// Activity of the quieter of the two from which it is full, within 30 days.
 const FULL_ACTIVITY: f64 = 39.0;
-
-/// A part of a strength.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
-    /// What it is of, a code for the faces.
-    pub code: &'static str,
-    /// How full it is, 0 to 1.
-    pub level: f64,
-    /// Points of 100 when full.
-    pub points: f64,
-}
-
-/// The sum of the parts, 0 to 100.
-/// ```
-/// use engines::relationships::ties::strength::{Part, sum};
-/// let half = Part { code: "recency", level: 0.5, points: 20.0 };
-/// assert_eq!(sum(&[half, Part { code: "intensity", level: 1.0, points: 30.0 }]), 40.0);
-/// ```
-pub fn sum(parts: &[Part]) -> f64 {
-    parts.iter().map(|p| p.level * p.points).sum()
-}
 
 /// The parts of the strength that is shown. Each rises with what it is of, so the strength does.
 ///
@@ -35,14 +15,13 @@ pub fn sum(parts: &[Part]) -> f64 {
 /// fades over a fixed 45 days, since one measured by a tie's own rhythm blames daily contact for a quiet weekend.
 pub fn parts(tie: &Tie) -> [Part; 5] {
     let level = |x: f64| x.clamp(0.0, 1.0);
-    [
+    points::parts([
         ("intensity", level(tie.weighted.ln_1p() / FULL_CONTACT.ln_1p()), 50.0),
         ("recency", level((-tie.days_since.max(0.0) / 45.0).exp2()), 15.0),
         ("days", level(tie.days / 20.0), 15.0),
         ("reciprocity", level(tie.reciprocity), 10.0),
         ("quieter_end", level(tie.activity[0].ln_1p() / FULL_ACTIVITY.ln_1p()), 10.0),
-    ]
-    .map(|(code, level, points)| Part { code, level, points })
+    ])
 }
 
 /// What the strength in seven dimensions needs beyond a [`Tie`].
@@ -71,7 +50,7 @@ pub struct SevenDimensions {
 pub fn seven_dimensions(tie: &SevenDimensions) -> [Part; 7] {
     let (came, went) = tie.directions;
     let even = if came + went > 0.0 { 2.0 * came.min(went) / (came + went) } else { 0.0 };
-    [
+    points::parts([
         ("intensity", 1.0 - (-tie.weighted / 5.0).exp(), 30.0),
         ("recency", (-tie.days_since / (2.0 * tie.cadence)).exp2(), 20.0),
         ("reciprocity", even, 15.0),
@@ -79,8 +58,7 @@ pub fn seven_dimensions(tie: &SevenDimensions) -> [Part; 7] {
         ("duration", (tie.years / 5.0).min(1.0), 10.0),
         ("embeddedness", tie.embeddedness, 10.0),
         ("support", f64::from(u8::from(tie.support)), 5.0),
-    ]
-    .map(|(code, level, points)| Part { code, level, points })
+    ])
 }
 
 /// How healthy a tie is: 1 up to its cadence, then halved for every further cadence of silence.

@@ -1,5 +1,6 @@
-use super::strength::{SevenDimensions, health, parts, seven_dimensions, sum};
+use super::strength::{SevenDimensions, health, parts, seven_dimensions};
 use super::*;
+use crate::maths::points::sum;
 use crate::maths::random::Random;
 use crate::relationships::contact::{Contact, Kind};
 
@@ -22,7 +23,7 @@ fn the_seven_dimensions_of_the_published_example_add_up() {
         embeddedness: 0.3,
         support: true,
     };
-    let strength: f64 = seven_dimensions(&tie).iter().map(|p| p.level * p.points).sum();
+    let strength = sum(&seven_dimensions(&tie));
     assert!((strength - 73.5).abs() < 0.05, "{strength}");
 }
 
