@@ -126,8 +126,18 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
+/// No calendar of anybody else.
+static NOBODY: BTreeMap<String, String> = BTreeMap::new();
+
 fn context(zone: &TimeZone, window: Interval) -> CalendarContext<'_> {
-    CalendarContext { source: SourceId::derive("bench"), zone, zone_name: "UTC", window, mine: &[] }
+    CalendarContext {
+        source: SourceId::derive("bench"),
+        zone,
+        zone_name: "UTC",
+        window,
+        mine: &[],
+        others: &NOBODY,
+    }
 }
 
 fn window(from: &str, to: &str) -> Result<Interval, String> {

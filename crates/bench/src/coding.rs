@@ -351,6 +351,7 @@ mod tests {
                 zone_name,
                 window: Interval::new(now - half_a_year, now),
                 mine: &["mara.ellingsen@northwharf.example".to_owned()],
+                others: &BTreeMap::new(),
             };
             let events = read_calendar(&bytes, &context).resources.into_iter().flat_map(|r| r.events);
             events.for_each(|e| world.put(Item::Event(e)));

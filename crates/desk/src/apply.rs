@@ -257,7 +257,9 @@ async fn reckon(
         Effect::SetQueue { message, .. } => {
             changed(desk, ItemRef::Message(*message), effect, at, changes).await?
         }
-        Effect::SetActivity { event, .. } | Effect::SetStay { event, .. } => {
+        Effect::SetActivity { event, .. }
+        | Effect::SetStay { event, .. }
+        | Effect::SetOccasion { event, .. } => {
             changed(desk, ItemRef::Event(*event), effect, at, changes).await?
         }
         Effect::Together { .. } => {}
@@ -502,6 +504,7 @@ pub(crate) fn calendar_context<'a>(
         zone_name: &desk.office().zone,
         window: desk.calendar_window(),
         mine: &desk.office().addresses,
+        others: &desk.office().calendars,
     }
 }
 

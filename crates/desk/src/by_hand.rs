@@ -6,6 +6,7 @@
 use crate::{Desk, DeskError};
 use ledger::{Entry, LedgerError};
 use world::clearance::Approver;
+use world::effect::Said;
 use world::proposal::{Draft, Way};
 use world::{Clearance, Effect, Evidence, GoalLink, Item, ItemRef, Level, Proposal, State};
 
@@ -121,6 +122,9 @@ pub(crate) fn put(was: Option<&Item>, item: Item) -> Effect {
         Item::Event(event) if matches!(was, Some(Item::Event(was)) if was.stay != event.stay) => {
             Effect::SetStay { event: event.id, stay: event.stay }
         }
+        Item::Event(event) if matches!(was, Some(Item::Event(was)) if Said::of(was) != Said::of(&event)) => {
+            Effect::SetOccasion { event: event.id, said: Box::new(Said::of(&event)) }
+        }
         Item::Event(event) => Effect::SetActivity { event: event.id, activity: event.activity },
         item => Effect::PutBack { item: Box::new(item) },
     }
@@ -201,6 +205,12 @@ pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<
         if let Effect::SetStay { event, stay } = part
             && let Ok(Item::Event(now)) = desk.ledger.item(&desk.house(), ItemRef::Event(*event)).await
             && now.stay != *stay
+        {
+            return Err(changed_since(&now.summary));
+        }
+        if let Effect::SetOccasion { event, said } = part
+            && let Ok(Item::Event(now)) = desk.ledger.item(&desk.house(), ItemRef::Event(*event)).await
+            && Said::of(&now) != **said
         {
             return Err(changed_since(&now.summary));
         }

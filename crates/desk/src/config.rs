@@ -44,6 +44,9 @@ pub struct Config {
     /// Where one works, and how long the ways are.
     #[serde(default, skip_serializing_if = "TravelSection::is_empty")]
     pub travel: TravelSection,
+    /// Calendars that are somebody else's: their name, and whose they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<String, String>,
     /// What figures of time need to know.
     #[serde(default, skip_serializing_if = "InsightsSection::is_empty")]
     pub insights: InsightsSection,
@@ -156,6 +159,12 @@ impl Config {
                  address of their own, or leave the assistant out",
             ));
         }
+        let mut calendars: BTreeMap<String, String> =
+            assistant.iter().map(|a| (a.name.to_lowercase(), a.email.clone())).collect();
+        for (name, whose) in &self.calendars {
+            calendars.insert(name.trim().to_lowercase(), member(whose)?.email);
+        }
+        calendars.retain(|_, whose| !addresses.contains(whose));
         Ok(Office {
             owner,
             addresses,
@@ -175,6 +184,7 @@ impl Config {
             teams: self.insights.teams()?,
             travel: self.travel.read()?,
             ideal: ideal::read(&self.ideal_week)?,
+            calendars,
         })
     }
 

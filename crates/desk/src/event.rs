@@ -491,6 +491,7 @@ impl Form {
             summary: text(&self.title, &was.title),
             location: text(&self.location, &was.location),
             description: text(&self.description, &was.description),
+            declines: false,
         })
     }
 

@@ -547,6 +547,7 @@ impl Reader {
             zone_name: &self.office.zone,
             window: self.window,
             mine: &self.office.addresses,
+            others: &self.office.calendars,
         };
         let reading = ical::read_calendar(bytes, &context);
         for resource in reading.resources {

@@ -29,6 +29,8 @@ const AWAY: [&str; 12] = [
 pub struct Glance {
     /// No proposal may move it.
     pub protected: bool,
+    /// Somebody said that it stays where it is.
+    pub stays: bool,
     /// Time kept free for work.
     pub kept: bool,
     /// On the way, or away.
@@ -52,6 +54,7 @@ pub fn of(world: &Snapshot, event: &Event) -> Glance {
     let reply = event.attendees.iter().find(|a| mine.contains(&a.email)).map(|a| &a.partstat);
     Glance {
         protected: meetings::is_protected(event),
+        stays: event.stay.is_some(),
         kept: !event.is_meeting(mine) && !event.is_all_day() && (says(&KEPT) || is_ours(event)),
         away: says(&AWAY),
         tentative: event.status == EventStatus::Tentative || reply == Some(&PartStat::Tentative),

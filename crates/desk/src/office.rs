@@ -149,6 +149,7 @@ impl Desk {
             assistant_hours: HoursSection::default(),
             ideal_week: Default::default(),
             travel: Default::default(),
+            calendars: Default::default(),
             insights: setup.insights.clone(),
         };
         let office = config.office()?;

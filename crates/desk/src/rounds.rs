@@ -22,6 +22,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     // One reading of the world serves the steps that follow; each puts in what it changes.
     let mut world = desk.snapshot_of(&desk.house()).await?;
     crate::sort::keep_promises(desk, &mut world).await?;
+    crate::ahead::put_back_by_hand(desk, &mut world).await?;
     crate::tasks::settle_dates(desk, &mut world).await?;
     crate::learn::efforts_in(desk, &mut world).await?;
     crate::learn::links(desk, &mut world).await?;

@@ -84,7 +84,7 @@ async fn a_meeting_says_why_it_is_here_and_why_not_there() {
 async fn the_next_four_weeks_add_up() {
     let room = Room::new();
     let desk = room.filled_office().await;
-    let ahead = ahead::ahead(&desk).await.unwrap();
+    let ahead = ahead::ahead(&desk, 0).await.unwrap();
     assert_eq!(ahead.weeks.len(), 4);
     assert_eq!(ahead.weeks[0].title, "Week 48");
     for week in &ahead.weeks {
@@ -169,6 +169,26 @@ async fn a_no_taken_back_frees_the_place_and_a_move_taken_back_fixes_it() {
 }
 
 #[tokio::test]
+async fn what_is_put_back_in_the_calendar_itself_stays_there() {
+    let room = Room::new();
+    let desk = clashing(&room).await;
+    let (meeting, proposal) = clash(&desk).await.unwrap();
+    let id: world::EventId = meeting.parse().unwrap();
+    decide::accept(&desk, &proposal, None).await.unwrap();
+    desk::rounds::morning(&desk).await.unwrap();
+    assert_eq!(ahead::staying(&desk, id).await.unwrap(), None, "where the yes put it");
+    let newer = calendar(&[&vendor()]).replace("SUMMARY:", "SEQUENCE:9\r\nSUMMARY:");
+    desk::gather::import(&desk, &[room.file("newer.ics", &newer)], &mut |_| true).await.unwrap();
+    desk::rounds::morning(&desk).await.unwrap();
+    let words = ahead::staying(&desk, id).await.unwrap().unwrap().words;
+    assert_eq!(
+        words,
+        "Mara Ellingsen said today that it stays where it is: it was put back in the calendar."
+    );
+    assert!(clash(&desk).await.is_none_or(|(event, _)| event != meeting));
+}
+
+#[tokio::test]
 async fn each_row_of_moves_brings_more_and_adds_up() {
     let room = Room::new();
     let desk = clashing(&room).await;
@@ -189,7 +209,7 @@ async fn each_row_of_moves_brings_more_and_adds_up() {
 async fn the_ideal_week_stands_beside_the_real_one() {
     let room = Room::new();
     let desk = clashing(&room).await;
-    let told = ahead::ahead(&desk).await.unwrap();
+    let told = ahead::ahead(&desk, 0).await.unwrap();
     assert!(told.drift.is_empty() && told.ideal.starts_with("No ideal week is told"), "{}", told.ideal);
     let file = desk.dir().join("equerry.toml");
     let text = fs::read_to_string(&file).unwrap();
@@ -198,7 +218,7 @@ async fn the_ideal_week_stands_beside_the_real_one() {
     let dir = desk.dir().to_owned();
     drop(desk);
     let desk = desk::Desk::open(&dir, Who::Executive, now()).await.unwrap();
-    let told = ahead::ahead(&desk).await.unwrap();
+    let told = ahead::ahead(&desk, 0).await.unwrap();
     assert_eq!(told.ideal, "This week keeps 2 h 15 of 3 h as the ideal one.");
     let rows: Vec<(&str, &str, &str)> =
         told.drift.iter().map(|r| (r.when.as_str(), r.wish.as_str(), r.words.as_str())).collect();

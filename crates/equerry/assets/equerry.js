@@ -23,6 +23,9 @@
     p.focus({ preventScroll: true }); p.scrollIntoView({ block: 'nearest' });
     p.dispatchEvent(new CustomEvent('equerry:current', { bubbles: true }));
   };
+  /* What one clicks into, or reaches with Tab, is current. */
+  const take = e => { const p = e.target.closest('[data-prop]'); if (p && p !== cur && !p.closest('.ipane')) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; } };
+  document.addEventListener('focusin', take);
   const now = () => (cur && cur.isConnected ? cur : cur && cur.id && document.getElementById(cur.id)) || open()[0];
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
   /* A menu that is unfolded by its key takes the focus; sources are only shown. */
@@ -99,7 +102,7 @@
     if (e.target.closest('[data-print]')) { print(); return; }
     const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
     if (e.target.matches('dialog')) e.target.close();
-    const p = e.target.closest('[data-prop]'); if (p && p !== cur && !p.closest('.ipane')) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; }
+    take(e);
   });
 
   /* --- the palette: rows come from the server as one types; arrows move among them --- */

@@ -450,6 +450,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.activity = new.activity.take().or_else(|| old.activity.clone());
             new.protected |= old.protected;
             new.stay = new.stay.take().or_else(|| old.stay.clone());
+            new.occasion = new.occasion.take().or_else(|| old.occasion.clone());
         }
         (Item::Person(old), Item::Person(new)) => {
             new.manager = new.manager.or(old.manager);

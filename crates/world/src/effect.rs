@@ -71,7 +71,7 @@ pub struct TaskChange {
     pub reason: Option<String>,
 }
 
-/// A change of one event; what is none stays, and those who are invited are never touched.
+/// A change of one event; what is none stays, and others who are invited are never touched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventChange {
     /// New time; from midnight to midnight a whole-day event stays one.
@@ -86,12 +86,46 @@ pub struct EventChange {
     /// New notes; empty takes them out.
     #[serde(default)]
     pub description: Option<String>,
+    /// The executive does not come: their own answer is DECLINED (RFC 5546 §3.2.3). Whose event it is does not matter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declines: bool,
 }
 
 impl EventChange {
     /// Whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         *self == EventChange::default()
+    }
+    /// Whether nothing but the executive's own answer is changed.
+    pub fn only_declines(&self) -> bool {
+        self.declines && *self == EventChange { declines: true, ..EventChange::default() }
+    }
+}
+
+/// What the pair say of a meeting, as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What the executive does there.
+    pub my_role: Option<crate::event::MyRole>,
+    /// The outcome hoped for.
+    pub hoped_outcome: Option<String>,
+    /// The rest.
+    pub occasion: Option<Box<crate::occasion::Occasion>>,
+}
+
+impl Said {
+    /// What is said of an event.
+    pub fn of(event: &crate::event::Event) -> Said {
+        Said {
+            my_role: event.my_role,
+            hoped_outcome: event.hoped_outcome.clone(),
+            occasion: event.occasion.clone(),
+        }
+    }
+    /// Puts it into an event.
+    pub fn into_event(self, event: &mut crate::event::Event) {
+        (event.my_role, event.hoped_outcome, event.occasion) =
+            (self.my_role, self.hoped_outcome, self.occasion.filter(|o| !o.is_empty()));
     }
 }
 
@@ -213,6 +247,13 @@ pub enum Effect {
         /// Who says so, when and why; none lifts it.
         stay: Option<crate::event::Stay>,
     },
+    /// Say what a meeting is for, who goes in the executive's place, what was said there and that it was brought back.
+    SetOccasion {
+        /// Which occurrence.
+        event: EventId,
+        /// What is said.
+        said: Box<Said>,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -265,7 +306,8 @@ impl Effect {
             | Effect::Decide { .. }
             | Effect::TellOutcome { .. }
             | Effect::SetActivity { .. }
-            | Effect::SetStay { .. } => true,
+            | Effect::SetStay { .. }
+            | Effect::SetOccasion { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
         })
     }

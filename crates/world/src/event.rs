@@ -2,6 +2,7 @@
 
 use crate::clearance::{Actor, Clearance};
 use crate::ids::{EventId, SourceId};
+use crate::occasion::Occasion;
 use crate::time::Interval;
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -137,6 +138,10 @@ pub struct Event {
     pub id: EventId,
     /// The calendar it came from.
     pub source: SourceId,
+    /// Whose calendar that is, an address in lower case, where it is somebody else's and the executive is not in it: it
+    /// takes none of their time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// UID.
     pub uid: String,
     /// RECURRENCE-ID of this occurrence, as written in the series' own zone; none for a single event.
@@ -192,6 +197,9 @@ pub struct Event {
     /// Who said that it stays where it is; no proposal moves it until that is lifted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stay: Option<Stay>,
+    /// What the pair say of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<Box<Occasion>>,
     /// What one must be cleared for to see more than "busy".
     #[serde(default)]
     pub clearance: Clearance,
@@ -227,6 +235,8 @@ impl Event {
             hoped_outcome: None,
             activity: None,
             stay: None,
+            of: None,
+            occasion: None,
             protected: false,
             clearance: Clearance::default(),
         }
@@ -243,9 +253,10 @@ impl Event {
     pub fn is_all_day(&self) -> bool {
         matches!(self.time, EventTime::AllDay { .. })
     }
-    /// Whether it takes the executive's time: not cancelled, not transparent, not declined, not all-day.
+    /// Whether it takes the executive's time: theirs, not cancelled, not transparent, not declined, not all-day.
     pub fn is_busy(&self, mine: &[String]) -> bool {
-        self.status != EventStatus::Cancelled
+        self.of.is_none()
+            && self.status != EventStatus::Cancelled
             && !self.transparent
             && !self.is_all_day()
             && !self.attendees.iter().any(|a| mine.contains(&a.email) && a.partstat == PartStat::Declined)

@@ -17,6 +17,7 @@ pub mod handling;
 pub mod ids;
 pub mod learned;
 pub mod message;
+pub mod occasion;
 pub mod office;
 pub mod person;
 pub mod proposal;

@@ -5,6 +5,7 @@ use crate::time::WorkingHours;
 use jiff::civil;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// When somebody is at their best.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +161,10 @@ pub struct Office {
     /// Teams of which figures may be shown.
     #[serde(default)]
     pub teams: Vec<Team>,
+    /// Calendars of others that are read beside the executive's: their name in lower case, and whose they are, an address
+    /// in lower case.
+    #[serde(default)]
+    pub calendars: BTreeMap<String, String>,
 }
 
 impl Office {
@@ -181,6 +186,7 @@ impl Office {
             travel: Travel::default(),
             ideal: Vec::new(),
             teams: Vec::new(),
+            calendars: BTreeMap::new(),
         }
     }
     /// The zone, UTC where the name is unknown (opening an office checks it).

@@ -7,7 +7,7 @@ use crate::commitment::{Commitment, CommitmentState};
 use crate::decision::{Choice, Decision, Outcome};
 use crate::document::Document;
 use crate::effect::{Effect, EventChange, EventDraft, TaskChange};
-use crate::event::{Attendee, Event, EventStatus, EventTime};
+use crate::event::{Attendee, Event, EventStatus, EventTime, PartStat};
 use crate::goal::{Goal, GoalLink, Project};
 use crate::ids::*;
 use crate::learned::Learned;
@@ -239,9 +239,9 @@ impl Snapshot {
                 self.rebuild_busy();
             }
             Effect::ChangeEvent { event, change } => {
-                let zone = self.office.zone.clone();
+                let office = self.office.clone();
                 if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
-                    change_event(event, change, &zone);
+                    change_event(event, change, &office.zone, &office.addresses);
                 }
                 self.rebuild_busy();
             }
@@ -319,6 +319,11 @@ impl Snapshot {
             Effect::SetStay { event, stay } => {
                 if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
                     event.stay = stay.clone();
+                }
+            }
+            Effect::SetOccasion { event, said } => {
+                if let Some(event) = Arc::make_mut(&mut self.events).get_mut(event) {
+                    said.as_ref().clone().into_event(event);
                 }
             }
             Effect::PutBack { item } => {
@@ -407,7 +412,7 @@ fn move_event(event: &mut Event, to: Interval, office: &str) {
 }
 
 /// Carries a change into an event. Whole days that are put to whole days stay so.
-pub fn change_event(event: &mut Event, change: &EventChange, office: &str) {
+pub fn change_event(event: &mut Event, change: &EventChange, office: &str, mine: &[String]) {
     let zone = TimeZone::get(office).unwrap_or(TimeZone::UTC);
     if let Some(to) = change.to {
         let (from, till) = (zone.to_datetime(to.start), zone.to_datetime(to.end));
@@ -427,6 +432,8 @@ pub fn change_event(event: &mut Event, change: &EventChange, office: &str) {
     if let Some(description) = &change.description {
         event.description.clone_from(description);
     }
+    let own = event.attendees.iter_mut().filter(|a| change.declines && mine.contains(&a.email));
+    own.for_each(|a| a.partstat = PartStat::Declined);
 }
 
 /// Carries a change into a task.

@@ -234,6 +234,9 @@ fn apply(approved: &Approved<'_>, target: &Target<'_>) -> Result<Vec<Written>, E
     prepare(approved, target)?.carry_out(target.drafts)
 }
 
+/// No calendar of anybody else.
+static NOBODY: BTreeMap<String, String> = BTreeMap::new();
+
 struct Office {
     zone: TimeZone,
     from: Mailbox,
@@ -251,6 +254,7 @@ impl Office {
             zone_name: "Europe/Berlin",
             window: interval("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
             mine: &[],
+            others: &NOBODY,
         }
     }
 }

@@ -108,6 +108,8 @@ fn base(
     add(flag, hidden.then(|| "its text held hidden or direction marks, taken out".to_owned()));
     let stamp = |name: &str| component.first(name).and_then(|line| value::local(&line.raw_value_str()));
     Event {
+        of: None,
+        occasion: None,
         id: Event::id_of(context.source, uid, None),
         source: context.source,
         uid: uid.to_owned(),

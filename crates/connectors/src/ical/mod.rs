@@ -36,7 +36,7 @@ use crate::{Error, Refusal};
 use jiff::tz::TimeZone;
 use scan::{Broken, Calendar, Component};
 use series::Series;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use value::Clock;
 use world::{Clearance, Event, Interval, SourceId, Task};
@@ -55,6 +55,17 @@ pub struct CalendarContext<'a> {
     pub window: Interval,
     /// The owner's addresses, folded to lower case.
     pub mine: &'a [String],
+    /// Names of calendars (NAME, RFC 7986 §5.1; X-WR-CALNAME) that are somebody else's, in lower case, each with their
+    /// address.
+    pub others: &'a BTreeMap<String, String>,
+}
+
+impl CalendarContext<'_> {
+    /// Whose a calendar is, where it is somebody else's.
+    fn whose(&self, calendar: &Calendar<'_>) -> Option<&String> {
+        let name = ["NAME", "X-WR-CALNAME"].iter().find_map(|name| value(calendar, name))?;
+        self.others.get(&name.trim().to_lowercase())
+    }
 }
 
 /// One thing of a calendar: everything under one UID, which can be stored, rewritten and written back alone.
@@ -81,6 +92,18 @@ pub struct CalendarResource {
     /// What the file asks of a calendar, in capitals ("REQUEST", "CANCEL"); none for a calendar that only tells what
     /// is in it (RFC 5546 §1.4; PUBLISH asks nothing either).
     pub method: Option<String>,
+}
+
+impl CalendarResource {
+    /// The same out of somebody else's calendar: theirs, but for what the owner is in.
+    fn of(mut self, whose: Option<&String>, mine: &[String]) -> CalendarResource {
+        for event in &mut self.events {
+            let people = event.organiser.iter().chain(event.attendees.iter().map(|a| &a.email));
+            let is_mine = people.into_iter().any(|email| mine.contains(email));
+            event.of = whose.filter(|_| !is_mine).cloned();
+        }
+        self
+    }
 }
 
 /// The age of a version: SEQUENCE, then DTSTAMP, the highest of all components (RFC 5546 §2.1.5).
@@ -136,7 +159,8 @@ pub fn read_calendar(bytes: &[u8], context: &CalendarContext<'_>) -> CalendarRea
     let whole = groups.len() == 1 && reading.refused.is_empty();
     for group in groups {
         let raw = if whole { bytes.to_vec() } else { alone(&group, &calendars, text) };
-        match resource(&group, raw, whole, &zones, context) {
+        let whose = context.whose(&calendars[group.calendar]);
+        match resource(&group, raw, whole, &zones, context).map(|r| r.of(whose, context.mine)) {
             Ok(resource) => reading.resources.push(resource),
             Err(refusal) => reading.refused.push(refusal),
         }
@@ -226,9 +250,15 @@ fn unfit(component: &Component<'_>, method: Option<&str>) -> Option<(&'static st
 
 /// What a calendar asks of whoever reads it; publishing asks nothing.
 fn method(calendar: &Calendar<'_>) -> Option<String> {
-    let line = calendar.lines.iter().find(|line| line.name.get().eq_ignore_ascii_case("METHOD"))?;
-    Some(line.raw_value_str().trim().to_ascii_uppercase())
+    value(calendar, "METHOD")
+        .map(|method| method.trim().to_ascii_uppercase())
         .filter(|method| !["", "PUBLISH"].contains(&method.as_str()))
+}
+
+/// What a property of the calendar itself says.
+fn value(calendar: &Calendar<'_>, name: &str) -> Option<String> {
+    let line = calendar.lines.iter().find(|line| line.name.get().eq_ignore_ascii_case(name))?;
+    Some(line.raw_value_str().into_owned())
 }
 
 /// The calendar file of one UID: its envelope, the zones it names, its components, each byte for byte.

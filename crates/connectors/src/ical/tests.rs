@@ -13,6 +13,9 @@ fn berlin() -> TimeZone {
     TimeZone::get("Europe/Berlin").unwrap()
 }
 
+/// No calendar of anybody else.
+static NOBODY: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+
 fn context(zone: &TimeZone) -> CalendarContext<'_> {
     CalendarContext {
         source: SourceId::derive("cal"),
@@ -20,6 +23,7 @@ fn context(zone: &TimeZone) -> CalendarContext<'_> {
         zone_name: "Europe/Berlin",
         window: Interval::new(at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z")),
         mine: &[],
+        others: &NOBODY,
     }
 }
 
@@ -452,6 +456,7 @@ fn texts_change_in_place_and_the_invited_stay() {
         summary: Some("Board; short".into()),
         location: Some(String::new()),
         description: Some("one\ntwo, three".into()),
+        declines: false,
     };
     let after = changed(file.as_bytes(), "u1", None, &change, &context(&zone), now).unwrap();
     let (gone, come) = differing(&file, &String::from_utf8(after.clone()).unwrap());
@@ -502,4 +507,48 @@ fn a_date_of_a_series_keeps_its_time_when_its_words_change() {
             assert_eq!(events.iter().filter(|e| e.location.is_some()).count(), 1, "{times}, {rid:?}");
         }
     }
+}
+
+#[test]
+fn a_no_changes_ones_own_answer_alone() {
+    let (zone, now, mine) = (berlin(), at("2026-03-01T08:00:00Z"), ["mara@near.example".to_owned()]);
+    let file = event(
+        "DTSTAMP:20260101T000000Z\nSEQUENCE:3\nDTSTART;TZID=Europe/Berlin:20260302T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:Status\nORGANIZER:mailto:ana@near.example\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@near.example\nATTENDEE;CN=Mara;RSVP=TRUE;PARTSTAT=NEEDS-ACTION:MAILTO:Mara@near.example",
+    );
+    let context = CalendarContext { mine: &mine, ..context(&zone) };
+    let no = world::effect::EventChange { declines: true, ..Default::default() };
+    let events = |bytes: &[u8]| read_calendar(bytes, &context).resources.remove(0).events;
+    let second = events(file.as_bytes())[1].clone();
+    let after = changed(file.as_bytes(), "u1", second.recurrence_id.as_deref(), &no, &context, now).unwrap();
+    let busy: Vec<bool> = events(&after).iter().map(|e| e.is_busy(&mine)).collect();
+    assert_eq!(busy, [true, false, true], "one date of the series");
+    let after = changed(file.as_bytes(), "u1", None, &no, &context, now).unwrap();
+    let (gone, come) = differing(&file, &String::from_utf8(after).unwrap());
+    assert_eq!(gone.len(), 2, "the stamp and the answer: {gone:?}");
+    assert!(
+        come.contains(&"ATTENDEE;CN=Mara;PARTSTAT=DECLINED:MAILTO:Mara@near.example".to_owned()),
+        "{come:?}"
+    );
+}
+
+#[test]
+fn what_stands_in_somebody_elses_calendar_is_theirs_unless_one_is_invited() {
+    let (zone, mine) = (berlin(), ["mara@near.example".to_owned()]);
+    let others =
+        std::collections::BTreeMap::from([("joss adeyemi".to_owned(), "joss@near.example".to_owned())]);
+    let context = CalendarContext { mine: &mine, others: &others, ..context(&zone) };
+    let times = "DTSTART;TZID=Europe/Berlin:20260302T090000\nDURATION:PT1H";
+    let body = format!(
+        "X-WR-CALNAME:Joss Adeyemi\nBEGIN:VEVENT\nUID:own\n{times}\nSUMMARY:Dentist\nEND:VEVENT\nBEGIN:VEVENT\nUID:both\n{times}\nORGANIZER:mailto:joss@near.example\nATTENDEE:mailto:mara@near.example\nSUMMARY:Catch-up\nEND:VEVENT"
+    );
+    let of = |text: &str| -> Vec<Option<String>> {
+        let reading = read_calendar(text.as_bytes(), &context);
+        reading.resources.into_iter().flat_map(|r| r.events).map(|e| e.of).collect()
+    };
+    let file = calendar(&body);
+    assert_eq!(of(&file), [Some("joss@near.example".to_owned()), None]);
+    assert_eq!(of(&file.replace("Joss Adeyemi", "Mara")), [None, None]);
+    // Each event keeps the calendar's name when it is stored alone.
+    let stored = read_calendar(file.as_bytes(), &context).resources.remove(0).raw;
+    assert_eq!(of(&String::from_utf8(stored).unwrap()), [Some("joss@near.example".to_owned())]);
 }

@@ -43,7 +43,7 @@ pub fn moved(
 }
 
 /// The file with one event, or one occurrence of a series, changed: only the properties that the change names, and
-/// SEQUENCE, DTSTAMP and LAST-MODIFIED. Those who are invited stay as they are.
+/// SEQUENCE, DTSTAMP and LAST-MODIFIED. Others who are invited stay as they are.
 ///
 /// # Errors
 /// As [`moved`].
@@ -72,8 +72,30 @@ pub fn changed(
             set_text_line(event, name, text);
         }
     }
-    renew(event, now);
+    if change.declines {
+        decline(event, context.mine);
+    }
+    if change.only_declines() {
+        // An answer is no new version of the organiser's event (RFC 5546 §2.1.4).
+        stamp(event, now);
+    } else {
+        renew(event, now);
+    }
     Ok(file.to_bytes())
+}
+
+/// Answers for the owner that they do not come.
+fn decline(event: &mut IcalCst<'_>, mine: &[String]) {
+    for item in &mut event.items {
+        let IcalItem::Prop(line) = item else { continue };
+        let email = line.raw_value_str().trim().to_lowercase();
+        let email = email.strip_prefix("mailto:").unwrap_or(&email);
+        if line.name.get().eq_ignore_ascii_case("ATTENDEE") && mine.iter().any(|m| m == email) {
+            line.params
+                .retain(|p| !["PARTSTAT", "RSVP"].iter().any(|n| p.name.get().eq_ignore_ascii_case(n)));
+            line.params.push(owned_param("PARTSTAT=DECLINED"));
+        }
+    }
 }
 
 /// The file with one event marked STATUS:CANCELLED, or one occurrence of a series taken out by EXDATE (and its
@@ -544,6 +566,10 @@ fn time_line(name: &'static str, at: Timestamp, clock: &Clock) -> IcalLine<'stat
 fn renew(event: &mut IcalCst<'_>, now: Timestamp) {
     let sequence = sequence_of(event).unwrap_or(0).saturating_add(1);
     set_line(event, "SEQUENCE", &sequence.to_string());
+    stamp(event, now);
+}
+
+fn stamp(event: &mut IcalCst<'_>, now: Timestamp) {
     set_line(event, "DTSTAMP", &value::stamp(now));
     if get(event, "LAST-MODIFIED").is_some() {
         set_line(event, "LAST-MODIFIED", &value::stamp(now));

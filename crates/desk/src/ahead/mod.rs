@@ -14,10 +14,11 @@ pub use here::{Here, here, why_not_on};
 pub use ideal::IdealRow;
 pub use place::{Place, Spot, WhyNot, place, why_not};
 pub use stay::{Said, Staying, keep, lift, staying};
-pub(crate) use stay::{stay_no_longer, stay_put, staying_of, stays};
+pub(crate) use stay::{put_back_by_hand, stay_no_longer, stay_put, staying_of, stays};
 
 use crate::card::{Say, Source, source};
 use crate::marks::{Mark, Marks};
+use crate::week::{WeekOf, title};
 use crate::words::{count, duration, inert, sentence};
 use crate::{Desk, DeskError};
 use engines::agenda::forecast::{Demand, Want, WeekAhead, forecast};
@@ -28,6 +29,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use world::{EventId, GoalId, Reason, Snapshot};
 
+/// Weeks that are told, the present one first.
+const WEEKS: usize = 4;
 /// Weeks of the past that are read: a year shows what comes once a year.
 const HISTORY_WEEKS: usize = 60;
 /// A week that wants more of the working time than this is full.
@@ -52,6 +55,23 @@ pub struct Ahead {
     pub ideal: String,
     /// The same, stretch by stretch.
     pub drift: Vec<IdealRow>,
+    /// Which of the weeks is told in full, from 0.
+    pub chosen: usize,
+    /// What few moves and many bring of that week.
+    pub frontier: Frontier,
+    /// What somebody said stays where it is, soonest first.
+    pub staying: Vec<StayRow>,
+}
+
+/// A meeting that stays where it is by somebody's word.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StayRow {
+    /// Which.
+    pub event: EventId,
+    /// "Vendor review, Thu 26 Nov 14:00".
+    pub name: String,
+    /// Who said so, and whether whoever sits here may lift it.
+    pub said: Staying,
 }
 
 /// A week ahead.
@@ -130,11 +150,13 @@ pub struct SeriesRow {
     pub sources: Vec<Source>,
 }
 
-/// What is coming, for whoever sits here.
+/// What is coming, for whoever sits here; one of the four weeks, from 0, is told in full.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
+pub async fn ahead(desk: &Desk, chosen: usize) -> Result<Ahead, DeskError> {
+    let chosen = chosen.min(WEEKS - 1);
+    let frontier = frontier(desk, Some(WeekOf::holding(desk.today()).plus(chosen as i64))).await?;
     let world = desk.history(HISTORY_WEEKS).await?;
     let seats = desk.seats().await?;
     let config = desk.engines();
@@ -149,7 +171,7 @@ pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
     let series = engines::agenda::review(&world, &values);
     let series: Vec<SeriesRow> = series.into_iter().map(|review| series_row(&say, review)).collect();
     let measured = measured(&world, &values, &config.agenda);
-    let monday = crate::week::WeekOf::holding(desk.today()).monday;
+    let monday = WeekOf::holding(desk.today()).monday;
     let drift: Vec<IdealRow> =
         engines::agenda::drift(&world, monday).iter().map(|drift| ideal::row(&say, drift)).collect();
     Ok(Ahead {
@@ -160,7 +182,27 @@ pub async fn ahead(desk: &Desk) -> Result<Ahead, DeskError> {
         measured,
         ideal: ideal::words(&drift),
         drift,
+        chosen,
+        frontier,
+        staying: all_staying(desk, &world),
     })
+}
+
+/// What somebody's word holds where it is, of what is still ahead.
+fn all_staying(desk: &Desk, world: &Snapshot) -> Vec<StayRow> {
+    let zone = world.zone();
+    let ahead = world.events.values().filter(|event| event.interval(&zone).start > world.now);
+    let mut rows: Vec<(jiff::Timestamp, StayRow)> = ahead
+        .filter_map(|event| {
+            let said = staying_of(desk, event)?;
+            let span = event.interval(&zone);
+            let when = spoken::stretch(span, &zone, desk.today());
+            let name = format!("{}, {when}", inert(&title(event)));
+            Some((span.start, StayRow { event: event.id, name, said }))
+        })
+        .collect();
+    rows.sort_by_key(|(start, row)| (*start, row.event));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// How far the coming working days could be better, with what is proved.

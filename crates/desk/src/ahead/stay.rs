@@ -1,5 +1,5 @@
 //! What stays where it is: somebody's word that holds until they lift it. A no to a move, and a move that is taken back,
-//! say the same of the meeting. No proposal changes its place meanwhile (`engines/agenda/rules`).
+//! say the same of the meeting, and so does putting it back in the calendar itself. No proposal changes its place meanwhile (`engines/agenda/rules`).
 
 use crate::by_hand::{self, Deed, is_by_hand};
 use crate::words::{day, inert, short};
@@ -198,6 +198,43 @@ pub(crate) async fn stay_no_longer(
         txn.save(&Item::Event(Event { stay: None, ..event })).await?;
     }
     Ok(())
+}
+
+/// Takes in what was moved after a yes and has been put back in the calendar itself: that says the same as taking the move
+/// back. What it learned is put into `world`, too.
+pub(crate) async fn put_back_by_hand(desk: &Desk, world: &mut Snapshot) -> Result<(), DeskError> {
+    let found: Vec<Event> = world.proposals.values().filter_map(|p| put_back(world, p)).collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let house = desk.house();
+    let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    for event in found {
+        let why = "it was put back in the calendar".to_owned();
+        let stay = Some(Stay { by: house.actor.clone(), at: desk.now(), why });
+        let item = Item::Event(Event { stay, ..event });
+        txn.save(&item).await?;
+        world.put(item);
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// The event that a proposal moved and that stands where it stood before.
+fn put_back(world: &Snapshot, proposal: &Proposal) -> Option<Event> {
+    let State::Applied { undo: Some(undo), .. } = &proposal.state else { return None };
+    let (id, to) = moved(proposal)?;
+    let zone = world.zone();
+    let before = undo.parts().into_iter().find_map(|part| match part {
+        Effect::PutBack { item } => match &**item {
+            Item::Event(event) if event.id == id => Some(event.interval(&zone).start),
+            _ => None,
+        },
+        _ => None,
+    })?;
+    let event = world.events.get(&id)?;
+    let stands = event.interval(&zone).start;
+    (event.stay.is_none() && stands == before && stands != to && stands > world.now).then(|| event.clone())
 }
 
 async fn stored(txn: &mut Txn, desk: &Desk, id: EventId) -> Result<Option<Event>, DeskError> {

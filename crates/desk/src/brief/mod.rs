@@ -112,7 +112,8 @@ pub async fn brief(desk: &Desk, on: Option<civil::Date>) -> Result<Brief, DeskEr
     let morning = world::time::instant(date, civil::time(7, 40, 0, 0), &desk.office().tz());
     let then = if date < desk.today() { desk.at(Clock::Standing(morning)) } else { desk.clone() };
     let world = then.snapshot().await?;
-    let plan = crate::plan::of_day(&then, &world, date, None);
+    let kept = if date == desk.today() { desk.last_plan(date).await? } else { None };
+    let plan = crate::plan::of_day(&then, &world, date, kept.as_ref());
     of_plan(&then, &world, date, &plan).await
 }
 

@@ -44,6 +44,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "agenda.chain" => plain("Breathing room", "cal"),
         "agenda.focus" => plain("Kept free", "clock"),
         "agenda.free" => plain("Time at once", "cal"),
+        "agenda.delegate" => plain("Stand-in", "user"),
         "agenda.leave" => plain("Leave it", "cal"),
         "agenda.merge" => plain("Held twice", "cal"),
         "agenda.move" => plain("Better time", "cal"),
@@ -83,9 +84,12 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::ConfirmCommitment { .. } | Effect::CloseCommitment { .. }) => {
                 plain("Promise", "link")
             }
-            Some(Effect::SetQueue { .. } | Effect::SetActivity { .. } | Effect::SetStay { .. }) => {
-                plain("Sorting", "inbox")
-            }
+            Some(
+                Effect::SetQueue { .. }
+                | Effect::SetActivity { .. }
+                | Effect::SetStay { .. }
+                | Effect::SetOccasion { .. },
+            ) => plain("Sorting", "inbox"),
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
             _ => plain("Task", "task"),
         },
@@ -107,7 +111,10 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::CloseCommitment { kept: true, .. } => "Close",
         Effect::CloseCommitment { kept: false, .. } => "Let go",
         Effect::LinkGoal { .. } => "Link",
-        Effect::SetGoalWeight { .. } | Effect::SetActivity { .. } | Effect::SetStay { .. } => "Set",
+        Effect::SetGoalWeight { .. }
+        | Effect::SetActivity { .. }
+        | Effect::SetStay { .. }
+        | Effect::SetOccasion { .. } => "Set",
         Effect::Decide { .. } => "Decide",
         Effect::TellOutcome { happened: true, .. } => "It happened",
         Effect::TellOutcome { happened: false, .. } => "It did not",
@@ -133,6 +140,7 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::MoveEvent { to, .. } => format!("Moved to {}.", say.stretch(*to)),
         Effect::ChangeEvent { change, .. } => match change.to {
             Some(to) => format!("Changed; it is {} now.", say.stretch(to)),
+            None if change.only_declines() => "Declined in the calendar.".to_owned(),
             None => "Changed in the calendar.".to_owned(),
         },
         Effect::CreateEvent { draft } => format!("In the calendar: {}.", say.stretch(draft.interval)),
@@ -163,6 +171,7 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::SetActivity { activity: None, .. } => "Counted as its words tell.".to_owned(),
         Effect::SetStay { stay: Some(_), .. } => "It stays where it is.".to_owned(),
         Effect::SetStay { stay: None, .. } => "It may be moved again.".to_owned(),
+        Effect::SetOccasion { .. } => "Noted with the meeting.".to_owned(),
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
         Effect::Together { .. } => String::new(),
@@ -244,6 +253,9 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
             }
             if let Some(place) = &change.location {
                 row("Where", inert(&short(place, 120)));
+            }
+            if change.declines {
+                row("Your answer", "No".to_owned());
             }
             preview.text = change.description.as_deref().map(lines);
         }
@@ -332,6 +344,12 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
         Effect::SetStay { event, stay } => {
             row("Event", named(say, ItemRef::Event(*event)));
             row("Place", if stay.is_some() { "stays where it is" } else { "may change" }.to_owned());
+        }
+        Effect::SetOccasion { event, said } => {
+            row("Meeting", named(say, ItemRef::Event(*event)));
+            if let Some(outcome) = &said.hoped_outcome {
+                row("Hoped for", inert(&short(outcome, 120)));
+            }
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

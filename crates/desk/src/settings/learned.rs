@@ -136,6 +136,7 @@ pub fn kind_words(kind: &str) -> String {
         "agenda.conflict" => "Meetings that clash",
         "agenda.focus" => "Time kept free for work",
         "agenda.free" => "Time made free at once",
+        "agenda.delegate" => "Meetings somebody else goes to",
         "agenda.leave" => "Meetings left to the others",
         "agenda.merge" => "Meetings held twice",
         "agenda.move" => "Meetings at better times",

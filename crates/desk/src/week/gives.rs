@@ -167,6 +167,8 @@ fn told(world: &Snapshot, proposals: &[&Proposal]) -> BTreeSet<String> {
     let mut told: BTreeSet<String> = BTreeSet::new();
     for part in proposals.iter().flat_map(|p| p.effect.parts()) {
         match part {
+            // A no is told by the letter beside it.
+            Effect::ChangeEvent { change, .. } if change.only_declines() => {}
             Effect::MoveEvent { event, .. }
             | Effect::ChangeEvent { event, .. }
             | Effect::CancelEvent { event } => {

@@ -248,7 +248,7 @@ pub struct Legend {
     pub gone: bool,
     /// Time kept free.
     pub kept: bool,
-    /// A protected one.
+    /// A protected one, or one that somebody said stays where it is.
     pub protected: bool,
     /// Private time.
     pub private: bool,
@@ -561,13 +561,13 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The events that touch a stretch, called-off ones left out.
+/// The events that touch a stretch, called-off ones left out; of others' calendars what lasts whole days.
 fn events<'a>(world: &'a Snapshot, zone: &TimeZone, span: Interval) -> Vec<Entry<'a>> {
     let touches = |i: Interval| i.overlaps(&span) || i.start == i.end && span.contains(i.start);
     world
         .events
         .values()
-        .filter(|e| e.status != EventStatus::Cancelled)
+        .filter(|e| e.status != EventStatus::Cancelled && (e.of.is_none() || e.is_all_day()))
         .map(|e| (e.interval(zone), e))
         .filter(|(interval, _)| touches(*interval))
         .map(|(interval, event)| Entry {
@@ -623,7 +623,8 @@ fn changes(proposal: &Proposal) -> Vec<EventId> {
         })
         .collect();
     let asks = parts.iter().any(|part| matches!(part, Effect::DraftMail { .. }));
-    if found.is_empty() && asks && proposal.kind.0.starts_with("agenda.") {
+    let of_time = ["agenda.", "time."].iter().any(|of| proposal.kind.0.starts_with(of));
+    if found.is_empty() && asks && of_time {
         found.extend(proposal.about.iter().find_map(|item| match item {
             ItemRef::Event(event) => Some(*event),
             _ => None,
@@ -637,6 +638,7 @@ fn takes_away(proposal: &Proposal, event: EventId) -> bool {
     proposal.effect.parts().into_iter().any(|part| match part {
         Effect::MoveEvent { event: moved, .. }
         | Effect::ChangeEvent { event: moved, change: EventChange { to: Some(_), .. } }
+        | Effect::ChangeEvent { event: moved, change: EventChange { declines: true, .. } }
         | Effect::CancelEvent { event: moved } => *moved == event,
         _ => false,
     })
@@ -721,7 +723,7 @@ fn legend(days: &[WeekDay]) -> Legend {
         legend.gone |= block.gone;
         legend.proposed |= block.ghost;
         legend.kept |= block.glance.kept && plain;
-        legend.protected |= block.glance.protected;
+        legend.protected |= block.glance.protected || block.glance.stays;
         legend.private |= block.private;
         legend.tentative |= block.glance.tentative && !block.ghost;
         legend.declined |= block.glance.declined;

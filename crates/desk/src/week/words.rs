@@ -64,6 +64,7 @@ pub(super) fn said(block: &Block) -> Vec<String> {
     say(block.gone, "no longer here then");
     say(block.private, "private");
     say(block.glance.protected, "protected");
+    say(block.glance.stays && !block.ghost, "stays where it is");
     say(block.glance.kept && !block.ghost, "kept free");
     say(block.glance.tentative, "tentative");
     say(block.glance.declined, "declined");

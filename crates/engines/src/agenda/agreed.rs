@@ -46,7 +46,8 @@ fn is_of_the_calendar(proposal: &Proposal) -> bool {
 /// The event that a letter is about.
 fn asked_about(proposal: &Proposal) -> Option<EventId> {
     let asks = proposal.effect.parts().iter().any(|part| matches!(part, Effect::DraftMail { .. }));
-    (asks && proposal.kind.0.starts_with("agenda.")).then(|| events_of(proposal).next())?
+    (asks && ["agenda.", "time."].iter().any(|of| proposal.kind.0.starts_with(of)))
+        .then(|| events_of(proposal).next())?
 }
 
 fn events_of(proposal: &Proposal) -> impl Iterator<Item = EventId> {
@@ -63,7 +64,7 @@ fn sent_away(world: &Snapshot, proposal: &Proposal) -> Vec<EventId> {
     let parts = proposal.effect.parts().into_iter().filter_map(|part| match part {
         Effect::MoveEvent { event, to } => moves(event, to).then_some(*event),
         Effect::ChangeEvent { event, change } => {
-            change.to.is_some_and(|to| moves(event, &to)).then_some(*event)
+            (change.declines || change.to.is_some_and(|to| moves(event, &to))).then_some(*event)
         }
         Effect::CancelEvent { event } => Some(*event),
         _ => None,

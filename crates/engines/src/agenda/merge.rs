@@ -1,12 +1,10 @@
-//! `agenda.merge`: two meetings of one week with the same people on the same topic. `agenda.leave`: meetings where the
-//! executive need not be.
+//! `agenda.merge`: two meetings of one week with the same people on the same topic.
 
 use super::{AgendaConfig, cost, rules, slots, worth};
 use crate::maths::{Values, calendar, meetings, spoken, words};
 use jiff::SignedDuration;
-use world::event::{AttendeeRole, MyRole};
-use world::proposal::{Draft, Way};
-use world::{Effect, Event, Interval, ItemRef, Proposal, Reason, Snapshot};
+use world::proposal::Draft;
+use world::{Effect, Event, Interval, ItemRef, Proposal, Snapshot};
 
 /// Shares of people and of title words from which two meetings are one.
 const SAME_PEOPLE: f64 = 0.7;
@@ -34,8 +32,6 @@ const MEETING_WORDS: [&str; 16] = [
 ];
 /// What lasts so long, minutes, is a day of something: its other days are no doubles.
 const A_DAY_OF_IT: i64 = 240;
-/// Below this worth a meeting that needs the executive only perhaps is left, points.
-const LOW_WORTH: f64 = 45.0;
 
 /// Meetings of the next two weeks that may be spoken about, by start.
 fn ahead<'a>(world: &'a Snapshot, config: &AgendaConfig) -> Vec<&'a Event> {
@@ -61,7 +57,6 @@ pub(super) fn find(world: &Snapshot, values: &Values, config: &AgendaConfig) -> 
             found.extend(merged(world, values, config, a, b));
         }
     }
-    found.extend(meetings.iter().filter_map(|e| leave(world, values, e)));
     found
 }
 
@@ -86,7 +81,7 @@ fn are_one(world: &Snapshot, a: &Event, b: &Event) -> bool {
 }
 
 /// The words of a title that name what it is about; numbers, rooms and kinds of meeting do not.
-fn topic(event: &Event) -> Vec<String> {
+pub(super) fn topic(event: &Event) -> Vec<String> {
     let place = words::telling(event.location.as_deref().unwrap_or_default());
     let mut words = words::telling(&event.summary);
     words.retain(|word| {
@@ -148,61 +143,4 @@ fn merged(
         expires: when.start,
     };
     Some(Proposal::new(draft, world.now))
-}
-
-/// A meeting that somebody else called, that the executive may miss and that is worth little to them.
-fn leave(world: &Snapshot, values: &Values, event: &Event) -> Option<Proposal> {
-    let optional = event.my_role == Some(MyRole::Optional)
-        || event.attendees.iter().any(|a| world.office.is_mine(&a.email) && a.role == AttendeeRole::Optional);
-    let only_listens = event.my_role == Some(MyRole::Inform);
-    let worth = worth::worth(world, values, event).points;
-    if meetings::is_ours(world, event) || !(optional || only_listens) || worth >= LOW_WORTH {
-        return None;
-    }
-    let when = event.interval(&world.zone());
-    let role = if optional { "You are optional" } else { "You only listen" };
-    let body = format!(
-        "I will leave {} on {} to you. Send me what comes of it; if you need a decision from me, tell me and I will come.",
-        cost::name(event),
-        cost::when(world, when)
-    );
-    let minutes = when.minutes() as f64;
-    let (share, series) = (worth / 100.0, slots::series(event));
-    let draft = Draft {
-        kind: "agenda.leave",
-        key: event.id.to_string(),
-        title: format!("Leave {} on {} to the others", cost::name(event), cost::when(world, when)),
-        because: format!("{role}, and it is worth {worth:.0} of 100 to you."),
-        effect: cost::letter(world, event, "leave", &body)?,
-        ways: ways(world, event),
-        expected: format!("{} back on {}", spoken::minutes(minutes), cost::when(world, when)),
-        reasons: reasons(minutes, share),
-        evidence: vec![cost::evidence(world, event)],
-        about: vec![ItemRef::Event(event.id), ItemRef::Event(series)],
-        goal: None,
-        by: Some(when.start),
-        expires: when.start,
-    };
-    Some(Proposal::new(draft, world.now))
-}
-
-fn reasons(minutes: f64, share: f64) -> Vec<Reason> {
-    vec![
-        cost::minutes("time", "time it takes", minutes),
-        cost::minutes("worth", "what it is worth to you", -minutes * share),
-        cost::minutes("disruption", "one person is told", -5.0),
-    ]
-}
-
-/// Instead of leaving it: a written update, asked for.
-fn ways(world: &Snapshot, event: &Event) -> Vec<Way> {
-    let body = format!("Could {} be a written update this time?", cost::name(event));
-    let effect = cost::letter(world, event, "update", &body);
-    effect
-        .map(|effect| Way {
-            title: format!("Ask for a written update in place of {}", cost::name(event)),
-            effect,
-        })
-        .into_iter()
-        .collect()
 }

@@ -22,6 +22,7 @@ mod free;
 mod frontier;
 pub mod hours;
 mod ideal;
+mod instead;
 mod measured;
 mod merge;
 mod model;
@@ -119,7 +120,8 @@ impl Default for AgendaConfig {
 
 /// Every proposal for the agenda, best first, at most 7 a week and 3 a day, none in another's way: `agenda.conflict`,
 /// `agenda.buffer`, `agenda.chain`, `agenda.prepare`, `agenda.focus`, `agenda.one_to_one`, `agenda.merge`,
-/// `agenda.leave`, `agenda.shorten`, `agenda.thin`, `agenda.travel`, `agenda.debrief`, `agenda.move`. `values` are those of [`crate::alignment::values`].
+/// `agenda.delegate`, `agenda.leave`, `agenda.shorten`, `agenda.thin`, `agenda.travel`,
+/// `agenda.debrief`, `agenda.move`. `values` are those of [`crate::alignment::values`].
 ///
 /// Each breaks no hard rule and is beneficial alone. An event that somebody else called is never edited: its
 /// organiser gets a counter-proposal as a draft.
@@ -130,6 +132,7 @@ pub fn propose(world: &Snapshot, values: &Values, config: &AgendaConfig) -> Vec<
     found.extend(focus::find(world, values, config));
     found.extend(one_to_ones::find(world, config));
     found.extend(merge::find(world, values, config));
+    found.extend(instead::find(world, values, config));
     found.extend(series::find(world, values, config));
     found.extend(around::find(world));
     let today = calendar::date_of(world.now, &world.zone());

@@ -298,7 +298,9 @@ impl Model {
             match part {
                 Effect::MoveEvent { event, to } => then.put(world, *event, Some(*to)),
                 Effect::ChangeEvent { event, change } => {
-                    if let Some(to) = change.to {
+                    if change.declines {
+                        then.put(world, *event, None);
+                    } else if let Some(to) = change.to {
                         then.put(world, *event, Some(to));
                     }
                 }

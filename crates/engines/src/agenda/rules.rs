@@ -49,6 +49,7 @@ pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<R
             }
             Effect::ChangeEvent { event, change } => match (world.events.get(event), change.to) {
                 (Some(e), Some(to)) => broken_by_move(world, config, e, to),
+                (Some(e), None) if change.only_declines() => fixed(e),
                 (Some(e), None) => whose_it_is(world)(e),
                 (None, _) => Vec::new(),
             },
@@ -66,15 +67,15 @@ pub fn broken(world: &Snapshot, config: &AgendaConfig, effect: &Effect) -> Vec<R
 
 fn whose_it_is(world: &Snapshot) -> impl Fn(&Event) -> Vec<Rule> {
     |event| {
-        [
-            (meetings::is_protected(event), Rule::Protected),
-            (event.stay.is_some(), Rule::Stays),
-            (!meetings::is_ours(world, event), Rule::NotOurs),
-        ]
-        .into_iter()
-        .filter_map(|(breaks, rule)| breaks.then_some(rule))
-        .collect()
+        let theirs = (!meetings::is_ours(world, event)).then_some(Rule::NotOurs);
+        fixed(event).into_iter().chain(theirs).collect()
     }
+}
+
+/// What forbids to touch an event whosever it is.
+fn fixed(event: &Event) -> Vec<Rule> {
+    let rules = [(meetings::is_protected(event), Rule::Protected), (event.stay.is_some(), Rule::Stays)];
+    rules.into_iter().filter_map(|(breaks, rule)| breaks.then_some(rule)).collect()
 }
 
 /// The notice an event's people are due, in hours; none for a block of one's own.
@@ -254,7 +255,8 @@ fn takes_part(event: &Event, email: &str) -> bool {
     event.status != world::event::EventStatus::Cancelled
         && !event.is_all_day()
         && !event.transparent
-        && event.attendees.iter().any(|a| a.email == email && a.partstat != world::PartStat::Declined)
+        && (event.of.as_deref() == Some(email)
+            || event.attendees.iter().any(|a| a.email == email && a.partstat != world::PartStat::Declined))
 }
 
 /// Where somebody is, if it is known.

@@ -40,7 +40,7 @@ pub fn days(world: &Snapshot) -> BTreeMap<Date, &Event> {
 
 /// Whether an event is a whole-day entry that says the executive is away.
 fn is_own(world: &Snapshot, event: &Event) -> bool {
-    if !event.is_all_day() || event.status == EventStatus::Cancelled {
+    if event.of.is_some() || !event.is_all_day() || event.status == EventStatus::Cancelled {
         return false;
     }
     let title = event.summary.to_lowercase();

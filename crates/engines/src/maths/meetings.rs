@@ -60,7 +60,7 @@ pub fn is_called_one_to_one(event: &Event) -> bool {
 
 /// The other one of a 1-2-1.
 pub fn one_to_one_with<'a>(world: &'a Snapshot, event: &'a Event) -> Option<&'a str> {
-    if !is_called_one_to_one(event) {
+    if event.of.is_some() || !is_called_one_to_one(event) {
         return None;
     }
     let mut people = event.others(&world.office.addresses).map(|a| a.email.as_str());

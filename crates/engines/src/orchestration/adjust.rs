@@ -119,7 +119,8 @@ fn of_the_day(world: &Snapshot, date: Date) -> impl Iterator<Item = &Event> {
 
 fn says_ill(event: &Event) -> bool {
     let title = event.summary.to_lowercase();
-    event.is_all_day()
+    event.of.is_none()
+        && event.is_all_day()
         && event.status != world::event::EventStatus::Cancelled
         && ILL.iter().any(|word| holds_word(&title, word))
         && title.split_whitespace().count() <= 3

@@ -55,7 +55,7 @@ pub(super) async fn keep(common: &Common, args: KeepArgs) -> Result<Answer, Desk
 /// Shows what is coming.
 pub(super) async fn ahead(common: &Common, args: AheadArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let ahead = desk::ahead::ahead(&desk).await?;
+    let ahead = desk::ahead::ahead(&desk, 0).await?;
     let mut out = Page::new();
     out.headline(&ahead.headline);
     out.line(&ahead.support);

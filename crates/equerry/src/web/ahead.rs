@@ -37,8 +37,6 @@ const MOST: usize = 6;
 struct Page {
     shell: Shell,
     v: Ahead,
-    /// Which of the weeks is shown down to its sources, from 0.
-    chosen: usize,
     asked: Asked,
     /// What came of asking for a free stretch, where there is nothing to agree to.
     freed: Option<Freed>,
@@ -49,7 +47,7 @@ struct Page {
 impl Page {
     /// The week that is shown down to its sources.
     fn week(&self) -> Option<&WeekRow> {
-        self.v.weeks.get(self.chosen)
+        self.v.weeks.get(self.v.chosen)
     }
     /// How much of a week's working time is wanted, in hundredths, at most all of it.
     fn percent(&self, week: &WeekRow) -> i64 {
@@ -125,9 +123,9 @@ async fn show(
     problem: Option<(String, String)>,
 ) -> Result<Response, Problem> {
     let shell = Shell::of(visitor, Place::Week, "Ahead").await?;
-    let v = ahead::ahead(&visitor.desk).await?;
+    let v = ahead::ahead(&visitor.desk, chosen).await?;
     let wrong = problem.is_some();
-    let mut response = html(&Page { shell, v, chosen, asked, freed, problem });
+    let mut response = html(&Page { shell, v, asked, freed, problem });
     if wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

@@ -101,7 +101,8 @@ fn known(world: &Snapshot, addresses: &[String], window: Interval) -> Vec<Taken>
         let invited: Option<&Attendee> = event.attendees.iter().find(|a| theirs(&a.email));
         let called_it = event.organiser.as_ref().is_some_and(theirs);
         let perhaps = invited.is_some_and(|a| a.partstat == PartStat::Tentative);
-        let comes = invited.map_or(called_it, |a| a.partstat != PartStat::Declined);
+        let in_theirs = event.of.as_ref().is_some_and(theirs);
+        let comes = invited.map_or(called_it || in_theirs, |a| a.partstat != PartStat::Declined);
         comes.then(|| Taken {
             stretch: event.interval(&zone),
             tentative: perhaps || event.status == EventStatus::Tentative,

@@ -64,7 +64,8 @@ struct Seen {
 /// ten within a tenth of that (a day at least; a week for a year).
 pub fn rituals(world: &Snapshot) -> Vec<Ritual> {
     let mut by_name: BTreeMap<(bool, Vec<String>), Vec<Seen>> = BTreeMap::new();
-    let events = world.events.values().filter(|e| e.status != EventStatus::Cancelled && !e.transparent);
+    let counts = |e: &&Event| e.of.is_none() && e.status != EventStatus::Cancelled && !e.transparent;
+    let events = world.events.values().filter(counts);
     for event in events {
         by_name.entry((true, key(&event.summary))).or_default().push(of_event(world, event));
     }

@@ -52,20 +52,21 @@ pub(super) fn read(week: &Week, efforts: &Efforts) -> Reading {
 }
 
 /// In the order in which they are due: each takes its time from what is left of the free time before it, once the
-/// share that goes to what comes unplanned is taken off; what is kept for a task is its own.
+/// share that goes to what comes unplanned is taken off; what is kept for a task is its own. Where not all fit, the
+/// largest give way, so that most are kept (Moore 1968): more free time never keeps fewer.
 fn judged(week: &Week, owed: Vec<Owed>, points: f64) -> Vec<Reason> {
     let room = Room::new(week);
+    let fits = most_that_fit(week, &room, &owed);
     let mut placed = 0.0;
     let mut reasons = Vec::new();
-    for one in owed {
+    for (one, fits) in owed.into_iter().zip(fits) {
         let (good, words) = match one.needs {
             None => (one.kept, settled(&one)),
             Some(_) if one.due <= week.world.now => (false, format!("{} is overdue", one.name)),
             Some(needs) => {
-                let (kept, free) = (room.kept_for(&one), (room.until(one.due) - placed).max(0.0));
-                let fits = needs <= kept + free + 1e-9;
-                placed += if fits { (needs - kept).max(0.0) } else { 0.0 };
-                (fits, wants(week, &one, needs, kept + free))
+                let has = room.kept_for(&one) + (room.until(one.due) - placed).max(0.0);
+                placed += if fits { room.more_for(&one) } else { 0.0 };
+                (fits, wants(week, &one, needs, has, fits))
             }
         };
         if week.span.contains(one.due) {
@@ -77,18 +78,42 @@ fn judged(week: &Week, owed: Vec<Owed>, points: f64) -> Vec<Reason> {
     reasons
 }
 
+/// Which of them, in their order, fit into the free time before each is due; as many as can.
+fn most_that_fit(week: &Week, room: &Room, owed: &[Owed]) -> Vec<bool> {
+    let mut fits = vec![false; owed.len()];
+    let mut placed = 0.0;
+    for (n, one) in owed.iter().enumerate() {
+        if one.needs.is_none() || one.due <= week.world.now {
+            continue;
+        }
+        fits[n] = true;
+        placed += room.more_for(one);
+        while placed > room.until(one.due) + 1e-9 {
+            let taken = (0..=n).filter(|m| fits[*m]);
+            let largest = taken
+                .max_by(|x, y| room.more_for(&owed[*x]).total_cmp(&room.more_for(&owed[*y])).then(x.cmp(y)));
+            let Some(largest) = largest else { break };
+            fits[largest] = false;
+            placed -= room.more_for(&owed[largest]);
+        }
+    }
+    fits
+}
+
 fn settled(one: &Owed) -> String {
     format!("{}: {}", one.name, if one.kept { "kept" } else { "not in time" })
 }
 
-fn wants(week: &Week, one: &Owed, needs: f64, has: f64) -> String {
-    format!(
-        "{}: up to {} of work, {} for it before {}",
-        one.name,
-        spoken::minutes(needs),
-        spoken::minutes(has),
-        spoken::day(calendar::date_of(one.due, &week.zone))
-    )
+fn wants(week: &Week, one: &Owed, needs: f64, has: f64, fits: bool) -> String {
+    let day = spoken::day(calendar::date_of(one.due, &week.zone));
+    let needs_words = spoken::minutes(needs);
+    if !fits && has >= needs {
+        return format!(
+            "{}: up to {needs_words} of work before {day}; it gives way, so that more is kept",
+            one.name
+        );
+    }
+    format!("{}: up to {needs_words} of work, {} for it before {day}", one.name, spoken::minutes(has))
 }
 
 /// The time from now on in which work can be done.
@@ -112,6 +137,10 @@ impl Room {
     }
     fn until(&self, due: Timestamp) -> f64 {
         self.share * minutes_before(self.free.iter().copied(), due)
+    }
+    /// What it takes of the free time, beyond what is kept for it.
+    fn more_for(&self, one: &Owed) -> f64 {
+        (one.needs.unwrap_or(0.0) - self.kept_for(one)).max(0.0)
     }
     fn kept_for(&self, one: &Owed) -> f64 {
         let own = self.kept.iter().filter(|k| one.task.is_some_and(|t| t.id == k.task));

@@ -177,6 +177,27 @@ fn promises_are_kept_where_there_is_time_before_they_are_due() {
     near(points(&scene, Dial::PromisesKept), 100.0);
 }
 
+/// Moore 1968: of works due on days, as many as can be are kept; an hour more never keeps fewer.
+#[test]
+fn an_hour_more_never_keeps_fewer_promises() {
+    let mut chance = Random::new(11);
+    for _ in 0..200 {
+        let mut scene = Scene::new();
+        for n in 0..6 {
+            due(&mut scene, &format!("Work {n}"), 60 + 60 * chance.below(6) as u32, chance.below(5) as i64);
+        }
+        for n in 0..8 {
+            let (day, hour) = (chance.below(5) as i64, 9 + chance.below(8) as i64);
+            scene.event(&format!("Meeting {n}"), at(day, hour, 0), 60, &["ben"]);
+        }
+        let before = points(&scene, Dial::PromisesKept).unwrap();
+        let dropped = *scene.world.events.keys().nth(chance.below(8)).unwrap();
+        scene.change_event(dropped, |e| e.status = world::event::EventStatus::Cancelled);
+        let after = points(&scene, Dial::PromisesKept).unwrap();
+        assert!(after >= before - 1e-9, "{before} and then {after}");
+    }
+}
+
 #[test]
 fn what_is_settled_counts_as_it_ended() {
     let mut scene = Scene::new();
