@@ -234,6 +234,13 @@ fn today(day: &Day<'_>) -> Part {
             line.when = Some(clock(event.interval(&day.zone).start, &day.zone));
             line.text = crate::words::inert(&event.summary);
             let warn = clashes(day, event, &events);
+            let gaps = gaps(event, mine);
+            if !gaps.is_empty() {
+                let before = line.detail.take().unwrap_or_default();
+                let ends = before.is_empty() || before.ends_with(['.', '?', '!', '”']);
+                let stop = if ends { "" } else { "." };
+                line.detail = Some(format!("{before}{stop} {gaps}").trim_start().to_owned());
+            }
             Item { about: Some(ItemRef::Event(event.id)), answer: None, warn, line }
         })
         .collect();
@@ -246,14 +253,25 @@ fn clashes(day: &Day<'_>, event: &Event, all: &[&Event]) -> bool {
     all.iter().any(|o| o.id != event.id && o.interval(&day.zone).overlaps(&span))
 }
 
-/// "4 of 6 have a purpose"; empty where there is no meeting.
+/// What is not said of a meeting besides its purpose, which is asked for apart, as a question: "Not said: objectives,
+/// outcome?"; empty for what is said, and for what is no meeting.
+fn gaps(event: &Event, mine: &[String]) -> String {
+    let mut missing = if event.is_meeting(mine) { crate::occasion::missing(event) } else { Vec::new() };
+    missing.retain(|field| *field != "purpose");
+    if missing.is_empty() { String::new() } else { format!("Not said: {}?", missing.join(", ")) }
+}
+
+/// "4 of 6 are prepared, 62% of what should be said is": what is said of purpose, objectives, what the others want and
+/// outcome; empty where there is no meeting.
 fn coverage(events: &[&Event], mine: &[String]) -> String {
     let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(mine)).collect();
-    let known = meetings.iter().filter(|e| brief::purpose(e).is_some()).count();
-    match meetings.len() {
+    let missing: Vec<usize> = meetings.iter().map(|e| crate::occasion::missing(e).len()).collect();
+    let (n, ready) = (meetings.len(), missing.iter().filter(|m| **m == 0).count());
+    let share = 100 * (4 * n - missing.iter().sum::<usize>()) / (4 * n).max(1);
+    match n {
         0 => String::new(),
-        n if n == known => "each has a purpose".to_owned(),
-        n => format!("{known} of {n} {} a purpose", if known == 1 { "has" } else { "have" }),
+        n if n == ready => "each is prepared".to_owned(),
+        n => format!("{ready} of {n} prepared, {share}% said"),
     }
 }
 
@@ -352,26 +370,28 @@ fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) 
     let now = day.world.now;
     due.sort_by_key(|(at, c)| (*at >= now, at.duration_since(now).abs(), c.id));
     let late = due.iter().filter(|(at, _)| *at < day.world.now).count();
-    let lines = due
-        .iter()
-        .take(LINES)
-        .map(|(at, promise)| {
-            let words = short(&promise.object, 110);
-            let text = if promise.ours {
-                format!("You told {}: “{words}”", promise.counterparty_name)
-            } else {
-                format!("{} said: “{words}”", promise.counterparty_name)
-            };
-            let about = ItemRef::Commitment(promise.id);
-            let answer = open.iter().find(|p| p.about.contains(&about));
-            let line = Line::new(text, vec![sources::commitment(promise)]).at(by(day, *at));
-            let line = match answer {
-                Some(proposal) => line.detail(format!("Proposed: {}", proposal.title)),
-                None => line,
-            };
-            Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < day.world.now, line }
-        })
-        .collect();
+    let reports = crate::occasion::reported_late(day.world).into_iter().map(|(event, who, at)| {
+        let text = format!("{who} was to report on {}; nothing is in.", short(&event.summary, 60));
+        let line = Line::new(text, vec![sources::event(event, &day.zone)]).at(by(day, at));
+        Item { about: Some(ItemRef::Event(event.id)), answer: None, warn: true, line }
+    });
+    let promises = due.iter().map(|(at, promise)| {
+        let words = short(&promise.object, 110);
+        let text = if promise.ours {
+            format!("You told {}: “{words}”", promise.counterparty_name)
+        } else {
+            format!("{} said: “{words}”", promise.counterparty_name)
+        };
+        let about = ItemRef::Commitment(promise.id);
+        let answer = open.iter().find(|p| p.about.contains(&about));
+        let line = Line::new(text, vec![sources::commitment(promise)]).at(by(day, *at));
+        let line = match answer {
+            Some(proposal) => line.detail(format!("Proposed: {}", proposal.title)),
+            None => line,
+        };
+        Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < day.world.now, line }
+    });
+    let lines = reports.chain(promises).take(LINES).collect();
     let note = if late == 0 { String::new() } else { format!("{late} late") };
     Part { title: "Promises", minutes: 2, note, lines }
 }

@@ -37,6 +37,7 @@ pub mod marks;
 pub mod meeting;
 mod name;
 pub mod notices;
+pub mod occasion;
 mod office;
 pub mod palette;
 pub mod plan;

@@ -6,6 +6,7 @@
 
 use crate::brief::shown;
 use crate::marks::{Mark, Marks};
+use crate::occasion::Represented;
 use crate::words::{clock, day, inert, sentence, short};
 use crate::{Desk, DeskError, sources};
 use engines::maths::{meetings, words};
@@ -97,6 +98,8 @@ pub struct MeetingBrief {
     pub since: Vec<Said>,
     /// What may be asked.
     pub asked: Vec<Asked>,
+    /// Who goes in the executive's place, and how far they may go.
+    pub stand_in: Option<Represented>,
     /// What is not known, as questions.
     pub questions: Vec<String>,
     /// The sources, by number.
@@ -182,6 +185,7 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         since_title: page.since_title(),
         since,
         asked,
+        stand_in: crate::occasion::limits(world, event),
         questions,
         as_of: world.now,
         made: format!("{} {}", page.today.strftime("%a %-d %b"), clock(world.now, &page.zone)),
@@ -298,7 +302,16 @@ impl<'a> Page<'a> {
     /// The purpose as it is written, then what one waits for from those who are there.
     fn want(&mut self) -> Vec<Said> {
         let (world, event) = (self.world, self.event);
-        let written = event.hoped_outcome.iter().map(String::as_str).chain(purposes(&event.description));
+        let said = event.occasion.as_deref();
+        let said = said.into_iter().flat_map(|s| std::iter::once(&s.purpose).chain(&s.objectives));
+        let said = event.hoped_outcome.iter().chain(said.filter(|line| !line.is_empty()));
+        let said: Vec<&str> = said.map(String::as_str).collect();
+        // What the pair have said stands before what the invitation says.
+        let written = match said.is_empty() {
+            true => purposes(&event.description),
+            false => said,
+        };
+        let written = written.into_iter();
         let lines: Vec<String> = written.take(WANTS).map(|line| short(line, 140)).collect();
         let source = || vec![sources::event(event, &world.zone())];
         let mut want: Vec<Said> = lines.into_iter().map(|line| self.say(sentence(&line), source())).collect();
@@ -356,6 +369,11 @@ impl<'a> Page<'a> {
         if attendee.partstat != PartStat::Accepted {
             let reply = sentence(&crate::event::reply(&attendee.partstat));
             said.push(self.say(format!("{reply}."), vec![sources::event(self.event, &self.zone)]));
+        }
+        let wanted = self.event.occasion.as_deref().and_then(|s| s.wants.get(email));
+        if let Some(want) = wanted {
+            let text = format!("Wants: {}.", want.trim_end_matches('.'));
+            said.push(self.say(text, vec![sources::event(self.event, &self.zone)]));
         }
         said.extend(self.last_contact(email));
         for (ours, words) in [(true, "You owe"), (false, "Owes you")] {
@@ -588,7 +606,8 @@ impl<'a> Page<'a> {
         if self.event.location.as_deref().is_none_or(|p| p.trim().is_empty()) {
             questions.push("Where is it? No place or link is written.".to_owned());
         }
-        if let Some(assistant) = &self.world.office.assistant {
+        let goes = self.event.occasion.as_deref().is_some_and(|s| s.stand_in.is_some());
+        if let Some(assistant) = self.world.office.assistant.as_ref().filter(|_| !goes) {
             let first = assistant.name.split_whitespace().next().unwrap_or(&assistant.name);
             questions.push(format!("If {first} goes instead: what may be agreed, and what not?"));
         }

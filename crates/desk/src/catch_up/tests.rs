@@ -57,9 +57,11 @@ fn today_asks_for_the_purpose_that_nobody_wrote() {
     ]));
     assert_eq!(lines(&told, 1), ["10:00|Review", "10:30|Vendor"]);
     let details: Vec<&str> = told.parts[1].lines.iter().filter_map(|i| i.line.detail.as_deref()).collect();
-    assert!(details[0].ends_with("Choose the contractor"), "{details:?}");
-    assert!(details[1].ends_with("what do you want from it?"), "{details:?}");
-    assert_eq!(told.parts[1].note, "1 of 2 has a purpose");
+    let [known, unknown] = details.as_slice() else { panic!("{details:?}") };
+    assert!(known.ends_with("Choose the contractor. Not said: objectives, what the others want?"), "{known}");
+    let asks = "what do you want from it? Not said: objectives, what the others want, outcome?";
+    assert!(unknown.ends_with(asks), "{unknown}");
+    assert_eq!(told.parts[1].note, "0 of 2 prepared, 25% said");
     assert!(told.parts[1].lines.iter().all(|i| i.warn), "they clash");
     assert_eq!(told.until.as_deref(), Some("10:00"));
 }
@@ -83,7 +85,7 @@ fn the_week_ahead_names_each_working_day_with_something_in_it() {
         ]
     );
     assert!(told.parts[2].lines.iter().all(|i| !i.line.sources.is_empty()));
-    assert_eq!(told.parts[2].note, "0 of 2 have a purpose");
+    assert_eq!(told.parts[2].note, "0 of 2 prepared, 0% said");
 }
 
 #[test]

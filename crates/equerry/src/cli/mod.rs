@@ -19,6 +19,7 @@ mod hours;
 mod import;
 mod init;
 mod insights;
+mod meeting;
 mod page;
 mod plan;
 mod proposals;
@@ -79,6 +80,10 @@ enum Command {
     Gather,
     /// The morning brief
     Brief(brief::Args),
+    /// The brief of one meeting
+    BriefFor(meeting::BriefArgs),
+    /// What is said of a meeting: what it is for, who goes instead, the minutes, the report
+    Meeting(meeting::Args),
     /// The day in blocks around the real meetings, and what was left out
     Plan(plan::Args),
     /// What would make a week better, and what it does to its score
@@ -251,6 +256,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Account(command) => account::run(&common, command).await,
         Command::Gather => import::gather(&common).await,
         Command::Brief(args) => brief::run(&common, args).await,
+        Command::BriefFor(args) => meeting::brief(&common, args).await,
+        Command::Meeting(args) => meeting::run(&common, args).await,
         Command::Plan(args) => plan::run(&common, args).await,
         Command::Sculpt(args) => sculpt::run(&common, args).await,
         Command::Ahead(args) => ahead::ahead(&common, args).await,

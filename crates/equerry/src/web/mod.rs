@@ -31,6 +31,7 @@ pub mod message;
 mod mission;
 mod more;
 mod notices;
+mod occasion;
 mod palette;
 mod problem;
 mod projects;

@@ -3,8 +3,8 @@
 use super::house::House;
 use super::{
     ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, history,
-    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, palette, projects, review,
-    search, settings, sign_in, tasks, times, today, week, welcome, why_here,
+    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, occasion, palette,
+    projects, review, search, settings, sign_in, tasks, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -170,6 +170,11 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/event/{id}/stay", Office, || routing::post(ahead::stay)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
+    get("/o/{office}/meeting/{id}/prepare", Office, || routing::get(occasion::page)),
+    post("/o/{office}/meeting/{id}/said", Office, || routing::post(occasion::say)),
+    post("/o/{office}/meeting/{id}/stand-in", Executive, || routing::post(occasion::stand_in)),
+    post("/o/{office}/meeting/{id}/minutes", Office, || routing::post(occasion::minutes)),
+    post("/o/{office}/meeting/{id}/report", Office, || routing::post(occasion::report)),
     post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),
     // Insights
     get("/o/{office}/insights", Office, || routing::get(insights::page)),

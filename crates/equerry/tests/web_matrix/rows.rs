@@ -258,6 +258,12 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}/stay", Event, "why=Everybody+travels").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
+    get("/o/{office}/meeting/{id}/prepare", Event),
+    post("/o/{office}/meeting/{id}/said", Event, "purpose=Agree+the+date")
+        .on("/o/{office}/meeting/{id}/prepare"),
+    post("/o/{office}/meeting/{id}/stand-in", Event, "agree=Dates").on("/o/{office}/meeting/{id}/prepare"),
+    post("/o/{office}/meeting/{id}/minutes", Event, "kind=point&text=It+rained").answers(&[303, 422]),
+    post("/o/{office}/meeting/{id}/report", Event, "surprise=").answers(&[303, 422]),
     // Insights
     post("/o/{office}/event/{id}/activity", Event, "category=Strategy"),
     get("/o/{office}/insights", Nothing),

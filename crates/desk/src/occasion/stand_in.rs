@@ -1,0 +1,172 @@
+//! Who goes in the executive's place, and how far they may go.
+
+use super::{Done, keep, lines, meeting, occasion_of};
+use crate::words::{inert, short};
+use crate::{Desk, DeskError};
+use jiff::{Timestamp, civil};
+use world::occasion::StandIn;
+use world::{Event, Mailbox};
+
+/// By when a report is due where nothing else is said.
+const REPORT_AT: civil::Time = civil::time(18, 0, 0, 0);
+
+/// How far somebody may go, as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Who: an address, or a name that the office knows; empty for the assistant.
+    pub who: String,
+    /// What they may agree, a line each.
+    pub agree: String,
+    /// What they may answer, a line each.
+    pub answer: String,
+    /// What they must take back, a line each.
+    pub back: String,
+    /// "2000 EUR": up to which sum they may agree; empty for no money.
+    pub limit: String,
+    /// "18:00" of the day of the meeting.
+    pub report_by: String,
+    /// How to report; may be empty.
+    pub how: String,
+}
+
+/// Says who goes in the executive's place and how far they may go. Only the executive gives that authority.
+///
+/// # Errors
+/// As [`super::say`]; `E_CLEARANCE` for anybody but the executive, `E_PARSE` for a sum or a time, `E_TIME_ORDER` for a
+/// meeting that is over or a report before it ends, `E_RANGE` where nothing is said that they may do.
+pub async fn represent(desk: &Desk, id: &str, typed: &Limits) -> Result<Done, DeskError> {
+    desk.only_executive("say who goes in their place, and how far they may go")?;
+    let event = meeting(desk, id).await?;
+    let span = event.interval(&desk.office().tz());
+    if span.end <= desk.now() {
+        return Err(wrong("that meeting is over", "E_TIME_ORDER", "name one that is still ahead"));
+    }
+    let stand_in = StandIn {
+        who: who(desk, &typed.who).await?,
+        may_agree: lines("what may be agreed", &typed.agree)?,
+        may_answer: lines("what may be answered", &typed.answer)?,
+        take_back: lines("what must be taken back", &typed.back)?,
+        limit: limit(&typed.limit)?,
+        report_by: report_by(desk, &event, &typed.report_by)?,
+        how: super::line("how to report", &typed.how)?,
+        by: desk.reader().actor.clone(),
+        at: desk.now(),
+    };
+    if stand_in.may_agree.is_empty() && stand_in.may_answer.is_empty() {
+        let hint = "write a line of what may be agreed or answered; nothing was changed";
+        return Err(wrong("nothing says what may be agreed or answered there", "E_RANGE", hint));
+    }
+    let words = format!("{} goes to {}.", first(&stand_in.who), short(&event.summary, 60));
+    let mut said = occasion_of(&event);
+    said.stand_in = Some(stand_in);
+    keep(desk, "meeting.represented", words, event.clone(), event, said).await
+}
+
+/// Says that the executive goes themselves.
+///
+/// # Errors
+/// As [`represent`]; `E_STATE` where nobody else was to go.
+pub async fn withdraw(desk: &Desk, id: &str) -> Result<Done, DeskError> {
+    desk.only_executive("say that they go themselves")?;
+    let event = meeting(desk, id).await?;
+    let mut said = occasion_of(&event);
+    if said.stand_in.take().is_none() {
+        return Err(wrong("nobody goes in the executive's place", "E_STATE", "nothing was changed"));
+    }
+    let words = format!("Nobody stands in at {}.", short(&event.summary, 60));
+    keep(desk, "meeting.withdrawn", words, event.clone(), event, said).await
+}
+
+async fn who(desk: &Desk, typed: &str) -> Result<Mailbox, DeskError> {
+    let typed = typed.trim();
+    let mailbox = |email: &str, name: &str| Mailbox { email: email.to_owned(), name: Some(inert(name)) };
+    if typed.is_empty() {
+        let hint = "name somebody by their address; nothing was changed";
+        let assistant = desk.office().assistant.as_ref();
+        return assistant
+            .map(|a| mailbox(&a.email, &a.name))
+            .ok_or_else(|| wrong("the office has no assistant who could go", "E_NOT_FOUND", hint));
+    }
+    let world = desk.snapshot().await?;
+    let low = typed.to_lowercase();
+    let members = desk.office().assistant.iter().map(|a| (a.email.clone(), a.name.clone()));
+    let cards = world.people.values().filter_map(|p| Some((p.emails.first()?.clone(), p.name.clone())));
+    let fits = |(email, name): &(String, String)| {
+        *email == low
+            || name.to_lowercase() == low
+            || name.to_lowercase().split_whitespace().next() == Some(&low)
+    };
+    let mut found: Vec<(String, String)> = members.chain(cards).filter(fits).collect();
+    found.sort();
+    found.dedup_by(|a, b| a.0 == b.0);
+    found.retain(|(email, _)| !desk.office().is_mine(email));
+    match found.as_slice() {
+        [(email, name)] => Ok(mailbox(email, name)),
+        [] => Err(wrong(
+            &format!("nobody is known as \"{}\"", short(&inert(typed), 60)),
+            "E_NOT_FOUND",
+            "name somebody by their address; nothing was changed",
+        )),
+        _ => Err(wrong(
+            &format!("more than one is known as \"{}\"", short(&inert(typed), 60)),
+            "E_AMBIGUOUS",
+            "name them by their address; nothing was changed",
+        )),
+    }
+}
+
+/// "2000 EUR" in minor units; none where nothing is written.
+pub(super) fn limit(typed: &str) -> Result<Option<(i64, String)>, DeskError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let hint = "write it like 2000 EUR; nothing was changed";
+    let bad = || wrong(&format!("\"{}\" is no sum of money", short(&inert(typed), 30)), "E_PARSE", hint);
+    let (amount, code) = typed.rsplit_once(' ').ok_or_else(bad)?;
+    let code = code.trim().to_uppercase();
+    let amount: f64 = amount.replace([',', ' '], "").parse().map_err(|_| bad())?;
+    let fits = code.len() == 3 && code.chars().all(|c| c.is_ascii_alphabetic());
+    if !fits || !(0.0..=1e12).contains(&amount) {
+        return Err(bad());
+    }
+    Ok(Some(((amount * 100.0).round() as i64, code)))
+}
+
+fn report_by(desk: &Desk, event: &Event, typed: &str) -> Result<Timestamp, DeskError> {
+    let zone = desk.office().tz();
+    let end = event.interval(&zone).end;
+    let date = zone.to_datetime(end).date();
+    let typed = typed.trim();
+    let time = match typed {
+        "" => REPORT_AT,
+        text => civil::Time::strptime("%H:%M", text).map_err(|_| {
+            wrong(
+                &format!("\"{}\" is no time of day", short(&inert(text), 20)),
+                "E_PARSE",
+                "write it like 18:00; nothing was changed",
+            )
+        })?,
+    };
+    let due = world::time::instant(date, time, &zone);
+    match due >= end {
+        true => Ok(due),
+        // A meeting of the evening is reported an hour after it.
+        false if typed.is_empty() => Ok(end + jiff::SignedDuration::from_hours(1)),
+        false => Err(wrong(
+            "the report would be due before the meeting ends",
+            "E_TIME_ORDER",
+            "name a later time of that day; nothing was changed",
+        )),
+    }
+}
+
+/// The first name of somebody.
+pub(super) fn first(who: &Mailbox) -> String {
+    let name = who.called();
+    name.split_whitespace().next().unwrap_or(&name).to_owned()
+}
+
+fn wrong(problem: &str, code: &'static str, hint: &str) -> DeskError {
+    DeskError::input(problem, code, hint)
+}

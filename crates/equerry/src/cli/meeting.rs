@@ -1,0 +1,252 @@
+//! `equerry brief-for`: the brief of one meeting. `equerry meeting`: what the pair say of it: what it is for, who goes in the
+//! executive's place, the minutes, the report.
+
+use super::{Answer, Common, open};
+use crate::show::{BAD, BOLD, DIM, Page};
+use anstyle::Style;
+use desk::meeting::{MeetingBrief, Said};
+use desk::occasion::{self, Done, Limits, Line, Minuted, Purpose, Sheet};
+use desk::{Desk, DeskError};
+use serde_json::json;
+use world::ItemRef;
+
+/// Which meeting.
+#[derive(clap::Args)]
+pub struct BriefArgs {
+    /// The meeting, by its id; the next one when it is left out
+    event: Option<String>,
+}
+
+/// What is done.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The meeting, by its id
+    event: String,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Say what it is for; what is left out stays
+    Say {
+        /// Why it is held
+        #[arg(long)]
+        purpose: Option<String>,
+        /// What is to be reached; can be given more than once
+        #[arg(long)]
+        objective: Vec<String>,
+        /// The outcome hoped for
+        #[arg(long)]
+        outcome: Option<String>,
+        /// decide, contribute, represent, inform or optional
+        #[arg(long)]
+        role: Option<String>,
+        /// What somebody wants: 'orla@near.example=a renewal date'; can be given more than once
+        #[arg(long, value_name = "ADDRESS=WANT")]
+        wants: Vec<String>,
+    },
+    /// Say who goes in the executive's place, and how far they may go
+    StandIn {
+        /// Who; the assistant when it is left out
+        #[arg(long, default_value = "")]
+        who: String,
+        /// What they may agree; can be given more than once
+        #[arg(long)]
+        agree: Vec<String>,
+        /// What they may answer; can be given more than once
+        #[arg(long)]
+        answer: Vec<String>,
+        /// What they must take back; can be given more than once
+        #[arg(long)]
+        back: Vec<String>,
+        /// Up to which sum they may agree: '2000 EUR'
+        #[arg(long, default_value = "")]
+        limit: String,
+        /// By when they report: 18:00 of that day
+        #[arg(long, default_value = "", value_name = "TIME")]
+        report_by: String,
+        /// How they report: 'in writing, five lines'
+        #[arg(long, default_value = "")]
+        how: String,
+    },
+    /// The executive goes themselves
+    IGo,
+    /// Write a line of the minutes
+    Note {
+        /// In words
+        text: String,
+        /// point, decision, answer or action
+        #[arg(long, default_value = "point", value_name = "KIND")]
+        kind: String,
+        /// The sum that a decision is about: '400 EUR'
+        #[arg(long, default_value = "")]
+        sum: String,
+        /// Who does it
+        #[arg(long, default_value = "")]
+        owner: String,
+        /// By when
+        #[arg(long, value_name = "DATE")]
+        by: Option<String>,
+    },
+    /// Strike a line of the minutes
+    Strike {
+        /// Its number
+        number: usize,
+    },
+    /// Report back
+    Report {
+        /// What was not expected
+        #[arg(long, default_value = "")]
+        surprise: String,
+    },
+}
+
+/// Shows the brief.
+pub(super) async fn brief(common: &Common, args: BriefArgs) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let id = match &args.event {
+        Some(text) => desk.named(None, text).await?,
+        None => match desk::meeting::ahead(&desk).await?.first() {
+            Some(next) => ItemRef::Event(next.event),
+            None => return Ok(Answer::new(nothing_ahead(), json!(null)).but_bad(true)),
+        },
+    };
+    let ItemRef::Event(event) = id else {
+        let hint = "name a meeting with others".to_owned();
+        return Err(DeskError::Input { problem: "that is no meeting".to_owned(), code: "E_UNIT", hint });
+    };
+    let brief = desk::meeting::meeting(&desk, event).await?;
+    Ok(Answer::new(page(&brief), json!(brief)))
+}
+
+fn nothing_ahead() -> Page {
+    let mut page = Page::new();
+    page.headline("No meeting is ahead in the next two weeks.");
+    page
+}
+
+fn page(brief: &MeetingBrief) -> Page {
+    let mut page = Page::new();
+    page.headline(&brief.title);
+    page.row(0, "", &brief.when, DIM);
+    page.row(0, "", &said(&brief.summary), BOLD);
+    let section = |page: &mut Page, title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            page.title(title, "");
+            lines.iter().for_each(|line| page.row(2, "", line, Style::new()));
+        }
+    };
+    section(&mut page, "What you want", brief.want.iter().map(said).collect());
+    page.title("Who is there", "");
+    for one in &brief.present {
+        let lines: Vec<String> = one.said.iter().map(said).collect();
+        page.row(22, &one.name, &lines.join(" "), Style::new());
+    }
+    section(&mut page, &brief.since_title, brief.since.iter().map(said).collect());
+    let asked = brief.asked.iter().map(|a| format!("{} – {}", said(&a.question), said(&a.answer)));
+    section(&mut page, "If asked", asked.collect());
+    if let Some(s) = &brief.stand_in {
+        let lines = [("May agree", &s.agree), ("May answer", &s.answer), ("Must take back", &s.back)];
+        page.title(&format!("{} goes instead", s.first), "");
+        for (title, lines) in lines.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+            page.row(16, title, &lines.join("; "), Style::new());
+        }
+        page.row(16, "", &format!("{} {}", s.money, s.report), if s.late { BAD } else { DIM });
+    }
+    section(&mut page, "Not known yet", brief.questions.clone());
+    page.title("Sources", "");
+    for cited in &brief.sources {
+        page.row(4, &cited.number.to_string(), &cited.words, DIM);
+    }
+    page
+}
+
+/// A sentence with the numbers of its sources.
+fn said(said: &Said) -> String {
+    let cites: Vec<String> = said.cites.iter().map(|n| format!("[{n}]")).collect();
+    format!("{} {}", said.text, cites.concat()).trim_end().to_owned()
+}
+
+/// Says something of a meeting, or shows what is said.
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    let Some(what) = args.what else {
+        let sheet = occasion::sheet(&desk, &args.event).await?;
+        return Ok(Answer::new(shown(&sheet), json!(sheet)));
+    };
+    let done = carry_out(&desk, &args.event, what).await?;
+    let mut page = Page::new();
+    page.headline(&done.words);
+    page.row(0, "", &format!("equerry undo {}", done.undo.short()), DIM);
+    Ok(Answer::new(page, json!(done)))
+}
+
+async fn carry_out(desk: &Desk, event: &str, what: What) -> Result<Done, DeskError> {
+    match what {
+        What::Say { purpose, objective, outcome, role, wants } => {
+            let pair = |text: &String| {
+                let (email, want) = text.split_once('=')?;
+                Some((email.trim().to_lowercase(), want.to_owned()))
+            };
+            let purpose = Purpose {
+                purpose,
+                objectives: (!objective.is_empty()).then(|| objective.join("\n")),
+                outcome,
+                role,
+                wants: wants.iter().filter_map(pair).collect(),
+            };
+            occasion::say(desk, event, &purpose).await
+        }
+        What::StandIn { who, agree, answer, back, limit, report_by, how } => {
+            let [agree, answer, back] = [agree, answer, back].map(|lines| lines.join("\n"));
+            let limits = Limits { who, agree, answer, back, limit, report_by, how };
+            occasion::represent(desk, event, &limits).await
+        }
+        What::IGo => occasion::withdraw(desk, event).await,
+        What::Note { text, kind, sum, owner, by } => {
+            let by = by.map(|by| super::date(&by, desk)).transpose()?;
+            let line = Line { kind: Minuted::named(&kind)?, text, sum, owner, by };
+            occasion::note(desk, event, &line).await
+        }
+        What::Strike { number } => occasion::strike(desk, event, number).await,
+        What::Report { surprise } => occasion::report(desk, event, &surprise).await,
+    }
+}
+
+fn shown(sheet: &Sheet) -> Page {
+    let mut page = Page::new();
+    page.headline(&sheet.title);
+    page.row(0, "", &sheet.when, DIM);
+    page.row(0, "", &sheet.headline, BOLD);
+    for (title, text) in [("Purpose", &sheet.purpose), ("Outcome", &sheet.outcome)] {
+        page.row(16, title, if text.is_empty() { "not said" } else { text }, Style::new());
+    }
+    page.row(16, "Objectives", &or_not_said(&sheet.objectives), Style::new());
+    for person in &sheet.people {
+        let want = if person.want.is_empty() { "not said" } else { &person.want };
+        page.row(16, &person.name, want, Style::new());
+    }
+    if let Some(s) = &sheet.stand_in {
+        page.title(&format!("{} goes instead", s.first), "");
+        for (title, lines) in [("May agree", &s.agree), ("May answer", &s.answer), ("Takes back", &s.back)] {
+            page.row(16, title, &or_not_said(lines), Style::new());
+        }
+        page.row(16, "", &format!("{} {}", s.money, s.report), if s.late { BAD } else { DIM });
+    }
+    if !sheet.minutes.is_empty() {
+        page.title("Minutes", "");
+    }
+    for row in &sheet.minutes {
+        let style = if row.taken_back { BAD } else { Style::new() };
+        page.row(16, &format!("{} {}", row.number, row.what), &format!("{} ({})", row.text, row.note), style);
+    }
+    if let Some(report) = &sheet.report {
+        page.row(16, "", report, DIM);
+    }
+    page
+}
+
+fn or_not_said(lines: &[String]) -> String {
+    if lines.is_empty() { "not said".to_owned() } else { lines.join("; ") }
+}
