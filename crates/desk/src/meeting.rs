@@ -131,6 +131,28 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     compose(&world, id).ok_or_else(missing)
 }
 
+/// The brief of the meeting that an id, or its first characters, names; of the next one where none is named.
+///
+/// # Errors
+/// As [`meeting`]; `E_AMBIGUOUS`, `E_UNIT` for what is no event, `E_NOT_FOUND` where none is ahead.
+pub async fn of(desk: &Desk, id: Option<&str>) -> Result<MeetingBrief, DeskError> {
+    let event = match id {
+        Some(id) => match desk.named(None, id).await? {
+            ItemRef::Event(event) => event,
+            _ => return Err(DeskError::input("that is no meeting", "E_UNIT", "name a meeting with others")),
+        },
+        None => {
+            let hint = "name a meeting by its id";
+            let next = ahead(desk).await?.into_iter().next();
+            next.ok_or_else(|| {
+                DeskError::input("no meeting is ahead in the next two weeks", "E_NOT_FOUND", hint)
+            })?
+            .event
+        }
+    };
+    meeting(desk, event).await
+}
+
 /// A meeting ahead for which there is a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ahead {

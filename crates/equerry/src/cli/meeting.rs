@@ -8,7 +8,6 @@ use desk::meeting::{MeetingBrief, Said};
 use desk::occasion::{self, Done, Limits, Line, Minuted, Purpose, Sheet};
 use desk::{Desk, DeskError};
 use serde_json::json;
-use world::ItemRef;
 
 /// Which meeting.
 #[derive(clap::Args)]
@@ -105,25 +104,8 @@ enum What {
 /// Shows the brief.
 pub(super) async fn brief(common: &Common, args: BriefArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
-    let id = match &args.event {
-        Some(text) => desk.named(None, text).await?,
-        None => match desk::meeting::ahead(&desk).await?.first() {
-            Some(next) => ItemRef::Event(next.event),
-            None => return Ok(Answer::new(nothing_ahead(), json!(null)).but_bad(true)),
-        },
-    };
-    let ItemRef::Event(event) = id else {
-        let hint = "name a meeting with others".to_owned();
-        return Err(DeskError::Input { problem: "that is no meeting".to_owned(), code: "E_UNIT", hint });
-    };
-    let brief = desk::meeting::meeting(&desk, event).await?;
+    let brief = desk::meeting::of(&desk, args.event.as_deref()).await?;
     Ok(Answer::new(page(&brief), json!(brief)))
-}
-
-fn nothing_ahead() -> Page {
-    let mut page = Page::new();
-    page.headline("No meeting is ahead in the next two weeks.");
-    page
 }
 
 fn page(brief: &MeetingBrief) -> Page {
