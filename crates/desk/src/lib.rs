@@ -39,6 +39,7 @@ mod name;
 pub mod notices;
 mod office;
 pub mod palette;
+pub mod people;
 pub mod plan;
 pub mod propose;
 pub mod replay;

@@ -268,12 +268,10 @@ mod tests {
     #[test]
     fn who_is_managed_closely_has_power_and_interest() {
         let of = |power, interest| Stakeholder { power, interest, ..Stakeholder::default() }.quadrant();
-        assert_eq!([of(3, 3), of(5, 1), of(1, 5), of(2, 2)], [
-            Quadrant::ManageClosely,
-            Quadrant::KeepSatisfied,
-            Quadrant::KeepInformed,
-            Quadrant::Monitor
-        ]);
+        assert_eq!(
+            [of(3, 3), of(5, 1), of(1, 5), of(2, 2)],
+            [Quadrant::ManageClosely, Quadrant::KeepSatisfied, Quadrant::KeepInformed, Quadrant::Monitor]
+        );
     }
 
     #[test]

@@ -68,7 +68,13 @@ impl Kind {
 
     /// Whether it went to them alone.
     pub fn is_direct(self) -> bool {
-        !matches!(self, Kind::Copy { .. } | Kind::Delegated { .. } | Kind::Mail { receivers: 2.. } | Kind::Meeting { people: 3.. })
+        !matches!(
+            self,
+            Kind::Copy { .. }
+                | Kind::Delegated { .. }
+                | Kind::Mail { receivers: 2.. }
+                | Kind::Meeting { people: 3.. }
+        )
     }
 
     /// The channel it belongs to, of four: mail, meetings, calls, and what is done by hand.

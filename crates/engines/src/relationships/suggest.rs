@@ -251,7 +251,9 @@ fn letter(
 ) -> Option<Proposal> {
     let first = person.first_name();
     let silence = match standing.cadence {
-        Some(c) => format!("{} days since the last contact; your rhythm is {:.0}", standing.days_since(), c.days),
+        Some(c) => {
+            format!("{} days since the last contact; your rhythm is {:.0}", standing.days_since(), c.days)
+        }
         None => format!("{} days since the last contact", standing.days_since()),
     };
     let mut evidence = occasion.evidence;

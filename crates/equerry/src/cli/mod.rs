@@ -20,6 +20,7 @@ mod import;
 mod init;
 mod insights;
 mod page;
+mod people;
 mod plan;
 mod proposals;
 mod review;
@@ -118,6 +119,10 @@ enum Command {
     Review,
     /// Goals
     Goal(goal::GoalArgs),
+    /// People: who needs attention, and what is said of them by hand
+    People(people::PeopleArgs),
+    /// Who can introduce you to somebody
+    Paths(people::PathsArgs),
     /// Decisions: framed, weighed, made, and looked at again
     Decide(decide::DecideArgs),
     /// Projects
@@ -270,6 +275,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::FullWeeks(args) => full_weeks::run(&common, args).await,
         Command::Review => review::run(&common).await,
         Command::Goal(args) => goal::goal(&common, args).await,
+        Command::People(args) => people::people(&common, args).await,
+        Command::Paths(args) => people::paths(&common, args).await,
         Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,

@@ -32,6 +32,7 @@ mod mission;
 mod more;
 mod notices;
 mod palette;
+mod people;
 mod problem;
 mod projects;
 mod review;

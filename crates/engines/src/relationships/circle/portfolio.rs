@@ -87,11 +87,8 @@ impl Circle<'_> {
         for (person, stake) in &self.stakes {
             let strength = self.standings.get(person).map(Standing::strength);
             for (goal, far, _) in &stake.goals {
-                let of = found.entry(*goal).or_insert(Coverage {
-                    goal: *goal,
-                    covered: 0.0,
-                    people: Vec::new(),
-                });
+                let of =
+                    found.entry(*goal).or_insert(Coverage { goal: *goal, covered: 0.0, people: Vec::new() });
                 of.covered += far * strength.unwrap_or(0.0) / 100.0;
                 of.people.push((*person, *far, strength));
             }

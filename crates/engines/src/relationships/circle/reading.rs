@@ -62,9 +62,7 @@ fn of_message(world: &Snapshot, numbers: &Numbers<'_>, message: &Message, readin
         .filter(|sender| sender.email != message.from.email)
         .is_some_and(|sender| numbers.by_email(&sender.email) != Some(from));
     let mut reached = BTreeSet::new();
-    for (copy, mailbox) in
-        message.to.iter().map(|m| (false, m)).chain(message.cc.iter().map(|m| (true, m)))
-    {
+    for (copy, mailbox) in message.to.iter().map(|m| (false, m)).chain(message.cc.iter().map(|m| (true, m))) {
         let Some(to) = numbers.by_email(&mailbox.email).filter(|to| reached.insert(*to)) else { continue };
         let kind = match (delegated, copy) {
             (true, copy) => Kind::Delegated { receivers, copy },

@@ -196,7 +196,12 @@ fn moments(circle: &Circle<'_>) -> BTreeMap<u32, Vec<Moment>> {
         let Some(person) = other(contact, &circle.numbers) else { continue };
         let number = circle.numbers.number(person).unwrap_or(ME);
         let ours = contact.from == ME;
-        found.entry(number).or_default().push(Moment { at: contact.at, item: *item, kind: contact.kind, ours });
+        found.entry(number).or_default().push(Moment {
+            at: contact.at,
+            item: *item,
+            kind: contact.kind,
+            ours,
+        });
     }
     for moments in found.values_mut() {
         moments.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.item.cmp(&b.item)));
@@ -213,10 +218,8 @@ fn cadence(card: &Person, tie: &Tie, days_met: &BTreeSet<i64>) -> Option<Cadence
         return Some(Cadence { days: f64::from(tier.cadence_days()), from: CadenceFrom::Tier });
     }
     let enough = days_met.len() >= RHYTHM_FROM;
-    enough.then(|| Cadence {
-        days: tie.cadence.max(SHORTEST),
-        from: CadenceFrom::Learned(days_met.len() - 1),
-    })
+    enough
+        .then(|| Cadence { days: tie.cadence.max(SHORTEST), from: CadenceFrom::Learned(days_met.len() - 1) })
 }
 
 fn weeks(seen: &[Moment], now: f64) -> [bool; WEEKS] {

@@ -92,8 +92,7 @@ fn mail_and_meetings_weigh_what_they_should() {
     let weights = |email: &str| {
         let number = circle.numbers.by_email(email).unwrap();
         let between = |c: &&Contact| (c.from, c.to) == (ME, number) || (c.to, c.from) == (ME, number);
-        let mut all: Vec<f64> =
-            circle.contacts.iter().filter(between).map(|c| c.kind.weight()).collect();
+        let mut all: Vec<f64> = circle.contacts.iter().filter(between).map(|c| c.kind.weight()).collect();
         all.sort_by(f64::total_cmp);
         all
     };
