@@ -86,6 +86,8 @@ enum Topic {
     Hierarchy(people::hierarchy::Args),
     /// Which written forms of names are one person.
     Aliases(people::aliases::Args),
+    /// How fast everybody in an office of thousands is reckoned.
+    Circle(people::circle::Args),
     /// Every responsibility to one accountable person.
     Resp(people::resp::Args),
     /// PageRank, betweenness or constraint of a whole graph.
@@ -123,6 +125,7 @@ fn main() -> ExitCode {
         Topic::Ties(args) => ("ties", 0, people::ties::run(args)),
         Topic::Hierarchy(args) => ("hierarchy", 0, people::hierarchy::run(args)),
         Topic::Aliases(args) => ("aliases", 0, people::aliases::run(args)),
+        Topic::Circle(args) => ("circle", args.seed, people::circle::run(args)),
         Topic::Resp(args) => ("resp", args.seed, people::resp::run(args)),
         Topic::Graph(args) => ("graph", 0, people::graph::run(args)),
         Topic::Twin(args) => ("twin", args.seed, twin::run(args)),

@@ -5,6 +5,7 @@
 //! [`Refusal`] with its bytes and the reason, so that nothing is lost. Text from outside never sets a level
 //! below what it had, never runs, never reaches a socket.
 
+pub mod contacts;
 pub mod error;
 pub mod fingerprint;
 pub mod folders;

@@ -12,7 +12,7 @@ use std::ops::Range;
 use vcard::tree::cst::VcardCst;
 use vcard::tree::line::VcardLine;
 use world::clearance::Clearance;
-use world::{Level, Organisation, OrganisationId, Person, PersonId, SourceId};
+use world::{Level, Organisation, OrganisationId, Person, PersonId, Related, SourceId};
 
 /// Largest card that is interpreted; pictures make them large.
 const CARD: usize = 10 << 20;
@@ -173,6 +173,8 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         manager: None,
         importance: None,
         cadence_days: None,
+        related: related(&lines),
+        relation: Default::default(),
         clearance: Clearance::at(
             match first("CLASS").unwrap_or_default().trim().to_ascii_uppercase().as_str() {
                 "PRIVATE" => Level::Restricted,
@@ -320,6 +322,33 @@ fn emails(lines: &[VcardLine<'_>]) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whom the card names beside its owner, with the first type it gives: RELATED, and what stood for it before 4.0.
+fn related(lines: &[VcardLine<'_>]) -> Vec<Related> {
+    let of = |line: &VcardLine<'_>| {
+        let kind = match line.bare_name().to_ascii_uppercase().as_str() {
+            "RELATED" | "X-RELATED" => type_of(line).unwrap_or_else(|| "contact".to_owned()),
+            "X-ASSISTANT" | "X-MS-ASSISTANT" => "agent".to_owned(),
+            _ => return None,
+        };
+        let name = plain_name(text(line).trim_start_matches("mailto:"));
+        (!name.is_empty()).then_some(Related { kind, name })
+    };
+    let mut found: Vec<Related> = Vec::new();
+    for related in lines.iter().take(10_000).filter_map(of).take(LISTED) {
+        if !found.contains(&related) {
+            found.push(related);
+        }
+    }
+    found
+}
+
+/// The first TYPE of a line, in small letters.
+fn type_of(line: &VcardLine<'_>) -> Option<String> {
+    let typed = line.params.iter().find(|p| p.name.get().eq_ignore_ascii_case("TYPE"))?;
+    let value = typed.values.first()?.get().trim_matches('"').split(',').next()?.to_ascii_lowercase();
+    (!value.is_empty() && value.len() <= 30).then_some(value)
 }
 
 /// `19700315`, `1970-03-15`, `--0315` (no year: written as 1604, as address books do), with or without a time.

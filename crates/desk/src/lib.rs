@@ -40,6 +40,7 @@ pub mod notices;
 pub mod occasion;
 mod office;
 pub mod palette;
+pub mod people;
 pub mod plan;
 pub mod propose;
 pub mod replay;

@@ -377,7 +377,12 @@ impl<'a> Page<'a> {
         let world = self.world;
         let email = attendee.email.as_str();
         let mut said = Vec::new();
-        if let Some(person) = world.person_by_email(email) {
+        let card = world.person_by_email(email);
+        if card.is_some_and(|person| !crate::people::may_be_shown(person)) {
+            // Whoever objects to being looked at is only named.
+            return Present { name: inert(&self.name(email)), said };
+        }
+        if let Some(person) = card {
             let role: Vec<&str> = [&person.title, &person.organisation]
                 .into_iter()
                 .filter_map(|part| part.as_deref())

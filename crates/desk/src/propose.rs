@@ -8,7 +8,7 @@ use engines::{agenda, learning};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
-use world::{Clearance, Item, ItemRef, Proposal, ProposalId, Snapshot};
+use world::{Clearance, Item, ItemRef, Proposal, ProposalId, Reader, Snapshot};
 
 /// An open proposal as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,14 +75,14 @@ async fn found(
     supposing: &(dyn Fn(&mut Snapshot) + Sync),
 ) -> Result<Vec<Proposal>, DeskError> {
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
-        let ready = ready(desk, world).await?;
+        let ready = ready(desk, &desk.house(), world).await?;
         return Ok(listed(desk, world, &[], ready));
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
     supposing(&mut shared);
-    let ready_of_shared = ready(desk, &mut shared).await?;
+    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared).await?;
     let mut found = listed(desk, &shared, &[], ready_of_shared);
-    let mut private = ready(desk, world).await?;
+    let mut private = ready(desk, &desk.house(), world).await?;
     private.retain(|p| !is_shared(&p.clearance));
     let private = listed(desk, world, &found, private);
     found.extend(private);
@@ -106,10 +106,12 @@ pub(crate) async fn listed_supposing(
     Ok(listed)
 }
 
-/// What may be proposed in this world: what the engines suggest, best first, without what was answered lately.
-async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+/// What may be proposed in this world, which is this reader's: what the engines suggest, best first, without what was
+/// answered lately.
+async fn ready(desk: &Desk, reader: &Reader, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     let mut suggested = suggested(desk, world);
     suggested.extend(crate::plan::freed(desk, world).await?);
+    suggested.extend(crate::people::suggested(desk, reader).await?);
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }

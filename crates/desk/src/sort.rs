@@ -327,6 +327,7 @@ fn kept_from(private: Option<&Person>, card: Person) -> Person {
             importance: was.importance,
             cadence_days: was.cadence_days,
             manager: was.manager,
+            relation: was.relation.clone(),
             ..card
         },
         None => card,

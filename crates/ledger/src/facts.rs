@@ -28,14 +28,11 @@ pub(crate) struct Facts {
 pub(crate) fn facts(item: &Item, zone: &TimeZone, now: Timestamp) -> Facts {
     let key = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
     match item {
-        Item::Person(p) => {
-            let by_hand = p.importance.is_some() || p.cadence_days.is_some() || p.manager.is_some();
-            Facts {
-                key: p.emails.first().cloned(),
-                state: if by_hand { "set" } else { "" },
-                ..Facts::default()
-            }
-        }
+        Item::Person(p) => Facts {
+            key: p.emails.first().cloned(),
+            state: if p.is_set_by_hand() { "set" } else { "" },
+            ..Facts::default()
+        },
         Item::Organisation(o) => Facts { key: key(&o.name), ..Facts::default() },
         Item::Goal(g) => Facts { key: key(&g.slug), ..Facts::default() },
         Item::Project(p) => Facts { key: key(&p.slug), ..Facts::default() },
@@ -456,6 +453,9 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.manager = new.manager.or(old.manager);
             new.importance = new.importance.or(old.importance);
             new.cadence_days = new.cadence_days.or(old.cadence_days);
+            if new.relation.is_empty() {
+                new.relation.clone_from(&old.relation);
+            }
         }
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use crate::clearance::Clearance;
 use crate::ids::{OrganisationId, PersonId};
+use crate::relation::{Related, Relation};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,12 @@ pub struct Person {
     /// Cadence in days at which one means to be in touch, set by hand.
     #[serde(default)]
     pub cadence_days: Option<u16>,
+    /// Whom their card names beside them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// What is said of the relationship by hand.
+    #[serde(default, skip_serializing_if = "Relation::is_empty")]
+    pub relation: Relation,
     /// What one must be cleared for to see the card.
     #[serde(default)]
     pub clearance: Clearance,
@@ -67,8 +74,21 @@ impl Person {
             manager: None,
             importance: None,
             cadence_days: None,
+            related: Vec::new(),
+            relation: Relation::default(),
             clearance: Clearance::default(),
         }
+    }
+    /// Whether something is set by hand that no source knows.
+    pub fn is_set_by_hand(&self) -> bool {
+        self.importance.is_some()
+            || self.cadence_days.is_some()
+            || self.manager.is_some()
+            || !self.relation.is_empty()
+    }
+    /// The domain of the main address.
+    pub fn domain(&self) -> Option<&str> {
+        self.emails.first()?.rsplit_once('@').map(|(_, domain)| domain)
     }
     /// The first given name, for greetings and short lists.
     pub fn first_name(&self) -> &str {

@@ -2,6 +2,7 @@
 //! shape says.
 
 pub mod aliases;
+pub mod circle;
 pub mod graph;
 pub mod hierarchy;
 pub mod resp;

@@ -1,6 +1,7 @@
 //! What lies at a path: told by content, not by name, one thing at a time.
 
 use super::{io, is_maildir, maildir_folder, maildir_name};
+use crate::contacts;
 use crate::mbox::Mbox;
 use crate::mime::Flags;
 use crate::{Error, Refusal};
@@ -271,6 +272,10 @@ pub(super) enum Kind {
     Mbox,
     TodoTxt,
     Csv,
+    /// A table of people.
+    PeopleCsv,
+    /// A directory.
+    Ldif,
     Plans,
     /// None of these, and why it is not read.
     Other(&'static str),
@@ -284,6 +289,8 @@ impl Kind {
             Kind::Mail | Kind::Mbox => Found::Mail { place, bytes, folder, flags },
             Kind::TodoTxt => Found::TodoTxt { place, bytes },
             Kind::Csv => Found::Csv { place, bytes },
+            Kind::PeopleCsv => Found::Cards { place, bytes: contacts::cards_of_table(&bytes) },
+            Kind::Ldif => Found::Cards { place, bytes: contacts::cards_of_directory(&bytes) },
             Kind::Plans => Found::Plans { place, bytes },
             Kind::Other(why) => Found::Refused(Refusal { place, ..Refusal::new("E_UNREAD", why, &bytes) }),
         }
@@ -325,6 +332,12 @@ pub(super) fn kind(path: &Path, head: &[u8]) -> Kind {
     }
     if name.ends_with(".toml") {
         return Kind::Plans;
+    }
+    if contacts::is_directory(start) || name.ends_with(".ldif") {
+        return Kind::Ldif;
+    }
+    if (name.ends_with(".csv") || name.ends_with(".tsv")) && contacts::is_table_of_people(start) {
+        return Kind::PeopleCsv;
     }
     if name.ends_with(".csv") || name.ends_with(".tsv") {
         return Kind::Csv;

@@ -70,6 +70,8 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "decisions.answer" | "decisions.outcome" => plain("Decision", "decisions"),
         "decisions.missing" => plain("Missing score", "decisions"),
         "decisions.told" => plain("Decided", "decisions"),
+        "relationship.reach_out" => plain("In touch", "mail"),
+        "relationship.introduction" => plain("Introduction", "link"),
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
         kind if kind.starts_with("time.") => plain("Time back", "clock"),
         _ => match proposal.effect.parts().first() {

@@ -329,6 +329,7 @@ pub fn link(item: ItemRef) -> Option<String> {
         ItemRef::Goal(_) => Some(format!("goals/{id}")),
         ItemRef::Decision(_) => Some(format!("decisions/{id}")),
         ItemRef::Project(_) => Some(format!("projects/{id}")),
+        ItemRef::Person(_) => Some(format!("people/{id}")),
         _ => None,
     }
 }

@@ -182,7 +182,7 @@ pub(super) async fn within(
         Some(message) => thread(desk, &say, message).await?,
         None => (Vec::new(), 0),
     };
-    let whom = context::whom(world, &about, subject.as_ref());
+    let whom = context::whom(world, &about, subject.as_ref()).filter(|p| crate::people::may_be_shown(p));
     let goal = view.marks.item(world, item).or_else(|| cards.first().and_then(|c| c.goal.clone()));
     let context = match whom {
         Some(person) => Some(context::context(desk, &say, person, goal).await?),

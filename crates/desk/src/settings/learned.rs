@@ -155,6 +155,8 @@ pub fn kind_words(kind: &str) -> String {
         "navigator.follow_up" => "Asking again",
         "navigator.reply" => "Replies",
         "navigator.task" => "Tasks found in mail",
+        "relationship.introduction" => "Introductions",
+        "relationship.reach_out" => "Staying in touch",
         "orchestration.blocking_decision" => "Decisions that hold others up",
         "orchestration.cycle" => "Tasks that wait for each other",
         "orchestration.due_risk" => "Due dates at risk",

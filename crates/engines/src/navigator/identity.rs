@@ -59,8 +59,7 @@ impl<'a> Namesakes<'a> {
 fn is_kept(person: &Person) -> bool {
     person.organisation.is_some()
         || person.title.is_some()
-        || person.importance.is_some()
-        || person.cadence_days.is_some()
+        || person.is_set_by_hand()
         || person.birthday.is_some()
         || !person.phones.is_empty()
         || !person.categories.is_empty()

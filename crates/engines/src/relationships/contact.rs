@@ -29,6 +29,13 @@ pub enum Kind {
         /// Addressees of the message, copies included.
         receivers: u32,
     },
+    /// Mail that somebody's assistant wrote in their name.
+    Delegated {
+        /// Addressees of the message, copies included.
+        receivers: u32,
+        /// Whether they had a copy.
+        copy: bool,
+    },
     /// A meeting of so many people, both included.
     Meeting {
         /// People who were asked.
@@ -46,6 +53,8 @@ impl Kind {
     /// How much it counts; a direct message is 1, one to everybody 0.
     pub fn weight(self) -> f64 {
         match self {
+            Kind::Delegated { receivers, copy: false } => Kind::Mail { receivers }.weight() / 2.0,
+            Kind::Delegated { receivers, copy: true } => Kind::Copy { receivers }.weight() / 2.0,
             Kind::Mail { receivers } | Kind::Copy { receivers } if receivers > MOST_RECEIVERS => 0.0,
             Kind::Mail { receivers: 0..=1 } => 1.0,
             Kind::Mail { .. } => 0.5,
@@ -59,13 +68,19 @@ impl Kind {
 
     /// Whether it went to them alone.
     pub fn is_direct(self) -> bool {
-        !matches!(self, Kind::Copy { .. } | Kind::Mail { receivers: 2.. } | Kind::Meeting { people: 3.. })
+        !matches!(
+            self,
+            Kind::Copy { .. }
+                | Kind::Delegated { .. }
+                | Kind::Mail { receivers: 2.. }
+                | Kind::Meeting { people: 3.. }
+        )
     }
 
     /// The channel it belongs to, of four: mail, meetings, calls, and what is done by hand.
     pub(super) fn channel(self) -> u8 {
         match self {
-            Kind::Mail { .. } | Kind::Copy { .. } => 1,
+            Kind::Mail { .. } | Kind::Copy { .. } | Kind::Delegated { .. } => 1,
             Kind::Meeting { .. } => 2,
             Kind::Call => 4,
             Kind::Gift | Kind::Introduction => 8,

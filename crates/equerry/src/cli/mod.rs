@@ -21,6 +21,7 @@ mod init;
 mod insights;
 mod meeting;
 mod page;
+mod people;
 mod plan;
 mod proposals;
 mod review;
@@ -123,6 +124,10 @@ enum Command {
     Review,
     /// Goals
     Goal(goal::GoalArgs),
+    /// People: who needs attention, and what is said of them by hand
+    People(people::PeopleArgs),
+    /// Who can introduce you to somebody
+    Paths(people::PathsArgs),
     /// Decisions: framed, weighed, made, and looked at again
     Decide(decide::DecideArgs),
     /// Projects
@@ -277,6 +282,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::FullWeeks(args) => full_weeks::run(&common, args).await,
         Command::Review => review::run(&common).await,
         Command::Goal(args) => goal::goal(&common, args).await,
+        Command::People(args) => people::people(&common, args).await,
+        Command::Paths(args) => people::paths(&common, args).await,
         Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,

@@ -33,6 +33,7 @@ mod more;
 mod notices;
 mod occasion;
 mod palette;
+mod people;
 mod problem;
 mod projects;
 mod review;

@@ -34,19 +34,20 @@ pub(super) struct Entry {
 }
 
 /// Places: name, keys, the part of the address.
-const PLACES: [(&str, &str, &str); 8] = [
+const PLACES: [(&str, &str, &str); 9] = [
     ("Today", "G T", "today"),
     ("Inbox", "G I", "inbox"),
     ("Week", "G W", "week"),
     ("Goals", "G O", "goals"),
     ("Decisions", "G D", "decisions"),
+    ("People", "G P", "people"),
     ("Insights", "G N", "insights"),
     ("History", "", "history"),
     ("Settings", "", "settings"),
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 25] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 27] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
@@ -60,6 +61,8 @@ const ACTIONS: [(&str, &str, &str, &str, &str); 25] = [
     ("Agreement sheet", "rank compare", "", "agreement", ""),
     ("Ask for a decision", "new choose option", "", "decisions?new=1", ""),
     ("See how good forecasts were", "journal decisions", "", "decisions/journal", ""),
+    ("Add a person", "new contact", "", "people?add=1#person-form", ""),
+    ("Who can introduce me", "introduction paths ways", "", "people#ask", ""),
     ("Sort the week", "kinds activity code time", "", "insights/sort", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
     ("Light or dark", "theme letters appearance", "", "keys", ""),

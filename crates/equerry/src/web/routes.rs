@@ -3,7 +3,7 @@
 use super::house::House;
 use super::{
     ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, history,
-    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, occasion, palette,
+    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, occasion, palette, people,
     projects, review, search, settings, sign_in, tasks, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
@@ -109,6 +109,19 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/projects/{id}/edit", Office, || routing::post(projects::edit)),
     get("/o/{office}/capture", Office, || routing::get(capture::page)),
     post("/o/{office}/capture", Office, || routing::post(capture::add)),
+    // People
+    get("/o/{office}/people", Office, || routing::get(people::page)),
+    post("/o/{office}/people", Office, || routing::post(people::add)),
+    get("/o/{office}/people/ways", Office, || routing::get(people::ways)),
+    get("/o/{office}/people/portfolio", Office, || routing::get(people::portfolio)),
+    get("/o/{office}/people/directory", Office, || routing::get(people::directory)),
+    post("/o/{office}/people/one", Office, || routing::post(people::one)),
+    get("/o/{office}/people/{id}", Office, || routing::get(people::person)),
+    post("/o/{office}/people/{id}/edit", Office, || routing::post(people::edit)),
+    post("/o/{office}/people/{id}/met", Office, || routing::post(people::met)),
+    post("/o/{office}/people/{id}/note", Executive, || routing::post(people::note)),
+    post("/o/{office}/people/{id}/split", Office, || routing::post(people::split)),
+    post("/o/{office}/people/{id}/manager", Office, || routing::post(people::manager)),
     // Catch-up
     get("/o/{office}/catch-up", Office, || routing::get(catch_up::page)),
     post("/o/{office}/catch-up/note", Office, || routing::post(catch_up::note)),

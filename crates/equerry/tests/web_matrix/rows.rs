@@ -16,6 +16,7 @@ pub enum About {
     Goal,
     Project,
     Decision,
+    Person,
 }
 
 impl About {
@@ -31,6 +32,7 @@ impl About {
             About::Goal => Some("goal"),
             About::Project => Some("project"),
             About::Decision => Some("decision"),
+            About::Person => Some("person"),
         }
     }
 }
@@ -90,6 +92,7 @@ const TASK: &str = "/o/{office}/tasks?edit={id}";
 const DECISION: &str = "/o/{office}/decisions/{id}";
 /// A choice with what is expected of it.
 const CHOICE: &str = "confidence=80&expected=It+opens&check={date}";
+const PERSON: &str = "/o/{office}/people/{id}";
 const NOBODY: &[Role] = &[Role::Nobody];
 /// A no, which can be taken back.
 const A_NO: (&str, &str, &str) = ("/o/{office}/answers/{proposal}/decline", "", "");
@@ -209,6 +212,20 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/projects/{id}/edit", Project, "stage=permits").on("/o/{office}/projects/{id}"),
     get("/o/{office}/capture", Nothing),
     post("/o/{office}/capture", Nothing, "words=Call+Ana+by+Friday").on("/o/{office}/capture"),
+    // People
+    get("/o/{office}/people", Nothing),
+    post("/o/{office}/people", Nothing, "name=Ina+Ek").on("/o/{office}/people?add=1"),
+    get("/o/{office}/people/ways", Nothing),
+    get("/o/{office}/people/portfolio", Nothing),
+    get("/o/{office}/people/directory", Nothing),
+    // One card is no pair, belongs to itself already, and nobody leads themselves.
+    post("/o/{office}/people/one", Person, "card={id}&with={id}").answers(&[409]),
+    get("/o/{office}/people/{id}", Person),
+    post("/o/{office}/people/{id}/edit", Person, "cadence=21").on(PERSON),
+    post("/o/{office}/people/{id}/met", Person, "line=Wants+a+trial").on(PERSON),
+    post("/o/{office}/people/{id}/note", Person, "text=Likes+tea").on(PERSON),
+    post("/o/{office}/people/{id}/split", Person, "").answers(&[409]),
+    post("/o/{office}/people/{id}/manager", Person, "manager={id}").answers(&[409, 422]),
     // The catch-up, finding, notices
     get("/o/{office}/catch-up", Nothing),
     post("/o/{office}/catch-up/note", Nothing, "words=Ask+for+the+map").on("/o/{office}/catch-up"),

@@ -1,0 +1,95 @@
+//! People: how relationships stand, who drifts, who could introduce whom. Reckoned from calendar and mail headers as
+//! whoever sits here may see them; whoever objects is not reckoned and has no card.
+
+mod attention;
+mod change;
+mod directory;
+mod ego;
+mod form;
+mod page;
+mod portfolio;
+mod register;
+mod sheet;
+mod ways;
+
+pub use attention::Row;
+pub use change::{
+    Changed, Met, NewPerson, PersonChange, add, is_one, met, note, open_note, reports_to, set, split,
+    two_people,
+};
+pub use directory::{Directory, Double, Organisation, Report, directory};
+pub use ego::{Ego, Line, Node, Shape};
+pub use form::{MetForm, PersonForm, WaysForm, form, meet, new_person, save};
+pub use page::{Page, page, whom};
+pub use portfolio::{GoalRow, Portfolio, portfolio};
+pub use register::{Register, RegisterRow, register};
+pub use sheet::{Owed, Part, Seen, Sheet, sheet};
+pub use ways::{Answer, StepTold, WayTold, ways_to};
+
+use crate::words::inert;
+use crate::{Desk, DeskError};
+use engines::relationships::circle::{self, Circle};
+use engines::relationships::suggest;
+use world::{Item, ItemRef, Person, PersonId, Proposal, Reader, Snapshot};
+
+/// Weeks of history from which relationships are reckoned: strong ties of two years ago can be told from new ones.
+const WEEKS: usize = 156;
+
+/// The world with its history, as whoever sits here may see it.
+async fn history(desk: &Desk) -> Result<Snapshot, DeskError> {
+    desk.history(WEEKS).await
+}
+
+/// What the engine suggests of relationships, for a reader of the office's own.
+pub(crate) async fn suggested(desk: &Desk, reader: &Reader) -> Result<Vec<Proposal>, DeskError> {
+    let world = desk.history_of(reader, WEEKS).await?;
+    Ok(suggest::propose(&world, &Circle::of(&world)))
+}
+
+/// Whether somebody may have a card at all: they have not objected to being looked at.
+pub(crate) fn may_be_shown(person: &Person) -> bool {
+    person.relation.consent.structure
+}
+
+/// The card that is meant by an id, a name or an address. Cards that are one person answer with the one they are
+/// counted under.
+///
+/// # Errors
+/// `E_NOT_FOUND`, whether they are absent or not to be seen; `E_AMBIGUOUS`.
+pub(crate) async fn named(desk: &Desk, world: &Snapshot, word: &str) -> Result<Person, DeskError> {
+    let known = crate::gather::Names::of(world).find(word).and_then(|id| world.people.get(&id)).cloned();
+    let person = match known {
+        Some(person) => person,
+        None => match desk.item(desk.named(Some("person"), word).await?).await? {
+            Item::Person(person) => person,
+            _ => return Err(DeskError::NotFound { kind: "person", id: word.to_owned() }),
+        },
+    };
+    let main = circle::merged_into(&world.people, person.id);
+    Ok(world.people.get(&main).cloned().unwrap_or(person))
+}
+
+/// The name of somebody as it is shown.
+fn called(world: &Snapshot, id: PersonId) -> String {
+    crate::goals::person(world, id).map_or_else(|| "somebody".to_owned(), |name| inert(&name))
+}
+
+/// "Chair of the board, Reyes Advisory".
+fn about(person: &Person) -> String {
+    let parts = [person.title.as_deref(), person.organisation.as_deref()];
+    inert(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+/// The path of somebody's page below the office.
+pub fn link(id: PersonId) -> String {
+    format!("people/{}", ItemRef::Person(id).uuid().simple())
+}
+
+/// "strong", "steady", "weak", by a strength of 0 to 100.
+fn strong(strength: f64) -> &'static str {
+    match strength {
+        s if s >= 65.0 => "strong",
+        s if s >= 40.0 => "steady",
+        _ => "weak",
+    }
+}

@@ -1,0 +1,127 @@
+//! The page: who needs attention, what is proposed, how the circle looks.
+
+use super::attention::{Row, names};
+use super::ego::{self, Ego};
+use crate::card::{Card, card};
+use crate::marks::Marks;
+use crate::words::{count, sentence};
+use crate::{Desk, DeskError};
+use engines::relationships::circle::{Circle, Standing, Warmth};
+use engines::relationships::suggest::INTRODUCTION;
+use serde::Serialize;
+use world::{ItemRef, PersonId, Proposal, Snapshot};
+
+/// So many rows need attention at once.
+const MOST_ROWS: usize = 8;
+
+/// Relationships.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Page {
+    /// "64 who matter to a goal".
+    pub count: String,
+    /// The finding.
+    pub headline: String,
+    /// Its basis.
+    pub support: String,
+    /// Those who need attention, by what is at stake.
+    pub rows: Vec<Row>,
+    /// How many drift in all, and of how many.
+    pub of: (usize, usize),
+    /// What is proposed.
+    pub cards: Vec<Card>,
+    /// The circle as a drawing.
+    pub ego: Ego,
+    /// People that a way is sought to: id and name, those not met first.
+    pub whom: Vec<(String, String)>,
+}
+
+/// The page for whoever sits here.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
+    let world = super::history(desk).await?;
+    let circle = Circle::of(&world);
+    let drifting = circle.drifting();
+    let proposals = open(&world);
+    let (seats, marks) = (desk.seats().await?, Marks::of(&world));
+    let matter = circle.stakes().count();
+    let (headline, support) = finding(&world, &circle, &drifting, &proposals);
+    Ok(Page {
+        count: format!("{} who matter", matter),
+        headline,
+        support,
+        rows: drifting.iter().take(MOST_ROWS).filter_map(|s| Row::of(&world, s)).collect(),
+        of: (drifting.len(), matter),
+        cards: proposals.iter().map(|p| card(&world, &seats, &marks, p)).collect(),
+        ego: ego::draw(&world, &circle, &proposals),
+        whom: to_choose(&world, &circle),
+    })
+}
+
+/// The open suggestions of this week, best first.
+fn open(world: &Snapshot) -> Vec<Proposal> {
+    let of_ours = |p: &&Proposal| p.kind.0.starts_with("relationship.") && p.waits(world.now);
+    let mut open: Vec<Proposal> = world.proposals.values().filter(of_ours).cloned().collect();
+    open.sort_by(|a, b| b.expected.minutes.total_cmp(&a.expected.minutes).then(a.id.cmp(&b.id)));
+    open
+}
+
+fn finding(
+    world: &Snapshot,
+    circle: &Circle<'_>,
+    drifting: &[&Standing],
+    proposals: &[Proposal],
+) -> (String, String) {
+    let known = circle.standings().count();
+    if known == 0 {
+        return (
+            "No contact with anybody is known yet.".to_owned(),
+            "Bring a calendar, mail and contacts; relationships are reckoned from their headers.".to_owned(),
+        );
+    }
+    let cold: Vec<PersonId> =
+        drifting.iter().filter(|s| s.warmth() == Some(Warmth::Cold)).map(|s| s.person).collect();
+    let fading = match (cold.len(), drifting.len()) {
+        (0, 0) => "Nobody who matters is going cold.".to_owned(),
+        (0, n) => format!("{} cooling.", sentence(&count(n, "person is", "people are"))),
+        (n, _) => format!("{} going cold.", sentence(&count(n, "person is", "people are"))),
+    };
+    let introductions = proposals.iter().filter(|p| p.kind.0 == INTRODUCTION).count();
+    let opens = match introductions {
+        0 => String::new(),
+        1 => format!(" One introduction is proposed{}.", to_whom(world, proposals)),
+        n => format!(" {} are proposed.", sentence(&count(n, "introduction", "introductions"))),
+    };
+    let first: Vec<PersonId> = cold.iter().copied().take(2).collect();
+    let support = match first.is_empty() {
+        true => format!("Of {} in touch with you.", count(known, "person", "people")),
+        false => format!("First: {}. By what is at stake.", names(world, &first)),
+    };
+    (format!("{fading}{opens}"), support)
+}
+
+/// " to Lotte de Vries", where one introduction is proposed.
+fn to_whom(world: &Snapshot, proposals: &[Proposal]) -> String {
+    let one = proposals.iter().find(|p| p.kind.0 == INTRODUCTION);
+    match one.and_then(|p| p.about.get(1)) {
+        Some(ItemRef::Person(id)) => format!(": {}", super::called(world, *id)),
+        _ => String::new(),
+    }
+}
+
+/// Whom one may ask to be introduced to: id and name, those not met first.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn whom(desk: &Desk) -> Result<Vec<(String, String)>, DeskError> {
+    let world = super::history(desk).await?;
+    Ok(to_choose(&world, &Circle::of(&world)))
+}
+
+fn to_choose(world: &Snapshot, circle: &Circle<'_>) -> Vec<(String, String)> {
+    let mut found: Vec<(bool, String, PersonId)> =
+        circle.people().map(|id| (circle.standing(id).is_some(), super::called(world, id), id)).collect();
+    found.sort();
+    found.into_iter().map(|(_, name, id)| (id.0.simple().to_string(), name)).collect()
+}

@@ -1,0 +1,165 @@
+//! Who can introduce one to somebody: the ways, what each step rests on, and the words to ask with.
+
+use super::{about, called, may_be_shown};
+use crate::words::{day, inert};
+use crate::{Desk, DeskError};
+use engines::maths::drafts::today;
+use engines::relationships::circle::{Circle, Known, Step, WayIn};
+use engines::relationships::suggest::request;
+use serde::Serialize;
+use world::{PersonId, Snapshot};
+
+/// A step of a way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepTold {
+    /// To whom, and their page below the office.
+    pub to: String,
+    /// Their id.
+    pub id: PersonId,
+    /// How warm, 0 to 100.
+    pub strength: f64,
+    /// What it rests on, in words.
+    pub rests_on: String,
+}
+
+/// A way to somebody.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WayTold {
+    /// Whom to ask; none where one knows them oneself.
+    pub ask: Option<String>,
+    /// "Ben, then Lotte".
+    pub words: String,
+    /// The product of its steps, 0 to 100.
+    pub warmth: f64,
+    /// Its steps.
+    pub steps: Vec<StepTold>,
+    /// The words to ask with; empty where one knows them oneself.
+    pub request: String,
+}
+
+/// The ways to somebody.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// To whom.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub about: String,
+    /// The finding.
+    pub headline: String,
+    /// Its basis.
+    pub support: String,
+    /// The warmest first.
+    pub ways: Vec<WayTold>,
+}
+
+/// Who can introduce the executive to somebody, named by id, name or address.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`, `E_STATE` for somebody who objects to being looked at.
+pub async fn ways_to(desk: &Desk, word: &str) -> Result<Answer, DeskError> {
+    let world = super::history(desk).await?;
+    let person = super::named(desk, &world, word).await?;
+    if !may_be_shown(&person) {
+        return Err(DeskError::input(
+            &format!("{} is not looked at", person.name),
+            "E_STATE",
+            "they object to it; nothing is reckoned about them",
+        ));
+    }
+    let circle = Circle::of(&world);
+    let found = circle.ways().to(person.id);
+    let busy: Vec<PersonId> = circle.asked_lately().into_iter().collect();
+    let name = inert(&person.name);
+    let (headline, support) = finding(&world, &name, &found, &busy);
+    Ok(Answer {
+        id: person.id,
+        about: about(&person),
+        headline,
+        support,
+        ways: found.iter().filter_map(|way| told(&world, way, person.id)).collect(),
+        name,
+    })
+}
+
+fn finding(world: &Snapshot, name: &str, ways: &[WayIn], busy: &[PersonId]) -> (String, String) {
+    let asked = match busy {
+        [] => String::new(),
+        some => format!(
+            " {} was asked within 30 days and is left in peace.",
+            super::attention::names(world, some)
+        ),
+    };
+    let support = format!("At most three steps; who is not to be asked is on none.{asked}");
+    let headline = match ways.first() {
+        None => format!("Nobody you know leads to {name}."),
+        Some(way) => match way.asks() {
+            None => format!("You know {name} yourself."),
+            Some(id) => format!("{} can introduce you to {name}.", called(world, id)),
+        },
+    };
+    (headline, support)
+}
+
+fn told(world: &Snapshot, way: &WayIn, whom: PersonId) -> Option<WayTold> {
+    let step = |step: &Step| StepTold {
+        to: called(world, step.to),
+        id: step.to,
+        strength: 100.0 * step.strength,
+        rests_on: rests_on(world, step),
+    };
+    let steps: Vec<StepTold> = way.steps.iter().map(step).collect();
+    let by = way.asks().and_then(|id| world.people.get(&id));
+    let whom = world.people.get(&whom)?;
+    Some(WayTold {
+        ask: by.map(|p| inert(&p.name)),
+        words: steps.iter().map(|s| s.to.as_str()).collect::<Vec<_>>().join(", then "),
+        warmth: 100.0 * way.warmth,
+        request: by.map_or_else(String::new, |by| inert(&request(world, by, whom))),
+        steps,
+    })
+}
+
+/// "in touch by mail and meetings, last Mon 2 Nov"; "a card calls them colleague".
+fn rests_on(world: &Snapshot, step: &Step) -> String {
+    match &step.rests_on {
+        Known::Noted => "noted by hand".to_owned(),
+        Known::Card(kind) => format!("a card says: {}", inert(kind)),
+        Known::Seen => {
+            let last = last_seen(world, step);
+            let last = last.map_or_else(String::new, |date| format!(", last {}", day(date, today(world))));
+            format!("in touch by mail and meetings{last}")
+        }
+    }
+}
+
+/// The last day on which both stood in one meeting or message.
+fn last_seen(world: &Snapshot, step: &Step) -> Option<jiff::civil::Date> {
+    let emails = |id: PersonId| -> Vec<&str> {
+        let office = &world.office;
+        match id == office.owner.person {
+            true => office.addresses.iter().map(String::as_str).collect(),
+            false => {
+                world.people.get(&id).map_or_else(Vec::new, |p| p.emails.iter().map(String::as_str).collect())
+            }
+        }
+    };
+    let (one, other) = (emails(step.from), emails(step.to));
+    let messages = world.messages.values().filter_map(|m| {
+        let from = if m.mine { world.office.owner.email.as_str() } else { m.from.email.as_str() };
+        let all: Vec<&str> = m.recipients().map(|r| r.email.as_str()).chain([from]).collect();
+        let both = [&one, &other].iter().all(|who| who.iter().any(|e| all.contains(e)));
+        m.date.filter(|_| both)
+    });
+    let mine = world.office.owner.person;
+    let events = world.events.values().filter_map(|e| {
+        let is_in = |id: PersonId, who: &[&str]| {
+            id == mine || e.attendees.iter().any(|a| who.contains(&a.email.as_str()))
+        };
+        let at = e.interval(&world.zone()).end;
+        (at <= world.now && is_in(step.from, &one) && is_in(step.to, &other)).then_some(at)
+    });
+    let last = messages.chain(events).filter(|at| *at <= world.now).max()?;
+    Some(world.zone().to_datetime(last).date())
+}
