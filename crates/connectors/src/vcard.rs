@@ -173,6 +173,7 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         manager: None,
         importance: None,
         cadence_days: None,
+        work: None,
         clearance: Clearance::at(
             match first("CLASS").unwrap_or_default().trim().to_ascii_uppercase().as_str() {
                 "PRIVATE" => Level::Restricted,

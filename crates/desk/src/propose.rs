@@ -110,6 +110,9 @@ pub(crate) async fn listed_supposing(
 async fn ready(desk: &Desk, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
     let mut suggested = suggested(desk, world);
     suggested.extend(crate::plan::freed(desk, world).await?);
+    suggested.extend(crate::grid::balance(world));
+    suggested.extend(crate::grid::earned(desk, world).await?);
+    suggested.extend(crate::grid::crossed(desk, world).await?);
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }

@@ -29,7 +29,8 @@ pub(crate) fn facts(item: &Item, zone: &TimeZone, now: Timestamp) -> Facts {
     let key = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
     match item {
         Item::Person(p) => {
-            let by_hand = p.importance.is_some() || p.cadence_days.is_some() || p.manager.is_some();
+            let by_hand =
+                p.importance.is_some() || p.cadence_days.is_some() || p.manager.is_some() || p.work.is_some();
             Facts {
                 key: p.emails.first().cloned(),
                 state: if by_hand { "set" } else { "" },
@@ -451,10 +452,14 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.protected |= old.protected;
             new.stay = new.stay.take().or_else(|| old.stay.clone());
         }
+        (Item::Commitment(old), Item::Commitment(new)) => {
+            new.slip = new.slip.take().or_else(|| old.slip.clone());
+        }
         (Item::Person(old), Item::Person(new)) => {
             new.manager = new.manager.or(old.manager);
             new.importance = new.importance.or(old.importance);
             new.cadence_days = new.cadence_days.or(old.cadence_days);
+            new.work = new.work.take().or_else(|| old.work.clone());
         }
         _ => {}
     }

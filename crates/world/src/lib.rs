@@ -4,6 +4,7 @@
 //! (people), RACI (responsibility) and `docs/glossary.md`. Instants are UTC beside an IANA zone,
 //! durations are minutes, probabilities 0–1, scores 0–100.
 
+pub mod authority;
 pub mod clearance;
 pub mod commitment;
 pub mod decision;
@@ -27,6 +28,7 @@ pub mod time;
 pub mod trip;
 pub mod verdict;
 
+pub use authority::{AreaRight, Limit, Matter, Money, Refusal, Standing, allows};
 pub use clearance::{Actor, Clearance, Grant, Level, Reader, Role, Verb, may};
 pub use commitment::{Commitment, CommitmentState};
 pub use decision::{Decision, DecisionState};
@@ -42,7 +44,7 @@ pub use message::{Mailbox, Message, Queue, SpeechAct, Triage};
 pub use office::Office;
 pub use person::{Organisation, Person};
 pub use proposal::{Approved, Proposal, ProposalKind, State};
-pub use responsibility::Responsibility;
+pub use responsibility::{Competence, Part, Responsibility, Subject};
 pub use snapshot::{Item, Snapshot};
 pub use task::{GaveWay, Lag, Resume, Task, TaskState};
 pub use time::{Due, Interval};

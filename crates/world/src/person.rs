@@ -2,6 +2,7 @@
 
 use crate::clearance::Clearance;
 use crate::ids::{OrganisationId, PersonId};
+use crate::responsibility::Competence;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,9 @@ pub struct Person {
     /// Cadence in days at which one means to be in touch, set by hand.
     #[serde(default)]
     pub cadence_days: Option<u16>,
+    /// What is known of them as somebody who works here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Box<Work>>,
     /// What one must be cleared for to see the card.
     #[serde(default)]
     pub clearance: Clearance,
@@ -67,12 +71,40 @@ impl Person {
             manager: None,
             importance: None,
             cadence_days: None,
+            work: None,
             clearance: Clearance::default(),
         }
+    }
+    /// What is known of them as somebody who works here; nothing where it is not.
+    pub fn work(&self) -> Work {
+        self.work.as_deref().cloned().unwrap_or_default()
     }
     /// The first given name, for greetings and short lists.
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+}
+
+/// What is entered of somebody who works here: for sharing out what there is to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Work {
+    /// What they can do.
+    pub competences: Vec<Competence>,
+    /// Names of competences they wish to grow in.
+    pub wishes: Vec<String>,
+    /// Working minutes a week that they have for duties.
+    pub weekly_minutes: Option<u32>,
+    /// When they are away: first and last day.
+    pub away: Vec<(civil::Date, civil::Date)>,
+    /// Hours of the week that begins on this Monday, in minutes, as they allowed it to be shown.
+    pub told: Option<(civil::Date, u32)>,
+}
+
+impl Work {
+    /// Whether they are away on some day of a stretch, both ends included.
+    pub fn is_away(&self, from: civil::Date, to: civil::Date) -> bool {
+        self.away.iter().any(|(first, last)| *first <= to && from <= *last)
     }
 }
 

@@ -34,12 +34,13 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 12]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 13]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
         own!("goals.css", "text/css; charset=utf-8"),
         own!("decisions.css", "text/css; charset=utf-8"),
+        own!("grid.css", "text/css; charset=utf-8"),
         own!("insights.css", "text/css; charset=utf-8"),
         own!("week.css", "text/css; charset=utf-8"),
         own!("times.css", "text/css; charset=utf-8"),
