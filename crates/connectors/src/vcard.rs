@@ -175,6 +175,7 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         cadence_days: None,
         related: related(&lines),
         relation: Default::default(),
+        work: None,
         clearance: Clearance::at(
             match first("CLASS").unwrap_or_default().trim().to_ascii_uppercase().as_str() {
                 "PRIVATE" => Level::Restricted,

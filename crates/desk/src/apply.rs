@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use world::snapshot::event_of;
 use world::{
-    Approved, Clearance, Effect, Event, EventId, Item, ItemRef, Mailbox, MessageId, Proposal, SourceId, State,
+    Approved, Clearance, Effect, Event, EventId, Grant, GrantId, Item, ItemRef, Mailbox, MessageId, Proposal,
+    SourceId, State,
 };
 
 /// The calendar that Equerry keeps itself.
@@ -35,6 +36,8 @@ struct Changes {
     items: Vec<Item>,
     gone: Vec<ItemRef>,
     links: Vec<(ItemRef, world::GoalLink)>,
+    /// Rights in areas, each as it is to be; none ends it.
+    rights: Vec<(GrantId, Option<Grant>)>,
     undo: Vec<Effect>,
 }
 
@@ -59,6 +62,10 @@ pub async fn apply(desk: &Desk) -> Result<(), DeskError> {
     let house = desk.house();
     let mut jobs = desk.ledger.jobs(&house, &[JobState::Working]).await?;
     let mut txn = desk.ledger.begin(&house.actor, desk.now()).await?;
+    // What was cut off before it began is judged anew.
+    for job in jobs.iter_mut().filter(|job| job.before.is_none()) {
+        job.refused = txn.job_refused(job).await?;
+    }
     jobs.extend(txn.claim(100).await?);
     txn.commit().await?;
     for job in jobs {
@@ -90,6 +97,8 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
     let approved = if takes_back { proposal.approved_undo(&job.verdict) } else { proposal.approved() };
     let outcome = match approved.filter(|approved| *approved.effect == job.effect) {
         None => Err(Refused::Lasting("the proposal is not accepted any more; nothing was done".to_owned())),
+        // Nothing was begun: authority that was lost since then counts.
+        Some(_) if let Some(why) = &job.refused => Err(Refused::Lasting(format!("{why}; nothing was done"))),
         Some(approved) => perform(desk, &approved, &job, takes_back).await?,
     };
     let mut txn = desk.ledger.begin(&job.verdict.by, now).await?;
@@ -262,6 +271,15 @@ async fn reckon(
         | Effect::SetOccasion { event, .. } => {
             changed(desk, ItemRef::Event(*event), effect, at, changes).await?
         }
+        Effect::HandOver { area, .. } => {
+            changed(desk, ItemRef::Responsibility(*area), effect, at, changes).await?;
+        }
+        Effect::SetAuthority { grant, to } => {
+            let known = desk.ledger.grants(&house).await?;
+            let before = known.into_iter().find(|g| g.id == *grant).map(Box::new);
+            changes.undo.push(Effect::SetAuthority { grant: *grant, to: before });
+            changes.rights.push((*grant, to.as_deref().cloned()));
+        }
         Effect::Together { .. } => {}
     }
     Ok(())
@@ -286,12 +304,14 @@ async fn changed(
         ItemRef::Event(id) => world.events.get(&id).cloned().map(Item::Event),
         ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
         ItemRef::Decision(id) => world.decisions.get(&id).cloned().map(|d| Item::Decision(Box::new(d))),
+        ItemRef::Responsibility(id) => world.responsibilities.get(&id).cloned().map(Item::Responsibility),
         _ => None,
     };
-    // A decision that was made in another way meanwhile refuses.
-    if after.as_ref() == Some(&before) && matches!(item, ItemRef::Decision(_)) {
+    // A decision that was made in another way meanwhile refuses, and an area in which somebody else does it by now.
+    if after.as_ref() == Some(&before) && matches!(item, ItemRef::Decision(_) | ItemRef::Responsibility(_)) {
+        let what = if matches!(item, ItemRef::Decision(_)) { "decided" } else { "changed" };
         return Err(DeskError::input(
-            &format!("\"{}\" was decided meanwhile", ledger::title(&before)),
+            &format!("\"{}\" was {what} meanwhile", ledger::title(&before)),
             "E_CONFLICT",
             "nothing was changed; look at it as it is now",
         ));
@@ -351,6 +371,9 @@ async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<()
     }
     for (item, link) in &changes.links {
         txn.link(*item, link).await?;
+    }
+    for (grant, to) in &changes.rights {
+        crate::grid::put_right(txn, *grant, to.as_ref()).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use ledger::{Entry, LedgerError};
 use world::clearance::Approver;
 use world::effect::Said;
 use world::proposal::{Draft, Way};
-use world::{Clearance, Effect, Evidence, GoalLink, Item, ItemRef, Level, Proposal, State};
+use world::{Clearance, Effect, Evidence, GoalLink, Grant, GrantId, Item, ItemRef, Level, Proposal, State};
 
 /// How the kinds of such changes begin.
 const KIND: &str = "hand.";
@@ -34,6 +34,8 @@ pub(crate) struct Deed {
     pub new: Vec<Item>,
     /// Links to goals; contribution 0 unlinks.
     pub links: Vec<(ItemRef, GoalLink)>,
+    /// Rights in areas, each as it was and as it is afterwards.
+    pub rights: Vec<(GrantId, Option<Grant>, Option<Grant>)>,
     /// Why, where a reason was asked for.
     pub reason: String,
 }
@@ -50,8 +52,8 @@ impl Deed {
         item: Item,
         links: Vec<(ItemRef, GoalLink)>,
     ) -> Deed {
-        let (said, also, new) = (said.into(), Vec::new(), Vec::new());
-        Deed { verb, said, about: item, before: None, also, new, links, reason: String::new() }
+        let (said, also, new, rights) = (said.into(), Vec::new(), Vec::new(), Vec::new());
+        Deed { verb, said, about: item, before: None, also, new, links, rights, reason: String::new() }
     }
     fn clearance(&self) -> Clearance {
         let before = self.before.iter().flatten();
@@ -98,6 +100,8 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
         });
     }
     back.extend(unlinked);
+    let ended = |(grant, before, _): &(GrantId, Option<Grant>, _)| set_right(*grant, before.as_ref());
+    back.extend(deed.rights.iter().map(ended));
     back.reverse();
     let mut proposal = proposal(&deed, clearance, number, now);
     proposal.show(now)?;
@@ -110,9 +114,16 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     for (item, link) in &deed.links {
         txn.link(*item, link).await?;
     }
+    for (grant, _, after) in &deed.rights {
+        crate::grid::put_right(&mut txn, *grant, after.as_ref()).await?;
+    }
     txn.audit(entry).await?;
     txn.commit().await?;
     Ok(proposal)
+}
+
+fn set_right(grant: GrantId, to: Option<&Grant>) -> Effect {
+    Effect::SetAuthority { grant, to: to.cloned().map(Box::new) }
 }
 
 /// What makes an item as it is here of one as it was. What a person says of an event stays in the office; its calendar
@@ -166,12 +177,13 @@ fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp
         Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
     let put = deed.changes().map(|(before, after)| put(before, after.clone()));
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
+    let given = deed.rights.iter().map(|(grant, _, after)| set_right(*grant, after.as_ref()));
     let draft = Draft {
         kind: KIND,
         key: format!("{} {} {number}", deed.verb, about.uuid()),
         title: deed.said.clone(),
         because: "Done by hand.".to_owned(),
-        effect: Effect::Together { effects: put.chain(linked).collect() },
+        effect: Effect::Together { effects: put.chain(linked).chain(given).collect() },
         ways: Vec::<Way>::new(),
         expected: String::new(),
         reasons: Vec::new(),
@@ -213,6 +225,11 @@ pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<
             && Said::of(&now) != **said
         {
             return Err(changed_since(&now.summary));
+        }
+        if let Effect::SetAuthority { grant, to } = part
+            && desk.ledger.grants(&desk.house()).await?.iter().find(|g| g.id == *grant) != to.as_deref()
+        {
+            return Err(changed_since(&proposal.title));
         }
         if let Effect::PutBack { item } = part
             && desk.ledger.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item)

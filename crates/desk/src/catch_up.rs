@@ -124,6 +124,8 @@ async fn shared_reader(desk: &Desk) -> Result<Reader, DeskError> {
         from: now,
         until: None,
         granted_by: person,
+        area: None,
+        under: None,
     };
     let actor = Actor { person, role: Role::Assistant, name: office.owner.name.clone(), automation: None };
     Ok(Reader { actor, grants: vec![grant], at: now })

@@ -54,6 +54,13 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     crate::apply::apply(desk).await?;
     let now = desk.now();
     let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    if proposal.is_open() && crate::grid::awaits(&proposal, desk.office().owner.person).is_some() {
+        return Err(DeskError::input(
+            &format!("\"{}\" takes the yes of whoever gets it first", proposal.title),
+            "E_STATE",
+            "they pass it on to say yes; nothing was changed",
+        ));
+    }
     let by = approver(desk, &proposal)?;
     if matches!(proposal.state, State::New) {
         proposal.show(now)?;
@@ -151,7 +158,25 @@ pub async fn dismiss_as(
 /// Whether only the executive may answer it, or take it back: a choice, and what came of it.
 pub(crate) fn is_executives(proposal: &Proposal) -> bool {
     let by_hand = [DECIDED, "hand.decision.outcome"];
-    proposal.effect.is_executives() || by_hand.contains(&proposal.kind.0.as_str()) || weighs_by_hand(proposal)
+    proposal.effect.is_executives()
+        || by_hand.contains(&proposal.kind.0.as_str())
+        || weighs_by_hand(proposal)
+        || changes_say(proposal)
+}
+
+/// Whether it is a change by hand of who has a say in an area: what takes it back changes that, too.
+fn changes_say(proposal: &Proposal) -> bool {
+    let State::Applied { undo: Some(back), .. } = &proposal.state else { return false };
+    let area = |part: &&Effect| match part {
+        Effect::PutBack { item } => match &**item {
+            Item::Responsibility(area) => Some(area.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let after: Vec<_> = proposal.effect.parts().iter().filter_map(area).collect();
+    let before = back.parts().iter().filter_map(area).collect::<Vec<_>>();
+    before.iter().any(|b| after.iter().any(|a| a.id == b.id && !a.same_say(b)))
 }
 
 /// What choosing by hand is kept as.

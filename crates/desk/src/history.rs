@@ -275,8 +275,8 @@ fn kind_of(verb: &str) -> Kind {
         "effect" => Kind::Effects,
         "items" => Kind::Reading,
         "item" | "session" | "sessions" | "link" => Kind::Looks,
-        "grant" | "clearance" | "settings" | "office" | "folder" | "learned" | "account" | "password"
-        | "sign-in" => Kind::Rights,
+        "grant" | "authority" | "clearance" | "settings" | "office" | "folder" | "learned" | "account"
+        | "password" | "sign-in" => Kind::Rights,
         _ => Kind::ByHand,
     }
 }
@@ -316,7 +316,7 @@ impl Teller<'_> {
         // Of several answers to one proposal, the one that stands tells what came of it and can be taken back.
         let stands_still = entry.verb != "proposal.undone"
             && proposal.and_then(verdict).is_some_and(|v| v.at == *at || entry.verb.starts_with("effect."));
-        let (verb, what) = words(self.desk.office(), entry, card.as_ref(), proposal);
+        let (verb, what) = words(self.world, entry, card.as_ref(), proposal);
         let (effect, failed) = match &card {
             Some(card) if stands_still || entry.verb == "proposal.undone" => stands(&entry.verb, &card.stand),
             _ => (outcome(entry).to_owned(), false),
@@ -359,7 +359,7 @@ fn when(desk: &Desk, at: Timestamp) -> String {
 
 /// What was done, and to what.
 fn words(
-    office: &Office,
+    world: &Snapshot,
     entry: &Entry,
     card: Option<&Card>,
     proposal: Option<&Proposal>,
@@ -389,6 +389,12 @@ fn words(
         "goal.added" => ("Added the goal", title()),
         "goal.weighed" => ("Weighed the goal", title()),
         "goal.closed" => ("Closed the goal", title()),
+        "responsibility.added" => ("Added the area", title()),
+        "responsibility.changed" => ("Changed the area", title()),
+        "responsibility.reviewed" => ("Looked through who does what:", title()),
+        "authority.set" => ("Set a level:", title()),
+        "work.entered" => ("Wrote down about", title()),
+        "promise.slipped" => ("Said that a promise will be late:", title()),
         "agreement.ranked" => ("Ranked", "the agreement sheet".to_owned()),
         "goal.linked" => ("Linked to a goal", fact("how")),
         "project.added" => ("Added the project", title()),
@@ -396,8 +402,8 @@ fn words(
         "item.seen" => ("Looked at", looked_at(entry)),
         "folder.watched" => ("Watched the folder", title()),
         "office.made" => ("Made the office of", title()),
-        "grant.given" => ("Gave a right", grant_words(office, &fact("grant"))),
-        "grant.withdrawn" => ("Ended a right", holder(office, &fact("holder"))),
+        "grant.given" => ("Gave a right", grant_words(world, &fact("grant"))),
+        "grant.withdrawn" => ("Ended a right", holder(world, &fact("holder"))),
         "clearance.set" => ("Set a level", format!("from {} to {}", fact("from"), fact("to"))),
         "settings.changed" => ("Changed", title()),
         other => return (crate::words::sentence(&plainly(other)), title()),
@@ -425,17 +431,26 @@ fn looked_at(entry: &Entry) -> String {
 }
 
 /// "Joss Adeyemi sees all but private, and may answer".
-fn grant_words(office: &Office, body: &str) -> String {
+fn grant_words(world: &Snapshot, body: &str) -> String {
     let Ok(grant) = serde_json::from_str::<Grant>(body) else { return String::new() };
     let until = grant.until.map_or(String::new(), |until| {
-        format!(", until {}", office.tz().to_datetime(until).strftime("%-d %b %Y %H:%M"))
+        format!(", until {}", world.zone().to_datetime(until).strftime("%-d %b %Y %H:%M"))
     });
-    format!("{}: {}{until}", holder(office, &grant.holder.to_string()), crate::settings::reach(&grant))
+    let reach = match &grant.area {
+        None => crate::settings::reach(&grant),
+        Some(right) => {
+            let area = world.responsibilities.get(&right.area).map_or("an area", |area| &area.name);
+            let limit = right.limit.to_string();
+            let limit = if limit.is_empty() { limit } else { format!(", {limit}") };
+            format!("{} in {area}{limit}", right.standing)
+        }
+    };
+    format!("{}: {reach}{until}", holder(world, &grant.holder.to_string()))
 }
 
-fn holder(office: &Office, id: &str) -> String {
-    let assistant = office.assistant.as_ref().filter(|a| a.person.to_string() == id);
-    assistant.map_or_else(|| "somebody who is not named any more".to_owned(), |a| a.name.clone())
+fn holder(world: &Snapshot, id: &str) -> String {
+    let named = id.parse().ok().and_then(|id| crate::goals::person(world, id));
+    named.unwrap_or_else(|| "somebody who is not named any more".to_owned())
 }
 
 fn why(entry: &Entry, proposal: Option<&Proposal>) -> Option<String> {

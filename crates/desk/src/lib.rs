@@ -27,6 +27,7 @@ pub mod full_weeks;
 pub mod gather;
 pub mod glance;
 pub mod goals;
+pub mod grid;
 pub mod history;
 pub mod inbox;
 pub mod insights;

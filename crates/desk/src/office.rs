@@ -296,6 +296,8 @@ impl Desk {
             from: Timestamp::MIN,
             until: None,
             granted_by: owner.person,
+            area: None,
+            under: None,
         };
         let actor = Actor { person: holder, role: Role::Agent, ..owner };
         Reader { actor, grants: vec![grant], at: self.now() }
@@ -557,6 +559,8 @@ fn assistants_grant(office: &Office, now: Timestamp) -> Option<Grant> {
         from: now,
         until: None,
         granted_by: office.owner.person,
+        area: None,
+        under: None,
     })
 }
 

@@ -112,6 +112,9 @@ async fn ready(desk: &Desk, reader: &Reader, world: &mut Snapshot) -> Result<Vec
     let mut suggested = suggested(desk, world);
     suggested.extend(crate::plan::freed(desk, world).await?);
     suggested.extend(crate::people::suggested(desk, reader).await?);
+    suggested.extend(crate::grid::balance(world));
+    suggested.extend(crate::grid::earned(desk, world).await?);
+    suggested.extend(crate::grid::crossed(desk, world).await?);
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }

@@ -51,6 +51,8 @@ fn reader(world: &Snapshot, role: Role, level: Option<Level>) -> Reader {
         from: Timestamp::UNIX_EPOCH,
         until: None,
         granted_by: world.office.owner.person,
+        area: None,
+        under: None,
     };
     Reader {
         actor: Actor { person: member.person, role, name: member.name.clone(), automation: None },
@@ -218,6 +220,7 @@ pub fn letter(subject: &str, from: &str, date: &str, importance: f64) -> Message
 /// A promise between Mara and Ben.
 pub fn promise(object: &str, ours: bool, due: &str) -> Commitment {
     Commitment {
+        slip: None,
         id: CommitmentId::derive(object),
         ours,
         counterparty: "ben@near.example".into(),

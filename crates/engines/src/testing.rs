@@ -183,6 +183,7 @@ impl Scene {
     ) -> ItemRef {
         let id = CommitmentId::derive(object);
         self.world.put(Item::Commitment(Commitment {
+            slip: None,
             id,
             ours,
             counterparty: counterparty.into(),

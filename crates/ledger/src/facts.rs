@@ -449,6 +449,9 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.stay = new.stay.take().or_else(|| old.stay.clone());
             new.occasion = new.occasion.take().or_else(|| old.occasion.clone());
         }
+        (Item::Commitment(old), Item::Commitment(new)) => {
+            new.slip = new.slip.take().or_else(|| old.slip.clone());
+        }
         (Item::Person(old), Item::Person(new)) => {
             new.manager = new.manager.or(old.manager);
             new.importance = new.importance.or(old.importance);
@@ -456,6 +459,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             if new.relation.is_empty() {
                 new.relation.clone_from(&old.relation);
             }
+            new.work = new.work.take().or_else(|| old.work.clone());
         }
         _ => {}
     }

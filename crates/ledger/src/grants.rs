@@ -7,19 +7,16 @@ use crate::error::{LedgerError, Result};
 use crate::sql::{Cells, Sql};
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
-use world::{Actor, Grant, GrantId, Reader, Role};
+use world::{Actor, Grant, GrantId, PersonId, Reader, Role};
 
 impl Ledger {
-    /// The reader an actor is at `at`: with the grants they hold.
+    /// The reader an actor is at `at`: with the grants they hold, as far as each counts.
     ///
     /// # Errors
     /// `E_DAMAGED`, `E_IO`.
     pub async fn reader(&self, actor: &Actor, at: Timestamp) -> Result<Reader> {
         let mut on = self.connection("read grants").await?;
-        let sql = Sql::new("read grants", "SELECT body FROM granted WHERE holder = ")
-            .bind(actor.person.to_string())
-            .push(" ORDER BY id");
-        Ok(Reader { actor: actor.clone(), grants: read(sql, &mut on).await?, at })
+        Ok(Reader { actor: actor.clone(), grants: counting(&mut on, actor.person).await?, at })
     }
 
     /// All grants, those that ran out too; for whoever sees everything, none for others.
@@ -31,17 +28,18 @@ impl Ledger {
             return Ok(Vec::new());
         }
         let mut on = self.connection("read grants").await?;
-        read(Sql::new("read grants", "SELECT body FROM granted ORDER BY id"), &mut on).await
+        read(all(), &mut on).await
     }
 }
 
 impl Txn {
-    /// Gives or replaces a grant. Only the executive can. Written to the audit log.
+    /// Gives or replaces a grant. The executive can, and under their own grant whoever may pass it on: no more than it
+    /// gives. Written to the audit log.
     ///
     /// # Errors
-    /// `E_CLEARANCE` for anybody else.
+    /// `E_CLEARANCE` for anybody else, and for more than one has.
     pub async fn put_grant(&mut self, grant: &Grant) -> Result<()> {
-        self.only_executive("give a grant")?;
+        self.check_giving(grant).await?;
         let body = serde_json::to_string(grant)
             .map_err(|e| LedgerError::Store { doing: "give a grant", why: e.to_string() })?;
         Sql::new("give a grant", "INSERT INTO granted (id, holder, body) VALUES ")
@@ -56,17 +54,20 @@ impl Txn {
         self.audit(Entry::new("grant.given").with("grant", body)).await.map(drop)
     }
 
-    /// Withdraws a grant, from now on. Written to the audit log.
+    /// Withdraws a grant, from now on, and with it what was given under it. Written to the audit log.
     ///
     /// # Errors
-    /// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND`.
+    /// `E_CLEARANCE` for anybody but the executive and whoever gave it; `E_NOT_FOUND`.
     pub async fn withdraw_grant(&mut self, grant: GrantId) -> Result<()> {
-        self.only_executive("withdraw a grant")?;
         let one =
             Sql::new("withdraw a grant", "SELECT body FROM granted WHERE id = ").bind(grant.to_string());
         let Some(withdrawn) = read(one, &mut self.on).await?.pop() else {
+            self.only_executive("withdraw a grant")?;
             return Err(LedgerError::NotFound { what: format!("grant {}", grant.short()) });
         };
+        if withdrawn.granted_by != self.who.person {
+            self.only_executive("withdraw a grant")?;
+        }
         Sql::new("withdraw a grant", "DELETE FROM granted WHERE id = ")
             .bind(grant.to_string())
             .run(&mut self.on)
@@ -75,12 +76,39 @@ impl Txn {
         self.audit(entry.with("holder", withdrawn.holder.to_string())).await.map(drop)
     }
 
+    /// Whether whoever makes this change may give this grant.
+    async fn check_giving(&mut self, grant: &Grant) -> Result<()> {
+        let known = read(all(), &mut self.on).await?;
+        let replaced = known.iter().find(|g| g.id == grant.id);
+        let Some(under) = grant.under else { return self.only_executive("give a grant") };
+        let own = world::authority::counting(&known, self.who.person);
+        let above = own.iter().find(|own| own.id == under && own.holds_at(self.now));
+        let theirs =
+            replaced.is_none_or(|g| g.granted_by == self.who.person) && grant.granted_by == self.who.person;
+        match above {
+            Some(above) if theirs && grant.lies_within(above) => Ok(()),
+            _ => {
+                let why = "nobody can give more than they have and may pass on".to_owned();
+                Err(LedgerError::Clearance { why })
+            }
+        }
+    }
+
     pub(crate) fn only_executive(&self, what: &str) -> Result<()> {
         match self.who.role {
             Role::Executive => Ok(()),
             _ => Err(LedgerError::Clearance { why: format!("only the executive can {what}") }),
         }
     }
+}
+
+/// The grants of somebody, as far as each counts.
+pub(crate) async fn counting(on: &mut SqliteConnection, holder: PersonId) -> Result<Vec<Grant>> {
+    Ok(world::authority::counting(&read(all(), on).await?, holder))
+}
+
+fn all() -> Sql {
+    Sql::new("read grants", "SELECT body FROM granted ORDER BY id")
 }
 
 async fn read(sql: Sql, on: &mut SqliteConnection) -> Result<Vec<Grant>> {

@@ -189,6 +189,7 @@ impl Txn {
     /// # Errors
     /// As [`Txn::put`].
     pub async fn save_all(&mut self, items: Vec<Item>) -> Result<Vec<Put>> {
+        self.check_say(&items).await?;
         let work = |item| Work { item, extra: Extra::default(), import: false, set: None };
         self.write(items.into_iter().map(work).collect()).await
     }
@@ -201,6 +202,7 @@ impl Txn {
         let id = id_of(item);
         let keys = self.keys.clone();
         let Some(row) = load(&mut self.on, &keys, [id.clone()]).await?.remove(&id) else { return Ok(false) };
+        self.check_taking_out(&row.item)?;
         let kept = content::kept(&mut self.on, &keys, row.seq, &id).await?;
         self.unindex(&row.clearance, row.seq, &kept).await?;
         let of_it =

@@ -81,6 +81,8 @@ pub struct Job {
     pub before: Option<Value>,
     /// What came of it, in words.
     pub outcome: Option<String>,
+    /// Why whoever agreed may not any more, where it was taken up and that is so: it must not be done.
+    pub refused: Option<String>,
 }
 
 /// What of a job may be confidential.
@@ -116,6 +118,7 @@ fn read(row: &SqliteRow, keys: &Keys) -> Result<(Job, Clearance)> {
         claimed_at: row.maybe_time(6)?,
         before: inside.before,
         outcome: inside.outcome,
+        refused: None,
     };
     Ok((job, read_clearance(row, 9)?))
 }
@@ -155,6 +158,9 @@ impl Txn {
     /// `E_FULL`, `E_IO`.
     pub async fn queue(&mut self, approved: &Approved<'_>, not_before: Timestamp) -> Result<(JobId, Put)> {
         const DOING: &str = "queue an effect";
+        if let Some(why) = self.refused(&approved.verdict.by, approved.proposal, approved.effect).await? {
+            return Err(LedgerError::Clearance { why });
+        }
         let key = key(approved)?;
         let known = Sql::new(DOING, "SELECT id FROM outbox WHERE key = ")
             .bind(key.as_str())
@@ -185,6 +191,7 @@ impl Txn {
             claimed_at: None,
             before: None,
             outcome: None,
+            refused: None,
         };
         let stored = packed(&job, &clearance, &self.keys)?;
         Sql::new(
@@ -210,7 +217,7 @@ impl Txn {
     }
 
     /// Takes up to `limit` jobs whose time has come, oldest first. Once this change is committed they are
-    /// `working`, and nobody else gets them.
+    /// `working`, and nobody else gets them. One whose approver has lost the authority for it says so.
     ///
     /// # Errors
     /// `E_DAMAGED`, `E_IO`.
@@ -230,9 +237,18 @@ impl Txn {
             let (mut job, clearance) = read(row, &keys)?;
             (job.state, job.attempts, job.claimed_at) = (JobState::Working, job.attempts + 1, Some(self.now));
             self.keep_job(&job, &clearance).await?;
+            job.refused = self.refused(&job.verdict.by, job.proposal, &job.effect).await?;
             jobs.push(job);
         }
         Ok(jobs)
+    }
+
+    /// Why whoever agreed to a job that is being worked on may not any more; none where they still may.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_IO`.
+    pub async fn job_refused(&mut self, job: &Job) -> Result<Option<String>> {
+        self.refused(&job.verdict.by, job.proposal, &job.effect).await
     }
 
     /// Keeps what was there before, for taking the effect back: to be committed before it is done.

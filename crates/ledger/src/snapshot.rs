@@ -238,7 +238,7 @@ fn named_people(item: &Item) -> Vec<ItemRef> {
         Item::Task(t) => vec![t.owner, t.requester, t.waiting_for],
         Item::Project(p) => vec![p.sponsor],
         Item::Goal(g) => vec![g.owner],
-        Item::Responsibility(r) => vec![Some(r.owner)],
+        Item::Responsibility(r) => return r.people().map(ItemRef::Person).collect(),
         Item::Decision(d) => return d.people().into_iter().map(ItemRef::Person).collect(),
         _ => Vec::new(),
     };

@@ -2,6 +2,7 @@
 //!
 //! The ledger asks it at its door, and nothing else does (spec §13; security rule 1).
 
+use crate::authority::{AreaRight, Matter, Refusal, allows};
 use crate::ids::{Compartment, GrantId, PersonId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,12 @@ pub struct Grant {
     pub until: Option<Timestamp>,
     /// Who gave it.
     pub granted_by: PersonId,
+    /// The one area in which it counts; none: wherever no area has rights of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaRight>,
+    /// The grant that it was given under by somebody who may pass on; none: the executive gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<GrantId>,
 }
 
 impl Grant {
@@ -174,7 +181,11 @@ impl Reader {
                 self.grants
                     .iter()
                     .filter(|g| {
-                        g.holder == self.actor.person && g.verbs.contains(&verb) && g.holds_at(self.at)
+                        // What counts in one area reaches nothing beyond it.
+                        g.area.is_none()
+                            && g.holder == self.actor.person
+                            && g.verbs.contains(&verb)
+                            && g.holds_at(self.at)
                     })
                     .map(|g| (g.level, g.compartments.clone()))
                     .collect(),
@@ -193,7 +204,8 @@ pub fn may(reader: &Reader, verb: Verb, item: &Clearance) -> bool {
     }
 }
 
-/// Somebody who may say yes to an effect of this clearance. Only [`Approver::of`] makes one.
+/// Somebody who may say yes to an effect of this clearance. Only [`Approver::of`] and
+/// [`Approver::over`] make one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Approver {
     actor: Actor,
@@ -202,7 +214,14 @@ pub struct Approver {
 impl Approver {
     /// The approver in this reader, if their rights reach the item.
     pub fn of(reader: &Reader, item: &Clearance) -> Option<Approver> {
-        may(reader, Verb::Approve, item).then(|| Approver { actor: reader.actor.clone() })
+        Approver::over(reader, &Matter::at(item)).ok()
+    }
+    /// The approver in this reader of a matter that may belong to areas.
+    ///
+    /// # Errors
+    /// What of their rights does not reach so far.
+    pub fn over(reader: &Reader, matter: &Matter) -> Result<Approver, Refusal> {
+        allows(reader, Verb::Approve, matter).map(|()| Approver { actor: reader.actor.clone() })
     }
     /// Who it is.
     pub fn actor(&self) -> &Actor {
@@ -226,6 +245,8 @@ mod tests {
             from: start,
             until: Some(start + jiff::SignedDuration::from_hours(1)),
             granted_by: person,
+            area: None,
+            under: None,
         };
         Reader {
             actor: Actor { person, role, name: "P".into(), automation: None },

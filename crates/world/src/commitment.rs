@@ -3,9 +3,9 @@
 use crate::clearance::Clearance;
 use crate::error::StateError;
 use crate::evidence::Evidence;
-use crate::ids::{CommitmentId, MessageId, ThreadId};
+use crate::ids::{CommitmentId, MessageId, PersonId, ThreadId};
 use crate::time::Due;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
 /// detected > confirmed > open > kept | late-kept | broken | released.
@@ -58,6 +58,19 @@ impl CommitmentState {
     }
 }
 
+/// That a promise will be late, said plainly (spec §12.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slip {
+    /// When it was said; before the promise was due it counts as honest.
+    pub said: Timestamp,
+    /// By whom.
+    pub by: PersonId,
+    /// Why, in their words.
+    pub why: String,
+    /// The new date.
+    pub due: civil::Date,
+}
+
 /// A promise between the owner and somebody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Commitment {
@@ -85,6 +98,9 @@ pub struct Commitment {
     pub thread: ThreadId,
     /// What supports it.
     pub evidence: Vec<Evidence>,
+    /// That it will be late, and why, where somebody has said so; the last time it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
     /// What one must be cleared for to see it.
     #[serde(default)]
     pub clearance: Clearance,

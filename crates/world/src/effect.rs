@@ -1,9 +1,13 @@
 //! Effects: everything Equerry can do once somebody has said yes, as data.
 
-use crate::clearance::Clearance;
+use crate::clearance::{Clearance, Grant};
 use crate::goal::GoalLink;
-use crate::ids::{CommitmentId, DecisionId, EventId, GoalId, ItemRef, MessageId, PersonId, SourceId, TaskId};
+use crate::ids::{
+    CommitmentId, DecisionId, EventId, GoalId, GrantId, ItemRef, MessageId, PersonId, ResponsibilityId,
+    SourceId, TaskId,
+};
 use crate::message::{Mailbox, Queue};
+use crate::responsibility::Subject;
 use crate::task::{Task, TaskState};
 use crate::time::{Due, Interval};
 use jiff::civil;
@@ -254,6 +258,22 @@ pub enum Effect {
         /// What is said.
         said: Box<Said>,
     },
+    /// Give somebody a right in an area, change it, or end it; only the executive may agree to it.
+    SetAuthority {
+        /// Which grant.
+        grant: GrantId,
+        /// As it is to be; none ends it.
+        to: Option<Box<Grant>>,
+    },
+    /// Let another do what somebody does in an area; only the executive may agree to it.
+    HandOver {
+        /// Which area.
+        area: ResponsibilityId,
+        /// Who does it now.
+        from: PersonId,
+        /// Who shall.
+        to: PersonId,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -306,6 +326,8 @@ impl Effect {
             | Effect::Decide { .. }
             | Effect::TellOutcome { .. }
             | Effect::SetActivity { .. }
+            | Effect::SetAuthority { .. }
+            | Effect::HandOver { .. }
             | Effect::SetStay { .. }
             | Effect::SetOccasion { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
@@ -313,7 +335,67 @@ impl Effect {
     }
     /// Whether only the executive may agree to it, however far somebody else's right goes.
     pub fn is_executives(&self) -> bool {
-        self.parts().iter().any(|part| matches!(part, Effect::Decide { .. } | Effect::TellOutcome { .. }))
+        let is = |part: &&Effect| {
+            matches!(
+                part,
+                Effect::Decide { .. }
+                    | Effect::TellOutcome { .. }
+                    | Effect::SetAuthority { .. }
+                    | Effect::HandOver { .. }
+            )
+        };
+        self.parts().iter().any(is)
+    }
+    /// The longest time that one event of it takes, in minutes; none where it sets none.
+    pub fn minutes(&self) -> Option<i64> {
+        let taken = self.parts().into_iter().filter_map(|part| match part {
+            Effect::MoveEvent { to, .. } => Some(to.minutes()),
+            Effect::ChangeEvent { change, .. } => change.to.map(|to| to.minutes()),
+            Effect::CreateEvent { draft } => Some(draft.interval.minutes()),
+            _ => None,
+        });
+        taken.max()
+    }
+    /// The items that it changes, by their ids.
+    pub fn changes(&self) -> Vec<ItemRef> {
+        let item = |part: &Effect| match part {
+            Effect::MoveEvent { event, .. }
+            | Effect::ChangeEvent { event, .. }
+            | Effect::CancelEvent { event }
+            | Effect::SetActivity { event, .. }
+            | Effect::SetStay { event, .. } => Some(ItemRef::Event(*event)),
+            Effect::ChangeTask { task, .. } => Some(ItemRef::Task(*task)),
+            Effect::ConfirmCommitment { commitment } | Effect::CloseCommitment { commitment, .. } => {
+                Some(ItemRef::Commitment(*commitment))
+            }
+            Effect::SetQueue { message, .. } => Some(ItemRef::Message(*message)),
+            Effect::DraftMail { in_reply_to, .. } => in_reply_to.map(ItemRef::Message),
+            Effect::PutBack { item } => Some(item.reference()),
+            Effect::TakeOut { item } | Effect::LinkGoal { item, .. } => Some(*item),
+            Effect::Decide { decision, .. } | Effect::TellOutcome { decision, .. } => {
+                Some(ItemRef::Decision(*decision))
+            }
+            Effect::SetGoalWeight { goal, .. } => Some(ItemRef::Goal(*goal)),
+            Effect::HandOver { area, .. } => Some(ItemRef::Responsibility(*area)),
+            Effect::CreateEvent { .. }
+            | Effect::CreateTask { .. }
+            | Effect::SetAuthority { .. }
+            | Effect::Together { .. } => None,
+        };
+        self.parts().into_iter().filter_map(item).collect()
+    }
+    /// What the things are about that it makes.
+    pub fn makes(&self) -> Vec<Subject<'_>> {
+        self.parts().into_iter().filter_map(Effect::made).collect()
+    }
+    fn made(&self) -> Option<Subject<'_>> {
+        let of = |project, words| Some(Subject { item: None, project, words });
+        match self {
+            Effect::CreateEvent { draft } => of(None, draft.summary.as_str()),
+            Effect::CreateTask { task } => of(task.project, task.title.as_str()),
+            Effect::DraftMail { subject, .. } => of(None, subject.as_str()),
+            _ => None,
+        }
     }
     /// Whether it reaches a calendar or mailbox outside.
     pub fn reaches_outside(&self) -> bool {

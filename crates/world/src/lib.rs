@@ -4,6 +4,7 @@
 //! (people), RACI (responsibility) and `docs/glossary.md`. Instants are UTC beside an IANA zone,
 //! durations are minutes, probabilities 0–1, scores 0–100.
 
+pub mod authority;
 pub mod clearance;
 pub mod commitment;
 pub mod decision;
@@ -29,6 +30,7 @@ pub mod time;
 pub mod trip;
 pub mod verdict;
 
+pub use authority::{AreaRight, Limit, Matter, Money, Refusal, Standing, allows};
 pub use clearance::{Actor, Clearance, Grant, Level, Reader, Role, Verb, may};
 pub use commitment::{Commitment, CommitmentState};
 pub use decision::{Decision, DecisionState};
@@ -45,7 +47,7 @@ pub use office::Office;
 pub use person::{Organisation, Person};
 pub use proposal::{Approved, Proposal, ProposalKind, State};
 pub use relation::{Related, Relation};
-pub use responsibility::Responsibility;
+pub use responsibility::{Competence, Part, Responsibility, Subject};
 pub use snapshot::{Item, Snapshot};
 pub use task::{GaveWay, Lag, Resume, Task, TaskState};
 pub use time::{Due, Interval};

@@ -3,6 +3,7 @@
 use crate::clearance::Clearance;
 use crate::ids::{OrganisationId, PersonId};
 use crate::relation::{Related, Relation};
+use crate::responsibility::Competence;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,9 @@ pub struct Person {
     /// What is said of the relationship by hand.
     #[serde(default, skip_serializing_if = "Relation::is_empty")]
     pub relation: Relation,
+    /// What is known of them as somebody who works here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Box<Work>>,
     /// What one must be cleared for to see the card.
     #[serde(default)]
     pub clearance: Clearance,
@@ -76,14 +80,20 @@ impl Person {
             cadence_days: None,
             related: Vec::new(),
             relation: Relation::default(),
+            work: None,
             clearance: Clearance::default(),
         }
+    }
+    /// What is known of them as somebody who works here; nothing where it is not.
+    pub fn work(&self) -> Work {
+        self.work.as_deref().cloned().unwrap_or_default()
     }
     /// Whether something is set by hand that no source knows.
     pub fn is_set_by_hand(&self) -> bool {
         self.importance.is_some()
             || self.cadence_days.is_some()
             || self.manager.is_some()
+            || self.work.is_some()
             || !self.relation.is_empty()
     }
     /// The domain of the main address.
@@ -93,6 +103,29 @@ impl Person {
     /// The first given name, for greetings and short lists.
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+}
+
+/// What is entered of somebody who works here: for sharing out what there is to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Work {
+    /// What they can do.
+    pub competences: Vec<Competence>,
+    /// Names of competences they wish to grow in.
+    pub wishes: Vec<String>,
+    /// Working minutes a week that they have for duties.
+    pub weekly_minutes: Option<u32>,
+    /// When they are away: first and last day.
+    pub away: Vec<(civil::Date, civil::Date)>,
+    /// Hours of the week that begins on this Monday, in minutes, as they allowed it to be shown.
+    pub told: Option<(civil::Date, u32)>,
+}
+
+impl Work {
+    /// Whether they are away on some day of a stretch, both ends included.
+    pub fn is_away(&self, from: civil::Date, to: civil::Date) -> bool {
+        self.away.iter().any(|(first, last)| *first <= to && from <= *last)
     }
 }
 

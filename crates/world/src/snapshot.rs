@@ -2,6 +2,7 @@
 //!
 //! Only the ledger makes one for use; [`Snapshot::with`] shares what it does not change, so a trial is cheap.
 
+use crate::authority::Matter;
 use crate::clearance::Clearance;
 use crate::commitment::{Commitment, CommitmentState};
 use crate::decision::{Choice, Decision, Outcome};
@@ -15,7 +16,7 @@ use crate::message::{Mailbox, Message};
 use crate::office::Office;
 use crate::person::{Organisation, Person};
 use crate::proposal::Proposal;
-use crate::responsibility::Responsibility;
+use crate::responsibility::{Responsibility, Subject};
 use crate::task::Task;
 use crate::time::{Interval, free, union};
 use jiff::{Timestamp, tz::TimeZone};
@@ -215,6 +216,26 @@ impl Snapshot {
         let busy = self.busy.iter().filter_map(|busy| busy.intersection(&span));
         busy.flat_map(|busy| free(busy, seen.clone())).collect()
     }
+    /// What a yes to a proposal would be given to, as far as this reader sees it: the ledger judges by everything.
+    pub fn matter(&self, proposal: &Proposal) -> Matter {
+        let named = proposal.about.iter().copied().chain(proposal.effect.changes());
+        let seen = named.filter_map(|item| self.subject(item));
+        let subjects: Vec<Subject<'_>> = seen.chain(proposal.effect.makes()).collect();
+        Matter::of(&proposal.clearance, &proposal.effect, &subjects, self.responsibilities.values())
+    }
+    /// What an item is about; none where it is not here.
+    fn subject(&self, item: ItemRef) -> Option<Subject<'_>> {
+        let (project, words) = match item {
+            ItemRef::Event(id) => (None, &self.events.get(&id)?.summary),
+            ItemRef::Task(id) => self.tasks.get(&id).map(|t| (t.project, &t.title))?,
+            ItemRef::Project(id) => (Some(id), &self.projects.get(&id)?.name),
+            ItemRef::Message(id) => (None, &self.messages.get(&id)?.subject),
+            ItemRef::Commitment(id) => (None, &self.commitments.get(&id)?.object),
+            ItemRef::Responsibility(id) => (None, &self.responsibilities.get(&id)?.name),
+            _ => return None,
+        };
+        Some(Subject { item: Some(item), project, words })
+    }
     /// The links of an item, none if it has none.
     pub fn links_of(&self, item: ItemRef) -> &[GoalLink] {
         self.links.get(&item).map_or(&[], |links| links)
@@ -326,6 +347,13 @@ impl Snapshot {
                     said.as_ref().clone().into_event(event);
                 }
             }
+            Effect::HandOver { area, from, to } => {
+                if let Some(area) = Arc::make_mut(&mut self.responsibilities).get_mut(area)
+                    && let Some(after) = area.handed_over(*from, *to)
+                {
+                    *area = after;
+                }
+            }
             Effect::PutBack { item } => {
                 self.put((**item).clone());
                 self.rebuild_busy();
@@ -334,7 +362,7 @@ impl Snapshot {
                 self.take_out(*item);
                 self.rebuild_busy();
             }
-            Effect::DraftMail { .. } | Effect::Together { .. } => {}
+            Effect::DraftMail { .. } | Effect::SetAuthority { .. } | Effect::Together { .. } => {}
         }
     }
 

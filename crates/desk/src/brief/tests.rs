@@ -125,6 +125,7 @@ fn mail(message: Message) -> Item {
 
 fn promise(object: &str, ours: bool, due: &str, firmness: f64) -> Commitment {
     Commitment {
+        slip: None,
         id: CommitmentId::derive(object),
         ours,
         counterparty: "ben@near.example".into(),

@@ -73,6 +73,9 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "relationship.reach_out" => plain("In touch", "mail"),
         "relationship.introduction" => plain("Introduction", "link"),
         "orchestration.cycle" | "orchestration.estimate_grew" => plain("Task", "task"),
+        "grid.more" => plain("More authority", "shield"),
+        "grid.less" => plain("Less authority", "shield"),
+        "grid.balance" => plain("Rebalance", "user"),
         kind if kind.starts_with("time.") => plain("Time back", "clock"),
         _ => match proposal.effect.parts().first() {
             Some(Effect::DraftMail { .. }) => plain("Mail", "mail"),
@@ -93,6 +96,8 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
                 | Effect::SetOccasion { .. },
             ) => plain("Sorting", "inbox"),
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
+            Some(Effect::SetAuthority { .. }) => plain("Authority", "shield"),
+            Some(Effect::HandOver { .. }) => plain("Hand over", "user"),
             _ => plain("Task", "task"),
         },
     }
@@ -118,6 +123,8 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         | Effect::SetStay { .. }
         | Effect::SetOccasion { .. } => "Set",
         Effect::Decide { .. } => "Decide",
+        Effect::SetAuthority { .. } => "Agree",
+        Effect::HandOver { .. } => "Hand over",
         Effect::TellOutcome { happened: true, .. } => "It happened",
         Effect::TellOutcome { happened: false, .. } => "It did not",
         Effect::Together { effects } if effects.len() == 1 => yes(&effects[0]),
@@ -174,10 +181,30 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::SetStay { stay: Some(_), .. } => "It stays where it is.".to_owned(),
         Effect::SetStay { stay: None, .. } => "It may be moved again.".to_owned(),
         Effect::SetOccasion { .. } => "Noted with the meeting.".to_owned(),
+        Effect::SetAuthority { to, .. } => right(say, to.as_deref()).1,
+        Effect::HandOver { area, to, .. } => {
+            format!("{} does {} from now on.", someone(say, *to), named(say, ItemRef::Responsibility(*area)))
+        }
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
         Effect::Together { .. } => String::new(),
     }
+}
+
+/// Whose right in an area it is, and what it gives: "Acts and tells in Customer meetings, up to 60 minutes."
+fn right(say: &Say<'_>, grant: Option<&world::Grant>) -> (String, String) {
+    let Some(grant) = grant else { return ("somebody".to_owned(), "The right is ended.".to_owned()) };
+    let who = someone(say, grant.holder);
+    let Some(right) = &grant.area else { return (who, format!("{}.", crate::settings::reach(grant))) };
+    let limit = Some(inert(&right.limit.to_string())).filter(|l| !l.is_empty());
+    let limit = limit.map_or(String::new(), |limit| format!(", {limit}"));
+    let area = named(say, ItemRef::Responsibility(right.area));
+    (who, format!("{} in {area}{limit}.", right.standing))
+}
+
+/// Somebody by name.
+fn someone(say: &Say<'_>, person: world::PersonId) -> String {
+    crate::goals::person(say.world, person).map_or("somebody".to_owned(), |name| inert(&name))
 }
 
 /// What an edited effect is called; none where its old title still holds.
@@ -352,6 +379,16 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
             if let Some(outcome) = &said.hoped_outcome {
                 row("Hoped for", inert(&short(outcome, 120)));
             }
+        }
+        Effect::SetAuthority { to, .. } => {
+            let (who, may) = right(say, to.as_deref());
+            row("Who", who);
+            row("May", may);
+        }
+        Effect::HandOver { area, from, to } => {
+            row("Area", named(say, ItemRef::Responsibility(*area)));
+            row("From", someone(say, *from));
+            row("To", someone(say, *to));
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

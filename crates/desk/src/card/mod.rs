@@ -22,7 +22,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use world::clearance::Role;
 use world::proposal::Confidence;
-use world::{Effect, Evidence, ItemRef, Proposal, Reader, Snapshot, Verb, may};
+use world::{Effect, Evidence, ItemRef, Proposal, Reader, Snapshot, Verb, allows};
 
 /// Who sits at the desk, and the assistant with their grants, for telling whose yes counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,10 +39,16 @@ impl Seats {
         self.reader.actor.role == Role::Executive
     }
     /// Whether this reader's yes counts for the proposal.
-    pub fn may_answer(&self, proposal: &Proposal) -> bool {
-        let theirs = self.is_executive() || !crate::decide::is_executives(proposal);
-        theirs && may(&self.reader, Verb::Approve, &proposal.clearance)
+    pub fn may_answer(&self, world: &Snapshot, proposal: &Proposal) -> bool {
+        counts(world, &self.reader, proposal)
     }
+}
+
+/// Whether somebody's yes counts for a proposal: by its level, and by the areas it belongs to.
+fn counts(world: &Snapshot, reader: &Reader, proposal: &Proposal) -> bool {
+    let theirs = reader.actor.role == Role::Executive || !crate::decide::is_executives(proposal);
+    let waits = proposal.is_open() && crate::grid::awaits(proposal, world.office.owner.person).is_some();
+    theirs && !waits && allows(reader, Verb::Approve, &world.matter(proposal)).is_ok()
 }
 
 impl Desk {
@@ -184,7 +190,7 @@ pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal)
     let say = Say::of(world, seats);
     let basis = learning::confidence(&world.learned, &proposal.kind);
     let confidence = sure(basis.word, &basis.basis);
-    let may_answer = seats.may_answer(proposal);
+    let may_answer = seats.may_answer(world, proposal);
     let can_undo = proposal.effect.can_be_undone();
     let stand = stand::stand(&say, proposal);
     let waits = proposal.waits(world.now);
@@ -286,8 +292,12 @@ fn due(say: &Say<'_>, proposal: &Proposal) -> Option<DueWords> {
 /// Whose yes it takes, in words.
 fn whose(say: &Say<'_>, proposal: &Proposal, may_answer: bool) -> String {
     let assistant = say.seats.assistant.as_ref();
-    let assistant_may = !crate::decide::is_executives(proposal)
-        && assistant.is_some_and(|a| may(a, Verb::Approve, &proposal.clearance));
+    let assistant_may = assistant.is_some_and(|a| counts(say.world, a, proposal));
+    if proposal.is_open()
+        && let Some(holder) = crate::grid::awaits(proposal, say.world.office.owner.person)
+    {
+        return format!("{} says yes first, then {}", crate::grid::first(say.world, holder), say.executive());
+    }
     match (say.seats.is_executive(), may_answer, assistant) {
         (true, _, Some(a)) if assistant_may => format!("{} can also accept", first(&a.actor.name)),
         (true, _, Some(_)) => "Only you can accept".to_owned(),
@@ -330,6 +340,7 @@ pub fn link(item: ItemRef) -> Option<String> {
         ItemRef::Decision(_) => Some(format!("decisions/{id}")),
         ItemRef::Project(_) => Some(format!("projects/{id}")),
         ItemRef::Person(_) => Some(format!("people/{id}")),
+        ItemRef::Responsibility(_) => Some(format!("grid/{id}")),
         _ => None,
     }
 }

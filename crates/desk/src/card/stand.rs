@@ -99,7 +99,7 @@ pub(super) fn stand(say: &Say<'_>, proposal: &Proposal) -> Stand {
     let said = |verdict: &Verdict, what: &str| {
         format!("{} {what} this {}.", say.who(&verdict.by), say.at(verdict.at))
     };
-    let may = say.seats.may_answer(proposal);
+    let may = say.seats.may_answer(say.world, proposal);
     match &proposal.state {
         State::New | State::Shown { .. } if say.world.now < proposal.expires => Stand::Open,
         State::New | State::Shown { .. } => {

@@ -68,12 +68,8 @@ pub async fn add_duty(desk: &Desk, name: &str) -> Result<GoalChanged, DeskError>
     if let Some(problem) = problem {
         return Err(DeskError::Form(vec![FieldError { field: "name", problem: problem.to_owned() }]));
     }
-    let duty = Responsibility {
-        id: ResponsibilityId::derive(&format!("{name}\n{}", desk.now())),
-        owner: desk.office().owner.person,
-        clearance: world::Clearance::default(),
-        name,
-    };
+    let id = ResponsibilityId::derive(&format!("{name}\n{}", desk.now()));
+    let duty = Responsibility::new(id, name, desk.office().owner.person);
     let said = format!("Added: {}", duty.name);
     let deed = Deed::of("responsibility.added", said.clone(), None, Item::Responsibility(duty));
     let undo = by_hand::carry_out(desk, deed).await?.id;

@@ -645,7 +645,7 @@ fn doing(say: &Say<'_>, item: &Item) -> Doing {
         }
         Item::Task(_) => Doing { task: allowed, ..Doing::default() },
         Item::Proposal(proposal) if proposal.is_open() => Doing {
-            later: say.seats.may_answer(proposal),
+            later: say.seats.may_answer(say.world, proposal),
             pass: passes && proposal.handling.passed.is_none(),
             undo: !proposal.handling.is_none(),
             ..Doing::default()

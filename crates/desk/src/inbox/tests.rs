@@ -34,6 +34,7 @@ fn task(title: &str, due: &str, owner: Option<&str>) -> Item {
 
 fn promise(object: &str, ours: bool, due: &str) -> Item {
     Item::Commitment(Commitment {
+        slip: None,
         id: CommitmentId::derive(object),
         ours,
         counterparty: "ana@far.example".into(),

@@ -80,6 +80,7 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
 
 fn promise(ours: bool, who: &str, object: &str, made: &str, state: CommitmentState) -> Commitment {
     Commitment {
+        slip: None,
         id: CommitmentId::derive(object),
         ours,
         counterparty: who.into(),

@@ -87,7 +87,8 @@ pub(super) async fn rights(desk: &Desk) -> Result<Vec<Right>, DeskError> {
         true => desk.ledger.grants(desk.reader()).await?,
         false => desk.reader().grants.clone(),
     };
-    Ok(grants.iter().map(|grant| right(desk, grant)).collect())
+    // Rights in one area stand where the area does.
+    Ok(grants.iter().filter(|g| g.area.is_none()).map(|grant| right(desk, grant)).collect())
 }
 
 fn right(desk: &Desk, grant: &Grant) -> Right {
@@ -141,7 +142,18 @@ pub async fn change_right(desk: &Desk, form: &RightForm) -> Result<Vec<Mistake>,
         false => [Verb::See].into(),
     };
     let granted_by = desk.reader().actor.person;
-    let grant = Grant { id, holder, verbs, level, compartments: groups, from, until, granted_by };
+    let grant = Grant {
+        id,
+        holder,
+        verbs,
+        level,
+        compartments: groups,
+        from,
+        until,
+        granted_by,
+        area: None,
+        under: None,
+    };
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     txn.put_grant(&grant).await?;
     txn.commit().await?;
@@ -163,7 +175,7 @@ pub async fn end_right(desk: &Desk, id: &str) -> Result<(), DeskError> {
 async fn grant_named(desk: &Desk, id: &str) -> Result<Grant, DeskError> {
     let grants = desk.ledger.grants(desk.reader()).await?;
     let missing = || DeskError::NotFound { kind: "right", id: short(id, 40) };
-    grants.into_iter().find(|grant| grant.id.to_string() == id).ok_or_else(missing)
+    grants.into_iter().find(|grant| grant.area.is_none() && grant.id.to_string() == id).ok_or_else(missing)
 }
 
 fn level(form: &RightForm) -> Result<Level, Mistake> {

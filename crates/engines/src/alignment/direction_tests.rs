@@ -93,12 +93,7 @@ fn duties_without_a_path_to_a_goal_are_flagged() {
     let mut orphans = Vec::new();
     for n in 0..40 {
         let id = ResponsibilityId::derive(&n.to_string());
-        let duty = world::responsibility::Responsibility {
-            id,
-            name: format!("duty {n}"),
-            owner: PersonId::derive("joss"),
-            clearance: Default::default(),
-        };
+        let duty = world::Responsibility::new(id, format!("duty {n}"), PersonId::derive("joss"));
         scene.world.put(Item::Responsibility(duty));
         let item = ItemRef::Responsibility(id);
         match n % 4 {

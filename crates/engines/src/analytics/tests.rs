@@ -525,12 +525,7 @@ fn planted(seed: u64) -> (Scene, Given, Planted) {
         });
     }
     if plant(Kind::OthersWork, 60.0, &mut chance) {
-        let duty = Responsibility {
-            id: ResponsibilityId::derive("invoice checks"),
-            name: "Invoice checks".into(),
-            owner: ben,
-            clearance: Default::default(),
-        };
+        let duty = Responsibility::new(ResponsibilityId::derive("invoice checks"), "Invoice checks", ben);
         scene.world.put(Item::Responsibility(duty));
         let id = scene.task("Invoice checks for October", 60);
         scene.change_task(id, |t| (t.state, t.ended) = (TaskState::Done, Some(week(2, 2, 13, 0))));

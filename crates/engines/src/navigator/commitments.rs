@@ -40,6 +40,7 @@ pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     });
     promises
         .map(|act| Commitment {
+            slip: None,
             // The same mail filed twice makes one promise.
             id: CommitmentId::derive(&format!(
                 "{}\n{}\n{made}\n{}",

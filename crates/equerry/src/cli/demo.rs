@@ -64,6 +64,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let gathered = gather::take_in(&desk, &sources, &mut |p| bar.show(p)).await?;
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
     desk::decisions::import(&desk, decisions(&files)?).await?;
+    desk::grid::import(&desk, who_does_what(&files)?).await?;
     bar.end();
     rounds::morning(&desk).await?;
 
@@ -196,6 +197,13 @@ fn decisions(files: &Path) -> Result<desk::decisions::File, DeskError> {
     let path = files.join("decisions.toml");
     let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
     desk::decisions::read(&text)
+}
+
+/// Who does what in the sample office.
+fn who_does_what(files: &Path) -> Result<desk::grid::File, DeskError> {
+    let path = files.join("grid.toml");
+    let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
+    desk::grid::read(&text)
 }
 
 /// The script of answers, over its last weeks alone when fewer are asked for.

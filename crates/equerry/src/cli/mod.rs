@@ -15,6 +15,7 @@ mod export;
 mod find;
 mod full_weeks;
 mod goal;
+mod grid;
 mod hours;
 mod import;
 mod init;
@@ -132,6 +133,8 @@ enum Command {
     Decide(decide::DecideArgs),
     /// Projects
     Project(goal::ProjectArgs),
+    /// Who does what, what each may decide, who covers for whom
+    Grid(grid::GridArgs),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
     /// Serve the web face, for this office or several
@@ -286,6 +289,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Paths(args) => people::paths(&common, args).await,
         Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
+        Command::Grid(args) => grid::run(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
         Command::Insights(args) => insights::run(&common, args).await,

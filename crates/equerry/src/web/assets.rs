@@ -34,13 +34,14 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 13]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 14]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
         own!("goals.css", "text/css; charset=utf-8"),
         own!("decisions.css", "text/css; charset=utf-8"),
         own!("people.css", "text/css; charset=utf-8"),
+        own!("grid.css", "text/css; charset=utf-8"),
         own!("insights.css", "text/css; charset=utf-8"),
         own!("week.css", "text/css; charset=utf-8"),
         own!("times.css", "text/css; charset=utf-8"),

@@ -18,6 +18,7 @@ mod filters;
 mod form;
 mod full_weeks;
 mod goals;
+mod grid;
 pub mod guard;
 mod history;
 mod hours;

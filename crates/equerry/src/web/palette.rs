@@ -34,20 +34,21 @@ pub(super) struct Entry {
 }
 
 /// Places: name, keys, the part of the address.
-const PLACES: [(&str, &str, &str); 9] = [
+const PLACES: [(&str, &str, &str); 10] = [
     ("Today", "G T", "today"),
     ("Inbox", "G I", "inbox"),
     ("Week", "G W", "week"),
     ("Goals", "G O", "goals"),
     ("Decisions", "G D", "decisions"),
     ("People", "G P", "people"),
+    ("Who does what", "G R", "grid"),
     ("Insights", "G N", "insights"),
     ("History", "", "history"),
     ("Settings", "", "settings"),
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 27] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 29] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
@@ -58,6 +59,8 @@ const ACTIONS: [(&str, &str, &str, &str, &str); 27] = [
     ("Weekly review", "wizard", "", "review", ""),
     ("Add a goal", "new", "", "goals?add=1#goal-form", ""),
     ("Review priorities", "weights goals", "", "priorities", ""),
+    ("Add an area", "responsibility duty who", "", "grid/new", ""),
+    ("Cover for an absence", "holiday away leave", "", "grid/cover", ""),
     ("Agreement sheet", "rank compare", "", "agreement", ""),
     ("Ask for a decision", "new choose option", "", "decisions?new=1", ""),
     ("See how good forecasts were", "journal decisions", "", "decisions/journal", ""),

@@ -2,9 +2,9 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, history,
-    hours, inbox, insights, keys, live, meeting, message, mission, more, notices, occasion, palette, people,
-    projects, review, search, settings, sign_in, tasks, times, today, week, welcome, why_here,
+    ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, grid,
+    history, hours, inbox, insights, keys, live, meeting, message, mission, more, notices, occasion, palette,
+    people, projects, review, search, settings, sign_in, tasks, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -107,6 +107,20 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/projects", Office, || routing::post(projects::add)),
     get("/o/{office}/projects/{id}", Office, || routing::get(projects::sheet)),
     post("/o/{office}/projects/{id}/edit", Office, || routing::post(projects::edit)),
+    // Who does what
+    get("/o/{office}/grid", Office, || routing::get(grid::page)),
+    post("/o/{office}/grid", Office, || routing::post(grid::add)),
+    get("/o/{office}/grid/new", Office, || routing::get(grid::new)),
+    get("/o/{office}/grid/cover", Office, || routing::get(grid::cover)),
+    get("/o/{office}/grid/self-done", Office, || routing::get(grid::self_done)),
+    post("/o/{office}/grid/review", Executive, || routing::post(grid::review)),
+    post("/o/{office}/grid/slip", Office, || routing::post(grid::slip)),
+    get("/o/{office}/grid/{id}", Office, || routing::get(grid::area)),
+    post("/o/{office}/grid/{id}/edit", Office, || routing::post(grid::edit)),
+    post("/o/{office}/grid/{id}/level", Executive, || routing::post(grid::level)),
+    post("/o/{office}/grid/{id}/read", Office, || routing::post(grid::acknowledge)),
+    get("/o/{office}/working/{id}", Office, || routing::get(grid::working)),
+    post("/o/{office}/working/{id}", Office, || routing::post(grid::enter)),
     get("/o/{office}/capture", Office, || routing::get(capture::page)),
     post("/o/{office}/capture", Office, || routing::post(capture::add)),
     // People

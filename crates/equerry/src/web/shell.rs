@@ -61,7 +61,14 @@ impl Place {
     pub fn is_proposed(self) -> bool {
         self == Place::Inbox
     }
-    /// The last part of its address, and the name of its icon.
+    /// The last part of the address that it opens on.
+    pub fn door(self) -> &'static str {
+        match self {
+            Place::People => "grid",
+            other => other.slug(),
+        }
+    }
+    /// Its name in addresses and of its icon.
     pub fn slug(self) -> &'static str {
         match self {
             Place::Today => "today",
@@ -94,7 +101,7 @@ pub const KEYS: [(&str, &str); 17] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week, O Goals, D Decisions, P People, N Insights"),
+    ("G T", "Go to Today; I Inbox, W Week, O Goals, D Decisions, P People, R Who does what, N Insights"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];

@@ -22,7 +22,7 @@ const WHY: [(&str, Level, Option<&str>); 3] = [
 ];
 
 /// What the words name; a word is "canary", one of these and why.
-const WHAT: [&str; 19] = [
+const WHAT: [&str; 20] = [
     "sender",
     "address",
     "subject",
@@ -42,6 +42,7 @@ const WHAT: [&str; 19] = [
     "goal",
     "project",
     "decision",
+    "area",
 ];
 
 /// The office, and what is hidden in it.
@@ -219,6 +220,11 @@ async fn ask(desk: &Desk) {
         let frame = desk::decisions::Frame::default();
         desk::decisions::add(desk, &format!("{name}?"), frame, &both, &matters).await.unwrap();
     }
+    let hidden = WHY.iter().map(|(why, ..)| word("area", why));
+    for name in std::iter::once("Depots".to_owned()).chain(hidden) {
+        let form = desk::grid::AreaForm { name, responsible: "Ben".to_owned(), ..Default::default() };
+        desk::grid::add(desk, &form).await.unwrap();
+    }
 }
 
 /// Gives what the words find the clearance that hides it; a message's file and sender follow it by themselves.
@@ -226,7 +232,7 @@ async fn hide(desk: &Desk) {
     let ledger = ledger(desk).await;
     for (why, level, compartment) in WHY {
         let clearance = Clearance { level, compartment: compartment.map(|c| Compartment(c.to_owned())) };
-        for what in ["subject", "event", "task", "person", "goal", "project", "decision"] {
+        for what in ["subject", "event", "task", "person", "goal", "project", "decision", "area"] {
             let found =
                 ledger.search(desk.reader(), &word(what, why), &ledger::Filter::default()).await.unwrap();
             assert!(!found.hits.is_empty(), "nothing to hide for {}", word(what, why));
@@ -250,8 +256,8 @@ pub async fn ledger(desk: &Desk) -> Ledger {
 async fn things(desk: &Desk) -> Vec<(ItemRef, Rank)> {
     let ledger = ledger(desk).await;
     let mut things = Vec::new();
-    for kind in ["proposal", "message", "event", "task", "person", "document", "goal", "project", "decision"]
-    {
+    let kinds = ["proposal", "message", "event", "task", "person", "document", "goal", "project", "decision"];
+    for kind in kinds.into_iter().chain(["responsibility"]) {
         let items = ledger.all(desk.reader(), kind).await.unwrap();
         let current = items.iter().filter(|item| !matches!(item, Item::Proposal(p) if !p.is_open()));
         things.extend(current.map(|item| (item.reference(), Rank::of(&item.clearance()))));

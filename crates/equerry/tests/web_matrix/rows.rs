@@ -16,6 +16,7 @@ pub enum About {
     Goal,
     Project,
     Decision,
+    Area,
     Person,
 }
 
@@ -32,6 +33,7 @@ impl About {
             About::Goal => Some("goal"),
             About::Project => Some("project"),
             About::Decision => Some("decision"),
+            About::Area => Some("responsibility"),
             About::Person => Some("person"),
         }
     }
@@ -210,6 +212,21 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/projects", Nothing, "name=Calm+quay").on("/o/{office}/projects"),
     get("/o/{office}/projects/{id}", Project),
     post("/o/{office}/projects/{id}/edit", Project, "stage=permits").on("/o/{office}/projects/{id}"),
+    // Who does what
+    get("/o/{office}/grid", Nothing),
+    post("/o/{office}/grid", Nothing, "name=Calm+at+sea&responsible=Ben").on("/o/{office}/grid/new"),
+    get("/o/{office}/grid/new", Nothing),
+    get("/o/{office}/grid/cover", Nothing),
+    get("/o/{office}/grid/self-done", Nothing),
+    post("/o/{office}/grid/review", Nothing, "").on("/o/{office}/grid"),
+    post("/o/{office}/grid/slip", Nothing, "why=Two+were+ill&due={date}").on("/o/{office}/grid"),
+    get("/o/{office}/grid/{id}", Area),
+    post("/o/{office}/grid/{id}/edit", Area, "minutes=600").on("/o/{office}/grid/{id}"),
+    post("/o/{office}/grid/{id}/level", Area, "level=a1&agreed=yes").on("/o/{office}/grid/{id}"),
+    // Who holds no right there has nothing to agree to.
+    post("/o/{office}/grid/{id}/read", Area, "").answers(&[303, 404]),
+    get("/o/{office}/working/{id}", Person),
+    post("/o/{office}/working/{id}", Person, "can=budgets+3&week=20").on("/o/{office}/working/{id}"),
     get("/o/{office}/capture", Nothing),
     post("/o/{office}/capture", Nothing, "words=Call+Ana+by+Friday").on("/o/{office}/capture"),
     // People

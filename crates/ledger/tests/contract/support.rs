@@ -87,6 +87,8 @@ pub fn assistant(level: Level, groups: &[&str], verbs: &[Verb]) -> Reader {
         from: at(-1_000),
         until: None,
         granted_by: owner().person,
+        area: None,
+        under: None,
     };
     let actor = Actor { person, role: Role::Assistant, name: "Alix".into(), automation: None };
     Reader { actor, grants: vec![grant], at: now() }

@@ -1,0 +1,213 @@
+//! A grid from a file: `[[area]]` and `[[person]]` tables, with people, projects and goals by their words.
+
+use super::change::AreaForm;
+use super::rights::{grant, money, standing};
+use super::work::monday_of;
+use crate::gather::Names;
+use crate::words::short;
+use crate::{Desk, DeskError};
+use jiff::civil::Date;
+use ledger::Entry;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use world::authority::Limit;
+use world::person::Work;
+use world::{
+    Competence, GoalLink, Grant, Item, ItemRef, Part, Person, PersonId, Responsibility, ResponsibilityId,
+    Snapshot,
+};
+
+/// What a file of a grid holds.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// Areas in the order of the file.
+    #[serde(default, rename = "area")]
+    areas: Vec<Area>,
+    /// What is known of people.
+    #[serde(default, rename = "person")]
+    people: Vec<Someone>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Area {
+    name: String,
+    #[serde(default)]
+    outcome: String,
+    #[serde(default)]
+    goal: String,
+    #[serde(default)]
+    project: String,
+    /// Each person's letters: "A", "R", "C", "I", "AR".
+    roles: BTreeMap<String, String>,
+    #[serde(default)]
+    backups: Vec<String>,
+    #[serde(default)]
+    covers: Vec<String>,
+    #[serde(default)]
+    minutes: Option<u32>,
+    #[serde(default)]
+    criticality: Option<u8>,
+    /// What it takes: "budgets 3, hiring 4".
+    #[serde(default)]
+    needs: String,
+    /// What the assistant may do: "acts and tells".
+    #[serde(default)]
+    assistant: Option<String>,
+    /// Up to what, in words.
+    #[serde(default)]
+    limit: String,
+    #[serde(default)]
+    limit_minutes: Option<u32>,
+    /// "2000 EUR".
+    #[serde(default)]
+    limit_money: Option<String>,
+    /// Since when the assistant may.
+    #[serde(default)]
+    since: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Someone {
+    name: String,
+    /// Hours of this week, as they allowed it to be shown.
+    #[serde(default)]
+    told: Option<u32>,
+    /// Hours a week for duties.
+    #[serde(default)]
+    week: Option<u32>,
+    /// "budgets 3, hiring 4".
+    #[serde(default)]
+    can: String,
+    #[serde(default)]
+    wishes: String,
+}
+
+/// Reads a file of a grid.
+///
+/// # Errors
+/// `E_PARSE` with the line.
+pub fn read(text: &str) -> Result<File, DeskError> {
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map_or(1, |s| 1 + text[..s.start.min(text.len())].matches('\n').count());
+        let problem = format!("line {line}: {}", short(e.message(), 200));
+        DeskError::input(&problem, "E_PARSE", "nothing was changed")
+    })
+}
+
+/// Keeps what a file holds; an area of that name is written anew, with the level of the assistant in it.
+///
+/// # Errors
+/// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND`, `E_FORM`; nothing is kept then.
+pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
+    desk.only_executive("read a grid from a file")?;
+    let world = desk.snapshot().await?;
+    let (mut items, mut links, mut rights) = (Vec::new(), Vec::new(), Vec::new());
+    for written in &file.areas {
+        let area = settle(&world, written)?;
+        rights.extend(right(desk, written, &area)?);
+        links.extend(link(&world, written, area.id)?);
+        items.push(Item::Responsibility(area));
+    }
+    for someone in &file.people {
+        items.extend(person(desk, &world, someone)?.map(Item::Person));
+    }
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.save_all(items).await?;
+    for (item, link) in &links {
+        txn.link(*item, link).await?;
+    }
+    for grant in &rights {
+        txn.put_grant(grant).await?;
+    }
+    txn.audit(Entry::new("responsibility.imported").with("count", file.areas.len().to_string())).await?;
+    txn.commit().await?;
+    Ok(file.areas.len())
+}
+
+fn settle(world: &Snapshot, written: &Area) -> Result<Responsibility, DeskError> {
+    let named = |part: Part| {
+        let of = written.roles.iter().filter(|(_, letters)| letters.contains(part.letter()));
+        let of = of.map(|(name, _)| name.as_str());
+        of.collect::<Vec<_>>().join(", ")
+    };
+    if let Some((name, letters)) = written.roles.iter().find(|(_, l)| l.chars().any(|c| !"ARCI".contains(c)))
+    {
+        let problem = format!("{}: \"{}\" is no part", short(name, 60), short(letters, 20));
+        return Err(DeskError::input(&problem, "E_PARSE", "write A, R, C, I or AR; nothing was changed"));
+    }
+    let figure = |n: Option<String>| n.unwrap_or_default();
+    let form = AreaForm {
+        name: written.name.clone(),
+        outcome: written.outcome.clone(),
+        accountable: named(Part::Accountable),
+        responsible: named(Part::Responsible),
+        consulted: named(Part::Consulted),
+        informed: named(Part::Informed),
+        backups: written.backups.join(", "),
+        minutes: figure(written.minutes.map(|n| n.to_string())),
+        criticality: figure(written.criticality.map(|n| n.to_string())),
+        needs: written.needs.clone(),
+        covers: written.covers.join(", "),
+        project: written.project.clone(),
+        goal: String::new(),
+    };
+    let known = world.responsibilities.values().find(|r| r.name == written.name).cloned();
+    let blank =
+        || Responsibility::new(ResponsibilityId::derive(&written.name), "", world.office.owner.person);
+    let read = super::change::read(world, &form, known.unwrap_or_else(blank))?;
+    Ok(Responsibility { ruled: read.ruled || written.assistant.is_some(), ..read })
+}
+
+fn right(desk: &Desk, written: &Area, area: &Responsibility) -> Result<Option<Grant>, DeskError> {
+    let (Some(word), Some(assistant)) = (&written.assistant, &desk.office().assistant) else {
+        return Ok(None);
+    };
+    let wrong = |e| DeskError::Form(vec![e]);
+    let limit = Limit {
+        words: written.limit.clone(),
+        minutes: written.limit_minutes,
+        money: written.limit_money.as_deref().map(money).transpose().map_err(wrong)?,
+    };
+    let since = written.since.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let midnight = jiff::civil::Time::midnight();
+    let from = since.map_or(desk.now(), |day| world::time::instant(day, midnight, &desk.office().tz()));
+    let by = desk.reader().actor.person;
+    let standing = standing(word).map_err(wrong)?;
+    Ok(Some(grant(area, assistant.person, (standing, limit), (from.min(desk.now()), None), by)))
+}
+
+fn link(
+    world: &Snapshot,
+    written: &Area,
+    id: ResponsibilityId,
+) -> Result<Option<(ItemRef, GoalLink)>, DeskError> {
+    if written.goal.is_empty() {
+        return Ok(None);
+    }
+    let meant = world.goals.values().find(|g| g.is_called(&written.goal));
+    let goal = meant.ok_or(DeskError::NotFound { kind: "goal", id: written.goal.clone() })?.id;
+    let link = GoalLink { goal, contribution: 0.6, confirmed: true, probability: 1.0 };
+    Ok(Some((ItemRef::Responsibility(id), link)))
+}
+
+fn person(desk: &Desk, world: &Snapshot, someone: &Someone) -> Result<Option<Person>, DeskError> {
+    let missing = || DeskError::NotFound { kind: "person", id: someone.name.clone() };
+    let id: PersonId = Names::of(world).find(&someone.name).ok_or_else(missing)?;
+    let Some(card) = world.people.get(&id) else { return Ok(None) };
+    let mut wrong = Vec::new();
+    let competences: Vec<Competence> = super::change::competences("can", &someone.can, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(DeskError::Form(wrong));
+    }
+    let work = Work {
+        competences,
+        wishes: super::change::list(&someone.wishes).into_iter().map(|w| w.to_lowercase()).collect(),
+        weekly_minutes: someone.week.map(|hours| hours * 60),
+        away: card.work().away,
+        told: someone.told.map(|hours| (monday_of(desk.today()), hours * 60)),
+    };
+    Ok(Some(Person { work: Some(Box::new(work)), ..card.clone() }))
+}

@@ -1,0 +1,100 @@
+//! Who does what: the areas with everybody's part in them, what each may decide, who covers for whom, and what could be
+//! shared out better. Everything is proposed or entered; nothing is imposed (spec §9).
+
+mod balance;
+mod change;
+mod complexity;
+mod cover;
+mod earned;
+mod faults;
+mod file;
+mod find;
+mod numbers;
+mod own;
+mod page;
+mod promises;
+mod rights;
+mod self_done;
+mod sheet;
+mod work;
+
+pub(crate) use balance::balance;
+pub use change::{AreaForm, Changed, add, area_form, edit, leave, review};
+pub use complexity::Complexity;
+pub(crate) use complexity::{crossed, watch};
+pub use cover::{CoverLine, CoverPlan, cover};
+pub(crate) use earned::{awaits, earned};
+pub use faults::faults;
+pub use file::{File, import, read};
+pub use find::{Found, found};
+pub use own::{Own, OwnArea, of_named, of_person};
+pub use page::{Cell, Column, Page, Row, Standing, page};
+pub use promises::{Board, Promise, SlipForm, board, slip};
+pub(crate) use rights::put_right;
+pub use rights::{DELEGATION, LEVELS, LevelForm, acknowledge, set_level};
+pub use self_done::{SelfDone, self_done};
+pub use sheet::{AreaSheet, BriefSheet, Holder, sheet};
+pub use work::{WorkForm, enter_work, work_form};
+
+use crate::marks::Marks;
+use crate::words::inert;
+use crate::{Desk, DeskError};
+use world::{ItemRef, PersonId, Responsibility, ResponsibilityId, Snapshot};
+
+/// The areas that a reader sees: those of one goal together, by name.
+pub(crate) fn areas<'a>(world: &'a Snapshot, marks: &Marks) -> Vec<&'a Responsibility> {
+    let mut areas: Vec<&Responsibility> = world.responsibilities.values().collect();
+    let place = |area: &Responsibility| {
+        let mark = marks.item(world, ItemRef::Responsibility(area.id));
+        mark.map_or('z', |m| m.letter)
+    };
+    areas.sort_by_key(|area| (place(area), area.name.to_lowercase(), area.id));
+    areas
+}
+
+/// The area that is meant by its name or the beginning of its id.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`.
+pub(crate) async fn area(desk: &Desk, word: &str) -> Result<Responsibility, DeskError> {
+    let world = desk.snapshot().await?;
+    let wanted = word.trim().to_lowercase();
+    let by_name = world.responsibilities.values().find(|area| area.name.to_lowercase() == wanted);
+    if let Some(area) = by_name {
+        return Ok(area.clone());
+    }
+    let missing = || DeskError::NotFound { kind: "area", id: crate::words::short(word.trim(), 60) };
+    match desk.named(Some("responsibility"), word).await {
+        Ok(ItemRef::Responsibility(id)) => world.responsibilities.get(&id).cloned().ok_or_else(missing),
+        Ok(_) | Err(DeskError::NotFound { .. }) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+/// What somebody is called; those whose card is not seen have no name.
+pub(crate) fn name(world: &Snapshot, person: PersonId) -> String {
+    crate::goals::person(world, person).map_or("somebody".to_owned(), |name| inert(&name))
+}
+
+/// Their first name, or the whole where two of the grid share it.
+pub(crate) fn first(world: &Snapshot, person: PersonId) -> String {
+    let whole = name(world, person);
+    crate::settings::first_name(&whole).to_owned()
+}
+
+/// Names in a row: "Ana, Ben and Cleo".
+pub(crate) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// The id as addresses and forms carry it.
+pub(crate) fn part(id: ResponsibilityId) -> String {
+    ItemRef::Responsibility(id).uuid().simple().to_string()
+}
+
+#[cfg(test)]
+mod tests;

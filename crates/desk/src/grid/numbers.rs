@@ -1,0 +1,103 @@
+//! The grid as the engines take it: people and areas by numbers, minutes for loads.
+
+use crate::marks::Marks;
+use engines::responsibility::grid::Row;
+use std::collections::{BTreeMap, BTreeSet};
+use world::person::Work;
+use world::{PersonId, Responsibility, Snapshot};
+
+/// Weeks in a month, for minutes a month.
+const WEEKS: f64 = 52.0 / 12.0;
+/// The most of one's time that duties should take.
+pub(super) const COMFORTABLE: f64 = 0.85;
+
+/// The grid in numbers, in the order in which it is shown.
+pub(super) struct Numbers<'a> {
+    /// Whoever has a part in it: the executive, the assistant, then the others by name.
+    pub people: Vec<PersonId>,
+    /// The areas.
+    pub areas: Vec<&'a Responsibility>,
+    /// The same as the engines take them.
+    pub rows: Vec<Row>,
+    /// What is entered of each of the people.
+    pub work: Vec<Work>,
+}
+
+impl<'a> Numbers<'a> {
+    pub fn of(world: &'a Snapshot) -> Numbers<'a> {
+        let areas = super::areas(world, &Marks::of(world));
+        let people = people(world, &areas);
+        let number: BTreeMap<PersonId, u32> = people.iter().copied().zip(0..).collect();
+        let known =
+            |list: &[PersonId]| list.iter().filter_map(|p| number.get(p).copied()).collect::<Vec<u32>>();
+        let row = |area: &&Responsibility| Row {
+            accountable: known(&[area.owner]),
+            responsible: known(&area.responsible),
+            consulted: known(&area.consulted),
+            informed: known(&area.informed),
+            backup: known(&area.backups),
+            authority: 0,
+        };
+        let rows = areas.iter().map(row).collect();
+        let work = people.iter().map(|p| world.people.get(p).map(|p| p.work()).unwrap_or_default()).collect();
+        Numbers { people, areas, rows, work }
+    }
+
+    /// Minutes a month that somebody has for duties: as entered, else none is known.
+    pub fn capacity(&self, person: usize) -> Option<i64> {
+        self.work[person].weekly_minutes.map(|week| (f64::from(week) * WEEKS).round() as i64)
+    }
+
+    /// What one who does an area takes of it, in minutes a month: it is shared evenly by those who do it.
+    pub fn share(&self, area: usize) -> Option<i64> {
+        let minutes = self.areas[area].minutes_a_month?;
+        Some(i64::from(minutes) / self.rows[area].responsible.len().max(1) as i64)
+    }
+
+    /// What somebody does, in minutes a month; areas without an entered length count nothing.
+    pub fn load(&self, person: usize) -> i64 {
+        let does = |n: &usize| self.rows[*n].responsible.contains(&(person as u32));
+        (0..self.areas.len()).filter(does).filter_map(|n| self.share(n)).sum()
+    }
+
+    /// How well somebody fits an area, 0–1: the share of what it takes that they can do, weighted by level. Where
+    /// nothing is entered of what it takes, whoever has a part in it fits, and of others nothing is known.
+    pub fn fit(&self, area: usize, person: usize) -> Option<f64> {
+        let needs = &self.areas[area].needs;
+        if needs.is_empty() {
+            let has_a_part = self.areas[area].people().any(|p| p == self.people[person]);
+            return has_a_part.then_some(1.0);
+        }
+        let can = |name: &str| {
+            let known = self.work[person].competences.iter().filter(|c| c.name == name);
+            known.map(|c| c.level).max().unwrap_or(0)
+        };
+        let whole: f64 = needs.iter().map(|need| f64::from(need.level)).sum();
+        let met: f64 = needs.iter().map(|need| f64::from(can(&need.name).min(need.level))).sum();
+        Some(if whole > 0.0 { met / whole } else { 1.0 })
+    }
+
+    /// Whether they wish to grow in something that an area takes.
+    pub fn wishes(&self, area: usize, person: usize) -> bool {
+        let wishes = &self.work[person].wishes;
+        self.areas[area].needs.iter().any(|need| wishes.contains(&need.name))
+    }
+
+    /// Who could do it or step in.
+    pub fn able(&self, area: usize) -> BTreeSet<u32> {
+        engines::responsibility::grid::able(&self.rows[area])
+    }
+}
+
+/// The executive, the assistant, then whoever has a part in an area, by name.
+fn people(world: &Snapshot, areas: &[&Responsibility]) -> Vec<PersonId> {
+    let office = &world.office;
+    let mut people: Vec<PersonId> = vec![office.owner.person];
+    people.extend(office.assistant.as_ref().map(|a| a.person));
+    let mut others: BTreeSet<PersonId> = areas.iter().flat_map(|area| area.people()).collect();
+    others.retain(|p| !people.contains(p));
+    let mut others: Vec<PersonId> = others.into_iter().collect();
+    others.sort_by_key(|p| (super::name(world, *p), *p));
+    people.extend(others);
+    people
+}

@@ -1,0 +1,191 @@
+//! The engines over a snapshot: faults and cover in words, who has too much, what recurs unwritten, how complex.
+
+use super::*;
+use crate::testing::{at, event, person, with};
+use jiff::civil::date;
+use std::collections::BTreeSet;
+use world::person::Work;
+use world::{Competence, Effect, Event, Item, Person, SourceId, Task, TaskId, TaskState};
+
+fn id(name: &str) -> PersonId {
+    PersonId::derive(&format!("{}@far.example", name.to_lowercase()))
+}
+
+fn worker(name: &str, hours: u32, can: &[(&str, u8)]) -> Item {
+    let competences = can.iter().map(|(name, level)| Competence { name: (*name).to_owned(), level: *level });
+    let work =
+        Work { competences: competences.collect(), weekly_minutes: Some(hours * 60), ..Work::default() };
+    let card = person(&format!("{name} Ray"), &format!("{}@far.example", name.to_lowercase()));
+    Item::Person(Person { work: Some(Box::new(work)), ..card })
+}
+
+fn duty(name: &str, does: &str, backups: &[&str], minutes: u32) -> Responsibility {
+    let mut area = Responsibility::new(ResponsibilityId::derive(name), name, PersonId::derive("Mara"));
+    area.responsible = vec![id(does)];
+    area.backups = backups.iter().map(|b| id(b)).collect();
+    area.minutes_a_month = Some(minutes);
+    area
+}
+
+/// Eight people, three duties each, each with two who step in.
+fn eight() -> Snapshot {
+    let name = |n: usize| format!("P{n}");
+    let people = (0..8).map(|n| worker(&name(n), 10, &[]));
+    let duties = (0..24).map(|n| {
+        let backups = [name((n + 1 + n / 8) % 8), name((n + 4) % 8)];
+        let area = duty(&format!("Duty {n:02}"), &name(n % 8), &[&backups[0], &backups[1]], 120);
+        Item::Responsibility(area)
+    });
+    with(people.chain(duties))
+}
+
+#[test]
+fn any_one_of_eight_may_be_away_and_the_plan_is_whole_or_names_the_gap() {
+    let world = eight();
+    let (from, to, today) = (date(2026, 12, 7), date(2026, 12, 18), date(2026, 11, 24));
+    for n in 0..8 {
+        let plan = cover::of(&world, id(&format!("P{n}")), from, to, today);
+        assert_eq!(plan.headline, format!("Three areas are covered while P{n} is away."));
+        let by: BTreeSet<&str> = plan.lines.iter().filter_map(|l| l.by.as_deref()).collect();
+        assert!(!by.contains(format!("P{n} Ray").as_str()), "{plan:?}");
+    }
+    let mut bare = world.clone();
+    bare.put(Item::Responsibility(duty("Duty 00", "P0", &[], 120)));
+    let plan = cover::of(&bare, id("P0"), from, to, today);
+    assert_eq!((plan.lines[0].name.as_str(), plan.lines[0].by.as_deref()), ("Duty 00", None));
+}
+
+#[test]
+fn faults_are_said_with_what_to_do() {
+    let mut bad = duty("Duty 01", "P1", &["P1"], 60);
+    bad.consulted = ["P2", "P3", "P4", "P5"].map(id).to_vec();
+    bad.informed = vec![id("P2")];
+    let mut nobody = duty("Duty 02", "P1", &["P2"], 60);
+    nobody.responsible.clear();
+    let mut world = eight();
+    for n in 0..24 {
+        let name = format!("Duty {n:02}");
+        let mut area = world.responsibilities[&ResponsibilityId::derive(&name)].clone();
+        area.owner = id(&format!("P{}", n % 8));
+        world.put(Item::Responsibility(area));
+    }
+    assert_eq!(faults::found(&world, &[], true), Vec::<String>::new());
+    (bad.owner, nobody.owner) = (id("P1"), id("P2"));
+    world.put(Item::Responsibility(bad));
+    world.put(Item::Responsibility(nobody));
+    assert_eq!(
+        faults::found(&world, &[], true),
+        [
+            "Duty 02: nobody does it. Recruit, train or drop.",
+            "Duty 01: P2 is both asked before and told after. Keep one.",
+            "Duty 01: P1 would step in for P1. Name another.",
+            "Duty 01: 4 are asked before; more than three slow it down.",
+        ]
+    );
+}
+
+#[test]
+fn whoever_has_too_much_could_hand_over_to_one_who_fits_and_nobody_else_is_asked() {
+    let hiring = |name: &str, does: &str| {
+        let mut area = duty(name, does, &[], 1_200);
+        area.needs = vec![Competence { name: "hiring".into(), level: 4 }];
+        Item::Responsibility(area)
+    };
+    let world = with([
+        worker("Priya", 10, &[("hiring", 4)]),
+        worker("Dana", 30, &[("hiring", 4)]),
+        worker("Ben", 30, &[]),
+        hiring("Depot hiring", "Priya"),
+        hiring("Hub hiring", "Priya"),
+        Item::Responsibility(duty("Rota", "Ben", &["Dana"], 600)),
+    ]);
+    let found = balance(&world);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let (from, to) = (id("Priya"), id("Dana"));
+    assert!(matches!(found[0].effect, Effect::HandOver { from: f, to: t, .. } if (f, t) == (from, to)));
+    assert!(found[0].title.contains("hiring from Priya to Dana"));
+    assert!(found[0].because.contains("Dana can do 100% of what it takes"), "{}", found[0].because);
+    assert_eq!(found[0].expected.words, "Priya −20 h a month, Dana +20 h");
+    let after = world.with(&found[0].effect);
+    assert!(balance(&after).is_empty(), "handed over, nobody has too much");
+    // Without anybody who fits, nothing is proposed.
+    let alone = with([
+        worker("Priya", 10, &[("hiring", 4)]),
+        worker("Ben", 30, &[]),
+        hiring("Depot hiring", "Priya"),
+        hiring("Hub hiring", "Priya"),
+    ]);
+    assert!(balance(&alone).is_empty());
+}
+
+fn task(title: &str, owner: Option<PersonId>, minutes: u32) -> Task {
+    let mut task = Task::new(TaskId::derive(title), SourceId::derive("tasks"), title);
+    (task.owner, task.estimate_minutes, task.state) = (owner, Some(minutes), TaskState::Next);
+    task
+}
+
+#[test]
+fn what_the_executive_does_and_another_could_is_listed_by_minutes() {
+    let mut budget = duty("Budget", "Dana", &[], 600);
+    budget.covers = vec!["budget".into()];
+    let mut press = duty("Press", "Ben", &[], 60);
+    press.covers = vec!["panel".into()];
+    press.responsible.clear();
+    let done = |title: &str, minutes| {
+        let mut done = task(title, None, minutes);
+        (done.state, done.ended, done.actual_minutes) =
+            (TaskState::Done, Some(at("20 10:00")), Some(minutes));
+        Item::Task(done)
+    };
+    let world = with([
+        worker("Dana", 40, &[]),
+        Item::Responsibility(budget),
+        Item::Responsibility(press),
+        done("Check the budget table", 50),
+        done("Chase a budget line", 40),
+        done("Answer a panel", 30),
+    ]);
+    let found = self_done::of(&world);
+    assert_eq!(found.len(), 1, "nobody could do the panels: {found:?}");
+    assert_eq!((found[0].name.as_str(), found[0].minutes, found[0].who.as_str()), ("Budget", 90, "Dana"));
+    assert_eq!(found[0].tasks.len(), 2);
+}
+
+#[test]
+fn what_recurs_and_is_in_no_area_is_offered() {
+    let held = |n: u32| {
+        let mut held = event("Carrier review", &format!("{:02} 10:00", 2 + n), 60);
+        held.recurrence_id = Some(format!("r{n}"));
+        held.id = Event::id_of(held.source, &held.uid, held.recurrence_id.as_deref());
+        held.organiser = Some("dana@far.example".into());
+        Item::Event(held)
+    };
+    let weekly = |n: u32| Item::Task(task(&format!("Send rota {n}"), Some(id("Dana")), 20));
+    let world = with([worker("Dana", 40, &[])].into_iter().chain((0..4).map(held)).chain((0..3).map(weekly)));
+    let found = find::of(&world);
+    let told: Vec<(&str, &str)> = found.iter().map(|f| (f.name.as_str(), f.why.as_str())).collect();
+    assert_eq!(
+        told,
+        [("Carrier review", "Held four times in 60 days."), ("Send rota", "Dana has done it three times.")]
+    );
+    assert_eq!((found[0].responsible.as_str(), found[0].minutes), ("Dana Ray", Some(120)));
+    let mut known = world.clone();
+    let mut area = duty("Carriers", "Dana", &[], 60);
+    area.covers = vec!["carrier review".into(), "send rota".into()];
+    known.put(Item::Responsibility(area));
+    assert!(find::of(&known).is_empty());
+}
+
+#[test]
+fn the_parts_of_how_complex_an_area_is_add_up() {
+    let mut area = duty("Hub", "Dana", &["Ben"], 600);
+    (area.covers, area.criticality) = (vec!["hub".into()], Some(5));
+    let mut world =
+        with([worker("Dana", 40, &[]), worker("Ben", 40, &[]), Item::Responsibility(area.clone())]);
+    assert_eq!(complexity::of(&world, &area), None, "without open work nothing is told");
+    world.put(Item::Task(task("Hub plan", Some(id("Dana")), 60)));
+    let found = complexity::of(&world, &area).unwrap();
+    let sum: f64 = found.parts.iter().map(|p| p.1).sum();
+    assert!((sum - found.score).abs() < 0.5, "{found:?}");
+    assert_eq!(found.band, "Complicated");
+}

@@ -1,0 +1,231 @@
+//! Who does what over a real office: areas by hand, what others may decide at the instant of acting, who covers, what was
+//! earned, and promises that slip.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod support;
+
+use desk::grid::{self, AreaForm, LevelForm, SlipForm, WorkForm};
+use desk::{Desk, Who, answers, decide, gather, propose, undo};
+use jiff::civil::date;
+use support::*;
+
+fn board_papers() -> AreaForm {
+    AreaForm {
+        name: "Board papers".into(),
+        outcome: "The board decides on paper that is right and early".into(),
+        accountable: "Mara".into(),
+        responsible: "Jonas".into(),
+        consulted: "Ana".into(),
+        minutes: "600".into(),
+        criticality: "4".into(),
+        covers: "board".into(),
+        goal: "growth".into(),
+        ..AreaForm::default()
+    }
+}
+
+fn level(level: &str) -> LevelForm {
+    LevelForm { person: "Jonas".into(), level: level.into(), agreed: "yes".into(), ..LevelForm::default() }
+}
+
+async fn office(room: &Room) -> (Desk, Desk, String) {
+    let mara = room.filled_office().await;
+    let area = grid::add(&mara, &board_papers()).await.unwrap().id;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    (mara, jonas, area)
+}
+
+/// The id of an open proposal about the mail "Board paper".
+async fn about_the_board(desk: &Desk) -> String {
+    let open = propose::open(desk).await.unwrap();
+    let about =
+        |p: &propose::Shown| p.proposal.evidence.iter().any(|e| e.quote.contains("numbers for the board"));
+    open.iter().find(|p| about(p)).unwrap().proposal.id.to_string()
+}
+
+fn code<T>(answer: Result<T, desk::DeskError>) -> &'static str {
+    answer.err().map_or("done", |e| e.code())
+}
+
+#[tokio::test]
+async fn an_area_is_written_down_changed_and_taken_back_and_one_answers_for_it() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    let two = AreaForm { name: "Hub".into(), accountable: "Mara, Ana".into(), ..AreaForm::default() };
+    assert_eq!(code(grid::add(&mara, &two).await), "E_CONFLICT");
+    for wrong in [
+        AreaForm::default(),
+        board_papers(),
+        AreaForm { name: "A".into(), responsible: "Zed".into(), ..AreaForm::default() },
+        AreaForm { name: "A".into(), criticality: "6".into(), ..AreaForm::default() },
+        AreaForm { name: "A".into(), consulted: "Ana".into(), informed: "Ana".into(), ..AreaForm::default() },
+        AreaForm { name: "A".into(), goal: "nothing".into(), ..AreaForm::default() },
+    ] {
+        assert_eq!(code(grid::add(&mara, &wrong).await), "E_FORM", "{wrong:?}");
+    }
+    let sheet = grid::sheet(&mara, &area).await.unwrap();
+    assert_eq!((sheet.name.as_str(), sheet.form.goal.as_str()), ("Board papers", "growth"));
+    assert_eq!(sheet.faults, ["Board papers: nobody steps in for Jonas. Ana is nearest to being able to."]);
+    // The assistant may write down who steps in, not who answers for it or what belongs to it.
+    let form = AreaForm { backups: "Ana".into(), consulted: String::new(), ..sheet.form.clone() };
+    let changed = grid::edit(&jonas, &area, &form).await.unwrap();
+    assert!(grid::sheet(&mara, &area).await.unwrap().faults.is_empty());
+    for form in [
+        AreaForm { accountable: "Jonas".into(), ..form.clone() },
+        AreaForm { covers: String::new(), ..form.clone() },
+    ] {
+        assert_eq!(code(grid::edit(&jonas, &area, &form).await), "E_CLEARANCE");
+    }
+    undo::undo(&jonas, &changed.undo.to_string()).await.unwrap();
+    assert_eq!(grid::sheet(&mara, &area).await.unwrap().form, sheet.form);
+    let looked = grid::review(&mara).await.unwrap();
+    assert_eq!(looked.said, "One area stands as it is.");
+    assert_eq!(grid::page(&mara).await.unwrap().reviewed.as_deref(), Some("Reviewed by Mara today"));
+    assert_eq!(code(grid::review(&jonas).await), "E_CLEARANCE");
+}
+
+#[tokio::test]
+async fn what_the_assistant_may_decide_is_judged_when_they_do_it() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    let id = about_the_board(&jonas).await;
+    assert!(jonas.card(&id).await.unwrap().may_answer, "no level is set: the general right counts");
+    assert_eq!(code(grid::set_level(&jonas, &area, &level("a4")).await), "E_CLEARANCE");
+    let alone = LevelForm { agreed: String::new(), ..level("a1") };
+    assert_eq!(code(grid::set_level(&mara, &area, &alone).await), "E_FORM", "both say yes");
+    grid::set_level(&mara, &area, &level("asks first")).await.unwrap();
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    let card = jonas.card(&id).await.unwrap();
+    assert_eq!((card.may_answer, card.may.as_str()), (false, "Only Mara can accept"));
+    let refused = decide::accept(&jonas, &id, None).await.unwrap_err();
+    assert_eq!(refused.code(), "E_CLEARANCE");
+    assert!(refused.to_string().contains("“Board papers” Jonas Weil does not decide alone"), "{refused}");
+    assert!(mara.card(&id).await.unwrap().stand.is_open(), "nothing was changed");
+
+    grid::set_level(&mara, &area, &LevelForm { until: "2026-11-24".into(), ..level("acts and tells") })
+        .await
+        .unwrap();
+    let tomorrow = jonas.at(clock("2026-11-25T06:40:00Z")).seated(Who::Assistant).await.unwrap();
+    assert_eq!(code(decide::accept(&tomorrow, &id, None).await), "E_CLEARANCE", "its last day is over");
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    let own = grid::of_person(&mara, jonas.reader().actor.person).await.unwrap();
+    assert_eq!(own.headline, "You may decide alone in one area.");
+    assert_eq!(own.alone[0].until.as_deref(), Some("today"));
+    // Ended at once, the next thing that is tried is refused.
+    grid::set_level(&mara, &area, &level("")).await.unwrap();
+    assert_eq!(code(decide::accept(&jonas, &id, None).await), "E_CLEARANCE");
+    let set = grid::set_level(&mara, &area, &level("a3")).await.unwrap();
+    assert_eq!(code(undo::undo(&jonas, &set.undo.to_string()).await), "E_CLEARANCE");
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    let done = decide::accept(&jonas, &id, None).await.unwrap();
+    assert!(matches!(done.proposal.state, world::State::Applied { .. }));
+    undo::undo(&mara, &set.undo.to_string()).await.unwrap();
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    assert!(jonas.reader().grants.iter().all(|g| g.area.is_none()), "taken back, the right is gone");
+    let own = grid::of_person(&mara, jonas.reader().actor.person).await.unwrap();
+    assert_eq!((own.alone.len(), own.back.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn an_event_by_hand_keeps_to_the_limit_in_minutes() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    grid::set_level(&mara, &area, &LevelForm { minutes: "60".into(), ..level("a3") }).await.unwrap();
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    let form = |end: &str| desk::event::Form {
+        title: "Board preview".into(),
+        date: "2026-11-26".into(),
+        start: "09:00".into(),
+        end: end.into(),
+        ..desk::event::Form::default()
+    };
+    let long = desk::event::create(&jonas, &form("10:30")).await;
+    assert_eq!(code(long.map(drop)), "E_CLEARANCE");
+    assert_eq!(code(desk::event::create(&jonas, &form("10:00")).await.map(drop)), "done");
+    assert_eq!(code(desk::event::create(&mara, &form("12:00")).await.map(drop)), "done");
+}
+
+#[tokio::test]
+async fn somebody_is_away_somebody_leaves_and_the_gaps_are_named() {
+    let room = Room::new();
+    let (mara, _, area) = office(&room).await;
+    let from = date(2026, 12, 1);
+    let plan = grid::cover(&mara, "Jonas", from, date(2026, 12, 14)).await.unwrap();
+    assert_eq!(plan.headline, "One area has nobody while Jonas is away.");
+    assert_eq!(plan.lines[0].gap, "Nobody of those who step in is there. Name another.");
+    let form = AreaForm { backups: "Ben, Ana".into(), consulted: String::new(), ..board_papers() };
+    grid::edit(&mara, &area, &form).await.unwrap();
+    let away = WorkForm { away: "2026-12-10 to 2026-12-11".into(), ..WorkForm::default() };
+    grid::enter_work(&mara, "Ben", &away).await.unwrap();
+    grid::enter_work(&mara, "Ana", &WorkForm { week: "1".into(), ..WorkForm::default() }).await.unwrap();
+    let plan = grid::cover(&mara, "Jonas", from, date(2026, 12, 14)).await.unwrap();
+    assert_eq!(plan.lines[0].gap, "Ana has no room for it. Hand over something, or name another.");
+    assert!(plan.support.contains("Ben is away then, too."), "{}", plan.support);
+    let plan = grid::cover(&mara, "Jonas", from, date(2026, 12, 4)).await.unwrap();
+    assert_eq!(plan.lines[0].by.as_deref(), Some("Ben Roy"));
+    assert_eq!(plan.headline, "One area is covered while Jonas is away.");
+    for (who, from, to, expected) in [
+        ("Zed", from, from, "E_NOT_FOUND"),
+        ("Jonas", from, date(2026, 11, 1), "E_TIME_ORDER"),
+        ("Jonas", from, date(2027, 12, 1), "E_RANGE"),
+    ] {
+        assert_eq!(code(grid::cover(&mara, who, from, to).await), expected);
+    }
+    let leaves = grid::leave(&mara, "Jonas").await.unwrap();
+    let sheet = grid::sheet(&mara, &area).await.unwrap();
+    assert_eq!((sheet.form.responsible.as_str(), sheet.form.backups.as_str()), ("Ben Roy", "Ana Lima"));
+    assert_eq!(tasks(&mara, "whether they keep Board papers").await.len(), 1);
+    undo::undo(&mara, &leaves.undo.to_string()).await.unwrap();
+    assert_eq!(grid::sheet(&mara, &area).await.unwrap().form.responsible, "Jonas Weil");
+}
+
+#[tokio::test]
+async fn five_things_on_time_earn_more_and_both_say_yes() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    let early = mara.at(clock("2026-11-02T08:00:00Z"));
+    grid::set_level(&early, &area, &level("a3")).await.unwrap();
+    let done = |n: u32| {
+        format!("x 2026-11-{:02} 2026-11-03 Chase the board {n} due:2026-11-20 owner:jonas\n", 10 + n)
+    };
+    let text: String = (1..=5).map(done).collect();
+    gather::import(&mara, &[room.file("done.txt", &text)], &mut |_| true).await.unwrap();
+    propose::propose(&mara).await.unwrap();
+    let page = grid::page(&mara).await.unwrap();
+    let card = page.proposed.iter().find(|c| c.kind == "More authority").unwrap();
+    assert_eq!(card.why, "Five things in Board papers on time and left as they were.");
+    assert_eq!(card.action, "Jonas in Board papers: Decides");
+    assert_eq!((card.may_answer, card.may.as_str()), (false, "Jonas says yes first, then Mara"));
+    assert!(page.headline.ends_with("One more has earned it."), "{}", page.headline);
+    assert_eq!(code(decide::accept(&mara, &card.id, None).await), "E_STATE");
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    assert_eq!(code(decide::accept(&jonas, &card.id, None).await), "E_STATE");
+    answers::pass(&jonas, &card.id).await.unwrap();
+    assert_eq!(code(decide::accept(&jonas, &card.id, None).await), "E_CLEARANCE");
+    decide::accept(&mara, &card.id, None).await.unwrap();
+    let standing = grid::page(&mara).await.unwrap().rows[0].standing.clone();
+    assert_eq!((standing.level, standing.word.as_str()), (Some(4), "Decides"));
+    undo::undo(&mara, &card.id).await.unwrap();
+    assert_eq!(grid::page(&mara).await.unwrap().rows[0].standing.level, Some(3));
+}
+
+#[tokio::test]
+async fn a_promise_that_slips_says_so_with_a_new_date() {
+    let room = Room::new();
+    let (mara, _, _) = office(&room).await;
+    let board = grid::board(&mara).await.unwrap();
+    assert_eq!(board.due[0].line, "Ben to Mara, tomorrow");
+    let id = board.due[0].id.clone();
+    let slip = |why: &str, due: &str| SlipForm { promise: id.clone(), why: why.into(), due: due.into() };
+    for wrong in [slip("", "2026-12-01"), slip("late", "2026-11-01"), slip("late", "some day")] {
+        assert_eq!(code(grid::slip(&mara, &wrong).await), "E_FORM");
+    }
+    let later = mara.at(clock("2026-11-27T08:00:00Z"));
+    assert_eq!(grid::board(&later).await.unwrap().late[0].line, "Ben to Mara, was Wed 25 Nov");
+    let said = grid::slip(&later, &slip("Two suppliers had not answered", "2026-12-01")).await.unwrap();
+    let board = grid::board(&later).await.unwrap();
+    assert_eq!(board.late[0].reason, "Two suppliers had not answered. New date Tue 1 Dec.");
+    undo::undo(&later, &said.undo.to_string()).await.unwrap();
+    assert_eq!(grid::board(&later).await.unwrap().late[0].reason, "");
+}

@@ -1,0 +1,410 @@
+//! `equerry grid`: who does what, what each may decide, who covers for whom, what could be shared out better.
+
+use super::{Answer, Common, date, open};
+use crate::show::{BAD, BOLD, DIM, Page};
+use anstyle::Style;
+use desk::grid::{self, AreaForm, Changed, LevelForm, WorkForm};
+use desk::{Desk, DeskError};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Who does what; without a command, the grid.
+#[derive(clap::Args)]
+pub struct GridArgs {
+    /// What one person may decide alone, and what they bring back
+    #[arg(long, value_name = "PERSON")]
+    of: Option<String>,
+    /// Only what is wrong with it
+    #[arg(long)]
+    faults: bool,
+    #[command(subcommand)]
+    command: Option<GridCommand>,
+}
+
+#[derive(clap::Subcommand)]
+enum GridCommand {
+    /// Write down an area
+    Add {
+        /// What it is called
+        name: String,
+        #[command(flatten)]
+        parts: Parts,
+    },
+    /// Change an area; what is not named stays
+    Set {
+        /// Its name or id
+        area: String,
+        #[command(flatten)]
+        parts: Parts,
+    },
+    /// One area: parts, levels, faults, how complex it is, and the brief that goes with it
+    Show {
+        /// Its name or id
+        area: String,
+    },
+    /// Set what somebody may decide in an area
+    Level {
+        /// The area's name or id
+        area: String,
+        /// Whose
+        person: String,
+        /// never, asks first, proposes, acts and tells, decides; or tell to delegate; "end" ends it
+        level: String,
+        /// Up to what, in words
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        limit: String,
+        /// Up to so many minutes
+        #[arg(long, default_value = "")]
+        minutes: String,
+        /// Up to which sum: "2000 EUR"
+        #[arg(long, value_name = "SUM", default_value = "")]
+        money: String,
+        /// Its last day (2026-12-24)
+        #[arg(long, default_value = "")]
+        until: String,
+        /// They have agreed to it: more takes the yes of both
+        #[arg(long)]
+        agreed: bool,
+    },
+    /// Who covers for somebody while they are away
+    Cover {
+        /// Who is away
+        person: String,
+        /// First day
+        #[arg(long)]
+        from: String,
+        /// Last day
+        #[arg(long)]
+        to: String,
+    },
+    /// What the executive still does that somebody else could
+    SelfDone,
+    /// What recurs and is in no area so far
+    Found,
+    /// Enter what is known of somebody who works here
+    Work {
+        /// Who
+        person: String,
+        /// What they can do: "budgets 3, hiring 4"
+        #[arg(long)]
+        can: Option<String>,
+        /// What they wish to grow in
+        #[arg(long)]
+        wishes: Option<String>,
+        /// Hours a week for duties
+        #[arg(long, value_name = "HOURS")]
+        week: Option<String>,
+        /// Hours of this week, as they said
+        #[arg(long, value_name = "HOURS")]
+        told: Option<String>,
+        /// When they are away: "2026-12-21 to 2027-01-02"
+        #[arg(long, value_name = "DAYS")]
+        away: Option<String>,
+    },
+    /// Somebody leaves: what they did goes to whoever steps in
+    Leave {
+        /// Who
+        person: String,
+    },
+    /// Let the whole grid stand as it is
+    Review,
+    /// Read areas and people from a file
+    Import {
+        /// A file with [[area]] and [[person]] tables
+        file: PathBuf,
+    },
+}
+
+/// The parts of an area; names with commas between.
+#[derive(clap::Args)]
+struct Parts {
+    /// What it is to bring about
+    #[arg(long, value_name = "WORDS")]
+    outcome: Option<String>,
+    /// Who answers for it: exactly one
+    #[arg(long, value_name = "PERSON")]
+    accountable: Option<String>,
+    /// Who does it
+    #[arg(long, value_name = "PEOPLE")]
+    responsible: Option<String>,
+    /// Who is asked before
+    #[arg(long, value_name = "PEOPLE")]
+    consulted: Option<String>,
+    /// Who is told after
+    #[arg(long, value_name = "PEOPLE")]
+    informed: Option<String>,
+    /// Who steps in, in this order
+    #[arg(long, value_name = "PEOPLE")]
+    backups: Option<String>,
+    /// Minutes a month
+    #[arg(long)]
+    minutes_a_month: Option<String>,
+    /// How much hangs on it, 1 to 5
+    #[arg(long)]
+    criticality: Option<String>,
+    /// What it takes: "budgets 3, hiring 4"
+    #[arg(long)]
+    needs: Option<String>,
+    /// Words by which what belongs to it is known
+    #[arg(long, value_name = "WORDS")]
+    covers: Option<String>,
+    /// Its project
+    #[arg(long)]
+    project: Option<String>,
+    /// The goal it serves
+    #[arg(long)]
+    goal: Option<String>,
+}
+
+impl Parts {
+    /// These parts over those that are known.
+    fn over(self, known: AreaForm) -> AreaForm {
+        AreaForm {
+            name: known.name,
+            outcome: self.outcome.unwrap_or(known.outcome),
+            accountable: self.accountable.unwrap_or(known.accountable),
+            responsible: self.responsible.unwrap_or(known.responsible),
+            consulted: self.consulted.unwrap_or(known.consulted),
+            informed: self.informed.unwrap_or(known.informed),
+            backups: self.backups.unwrap_or(known.backups),
+            minutes: self.minutes_a_month.unwrap_or(known.minutes),
+            criticality: self.criticality.unwrap_or(known.criticality),
+            needs: self.needs.unwrap_or(known.needs),
+            covers: self.covers.unwrap_or(known.covers),
+            project: self.project.unwrap_or(known.project),
+            goal: self.goal.unwrap_or(known.goal),
+        }
+    }
+}
+
+/// Runs it.
+pub(super) async fn run(common: &Common, args: GridArgs) -> Result<Answer, DeskError> {
+    use GridCommand as C;
+    let desk = open(common).await?;
+    let changed = match args.command {
+        None if args.faults => return faults(&desk).await,
+        None => match &args.of {
+            Some(person) => return own(&desk, person).await,
+            None => return whole(&desk, None).await,
+        },
+        Some(C::Show { area }) => return show(&desk, &area).await,
+        Some(C::Cover { person, from, to }) => return cover(&desk, &person, &from, &to).await,
+        Some(C::SelfDone) => return self_done(&desk).await,
+        Some(C::Found) => return found(&desk).await,
+        Some(C::Import { file }) => return import(&desk, &file).await,
+        Some(C::Add { name, parts }) => {
+            grid::add(&desk, &parts.over(AreaForm { name, ..AreaForm::default() })).await?
+        }
+        Some(C::Set { area, parts }) => {
+            let known = grid::sheet(&desk, &area).await?;
+            grid::edit(&desk, &known.id, &parts.over(known.form)).await?
+        }
+        Some(C::Level { area, person, level, limit, minutes, money, until, agreed }) => {
+            let level = if level == "end" { String::new() } else { level };
+            let agreed = if agreed { "yes".to_owned() } else { String::new() };
+            grid::set_level(&desk, &area, &LevelForm { person, level, limit, money, minutes, until, agreed })
+                .await?
+        }
+        Some(C::Work { person, can, wishes, week, told, away }) => {
+            let (_, known) = grid::work_form(&desk, &person).await?;
+            let form = WorkForm {
+                can: can.unwrap_or(known.can),
+                wishes: wishes.unwrap_or(known.wishes),
+                week: week.unwrap_or(known.week),
+                told: told.unwrap_or(known.told),
+                away: away.unwrap_or(known.away),
+            };
+            grid::enter_work(&desk, &person, &form).await?
+        }
+        Some(C::Leave { person }) => grid::leave(&desk, &person).await?,
+        Some(C::Review) => grid::review(&desk).await?,
+    };
+    whole(&desk, Some(changed)).await
+}
+
+/// The grid, after a change where there was one.
+async fn whole(desk: &Desk, changed: Option<Changed>) -> Result<Answer, DeskError> {
+    let found = grid::page(desk).await?;
+    let mut page = Page::new();
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
+    }
+    page.headline(&found.headline);
+    page.aside(&found.support);
+    page.gap();
+    for row in &found.rows {
+        let people = row.cells.iter().zip(&found.columns).filter(|(cell, _)| !cell.letter.is_empty());
+        let people: Vec<String> =
+            people.map(|(cell, who)| format!("{} {}", cell.letter, who.first)).collect();
+        page.row(22, &row.name, &people.join(", "), BOLD);
+        if let Some(assistant) = &found.assistant {
+            let limit = if row.standing.limit.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", row.standing.limit)
+            };
+            page.row(22, "", &format!("{assistant}: {}{limit}", row.standing.word), DIM);
+        }
+        if row.fragile {
+            page.row(22, "", "hangs on one person", BAD);
+        }
+    }
+    let hours: Vec<String> =
+        found.columns.iter().filter_map(|c| Some(format!("{} {}", c.first, c.hours?))).collect();
+    if !hours.is_empty() {
+        page.gap();
+        page.aside(&format!("Hours this week, as they said: {}.", hours.join(", ")));
+    }
+    listed(&mut page, "To be looked at", &found.faults);
+    for card in &found.proposed {
+        page.gap();
+        page.aside(&card.why);
+        page.row(8, &card.id[..6], &card.action, BOLD);
+        page.row(8, "", &card.may, DIM);
+    }
+    page.gap();
+    page.aside(&format!("Promises: {}", found.board.finding));
+    let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "grid": found })))
+}
+
+fn listed(page: &mut Page, title: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        page.title(title, "");
+    }
+    for line in lines {
+        page.row(2, "", line, Style::new());
+    }
+}
+
+async fn faults(desk: &Desk) -> Result<Answer, DeskError> {
+    let found = grid::faults(desk).await?;
+    let mut page = Page::new();
+    match found.len() {
+        0 => page.headline("Nothing in it has to be mended."),
+        n => page.headline(&desk::words::sentence(&format!(
+            "{} to be looked at.",
+            desk::words::count(n, "thing is", "things are")
+        ))),
+    };
+    for fault in &found {
+        page.row(2, "", fault, Style::new());
+    }
+    let bad = !found.is_empty();
+    Ok(Answer::new(page, json!({ "faults": found })).but_bad(bad))
+}
+
+async fn own(desk: &Desk, person: &str) -> Result<Answer, DeskError> {
+    let own = grid::of_named(desk, person).await?;
+    let mut page = Page::new();
+    page.headline(&own.headline);
+    for (title, areas) in [("Decides alone", &own.alone), ("Brings back", &own.back)] {
+        if !areas.is_empty() {
+            page.title(title, "");
+        }
+        for area in areas {
+            let level = area.level.iter().map(String::as_str);
+            let until = area.until.as_ref().map(|until| format!("until {until}"));
+            let facts: Vec<&str> = level
+                .chain(until.as_deref())
+                .chain([area.limit.as_str()])
+                .filter(|w| !w.is_empty())
+                .collect();
+            page.row(22, &area.name, &facts.join(", "), BOLD);
+            page.row(22, "", &area.back, DIM);
+        }
+    }
+    Ok(Answer::new(page, json!({ "own": own })))
+}
+
+async fn show(desk: &Desk, area: &str) -> Result<Answer, DeskError> {
+    let sheet = grid::sheet(desk, area).await?;
+    let mut page = Page::new();
+    page.headline(&sheet.name);
+    page.aside(if sheet.outcome.is_empty() {
+        "Nobody has written down what it is to bring about."
+    } else {
+        &sheet.outcome
+    });
+    page.gap();
+    for holder in &sheet.holders {
+        let level = holder.level.as_ref().map_or(String::new(), |level| format!("; {level}"));
+        page.row(22, &holder.name, &format!("{}{level}", holder.parts), Style::new());
+        if !holder.limit.is_empty() {
+            page.row(22, "", &holder.limit, DIM);
+        }
+    }
+    listed(&mut page, "To be looked at", &sheet.faults);
+    if let Some(complexity) = &sheet.complexity {
+        page.title(&format!("{}, {:.0} of 100", complexity.band, complexity.score), complexity.roles);
+        for (words, points) in &complexity.parts {
+            page.row(6, &format!("{points:.0}"), words, DIM);
+        }
+    }
+    page.title("Brief", "what goes with it");
+    for (label, words) in &sheet.brief.lines {
+        page.row(12, label, words, Style::new());
+    }
+    Ok(Answer::new(page, json!({ "area": sheet })))
+}
+
+async fn cover(desk: &Desk, person: &str, from: &str, to: &str) -> Result<Answer, DeskError> {
+    let plan = grid::cover(desk, person, date(from, desk)?, date(to, desk)?).await?;
+    let mut page = Page::new();
+    page.headline(&plan.headline);
+    page.aside(&plan.support);
+    page.gap();
+    for line in &plan.lines {
+        let (words, style) = match &line.by {
+            Some(by) => (by.as_str(), Style::new()),
+            None => (line.gap.as_str(), BAD),
+        };
+        page.row(22, &line.name, words, style);
+        page.row(22, "", &line.takes, DIM);
+    }
+    let gaps = plan.lines.iter().any(|line| line.by.is_none());
+    Ok(Answer::new(page, json!({ "plan": plan })).but_bad(gaps))
+}
+
+async fn self_done(desk: &Desk) -> Result<Answer, DeskError> {
+    let (headline, found) = grid::self_done(desk).await?;
+    let mut page = Page::new();
+    page.headline(&headline);
+    page.gap();
+    for one in &found {
+        page.row(22, &one.name, &format!("{}; {} could", one.takes, one.who), BOLD);
+        page.row(22, "", &one.why, DIM);
+        for (_, title) in &one.tasks {
+            page.row(22, "", title, DIM);
+        }
+    }
+    Ok(Answer::new(page, json!({ "headline": headline, "areas": found })))
+}
+
+async fn found(desk: &Desk) -> Result<Answer, DeskError> {
+    let found = grid::found(desk).await?;
+    let mut page = Page::new();
+    page.headline(match found.len() {
+        0 => "Nothing recurs that is in no area.",
+        _ => "What recurs and is in no area so far.",
+    });
+    page.aside("`equerry grid add NAME` writes one down.");
+    page.gap();
+    for one in &found {
+        page.row(30, &one.name, &one.why, BOLD);
+        if !one.responsible.is_empty() {
+            page.row(30, "", &format!("done by {}", one.responsible), DIM);
+        }
+    }
+    Ok(Answer::new(page, json!({ "found": found })))
+}
+
+async fn import(desk: &Desk, file: &std::path::Path) -> Result<Answer, DeskError> {
+    let text = std::fs::read_to_string(file).map_err(|e| DeskError::file(file, e))?;
+    let read = grid::import(desk, grid::read(&text)?).await?;
+    let mut page = Page::new();
+    page.headline(&format!("Read {}.", desk::words::count(read, "area", "areas")));
+    page.aside("`equerry grid` shows them.");
+    Ok(Answer::new(page, json!({ "read": read })))
+}
