@@ -61,13 +61,6 @@ impl Place {
     pub fn is_proposed(self) -> bool {
         self == Place::Inbox
     }
-    /// The last part of the address that it opens on.
-    pub fn door(self) -> &'static str {
-        match self {
-            Place::People => "grid",
-            other => other.slug(),
-        }
-    }
     /// Its name in addresses and of its icon.
     pub fn slug(self) -> &'static str {
         match self {
