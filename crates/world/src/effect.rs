@@ -363,7 +363,8 @@ impl Effect {
             | Effect::ChangeEvent { event, .. }
             | Effect::CancelEvent { event }
             | Effect::SetActivity { event, .. }
-            | Effect::SetStay { event, .. } => Some(ItemRef::Event(*event)),
+            | Effect::SetStay { event, .. }
+            | Effect::SetOccasion { event, .. } => Some(ItemRef::Event(*event)),
             Effect::ChangeTask { task, .. } => Some(ItemRef::Task(*task)),
             Effect::ConfirmCommitment { commitment } | Effect::CloseCommitment { commitment, .. } => {
                 Some(ItemRef::Commitment(*commitment))

@@ -88,6 +88,17 @@ pub struct Represented {
     pub late: bool,
 }
 
+impl Represented {
+    /// What they may agree, may answer and must take back, each with its title; empty ones left out.
+    pub fn lists(&self) -> Vec<(&'static str, &[String])> {
+        let all = [("May agree", &self.agree), ("May answer", &self.answer), ("Must take back", &self.back)];
+        all.into_iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .map(|(t, lines)| (t, lines.as_slice()))
+            .collect()
+    }
+}
+
 /// A line of the minutes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MinuteRow {

@@ -116,7 +116,9 @@ fn page(brief: &MeetingBrief) -> Page {
     let section = |page: &mut Page, title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             page.title(title, "");
-            lines.iter().for_each(|line| page.row(2, "", line, Style::new()));
+            for line in &lines {
+                page.row(2, "", line, Style::new());
+            }
         }
     };
     section(&mut page, "What you want", brief.want.iter().map(said).collect());
@@ -129,9 +131,8 @@ fn page(brief: &MeetingBrief) -> Page {
     let asked = brief.asked.iter().map(|a| format!("{} – {}", said(&a.question), said(&a.answer)));
     section(&mut page, "If asked", asked.collect());
     if let Some(s) = &brief.stand_in {
-        let lines = [("May agree", &s.agree), ("May answer", &s.answer), ("Must take back", &s.back)];
         page.title(&format!("{} goes instead", s.first), "");
-        for (title, lines) in lines.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        for (title, lines) in s.lists() {
             page.row(16, title, &lines.join("; "), Style::new());
         }
         page.row(16, "", &format!("{} {}", s.money, s.report), if s.late { BAD } else { DIM });

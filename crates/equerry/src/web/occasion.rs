@@ -70,6 +70,18 @@ pub(super) struct Ask {
     done: String,
 }
 
+/// Roles in a meeting, and kinds of lines: the word in the form, and the word on the page.
+const ROLES: [(&str, &str); 6] = [
+    ("", "Not said"),
+    ("decide", "Decide"),
+    ("contribute", "Contribute"),
+    ("represent", "Represent"),
+    ("inform", "Listen"),
+    ("optional", "Optional"),
+];
+const KINDS: [(&str, &str); 4] =
+    [("decision", "To be agreed"), ("answer", "Asked"), ("action", "To be done"), ("point", "Point")];
+
 #[derive(Template)]
 #[template(path = "meeting_prepare.html")]
 struct Page {
@@ -85,6 +97,10 @@ struct Page {
 }
 
 impl Page {
+    /// Whether this is what is chosen.
+    fn is(&self, chosen: &str, word: &str) -> bool {
+        chosen == word
+    }
     /// What somebody who is there wants, as it is typed.
     fn want<'a>(&'a self, email: &str) -> &'a str {
         self.said.wants.get(&format!("want-{email}")).map_or("", String::as_str)
