@@ -393,6 +393,8 @@ fn words(
         "responsibility.changed" => ("Changed the area", title()),
         "responsibility.reviewed" => ("Looked through who does what:", title()),
         "authority.set" => ("Set a level:", title()),
+        "authority.read" => ("Read and agreed to", title()),
+        "responsibility.imported" => ("Read in", "who does what".to_owned()),
         "work.entered" => ("Wrote down about", title()),
         "promise.slipped" => ("Said that a promise will be late:", title()),
         "agreement.ranked" => ("Ranked", "the agreement sheet".to_owned()),

@@ -28,7 +28,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::learn::links(desk, &mut world).await?;
     crate::goals::count_mail(desk, &world).await?;
     crate::plan::adjust(desk).await?;
-    crate::grid::watch(desk, &world).await?;
+    crate::grid::watch(desk).await?;
     crate::propose::renew(desk, world).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
     txn.set_state(ROUND, &desk.now()).await?;

@@ -229,3 +229,29 @@ async fn a_promise_that_slips_says_so_with_a_new_date() {
     undo::undo(&later, &said.undo.to_string()).await.unwrap();
     assert_eq!(grid::board(&later).await.unwrap().late[0].reason, "");
 }
+
+#[tokio::test]
+async fn an_area_that_becomes_more_complex_asks_once_for_its_roles() {
+    let room = Room::new();
+    let (mara, _, area) = office(&room).await;
+    desk::rounds::morning(&mara).await.unwrap();
+    let bands = async |desk: &Desk| -> Vec<String> {
+        let open = propose::open(desk).await.unwrap();
+        open.into_iter().filter(|p| p.proposal.kind.0 == "grid.band").map(|p| p.proposal.title).collect()
+    };
+    assert_eq!(bands(&mara).await, Vec::<String>::new(), "the first look has nothing to compare with");
+    let before = grid::sheet(&mara, &area).await.unwrap();
+    let form = AreaForm { criticality: "5".into(), consulted: "Ana, Ben".into(), ..before.form };
+    grid::edit(&mara, &area, &form).await.unwrap();
+    let waits =
+        |n: u32| format!("2026-11-02 Board step {n} id:s{n} after:s{} est:4h due:2026-11-26\n", n - 1);
+    let text: String = (1..=14).map(waits).collect();
+    gather::import(&mara, &[room.file("more.txt", &text)], &mut |_| true).await.unwrap();
+    for _ in 0..2 {
+        desk::rounds::morning(&mara).await.unwrap();
+        let now = grid::sheet(&mara, &area).await.unwrap().complexity.unwrap();
+        let was = before.complexity.as_ref().unwrap();
+        assert!(now.score > 65.0 && was.score <= 65.0, "{was:?} {now:?}");
+        assert_eq!(bands(&mara).await, ["Settle who does what in Board papers: complex now"]);
+    }
+}

@@ -155,11 +155,13 @@ struct Found {
 
 type Kept = BTreeMap<ResponsibilityId, Found>;
 
-/// Notes how complex each area is now: up at once, down only three points below, lest it flap.
+/// Notes how complex each area is now: up at once, down only three points below, lest it flap. Nothing private has a part
+/// in it, since others see what comes of it.
 ///
 /// # Errors
 /// Those of the ledger.
-pub(crate) async fn watch(desk: &Desk, world: &Snapshot) -> Result<(), DeskError> {
+pub(crate) async fn watch(desk: &Desk) -> Result<(), DeskError> {
+    let world = &desk.snapshot_of(&desk.sharing()).await?;
     let kept: Kept = desk.ledger.state(&desk.house(), BANDS).await?.unwrap_or_default();
     let mut now = kept.clone();
     for area in world.responsibilities.values() {

@@ -151,7 +151,14 @@ fn proposal(
         false => format!("Of the last {} in {name}, {missed} were late or taken back.", counted.len()),
     };
     let saved = if up { QUESTION_MINUTES * counted.len() as f64 } else { QUESTION_MINUTES };
-    let evidence: Vec<Evidence> = counted.iter().take(5).map(|d| d.evidence.clone()).collect();
+    let mut evidence: Vec<Evidence> = counted.iter().take(4).map(|d| d.evidence.clone()).collect();
+    // The area stands with them, so that nobody hears of one that they may not see.
+    evidence.push(Evidence {
+        item: ItemRef::Responsibility(area.id),
+        quote: grant.area.as_ref().map_or(String::new(), |right| right.standing.to_string()),
+        at: Some(grant.from),
+        clearance: area.clearance.clone(),
+    });
     let words = if up { "questions fewer" } else { "what would go wrong again" };
     let reason = Reason::new("record", words, saved, Unit::Minutes).with(evidence.clone());
     Proposal::new(

@@ -85,6 +85,17 @@ struct Someone {
     wishes: String,
 }
 
+impl File {
+    /// How many areas it holds.
+    pub fn areas(&self) -> usize {
+        self.areas.len()
+    }
+    /// Of how many people it tells something.
+    pub fn people(&self) -> usize {
+        self.people.len()
+    }
+}
+
 /// Reads a file of a grid.
 ///
 /// # Errors

@@ -78,7 +78,10 @@ pub(super) fn of(world: &Snapshot, today: Date) -> Board {
         .saturating_add(jiff::Span::new().days(6))
         .max(today.saturating_add(jiff::Span::new().days(2)));
     let late: Vec<_> = open.iter().filter(is_late).rev().collect();
-    let next: Vec<_> = open.iter().filter(|o| !is_late(o) && o.0.is_some_and(|d| d <= soon)).collect();
+    let next: Vec<_> = open
+        .iter()
+        .filter(|o| !is_late(o) && (o.1.slip.is_some() || o.0.is_some_and(|d| d <= soon)))
+        .collect();
     let mut kept: Vec<&Commitment> = world
         .commitments
         .values()

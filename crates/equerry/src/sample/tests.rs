@@ -318,3 +318,10 @@ fn the_texts_in_toml_hold_together() {
         );
     }
 }
+
+#[test]
+fn the_grid_reads_as_nine_areas() {
+    let (_, texts) = story();
+    let grid = desk::grid::read(&texts["grid.toml"]).unwrap();
+    assert_eq!((grid.areas(), grid.people()), (9, 7));
+}
