@@ -200,7 +200,7 @@
   if (tab) tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
 
   /* --- keys; single letters can be switched off (WCAG 2.1.4) and never fire in fields or dialogs --- */
-  const places = { t: 'today', i: 'inbox', w: 'week', o: 'goals', d: 'decisions', n: 'insights' };
+  const places = { t: 'today', i: 'inbox', w: 'week', o: 'goals', d: 'decisions', p: 'team', n: 'insights' };
   let g = 0;
   addEventListener('keydown', e => {
     if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === 'k') { if (pop('palette')) e.preventDefault(); return; }

@@ -3,6 +3,7 @@
 //! The ledger asks it at its door, and nothing else does (spec §13; security rule 1).
 
 use crate::ids::{Compartment, GrantId, PersonId};
+use crate::note::Note;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -203,6 +204,13 @@ impl Approver {
     /// The approver in this reader, if their rights reach the item.
     pub fn of(reader: &Reader, item: &Clearance) -> Option<Approver> {
         may(reader, Verb::Approve, item).then(|| Approver { actor: reader.actor.clone() })
+    }
+    /// The author of a note that is shared between them and the executive: what a direct report wrote themselves, they
+    /// may change and take back.
+    pub fn of_author(reader: &Reader, note: &Note) -> Option<Approver> {
+        let me = reader.actor.person;
+        let own = reader.actor.role == Role::DirectReport && note.author == me && note.is_shared_with(me);
+        own.then(|| Approver { actor: reader.actor.clone() })
     }
     /// Who it is.
     pub fn actor(&self) -> &Actor {

@@ -1,5 +1,13 @@
-//! What a partner needs to speak up and to keep confidences: how a message sounds, and what must not go into a note to
-//! the team.
+//! What a partner needs to speak up, to keep confidences and to keep people in touch: how a message sounds, what must
+//! not go into a note to the team, 1-2-1s that do not vanish, the week of each direct report, a no with its reason.
 
 pub mod confidence;
+pub mod decline;
+pub mod one_to_ones;
+pub mod propose;
+#[cfg(test)]
+mod team_tests;
 pub mod tone;
+pub mod updates;
+
+pub use propose::propose;

@@ -16,6 +16,8 @@ pub enum Place {
     Goals,
     /// What is to be chosen, and what was.
     Decisions,
+    /// Those one works with.
+    People,
     /// Where the time went.
     Insights,
     /// Who did what.
@@ -30,8 +32,15 @@ impl Place {
     /// Those that a phone's bar has room for.
     const PHONE: [Place; 3] = [Place::Today, Place::Inbox, Place::Week];
     /// Those in the rail, in order.
-    const RAIL: [Place; 6] =
-        [Place::Today, Place::Inbox, Place::Week, Place::Goals, Place::Decisions, Place::Insights];
+    const RAIL: [Place; 7] = [
+        Place::Today,
+        Place::Inbox,
+        Place::Week,
+        Place::Goals,
+        Place::Decisions,
+        Place::People,
+        Place::Insights,
+    ];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -41,6 +50,7 @@ impl Place {
             Place::Week => "Week",
             Place::Goals => "Goals",
             Place::Decisions => "Decisions",
+            Place::People => "People",
             Place::Insights => "Insights",
             Place::History => "History",
             Place::Settings => "Settings",
@@ -51,7 +61,14 @@ impl Place {
     pub fn is_proposed(self) -> bool {
         self == Place::Inbox
     }
-    /// The last part of its address, and the name of its icon.
+    /// The part of its address: its first page.
+    pub fn page(self) -> &'static str {
+        match self {
+            Place::People => "team",
+            place => place.slug(),
+        }
+    }
+    /// Its word in a page, and the name of its icon.
     pub fn slug(self) -> &'static str {
         match self {
             Place::Today => "today",
@@ -59,6 +76,7 @@ impl Place {
             Place::Week => "week",
             Place::Goals => "goals",
             Place::Decisions => "decisions",
+            Place::People => "people",
             Place::Insights => "insights",
             Place::History => "history",
             Place::Settings => "settings",
@@ -83,7 +101,7 @@ pub const KEYS: [(&str, &str); 17] = [
     ("V", "New event"),
     ("C", "Catch-up"),
     ("B", "Brief for the next meeting"),
-    ("G T", "Go to Today; I Inbox, W Week, O Goals, D Decisions, N Insights"),
+    ("G T", "Go to Today; I Inbox, W Week, O Goals, D Decisions, P People, N Insights"),
     ("⌘K", "Search or do"),
     ("?", "This list"),
 ];

@@ -372,8 +372,8 @@ pub(super) async fn undo(
 ) -> Result<Response, Problem> {
     let told = by_hand::told(&visitor.desk, &id).await?;
     match desk::undo::undo(&visitor.desk, &told.id).await {
-        Ok(_) if sent.from == "goals" => {
-            Ok(Redirect::to(&visitor.to(&format!("goals?said={}#said", told.id))).into_response())
+        Ok(_) if ["goals", "team", "notes"].contains(&sent.from.as_str()) => {
+            Ok(Redirect::to(&visitor.to(&format!("{}?said={}#said", sent.from, told.id))).into_response())
         }
         Ok(_) => done(&visitor, &headers, &told.id, "said").await,
         Err(error) => refuse(&visitor, &headers, error).await,

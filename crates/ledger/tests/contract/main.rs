@@ -6,6 +6,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod between;
 mod crash;
 mod door;
 mod items;
