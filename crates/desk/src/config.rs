@@ -64,6 +64,9 @@ pub struct OfficeSection {
     /// "Name <address>" of the assistant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assistant: Option<String>,
+    /// "Name <address>" of each who reports to the owner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<String>,
     /// IANA zone.
     pub zone: String,
     /// "en-GB" (04/05 is 4 May) or "en-US" (5 April).
@@ -78,6 +81,9 @@ pub struct OfficeSection {
     /// Addresses that pass every deferral.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub always_through: Vec<String>,
+    /// What the assistant does not do, in words the pair agreed on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_go: Vec<String>,
 }
 
 /// `[hours]`: "09:00-17:30" a weekday, "" for a day off; none is Monday to Friday 09:00–17:30.
@@ -165,8 +171,11 @@ impl Config {
             calendars.insert(name.trim().to_lowercase(), member(whose)?.email);
         }
         calendars.retain(|_, whose| !addresses.contains(whose));
+        let reports = self.reports(&addresses, assistant.as_ref())?;
         Ok(Office {
             owner,
+            reports,
+            no_go: section.no_go.iter().map(|words| words.trim().to_owned()).collect(),
             addresses,
             assistant,
             zone: section.zone.clone(),
@@ -186,6 +195,31 @@ impl Config {
             ideal: ideal::read(&self.ideal_week)?,
             calendars,
         })
+    }
+
+    /// Those who report to the owner, each once, and neither the owner nor the assistant.
+    fn reports(&self, owner: &[String], assistant: Option<&Member>) -> Result<Vec<Member>, DeskError> {
+        let mut found: Vec<Member> = Vec::new();
+        for text in &self.office.reports {
+            let report = member(text)?;
+            if owner.contains(&report.email) || assistant.is_some_and(|a| a.email == report.email) {
+                return Err(DeskError::Config {
+                    line: 0,
+                    problem: format!(
+                        "{} is named as a direct report and as owner or assistant",
+                        report.email
+                    ),
+                    hint:
+                        "a direct report sees what is shared with them alone, so it must be somebody else: \
+                           take the address out of reports"
+                            .to_owned(),
+                });
+            }
+            if !found.iter().any(|known| known.email == report.email) {
+                found.push(report);
+            }
+        }
+        Ok(found)
     }
 
     /// The file's text, with a word on what each part is for.

@@ -62,6 +62,8 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
         ));
     }
     let by = approver(desk, &proposal)?;
+    let effect = edited.as_ref().map_or(&proposal.effect, |way| &way.effect);
+    crate::notes::check(desk, &proposal, effect).await?;
     if matches!(proposal.state, State::New) {
         proposal.show(now)?;
     }
@@ -158,7 +160,8 @@ pub async fn dismiss_as(
 /// Whether only the executive may answer it, or take it back: a choice, and what came of it.
 pub(crate) fn is_executives(proposal: &Proposal) -> bool {
     let by_hand = [DECIDED, "hand.decision.outcome"];
-    proposal.effect.is_executives()
+    crate::notes::is_asked(proposal)
+        || proposal.effect.is_executives()
         || by_hand.contains(&proposal.kind.0.as_str())
         || weighs_by_hand(proposal)
         || changes_say(proposal)

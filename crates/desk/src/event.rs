@@ -101,6 +101,8 @@ pub struct EventView {
     pub stay: Option<crate::ahead::Staying>,
     /// Whether it is ahead.
     pub ahead: bool,
+    /// Whether it is a 1-2-1 with a direct report: a move of it says why.
+    pub kept: bool,
     /// What to know before changing it.
     pub notes: Vec<String>,
     /// The fields of the form.
@@ -136,6 +138,9 @@ pub struct Form {
     /// Notes.
     #[serde(default)]
     pub description: String,
+    /// Why a protected 1-2-1 moves.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// What is wrong with one field.
@@ -278,6 +283,7 @@ fn compose(
         level: level(event).to_owned(),
         calendar: lies.calendar.clone(),
         change_lies: lies.change.clone(),
+        kept: crate::team::whose(world, event).is_some(),
         notes: notes(event, seen, ours, is_meeting, organiser.as_deref(), series.as_deref()),
         organiser,
         series,
@@ -440,6 +446,7 @@ fn form(event: &Event, zone: &jiff::tz::TimeZone) -> Form {
         end_date: if last == from.date() { String::new() } else { last.to_string() },
         location: event.location.clone().unwrap_or_default(),
         description: event.description.clone(),
+        reason: String::new(),
     }
 }
 
@@ -672,15 +679,23 @@ pub async fn change(desk: &Desk, id: EventId, form: &Form, scope: Scope) -> Resu
         Ok(change) if change.is_empty() => return Ok(Outcome::Same),
         Ok(change) => change,
     };
+    let refused = crate::team::move_refused(desk, &event, &change, &form.reason).await?;
+    if !refused.is_empty() {
+        return Ok(Outcome::Wrong(refused));
+    }
     let hand = Hand {
         key,
         title: called(desk, &event, &change),
         verb: "event.changed",
-        effect: Effect::ChangeEvent { event: id, change },
+        effect: Effect::ChangeEvent { event: id, change: change.clone() },
         evidence: vec![sources::event(&event, &desk.office().tz())],
         about: vec![ItemRef::Event(id)],
     };
-    carry_out(desk, hand, Some((id, form))).await
+    let outcome = carry_out(desk, hand, Some((id, form))).await?;
+    if matches!(outcome, Outcome::Done(_)) {
+        crate::team::note_move(desk, &event, &change, &form.reason).await?;
+    }
+    Ok(outcome)
 }
 
 /// Calls an event off, or one occurrence of a series, by hand. `seen` is the mark it was shown with.

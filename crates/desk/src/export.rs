@@ -10,7 +10,7 @@ use std::path::Path;
 use world::{GoalId, GoalLink, Item, ItemRef, PersonId, ProjectId, Snapshot, Task, TaskId};
 
 /// Every kind of item, in the order in which they are written.
-pub(crate) const KINDS: [&str; 12] = [
+pub(crate) const KINDS: [&str; 13] = [
     "organisation",
     "person",
     "goal",
@@ -22,6 +22,7 @@ pub(crate) const KINDS: [&str; 12] = [
     "commitment",
     "responsibility",
     "decision",
+    "note",
     "proposal",
 ];
 

@@ -7,10 +7,12 @@ use crate::goals::{self, Told};
 use crate::words::{clock, inert, short};
 use crate::{Desk, DeskError, by_hand};
 use engines::orchestration::{Block, Notice as Shown, OrchestrationConfig, may_notify, rests};
+use engines::partnership::one_to_ones::{self, Alarm, Standing};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use world::note::Written;
 use world::{ItemRef, Queue, Role, Snapshot, State};
 
 /// Hours for which something is told once its time has come.
@@ -88,7 +90,7 @@ pub async fn notices(desk: &Desk) -> Result<Notices, DeskError> {
 /// `E_NOT_FOUND` for what is gone, may not be seen, or is nothing that one is told of.
 pub async fn dismiss(desk: &Desk, about: &str) -> Result<(), DeskError> {
     let item = desk.named(None, about).await?;
-    if !matches!(item, ItemRef::Message(_) | ItemRef::Proposal(_) | ItemRef::Goal(_)) {
+    if !matches!(item, ItemRef::Message(_) | ItemRef::Proposal(_) | ItemRef::Goal(_) | ItemRef::Event(_)) {
         return Err(DeskError::NotFound { kind: "notice", id: about.chars().take(40).collect() });
     }
     let now = desk.now();
@@ -150,9 +152,10 @@ pub fn compose(
     Notices { shown: found, more }
 }
 
-/// Everything there is to tell: messages that need an answer, proposals whose time runs out, yeses that failed, shifts.
+/// Everything there is to tell: messages that need an answer, proposals whose time runs out, yeses that failed, shifts,
+/// 1-2-1s that were moved twice in a row.
 fn all(world: &Snapshot, shifts: &[Told]) -> Vec<Notice> {
-    messages(world).chain(proposals(world)).chain(shifted(world, shifts)).collect()
+    messages(world).chain(proposals(world)).chain(shifted(world, shifts)).chain(moved_again(world)).collect()
 }
 
 /// Shifts of the goals, which can wait for a batch.
@@ -166,6 +169,32 @@ fn shifted<'a>(world: &'a Snapshot, shifts: &'a [Told]) -> impl Iterator<Item = 
         arose: shift.at,
         always: false,
     })
+}
+
+/// 1-2-1s with the executive's people that were moved again and again, told when the last of it was done here.
+fn moved_again(world: &Snapshot) -> Vec<Notice> {
+    let told = |standing: Standing| {
+        let times = standing
+            .alarms
+            .iter()
+            .find_map(|a| if let Alarm::MovedAgain(n) = a { Some(*n) } else { None })?;
+        let event = standing.moves.first()?.event;
+        let said = world
+            .notes
+            .values()
+            .filter(|n| matches!(n.written, Written::Moved { event: of, .. } if of == event));
+        let arose = said.map(|note| note.at).max().filter(|at| is_news(world, *at))?;
+        let name = crate::card::first(&standing.report.name);
+        Some(Notice {
+            about: ItemRef::Event(event),
+            text: inert(&format!("The 1-2-1 with {name} was moved {times} times in a row.")),
+            urgent: false,
+            importance: 0.8,
+            arose,
+            always: false,
+        })
+    };
+    one_to_ones::standings(world).into_iter().filter_map(told).collect()
 }
 
 fn is_news(world: &Snapshot, at: Timestamp) -> bool {

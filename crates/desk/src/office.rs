@@ -10,7 +10,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
-use world::{Actor, Grant, GrantId, Interval, Level, Office, Reader, Role, Snapshot, TaskId, Verb};
+use world::office::Member;
+use world::{
+    Actor, Grant, GrantId, Interval, Item, ItemRef, Level, Office, Person, PersonId, Reader, Role, Snapshot,
+    TaskId, Verb,
+};
 
 /// The store's file in the office's folder.
 pub const STORE: &str = "equerry.db";
@@ -44,6 +48,8 @@ pub enum Who {
     Executive,
     /// Their assistant, within the grant.
     Assistant,
+    /// One of their people: sees what is shared between the two.
+    Report(PersonId),
 }
 
 impl FromStr for Who {
@@ -52,16 +58,20 @@ impl FromStr for Who {
         match text {
             "executive" => Ok(Who::Executive),
             "assistant" => Ok(Who::Assistant),
-            _ => Err("say executive or assistant".to_owned()),
+            address if address.contains('@') => {
+                Ok(Who::Report(PersonId::derive(&address.trim().to_lowercase())))
+            }
+            _ => Err("say executive, assistant, or the address of a direct report".to_owned()),
         }
     }
 }
 impl fmt::Display for Who {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Who::Executive => "executive",
-            Who::Assistant => "assistant",
-        })
+        match self {
+            Who::Executive => f.write_str("executive"),
+            Who::Assistant => f.write_str("assistant"),
+            Who::Report(person) => write!(f, "direct report {}", person.short()),
+        }
     }
 }
 
@@ -74,6 +84,8 @@ pub struct Setup {
     pub also: Vec<String>,
     /// "Name <address>".
     pub assistant: Option<String>,
+    /// Those who report to the owner, each "Name <address>".
+    pub reports: Vec<String>,
     /// IANA zone.
     pub zone: String,
     /// "sqlite:FILE"; none is `equerry.db` in the folder.
@@ -139,6 +151,8 @@ impl Desk {
                 owner: setup.owner.clone(),
                 also: setup.also.clone(),
                 assistant: setup.assistant.clone(),
+                reports: setup.reports.clone(),
+                no_go: Vec::new(),
                 zone: setup.zone.clone(),
                 locale: setup.locale,
                 chronotype: setup.chronotype,
@@ -205,10 +219,40 @@ impl Desk {
                 })?;
                 self.ledger.reader(&actor, now).await?
             }
+            Who::Report(person) => {
+                let member = self.report(person).await?.ok_or(DeskError::NotAllowed {
+                    who: self.office.owner.name.clone(),
+                    what: "work here: they are not named as a direct report".to_owned(),
+                })?;
+                let role = Role::DirectReport;
+                let actor = Actor { person, role, name: member.name, automation: None };
+                Reader { actor, grants: Vec::new(), at: now }
+            }
         };
         Ok(Desk { reader, ..self.clone() })
     }
 
+    /// A direct report by their id: one whom the office names, or whose card says whom they report to.
+    pub(crate) async fn report(&self, person: PersonId) -> Result<Option<Member>, DeskError> {
+        if let Some(named) = self.office.reports.iter().find(|member| member.person == person) {
+            return Ok(Some(named.clone()));
+        }
+        match self.ledger.item(&self.house(), ItemRef::Person(person)).await {
+            Ok(Item::Person(card)) => Ok(reports_to(&self.office, card)),
+            Ok(_) | Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+    /// A direct report by their address.
+    pub(crate) async fn report_at(&self, email: &str) -> Result<Option<Member>, DeskError> {
+        if let Some(named) = self.office.reports.iter().find(|member| member.email == email) {
+            return Ok(Some(named.clone()));
+        }
+        match self.ledger.by_key(&self.house(), "person", email).await? {
+            Some(Item::Person(card)) => Ok(reports_to(&self.office, card)),
+            _ => Ok(None),
+        }
+    }
     /// The same open office with its settings as `equerry.toml` has them now.
     ///
     /// # Errors
@@ -504,6 +548,12 @@ fn set_aside_closed(world: &mut Snapshot) {
     for links in Arc::make_mut(&mut world.links).values_mut() {
         links.retain(|link| !closed.contains(&link.goal));
     }
+}
+
+/// Whoever a card says reports to the owner, by their main address.
+fn reports_to(office: &Office, card: Person) -> Option<Member> {
+    let email = card.emails.first().filter(|_| card.manager == Some(office.owner.person))?.clone();
+    Some(Member { person: card.id, name: card.name, email })
 }
 
 fn plan_key(date: civil::Date) -> String {

@@ -40,7 +40,8 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
-    let holds = |p: &Proposal| still.contains(&p.id) || crate::times::is_asked(p);
+    let holds =
+        |p: &Proposal| still.contains(&p.id) || crate::times::is_asked(p) || crate::notes::is_asked(p);
     for open in world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !holds(p))) {
         if !is_open_still(desk, open.id).await? {
             continue;
@@ -132,6 +133,7 @@ pub(crate) fn holds_private(world: &Snapshot) -> bool {
         || world.projects.values().any(|i| hidden(&i.clearance))
         || world.responsibilities.values().any(|i| hidden(&i.clearance))
         || world.decisions.values().any(|i| hidden(&i.clearance))
+        || world.notes.values().any(|i| hidden(&i.clearance))
         || world.proposals.values().any(|i| hidden(&i.clearance))
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use world::{Item, ItemRef};
 
 /// The kinds that can be searched, in the order of a page, with their words.
-pub const KINDS: [(&str, &str); 10] = [
+pub const KINDS: [(&str, &str); 11] = [
     ("message", "Mail"),
     ("event", "Calendar"),
     ("task", "Tasks"),
@@ -18,6 +18,7 @@ pub const KINDS: [(&str, &str); 10] = [
     ("goal", "Goals"),
     ("project", "Projects"),
     ("decision", "Decisions"),
+    ("note", "Notes"),
 ];
 /// How many hits a group shows while every kind is searched.
 const IN_GROUP: usize = 6;

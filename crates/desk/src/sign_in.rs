@@ -46,17 +46,18 @@ pub struct SignedIn {
     pub has_password: bool,
 }
 
-/// Gives the owner or the assistant of the office an account; one that was disabled is enabled again.
+/// Gives the owner, the assistant or a direct report of the office an account; one that was disabled is enabled again.
 ///
 /// # Errors
 /// `E_UNKNOWN` for an address that is not theirs, `E_DUPLICATE` when there is an account; `E_CLEARANCE` for the
 /// assistant.
 pub async fn add_account(desk: &Desk, address: &str, now: Timestamp) -> Result<Account, DeskError> {
     let email = crate::config::mailbox(address)?.email;
-    let (role, member) = member(desk, &email).ok_or_else(|| DeskError::Input {
+    let (role, member) = member(desk, &email).await?.ok_or_else(|| DeskError::Input {
         problem: format!("{email} belongs to nobody in this office"),
         code: "E_UNKNOWN",
-        hint: "an account is for the owner or the assistant of equerry.toml; name the address there first"
+        hint: "an account is for the owner, the assistant and the reports of equerry.toml; name the address there \
+               first"
             .to_owned(),
     })?;
     let account = match desk.ledger.account(&email).await? {
@@ -176,7 +177,8 @@ pub async fn peek_link(
 ) -> Result<Option<(Link, LinkState)>, DeskError> {
     for desk in desks {
         if let Some((link, state)) = desk.ledger.link(token, now).await? {
-            return Ok(Some((link, state)).filter(|(l, _)| seat(desk, &l.account).is_some()));
+            let seated = seat(desk, &link.account).await?.is_some();
+            return Ok(seated.then_some((link, state)));
         }
     }
     Ok(None)
@@ -189,7 +191,7 @@ pub async fn peek_link(
 pub async fn use_link(desks: &[Desk], token: &Token, now: Timestamp) -> Result<Option<SignedIn>, DeskError> {
     for desk in desks {
         let Some((link, LinkState::Good)) = desk.ledger.link(token, now).await? else { continue };
-        if seat(desk, &link.account).is_none() {
+        if seat(desk, &link.account).await?.is_none() {
             return Ok(None);
         }
         let mut txn = desk.ledger.begin(&link.account.actor(), now).await?;
@@ -216,7 +218,10 @@ pub async fn with_password(
     let mut refused = Vec::new();
     for desk in desks {
         let account = desk.ledger.account(email).await?;
-        let account = account.filter(|a| a.disabled.is_none() && seat(desk, a).is_some());
+        let account = match account.filter(|a| a.disabled.is_none()) {
+            Some(account) if seat(desk, &account).await?.is_some() => Some(account),
+            _ => None,
+        };
         // What is too long for a password is not hashed either, whoever is asked for.
         let words = if password.len() <= 4 * LONGEST_PASSWORD { password } else { "" };
         let known = account.as_ref().and_then(|a| a.password.as_ref());
@@ -247,7 +252,7 @@ pub async fn session(desks: &[Desk], token: &Token, now: Timestamp) -> Result<Op
     for desk in desks {
         let Some(session) = desk.ledger.session(token).await? else { continue };
         let alive = now < session.expires && now.duration_since(session.seen) < IDLE;
-        if !alive || seat(desk, &session.account).is_none() {
+        if !alive || seat(desk, &session.account).await?.is_none() {
             return Ok(None);
         }
         if now.duration_since(session.seen) >= NOTED {
@@ -261,13 +266,15 @@ pub async fn session(desks: &[Desk], token: &Token, now: Timestamp) -> Result<Op
 }
 
 /// As whom an address sits at the desk of this office; none when it has no account there that is enabled, or is no
-/// longer the owner's or the assistant's.
+/// longer the owner's, the assistant's or a direct report's.
 ///
 /// # Errors
 /// Those of the ledger.
 pub async fn seat_of(desk: &Desk, email: &str) -> Result<Option<Who>, DeskError> {
-    let account = desk.ledger.account(email).await?.filter(|a| a.disabled.is_none());
-    Ok(account.and_then(|a| seat(desk, &a)))
+    match desk.ledger.account(email).await?.filter(|a| a.disabled.is_none()) {
+        Some(account) => seat(desk, &account).await,
+        None => Ok(None),
+    }
 }
 
 /// Ends this session.
@@ -371,24 +378,28 @@ async fn known(desk: &Desk, address: &str) -> Result<Account, DeskError> {
     desk.ledger.account(address).await?.ok_or_else(missing)
 }
 
-/// What an address is to the office as `equerry.toml` says it now.
-fn member<'a>(desk: &'a Desk, email: &str) -> Option<(Role, &'a Member)> {
+/// What an address is to the office as `equerry.toml` and its cards say it now.
+async fn member(desk: &Desk, email: &str) -> Result<Option<(Role, Member)>, DeskError> {
     let office = desk.office();
     if office.addresses.iter().any(|a| a == email) {
-        return Some((Role::Executive, &office.owner));
+        return Ok(Some((Role::Executive, office.owner.clone())));
     }
-    office.assistant.as_ref().filter(|a| a.email == email).map(|a| (Role::Assistant, a))
+    if let Some(assistant) = office.assistant.as_ref().filter(|a| a.email == email) {
+        return Ok(Some((Role::Assistant, assistant.clone())));
+    }
+    Ok(desk.report_at(email).await?.map(|report| (Role::DirectReport, report)))
 }
 
 /// As whom an account sits here: only as long as the office says the same as when it was added.
-fn seat(desk: &Desk, account: &Account) -> Option<Who> {
-    let (role, member) = member(desk, &account.email)?;
-    match role {
+async fn seat(desk: &Desk, account: &Account) -> Result<Option<Who>, DeskError> {
+    let Some((role, member)) = member(desk, &account.email).await? else { return Ok(None) };
+    Ok(match role {
         _ if (role, member.person) != (account.role, account.person) => None,
         Role::Executive => Some(Who::Executive),
         Role::Assistant => Some(Who::Assistant),
+        Role::DirectReport => Some(Who::Report(member.person)),
         _ => None,
-    }
+    })
 }
 
 fn only_executive(desk: &Desk, what: &str) -> Result<(), DeskError> {

@@ -46,6 +46,7 @@ pub fn suggest_all(world: &Snapshot, config: &Config) -> Vec<Proposal> {
     found.extend(alignment::propose(world, &values, &config.alignment));
     found.extend(decisions::propose(world, &values));
     found.extend(orchestration::propose(world, &values, &config.orchestration));
+    found.extend(partnership::propose(world));
     found.extend(against_waste(world, &given(world, &values, config), config));
     found
 }

@@ -3,7 +3,7 @@
 
 use crate::sql::Sql;
 use world::clearance::Scope;
-use world::{Clearance, Level, Reader, Verb, may};
+use world::{Clearance, Item, Level, Message, Reader, Role, Verb, may};
 
 /// Adds the condition under which this reader may see a row of `table`, which has the columns `level` and
 /// `compartment`. It says of every row what [`world::may`] says of its clearance; a test holds them together.
@@ -34,6 +34,28 @@ pub(crate) fn sees(reader: &Reader, clearance: &Clearance) -> bool {
 /// Whether this reader sees everything: for what is about the whole office, such as its settings and its log.
 pub(crate) fn sees_all(reader: &Reader) -> bool {
     reader.scope(Verb::See) == Scope::All
+}
+
+/// Whether a direct report sees this: what is shared between them and the executive, and nothing else. A note that is
+/// written between the two; a meeting that names them, and a promise of the two whose message names them, unless
+/// somebody raised it. No grant adds to it.
+pub(crate) fn is_between(reader: &Reader, address: &str, item: &Item, message: Option<&Message>) -> bool {
+    let usual = |c: &Clearance| c.level <= Level::default() && c.compartment.is_none();
+    reader.actor.role == Role::DirectReport
+        && match item {
+            Item::Note(note) => note.is_shared_with(reader.actor.person),
+            Item::Event(event) => {
+                let named =
+                    event.attendees.iter().map(|a| a.email.as_str()).chain(event.organiser.as_deref());
+                usual(&event.clearance) && named.into_iter().any(|email| email == address)
+            }
+            Item::Commitment(promise) => {
+                let named =
+                    |m: &Message| m.from.email == address || m.recipients().any(|who| who.email == address);
+                usual(&promise.clearance) && promise.counterparty == address && message.is_some_and(named)
+            }
+            _ => false,
+        }
 }
 
 /// Whether looking at this must be written down: Restricted and above by anybody but the executive, and

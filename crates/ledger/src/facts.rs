@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use world::event::EventTime;
-use world::{Clearance, CommitmentState, Evidence, Item, ItemRef, Message, Proposal, SourceId, State};
+use world::note::Written;
+use world::{Clearance, CommitmentState, Evidence, Item, ItemRef, Message, Note, Proposal, SourceId, State};
 
 /// Always known.
 pub(crate) const ALWAYS: Timestamp = Timestamp::MIN;
@@ -91,6 +92,13 @@ pub(crate) fn facts(item: &Item, zone: &TimeZone, now: Timestamp) -> Facts {
             at: Some(d.created),
             state: if d.state.is_open() { "open" } else { "closed" },
             known_from: Some(d.created),
+            ..Facts::default()
+        },
+        Item::Note(n) => Facts {
+            parent: n.with.map(|person| person.to_string()),
+            at: Some(n.at),
+            state: if n.is_open() { "open" } else { "" },
+            known_from: Some(n.at),
             ..Facts::default()
         },
         Item::Proposal(p) => Facts {
@@ -178,6 +186,7 @@ pub(crate) fn words(item: &Item) -> Words {
         Item::Document(d) => of(&d.name, Vec::new(), String::new()),
         Item::Commitment(c) => of(&c.object, vec![&c.counterparty_name, &c.counterparty], String::new()),
         Item::Proposal(p) => of(&p.title, Vec::new(), p.because.clone()),
+        Item::Note(n) => of(title(item), Vec::new(), note_text(n)),
         Item::Decision(d) => {
             let options = d.alternatives.iter().map(|a| Some(a.name.as_str()));
             let criteria = d.criteria.iter().map(|c| Some(c.name.as_str()));
@@ -185,6 +194,12 @@ pub(crate) fn words(item: &Item) -> Words {
             of(&d.question, Vec::new(), join(options.chain(criteria).chain(said)))
         }
     }
+}
+
+/// All that a note says.
+fn note_text(note: &Note) -> String {
+    let update = note.update().map(|u| [&u.next, &u.blocked, &u.decision]);
+    join(std::iter::once(&note.text).chain(update.into_iter().flatten()).map(|part| Some(part.as_str())))
 }
 
 fn people_of_message(m: &Message) -> Vec<&str> {
@@ -214,6 +229,14 @@ pub(crate) fn title(item: &Item) -> &str {
         Item::Commitment(c) => &c.object,
         Item::Proposal(p) => &p.title,
         Item::Decision(d) => &d.question,
+        Item::Note(n) => match n.written {
+            Written::Point { .. } => "Point for a 1-2-1",
+            Written::Minutes { .. } => "Note of a 1-2-1",
+            Written::Update(_) => "Update of the week",
+            Written::Asks { .. } => "Request for time",
+            Written::Moved { .. } => "Why a 1-2-1 was moved",
+            Written::Line { .. } => "Line to the team",
+        },
     }
 }
 
@@ -225,6 +248,7 @@ pub(crate) fn origins(item: &Item) -> Vec<ItemRef> {
         Item::Organisation(o) => o.named_by.iter().map(|id| ItemRef::Person(*id)).collect(),
         Item::Commitment(c) => [of(&c.evidence), vec![ItemRef::Message(c.message)]].concat(),
         Item::Task(t) => of(&t.evidence),
+        Item::Note(n) => of(&n.evidence),
         Item::Decision(d) => {
             let scores = d.scores.iter().flat_map(|s| &s.evidence).map(|e| e.item);
             of(&d.evidence).into_iter().chain(scores).collect()
@@ -245,7 +269,7 @@ pub(crate) fn origins(item: &Item) -> Vec<ItemRef> {
 pub(crate) fn generation(item: &Item) -> u8 {
     match item {
         Item::Proposal(_) => 3,
-        Item::Task(_) | Item::Decision(_) => 2,
+        Item::Task(_) | Item::Decision(_) | Item::Note(_) => 2,
         Item::Document(_) | Item::Commitment(_) | Item::Organisation(_) => 1,
         _ => 0,
     }
@@ -275,6 +299,7 @@ pub(crate) fn evidence_of(item: &mut Item) -> Vec<&mut Vec<Evidence>> {
     match item {
         Item::Commitment(c) => vec![&mut c.evidence],
         Item::Task(t) => vec![&mut t.evidence],
+        Item::Note(n) => vec![&mut n.evidence],
         Item::Message(m) => {
             m.triage.iter_mut().flat_map(|t| &mut t.reasons).map(|r| &mut r.evidence).collect()
         }
@@ -313,6 +338,7 @@ pub(crate) fn set_clearance(item: &mut Item, clearance: Clearance) {
         Item::Responsibility(i) => i.clearance = clearance,
         Item::Proposal(i) => i.clearance = clearance,
         Item::Decision(i) => i.clearance = clearance,
+        Item::Note(i) => i.clearance = clearance,
     }
 }
 
@@ -335,6 +361,7 @@ pub(crate) fn body(item: &Item) -> Result<String> {
         Item::Responsibility(i) => json(i),
         Item::Proposal(i) => json(i),
         Item::Decision(i) => json(i),
+        Item::Note(i) => json(i),
     }
 }
 
@@ -377,6 +404,7 @@ pub(crate) fn read_body(kind: &str, body: &str) -> Result<Item> {
         "responsibility" => Item::Responsibility(json(kind, body)?),
         "proposal" => Item::Proposal(json(kind, body)?),
         "decision" => Item::Decision(json(kind, body)?),
+        "note" => Item::Note(json(kind, body)?),
         _ => return Err(LedgerError::damaged("a stored item", format!("unknown kind {kind}"))),
     })
 }
@@ -397,6 +425,7 @@ pub(crate) fn reference(kind: &str, id: &str) -> Result<ItemRef> {
         "responsibility" => ItemRef::Responsibility(id.parse().map_err(no_id)?),
         "proposal" => ItemRef::Proposal(id.parse().map_err(no_id)?),
         "decision" => ItemRef::Decision(id.parse().map_err(no_id)?),
+        "note" => ItemRef::Note(id.parse().map_err(no_id)?),
         _ => return Err(LedgerError::damaged("a stored item", format!("unknown kind {kind}"))),
     })
 }

@@ -125,6 +125,36 @@ impl Ledger {
         self.list(reader, door::seen_by(sql, reader, "i").push(" ORDER BY i.id")).await
     }
 
+    /// What is shared between a direct report with this address and the executive: notes, the meetings of a stretch that
+    /// name them, promises of the two made since it began. Of a meeting come its time, its title and its people.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_IO`.
+    pub async fn between(&self, reader: &Reader, address: &str, span: Interval) -> Result<Vec<Item>> {
+        let mut on = self.still("read what is between two").await?;
+        let of = |end: &str| {
+            let text = format!("SELECT {ITEM} FROM item i WHERE {end}");
+            Sql::new("read what is between two", &text)
+        };
+        let since = |end: &str| of(end).bind(span.start);
+        let candidates = [
+            of("i.kind = 'note' AND i.parent = ").bind(reader.actor.person.to_string()),
+            since("i.kind = 'event' AND i.until >= ").push(" AND i.at < ").bind(span.end),
+            since("i.kind = 'commitment' AND i.at >= "),
+        ];
+        let mut found = Vec::new();
+        for sql in candidates {
+            for row in &sql.push(" ORDER BY i.id").rows(&mut on).await? {
+                let item = read_item(row, &self.keys)?;
+                let message = made_in(&mut on, &self.keys, address, &item).await?;
+                if door::is_between(reader, address, &item, message.as_ref()) {
+                    found.push(bare(item));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// People, open tasks and the events that touch `ahead`: what is at hand by its name while somebody types. As in
     /// a search, Eyes-only items are left out, and looking is not written down.
     ///
@@ -303,6 +333,40 @@ async fn seq_and_item(
     let row = door::seen_by(sql, reader, "i").row(on).await?;
     let row = row.ok_or_else(|| not_found(item))?;
     Ok((row.int(AFTER_ITEM)?, read_item(&row, keys)?))
+}
+
+/// The message in which a promise to or of this address was made.
+async fn made_in(
+    on: &mut SqliteConnection,
+    keys: &Keys,
+    address: &str,
+    item: &Item,
+) -> Result<Option<Message>> {
+    let Item::Commitment(promise) = item else { return Ok(None) };
+    if promise.counterparty != address {
+        return Ok(None);
+    }
+    let id = id_of(ItemRef::Message(promise.message));
+    let sql = Sql::new("read an item", &format!("SELECT {ITEM} FROM item i WHERE i.id = ")).bind(id);
+    match sql.row(on).await?.map(|row| read_item(&row, keys)).transpose()? {
+        Some(Item::Message(message)) => Ok(Some(*message)),
+        _ => Ok(None),
+    }
+}
+
+/// A meeting without what the office says of it, and anything without its evidence, which may be of others.
+fn bare(mut item: Item) -> Item {
+    facts::evidence_of(&mut item).into_iter().for_each(Vec::clear);
+    match item {
+        Item::Event(event) => Item::Event(world::Event {
+            description: String::new(),
+            hoped_outcome: None,
+            activity: None,
+            stay: None,
+            ..event
+        }),
+        other => other,
+    }
 }
 
 /// The one answer about what is absent or not to be seen.

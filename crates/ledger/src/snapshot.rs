@@ -123,6 +123,7 @@ fn dated(window: &Window) -> Vec<Sql> {
         of("organisation"),
         of("responsibility"),
         known(of("decision")),
+        known(of("note")).push("(i.state = 'open' OR i.at >= ").bind(window.promises_from).push(") AND "),
     ]
 }
 
@@ -239,6 +240,7 @@ fn named_people(item: &Item) -> Vec<ItemRef> {
         Item::Project(p) => vec![p.sponsor],
         Item::Goal(g) => vec![g.owner],
         Item::Responsibility(r) => return r.people().map(ItemRef::Person).collect(),
+        Item::Note(n) => vec![n.with, Some(n.author)],
         Item::Decision(d) => return d.people().into_iter().map(ItemRef::Person).collect(),
         _ => Vec::new(),
     };
@@ -312,6 +314,7 @@ fn shows(snapshot: &Snapshot, item: ItemRef) -> bool {
         ItemRef::Responsibility(i) => snapshot.responsibilities.contains_key(&i),
         ItemRef::Proposal(i) => snapshot.proposals.contains_key(&i),
         ItemRef::Decision(i) => snapshot.decisions.contains_key(&i),
+        ItemRef::Note(i) => snapshot.notes.contains_key(&i),
     }
 }
 

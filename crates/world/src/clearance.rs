@@ -4,6 +4,7 @@
 
 use crate::authority::{AreaRight, Matter, Refusal, allows};
 use crate::ids::{Compartment, GrantId, PersonId};
+use crate::note::Note;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -222,6 +223,13 @@ impl Approver {
     /// What of their rights does not reach so far.
     pub fn over(reader: &Reader, matter: &Matter) -> Result<Approver, Refusal> {
         allows(reader, Verb::Approve, matter).map(|()| Approver { actor: reader.actor.clone() })
+    }
+    /// The author of a note that is shared between them and the executive: what a direct report wrote themselves, they
+    /// may change and take back.
+    pub fn of_author(reader: &Reader, note: &Note) -> Option<Approver> {
+        let me = reader.actor.person;
+        let own = reader.actor.role == Role::DirectReport && note.author == me && note.is_shared_with(me);
+        own.then(|| Approver { actor: reader.actor.clone() })
     }
     /// Who it is.
     pub fn actor(&self) -> &Actor {

@@ -69,6 +69,8 @@ id! {
     ResponsibilityId = "responsibility";
     /// A decision.
     DecisionId = "decision";
+    /// A note between the executive and one of their people, or a line to the team.
+    NoteId = "note";
     /// A trip.
     TripId = "trip";
     /// A proposal, by its kind, what it is about and its effect.
@@ -114,6 +116,8 @@ pub enum ItemRef {
     Proposal(ProposalId),
     /// A decision.
     Decision(DecisionId),
+    /// A note.
+    Note(NoteId),
 }
 
 impl ItemRef {
@@ -132,6 +136,7 @@ impl ItemRef {
             ItemRef::Responsibility(i) => i.0,
             ItemRef::Proposal(i) => i.0,
             ItemRef::Decision(i) => i.0,
+            ItemRef::Note(i) => i.0,
         }
     }
     /// The kind as one word, as stored and shown: "event", "message".
@@ -149,6 +154,7 @@ impl ItemRef {
             ItemRef::Responsibility(_) => "responsibility",
             ItemRef::Proposal(_) => "proposal",
             ItemRef::Decision(_) => "decision",
+            ItemRef::Note(_) => "note",
         }
     }
 }

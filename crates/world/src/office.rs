@@ -126,6 +126,9 @@ pub struct Office {
     /// Their assistant.
     #[serde(default)]
     pub assistant: Option<Member>,
+    /// Those who report to the executive.
+    #[serde(default)]
+    pub reports: Vec<Member>,
     /// IANA zone.
     pub zone: String,
     /// Date order.
@@ -149,6 +152,9 @@ pub struct Office {
     /// Share of free time left for what comes, once learned; prior 0.36 (Porter & Nohria 2018).
     #[serde(default)]
     pub reactive_share: Option<f64>,
+    /// What the assistant does not do, in words the pair agreed on.
+    #[serde(default)]
+    pub no_go: Vec<String>,
     /// What an hour of one person costs, where it is known.
     #[serde(default)]
     pub hourly_rate: Option<HourlyRate>,
@@ -174,6 +180,7 @@ impl Office {
             addresses: vec![owner.email.clone()],
             owner,
             assistant: None,
+            reports: Vec::new(),
             zone: zone.into(),
             locale: Locale::default(),
             hours: WorkingHours::default(),
@@ -182,6 +189,7 @@ impl Office {
             assistant_chronotype: None,
             always_through: Vec::new(),
             reactive_share: None,
+            no_go: Vec::new(),
             hourly_rate: None,
             travel: Travel::default(),
             ideal: Vec::new(),

@@ -13,7 +13,8 @@ use crate::goal::{Goal, GoalLink, Project};
 use crate::ids::*;
 use crate::learned::Learned;
 use crate::message::{Mailbox, Message};
-use crate::office::Office;
+use crate::note::Note;
+use crate::office::{Member, Office};
 use crate::person::{Organisation, Person};
 use crate::proposal::Proposal;
 use crate::responsibility::{Responsibility, Subject};
@@ -52,6 +53,8 @@ pub enum Item {
     Proposal(Box<Proposal>),
     /// A decision.
     Decision(Box<Decision>),
+    /// A note between the executive and one of their people, or a line to the team.
+    Note(Note),
 }
 
 impl Item {
@@ -70,6 +73,7 @@ impl Item {
             Item::Responsibility(i) => ItemRef::Responsibility(i.id),
             Item::Proposal(i) => ItemRef::Proposal(i.id),
             Item::Decision(i) => ItemRef::Decision(i.id),
+            Item::Note(i) => ItemRef::Note(i.id),
         }
     }
     /// What one must be cleared for to see it.
@@ -87,6 +91,7 @@ impl Item {
             Item::Responsibility(i) => i.clearance.clone(),
             Item::Proposal(i) => i.clearance.clone(),
             Item::Decision(i) => i.clearance.clone(),
+            Item::Note(i) => i.clearance.clone(),
         }
     }
 }
@@ -129,6 +134,8 @@ pub struct Snapshot {
     pub proposals: Arc<BTreeMap<ProposalId, Proposal>>,
     /// Decisions.
     pub decisions: Arc<BTreeMap<DecisionId, Decision>>,
+    /// Notes: open points, and what was written inside the window of promises.
+    pub notes: Arc<BTreeMap<NoteId, Note>>,
     /// What history and verdicts have taught.
     pub learned: Arc<Learned>,
 }
@@ -154,6 +161,7 @@ impl Snapshot {
             responsibilities: Arc::default(),
             proposals: Arc::default(),
             decisions: Arc::default(),
+            notes: Arc::default(),
             learned: Arc::default(),
         }
     }
@@ -172,6 +180,7 @@ impl Snapshot {
             Item::Responsibility(i) => drop(Arc::make_mut(&mut self.responsibilities).insert(i.id, i)),
             Item::Proposal(i) => drop(Arc::make_mut(&mut self.proposals).insert(i.id, *i)),
             Item::Decision(i) => drop(Arc::make_mut(&mut self.decisions).insert(i.id, *i)),
+            Item::Note(i) => drop(Arc::make_mut(&mut self.notes).insert(i.id, i)),
         }
     }
     /// Recomputes `busy` from the events seen, keeping what `busy` already held. For building only.
@@ -184,6 +193,19 @@ impl Snapshot {
     /// The office's zone.
     pub fn zone(&self) -> TimeZone {
         self.office.tz()
+    }
+    /// The executive's people: those whom the office names, and those whose card says whom they report to; by name.
+    pub fn reports(&self) -> Vec<Member> {
+        let owner = self.office.owner.person;
+        let mut found = self.office.reports.clone();
+        for person in self.people.values().filter(|p| p.manager == Some(owner)) {
+            let known = found.iter().any(|m| m.person == person.id || person.emails.contains(&m.email));
+            if let Some(email) = person.emails.first().filter(|_| !known) {
+                found.push(Member { person: person.id, name: person.name.clone(), email: email.clone() });
+            }
+        }
+        found.sort_by(|a, b| a.name.cmp(&b.name).then(a.person.cmp(&b.person)));
+        found
     }
     /// The person with this address.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
@@ -380,6 +402,7 @@ impl Snapshot {
             ItemRef::Responsibility(i) => drop(Arc::make_mut(&mut self.responsibilities).remove(&i)),
             ItemRef::Proposal(i) => drop(Arc::make_mut(&mut self.proposals).remove(&i)),
             ItemRef::Decision(i) => drop(Arc::make_mut(&mut self.decisions).remove(&i)),
+            ItemRef::Note(i) => drop(Arc::make_mut(&mut self.notes).remove(&i)),
         }
     }
 

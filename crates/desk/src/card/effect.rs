@@ -53,7 +53,9 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "find.hold" => plain("Held times", "cal"),
         "find.settle" => plain("Settle a time", "cal"),
         "find.hours" => plain("Time for work", "clock"),
-        "agenda.one_to_one" => plain("1-2-1", "shield"),
+        "agenda.one_to_one" | "partnership.agenda" => plain("1-2-1", "shield"),
+        "partnership.update" => plain("Friday lines", "mail"),
+        "partnership.team_note" => plain("Team note", "mail"),
         "agenda.shorten" => plain("Shorter", "clock"),
         "alignment.link" => plain("Goal", "goals"),
         "alignment.starved" | "alignment.short" => plain("Time for a goal", "goals"),
@@ -530,6 +532,7 @@ fn named(say: &Say<'_>, item: ItemRef) -> String {
         ItemRef::Responsibility(i) => world.responsibilities.get(&i).map(|i| i.name.as_str()),
         ItemRef::Proposal(i) => world.proposals.get(&i).map(|i| i.title.as_str()),
         ItemRef::Decision(i) => world.decisions.get(&i).map(|i| i.question.as_str()),
+        ItemRef::Note(i) => world.notes.get(&i).map(|i| i.text.as_str()),
     };
     title.map_or_else(|| format!("a {}", item.kind()), titled)
 }

@@ -323,6 +323,7 @@ pub(crate) fn source(say: &Say<'_>, evidence: &Evidence) -> Source {
         ItemRef::Responsibility(_) => ("shield", None),
         ItemRef::Proposal(_) => ("history", None),
         ItemRef::Decision(_) => ("decisions", None),
+        ItemRef::Note(_) => ("doc", None),
     };
     let text = [whose, when].into_iter().flatten().collect::<Vec<_>>().join(", ");
     Source { icon, text, quote: inert(&short(&evidence.quote, 240)), link: link(evidence.item) }

@@ -138,3 +138,38 @@ fn a_shift_of_a_goal_comes_with_the_next_batch() {
         assert_eq!(found.shown.iter().any(|n| n.about == ItemRef::Goal(goal)), is_shown, "{now}");
     }
 }
+
+#[test]
+fn a_1_2_1_that_is_moved_again_reaches_the_executive() {
+    let mut world = morning(Vec::new());
+    let mut office = (*world.office).clone();
+    let ben = world::office::Member::new("Ben Hollis", "ben@near.example");
+    office.reports = vec![ben.clone()];
+    world.office = office.into();
+    for (start, said) in [("10 14:00", "09 10:00"), ("25 14:00", "24 07:30")] {
+        let mut talk = crate::testing::event(&format!("Ben 1-2-1 {start}"), start, 30);
+        talk.attendees[0].email.clone_from(&ben.email);
+        let written = Written::Moved {
+            event: talk.id,
+            from: at(start) - SignedDuration::from_hours(24),
+            to: at(start),
+        };
+        let why = world::Note::between(
+            ben.person,
+            world.office.owner.person,
+            at(said),
+            "The board called",
+            written,
+        );
+        world.put(Item::Event(talk));
+        world.put(Item::Note(why));
+    }
+    let told = |now: &str| {
+        let mut world = world.clone();
+        world.now = at(now);
+        let found = compose(&world, &[], &OrchestrationConfig::default(), &[], &|_| true);
+        found.shown.into_iter().map(|n| n.text).collect::<Vec<_>>()
+    };
+    assert_eq!(told("24 11:30"), ["The 1-2-1 with Ben was moved 2 times in a row."]);
+    assert!(told("23 11:30").is_empty());
+}

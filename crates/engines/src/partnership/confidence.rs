@@ -37,6 +37,40 @@ pub struct Source {
     pub shareable: bool,
 }
 
+/// Matters that no note to a team speaks of, whatever stands behind it (spec §12.9): what they are called, and words that
+/// speak of them.
+pub const MATTERS: [(&str, &[&str]); 5] = [
+    (
+        "staff matters",
+        &[
+            "redundancy",
+            "severance",
+            "layoff",
+            "dismissal",
+            "disciplinary",
+            "grievance",
+            "candidate",
+            "resignation",
+            "probation",
+            "notice period",
+            "performance review",
+            "works council hearing",
+        ],
+    ),
+    ("pay", &["salary", "bonus", "pay rise", "pay band", "compensation", "wage"]),
+    ("deals", &["acquisition", "merger", "takeover", "due diligence", "term sheet", "letter of intent"]),
+    (
+        "health and private life",
+        &["sick leave", "diagnosis", "surgery", "hospital", "therapy", "divorce", "pregnant"],
+    ),
+    ("legal advice", &["lawsuit", "litigation", "legal privilege", "settlement offer"]),
+];
+
+/// The figures that a text says, with how they are written.
+pub fn figures_in(text: &str) -> Vec<(String, f64)> {
+    figures(text)
+}
+
 /// Why a line must not go out as it is; empty where it may.
 pub fn held(line: &str, sources: &[Source], protected: &[Protected]) -> Vec<Held> {
     let mut found = Vec::new();
@@ -283,6 +317,16 @@ fn scale(rest: &str) -> (f64, String) {
     fits.map_or((1.0, String::new()), |(unit, scale)| (*scale, format!(" {unit}")))
 }
 
+/// The number with decimals in words at the end of these, and of how many words it is: "four point two five".
+fn after_point(words: &[&str]) -> Option<(usize, f64)> {
+    let number = |w: &str| NUMBERS.iter().position(|n| *n == w);
+    let digits: Vec<usize> = words.iter().rev().map_while(|w| number(w).filter(|n| *n < 10)).collect();
+    let (before, point) = (words.len().checked_sub(digits.len() + 2)?, words.len() - digits.len() - 1);
+    let whole = number(words[before]).filter(|_| words[point] == "point" && !digits.is_empty())?;
+    let decimals = digits.iter().fold(0.0, |part, digit| (part + *digit as f64) / 10.0);
+    Some((digits.len() + 2, whole as f64 + decimals))
+}
+
 /// Numbers in words before a scale: "four million", "four point two million", "two and a half million".
 fn spoken(plain: &str) -> Vec<(String, f64)> {
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -296,8 +340,8 @@ fn spoken(plain: &str) -> Vec<(String, f64)> {
         let before = |back: usize| at.checked_sub(back).and_then(|n| words.get(n)).copied().unwrap_or("");
         let value = if before(1) == "half" && before(2) == "a" && before(3) == "and" {
             number(before(4)).map(|n| (4, n + 0.5))
-        } else if before(2) == "point" {
-            number(before(3)).zip(number(before(1))).map(|(n, part)| (3, n + part / 10.0))
+        } else if let Some(spoken) = after_point(&words[..at]) {
+            Some(spoken)
         } else {
             number(before(1)).map(|n| (1, n))
         };

@@ -1,6 +1,15 @@
-//! What a partner needs to speak up and to keep confidences: how a message sounds, what must not go into a note to
-//! the team, and how far somebody who stands in may go.
+//! What a partner needs to speak up, to keep confidences and to keep people in touch: how a message sounds, what must
+//! not go into a note to the team, 1-2-1s that do not vanish, the week of each direct report, a no with its
+//! reason, and how far somebody who stands in may go.
 
 pub mod confidence;
+pub mod decline;
+pub mod one_to_ones;
+pub mod propose;
 pub mod standing_in;
+#[cfg(test)]
+mod team_tests;
 pub mod tone;
+pub mod updates;
+
+pub use propose::propose;

@@ -65,6 +65,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
     desk::decisions::import(&desk, decisions(&files)?).await?;
     desk::grid::import(&desk, who_does_what(&files)?).await?;
+    sample::team::write(&desk, &files).await?;
     bar.end();
     rounds::morning(&desk).await?;
 
@@ -106,7 +107,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     serve_on(desk, args.listen, page, common.json.then_some(json)).await
 }
 
-/// Serves the sample office until asked to end, with a sign-in link for each of the two.
+/// Serves the sample office until asked to end, with a sign-in link for each of the two and for one of their people.
 async fn serve_on(
     desk: Desk,
     listen: Option<SocketAddr>,
@@ -114,8 +115,9 @@ async fn serve_on(
     json: Option<serde_json::Value>,
 ) -> Result<Answer, DeskError> {
     let now = Clock::System.now();
-    let people = [Some(&desk.office().owner), desk.office().assistant.as_ref()];
-    let people: Vec<_> = people.into_iter().flatten().cloned().collect();
+    let office = desk.office();
+    let pair = std::iter::once(&office.owner).chain(&office.assistant);
+    let people: Vec<_> = pair.chain(office.reports.first()).cloned().collect();
     let mut links = Vec::new();
     for member in people {
         sign_in::add_account(&desk, &member.email, now).await?;

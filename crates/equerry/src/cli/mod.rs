@@ -30,6 +30,7 @@ mod sculpt;
 mod search;
 mod serve;
 mod task;
+mod team;
 mod user;
 mod why;
 
@@ -62,7 +63,7 @@ struct Common {
     /// Let the clock stand at this instant (2026-11-24T07:40, in the office's zone, or with an offset)
     #[arg(long, global = true, value_name = "TIME")]
     now: Option<String>,
-    /// Act as: the executive, or their assistant within the grant
+    /// Act as: executive, assistant within the grant, or the address of a direct report
     #[arg(long = "as", global = true, value_name = "WHO", default_value = "executive", env = "EQUERRY_AS")]
     who: Who,
 }
@@ -123,6 +124,16 @@ enum Command {
     FullWeeks(full_weeks::Args),
     /// The weekly review: seven steps in twenty minutes
     Review,
+    /// 1-2-1s with the executive's people: dates, agendas, promises, what is wrong
+    Team(team::TeamArgs),
+    /// The Friday report: three lines a person, and who is missing
+    Friday,
+    /// The weekly note to the team, line by line, with what is held back
+    Note(team::NoteArgs),
+    /// A direct report's own page (`--as` their address)
+    Mine(team::MineArgs),
+    /// A no with its reason and another way; without a part, the boundaries that were agreed
+    SayNo(team::NoArgs),
     /// Goals
     Goal(goal::GoalArgs),
     /// People: who needs attention, and what is said of them by hand
@@ -284,6 +295,11 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Interrupt(args) => task::interrupt(&common, args).await,
         Command::FullWeeks(args) => full_weeks::run(&common, args).await,
         Command::Review => review::run(&common).await,
+        Command::Team(args) => team::team(&common, args).await,
+        Command::Friday => team::friday(&common).await,
+        Command::Note(args) => team::note(&common, args).await,
+        Command::Mine(args) => team::mine(&common, args).await,
+        Command::SayNo(args) => team::say_no(&common, args).await,
         Command::Goal(args) => goal::goal(&common, args).await,
         Command::People(args) => people::people(&common, args).await,
         Command::Paths(args) => people::paths(&common, args).await,
@@ -307,8 +323,30 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
     }
 }
 
-/// Opens the office that was named, as whom and at the instant that were named.
+/// Opens the office that was named, as whom and at the instant that were named. A direct report has `mine` alone.
 async fn open(common: &Common) -> Result<Desk, DeskError> {
+    match common.who {
+        Who::Report(_) => Err(only_pair("do that")),
+        Who::Executive | Who::Assistant => open_any(common).await,
+    }
+}
+
+/// Opens the office as one of the executive's people.
+async fn open_report(common: &Common) -> Result<Desk, DeskError> {
+    match common.who {
+        Who::Report(_) => open_any(common).await,
+        Who::Executive | Who::Assistant => {
+            Err(usage("no direct report is named", "give their address: --as ana@example.org"))
+        }
+    }
+}
+
+/// What only executive and assistant may do.
+fn only_pair(what: &str) -> DeskError {
+    DeskError::NotAllowed { who: "the executive or the assistant".to_owned(), what: what.to_owned() }
+}
+
+async fn open_any(common: &Common) -> Result<Desk, DeskError> {
     let desk = Desk::open(&common.office, common.who, Clock::System).await?;
     match &common.now {
         None => Ok(desk),

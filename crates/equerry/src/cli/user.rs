@@ -13,7 +13,7 @@ use std::io::IsTerminal;
 /// What to do.
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Give the owner or the assistant an account, and a link that signs them in once
+    /// Give the owner, the assistant or a direct report an account, and a link that signs them in once
     Add(LinkArgs),
     /// A new link that signs somebody in once
     Link(LinkArgs),

@@ -19,6 +19,7 @@ mod office;
 mod routine;
 mod story;
 mod tasks;
+pub mod team;
 #[cfg(test)]
 mod tests;
 
@@ -62,6 +63,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("projects.toml", include_str!("../../sample/projects.toml")),
     ("decisions.toml", include_str!("../../sample/decisions.toml")),
     ("grid.toml", include_str!("../../sample/grid.toml")),
+    ("team.toml", include_str!("../../sample/team.toml")),
     ("script.toml", include_str!("../../sample/script.toml")),
     ("README", include_str!("../../sample/README")),
 ];

@@ -51,6 +51,7 @@ pub fn setup(files: &Path) -> io::Result<Setup> {
         owner: mailbox(&file.owner),
         also: file.owner.addresses.iter().skip(1).cloned().collect(),
         assistant: Some(mailbox(&file.assistant)),
+        reports: super::team::names(files)?,
         zone: file.zone,
         db: None,
         hours,

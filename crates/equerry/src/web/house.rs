@@ -117,10 +117,23 @@ impl Visitor {
     }
 }
 
-impl FromRequestParts<Arc<House>> for Visitor {
-    type Rejection = Problem;
+/// Somebody who is signed in and has a seat in the office that the address names, whatever seat that is.
+pub(super) struct Seated {
+    pub(super) desk: Desk,
+    pub(super) who: Who,
+    pub(super) office: String,
+    token: Token,
+    email: String,
+    others: Vec<Other>,
+}
 
-    async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Visitor, Problem> {
+impl Seated {
+    /// The key that their forms carry.
+    pub(super) fn key(&self) -> String {
+        self.token.form_key()
+    }
+
+    pub(super) async fn of(parts: &mut Parts, house: &Arc<House>) -> Result<Seated, Problem> {
         let token = house.door.token(&parts.headers).ok_or(Problem::SignedOut)?;
         let params = RawPathParams::from_request_parts(parts, house).await.map_err(|_| Problem::Absent)?;
         let slug = params.iter().find(|(name, _)| *name == "office").map(|(_, value)| value.to_owned());
@@ -137,21 +150,31 @@ impl FromRequestParts<Arc<House>> for Visitor {
             } else {
                 others.push(Other {
                     name: desk.office().owner.name.clone(),
-                    href: format!("/o/{}/today", office.slug),
+                    href: format!("/o/{}/{}", office.slug, if is_report(who) { "mine" } else { "today" }),
                 });
             }
         }
         let (desk, who) = here.ok_or(Problem::Absent)?;
-        Ok(Visitor {
-            desk,
-            who,
-            office: served.slug.clone(),
-            key: token.form_key(),
-            token,
-            email: signed_in.email,
-            others,
-            house: house.clone(),
-        })
+        Ok(Seated { desk, who, office: served.slug.clone(), token, email: signed_in.email, others })
+    }
+}
+
+/// Whether somebody sits there as a direct report: they have a page of their own, and none of the others.
+fn is_report(who: Who) -> bool {
+    matches!(who, Who::Report(_))
+}
+
+impl FromRequestParts<Arc<House>> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Visitor, Problem> {
+        let seated = Seated::of(parts, house).await?;
+        if is_report(seated.who) {
+            return Err(Problem::Absent);
+        }
+        let key = seated.key();
+        let Seated { desk, who, office, token, email, others } = seated;
+        Ok(Visitor { desk, who, office, key, token, email, others, house: house.clone() })
     }
 }
 

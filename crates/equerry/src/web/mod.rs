@@ -1,4 +1,4 @@
-//! The web face: pages for an executive and an assistant, rendered here, whole or in parts.
+//! The web face: pages for an executive, an assistant and direct reports, rendered here, whole or in parts.
 //!
 //! A handler asks the desk for one thing and shows it. Every change is a form that posts, so that all of it works
 //! without script; with script, the same template is swapped in as a part. [`routes::ROUTES`] is the one list of what
@@ -31,20 +31,24 @@ mod meeting;
 pub mod message;
 mod mission;
 mod more;
+mod notes;
 mod notices;
 mod occasion;
+mod own;
 mod palette;
 mod people;
 mod problem;
 mod projects;
 mod review;
 pub mod routes;
+mod say_no;
 mod search;
 pub mod serve;
 mod settings;
 mod shell;
 mod sign_in;
 mod tasks;
+mod team;
 mod times;
 mod today;
 mod week;

@@ -3,8 +3,9 @@
 use super::house::House;
 use super::{
     ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, grid,
-    history, hours, inbox, insights, keys, live, meeting, message, mission, more, notices, occasion, palette,
-    people, projects, review, search, settings, sign_in, tasks, times, today, week, welcome, why_here,
+    history, hours, inbox, insights, keys, live, meeting, message, mission, more, notes, notices, occasion,
+    own, palette, people, projects, review, say_no, search, settings, sign_in, tasks, team, times, today,
+    week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -15,10 +16,12 @@ use std::sync::Arc;
 pub enum Seat {
     /// Anybody, signed in or not: what it answers says nothing about an office.
     Anybody,
-    /// Whoever has a seat in the office that the path names.
+    /// The executive or the assistant of the office that the path names; to a direct report it is not there.
     Office,
     /// Only the executive of that office.
     Executive,
+    /// Only a direct report of that office, about themselves; to all others it is not there.
+    Report,
 }
 
 /// One row: a method and a path, who may, and what answers.
@@ -46,7 +49,7 @@ const fn post(path: &'static str, seat: Seat, answer: fn() -> MethodRouter<Arc<H
     Route { method: "POST", path, seat, answer }
 }
 
-use Seat::{Anybody, Executive, Office};
+use Seat::{Anybody, Executive, Office, Report};
 
 /// Every route. Paths of one page stand together.
 pub const ROUTES: &[Route] = &[
@@ -139,6 +142,26 @@ pub const ROUTES: &[Route] = &[
     // Catch-up
     get("/o/{office}/catch-up", Office, || routing::get(catch_up::page)),
     post("/o/{office}/catch-up/note", Office, || routing::post(catch_up::note)),
+    // Notes and reports
+    get("/o/{office}/notes", Office, || routing::get(notes::page)),
+    post("/o/{office}/notes/line", Office, || routing::post(notes::line)),
+    post("/o/{office}/notes/own", Office, || routing::post(notes::own)),
+    post("/o/{office}/notes/ask", Office, || routing::post(notes::ask)),
+    post("/o/{office}/notes/phone", Office, || routing::post(notes::phone)),
+    get("/o/{office}/say-no", Office, || routing::get(say_no::page)),
+    post("/o/{office}/say-no", Office, || routing::post(say_no::write)),
+    // Team and 1-2-1s
+    get("/o/{office}/team", Office, || routing::get(team::page)),
+    post("/o/{office}/team/point", Office, || routing::post(team::point)),
+    post("/o/{office}/team/settle", Office, || routing::post(team::settle)),
+    post("/o/{office}/team/note", Office, || routing::post(team::note)),
+    post("/o/{office}/team/time", Office, || routing::post(team::time)),
+    // A direct report's own page
+    get("/o/{office}/mine", Report, || routing::get(own::page)),
+    post("/o/{office}/mine/point", Report, || routing::post(own::point)),
+    post("/o/{office}/mine/drop", Report, || routing::post(own::drop_point)),
+    post("/o/{office}/mine/line", Report, || routing::post(own::line)),
+    post("/o/{office}/mine/time", Report, || routing::post(own::time)),
     // Search and palette
     get("/o/{office}/find", Office, || routing::get(search::page)),
     get("/o/{office}/palette", Office, || routing::get(palette::part)),

@@ -14,6 +14,8 @@ use tempfile::TempDir;
 pub enum Seat {
     Mara,
     Joss,
+    /// A direct report.
+    Priya,
 }
 
 impl Seat {
@@ -21,6 +23,7 @@ impl Seat {
         match self {
             Seat::Mara => sample::EXECUTIVE,
             Seat::Joss => sample::ASSISTANT,
+            Seat::Priya => sample::REPORT,
         }
     }
 }
@@ -73,7 +76,7 @@ impl House {
     pub async fn let_in(&self, chrome: Chrome, seat: Seat) -> Guest<'_> {
         chrome.goto(&self.link(seat)).await.unwrap();
         chrome.click("main form button").await;
-        chrome.see("nav.nav, nav.tabbar").await;
+        chrome.see("nav.nav, nav.tabbar, main.guest").await;
         chrome.until_whole().await;
         Guest { chrome, house: self }
     }

@@ -29,6 +29,9 @@ const PAGES: &[(&str, At)] = &[
     ("routine", At::Part("answers/routine")),
     ("catch-up", At::Part("catch-up")),
     ("meeting", At::Part("meeting")),
+    ("notes", At::Part("notes")),
+    ("team", At::Part("team")),
+    ("say-no", At::Part("say-no")),
     ("week", At::Part("week")),
     ("week-ahead", At::Part("week/ahead")),
     ("week-after", At::Part("week?show=after")),
@@ -118,6 +121,9 @@ async fn wrong_with(guest: &Guest<'_>) -> Vec<String> {
     wrong
 }
 
+/// The pages of a direct report.
+const OWN: &[(&str, At)] = &[("mine", At::Part("mine")), ("mine-password", At::Top("/password"))];
+
 async fn every_page(seat: Seat) {
     let house = House::open();
     let guest = house.visit(seat).await;
@@ -126,7 +132,8 @@ async fn every_page(seat: Seat) {
     // While a page is being made, looking at it alone is enough.
     let only = std::env::var("EQUERRY_PAGE").unwrap_or_default();
     let mut wrong = Vec::new();
-    for (page, at) in PAGES.iter().filter(|(page, _)| page.starts_with(&only)) {
+    let pages = if seat == Seat::Priya { OWN } else { PAGES };
+    for (page, at) in pages.iter().filter(|(page, _)| page.starts_with(&only)) {
         let address = address(&guest, at).await;
         for size in [DESK, PHONE] {
             for theme in Theme::BOTH {
@@ -166,6 +173,11 @@ async fn every_page_of_the_executive_holds() {
 #[tokio::test]
 async fn every_page_of_the_assistant_holds() {
     every_page(Seat::Joss).await;
+}
+
+#[tokio::test]
+async fn every_page_of_a_direct_report_holds() {
+    every_page(Seat::Priya).await;
 }
 
 /// An answer that comes later than the half second in which a jump counts as a person's own doing.

@@ -111,6 +111,7 @@ pub async fn office(now: Timestamp) -> Hidden {
     let setup = Setup {
         owner: "Mara Ellingsen <mara@near.example>".into(),
         assistant: Some("Jonas Weil <jonas@near.example>".into()),
+        reports: vec!["Priya Raman <priya@near.example>".into()],
         zone: "Europe/Berlin".into(),
         ..Setup::default()
     };

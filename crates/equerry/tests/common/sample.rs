@@ -14,6 +14,8 @@ pub const EXECUTIVE: &str = "mara.ellingsen@northwharf.example";
 pub const SLUG: &str = "mara-ellingsen";
 /// Who assists.
 pub const ASSISTANT: &str = "joss.adeyemi@northwharf.example";
+/// Who reports to the executive.
+pub const REPORT: &str = "priya.raman@northwharf.example";
 /// Enough for proposals with a record behind them.
 const WEEKS: &str = "2";
 
@@ -39,7 +41,7 @@ fn make() -> PathBuf {
         let making = tempfile::tempdir_in(&folder).unwrap();
         let demo = ["demo", "--print", "--weeks", WEEKS, "--now", MORNING, "--json", "--dir"];
         run(Command::new(command).args(demo).arg(making.path()));
-        for address in [EXECUTIVE, ASSISTANT] {
+        for address in [EXECUTIVE, ASSISTANT, REPORT] {
             run(Command::new(command)
                 .args(["user", "add", address, "--office"])
                 .arg(making.path().join("office")));

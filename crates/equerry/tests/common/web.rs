@@ -17,12 +17,13 @@ use tower::ServiceExt;
 const HOST: &str = "127.0.0.1:7878";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// An office with an executive and an assistant, both signed in.
+/// An office with an executive, an assistant and a direct report, all signed in.
 pub struct Web {
     pub router: Router,
     pub desk: Desk,
     pub mara: Token,
     pub jonas: Token,
+    pub priya: Token,
     pub room: Room,
 }
 
@@ -43,6 +44,7 @@ impl Web {
         let setup = Setup {
             owner: "Mara Ellingsen <mara@near.example>".into(),
             assistant: Some("Jonas Weil <jonas@near.example>".into()),
+            reports: vec!["Priya Raman <priya@near.example>".into(), "Ben Hollis <ben@near.example>".into()],
             zone: "Europe/Berlin".into(),
             ..Setup::default()
         };
@@ -52,9 +54,10 @@ impl Web {
         assert!(read.refused.is_empty(), "{read:?}");
         let (mara, jonas) =
             (let_in(&desk, "mara@near.example").await, let_in(&desk, "jonas@near.example").await);
+        let priya = let_in(&desk, "priya@near.example").await;
         let door = Door::new(&format!("http://{HOST}"), HOST.parse().unwrap()).unwrap();
         let router = equerry::web::router(Arc::new(House::new(vec![desk.clone()], door)));
-        Web { router, desk, mara, jonas, room }
+        Web { router, desk, mara, jonas, priya, room }
     }
 
     /// Asks for a part of the office, or for what an address from its root names.

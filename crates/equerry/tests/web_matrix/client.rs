@@ -34,10 +34,15 @@ pub enum Role {
     Stranger,
     Assistant,
     Executive,
+    /// One of the executive's people.
+    Report,
+    /// Runs the machine, and has an account from before anybody could say what that opens.
+    Administrator,
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Role::Nobody, Role::Stranger, Role::Assistant, Role::Executive];
+    pub const ALL: [Role; 6] =
+        [Role::Nobody, Role::Stranger, Role::Assistant, Role::Executive, Role::Report, Role::Administrator];
 }
 
 /// The sessions of all of them.
@@ -45,6 +50,8 @@ pub struct Sessions {
     pub executive: Token,
     pub assistant: Token,
     pub stranger: Token,
+    pub report: Token,
+    pub administrator: Token,
 }
 
 impl Sessions {
@@ -54,6 +61,8 @@ impl Sessions {
             Role::Stranger => Some(&self.stranger),
             Role::Assistant => Some(&self.assistant),
             Role::Executive => Some(&self.executive),
+            Role::Report => Some(&self.report),
+            Role::Administrator => Some(&self.administrator),
         }
     }
 }
@@ -84,6 +93,8 @@ async fn sessions(desk: &Desk, other: &Desk) -> Sessions {
         executive: session(desk, "mara@near.example").await,
         assistant: session(desk, "jonas@near.example").await,
         stranger: session(other, "kim@far.example").await,
+        report: session(desk, "priya@near.example").await,
+        administrator: administrator(desk).await,
     }
 }
 
@@ -95,6 +106,30 @@ async fn change_owner(dir: &Path) -> Desk {
     std::fs::write(&config, text.replace("Jonas Weil <jonas@near.example>", "Lou Other <lou@far.example>"))
         .unwrap();
     Desk::open(dir, Who::Executive, Clock::Standing(now())).await.unwrap()
+}
+
+/// A session of an account with the administrator's role.
+async fn administrator(desk: &Desk) -> Token {
+    let ledger = crate::hidden::ledger(desk).await;
+    let (email, now) = ("root@near.example", House::now());
+    let account = ledger::Account {
+        id: world::AccountId::derive(email),
+        email: email.to_owned(),
+        role: world::Role::Administrator,
+        person: world::PersonId::derive(email),
+        name: "Root".to_owned(),
+        password: None,
+        created: now,
+        disabled: None,
+    };
+    let mut txn = ledger.begin(&desk.reader().actor, now).await.unwrap();
+    if ledger.account(email).await.unwrap().is_none() {
+        txn.add_account(&account).await.unwrap();
+    }
+    let token = txn.begin_session(&account, now + jiff::SignedDuration::from_hours(1)).await.unwrap();
+    txn.commit().await.unwrap();
+    ledger.close().await;
+    token
 }
 
 async fn session(desk: &Desk, address: &str) -> Token {

@@ -65,6 +65,7 @@ fn may(row: &Row, role: Role, rank: Rank) -> bool {
         Seat::Anybody => true,
         Seat::Office => role == Role::Executive || (role == Role::Assistant && !rank.hidden()),
         Seat::Executive => role == Role::Executive,
+        Seat::Report => role == Role::Report,
     };
     seated && !row.not.contains(&role)
 }
@@ -79,8 +80,10 @@ fn wrong(row: &Row, role: Role, rank: Rank, answer: &Answer) -> Option<String> {
             row.good.contains(&status.as_u16()) && (!answer.signs_in() || !row.path.starts_with("/o/"))
         }
         (Seat::Anybody, _) => refused || answer.signs_in(),
-        (_, Role::Nobody) => answer.signs_in() || (row.method == "POST" && refused),
-        (_, Role::Stranger) => status == StatusCode::NOT_FOUND,
+        // An account whose role opens nothing signs nobody in.
+        (_, Role::Nobody | Role::Administrator) => answer.signs_in() || (row.method == "POST" && refused),
+        // Who has no seat, or another, is told no more than a stranger.
+        (_, Role::Stranger | Role::Report) | (Seat::Report, _) => status == StatusCode::NOT_FOUND,
         (Seat::Office, Role::Assistant) if !rank.hidden() => status == StatusCode::FORBIDDEN,
         (Seat::Office, Role::Assistant) => status == StatusCode::NOT_FOUND,
         // What the seat allows but the moment does not is said in words.
@@ -238,9 +241,18 @@ async fn looking_at_what_is_eyes_only_is_written_down_and_changes_nothing_else()
 /// Everything that is kept, as the executive may see it.
 async fn items(ledger: &ledger::Ledger, offices: &Offices) -> String {
     let mut all = String::new();
-    for kind in
-        ["proposal", "message", "event", "task", "person", "document", "goal", "project", "commitment"]
-    {
+    for kind in [
+        "proposal",
+        "message",
+        "event",
+        "task",
+        "person",
+        "document",
+        "goal",
+        "project",
+        "commitment",
+        "note",
+    ] {
         all += &format!("{:?}", ledger.all(offices.desk.reader(), kind).await.unwrap());
     }
     all

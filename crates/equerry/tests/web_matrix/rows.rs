@@ -95,7 +95,7 @@ const DECISION: &str = "/o/{office}/decisions/{id}";
 /// A choice with what is expected of it.
 const CHOICE: &str = "confidence=80&expected=It+opens&check={date}";
 const PERSON: &str = "/o/{office}/people/{id}";
-const NOBODY: &[Role] = &[Role::Nobody];
+const NOBODY: &[Role] = &[Role::Nobody, Role::Administrator];
 /// A no, which can be taken back.
 const A_NO: (&str, &str, &str) = ("/o/{office}/answers/{proposal}/decline", "", "");
 
@@ -243,6 +243,39 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/people/{id}/note", Person, "text=Likes+tea").on(PERSON),
     post("/o/{office}/people/{id}/split", Person, "").answers(&[409]),
     post("/o/{office}/people/{id}/manager", Person, "manager={id}").answers(&[409, 422]),
+    // Notes and reports: on a Tuesday the last week's are read, and nothing comes in for it any more.
+    get("/o/{office}/notes", Nothing),
+    post("/o/{office}/notes/line", Nothing, "do=leave")
+        .after(&[("/o/{office}/notes/own", "text=The+gate+is+open", "/o/{office}/notes")])
+        .on("/o/{office}/notes"),
+    post("/o/{office}/notes/own", Nothing, "text=The+gate+is+open").on("/o/{office}/notes"),
+    post("/o/{office}/notes/ask", Nothing, "")
+        .after(&[("/o/{office}/notes/own", "text=The+gate+is+open", "/o/{office}/notes")])
+        .on("/o/{office}/notes"),
+    post("/o/{office}/notes/phone", Nothing, "done=All+well").answers(&[404, 409, 422]),
+    get("/o/{office}/say-no", Nothing),
+    post(
+        "/o/{office}/say-no",
+        Nothing,
+        "to=Orla&situation=for+it&cannot=do+it&reason=audits&alternative=Friday",
+    )
+    .on("/o/{office}/say-no"),
+    // 1-2-1s
+    get("/o/{office}/team", Nothing),
+    post("/o/{office}/team/point", Nothing, "text=The+rota").on("/o/{office}/team"),
+    post("/o/{office}/team/settle", Nothing, "do=carry")
+        .after(&[("/o/{office}/team/point", "text=The+rota", "/o/{office}/team")])
+        .on("/o/{office}/team"),
+    post("/o/{office}/team/note", Nothing, "on={date}&text=Went+well").answers(&[404]),
+    post("/o/{office}/team/time", Nothing, "").answers(&[404]),
+    // A direct report's own page
+    get("/o/{office}/mine", Nothing),
+    post("/o/{office}/mine/point", Nothing, "text=My+next+role").on("/o/{office}/mine"),
+    post("/o/{office}/mine/drop", Nothing, "")
+        .after(&[("/o/{office}/mine/point", "text=My+next+role", "/o/{office}/mine")])
+        .on("/o/{office}/mine"),
+    post("/o/{office}/mine/line", Nothing, "done=All+well").on("/o/{office}/mine"),
+    post("/o/{office}/mine/time", Nothing, "text=The+lease").on("/o/{office}/mine"),
     // The catch-up, finding, notices
     get("/o/{office}/catch-up", Nothing),
     post("/o/{office}/catch-up/note", Nothing, "words=Ask+for+the+map").on("/o/{office}/catch-up"),

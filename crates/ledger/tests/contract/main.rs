@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod authority;
 mod backup;
+mod between;
 mod crash;
 mod door;
 mod items;

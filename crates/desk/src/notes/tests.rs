@@ -1,0 +1,214 @@
+use super::*;
+use crate::testing::{at, event, message, office, person, with};
+use world::note::{Update, Written};
+use world::office::Member;
+use world::{Clearance, Compartment, Goal, GoalId, Item, Level, Note, NoteId, Queue};
+
+fn member(name: &str) -> Member {
+    Member::new(name, format!("{}@near.example", name.to_lowercase()))
+}
+
+/// An office of Mara with Priya and Ben, on Friday at noon.
+fn team() -> Snapshot {
+    let mut world = office();
+    let mut office = (*world.office).clone();
+    office.reports = vec![member("Priya"), member("Ben")];
+    world.office = office.into();
+    world.now = at("27 12:00");
+    world
+}
+
+/// The same with things above the team's level: a deal, a hearing, a price, a person, a group.
+fn guarded() -> Snapshot {
+    let mut world = team();
+    let secret = Clearance::at(Level::Confidential);
+    let hide = |summary: &str, clearance: &Clearance| {
+        let mut hidden = event(summary, "25 10:00", 45);
+        hidden.clearance = clearance.clone();
+        Item::Event(hidden)
+    };
+    let group = Clearance { level: Level::Internal, compartment: Some(Compartment("kingfisher".into())) };
+    world.put(hide("Halcyon: second round at 4,250,000", &secret));
+    world.put(hide("Renewal with Brightmark at 37.5 percent", &secret));
+    world.put(hide("Papers", &group));
+    let mut letter = message("Sørensen joins in May", "24 09:00", Queue::NeedsYou);
+    letter.clearance = Clearance::at(Level::Restricted);
+    world.put(Item::Message(Box::new(letter)));
+    let mut card = person("Ingrid Sørensen", "ingrid@far.example");
+    card.clearance = Clearance::at(Level::Restricted);
+    world.put(Item::Person(card));
+    world.put(Item::Event(event("Rotterdam hub steering", "26 10:00", 45)));
+    world
+}
+
+/// A line that somebody wrote and approved.
+fn own(text: &str, n: usize) -> Note {
+    let key = format!("own {n}");
+    Note {
+        id: NoteId::derive(&key),
+        with: None,
+        author: world::PersonId::derive("joss"),
+        at: at("27 11:00"),
+        text: text.to_owned(),
+        written: Written::Line { week: jiff::civil::date(2026, 11, 23), key, approved: true },
+        evidence: Vec::new(),
+        clearance: Clearance::default(),
+    }
+}
+
+/// What the note makes of lines that were typed into it: those that go out.
+fn goes_out(lines: &[&str]) -> Vec<String> {
+    let mut world = guarded();
+    lines.iter().enumerate().for_each(|(n, text)| world.put(Item::Note(own(text, n))));
+    let page = compose(&world);
+    page.note
+        .lines
+        .into_iter()
+        .filter(|l| l.stand == Stand::Approved && l.part == "By hand")
+        .map(|l| l.text)
+        .collect()
+}
+
+/// Forty lines that must not go out.
+const LEAKS: [&str; 40] = [
+    "Halcyon moves to the second round.",
+    "HALCYON is on track.",
+    "H a l c y o n is on track.",
+    "Hal\u{200b}cyon is on track.",
+    "Hаlcyоn is on track.",
+    "Hálcyon goes well.",
+    "Hal-cyon goes well.",
+    "Hal cyon goes well.",
+    "Halcyon’s papers are ready.",
+    "We met Brightmark on Tuesday.",
+    "Bright mark came by.",
+    "BRIGHTMARK signed.",
+    "Brightmark’s people liked the depot.",
+    "Kingfisher starts in May.",
+    "kingfisher starts in May",
+    "King fisher starts in May.",
+    "Lunch with Ingrid Sorensen went well.",
+    "Sørensen will join in May.",
+    "Ms Sorensen’s first day is in May.",
+    "Ingrid joins us.",
+    "The price is 4,250,000.",
+    "The price is 4.250.000 euros.",
+    "The price is 4 250 000.",
+    "The price is €4.25m.",
+    "We pay 4.25 million.",
+    "We pay 4250k.",
+    "About four point two five million.",
+    "The margin is 37.5%.",
+    "The margin is 37,5 percent.",
+    "The redundancies come in March.",
+    "His severance is agreed.",
+    "We made our candidate an offer.",
+    "Two candidates are left.",
+    "The dismissal is final.",
+    "The takeover is signed.",
+    "Due diligence begins on Monday.",
+    "The term sheet is out.",
+    "Ben is on sick leave until May.",
+    "Ben has had surgery and is well.",
+    "The bonus is paid in March.",
+];
+
+/// Lines that may.
+const FINE: [&str; 30] = [
+    "The hub steering chose a date.",
+    "We signed the lease for Maasvlakte B on Tuesday.",
+    "Rotterdam stays on course for 31 March.",
+    "On-time delivery is at 93.1%, best since August.",
+    "Thank you, Priya: the trial at Haarlem is done.",
+    "Thank you, Ben: both racking offers are compared.",
+    "On Wednesday Mara was at Haarlem for the night shift.",
+    "Mara is in Dublin on Thursday.",
+    "Next week: budget with the board on Thursday.",
+    "1-2-1s run as planned.",
+    "The new scanners are at the gate.",
+    "Forty people came to the open day.",
+    "The depot at Breda has a new canteen.",
+    "We move to the second floor in May.",
+    "The second carrier starts its trial month.",
+    "Room 4 is free again.",
+    "The early cut-off goes on for two weeks.",
+    "All five depots have their gate lists.",
+    "The permit file is complete.",
+    "Dana runs the talent review on Monday.",
+    "The works council met on Wednesday.",
+    "Diesel clauses are settled with both carriers.",
+    "The customer evening was full.",
+    "We hired three planners.",
+    "The lift works again.",
+    "Safety walk: no finding at Venlo.",
+    "Returns fell by a fifth.",
+    "The plan for next year is in its second draft.",
+    "The survey of the site is done.",
+    "Parking at Haarlem is lined anew.",
+];
+
+#[test]
+fn forty_leaks_stay_in_and_at_most_a_tenth_of_what_may_go_out_is_held() {
+    let through: Vec<String> = LEAKS.iter().flat_map(|line| goes_out(&[line])).collect();
+    assert!(through.is_empty(), "{through:#?}");
+    let out = goes_out(&FINE);
+    assert!(FINE.len() - out.len() <= FINE.len() / 10, "{} of {} go out: {out:#?}", out.len(), FINE.len());
+}
+
+#[test]
+fn what_rests_on_something_confidential_is_held_and_says_why() {
+    let mut world = guarded();
+    let mut goal = Goal { id: GoalId::derive("deal"), ..Goal::new("deal", "Second site") };
+    goal.unit = Some("%".into());
+    goal.status.push(world::goal::Measure { date: jiff::civil::date(2026, 11, 25), value: 40.0 });
+    goal.clearance = Clearance::at(Level::Confidential);
+    world.put(Item::Goal(goal.clone()));
+    let line = |world: &Snapshot| compose(world).note.lines.into_iter().find(|l| l.part == "Goals").unwrap();
+    assert_eq!(line(&world).stand, Stand::Held);
+    assert_eq!(line(&world).why, ["It rests on something that is marked confidential."]);
+    assert!(!line(&world).sources.is_empty());
+    goal.clearance = Clearance::default();
+    world.put(Item::Goal(goal));
+    assert_eq!((line(&world).stand, line(&world).text.as_str()), (Stand::Waiting, "Second site is at 40%."));
+}
+
+#[test]
+fn thanks_come_only_of_what_may_be_told() {
+    let mut world = team();
+    let week = jiff::civil::date(2026, 11, 23);
+    for (name, share) in [("Priya", true), ("Ben", false)] {
+        let update = Written::Update(Update { week, share, ..Update::default() });
+        let person = member(name).person;
+        world.put(Item::Note(Note::between(
+            person,
+            person,
+            at("26 10:00"),
+            format!("{name} is done"),
+            update,
+        )));
+    }
+    let page = compose(&world);
+    let thanks: Vec<&str> =
+        page.note.lines.iter().filter(|l| l.part == "Thanks").map(|l| l.text.as_str()).collect();
+    assert_eq!(thanks, ["Thank you, Priya: Priya is done."]);
+    assert_eq!(page.headline, "One line of the team note waits for a look. All reports are in.");
+    assert_eq!(page.report.to, "To Mara, Fri 27 Nov 15:30, one minute to read");
+}
+
+#[test]
+fn an_office_without_reports_says_so() {
+    let page = compose(&with([]));
+    assert_eq!(page.headline, "Nobody is named as a direct report yet.");
+    assert!(page.report.people.is_empty() && !page.note.may_ask);
+}
+
+#[test]
+fn until_wednesday_the_last_week_is_read() {
+    let mut world = team();
+    for (now, monday) in
+        [("24 08:00", 16), ("25 08:00", 16), ("25 12:00", 23), ("29 12:00", 23), ("30 08:00", 23)]
+    {
+        world.now = at(now);
+        assert_eq!(compose(&world).week, jiff::civil::date(2026, 11, monday), "{now}");
+    }
+}

@@ -1,0 +1,227 @@
+//! 1-2-1s: at least one a month with each direct report, led by their agenda. What was moved says why, comes soon, and
+//! never moves twice in a row without the executive knowing.
+
+use crate::maths::{calendar, meetings};
+use jiff::{SignedDuration, Timestamp, civil};
+use std::collections::BTreeMap;
+use world::event::{EventStatus, EventTime};
+use world::note::Written;
+use world::office::Member;
+use world::{Event, EventId, Note, NoteId, Snapshot};
+
+/// Most days from one 1-2-1 to the next.
+pub const MOST_DAYS: i64 = 31;
+/// A 1-2-1 that is moved comes within so many working days.
+pub const SOON: i64 = 5;
+/// The agenda is in so many hours before it begins.
+pub const AGENDA_HOURS: i64 = 24;
+/// It is asked for first so many hours before.
+pub const ASKED_HOURS: i64 = 48;
+/// So many promises between the two are shown.
+pub const PROMISES: usize = 3;
+
+/// A 1-2-1 that did not stay where it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// Which.
+    pub event: EventId,
+    /// From when.
+    pub from: Timestamp,
+    /// To when; none was called off.
+    pub to: Option<Timestamp>,
+    /// Why, where somebody said so.
+    pub why: Option<String>,
+}
+
+/// Where the agenda of the next 1-2-1 stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agenda {
+    /// No 1-2-1 is ahead.
+    None,
+    /// The report has put it in, at this instant.
+    In(Timestamp),
+    /// It is not in, and not asked for yet; it is due at this instant.
+    Ahead(Timestamp),
+    /// It is not in, and is asked for: it is due at this instant.
+    Asked(Timestamp),
+    /// It is not in, and it is due.
+    Missing,
+}
+
+/// What the pair must know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alarm {
+    /// None is planned; it is due by this day where one was held before.
+    NoneAhead(Option<civil::Date>),
+    /// So many days lie between the last and the next.
+    Gap(i64),
+    /// So many in a row were moved or called off.
+    MovedAgain(usize),
+    /// The next was moved further than five working days.
+    MovedFar(i64),
+    /// The next was moved, and nobody said why.
+    Unexplained,
+    /// The agenda is due and not in.
+    NoAgenda,
+}
+
+impl Alarm {
+    /// Whether the executive is told, not only the assistant.
+    pub fn is_executives(&self) -> bool {
+        matches!(self, Alarm::MovedAgain(_) | Alarm::NoneAhead(_) | Alarm::Gap(_))
+    }
+}
+
+/// How it stands with one direct report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// Whom with.
+    pub report: Member,
+    /// The last one that was held.
+    pub last: Option<(EventId, Timestamp)>,
+    /// The next one.
+    pub next: Option<(EventId, world::Interval)>,
+    /// Days from the last to the next, or to today where none is planned; none where none was held.
+    pub gap: Option<i64>,
+    /// Moves in a row up to the next, newest first.
+    pub moves: Vec<Move>,
+    /// Points to be spoken of, in the order of writing.
+    pub points: Vec<NoteId>,
+    /// Its agenda.
+    pub agenda: Agenda,
+    /// What is wrong.
+    pub alarms: Vec<Alarm>,
+}
+
+/// How it stands with every direct report, by name.
+pub fn standings(world: &Snapshot) -> Vec<Standing> {
+    let mut with: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
+    for event in world.events.values() {
+        if let Some(email) = meetings::one_to_one_with(world, event) {
+            with.entry(email).or_default().push(event);
+        }
+    }
+    let events = |report: &Member| {
+        let card = world.people.get(&report.person);
+        let more = card.into_iter().flat_map(|c| &c.emails).filter(|e| **e != report.email);
+        let addresses = std::iter::once(&report.email).chain(more);
+        addresses.filter_map(|email| with.get(email.as_str())).flatten().copied().collect::<Vec<_>>()
+    };
+    world.reports().into_iter().map(|report| standing(world, &events(&report), report)).collect()
+}
+
+/// How it stands with one of them, whose 1-2-1s these are.
+pub fn standing(world: &Snapshot, events: &[&Event], report: Member) -> Standing {
+    let zone = world.zone();
+    let mut all: Vec<(world::Interval, &Event)> = events.iter().map(|e| (e.interval(&zone), *e)).collect();
+    all.sort_by_key(|(span, e)| (*span, e.id));
+    let stands = |e: &Event| e.is_busy(&world.office.addresses);
+    let last = all.iter().rev().find(|(span, e)| span.end <= world.now && stands(e));
+    let next = all.iter().find(|(span, e)| span.end > world.now && stands(e));
+    let day = |at: Timestamp| calendar::date_of(at, &zone);
+    let until = next.map_or_else(|| day(world.now), |(span, _)| day(span.start));
+    let gap = last.map(|(span, _)| i64::from((until - day(span.start)).get_days()));
+    let upto = next.or(last).map_or(world.now, |(span, _)| span.start);
+    let moves = in_a_row(world, &all, upto);
+    let points = points(world, &report);
+    let agenda = agenda(world, &report, next.map(|(span, _)| span.start), &points);
+    let mut standing = Standing {
+        report,
+        last: last.map(|(span, e)| (e.id, span.start)),
+        next: next.map(|(span, e)| (e.id, *span)),
+        gap,
+        moves,
+        points: points.iter().map(|note| note.id).collect(),
+        agenda,
+        alarms: Vec::new(),
+    };
+    standing.alarms = alarms(world, &standing);
+    standing
+}
+
+fn alarms(world: &Snapshot, of: &Standing) -> Vec<Alarm> {
+    let zone = world.zone();
+    let mut found = Vec::new();
+    if of.next.is_none() {
+        let by = of
+            .last
+            .map(|(_, at)| calendar::date_of(at, &zone).saturating_add(jiff::Span::new().days(MOST_DAYS)));
+        found.push(Alarm::NoneAhead(by));
+    } else if let Some(days) = of.gap.filter(|days| *days > MOST_DAYS) {
+        found.push(Alarm::Gap(days));
+    }
+    if of.moves.len() >= 2 {
+        found.push(Alarm::MovedAgain(of.moves.len()));
+    }
+    let of_next = of.next.and_then(|(id, _)| of.moves.iter().find(|m| m.event == id));
+    if let Some((moved, to)) = of_next.and_then(|m| m.to.map(|to| (m, to))) {
+        let days = working_days(world, moved.from, to);
+        found.extend((days > SOON).then_some(Alarm::MovedFar(days)));
+        found.extend(moved.why.is_none().then_some(Alarm::Unexplained));
+    }
+    found.extend((of.agenda == Agenda::Missing).then_some(Alarm::NoAgenda));
+    found
+}
+
+/// Working days from the day of one instant to the day of a later one; none where it comes sooner.
+pub fn working_days(world: &Snapshot, from: Timestamp, to: Timestamp) -> i64 {
+    let day = |at| calendar::date_of(at, &world.zone());
+    calendar::working_days_between(&world.office.hours, day(from), day(to)).max(0)
+}
+
+/// The moves that lie next to each other up to an instant, newest first.
+fn in_a_row(world: &Snapshot, all: &[(world::Interval, &Event)], upto: Timestamp) -> Vec<Move> {
+    let before = all.iter().rev().filter(|(span, _)| span.start <= upto);
+    before.map_while(|(_, event)| moved(world, event)).collect()
+}
+
+/// Whether and how a 1-2-1 was moved or called off: as somebody said here, or as its series tells.
+pub fn moved(world: &Snapshot, event: &Event) -> Option<Move> {
+    let start = event.interval(&world.zone()).start;
+    let said = world.notes.values().filter_map(|note| match note.written {
+        Written::Moved { event: of, from, .. } if of == event.id => Some((note.at, from, note.text.clone())),
+        _ => None,
+    });
+    let said = said.max_by_key(|(at, ..)| *at);
+    let why = said.as_ref().map(|(.., why)| why.clone()).filter(|why| !why.trim().is_empty());
+    if event.status == EventStatus::Cancelled {
+        return Some(Move { event: event.id, from: start, to: None, why });
+    }
+    let from = said.map(|(_, from, _)| from).or_else(|| planned(event)).filter(|from| *from != start)?;
+    Some(Move { event: event.id, from, to: Some(start), why })
+}
+
+/// When a date of a series would have been (RFC 5545 §3.8.4.4); none for a single event.
+fn planned(event: &Event) -> Option<Timestamp> {
+    let (EventTime::Timed { zone, .. }, Some(text)) = (&event.time, &event.recurrence_id) else {
+        return None;
+    };
+    let zone = match text.ends_with('Z') {
+        true => jiff::tz::TimeZone::UTC,
+        false => jiff::tz::TimeZone::get(zone).ok()?,
+    };
+    let at = civil::DateTime::strptime("%Y%m%dT%H%M%S", text.trim_end_matches('Z')).ok()?;
+    zone.to_timestamp(at).ok()
+}
+
+/// The points that are still to be spoken of with somebody, oldest first.
+pub fn points<'a>(world: &'a Snapshot, report: &Member) -> Vec<&'a Note> {
+    let with = |note: &&Note| note.with == Some(report.person) && note.is_open_point();
+    let mut points: Vec<&Note> = world.notes.values().filter(with).collect();
+    points.sort_by_key(|note| (note.at, note.id));
+    points
+}
+
+/// Whether the agenda is in: a point of the report's own.
+fn agenda(world: &Snapshot, report: &Member, next: Option<Timestamp>, points: &[&Note]) -> Agenda {
+    let Some(start) = next else { return Agenda::None };
+    if let Some(first) = points.iter().find(|note| note.author == report.person) {
+        return Agenda::In(first.at);
+    }
+    let due = start - SignedDuration::from_hours(AGENDA_HOURS);
+    match world.now {
+        now if now >= due => Agenda::Missing,
+        now if now >= start - SignedDuration::from_hours(ASKED_HOURS) => Agenda::Asked(due),
+        _ => Agenda::Ahead(due),
+    }
+}

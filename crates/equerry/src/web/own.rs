@@ -1,0 +1,184 @@
+//! A direct report's own page. Nothing else of the office is theirs: [`Own`] lets only them in, and every other page
+//! answers them like one that is not there.
+
+use super::form::{Fields, Open};
+use super::house::{House, Seated};
+use super::problem::{Problem, html};
+use super::shell::initials;
+use askama::Template;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::team::{self, Form, Mine};
+use desk::{Desk, DeskError, Who};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A direct report at the desk of the office that the address names.
+pub(super) struct Own {
+    desk: Desk,
+    office: String,
+    key: String,
+}
+
+impl FromRequestParts<Arc<House>> for Own {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Own, Problem> {
+        let seated = Seated::of(parts, house).await?;
+        match seated.who {
+            Who::Report(_) => {
+                let key = seated.key();
+                Ok(Own { desk: seated.desk, office: seated.office, key })
+            }
+            Who::Executive | Who::Assistant => Err(Problem::Absent),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mine.html")]
+struct Page {
+    assets: String,
+    base: String,
+    key: String,
+    initials: String,
+    mine: Mine,
+    line: Open<Form>,
+    said: &'static str,
+    problem: Option<(String, String)>,
+}
+
+/// What was done just now.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ask {
+    said: String,
+}
+
+/// `GET /o/{office}/mine`.
+pub(super) async fn page(own: Own, Query(ask): Query<Ask>) -> Result<Response, Problem> {
+    let said = match ask.said.as_str() {
+        "point" => "It is on the agenda.",
+        "off" => "It is off the agenda.",
+        "line" => "Your line is in.",
+        "time" => "You have asked for 15 minutes.",
+        _ => "",
+    };
+    show(&own, said, None, None).await
+}
+
+async fn show(
+    own: &Own,
+    said: &'static str,
+    line: Option<Open<Form>>,
+    problem: Option<Problem>,
+) -> Result<Response, Problem> {
+    let mine = team::mine(&own.desk).await?;
+    let status = match (&problem, &line) {
+        (Some(problem), _) => problem.status(),
+        (None, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, None) => StatusCode::OK,
+    };
+    let page = Page {
+        assets: super::assets::base(),
+        base: format!("/o/{}", own.office),
+        key: own.key.clone(),
+        initials: initials(&mine.name),
+        line: line.unwrap_or_else(|| Open::of(mine.friday.form.clone())),
+        problem: problem.map(|p| p.words()),
+        mine,
+        said,
+    };
+    Ok((status, html(&page)).into_response())
+}
+
+fn back(own: &Own, said: &str) -> Response {
+    Redirect::to(&format!("/o/{}/mine?said={said}#said", own.office)).into_response()
+}
+
+/// What cannot be done is said above the page, which shows how things stand now.
+async fn refused(own: &Own, error: DeskError) -> Result<Response, Problem> {
+    match Problem::from(error) {
+        Problem::Absent => Err(Problem::Absent),
+        problem => show(own, "", None, Some(problem)).await,
+    }
+}
+
+/// A point for the agenda, or which one comes off it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Point {
+    text: String,
+    point: String,
+}
+
+/// `POST /o/{office}/mine/point`.
+pub(super) async fn point(own: Own, Fields(sent): Fields<Point>) -> Result<Response, Problem> {
+    match team::own_point(&own.desk, &sent.text).await {
+        Ok(()) => Ok(back(&own, "point")),
+        Err(error) => refused(&own, error).await,
+    }
+}
+
+/// `POST /o/{office}/mine/drop`: takes a point of one's own off again.
+pub(super) async fn drop_point(own: Own, Fields(sent): Fields<Point>) -> Result<Response, Problem> {
+    match team::drop_point(&own.desk, &sent.point).await {
+        Ok(()) => Ok(back(&own, "off")),
+        Err(error) => refused(&own, error).await,
+    }
+}
+
+/// The line of a week as browsers send it: a box that is not ticked is not sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Line {
+    done: String,
+    next: String,
+    blocked: String,
+    decision: String,
+    mood: String,
+    share: String,
+}
+
+impl Line {
+    /// As the desk takes it.
+    pub(super) fn form(self) -> Form {
+        let Line { done, next, blocked, decision, mood, share } = self;
+        Form { done, next, blocked, decision, mood, share: !share.is_empty() }
+    }
+}
+
+/// `POST /o/{office}/mine/line`.
+pub(super) async fn line(own: Own, Fields(sent): Fields<Line>) -> Result<Response, Problem> {
+    let form = sent.form();
+    match team::send(&own.desk, &form).await {
+        Ok(()) => Ok(back(&own, "line")),
+        Err(error) => match Open::refused(form, error) {
+            (open, None) => show(&own, "", Some(open), None).await,
+            (_, Some(problem)) => show(&own, "", None, Some(problem)).await,
+        },
+    }
+}
+
+/// `POST /o/{office}/mine/time`.
+pub(super) async fn time(own: Own, Fields(sent): Fields<Point>) -> Result<Response, Problem> {
+    match team::ask_for_time(&own.desk, &sent.text).await {
+        Ok(()) => Ok(back(&own, "time")),
+        Err(error) => refused(&own, error).await,
+    }
+}
+
+impl Page {
+    /// The fields of the line that take more than a word: name, label, words so far, lines.
+    fn fields(&self) -> [(&'static str, &'static str, &str, u8); 4] {
+        let form = &self.line.form;
+        [
+            ("done", "What was done this week?", &form.done, 2),
+            ("next", "What comes next?", &form.next, 2),
+            ("blocked", "What is blocked, and by what?", &form.blocked, 1),
+            ("decision", "Which decision do you need?", &form.decision, 1),
+        ]
+    }
+}

@@ -1,0 +1,177 @@
+//! What the executive, their assistant and one of their people write for each other: points of a 1-2-1, notes of it, the
+//! update of a week, why a 1-2-1 was moved; and the lines of the weekly note to the team.
+
+use crate::clearance::{Clearance, Level};
+use crate::evidence::Evidence;
+use crate::ids::{EventId, NoteId, PersonId};
+use jiff::{Timestamp, civil};
+use serde::{Deserialize, Serialize};
+
+/// Where a point of a 1-2-1 stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Point {
+    /// To be spoken of.
+    #[default]
+    Open,
+    /// It was not reached, and comes again.
+    Carried,
+    /// It was spoken of.
+    Done,
+}
+
+/// What a direct report says of a week. What was done is the note's text; what is empty was not said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Update {
+    /// The Monday of the week.
+    pub week: civil::Date,
+    /// What comes next.
+    #[serde(default)]
+    pub next: String,
+    /// What is blocked, and by what.
+    #[serde(default)]
+    pub blocked: String,
+    /// The decision that is wanted of the executive.
+    #[serde(default)]
+    pub decision: String,
+    /// How it goes, in a word of their own.
+    #[serde(default)]
+    pub mood: String,
+    /// Whether what was done may stand in the note to the team.
+    #[serde(default)]
+    pub share: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Written {
+    /// A point for the next 1-2-1.
+    Point {
+        /// Where it stands.
+        state: Point,
+    },
+    /// A note of a 1-2-1 that was held.
+    Minutes {
+        /// On which day.
+        on: civil::Date,
+    },
+    /// The update of a week.
+    Update(Update),
+    /// The report asks for time before the next 1-2-1; the text says what for.
+    Asks {
+        /// How long.
+        minutes: u32,
+        /// Whether somebody has answered.
+        answered: bool,
+    },
+    /// A 1-2-1 was moved; the text is the reason.
+    Moved {
+        /// Which.
+        event: EventId,
+        /// From when.
+        from: Timestamp,
+        /// To when.
+        to: Timestamp,
+    },
+    /// A line of the note to the team that somebody has looked at.
+    Line {
+        /// The Monday of the week.
+        week: civil::Date,
+        /// What it came from, so that it is found again: "goal 3f…"; a line written by hand has its own id.
+        key: String,
+        /// Whether it may go out, or is left out.
+        approved: bool,
+    },
+}
+
+/// Something written between the executive and one of their people, or a line to all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Identity.
+    pub id: NoteId,
+    /// The direct report it is shared with; none for the team.
+    #[serde(default)]
+    pub with: Option<PersonId>,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// The words.
+    pub text: String,
+    /// What it is.
+    pub written: Written,
+    /// What it was made from; empty for what somebody wrote.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// What one must be cleared for to see it. What the executive keeps to themselves is Eyes-only.
+    #[serde(default)]
+    pub clearance: Clearance,
+}
+
+impl Note {
+    /// Something that was written between the executive and one of their people, seen by those who work on it.
+    pub fn between(
+        with: PersonId,
+        author: PersonId,
+        at: Timestamp,
+        text: impl Into<String>,
+        written: Written,
+    ) -> Note {
+        let text = text.into();
+        let key = match &written {
+            Written::Update(update) => format!("{with} {}", update.week),
+            _ => format!("{with} {author} {at} {text}"),
+        };
+        Note {
+            id: NoteId::derive(&key),
+            with: Some(with),
+            author,
+            at,
+            text,
+            written,
+            evidence: Vec::new(),
+            clearance: Clearance::at(Level::Confidential),
+        }
+    }
+    /// The same, for its author alone.
+    pub fn kept_private(self) -> Note {
+        Note { clearance: Clearance::at(Level::EyesOnly), ..self }
+    }
+    /// Whether it is shared with this person: written between them and the executive, and not raised above that.
+    pub fn is_shared_with(&self, person: PersonId) -> bool {
+        self.with == Some(person)
+            && self.clearance.level <= Level::Confidential
+            && self.clearance.compartment.is_none()
+    }
+    /// Whether it is a point that is still to be spoken of.
+    pub fn is_open_point(&self) -> bool {
+        matches!(self.written, Written::Point { state: Point::Open | Point::Carried })
+    }
+    /// Whether it waits for somebody: an open point, or a request for time.
+    pub fn is_open(&self) -> bool {
+        self.is_open_point() || matches!(self.written, Written::Asks { answered: false, .. })
+    }
+    /// The update, if it is one.
+    pub fn update(&self) -> Option<&Update> {
+        if let Written::Update(update) = &self.written { Some(update) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_has_one_update_of_a_person_and_what_is_private_is_shared_with_nobody() {
+        let (priya, mara, at) = (PersonId::derive("priya"), PersonId::derive("mara"), Timestamp::UNIX_EPOCH);
+        let week = civil::date(2026, 11, 23);
+        let update = |text: &str| {
+            Note::between(priya, priya, at, text, Written::Update(Update { week, ..Update::default() }))
+        };
+        assert_eq!(update("A").id, update("B").id);
+        let note = Note::between(priya, mara, at, "Ready for more", Written::Minutes { on: week });
+        assert!(note.is_shared_with(priya) && !note.is_shared_with(mara));
+        assert!(!note.kept_private().is_shared_with(priya));
+    }
+}
