@@ -35,6 +35,7 @@ fn promise(name: &str, to: &str, readers: &[&str]) -> [Item; 2] {
     let mut message = message(name, name, name, "I will answer on Friday.", -120);
     message.to = readers.iter().map(|r| Mailbox { email: (*r).to_owned(), name: None }).collect();
     let promise = Commitment {
+        slip: None,
         id: CommitmentId::derive(name),
         ours: true,
         counterparty: to.into(),
