@@ -132,8 +132,9 @@ struct Kept {
     world: Snapshot,
 }
 
-/// How many snapshots are kept: one for each who works in an office, the house's own, and one for a report.
-const KEPT: usize = 4;
+/// How many snapshots are kept: one for each who works in an office, the house's own, and one for a report and for the
+/// people of each.
+const KEPT: usize = 6;
 /// For how many seconds a kept snapshot may still stand for the present.
 const FRESH_SECONDS: i64 = 60;
 
@@ -406,7 +407,12 @@ impl Desk {
     fn shelf(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
         self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-    async fn read_world(&self, reader: &Reader, weeks: Option<usize>) -> Result<Snapshot, DeskError> {
+    /// The world now, read for this once and not kept: of a long history one copy is enough.
+    pub(crate) async fn read_world(
+        &self,
+        reader: &Reader,
+        weeks: Option<usize>,
+    ) -> Result<Snapshot, DeskError> {
         let near = |days: i64| weeks.map_or(days, |w| days.max(7 * (w as i64 + 1)));
         self.read_back(reader, [CALENDAR_DAYS.0, MAIL_DAYS, ENDED_DAYS].map(near)).await
     }

@@ -251,6 +251,22 @@ async fn a_form_names_every_field_that_cannot_be_used() {
     assert_eq!(card(&desk, "ina@far.example").await["headline"], "No contact with Ina Ek is known.");
 }
 
+/// What a private card has to do with an open one is not told to whoever sees the open one alone.
+#[tokio::test]
+async fn a_private_card_joined_to_an_open_one_stays_private() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    saved(&desk, "ana@near.example", |f| f.manager = "oak@clinic.example".into()).await.unwrap();
+    people::is_one(&desk, "orla.byrne@home.example", "oak@clinic.example").await.unwrap();
+    let joss = desk.seated(Who::Assistant).await.unwrap();
+    assert!(!card(&joss, "ana@near.example").await.to_string().contains("Oak"));
+    assert_eq!(card(&joss, "orla.byrne@home.example").await["name"], "Orla Byrne");
+    let told = format!("{:?}", audit::list(&joss, 50).await.unwrap_or_default());
+    assert!(!told.contains("Oak"), "{told}");
+    saved(&joss, "ana@near.example", |f| f.tier = "core".into()).await.unwrap();
+    assert_eq!(card(&desk, "ana@near.example").await["reports"][0], "Reports to Doctor Oak", "it stays");
+}
+
 #[tokio::test]
 async fn an_introduction_is_proposed_and_passes_the_gates() {
     let room = Room::new();

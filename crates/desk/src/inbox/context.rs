@@ -5,6 +5,7 @@ use crate::card::{Row, Say, due_words, titled};
 use crate::marks::{Mark, Marks};
 use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError};
+use engines::relationships::circle;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -13,8 +14,6 @@ use world::{Commitment, Item, ItemRef, Level, Message, Person, Snapshot, Verb};
 
 /// Weeks of the small chart.
 const WEEKS: usize = 26;
-/// Days with contact from which a rhythm can be told.
-const RHYTHM_FROM: usize = 5;
 /// Items about somebody that are looked through.
 const MOST_ITEMS: u32 = 1_500;
 
@@ -191,21 +190,22 @@ fn last(say: &Say<'_>, contacts: &[Timestamp]) -> String {
     }
 }
 
-/// The cadence set by hand, else the median of days between days with contact.
+/// The rhythm set by hand, else as it is learned from the days with contact.
 fn rhythm(say: &Say<'_>, person: &Person, contacts: &[Timestamp]) -> String {
     if let Some(days) = person.cadence_days {
         return format!("{days} days, set by hand");
     }
-    let days: BTreeSet<civil::Date> = contacts.iter().map(|at| say.date(*at)).collect();
-    if days.len() < RHYTHM_FROM {
-        return format!("not enough history (needs {RHYTHM_FROM}, has {})", days.len());
+    if let Some(tier) = person.relation.tier {
+        return format!("{} days, by how near they are kept", tier.cadence_days());
     }
-    let days: Vec<civil::Date> = days.into_iter().collect();
-    let mut gaps: Vec<i32> = days.windows(2).map(|w| (w[1] - w[0]).get_days()).collect();
-    gaps.sort_unstable();
-    match gaps[gaps.len() / 2] {
-        1 => "1 day".to_owned(),
-        n => format!("{n} days"),
+    let day = |at: &Timestamp| i64::from((say.date(*at) - civil::Date::ZERO).get_days());
+    let days: BTreeSet<i64> = contacts.iter().map(day).collect();
+    match circle::rhythm(&days) {
+        Some(rhythm) => format!("{:.0} days", rhythm.days),
+        None => {
+            let has = circle::exchanges(&days).len();
+            format!("not enough history (needs {}, has {has})", circle::RHYTHM_FROM)
+        }
     }
 }
 

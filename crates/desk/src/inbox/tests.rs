@@ -341,7 +341,8 @@ fn nothing_is_invented_about_somebody() {
         told(&some),
         [
             "Last spoke: Fri 20 Nov",
-            "Rhythm: 5 days",
+            // The third day answers to the second: one time in touch.
+            "Rhythm: not enough history (needs 5, has 4)",
             "Owes: the forecast, Thu 26 Nov, 12:00",
             "Is owed: the causes, tomorrow, 12:00"
         ]

@@ -2,7 +2,7 @@
 
 use super::{about, called, link};
 use crate::words::{count, day, inert, short};
-use engines::relationships::circle::{CadenceFrom, Standing, Warmth};
+use engines::relationships::circle::{CadenceFrom, RHYTHM_FROM, Standing, Warmth};
 use jiff::SignedDuration;
 use serde::Serialize;
 use world::event::EventStatus;
@@ -90,7 +90,9 @@ pub(super) fn rhythm(standing: &Standing) -> String {
             };
             format!("Every {days}, {from}")
         }
-        None => format!("Not enough history (needs 5 days with contact, has {})", standing.days_met),
+        None => {
+            format!("Not enough history (needs {RHYTHM_FROM} times in touch, has {})", standing.exchanges)
+        }
     }
 }
 

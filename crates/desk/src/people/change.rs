@@ -1,21 +1,17 @@
 //! What is said of somebody by hand: each change is kept with its way back and its entry in the audit trail.
 
-use super::{may_be_shown, named};
+use super::named;
 use crate::by_hand::{self, Deed};
 use crate::words::{inert, short};
 use crate::{Desk, DeskError, FieldError};
 use jiff::civil::Date;
-use ledger::Entry;
 use serde::Serialize;
 use world::relation::{Acquaintance, Consent, Favour, Stakeholder, Tier, Touch, Way};
-use world::{
-    Item, ItemRef, Level, Person, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState,
-};
+use world::{Item, Person, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState};
 
-/// The most letters of a line, a name and a private note.
+/// The most letters of a line and of a name.
 pub(super) const LINE: usize = 300;
 const NAME: usize = 200;
-const NOTE: usize = 4_000;
 /// The most favours and notes that are kept of one person.
 const KEPT: usize = 200;
 /// Steps up a reporting line before it counts as a circle.
@@ -194,7 +190,7 @@ fn check(person: &Person) -> Result<(), DeskError> {
     }
 }
 
-fn out_of_range(problem: &str, hint: &str) -> DeskError {
+pub(super) fn out_of_range(problem: &str, hint: &str) -> DeskError {
     DeskError::input(problem, "E_RANGE", &format!("{hint}; nothing was changed"))
 }
 
@@ -224,7 +220,7 @@ fn line(what: &str, given: &str) -> Result<String, DeskError> {
     }
 }
 
-fn agrees_to_notes(name: &str, consent: Consent) -> Result<(), DeskError> {
+pub(super) fn agrees_to_notes(name: &str, consent: Consent) -> Result<(), DeskError> {
     match consent.structure && consent.notes {
         true => Ok(()),
         false => Err(DeskError::input(
@@ -338,7 +334,7 @@ pub async fn is_one(desk: &Desk, card: &str, with: &str) -> Result<Changed, Desk
     let mut after = other.clone();
     after.relation.merged_into = Some(main.id);
     after.relation.apart_from.remove(&main.id);
-    let said = format!("One person: {} and {}", main.name, other.name);
+    let said = both("One person", &other, &main);
     carry_out(desk, "person.merged", said, other, after).await
 }
 
@@ -372,8 +368,16 @@ pub async fn two_people(desk: &Desk, card: &str, other: &str) -> Result<Changed,
     }
     let mut after = before.clone();
     after.relation.apart_from.insert(other.id);
-    let said = format!("Two people: {} and {}", before.name, other.name);
+    let said = both("Two people", &before, &other);
     carry_out(desk, "person.apart", said, before, after).await
+}
+
+/// What was done with two cards. Whoever may see the one is told of the other only where they may see that, too.
+fn both(what: &str, card: &Person, other: &Person) -> String {
+    match card.clearance.join(&other.clearance) == card.clearance {
+        true => format!("{what}: {} and {}", other.name, card.name),
+        false => format!("{what}: {}", card.name),
+    }
 }
 
 /// The very card that is meant, whomever it is counted under.
@@ -382,44 +386,4 @@ async fn itself(desk: &Desk, id: &str) -> Result<Person, DeskError> {
         Item::Person(person) => Ok(person),
         _ => Err(DeskError::NotFound { kind: "person", id: id.to_owned() }),
     }
-}
-
-fn note_key(person: PersonId) -> String {
-    format!("note on {person:?} {}", person.0.simple())
-}
-
-/// The executive's private note on somebody; none for anybody else.
-///
-/// # Errors
-/// Those of the ledger.
-pub async fn open_note(desk: &Desk, person: PersonId) -> Result<Option<String>, DeskError> {
-    let sealed = desk.ledger.secret(desk.reader(), &note_key(person)).await?;
-    Ok(sealed.map(|bytes| inert(&String::from_utf8_lossy(&bytes))))
-}
-
-/// Keeps the executive's private note on somebody, sealed; an empty one takes it away.
-///
-/// # Errors
-/// `E_CLEARANCE` for anybody but the executive; `E_RANGE` for more than 4,000 letters; `E_STATE` for somebody who objects to
-/// notes.
-pub async fn note(desk: &Desk, word: &str, text: &str) -> Result<PersonId, DeskError> {
-    desk.only_executive("keep a private note")?;
-    let world = desk.snapshot().await?;
-    let person = named(desk, &world, word).await?;
-    let text = text.trim();
-    if text.chars().count() > NOTE {
-        return Err(out_of_range("the note is too long", "give at most 4,000 letters"));
-    }
-    if !text.is_empty() {
-        agrees_to_notes(&person.name, person.relation.consent)?;
-    }
-    let name = match person.clearance.level <= Level::Confidential && may_be_shown(&person) {
-        true => person.name.clone(),
-        false => "(private)".to_owned(),
-    };
-    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
-    txn.set_secret(&note_key(person.id), (!text.is_empty()).then_some(text.as_bytes())).await?;
-    txn.audit(Entry::new("person.noted").about(ItemRef::Person(person.id)).with("title", name)).await?;
-    txn.commit().await?;
-    Ok(person.id)
 }

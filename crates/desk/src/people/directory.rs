@@ -1,6 +1,6 @@
 //! The directory: organisations with their people and reporting lines, who may be one person, and what to learn by heart.
 
-use super::{called, link, may_be_shown};
+use super::{link, may_be_shown};
 use crate::words::{count, inert, sentence};
 use crate::{Desk, DeskError};
 use engines::relationships::aliases::{self, Form, Shown, Why};
@@ -120,8 +120,8 @@ fn organisation(world: &Snapshot, name: &str, here: &[&Person]) -> Organisation 
         p.manager.is_none_or(|m| !ids.contains(&m)) && here.iter().any(|other| other.manager == Some(p.id))
     };
     let row = |p: &&Person| {
-        let to = p.manager.map_or_else(String::new, |id| called(world, id));
-        (link(p.id), inert(&p.name), p.title.as_deref().map_or_else(String::new, inert), to)
+        let to = p.manager.and_then(|id| crate::goals::person(world, id)).unwrap_or_default();
+        (link(p.id), inert(&p.name), p.title.as_deref().map_or_else(String::new, inert), inert(&to))
     };
     let mut people: Vec<_> = here.iter().map(row).collect();
     people.sort_by(|a, b| a.1.cmp(&b.1));

@@ -98,7 +98,7 @@ pub struct WaysForm {
 pub async fn form(desk: &Desk, word: &str) -> Result<PersonForm, DeskError> {
     let world = desk.snapshot().await?;
     let person = super::named(desk, &world, word).await?;
-    let manager = person.manager.map_or_else(String::new, |id| super::called(&world, id));
+    let manager = person.manager.and_then(|id| crate::goals::person(&world, id)).unwrap_or_default();
     Ok(PersonForm { manager, ..of(desk, &person) })
 }
 
@@ -139,7 +139,14 @@ fn of(desk: &Desk, person: &Person) -> PersonForm {
 /// # Errors
 /// `E_FORM` with every field that cannot be read; as [`change::set`].
 pub async fn save(desk: &Desk, word: &str, form: &PersonForm) -> Result<Changed, DeskError> {
-    let read = read(desk, form).await?;
+    let mut read = read(desk, form).await?;
+    // Somebody whom this reader does not see is not taken off by a field that is empty for them.
+    let world = desk.snapshot().await?;
+    let manager = super::named(desk, &world, word).await?.manager;
+    if manager.is_some_and(|id| crate::goals::person(&world, id).is_none()) && form.manager.trim().is_empty()
+    {
+        read.manager = None;
+    }
     change::set(desk, word, &read).await
 }
 

@@ -6,6 +6,7 @@ mod change;
 mod directory;
 mod ego;
 mod form;
+mod note;
 mod page;
 mod portfolio;
 mod register;
@@ -14,12 +15,12 @@ mod ways;
 
 pub use attention::Row;
 pub use change::{
-    Changed, Met, NewPerson, PersonChange, add, is_one, met, note, open_note, reports_to, set, split,
-    two_people,
+    Changed, Met, NewPerson, PersonChange, add, is_one, met, reports_to, set, split, two_people,
 };
 pub use directory::{Directory, Double, Organisation, Report, directory};
 pub use ego::{Ego, Line, Node, Shape};
 pub use form::{MetForm, PersonForm, WaysForm, form, meet, new_person, save};
+pub use note::{note, open_note};
 pub use page::{Page, page, whom};
 pub use portfolio::{GoalRow, Portfolio, portfolio};
 pub use register::{Register, RegisterRow, register};
@@ -33,7 +34,7 @@ use engines::relationships::suggest;
 use world::{Item, ItemRef, Person, PersonId, Proposal, Reader, Snapshot};
 
 /// Weeks of history from which relationships are reckoned: strong ties of two years ago can be told from new ones.
-const WEEKS: usize = 156;
+const WEEKS: usize = 104;
 
 /// The world with its history, as whoever sits here may see it.
 async fn history(desk: &Desk) -> Result<Snapshot, DeskError> {
@@ -42,7 +43,7 @@ async fn history(desk: &Desk) -> Result<Snapshot, DeskError> {
 
 /// What the engine suggests of relationships, for a reader of the office's own.
 pub(crate) async fn suggested(desk: &Desk, reader: &Reader) -> Result<Vec<Proposal>, DeskError> {
-    let world = desk.history_of(reader, WEEKS).await?;
+    let world = desk.read_world(reader, Some(WEEKS)).await?;
     Ok(suggest::propose(&world, &Circle::of(&world)))
 }
 

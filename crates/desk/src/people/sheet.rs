@@ -1,7 +1,7 @@
 //! One person on their page: what to know before a meeting, what the strength is made of, what each owes the other.
 
 use super::attention::{Row, meeting, rhythm};
-use super::{about, called, link, may_be_shown, strong};
+use super::{about, link, may_be_shown, strong};
 use crate::marks::{Mark, Marks};
 use crate::words::{count, day, inert, short};
 use crate::{Desk, DeskError};
@@ -340,7 +340,8 @@ fn touch(world: &Snapshot, touch: &world::relation::Touch) -> String {
 
 fn reports(world: &Snapshot, person: &Person) -> Vec<String> {
     let mut lines = Vec::new();
-    lines.extend(person.manager.map(|id| format!("Reports to {}", called(world, id))));
+    let manager = person.manager.and_then(|id| crate::goals::person(world, id));
+    lines.extend(manager.map(|name| format!("Reports to {}", inert(&name))));
     let below: Vec<PersonId> =
         world.people.values().filter(|p| p.manager == Some(person.id)).map(|p| p.id).collect();
     if !below.is_empty() {

@@ -36,14 +36,20 @@ const STAYS: f64 = 1.5;
 
 /// How the kinds of changes against wastes begin.
 const AGAINST_WASTE: &str = "time.";
+/// How the kinds of suggestions on relationships begin: they have a measure of their own, so many a week.
+const OF_PEOPLE: &str = "relationship.";
 
 /// The part of `ready` that is listed, in its order; the rest waits until there is room. What was put off to later
-/// takes no room and keeps its place, and so does a change against a waste that was shown: it stands where the waste does.
+/// takes no room and keeps its place; nor does a change against a waste that was shown, which stands where the waste does,
+/// nor what is suggested of people.
 pub fn listed(world: &Snapshot, ready: Vec<Proposal>) -> Vec<Proposal> {
     let rests = |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| k.is_open() && !k.waits(world.now));
     let is_shown =
         |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| matches!(k.state, State::Shown { .. }));
-    let beside = |p: &Proposal| rests(p) || is_shown(p) && p.kind.0.starts_with(AGAINST_WASTE);
+    let beside = |p: &Proposal| {
+        let kind = &p.kind.0;
+        rests(p) || is_shown(p) && kind.starts_with(AGAINST_WASTE) || kind.starts_with(OF_PEOPLE)
+    };
     let worth = |p: &Proposal| {
         let factor = if is_shown(p) { STAYS } else { 1.0 };
         factor * p.expected.minutes * expected_acceptance(&world.learned, &p.kind)

@@ -16,7 +16,7 @@ mod ways;
 pub use numbers::{counts, merged_into};
 pub use portfolio::{Coverage, Portfolio, Reliance};
 pub use stake::{How, Stake};
-pub use standing::{Cadence, CadenceFrom, Moment, Standing, Warmth};
+pub use standing::{Cadence, CadenceFrom, Moment, RHYTHM_FROM, Standing, Warmth, exchanges, rhythm};
 pub use ways::{ASKED_EVERY, Known, Step, WayIn, Ways};
 
 use super::contact::Contact;

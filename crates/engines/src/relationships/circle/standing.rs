@@ -11,8 +11,10 @@ use world::{ItemRef, Person, PersonId};
 
 /// Weeks of the strip.
 const WEEKS: usize = 13;
-/// Days with contact from which a rhythm can be learned.
-const RHYTHM_FROM: usize = 5;
+/// Exchanges from which a rhythm can be learned.
+pub const RHYTHM_FROM: usize = 5;
+/// What follows within so many days of the first belongs to one exchange: an answer is no rhythm.
+const EXCHANGE: i64 = 3;
 /// The shortest rhythm that is learned: who talks daily is not missed after a weekend.
 const SHORTEST: f64 = 7.0;
 /// Silence in rhythms from which a tie drifts, and from which it is cold; sooner cold after a whole month.
@@ -52,7 +54,7 @@ pub enum CadenceFrom {
     Hand,
     /// By how near they are to be kept.
     Tier,
-    /// The median of so many gaps between days with contact.
+    /// The median of so many gaps between exchanges.
     Learned(usize),
 }
 
@@ -97,8 +99,8 @@ pub struct Standing {
     pub weeks: [bool; WEEKS],
     /// The latest contacts, newest first.
     pub moments: Vec<Moment>,
-    /// Days on which there was contact.
-    pub days_met: usize,
+    /// How often one was in touch, each exchange once.
+    pub exchanges: usize,
     /// Whether no other tie leads there.
     pub bridge: bool,
 }
@@ -170,7 +172,7 @@ pub(super) fn standings(
         let card = circle.world.people.get(&person)?;
         let peak = peaks.get(&tie.b).copied().unwrap_or(0.0).max(strength(tie));
         let days_met = seen.iter().map(|m| m.at.floor() as i64).collect::<BTreeSet<_>>();
-        let cadence = cadence(card, tie, &days_met);
+        let cadence = cadence(card, &days_met);
         let standing = Standing {
             person,
             parts: parts(tie),
@@ -180,7 +182,7 @@ pub(super) fn standings(
             likely: likely.zip(own.get(&tie.b)).map(|(model, tie)| model.probability(tie)),
             weeks: weeks(seen, now),
             moments: seen.iter().rev().take(MOMENTS).copied().collect(),
-            days_met: days_met.len(),
+            exchanges: exchanges(&days_met).len(),
             bridge: tie.embeddedness == 0.0,
             tie: tie.clone(),
         };
@@ -209,17 +211,45 @@ fn moments(circle: &Circle<'_>) -> BTreeMap<u32, Vec<Moment>> {
     found
 }
 
-/// The rhythm: in days by hand, by tier, else the median gap between days with contact, at least a week.
-fn cadence(card: &Person, tie: &Tie, days_met: &BTreeSet<i64>) -> Option<Cadence> {
+/// The rhythm: in days by hand, by tier, else as learned.
+fn cadence(card: &Person, days_met: &BTreeSet<i64>) -> Option<Cadence> {
     if let Some(days) = card.cadence_days.filter(|days| *days > 0) {
         return Some(Cadence { days: f64::from(days), from: CadenceFrom::Hand });
     }
     if let Some(tier) = card.relation.tier {
         return Some(Cadence { days: f64::from(tier.cadence_days()), from: CadenceFrom::Tier });
     }
-    let enough = days_met.len() >= RHYTHM_FROM;
-    enough
-        .then(|| Cadence { days: tie.cadence.max(SHORTEST), from: CadenceFrom::Learned(days_met.len() - 1) })
+    rhythm(days_met)
+}
+
+/// The rhythm of days with contact: the median gap between the first days of exchanges, at least a week; none for fewer
+/// than [`RHYTHM_FROM`] exchanges.
+/// ```
+/// use engines::relationships::circle::rhythm;
+/// // Five talks of two days each, three weeks apart.
+/// let days = (0..5).flat_map(|n| [21 * n, 21 * n + 1]).collect();
+/// assert_eq!(rhythm(&days).map(|r| r.days), Some(21.0));
+/// ```
+pub fn rhythm(days_met: &BTreeSet<i64>) -> Option<Cadence> {
+    let firsts = exchanges(days_met);
+    if firsts.len() < RHYTHM_FROM {
+        return None;
+    }
+    let mut gaps: Vec<i64> = firsts.windows(2).map(|d| d[1] - d[0]).collect();
+    gaps.sort_unstable();
+    let middle = (gaps[(gaps.len() - 1) / 2] + gaps[gaps.len() / 2]) as f64 / 2.0;
+    Some(Cadence { days: middle.max(SHORTEST), from: CadenceFrom::Learned(gaps.len()) })
+}
+
+/// The first day of each exchange.
+pub fn exchanges(days_met: &BTreeSet<i64>) -> Vec<i64> {
+    let mut firsts: Vec<i64> = Vec::new();
+    for day in days_met {
+        if firsts.last().is_none_or(|first| day - first > EXCHANGE) {
+            firsts.push(*day);
+        }
+    }
+    firsts
 }
 
 fn weeks(seen: &[Moment], now: f64) -> [bool; WEEKS] {
