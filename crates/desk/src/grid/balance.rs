@@ -128,16 +128,18 @@ fn parts(
             return None;
         }
     }
+    let wishes = numbers.wishes(slot.area, person);
     let fit = match numbers.fit(slot.area, person) {
-        Some(fit) => fit,
+        // What one cannot do so far one learns where one wishes to, and not otherwise.
+        Some(fit) if holds || wishes || fit >= LEARNING => fit,
         None if holds => 1.0,
-        None => return None,
+        _ => return None,
     };
     let room = numbers
         .capacity(person)
         .filter(|all| *all > 0)
         .map_or(0.0, |all| (1.0 - numbers.load(person) as f64 / all as f64).clamp(0.0, 1.0));
-    let grows = f64::from(u8::from(numbers.wishes(slot.area, person)));
+    let grows = f64::from(u8::from(wishes));
     Some(vec![
         ("fit", FIT * fit),
         ("growth", GROWTH * grows),
@@ -162,9 +164,10 @@ fn proposal(world: &Snapshot, numbers: &Numbers<'_>, slot: &Slot, to: usize) -> 
         clearance: area.clearance.clone(),
     };
     let fit = numbers.fit(slot.area, to).unwrap_or(0.0);
-    let fits = match area.needs.is_empty() {
-        true => format!("{taker} has a part in it already"),
-        false => format!("{taker} can do {:.0}% of what it takes", fit * 100.0),
+    let fits = match (area.needs.is_empty(), fit < LEARNING) {
+        (true, _) => format!("{taker} has a part in it already"),
+        (_, true) => format!("{taker} wishes to learn it"),
+        _ => format!("{taker} can do {:.0}% of what it takes", fit * 100.0),
     };
     Proposal::new(
         Draft {

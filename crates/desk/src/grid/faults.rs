@@ -2,7 +2,7 @@
 
 use super::numbers::Numbers;
 use super::{first, listed};
-use crate::words::inert;
+use crate::words::{count, inert};
 use crate::{Desk, DeskError};
 use engines::responsibility::grid::{self, Fault, Row};
 use std::collections::BTreeMap;
@@ -89,11 +89,8 @@ fn words(world: &Snapshot, numbers: &Numbers<'_>, fault: Fault) -> String {
         Fault::Unknown(n, _) => format!("{}: somebody in it is not known.", area(n)),
         Fault::Twice(n, p) => format!("{}: {} stands twice in one part.", area(n), who(p)),
         Fault::ManyConsulted(n) => {
-            format!(
-                "{}: {} are asked before; more than three slow it down.",
-                area(n),
-                numbers.rows[n].consulted.len()
-            )
+            let asked = count(numbers.rows[n].consulted.len(), "is asked", "are asked");
+            format!("{}: {asked} before; more than three slow it down.", area(n))
         }
         Fault::AboveAuthority(n, p) => {
             format!(
@@ -122,7 +119,7 @@ fn no_backup(world: &Snapshot, numbers: &Numbers<'_>, n: usize) -> String {
         .filter(|p| {
             !numbers.able(n).contains(&(*p as u32)) && numbers.people[*p] != world.office.owner.person
         })
-        .filter_map(|p| Some((p, numbers.fit(n, p)?)))
+        .filter_map(|p| Some((p, numbers.fit(n, p).filter(|fit| *fit > 0.0)?)))
         .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
     let train = next.map_or(String::new(), |(p, _)| {
         format!(" {} is nearest to being able to.", first(world, numbers.people[p]))

@@ -79,7 +79,7 @@ fn faults_are_said_with_what_to_do() {
             "Duty 02: nobody does it. Recruit, train or drop.",
             "Duty 01: P2 is both asked before and told after. Keep one.",
             "Duty 01: P1 would step in for P1. Name another.",
-            "Duty 01: 4 are asked before; more than three slow it down.",
+            "Duty 01: four are asked before; more than three slow it down.",
         ]
     );
 }
