@@ -44,8 +44,7 @@ pub async fn answer(desk: &Desk, key: &str, text: &str, answer: Answer) -> Resul
     let text = if text.trim().is_empty() { line.text.clone() } else { words(text)? };
     let approved = answer == Answer::Approve;
     if approved {
-        let source = line.stand == Stand::Held && line.text == text;
-        let why = if source { line.why.clone() } else { lines::refused(&world, &text) };
+        let why = if line.rests { line.why.clone() } else { lines::refused(&world, &text) };
         not_held(&why)?;
     }
     let said = match answer {

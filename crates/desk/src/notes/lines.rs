@@ -48,6 +48,8 @@ pub struct Shown {
     pub stand: Stand,
     /// Why it is held back.
     pub why: Vec<String>,
+    /// Whether other words would not help: what it rests on is not for the team.
+    pub rests: bool,
     /// What it rests on.
     pub sources: Vec<Evidence>,
 }
@@ -88,7 +90,8 @@ pub(super) fn lines(world: &Snapshot, week: Date) -> Vec<Shown> {
         }
     }
     let show = |line: Line| {
-        let why = why(&held(&line, &protected), &protected);
+        let held = held(&line, &protected);
+        let (rests, why) = (held.contains(&Held::Source), why(&held, &protected));
         let answer = looked.iter().find(|(key, ..)| **key == line.key).map(|(.., approved)| *approved);
         let stand = match (why.is_empty(), answer) {
             (_, Some(false)) => Stand::LeftOut,
@@ -97,7 +100,7 @@ pub(super) fn lines(world: &Snapshot, week: Date) -> Vec<Shown> {
             (true, None) => Stand::Waiting,
         };
         let text = inert(&line.text);
-        Shown { key: line.key, part: line.part, text, stand, why, sources: brief::shown(line.sources) }
+        Shown { key: line.key, part: line.part, text, stand, why, rests, sources: brief::shown(line.sources) }
     };
     found.into_iter().map(show).collect()
 }
@@ -246,7 +249,8 @@ fn goals(world: &Snapshot, week: Date, span: Interval) -> Vec<Line> {
             (Some(now), _) => {
                 let before = goal.status.iter().rev().nth(1).map(|m| m.value).or(goal.baseline);
                 let from = before.map_or(String::new(), |b| format!(", from {}", amount(b, unit)));
-                let text = format!("{} is at {}{from}.", goal.name, amount(now.value, unit));
+                let what = goal.measure.as_deref().map_or(String::new(), |m| format!(": {m}"));
+                let text = format!("{}{what} is at {}{from}.", goal.name, amount(now.value, unit));
                 (text, vec![quote(format!("{}: {}", goal.name, amount(now.value, unit)))])
             }
             (None, Some(first)) => {
@@ -289,7 +293,7 @@ fn finished(world: &Snapshot, goal: world::GoalId, span: Interval) -> Vec<&world
 fn amount(value: f64, unit: &str) -> String {
     let figure = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") };
     match unit {
-        "" => figure,
+        "" | "count" => figure,
         "%" => format!("{figure}%"),
         unit => format!("{figure} {unit}"),
     }

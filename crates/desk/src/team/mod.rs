@@ -185,7 +185,9 @@ fn support(world: &Snapshot, standings: &[Standing]) -> String {
     let next = soon.map_or(String::new(), |(at, report)| {
         format!(" The next is {}, {}.", first(&report.name), moment(world, at))
     });
-    format!("{ahead} of {} have a date; {agendas} of {ahead} agendas are in.{next}", standings.len())
+    let said = |n: usize| count(n, "", "").trim().to_owned();
+    let (dated, all) = (sentence(&said(ahead)), said(standings.len()));
+    format!("{dated} of {all} have a date; {} of {} agendas are in.{next}", said(agendas), said(ahead))
 }
 
 /// "Tue 24 Nov, 09:00", "today, 09:00".

@@ -378,7 +378,9 @@ pub(super) async fn say_no(common: &Common, args: NoArgs) -> Result<Answer, Desk
     }
     let said = boundaries::decline(&desk, &form).await?;
     page.headline(&said.tone);
-    page.whole(&said.text);
+    for line in said.text.lines() {
+        page.line(line);
+    }
     for line in &said.signs {
         page.aside(line);
     }
