@@ -45,6 +45,8 @@ struct Page {
     key: String,
     initials: String,
     mine: Mine,
+    /// What they may decide, and what they bring back.
+    may: desk::grid::Own,
     line: Open<Form>,
     said: &'static str,
     problem: Option<(String, String)>,
@@ -76,6 +78,7 @@ async fn show(
     problem: Option<Problem>,
 ) -> Result<Response, Problem> {
     let mine = team::mine(&own.desk).await?;
+    let may = desk::grid::of_person(&own.desk, own.desk.reader().actor.person).await?;
     let status = match (&problem, &line) {
         (Some(problem), _) => problem.status(),
         (None, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -89,6 +92,7 @@ async fn show(
         line: line.unwrap_or_else(|| Open::of(mine.friday.form.clone())),
         problem: problem.map(|p| p.words()),
         mine,
+        may,
         said,
     };
     Ok((status, html(&page)).into_response())
