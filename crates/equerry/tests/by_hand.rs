@@ -423,7 +423,7 @@ async fn search_and_palette_find_what_one_may_see() {
         let typed = if typed.is_ascii() { typed.to_owned() } else { encoded(typed) };
         let part = mara.get(&format!("palette?q={typed}")).await;
         assert!(part.status.is_success(), "{typed}");
-        assert!(part.text.matches("<a ").count() <= 12, "{}", part.text);
+        assert!(part.text.matches("<a ").count() <= 14, "{}", part.text);
         assert!(!part.text.contains("<script>"), "{}", part.text);
     }
     let empty = mara.get("palette").await;

@@ -213,7 +213,10 @@ impl Case {
             key: event.id.to_string(),
             title: self.title,
             because: self.because,
-            effect: Effect::Together { effects: self.effects },
+            effect: match <[Effect; 1]>::try_from(self.effects) {
+                Ok([alone]) => alone,
+                Err(effects) => Effect::Together { effects },
+            },
             ways: self.ways,
             expected: format!("{} back on {}", spoken::minutes(minutes), cost::when(world, when)),
             reasons: vec![

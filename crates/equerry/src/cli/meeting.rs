@@ -48,8 +48,8 @@ enum What {
     /// Say who goes in the executive's place, and how far they may go
     StandIn {
         /// Who; the assistant when it is left out
-        #[arg(long, default_value = "")]
-        who: String,
+        #[arg(long = "who", default_value = "", value_name = "WHO")]
+        person: String,
         /// What they may agree; can be given more than once
         #[arg(long)]
         agree: Vec<String>,
@@ -181,9 +181,9 @@ async fn carry_out(desk: &Desk, event: &str, what: What) -> Result<Done, DeskErr
             };
             occasion::say(desk, event, &purpose).await
         }
-        What::StandIn { who, agree, answer, back, limit, report_by, how } => {
+        What::StandIn { person, agree, answer, back, limit, report_by, how } => {
             let [agree, answer, back] = [agree, answer, back].map(|lines| lines.join("\n"));
-            let limits = Limits { who, agree, answer, back, limit, report_by, how };
+            let limits = Limits { who: person, agree, answer, back, limit, report_by, how };
             occasion::represent(desk, event, &limits).await
         }
         What::IGo => occasion::withdraw(desk, event).await,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use world::ItemRef;
 
 /// Rows at most.
-const ROWS: usize = 12;
+const ROWS: usize = 14;
 
 /// One row.
 pub(super) struct Entry {
@@ -48,7 +48,7 @@ const PLACES: [(&str, &str, &str); 10] = [
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 29] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 32] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
@@ -65,6 +65,9 @@ const ACTIONS: [(&str, &str, &str, &str, &str); 29] = [
     ("Ask for a decision", "new choose option", "", "decisions?new=1", ""),
     ("See how good forecasts were", "journal decisions", "", "decisions/journal", ""),
     ("Add a person", "new contact", "", "people?add=1#person-form", ""),
+    ("Team and 1-2-1s", "reports agenda", "", "team", ""),
+    ("Notes and reports", "friday team note", "", "notes", ""),
+    ("Say no", "decline refuse boundary", "", "say-no", ""),
     ("Who can introduce me", "introduction paths ways", "", "people#ask", ""),
     ("Sort the week", "kinds activity code time", "", "insights/sort", ""),
     ("Show the keys", "help shortcuts", "?", "keys", "help"),
