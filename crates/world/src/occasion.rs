@@ -1,6 +1,7 @@
 //! What the pair say of a meeting: what it is for, who goes in the executive's place and how far they may go, what was said
 //! there, and what was brought back (spec §12.6).
 
+use crate::authority::Money;
 use crate::clearance::Actor;
 use crate::message::Mailbox;
 use jiff::{Timestamp, civil};
@@ -41,9 +42,9 @@ pub struct StandIn {
     pub may_answer: Vec<String>,
     /// What they must take back.
     pub take_back: Vec<String>,
-    /// Up to which sum they may agree, in minor units, and its ISO 4217 currency; none: no money at all.
+    /// Up to which sum they may agree; none: no money at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<(i64, String)>,
+    pub limit: Option<Money>,
     /// By when they report back.
     pub report_by: Timestamp,
     /// How the executive wants to hear: "in writing, five lines"; may be empty.

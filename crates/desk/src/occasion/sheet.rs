@@ -72,7 +72,7 @@ pub struct Represented {
     pub answer: Vec<String>,
     /// What they must take back.
     pub back: Vec<String>,
-    /// "2000 EUR"; empty for no money.
+    /// "2,000 EUR"; empty for no money.
     pub limit: String,
     /// "Up to 2000 EUR.", "No money may be agreed."
     pub money: String,
@@ -235,10 +235,7 @@ fn represented(world: &Snapshot, stand_in: &StandIn, late: bool) -> Represented 
         "" => String::new(),
         how => format!(", {how}"),
     };
-    let limit = stand_in.limit.as_ref().map(|(minor, code)| match minor % 100 {
-        0 => format!("{} {code}", minor / 100),
-        cents => format!("{}.{cents:02} {code}", minor / 100),
-    });
+    let limit = stand_in.limit.as_ref().map(ToString::to_string);
     let owner = world.office.owner.name.split_whitespace().next().unwrap_or("the executive");
     Represented {
         email: stand_in.who.email.clone(),

@@ -4,6 +4,7 @@ use super::{Done, keep, lines, meeting, occasion_of};
 use crate::words::{inert, short};
 use crate::{Desk, DeskError};
 use jiff::{Timestamp, civil};
+use world::authority::Money;
 use world::occasion::StandIn;
 use world::{Event, Mailbox};
 
@@ -115,8 +116,8 @@ async fn who(desk: &Desk, typed: &str) -> Result<Mailbox, DeskError> {
     }
 }
 
-/// "2000 EUR" in minor units; none where nothing is written.
-pub(super) fn limit(typed: &str) -> Result<Option<(i64, String)>, DeskError> {
+/// "2000 EUR"; none where nothing is written.
+pub(super) fn limit(typed: &str) -> Result<Option<Money>, DeskError> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
@@ -130,7 +131,7 @@ pub(super) fn limit(typed: &str) -> Result<Option<(i64, String)>, DeskError> {
     if !fits || !(0.0..=1e12).contains(&amount) {
         return Err(bad());
     }
-    Ok(Some(((amount * 100.0).round() as i64, code)))
+    Ok(Some(Money { minor: (amount * 100.0).round() as i64, currency: code }))
 }
 
 fn report_by(desk: &Desk, event: &Event, typed: &str) -> Result<Timestamp, DeskError> {

@@ -2,6 +2,7 @@
 //! never agreed.
 
 use crate::maths::words;
+use world::authority::Money;
 use world::occasion::{Reach, StandIn};
 
 /// What is put to somebody.
@@ -37,7 +38,7 @@ const EMPTY: [&str; 14] = [
 ///
 /// What must be taken back wins over what may be agreed. A sum of money is agreed up to the limit, in its currency, and
 /// not at all where none is set, or where the sum is not said.
-pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&(i64, String)>) -> (Reach, String) {
+pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (Reach, String) {
     let said = matter(text);
     let by = |lines: &[String]| lines.iter().find(|line| covers(line, &said)).cloned();
     if let Some(line) = by(&stand_in.take_back) {
@@ -56,8 +57,8 @@ pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&(i64, String
     match (sums(text, sum), &stand_in.limit) {
         (found, _) if found.is_empty() => (Reach::Agreed, format!("“{line}” may be agreed")),
         (_, None) => (Reach::TakenBack, "no sum of money may be agreed".to_owned()),
-        (found, Some((limit, currency))) => {
-            let within = found.iter().all(|(minor, of)| of == currency && minor.abs() <= *limit);
+        (found, Some(limit)) => {
+            let within = found.iter().all(|s| s.currency == limit.currency && s.minor.abs() <= limit.minor);
             match within {
                 true => (Reach::Agreed, format!("“{line}” may be agreed, and the sum is within the limit")),
                 false => (Reach::TakenBack, "the sum is above the limit, or in another currency".to_owned()),
@@ -90,7 +91,7 @@ fn matter(text: &str) -> Vec<String> {
 
 /// The sums of money that are said: that which is named apart, and those in the text, in minor units. One whose size does
 /// not read counts as too large.
-fn sums(text: &str, named: Option<&(i64, String)>) -> Vec<(i64, String)> {
+fn sums(text: &str, named: Option<&Money>) -> Vec<Money> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let code = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphabetic()).to_uppercase();
@@ -101,7 +102,7 @@ fn sums(text: &str, named: Option<&(i64, String)>) -> Vec<(i64, String)> {
         let signs = [('€', "EUR"), ('$', "USD"), ('£', "GBP")];
         signs.iter().find(|(sign, _)| word.contains(*sign)).map(|(_, code)| (*code).to_owned())
     };
-    let mut found: Vec<(i64, String)> = named.into_iter().cloned().collect();
+    let mut found: Vec<Money> = named.into_iter().cloned().collect();
     for (n, word) in words.iter().enumerate() {
         if !word.chars().any(|c| c.is_ascii_digit()) {
             continue;
@@ -111,7 +112,7 @@ fn sums(text: &str, named: Option<&(i64, String)>) -> Vec<(i64, String)> {
             beside.into_iter().find_map(|word| code(word).or_else(|| sign(word).filter(|_| word.len() <= 3)))
         });
         if let Some(currency) = currency {
-            found.push((minor(word).unwrap_or(i64::MAX), currency));
+            found.push(Money { minor: minor(word).unwrap_or(i64::MAX), currency });
         }
     }
     found
@@ -150,7 +151,7 @@ mod tests {
             may_agree: lines(&["Dates and the cut-off", "A shortlist of two vendors", "Catering"]),
             may_answer: lines(&["October figures", "The state of the hub"]),
             take_back: lines(&["Price", "Penalties", "A second carrier"]),
-            limit: limit.map(|(minor, code)| (minor, code.to_owned())),
+            limit: limit.map(|(minor, code)| Money { minor, currency: code.to_owned() }),
             report_by: jiff::Timestamp::UNIX_EPOCH,
             how: String::new(),
             by: Actor {
@@ -193,7 +194,7 @@ mod tests {
             let (found, why) = reach(&joss, put, text, None);
             assert_eq!(found, expected, "{text}: {why}");
         }
-        let sum = |minor: i64| (minor, "EUR".to_owned());
+        let sum = |minor: i64| Money { minor, currency: "EUR".to_owned() };
         assert_eq!(reach(&joss, Agree, "Catering", Some(&sum(50_000))).0, Agreed);
         assert_eq!(reach(&joss, Agree, "Catering", Some(&sum(50_001))).0, TakenBack);
         assert_eq!(reach(&stand_in(None), Agree, "Catering for 1 EUR", None).0, TakenBack);

@@ -29,6 +29,7 @@ const PAGES: &[(&str, At)] = &[
     ("routine", At::Part("answers/routine")),
     ("catch-up", At::Part("catch-up")),
     ("meeting", At::Part("meeting")),
+    ("meeting-prepare", At::One("meeting", "a[href$='/prepare']", "")),
     ("notes", At::Part("notes")),
     ("team", At::Part("team")),
     ("say-no", At::Part("say-no")),
@@ -133,10 +134,14 @@ async fn every_page(seat: Seat) {
     let only = std::env::var("EQUERRY_PAGE").unwrap_or_default();
     let mut wrong = Vec::new();
     let pages = if seat == Seat::Priya { OWN } else { PAGES };
-    for (page, at) in pages.iter().filter(|(page, _)| page.starts_with(&only)) {
+    // The assistant's pages are made of the parts of the executive's: in an ordinary run each is looked at in one theme a
+    // size, turn about.
+    let all_themes = with_pictures || seat != Seat::Joss || !only.is_empty();
+    for (number, (page, at)) in pages.iter().filter(|(page, _)| page.starts_with(&only)).enumerate() {
         let address = address(&guest, at).await;
-        for size in [DESK, PHONE] {
-            for theme in Theme::BOTH {
+        for (turn, size) in [DESK, PHONE].into_iter().enumerate() {
+            let its_turn = |(n, _): &(usize, Theme)| all_themes || (number + turn + n) % 2 == 0;
+            for (_, theme) in Theme::BOTH.into_iter().enumerate().filter(its_turn) {
                 guest.look(size, theme).await;
                 guest.goto(&address).await.unwrap();
                 let name = name(page, seat, size, theme);
