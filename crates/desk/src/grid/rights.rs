@@ -203,7 +203,7 @@ fn limit(form: &LevelForm) -> Result<Limit, FieldError> {
 }
 
 /// "2000 EUR", "2,000.50 EUR".
-pub(super) fn money(text: &str) -> Result<Money, FieldError> {
+pub(crate) fn money(text: &str) -> Result<Money, FieldError> {
     let wrong = || FieldError { field: "money", problem: "Write the sum as 2000 EUR.".to_owned() };
     let (sum, currency) = text.trim().rsplit_once(' ').ok_or_else(wrong)?;
     let is_code = currency.len() == 3 && currency.chars().all(|c| c.is_ascii_uppercase());

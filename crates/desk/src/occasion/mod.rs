@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use world::event::MyRole;
 use world::occasion::Occasion;
-use world::{Event, EventId, Item, ItemRef, ProposalId};
+use world::{Event, Item, ProposalId};
 
 /// Longest line, characters, and most lines of a field.
 const MOST_CHARS: usize = 300;
@@ -171,14 +171,4 @@ pub(crate) fn missing(event: &Event) -> Vec<&'static str> {
     .into_iter()
     .filter_map(|(field, filled)| (!filled).then_some(field))
     .collect()
-}
-
-/// Where the page of what is said of a meeting lies.
-pub fn link(event: EventId) -> String {
-    format!("meeting/{event}/prepare")
-}
-
-/// The item of an event.
-fn about(event: &Event) -> ItemRef {
-    ItemRef::Event(event.id)
 }

@@ -1,7 +1,7 @@
 //! What is said of a meeting, as a page shows it.
 
 use super::stand_in::first;
-use super::{about, meeting, missing, occasion_of};
+use super::{meeting, missing, occasion_of};
 use crate::words::{clock, count, day, inert, sentence};
 use crate::{Desk, DeskError};
 use engines::maths::meetings;
@@ -271,6 +271,6 @@ pub(crate) fn reported_late(world: &Snapshot) -> Vec<(&Event, String, Timestamp)
             Some((event, first(&stand_in.who), stand_in.report_by))
         })
         .collect();
-    found.sort_by_key(|(event, _, due)| (std::cmp::Reverse(*due), about(event).uuid()));
+    found.sort_by_key(|(event, _, due)| (std::cmp::Reverse(*due), event.id));
     found
 }

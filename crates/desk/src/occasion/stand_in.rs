@@ -122,16 +122,9 @@ pub(super) fn limit(typed: &str) -> Result<Option<Money>, DeskError> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let hint = "write it like 2000 EUR; nothing was changed";
-    let bad = || wrong(&format!("\"{}\" is no sum of money", short(&inert(typed), 30)), "E_PARSE", hint);
-    let (amount, code) = typed.rsplit_once(' ').ok_or_else(bad)?;
-    let code = code.trim().to_uppercase();
-    let amount: f64 = amount.replace([',', ' '], "").parse().map_err(|_| bad())?;
-    let fits = code.len() == 3 && code.chars().all(|c| c.is_ascii_alphabetic());
-    if !fits || !(0.0..=1e12).contains(&amount) {
-        return Err(bad());
-    }
-    Ok(Some(Money { minor: (amount * 100.0).round() as i64, currency: code }))
+    let problem = format!("\"{}\" is no sum of money", short(&inert(typed), 30));
+    let sum = crate::grid::money(&typed.to_uppercase());
+    sum.map(Some).map_err(|_| wrong(&problem, "E_PARSE", "write it like 2000 EUR; nothing was changed"))
 }
 
 fn report_by(desk: &Desk, event: &Event, typed: &str) -> Result<Timestamp, DeskError> {

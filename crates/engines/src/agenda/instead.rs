@@ -64,7 +64,7 @@ fn delegate(world: &Snapshot, values: &Values, event: &Event) -> Option<Proposal
     let (who, known) = stand_in(world, event)?;
     let name = world.name_of(&who.email);
     let first = name.split_whitespace().next().unwrap_or(&name).to_owned();
-    let may = match aim(event) {
+    let may = match aim(world, event) {
         Some(aim) => format!("{first} may agree what it is for ({aim})"),
         None => format!("{first} answers for us"),
     };
@@ -111,14 +111,14 @@ fn stand_in<'a>(world: &'a Snapshot, event: &'a Event) -> Option<(&'a Attendee, 
     ranked.max_by(|x, y| x.0.cmp(&y.0).then(y.1.email.cmp(&x.1.email))).map(|(_, who, known)| (who, known))
 }
 
-/// The sentence of an invitation that says whose matter it is: "Ben owns supplier selection."
+/// What an invitation says of whose matter it is, as its words: "Ben owns supplier selection".
 fn says_whose(event: &Event, first: &str) -> Option<String> {
     let sentences = event.description.split(['.', '\n']).map(str::trim);
     let says = |s: &&str| {
         let after = s.strip_prefix(first).and_then(|rest| rest.split_whitespace().next());
         matches!(after, Some("owns" | "leads" | "decides" | "handles")) && s.chars().count() <= 120
     };
-    sentences.into_iter().find(says).map(|s| format!("{s}."))
+    sentences.into_iter().find(says).map(|s| format!("The invitation says “{s}”."))
 }
 
 /// In how many meetings of the last half year about the same somebody was.
@@ -137,9 +137,11 @@ fn meetings_about(world: &Snapshot, event: &Event, email: &str) -> usize {
     world.events.values().filter(is_in).filter(about).count()
 }
 
-/// What a meeting is for, where it says so.
-fn aim(event: &Event) -> Option<String> {
-    let written = event.description.split(['\n', '.']).find_map(|part| {
+/// What a meeting is for, where one of one's own says so: an invitation from outside gives nobody authority.
+fn aim(world: &Snapshot, event: &Event) -> Option<String> {
+    let outside = event.organiser.as_deref().is_some_and(|email| meetings::is_external(world, email));
+    let description = if outside { "" } else { event.description.as_str() };
+    let written = description.split(['\n', '.']).find_map(|part| {
         let (key, aim) = part.trim().split_once(':')?;
         matches!(key.to_lowercase().as_str(), "aim" | "goal" | "purpose" | "outcome")
             .then(|| aim.trim().to_owned())
@@ -283,7 +285,7 @@ mod tests {
         let all = found(&scene);
         let [one] = all.as_slice() else { panic!("{all:?}") };
         assert_eq!(one.kind.0, "agenda.delegate");
-        assert_eq!(one.because, "You have not said yes. Ben owns supplier selection.");
+        assert_eq!(one.because, "You have not said yes. The invitation says “Ben owns supplier selection”.");
         let then = scene.world.with(&one.effect);
         assert!(!then.events[&id].is_busy(&then.office.addresses), "the executive does not come");
         let (text, cc) = letter(one);
@@ -306,6 +308,11 @@ mod tests {
         assert_eq!(all[0].kind.0, "agenda.delegate");
         assert!(all[0].because.ends_with("was in 1 meeting about it before."), "{}", all[0].because);
         assert!(letter(&all[0]).0.contains("may agree what it is for (a shortlist of two)"));
+        // What somebody outside writes of the aim gives no authority.
+        scene.change_event(ahead, |e| e.organiser = Some("rafi@routewise.example".into()));
+        let text = letter(&found(&scene)[0]).0;
+        assert!(text.contains("answers for us") && !text.contains("shortlist"), "{text}");
+        scene.change_event(ahead, |e| e.organiser = Some("cas@northwharf.example".into()));
         // A no to one's own role is not asked of who decides there.
         scene.change_event(ahead, |e| e.my_role = Some(MyRole::Decide));
         assert!(found(&scene).is_empty());

@@ -37,7 +37,7 @@ const EMPTY: [&str; 14] = [
 /// How far it may go, with the line or limit that says so.
 ///
 /// What must be taken back wins over what may be agreed. A sum of money is agreed up to the limit, in its currency, and
-/// not at all where none is set, or where the sum is not said.
+/// not at all where none is set. A number in the text is money where its currency stands beside it.
 pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (Reach, String) {
     let said = matter(text);
     let by = |lines: &[String]| lines.iter().find(|line| covers(line, &said)).cloned();
