@@ -151,7 +151,9 @@
   let wish;
   document.addEventListener('click', e => { const b = e.target.closest('[data-focus],[data-leave]'); if (b) wish = b.dataset.focus ? '[name=' + b.dataset.focus + ']' : b.closest('[data-prop]') && '#' + b.closest('[data-prop]').id; });
   document.addEventListener('htmx:after:swap', e => {
-    /* What asks for the focus gets it once: later swaps, such as of the notices, leave it where one writes. */
+    /* What asks for the focus gets it once: later swaps leave it where one writes, and the notices, which come in on their
+       own, neither take it nor spend the wish of a request that is still on its way. */
+    if (e.detail?.ctx?.sourceElement?.id === 'notices') return;
     const me = $('[data-focus-me]'), f = (wish && $(wish)) || me || $('.tk.open input:not([type=hidden])');
     if (wish || me || (e.target.matches && e.target.matches('.tk'))) f && f.focus();
     me && me.removeAttribute('data-focus-me'); wish = null;
@@ -286,7 +288,7 @@
     });
     const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };
     const busy = l => wish || $('form.editing', l) || l.contains(document.activeElement);
-    news.addEventListener('changed', () => { const l = $('#tasks'); if (l && !busy(l)) htmx.ajax('GET', base + '/tasks', { target: '#tasks', swap: 'outerHTML' }); });
+    news.addEventListener('changed', () => { const l = $('#tasks'); if (l && !busy(l)) htmx.ajax('GET', base + '/tasks', { source: '#tasks', target: '#tasks', swap: 'outerHTML' }); });
     /* A row opened while the list was on its way stays open. */
     document.addEventListener('htmx:before:swap', e => { const { target, request } = e.detail.ctx; if (target?.id === 'tasks' && request?.method === 'GET' && busy(target)) e.preventDefault(); });
     ['proposal', 'arrived'].forEach(n => news.addEventListener(n, tell));
