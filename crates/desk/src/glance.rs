@@ -63,6 +63,12 @@ pub fn of(world: &Snapshot, event: &Event) -> Glance {
     }
 }
 
+/// Whether its title keeps the time for work, or a proposal of ours made it.
+pub(crate) fn is_kept(event: &Event) -> bool {
+    let title = event.summary.to_lowercase();
+    is_ours(event) || KEPT.iter().any(|word| holds_word(&title, word))
+}
+
 /// Whether a proposal of ours made it: a block of work.
 fn is_ours(event: &Event) -> bool {
     event.uid.ends_with("@equerry")

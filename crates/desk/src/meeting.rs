@@ -9,6 +9,7 @@ use crate::marks::{Mark, Marks};
 use crate::occasion::Represented;
 use crate::words::{clock, day, inert, sentence, short};
 use crate::{Desk, DeskError, sources};
+use engines::maths::titles::{self, Named, Names};
 use engines::maths::{meetings, words};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use serde::Serialize;
@@ -92,6 +93,8 @@ pub struct MeetingBrief {
     pub present: Vec<Present>,
     /// How many more are there.
     pub others: usize,
+    /// What lies around it in the calendar: how often it was held, what is over it, before and after it.
+    pub around: Vec<Said>,
     /// "What happened since 3 November".
     pub since_title: String,
     /// What happened.
@@ -119,16 +122,39 @@ pub struct MeetingBrief {
 pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError> {
     let missing = || DeskError::NotFound { kind: "event", id: id.short() };
     let Item::Event(event) = desk.item(ItemRef::Event(id)).await? else { return Err(missing()) };
-    if event.is_all_day() || !event.is_meeting(&desk.office().addresses) {
+    if !can_be_briefed(desk, &event) {
         return Err(DeskError::Input {
             problem: format!("\"{}\" is no meeting with others", short(&inert(&event.summary), 60)),
             code: "E_RANGE",
-            hint: "a brief is made for what others are invited to".to_owned(),
+            hint: "a brief is made for what has an hour and is not kept for oneself".to_owned(),
         });
     }
     let mut world = desk.snapshot().await?;
     world.put(Item::Event(event));
     compose(&world, id).ok_or_else(missing)
+}
+
+/// The entries of a stretch of time for which there is a brief, by their start.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn within(desk: &Desk, span: Interval) -> Result<Vec<(EventId, civil::Date)>, DeskError> {
+    let world = desk.calendar_of(span).await?;
+    let zone = world.zone();
+    let briefed = world.busy_events(span).into_iter().filter(|e| can_be_briefed(desk, e));
+    Ok(briefed.map(|e| (e.id, zone.to_datetime(e.interval(&zone).start).date())).collect())
+}
+
+/// Whether there is something to be briefed on: others are invited, or it has an hour and its title does not say that it
+/// is a journey, private, or time kept for work. Diaries often name people in the title and invite nobody.
+fn can_be_briefed(desk: &Desk, event: &Event) -> bool {
+    let called = meetings::is_called_one_to_one(event);
+    let kept = meetings::is_travel(event)
+        || meetings::is_protected(event) && !called
+        || meetings::prepares(event)
+        || titles::is_absence(&event.summary)
+        || crate::glance::is_kept(event);
+    !event.is_all_day() && (event.is_meeting(&desk.office().addresses) || !kept)
 }
 
 /// The brief of the meeting that an id, or its first characters, names; of the next one where none is named.
@@ -188,6 +214,7 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
     let mut page = Page::new(world, event);
     let want = page.want();
     let present = page.present();
+    let around = page.around();
     let since = page.since();
     let asked = page.asked();
     let summary = page.summary(&want, &asked);
@@ -198,12 +225,13 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         event: id,
         title: crate::week::title(event),
         when: crate::event::when(event, &span, &page.zone, page.today),
-        location: event.location.as_deref().filter(|p| !p.trim().is_empty()).map(|p| short(&inert(p), 80)),
+        location: page.place().map(|p| short(&inert(&p), 80)),
         goal: Marks::of(world).item(world, ItemRef::Event(id)),
         summary,
         want,
         others: everybody.saturating_sub(present.len()),
         present,
+        around,
         since_title: page.since_title(),
         since,
         asked,
@@ -222,7 +250,13 @@ struct Page<'a> {
     event: &'a Event,
     zone: TimeZone,
     today: civil::Date,
-    people: Vec<&'a Attendee>,
+    people: Vec<Attendee>,
+    /// The addresses of those who are named in the title only.
+    named: BTreeSet<String>,
+    /// Names in the title that more than one bears.
+    unsure: Vec<Named>,
+    /// The names looked for in titles; none where people are invited.
+    names: Names,
     /// The last meeting of this series, or with just these people.
     last: Option<&'a Event>,
     cited: Vec<Evidence>,
@@ -236,12 +270,16 @@ impl<'a> Page<'a> {
             event,
             today: zone.to_datetime(world.now).date(),
             zone,
-            people: meetings::others(world, event),
+            people: meetings::others(world, event).into_iter().cloned().collect(),
+            named: BTreeSet::new(),
+            unsure: Vec::new(),
+            names: Names::default(),
             last: None,
             cited: Vec::new(),
         };
+        page.name_from_title();
         // Those one owes something, or who owe something, come first; then the order of the invitation.
-        let weight = |a: &&Attendee| {
+        let weight = |a: &Attendee| {
             let owed = world.commitments.values().filter(|c| c.counterparty == a.email && watched(c)).count();
             (a.role == AttendeeRole::Optional, owed == 0)
         };
@@ -256,9 +294,10 @@ impl<'a> Page<'a> {
             meetings::others(self.world, e).into_iter().map(|a| a.email.as_str()).collect()
         };
         let ours = emails(self.event);
+        let family = self.family();
         let like = |e: &&'a Event| {
             let series = e.uid == self.event.uid && e.source == self.event.source;
-            series || !ours.is_empty() && ours.len() <= 4 && emails(e) == ours
+            series || !ours.is_empty() && ours.len() <= 4 && emails(e) == ours || is_of(&family, e)
         };
         self.world
             .events
@@ -279,6 +318,9 @@ impl<'a> Page<'a> {
     fn since_title(&self) -> String {
         let date = self.zone.to_datetime(self.since_when()).date();
         match self.last {
+            Some(_) if self.people.is_empty() => {
+                format!("What happened since the last one, {}", day(date, self.today))
+            }
             Some(_) => format!("What happened since you met, {}", day(date, self.today)),
             None => format!("What happened since {}", day(date, self.today)),
         }
@@ -309,7 +351,7 @@ impl<'a> Page<'a> {
         if known != email {
             return known.to_owned();
         }
-        let written = self.event.attendees.iter().find(|a| a.email == email).and_then(|a| a.name.clone());
+        let written = self.people.iter().find(|a| a.email == email).and_then(|a| a.name.clone());
         written.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| email.to_owned())
     }
 
@@ -369,11 +411,11 @@ impl<'a> Page<'a> {
     }
 
     fn present(&mut self) -> Vec<Present> {
-        let people: Vec<&Attendee> = self.people.iter().take(PEOPLE).copied().collect();
-        people.into_iter().map(|attendee| self.one(attendee)).collect()
+        let people: Vec<Attendee> = self.people.iter().take(PEOPLE).cloned().collect();
+        people.iter().map(|attendee| self.one(attendee)).collect()
     }
 
-    fn one(&mut self, attendee: &'a Attendee) -> Present {
+    fn one(&mut self, attendee: &Attendee) -> Present {
         let world = self.world;
         let email = attendee.email.as_str();
         let mut said = Vec::new();
@@ -393,7 +435,10 @@ impl<'a> Page<'a> {
                 said.push(self.say(format!("{role}."), vec![sources::person(person, role.clone())]));
             }
         }
-        if attendee.partstat != PartStat::Accepted {
+        if self.named.contains(email) {
+            let text = "Named in the title, not invited in the calendar.";
+            said.push(self.say(text, vec![sources::event(self.event, &self.zone)]));
+        } else if attendee.partstat != PartStat::Accepted {
             let reply = sentence(&crate::event::reply(&attendee.partstat));
             said.push(self.say(format!("{reply}."), vec![sources::event(self.event, &self.zone)]));
         }
@@ -421,7 +466,7 @@ impl<'a> Page<'a> {
             .events
             .values()
             .filter(|e| e.id != self.event.id && e.is_busy(mine) && e.interval(&self.zone).end <= now)
-            .filter(|e| meetings::others(world, e).iter().any(|a| a.email == email))
+            .filter(|e| meetings::others(world, e).iter().any(|a| a.email == email) || self.names_them(e, email))
             .max_by_key(|e| (e.interval(&self.zone).end, e.id));
         let wrote = world
             .messages
@@ -520,12 +565,20 @@ impl<'a> Page<'a> {
 
     /// Mail from those who are there to the owner, or from the owner to them, the newest first.
     fn mail_since(&self, from: Timestamp) -> Vec<&'a Message> {
+        // Where nobody is invited, mail on its subject counts as well.
+        let topic = self.family();
+        let is_about = |m: &Message| {
+            let subject = words::telling(&m.subject);
+            topic.iter().filter(|w| subject.contains(w)).count() >= 2
+        };
         let counts = |m: &&Message| {
             m.date.is_some_and(|d| d > from && d <= self.world.now)
                 && !m.marks.automatic
                 && !m.marks.bulk
                 && !matches!(m.triage.as_ref().map(|t| t.queue), Some(Queue::Noise))
-                && (self.is_there(&m.from.email) || m.mine && m.to.iter().any(|t| self.is_there(&t.email)))
+                && (self.is_there(&m.from.email)
+                    || m.mine && m.to.iter().any(|t| self.is_there(&t.email))
+                    || is_about(m))
         };
         let mut found: Vec<&Message> = self.world.messages.values().filter(counts).collect();
         found.sort_by_key(|m| (std::cmp::Reverse(m.date), m.id));
@@ -591,8 +644,8 @@ impl<'a> Page<'a> {
                 (format!("A question waits for you: {}", ask.question.text), ask.question.cites.clone())
             }
             (None, None) => {
-                let said =
-                    self.say("No purpose is written yet.", vec![sources::event(self.event, &self.zone)]);
+                let known = self.known_without_a_purpose();
+                let said = self.say(known, vec![sources::event(self.event, &self.zone)]);
                 (said.text, said.cites)
             }
         };
@@ -626,11 +679,16 @@ impl<'a> Page<'a> {
                     .push(format!("What are the roles of {} and {last}? No cards say it.", init.join(", ")));
             }
         }
-        let waits = self.people.iter().filter(|a| a.partstat == PartStat::NeedsAction).count();
+        if self.people.is_empty() && self.unsure.is_empty() {
+            questions.push("Who is there? The calendar names nobody.".to_owned());
+        }
+        questions.extend(self.who_is_meant());
+        let waits = |a: &&Attendee| a.partstat == PartStat::NeedsAction && !self.named.contains(&a.email);
+        let waits = self.people.iter().filter(waits).count();
         if waits > 0 && waits == self.people.len() {
             questions.push("Will they come? Nobody has answered the invitation.".to_owned());
         }
-        if self.event.location.as_deref().is_none_or(|p| p.trim().is_empty()) {
+        if self.place().is_none() {
             questions.push("Where is it? No place or link is written.".to_owned());
         }
         let goes = self.event.occasion.as_deref().is_some_and(|s| s.stand_in.is_some());
@@ -724,6 +782,10 @@ fn asks(message: &Message) -> Option<String> {
         .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
         .map(|a| a.sentence.clone())
 }
+
+mod around;
+
+use around::is_of;
 
 #[cfg(test)]
 mod tests;

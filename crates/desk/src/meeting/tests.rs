@@ -269,3 +269,69 @@ fn what_is_from_outside_is_only_text() {
     let brief = told(Vec::new(), &review);
     assert!(!brief.title.contains('<') && !brief.want[0].text.contains('<'), "{brief:?}");
 }
+
+/// An entry as assistants write it: people and room in the title, nobody invited.
+fn titled(title: &str, from: &str, to: &str) -> Event {
+    Event { location: None, ..event(title, from, to, &[]) }
+}
+
+#[test]
+fn a_title_names_people_and_place() {
+    let brief = told(
+        vec![
+            Item::Person(person("Orla Byrne", ORLA, "Supply Director")),
+            Item::Person(Person::new("Larry Pavlou", "larry@near.example")),
+            Item::Person(Person::new("Larry Campbell", "campbell@near.example")),
+            Item::Event(titled("Orla/berth plan", "17 09:00", "17 10:00")),
+        ],
+        &titled("O. Byrne and Larry/storage - 4102", "24 09:00", "24 10:00"),
+    );
+    assert_eq!(brief.location.as_deref(), Some("4102"));
+    assert_eq!(brief.present.len(), 1);
+    assert_eq!(brief.present[0].name, "Orla Byrne");
+    let said = texts(&brief.present[0].said);
+    assert_eq!(said[1], "Named in the title, not invited in the calendar.");
+    assert_eq!(said[2], "You last met Tue 17 Nov, Orla/berth plan.");
+    assert_eq!(brief.summary.text, "With Orla Byrne, by the title; what for is not written.");
+    assert!(
+        brief.questions.iter().any(|q| q == "Who is “Larry”: Larry Campbell or Larry Pavlou?"),
+        "{:?}",
+        brief.questions
+    );
+    assert!(!brief.questions.iter().any(|q| q.starts_with("Where is it") || q.starts_with("Will they come")));
+}
+
+#[test]
+fn entries_of_one_name_are_told_as_a_series() {
+    let before = ["03", "10", "17"].map(|day| {
+        let title = if day == "10" { "TMS Weekly Mtg. room 4102" } else { "TMS weekly meeting" };
+        Item::Event(titled(title, &format!("{day} 13:30"), &format!("{day} 15:00")))
+    });
+    let brief = told(before.into(), &titled("TMS Weekly Mtg. Conference room EB4102", "24 13:30", "24 15:00"));
+    assert_eq!(
+        texts(&brief.around),
+        ["Held three times since Tue 3 Nov, the last time Tue 17 Nov, usually for 1 h 30."]
+    );
+    assert_eq!(brief.since_title, "What happened since the last one, Tue 17 Nov");
+    assert!(brief.questions.iter().any(|q| q == "Who is there? The calendar names nobody."));
+}
+
+#[test]
+fn what_is_over_before_and_after_it_is_told() {
+    let near = [
+        titled("Staff - 5201", "24 08:00", "24 09:00"),
+        event("Call", "24 09:30", "24 10:30", &[ORLA]),
+        event("Review", "24 10:05", "24 11:00", &[ORLA]),
+        titled("Joss - vacation", "24 08:00", "24 17:00"),
+        titled("Far off", "24 10:30", "24 11:00"),
+    ];
+    let brief = told(near.map(Item::Event).into(), &titled("Lease", "24 09:00", "24 10:00"));
+    assert_eq!(
+        texts(&brief.around),
+        [
+            "“Call” lies over it, 09:30–10:30.",
+            "You come straight from “Staff - 5201”, which ends at 09:00.",
+            "“Review” begins straight after, at 10:05 in Room 2.",
+        ]
+    );
+}

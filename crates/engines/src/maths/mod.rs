@@ -31,6 +31,7 @@ pub mod random;
 pub mod shares;
 pub mod spoken;
 pub mod time_by_goal;
+pub mod titles;
 pub mod travel;
 pub mod trend;
 pub mod weights;

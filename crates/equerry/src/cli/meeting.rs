@@ -127,6 +127,7 @@ fn page(brief: &MeetingBrief) -> Page {
         let lines: Vec<String> = one.said.iter().map(said).collect();
         page.row(22, &one.name, &lines.join(" "), Style::new());
     }
+    section(&mut page, "Around it", brief.around.iter().map(said).collect());
     section(&mut page, &brief.since_title, brief.since.iter().map(said).collect());
     let asked = brief.asked.iter().map(|a| format!("{} – {}", said(&a.question), said(&a.answer)));
     section(&mut page, "If asked", asked.collect());
