@@ -466,7 +466,9 @@ impl<'a> Page<'a> {
             .events
             .values()
             .filter(|e| e.id != self.event.id && e.is_busy(mine) && e.interval(&self.zone).end <= now)
-            .filter(|e| meetings::others(world, e).iter().any(|a| a.email == email) || self.names_them(e, email))
+            .filter(|e| {
+                meetings::others(world, e).iter().any(|a| a.email == email) || self.names_them(e, email)
+            })
             .max_by_key(|e| (e.interval(&self.zone).end, e.id));
         let wrote = world
             .messages
@@ -680,7 +682,7 @@ impl<'a> Page<'a> {
             }
         }
         if self.people.is_empty() && self.unsure.is_empty() {
-            questions.push("Who is there? The calendar names nobody.".to_owned());
+            questions.push("Who is there? Nobody is invited, and the title has no known name.".to_owned());
         }
         questions.extend(self.who_is_meant());
         let waits = |a: &&Attendee| a.partstat == PartStat::NeedsAction && !self.named.contains(&a.email);

@@ -265,9 +265,58 @@ impl Event {
     pub fn others<'a>(&'a self, mine: &'a [String]) -> impl Iterator<Item = &'a Attendee> {
         self.attendees.iter().filter(|a| a.role != AttendeeRole::NonParticipant && !mine.contains(&a.email))
     }
-    /// Whether two or more people are in it.
+    /// Whether two or more people are in it: others are invited, or nobody is and its title calls it a meeting, as in
+    /// diaries that an assistant keeps.
     pub fn is_meeting(&self, mine: &[String]) -> bool {
         self.others(mine).next().is_some()
             || self.organiser.as_ref().is_some_and(|o| !mine.contains(o) && !self.attendees.is_empty())
+            || self.attendees.is_empty() && self.of.is_none() && is_called_a_meeting(&self.summary)
+    }
+}
+
+/// Whether a title says that people meet. Work for a meeting, and time kept free of them, is none.
+fn is_called_a_meeting(title: &str) -> bool {
+    const MEETING: [&str; 7] = ["meeting", "meetings", "mtg", "mtgs", "interview", "interviews", "committee"];
+    const ABOUT: [&str; 16] = [
+        "prep",
+        "prepare",
+        "preparation",
+        "preparing",
+        "notes",
+        "minutes",
+        "no",
+        "free",
+        "write",
+        "draft",
+        "book",
+        "schedule",
+        "arrange",
+        "plan",
+        "for",
+        "before",
+    ];
+    let is = |word: &str, of: &[&str]| of.iter().any(|w| w.eq_ignore_ascii_case(word));
+    let words = || title.split(|c: char| !c.is_alphanumeric());
+    words().any(|w| is(w, &MEETING)) && !words().any(|w| is(w, &ABOUT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_title_calls_a_meeting_only_where_nobody_is_invited() {
+        let event = |title: &str| {
+            let time = EventTime::AllDay { start: date(2026, 11, 24), end: date(2026, 11, 25) };
+            Event::new(SourceId::derive("own"), title, title, time)
+        };
+        let mine = ["mara@near.example".to_owned()];
+        let called = ["TMS Weekly Mtg. EB4102", "Team meeting", "PRC-Interviews", "Audit Committee"];
+        called.iter().for_each(|title| assert!(event(title).is_meeting(&mine), "{title}"));
+        let kept = ["Prep for the board meeting", "No meetings", "Meeting notes", "Focus", "Metering", ""];
+        kept.iter().for_each(|title| assert!(!event(title).is_meeting(&mine), "{title}"));
+        let of_another = Event { of: Some("jonas@near.example".into()), ..event("Team meeting") };
+        assert!(!of_another.is_meeting(&mine));
     }
 }

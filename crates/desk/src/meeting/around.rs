@@ -60,8 +60,12 @@ impl<'a> Page<'a> {
 
     /// What can be said of it where no purpose is written.
     pub(super) fn known_without_a_purpose(&self) -> String {
-        let names: Vec<String> =
-            self.people.iter().filter(|a| self.named.contains(&a.email)).map(|a| self.name(&a.email)).collect();
+        let names: Vec<String> = self
+            .people
+            .iter()
+            .filter(|a| self.named.contains(&a.email))
+            .map(|a| self.name(&a.email))
+            .collect();
         match names.as_slice() {
             [] => "No purpose is written yet.".to_owned(),
             names => format!("With {}, by the title; what for is not written.", crate::grid::listed(names)),
@@ -133,7 +137,8 @@ impl<'a> Page<'a> {
             let other = event.interval(&self.zone);
             let title = short(&inert(&crate::week::title(event)), 60);
             let place = meetings::place(event).and(event.location.clone());
-            let place = place.or_else(|| titles::place(&event.summary)).filter(|p| !title.contains(p.as_str()));
+            let place =
+                place.or_else(|| titles::place(&event.summary)).filter(|p| !title.contains(p.as_str()));
             let there = place.map_or(String::new(), |p| format!(" in {}", short(&inert(&p), 40)));
             let (from, until) = (clock(other.start, &self.zone), clock(other.end, &self.zone));
             let text = if other.overlaps(&when) {

@@ -307,13 +307,19 @@ fn entries_of_one_name_are_told_as_a_series() {
         let title = if day == "10" { "TMS Weekly Mtg. room 4102" } else { "TMS weekly meeting" };
         Item::Event(titled(title, &format!("{day} 13:30"), &format!("{day} 15:00")))
     });
-    let brief = told(before.into(), &titled("TMS Weekly Mtg. Conference room EB4102", "24 13:30", "24 15:00"));
+    let brief =
+        told(before.into(), &titled("TMS Weekly Mtg. Conference room EB4102", "24 13:30", "24 15:00"));
     assert_eq!(
         texts(&brief.around),
         ["Held three times since Tue 3 Nov, the last time Tue 17 Nov, usually for 1 h 30."]
     );
     assert_eq!(brief.since_title, "What happened since the last one, Tue 17 Nov");
-    assert!(brief.questions.iter().any(|q| q == "Who is there? The calendar names nobody."));
+    assert!(
+        brief
+            .questions
+            .iter()
+            .any(|q| q == "Who is there? Nobody is invited, and the title has no known name.")
+    );
 }
 
 #[test]

@@ -14,8 +14,18 @@ const ORDINARY: [&str; 27] = [
 
 /// Words before which, and after which, a place stands.
 const PLACE_BEFORE: [&str; 12] = [
-    "location", "conference room", "conf room", "conf. room", "meeting room", "room", "to be held in",
-    "held in", "suite", "floor", "building", "bldg",
+    "location",
+    "conference room",
+    "conf room",
+    "conf. room",
+    "meeting room",
+    "room",
+    "to be held in",
+    "held in",
+    "suite",
+    "floor",
+    "building",
+    "bldg",
 ];
 
 /// Somebody whom a title names.
@@ -60,7 +70,8 @@ pub fn place(title: &str) -> Option<String> {
 
 /// "Lynn's office".
 fn whose_office(title: &str) -> Option<String> {
-    let words: Vec<&str> = title.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '(' | ')')).collect();
+    let words: Vec<&str> =
+        title.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '(' | ')')).collect();
     let pair = words.windows(2).find(|pair| {
         let owns = pair[0].ends_with("'s") || pair[0].ends_with("’s");
         owns && pair[1].trim_matches('.').eq_ignore_ascii_case("office")
@@ -75,7 +86,7 @@ fn bare_number(title: &str) -> Option<String> {
         let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
         let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
         let ends = after.is_empty() || after.starts_with([' ', ')', ',', '/', '.']);
-        ((3..=5).contains(&number.len()) && !year && ends).then(|| number.to_owned())
+        ((3..=4).contains(&number.len()) && !year && ends).then(|| number.to_owned())
     };
     title.match_indices(['-', '–', '/', '(']).filter_map(number).last()
 }
@@ -88,7 +99,10 @@ fn numbered(title: &str) -> Option<String> {
             let digits = word.chars().filter(char::is_ascii_digit).count();
             let letters = word.chars().filter(|c| c.is_ascii_uppercase()).count();
             let counted = ["FY", "CY", "ISO", "RFC", "DIN"].iter().any(|of| word.starts_with(of));
-            (2..=6).contains(&digits) && (1..=3).contains(&letters) && digits + letters == word.len() && !counted
+            (2..=6).contains(&digits)
+                && (1..=3).contains(&letters)
+                && digits + letters == word.len()
+                && !counted
         })
         .map(str::to_owned)
 }
@@ -114,8 +128,18 @@ fn holds_digit(word: &str) -> bool {
 /// ```
 pub fn family(title: &str) -> Vec<String> {
     const PLAIN: [&str; 12] = [
-        "mtg", "mtgs", "meeting", "meetings", "room", "conference", "conf", "location", "held", "office",
-        "call", "floor",
+        "mtg",
+        "mtgs",
+        "meeting",
+        "meetings",
+        "room",
+        "conference",
+        "conf",
+        "location",
+        "held",
+        "office",
+        "call",
+        "floor",
     ];
     let mut found = words::telling(title);
     found.retain(|word| !holds_digit(word) && !PLAIN.contains(&word.as_str()));
@@ -130,8 +154,21 @@ pub fn family(title: &str) -> Vec<String> {
 /// ```
 pub fn is_absence(title: &str) -> bool {
     const AWAY: [&str; 16] = [
-        "oncall", "on call", "on duty", "vacation", "vacation day", "holiday", "day off", "out of office",
-        "out of the office", "annual leave", "on leave", "sick leave", "off sick", "absent", "jury duty",
+        "oncall",
+        "on call",
+        "on duty",
+        "vacation",
+        "vacation day",
+        "holiday",
+        "day off",
+        "out of office",
+        "out of the office",
+        "annual leave",
+        "on leave",
+        "sick leave",
+        "off sick",
+        "absent",
+        "jury duty",
         "do not delete",
     ];
     let said = words::spaced(title);
@@ -238,7 +275,8 @@ impl Names {
         }
         let first = self.first.get(&token.low).filter(|_| token.low.chars().count() >= 3);
         // A surname of fewer letters is more often something else, and one behind another name belongs to that.
-        let last = self.last.get(&token.low).filter(|_| token.low.chars().count() >= 4 && !token.follows_name);
+        let last =
+            self.last.get(&token.low).filter(|_| token.low.chars().count() >= 4 && !token.follows_name);
         first.or(last).map(of).unwrap_or_default()
     }
 }
@@ -331,7 +369,10 @@ mod tests {
     #[test]
     fn names_are_found_as_people_write_them() {
         assert_eq!(emails("Ana Lima / PRC"), [["ana@a.example"]]);
-        assert_eq!(emails("M. Bodnar/Storage to meet in Ana's office"), [["mb@b.example"], ["ana@a.example"]]);
+        assert_eq!(
+            emails("M. Bodnar/Storage to meet in Ana's office"),
+            [["mb@b.example"], ["ana@a.example"]]
+        );
         assert_eq!(emails("Bodnar lease"), [["mb@b.example"]]);
         assert_eq!(emails("Larry Campbell"), [["larry2@a.example"]]);
         assert_eq!(emails("Ana and Ana Lima"), [["ana@a.example"]]);
