@@ -489,7 +489,7 @@ impl<'a> Page<'a> {
             (_, Some(message)) => {
                 let at = message.date.map_or(String::new(), |d| self.date(d));
                 let who = if message.mine { "You wrote" } else { "Wrote" };
-                let text = format!("{who} last {at}: “{}”.", short(&message.subject, 60));
+                let text = format!("{who} last {at}{}.", on(message));
                 Some(self.say(text, vec![sources::message(message, None)]))
             }
             _ => None,
@@ -535,8 +535,8 @@ impl<'a> Page<'a> {
             let at = message.date.unwrap_or(from);
             let quote = telling(message);
             let text = match &quote {
-                Some(quote) => format!("{who}, {}: “{quote}”", self.date(at)),
-                None => format!("{who} wrote {} about “{}”.", self.date(at), short(&message.subject, 80)),
+                Some(quote) => format!("{who}, {}{}: “{quote}”", self.date(at), on(message)),
+                None => format!("{who} wrote {}{}.", self.date(at), on(message)),
             };
             found.push((score, at, text, vec![sources::message(message, quote.as_deref())]));
         }
@@ -616,7 +616,9 @@ impl<'a> Page<'a> {
                         let text = format!("You promised {who}{by}: “{}”", short(&c.object, 90));
                         self.say(text, vec![sources::commitment(c)])
                     }
-                    None => self.say(format!("{who} asked{at}; no answer is known."), source()),
+                    None => {
+                        self.say(format!("{who} asked{at}{}; no answer is known.", on(message)), source())
+                    }
                 };
                 let question = crate::words::sentence(&short(&sentence, 120));
                 Asked { question: self.say(question, source()), answer }
@@ -773,6 +775,14 @@ fn telling(message: &Message) -> Option<String> {
         .filter(|a| rank(a.kind) > 0)
         .max_by(|a, b| rank(a.kind).cmp(&rank(b.kind)).then(a.confidence.total_cmp(&b.confidence)))
         .map(|a| short(&a.sentence, 110))
+}
+
+/// Which thread a message is in: " on “Lease pack”"; nothing where it has no subject.
+fn on(message: &Message) -> String {
+    match world::message::unmarked(&message.subject) {
+        "" => String::new(),
+        subject => format!(" on “{}”", short(subject, 60)),
+    }
 }
 
 /// What a message asks, if it asks.

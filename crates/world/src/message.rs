@@ -385,11 +385,19 @@ impl Message {
 /// assert_eq!(world::message::subject_base("RE: Fwd: AW[2]:  Board  paper"), "board paper");
 /// ```
 pub fn subject_base(subject: &str) -> String {
+    unmarked(subject).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The subject as it is written, without reply and forward marks.
+/// ```
+/// assert_eq!(world::message::unmarked("RE: Fwd: Board paper"), "Board paper");
+/// ```
+pub fn unmarked(subject: &str) -> &str {
     let mut rest = subject.trim();
     while let Some(stripped) = strip_mark(rest) {
         rest = stripped.trim_start();
     }
-    rest.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    rest
 }
 
 /// The text with every link cut to its host, which is what tells people where it leads.

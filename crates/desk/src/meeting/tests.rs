@@ -216,14 +216,17 @@ fn news_begins_with_the_last_meeting_of_the_series() {
     assert_eq!(
         texts(&brief.since),
         [
-            "orla@bright.example wrote Thu 12 Nov about “Depots”.",
+            "orla@bright.example wrote Thu 12 Nov on “Depots”.",
             "orla@bright.example kept a promise: “I will bring data”",
-            "orla@bright.example, Fri 20 Nov: “Will there be a refund?”",
+            "orla@bright.example, Fri 20 Nov on “Refund”: “Will there be a refund?”",
         ]
     );
     assert_eq!(brief.asked.len(), 1);
     assert_eq!(brief.asked[0].question.text, "Will there be a refund?");
-    assert_eq!(brief.asked[0].answer.text, "orla@bright.example asked Fri 20 Nov; no answer is known.");
+    assert_eq!(
+        brief.asked[0].answer.text,
+        "orla@bright.example asked Fri 20 Nov on “Refund”; no answer is known."
+    );
     assert_eq!(brief.summary.text, "A question waits for you: Will there be a refund?");
 }
 
