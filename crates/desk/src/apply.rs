@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use world::snapshot::event_of;
 use world::{
-    Approved, Clearance, Effect, Event, EventId, Grant, GrantId, Item, ItemRef, Mailbox, MessageId, Proposal,
-    SourceId, State,
+    ActingRight, Approved, Clearance, Effect, Event, EventId, Grant, GrantId, Item, ItemRef, Mailbox,
+    MessageId, Proposal, SourceId, State,
 };
 
 /// The calendar that Equerry keeps itself.
@@ -38,6 +38,7 @@ struct Changes {
     links: Vec<(ItemRef, world::GoalLink)>,
     /// Rights in areas, each as it is to be; none ends it.
     rights: Vec<(GrantId, Option<Grant>)>,
+    acting: Vec<ActingRight>,
     undo: Vec<Effect>,
 }
 
@@ -280,6 +281,11 @@ async fn reckon(
             changes.undo.push(Effect::SetAuthority { grant: *grant, to: before });
             changes.rights.push((*grant, to.as_deref().cloned()));
         }
+        Effect::SetActing { kind, scope, level } => {
+            let (before, right) = crate::may::reckon(desk, kind, scope, *level, at).await?;
+            changes.undo.push(Effect::SetActing { kind: kind.clone(), scope: scope.clone(), level: before });
+            changes.acting.push(right);
+        }
         Effect::Together { .. } => {}
     }
     Ok(())
@@ -374,6 +380,9 @@ async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<()
     }
     for (grant, to) in &changes.rights {
         crate::grid::put_right(txn, *grant, to.as_ref()).await?;
+    }
+    for right in changes.acting {
+        txn.set_acting(right).await?;
     }
     Ok(())
 }

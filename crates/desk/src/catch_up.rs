@@ -8,7 +8,7 @@ use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
 use crate::words::{clock, count, day, duration, sentence, short};
 use crate::{Desk, DeskError, sources};
-use engines::learning;
+use engines::maths::acceptance;
 use jiff::{SignedDuration, Timestamp, civil};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -172,7 +172,7 @@ pub fn compose(world: &Snapshot, seats: &Seats) -> CatchUp {
 
 /// Open proposals, best first.
 fn proposals(world: &Snapshot) -> Vec<&Proposal> {
-    let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+    let worth = |p: &Proposal| acceptance::worth(world, p);
     let pressing = |p: &Proposal| p.by.unwrap_or(Timestamp::MAX).min(p.expires);
     let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
     let soon = world.now + SignedDuration::from_hours(24);

@@ -217,6 +217,13 @@ fn lifts_anothers(desk: &Desk, proposal: &Proposal) -> bool {
 }
 
 pub(crate) fn approver(desk: &Desk, proposal: &Proposal) -> Result<Approver, DeskError> {
+    if proposal.is_open() && crate::filed::is_own(desk, proposal) {
+        return Err(DeskError::input(
+            &format!("\"{}\" is your own suggestion", proposal.title),
+            "E_STATE",
+            "somebody else answers it; nothing was changed",
+        ));
+    }
     if is_executives(proposal) && !is_own_choice(desk, proposal) {
         desk.only_executive(&format!("answer \"{}\"", proposal.title))?;
     }

@@ -275,8 +275,8 @@ fn kind_of(verb: &str) -> Kind {
         "effect" => Kind::Effects,
         "items" => Kind::Reading,
         "item" | "session" | "sessions" | "link" => Kind::Looks,
-        "grant" | "authority" | "clearance" | "settings" | "office" | "folder" | "learned" | "account"
-        | "password" | "sign-in" => Kind::Rights,
+        "acting" | "grant" | "authority" | "clearance" | "settings" | "office" | "folder" | "learned"
+        | "account" | "password" | "sign-in" => Kind::Rights,
         _ => Kind::ByHand,
     }
 }

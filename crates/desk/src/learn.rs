@@ -17,7 +17,9 @@ pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), Desk
     if crate::by_hand::is_by_hand(proposal) || crate::times::is_asked(proposal) {
         return Ok(());
     }
-    change(desk, &proposal.clearance, |learned| learning::record(learned, proposal)).await
+    change(desk, &proposal.clearance, |learned| learning::record(learned, proposal)).await?;
+    // A right whose record has come to lose it is lost at once.
+    crate::may::watch(desk).await
 }
 
 /// Takes in that something shall never be proposed again.

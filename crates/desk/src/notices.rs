@@ -29,6 +29,8 @@ const KEPT_DAYS: i64 = 14;
 const MOST_KEPT: usize = 500;
 /// From here on a notice may not wait.
 const CANNOT_WAIT: f64 = 0.9;
+/// The importance of what Equerry did alone: it is told with the next batch.
+const DONE_ALONE: f64 = 0.6;
 /// The importance of a shift: it is told with the next batch.
 const SHIFTED: f64 = 0.5;
 
@@ -228,6 +230,11 @@ fn proposals(world: &Snapshot) -> impl Iterator<Item = Notice> + '_ {
             State::Failed { at, why, .. } => {
                 let why = why.split_once(". ").map_or(why.as_str(), |(first, _)| first);
                 (format!("Not done: {}. {}", short(&proposal.title, 80), short(why, 120)), CANNOT_WAIT, *at)
+            }
+            State::Applied { at, .. } => {
+                crate::may::told(proposal, world.now)?;
+                let title = short(&proposal.title, 100);
+                (format!("Equerry did this alone; you can take it back: {title}"), DONE_ALONE, *at)
             }
             State::New | State::Shown { .. } => {
                 let by = proposal.by.filter(|by| *by > world.now && proposal.waits(world.now))?;

@@ -282,6 +282,13 @@ impl Desk {
     pub async fn seen_by(&self, who: Who) -> Result<Desk, DeskError> {
         Desk::open(&self.dir, who, self.clock).await
     }
+    /// Equerry itself at the desk, under a right to act.
+    pub(crate) fn as_equerry(&self, right: &world::ActingRight) -> Desk {
+        let grants = vec![world::acting::grant(right, self.office.owner.person)];
+        let mut desk = self.clone();
+        desk.reader = Reader { actor: world::acting::equerry(&right.kind), grants, at: self.now() };
+        desk
+    }
     /// Whose office.
     pub fn office(&self) -> &Office {
         &self.office

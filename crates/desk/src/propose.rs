@@ -3,12 +3,14 @@
 use crate::office::is_shared;
 use crate::words::inert;
 use crate::{Desk, DeskError};
+use engines::enablement::{self, Chosen, Held};
+use engines::maths::acceptance;
 use engines::navigator::NavigatorConfig;
 use engines::{agenda, learning};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
-use world::{Clearance, Item, ItemRef, Proposal, ProposalId, Reader, Snapshot};
+use world::{Acting, Clearance, Item, ItemRef, Proposal, ProposalId, Reader, Snapshot};
 
 /// An open proposal as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,13 +37,15 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// The same over a world that was read just now, with nothing shown to anybody yet.
 pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let mut found = found(desk, &mut world, &|_| ()).await?;
+    let mut found = found(desk, &mut world, &|_| ()).await?.listed;
     found.extend(engines::agenda::find::confirmations(&world));
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
-    let holds =
-        |p: &Proposal| still.contains(&p.id) || crate::times::is_asked(p) || crate::notes::is_asked(p);
+    let holds = |p: &Proposal| {
+        let asked = crate::times::is_asked(p) || crate::notes::is_asked(p) || crate::filed::is_filed(p);
+        asked || still.contains(&p.id)
+    };
     for open in world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !holds(p))) {
         if !is_open_still(desk, open.id).await? {
             continue;
@@ -66,33 +70,66 @@ async fn is_open_still(desk: &Desk, id: ProposalId) -> Result<bool, DeskError> {
     }
 }
 
+/// What the gate made of all that may be proposed.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// What is listed.
+    pub listed: Vec<Proposal>,
+    /// What waits for the weekly digest, and why.
+    pub held: Vec<(Proposal, Held)>,
+}
+
+impl Found {
+    fn add(&mut self, chosen: Chosen) {
+        self.listed.extend(chosen.listed);
+        self.held.extend(chosen.held);
+    }
+}
+
 /// What is to be proposed. What others see is found in what is shared alone, so that nothing private adds to it, takes
 /// from it or moves it; what touches private things is found beside it, in everything.
 ///
 /// What is only thought of, such as other weights, `supposing` puts into the shared world; it is in `world` already.
-async fn found(
+pub(crate) async fn found(
     desk: &Desk,
     world: &mut Snapshot,
     supposing: &(dyn Fn(&mut Snapshot) + Sync),
-) -> Result<Vec<Proposal>, DeskError> {
+) -> Result<Found, DeskError> {
+    let acting = desk.ledger.acting(&desk.house()).await?;
+    let mut found = Found::default();
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
-        let ready = ready(desk, &desk.house(), world).await?;
-        return Ok(listed(desk, world, &[], ready));
+        let ready = ready(desk, &desk.house(), world, &acting).await?;
+        found.add(gate(desk, world, &acting, &[], ready));
+        return Ok(found);
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
     supposing(&mut shared);
-    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared).await?;
-    let mut found = listed(desk, &shared, &[], ready_of_shared);
-    let mut private = ready(desk, &desk.house(), world).await?;
+    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared, &acting).await?;
+    found.add(gate(desk, &shared, &acting, &[], ready_of_shared));
+    let mut private = ready(desk, &desk.house(), world, &acting).await?;
     private.retain(|p| !is_shared(&p.clearance));
-    let private = listed(desk, world, &found, private);
-    found.extend(private);
+    let private = gate(desk, world, &acting, &found.listed, private);
+    found.add(private);
     Ok(found)
 }
 
-/// What is listed of what may be proposed: what goes together in the calendar, and with those before it.
-fn listed(desk: &Desk, world: &Snapshot, before: &[Proposal], ready: Vec<Proposal>) -> Vec<Proposal> {
-    learning::listed(world, agenda::agreed(world, &desk.engines().agenda, before, ready))
+/// The gate through which all that may be proposed passes: what goes together in the calendar, and with those before
+/// it; then what is worth showing, within what one person can weigh in a day (spec §10.2, 10.3).
+fn gate(desk: &Desk, world: &Snapshot, acting: &Acting, before: &[Proposal], ready: Vec<Proposal>) -> Chosen {
+    let together = agenda::agreed(world, &desk.engines().agenda, before, ready);
+    enablement::choose(world, acting, together, seed(desk))
+}
+
+/// The same list all day long.
+fn seed(desk: &Desk) -> u64 {
+    let today = desk.today();
+    u64::from(today.year().unsigned_abs()) * 1_000 + u64::from(today.day_of_year().unsigned_abs())
+}
+
+/// What would be listed in a world, by the engines alone; nothing is read besides it, and nothing is kept.
+pub(crate) fn would(desk: &Desk, world: &Snapshot, acting: &Acting) -> Vec<Proposal> {
+    let ready = learning::ready(world, suggested(desk, world));
+    gate(desk, world, acting, &[], ready).listed
 }
 
 /// What would be listed for whoever sits here, supposing a change of the world; nothing is kept.
@@ -102,20 +139,26 @@ pub(crate) async fn listed_supposing(
 ) -> Result<Vec<Proposal>, DeskError> {
     let mut world = desk.snapshot_of(&desk.house()).await?;
     supposing(&mut world);
-    let mut listed = found(desk, &mut world, supposing).await?;
+    let mut listed = found(desk, &mut world, supposing).await?.listed;
     listed.retain(|p| world::clearance::may(desk.reader(), world::Verb::See, &p.clearance));
     Ok(listed)
 }
 
 /// What may be proposed in this world, which is this reader's: what the engines suggest, best first, without what was
 /// answered lately.
-async fn ready(desk: &Desk, reader: &Reader, world: &mut Snapshot) -> Result<Vec<Proposal>, DeskError> {
+async fn ready(
+    desk: &Desk,
+    reader: &Reader,
+    world: &mut Snapshot,
+    acting: &Acting,
+) -> Result<Vec<Proposal>, DeskError> {
     let mut suggested = suggested(desk, world);
     suggested.extend(crate::plan::freed(desk, world).await?);
     suggested.extend(crate::people::suggested(desk, reader).await?);
     suggested.extend(crate::grid::balance(world));
     suggested.extend(crate::grid::earned(desk, world).await?);
     suggested.extend(crate::grid::crossed(desk, world).await?);
+    suggested.extend(crate::may::offers(world, acting));
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }
@@ -188,8 +231,7 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
         txn.commit().await?;
     }
     open.sort_by(|a, b| {
-        let worth =
-            |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+        let worth = |p: &Proposal| acceptance::worth(&world, p);
         worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id))
     });
     Ok(open.into_iter().map(|proposal| shown(&world, proposal)).collect())
@@ -202,7 +244,7 @@ pub(crate) fn shown(world: &Snapshot, proposal: Proposal) -> Shown {
 }
 
 /// A proposal whose words, some of which come from outside, are harmless wherever they are read.
-fn in_safe_words(mut proposal: Proposal) -> Proposal {
+pub(crate) fn in_safe_words(mut proposal: Proposal) -> Proposal {
     let safe = |words: &mut String| *words = inert(words);
     safe(&mut proposal.title);
     safe(&mut proposal.because);

@@ -9,7 +9,8 @@ const ROUND: &str = "last round";
 pub(crate) const GATHERED: &str = "last gathered";
 
 /// The morning round: sort what came, finish what is due, let go what was held long enough, see which promises were kept, learn,
-/// adjust the plan of the day, propose.
+/// adjust the plan of the day, propose, do what
+/// may be done alone.
 ///
 /// # Errors
 /// Those of the steps.
@@ -30,6 +31,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::plan::adjust(desk).await?;
     crate::grid::watch(desk).await?;
     crate::propose::renew(desk, world).await?;
+    crate::may::act(desk).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
     txn.set_state(ROUND, &desk.now()).await?;
     txn.commit().await?;
@@ -52,6 +54,7 @@ pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
         morning(desk).await?;
     } else if crate::plan::adjust(desk).await? {
         crate::propose::renew(desk, desk.snapshot_of(&house).await?).await?;
+        crate::may::act(desk).await?;
     }
     crate::plan::keep_todays(desk).await
 }

@@ -132,7 +132,7 @@ async fn own(desk: &Desk) -> Result<Own, DeskError> {
     let known = desk.ledger.learned(desk.reader()).await?;
     Ok(Own {
         data: data(desk).await?,
-        learns: learned::learns(&known, &crate::sort::known_beside(desk).await?),
+        learns: learned::learns(&known, &crate::sort::known_beside(desk).await?, desk.now()),
         never: learned::never(desk, &known).await?,
     })
 }

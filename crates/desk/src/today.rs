@@ -11,8 +11,7 @@ use crate::marks::{Mark, Marks};
 use crate::tasks::Stretch;
 use crate::words::{clock, duration, inert};
 use crate::{Desk, DeskError};
-use engines::learning;
-use engines::maths::meetings;
+use engines::maths::{acceptance, meetings};
 use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task};
@@ -211,7 +210,7 @@ fn waiting(world: &Snapshot) -> Vec<&Proposal> {
         let lapses = p.by.filter(|by| *by > world.now && *by <= soon);
         (lapses.is_none(), lapses)
     };
-    let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+    let worth = |p: &Proposal| acceptance::worth(world, p);
     open.sort_by(|a, b| rank(a).cmp(&rank(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
     open
 }

@@ -8,6 +8,7 @@ pub mod agenda;
 pub mod alignment;
 pub mod analytics;
 pub mod decisions;
+pub mod enablement;
 pub mod error;
 pub mod learning;
 pub mod maths;

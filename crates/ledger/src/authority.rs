@@ -27,17 +27,22 @@ impl Txn {
         let keys = self.keys.clone();
         let stored = id_of(ItemRef::Proposal(proposal));
         let found = items::load(&mut self.on, &keys, [stored.clone()]).await?.remove(&stored);
-        let (clearance, about) = match found.map(|row| (row.clearance, row.item)) {
-            Some((clearance, Item::Proposal(proposal))) => (clearance, proposal.about),
-            _ => (Clearance::at(Level::EyesOnly), Vec::new()),
+        let (clearance, made) = match found.map(|row| (row.clearance, row.item)) {
+            Some((clearance, Item::Proposal(proposal))) => (clearance, Some(proposal)),
+            _ => (Clearance::at(Level::EyesOnly), None),
         };
+        let acting = self.acting_grants(by, made.as_deref(), effect).await?;
+        let about = made.map(|proposal| proposal.about).unwrap_or_default();
         let named = about.into_iter().chain(effect.changes()).map(id_of);
         let touched = items::load(&mut self.on, &keys, named).await?;
         let areas = self.areas().await?;
         let mut subjects: Vec<Subject<'_>> = touched.values().map(|row| Subject::of(&row.item)).collect();
         subjects.extend(effect.makes());
         let matter = Matter::of(&clearance, effect, &subjects, &areas);
-        let grants = grants::counting(&mut self.on, by.person).await?;
+        let grants = match by.role {
+            Role::Agent => acting,
+            _ => grants::counting(&mut self.on, by.person).await?,
+        };
         let reader = Reader { actor: by.clone(), grants, at: self.now };
         let named = |area| {
             let seen = areas.iter().find(|a| Some(a.id) == area && may(&reader, Verb::See, &a.clearance));

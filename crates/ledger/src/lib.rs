@@ -6,6 +6,7 @@
 //! inside this room.
 
 mod accounts;
+mod acting;
 mod audit;
 mod authority;
 mod backup;

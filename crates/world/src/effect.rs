@@ -274,6 +274,16 @@ pub enum Effect {
         /// Who shall.
         to: PersonId,
     },
+    /// Say how far Equerry may go by itself with a kind of proposal; only the executive may agree to it.
+    SetActing {
+        /// The kind.
+        kind: String,
+        /// The one context in which it counts; empty: everywhere.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        scope: String,
+        /// 0 Never to 4 Decides.
+        level: u8,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -328,6 +338,7 @@ impl Effect {
             | Effect::SetActivity { .. }
             | Effect::SetAuthority { .. }
             | Effect::HandOver { .. }
+            | Effect::SetActing { .. }
             | Effect::SetStay { .. }
             | Effect::SetOccasion { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
@@ -342,6 +353,7 @@ impl Effect {
                     | Effect::TellOutcome { .. }
                     | Effect::SetAuthority { .. }
                     | Effect::HandOver { .. }
+                    | Effect::SetActing { .. }
             )
         };
         self.parts().iter().any(is)
@@ -381,6 +393,7 @@ impl Effect {
             Effect::CreateEvent { .. }
             | Effect::CreateTask { .. }
             | Effect::SetAuthority { .. }
+            | Effect::SetActing { .. }
             | Effect::Together { .. } => None,
         };
         self.parts().into_iter().filter_map(item).collect()

@@ -34,6 +34,9 @@ pub struct Handling {
     /// Waits for the executive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed: Option<Deed>,
+    /// A proposal that was fetched from the weekly digest: it stays until it is answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<Deed>,
     /// A message that is dealt with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filed: Option<Deed>,

@@ -1,5 +1,6 @@
 //! What verdicts and history have taught, as far as engines need it.
 
+use crate::ids::ProposalId;
 use crate::task::TaskKind;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,57 @@ impl KindRecord {
     /// Yes, and still standing.
     pub fn kept(&self) -> u32 {
         (self.accepted + self.edited).saturating_sub(self.undone)
+    }
+}
+
+/// How a proposal ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Accepted as proposed.
+    Kept,
+    /// Accepted with a change.
+    Edited,
+    /// Declined.
+    Declined,
+    /// Ran out unanswered.
+    Expired,
+}
+
+/// How one proposal ended, as the record of its kind keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Which.
+    pub proposal: ProposalId,
+    /// Of which kind.
+    pub kind: String,
+    /// In which context: the address whose mail it rests on; empty where it rests on nobody's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub context: String,
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub ending: Ending,
+    /// Whether its yes was taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
+    /// Whether Equerry said yes itself, under a right to act alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
+}
+
+impl Answered {
+    /// Whether it says something: a yes, an edit, a no.
+    pub fn is_verdict(&self) -> bool {
+        self.ending != Ending::Expired
+    }
+    /// A yes that stands, edited or not.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.ending, Ending::Kept | Ending::Edited) && !self.undone
+    }
+    /// Accepted as it was, and not taken back: what a right to act alone is earned by.
+    pub fn is_clean(&self) -> bool {
+        self.ending == Ending::Kept && !self.undone
     }
 }
 
@@ -85,6 +137,9 @@ pub struct Learned {
     /// By kind of proposal.
     #[serde(default)]
     pub kinds: BTreeMap<String, KindRecord>,
+    /// How proposals ended, oldest first; the latest [`Learned::MOST_ANSWERS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answered>,
     /// Kinds (or kind and subject, "agenda.prepare|uid") never to be proposed again.
     #[serde(default)]
     pub never: BTreeSet<String>,
@@ -103,4 +158,9 @@ pub struct Learned {
     /// Importance above which a message needs the executive, learned so that few are missed; prior 0.5.
     #[serde(default)]
     pub needs_you_above: Option<f64>,
+}
+
+impl Learned {
+    /// So many answers are remembered one by one; those before count in the record of their kind alone.
+    pub const MOST_ANSWERS: usize = 1_000;
 }

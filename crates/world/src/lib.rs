@@ -4,6 +4,7 @@
 //! (people), RACI (responsibility) and `docs/glossary.md`. Instants are UTC beside an IANA zone,
 //! durations are minutes, probabilities 0–1, scores 0–100.
 
+pub mod acting;
 pub mod authority;
 pub mod clearance;
 pub mod commitment;
@@ -31,6 +32,7 @@ pub mod time;
 pub mod trip;
 pub mod verdict;
 
+pub use acting::{Acting, ActingRight, Floor};
 pub use authority::{AreaRight, Limit, Matter, Money, Refusal, Standing, allows};
 pub use clearance::{Actor, Clearance, Grant, Level, Reader, Role, Verb, may};
 pub use commitment::{Commitment, CommitmentState};

@@ -384,7 +384,10 @@ impl Snapshot {
                 self.take_out(*item);
                 self.rebuild_busy();
             }
-            Effect::DraftMail { .. } | Effect::SetAuthority { .. } | Effect::Together { .. } => {}
+            Effect::DraftMail { .. }
+            | Effect::SetAuthority { .. }
+            | Effect::SetActing { .. }
+            | Effect::Together { .. } => {}
         }
     }
 

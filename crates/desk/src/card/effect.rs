@@ -4,6 +4,7 @@
 use super::{Say, first};
 use crate::words::{day, duration, inert, short};
 use serde::Serialize;
+use world::authority::Standing;
 use world::effect::TaskChange;
 use world::{Due, Effect, Item, ItemRef, Mailbox, Proposal, Queue, TaskState};
 
@@ -100,6 +101,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
             Some(Effect::SetAuthority { .. }) => plain("Authority", "shield"),
             Some(Effect::HandOver { .. }) => plain("Hand over", "user"),
+            Some(Effect::SetActing { .. }) => plain("What Equerry may do", "shield"),
             _ => plain("Task", "task"),
         },
     }
@@ -127,6 +129,8 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::Decide { .. } => "Decide",
         Effect::SetAuthority { .. } => "Agree",
         Effect::HandOver { .. } => "Hand over",
+        Effect::SetActing { level, .. } if *level > world::Acting::USUAL => "Let it",
+        Effect::SetActing { .. } => "Retire",
         Effect::TellOutcome { happened: true, .. } => "It happened",
         Effect::TellOutcome { happened: false, .. } => "It did not",
         Effect::Together { effects } if effects.len() == 1 => yes(&effects[0]),
@@ -186,6 +190,9 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::SetAuthority { to, .. } => right(say, to.as_deref()).1,
         Effect::HandOver { area, to, .. } => {
             format!("{} does {} from now on.", someone(say, *to), named(say, ItemRef::Responsibility(*area)))
+        }
+        Effect::SetActing { kind, level, .. } => {
+            format!("{}: {}.", crate::settings::kind_words(kind), Standing::Autonomy(*level).word())
         }
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
@@ -391,6 +398,13 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
             row("Area", named(say, ItemRef::Responsibility(*area)));
             row("From", someone(say, *from));
             row("To", someone(say, *to));
+        }
+        Effect::SetActing { kind, scope, level } => {
+            row("What", crate::settings::kind_words(kind));
+            if !scope.is_empty() {
+                row("For mail of", inert(scope));
+            }
+            row("Equerry", Standing::Autonomy(*level).word().to_owned());
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

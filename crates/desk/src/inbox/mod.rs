@@ -18,7 +18,7 @@ use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::alignment::{self, AlignmentConfig, GoalTree};
-use engines::learning;
+use engines::maths::acceptance;
 use engines::navigator::commitments;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -262,7 +262,7 @@ pub async fn row(desk: &Desk, id: &str) -> Result<(Row, Option<String>), DeskErr
 
 /// The open proposals in sight, best first.
 pub fn waiting_proposals(world: &Snapshot) -> Vec<&Proposal> {
-    let worth = |p: &Proposal| p.expected.minutes * learning::expected_acceptance(&world.learned, &p.kind);
+    let worth = |p: &Proposal| acceptance::worth(world, p);
     let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
     open.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
     open

@@ -5,6 +5,7 @@ use crate::{Desk, DeskError};
 use engines::agenda::find;
 use engines::learning::{self, Learner};
 use engines::navigator::{Role, Surroundings};
+use jiff::Timestamp;
 use ledger::Entry;
 use serde::Serialize;
 use world::learned::Learned;
@@ -34,8 +35,8 @@ pub struct NeverRule {
 }
 
 /// What was learned, learner by learner; with who is who by the cards.
-pub(super) fn learns(learned: &Learned, around: &Surroundings) -> Vec<Learns> {
-    let silent = learning::silent_kinds(learned);
+pub(super) fn learns(learned: &Learned, around: &Surroundings, now: Timestamp) -> Vec<Learns> {
+    let silent = learning::silent_kinds(learned, now);
     let kinds = learned.kinds.keys().map(|kind| {
         let kind = world::ProposalKind(kind.clone());
         let why = silent.iter().find(|(k, _)| *k == kind).map(|(_, why)| why.clone());
@@ -172,6 +173,10 @@ pub fn kind_words(kind: &str) -> String {
         "orchestration.share" => "Handing over what a day leaves out",
         "orchestration.tell" => "Telling whoever waits for what gave way",
         "orchestration.stale" => "Tasks that lie still",
+        "enablement.promote" => "Letting Equerry do more",
+        "enablement.retire" => "Proposing less",
+        "filed.assistant" => "What your assistant suggests",
+        "filed.executive" => "What you suggest",
         "orchestration.two_promises" => "Promises that clash",
         "orchestration.waiting" => "Things waited for",
         "time.approvals" => "Asking for an approval again",

@@ -4,16 +4,18 @@
 
 mod ready;
 
-pub use ready::{again, listed, ready, refused_at};
+pub use ready::{again, ready, refused_at};
 
 #[cfg(test)]
 mod tests;
 
-use crate::maths::{beta_binomial, calendar, wilson};
-use jiff::{SignedDuration, civil};
-use world::learned::{EffortRecord, KindRecord, Learned, SlotChoice};
+use crate::maths::{acceptance, calendar, wilson};
+use jiff::{SignedDuration, Timestamp, civil};
+use world::learned::{Answered, EffortRecord, Ending, KindRecord, Learned, SlotChoice};
 use world::proposal::Confidence;
-use world::{Answer, Interval, ItemRef, Level, Proposal, ProposalKind, Snapshot, State, Task, TaskState};
+use world::{
+    Answer, Interval, ItemRef, Level, Proposal, ProposalKind, Role, Snapshot, State, Task, TaskState,
+};
 
 /// What may be frozen or reset on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +55,6 @@ pub struct Basis {
 
 /// Verdicts before the record of a kind is believed.
 const FEW: u32 = 10;
-/// A kind is silent while even the upper end of its interval lies below this.
-const SILENT_BELOW: f64 = 0.30;
 /// Chosen times that are remembered.
 const MOST_SLOTS: usize = 200;
 /// Finished tasks that are remembered.
@@ -74,6 +74,7 @@ pub fn record(learned: &mut Learned, proposal: &Proposal) {
             State::Undone { .. } => record.undone += 1,
             State::New | State::Shown { .. } | State::Applied { .. } | State::Failed { .. } => {}
         }
+        remember(learned, proposal);
     }
     if let State::Dismissed { verdict } = &proposal.state
         && let Answer::Dismissed { never: true, .. } = verdict.answer
@@ -81,6 +82,37 @@ pub fn record(learned: &mut Learned, proposal: &Proposal) {
     {
         learned.never.insert(never_rule(proposal));
     }
+}
+
+/// Keeps how a proposal ended among the answers; an undo is written to the answer that it takes back.
+fn remember(learned: &mut Learned, proposal: &Proposal) {
+    let (at, ending, alone) = match &proposal.state {
+        State::Accepted { verdict } => {
+            let edited = verdict.answer == Answer::Edited;
+            let ending = if edited { Ending::Edited } else { Ending::Kept };
+            (verdict.at, ending, verdict.by.role == Role::Agent)
+        }
+        State::Dismissed { verdict } => (verdict.at, Ending::Declined, false),
+        State::Expired { at } => (*at, Ending::Expired, false),
+        State::Undone { .. } => {
+            if let Some(known) = learned.answers.iter_mut().rfind(|a| a.proposal == proposal.id) {
+                known.undone = true;
+            }
+            return;
+        }
+        State::New | State::Shown { .. } | State::Applied { .. } | State::Failed { .. } => return,
+    };
+    learned.answers.push(Answered {
+        proposal: proposal.id,
+        kind: proposal.kind.0.clone(),
+        context: acceptance::context(proposal).to_owned(),
+        at,
+        ending,
+        undone: false,
+        alone,
+    });
+    let over = learned.answers.len().saturating_sub(Learned::MOST_ANSWERS);
+    learned.answers.drain(..over);
 }
 
 /// Takes in that something shall never be proposed again. A frozen learner stays as it is.
@@ -97,6 +129,8 @@ pub fn forget_no(learned: &mut Learned, dismissed: &Proposal) {
         && let Some(record) = learned.kinds.get_mut(&dismissed.kind.0)
     {
         record.dismissed = record.dismissed.saturating_sub(1);
+        let last = learned.answers.iter().rposition(|a| a.proposal == dismissed.id);
+        last.map(|place| learned.answers.remove(place));
     }
     if matches!(verdict.answer, Answer::Dismissed { never: true, .. }) && !is_frozen(learned, Learner::Never)
     {
@@ -197,30 +231,23 @@ pub fn confidence(learned: &Learned, kind: &ProposalKind) -> Basis {
     Basis { word: Confidence::of(&record), interval: wilson::interval(kept, all), basis }
 }
 
-/// The chance that a proposal of this kind is kept, 0–1: beta-binomial with two yes and two no as prior. What ran out
-/// unanswered counts as a quarter of a no.
-pub fn expected_acceptance(learned: &Learned, kind: &ProposalKind) -> f64 {
-    let record = record_of(learned, kind);
-    beta_binomial::rate(record.kept(), record.verdicts() + record.expired / 4, 2.0, 2.0)
-}
-
 /// Why a kind is no longer proposed, if so: "11 of 12 declined, so it is proposed no more". From ten verdicts on, while
-/// even the upper end of the 95 % interval of its acceptance lies below 30 %.
-pub fn silenced(learned: &Learned, kind: &ProposalKind) -> Option<String> {
+/// even the upper end of the 95 % interval of its acceptance lies below 30 %; answers fade, so that no kind is locked
+/// out for ever.
+pub fn silenced(learned: &Learned, kind: &ProposalKind, now: Timestamp) -> Option<String> {
     let record = record_of(learned, kind);
     let (kept, all) = (record.kept(), record.verdicts());
-    let high = wilson::interval(kept, all)?.1;
-    (all >= FEW && high < SILENT_BELOW)
+    acceptance::is_silent(learned, &kind.0, now)
         .then(|| format!("{} of {all} declined, so it is proposed no more", all - kept.min(all)))
 }
 
 /// Kinds that are silent now, each with why, for the settings page and `doctor`.
-pub fn silent_kinds(learned: &Learned) -> Vec<(ProposalKind, String)> {
+pub fn silent_kinds(learned: &Learned, now: Timestamp) -> Vec<(ProposalKind, String)> {
     learned
         .kinds
         .keys()
         .map(|k| ProposalKind(k.clone()))
-        .filter_map(|k| silenced(learned, &k).map(|why| (k, why)))
+        .filter_map(|k| silenced(learned, &k, now).map(|why| (k, why)))
         .collect()
 }
 
@@ -281,7 +308,10 @@ pub fn freeze(learned: &mut Learned, learner: Learner, frozen: bool) {
 /// Puts a learner back to its prior, frozen or not.
 pub fn reset(learned: &mut Learned, learner: Learner) {
     match learner {
-        Learner::Proposals => learned.kinds.clear(),
+        Learner::Proposals => {
+            learned.kinds.clear();
+            learned.answers.clear();
+        }
         Learner::Effort => learned.effort.clear(),
         Learner::Never => learned.never.clear(),
         Learner::Slots => learned.slots.clear(),

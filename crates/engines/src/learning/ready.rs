@@ -1,8 +1,9 @@
 //! Which proposals may be shown, and in which order.
 
-use super::{expected_acceptance, is_refused, silenced};
+use super::is_refused;
+use crate::maths::acceptance::{is_silent, worth};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use world::event::EventTime;
 use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, State};
 
@@ -11,59 +12,22 @@ const QUIET_DAYS: i64 = 14;
 /// After a no, so many times as much must be at stake, and so many minutes more.
 const MORE: (f64, f64) = (2.0, 15.0);
 
-/// What of `found` may be shown, best first: doubles, rules "never this", kinds mostly declined, what has been answered
-/// or was declined in the last 14 days, and what would take a stretch of time or touch an event twice are left out.
-/// What was declined or taken back longer ago comes back, as a new proposal that says so, only where things have
-/// changed since: something new speaks for it, or far more is at stake. The order is benefit times the chance of a yes; an equal benefit is ordered by id, so that it never wavers.
+/// What of `found` may be shown, best first: doubles, rules "never this", what has been answered or was declined in the
+/// last 14 days, and what would take a stretch of time or touch an event twice are left out. What was declined or taken
+/// back longer ago comes back, as a new proposal that says so, only where things have changed since: something new speaks
+/// for it, or far more is at stake. The order is what it is worth to show; an equal worth is ordered by id, so that it
+/// never wavers. Kinds mostly declined come last, and take nothing from the others.
 pub fn ready(world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
     let learned = &world.learned;
-    let mut rest: Vec<(f64, Proposal)> = found
+    let mut rest: Vec<(bool, f64, Proposal)> = found
         .into_iter()
-        .filter(|p| !is_refused(learned, p) && silenced(learned, &p.kind).is_none())
+        .filter(|p| !is_refused(learned, p))
         .filter_map(|p| unanswered(world, p))
-        .map(|p| (p.expected.minutes * expected_acceptance(learned, &p.kind), p))
+        .map(|p| (is_silent(learned, &p.kind.0, world.now), worth(world, &p), p))
         .collect();
-    rest.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+    rest.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.id.cmp(&b.2.id)));
     let mut claims = Claims::default();
-    rest.into_iter().map(|r| r.1).filter(|p| claims.take(p)).collect()
-}
-
-/// How many proposals stand open at once, and of one kind (spec §10.3): what one person can weigh in a day.
-const LISTED: usize = 12;
-const OF_A_KIND: usize = 3;
-/// What is on the list already stays unless something is worth so many times as much.
-const STAYS: f64 = 1.5;
-
-/// How the kinds of changes against wastes begin.
-const AGAINST_WASTE: &str = "time.";
-/// How the kinds of suggestions on relationships begin: they have a measure of their own, so many a week.
-const OF_PEOPLE: &str = "relationship.";
-
-/// The part of `ready` that is listed, in its order; the rest waits until there is room. What was put off to later
-/// takes no room and keeps its place; nor does a change against a waste that was shown, which stands where the waste does,
-/// nor what is suggested of people.
-pub fn listed(world: &Snapshot, ready: Vec<Proposal>) -> Vec<Proposal> {
-    let rests = |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| k.is_open() && !k.waits(world.now));
-    let is_shown =
-        |p: &Proposal| world.proposals.get(&p.id).is_some_and(|k| matches!(k.state, State::Shown { .. }));
-    let beside = |p: &Proposal| {
-        let kind = &p.kind.0;
-        rests(p) || is_shown(p) && kind.starts_with(AGAINST_WASTE) || kind.starts_with(OF_PEOPLE)
-    };
-    let worth = |p: &Proposal| {
-        let factor = if is_shown(p) { STAYS } else { 1.0 };
-        factor * p.expected.minutes * expected_acceptance(&world.learned, &p.kind)
-    };
-    let mut by_worth: Vec<&Proposal> = ready.iter().filter(|p| !beside(p)).collect();
-    by_worth.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
-    let mut of_kind: BTreeMap<world::proposal::ProposalKind, usize> = BTreeMap::new();
-    let room = |p: &&Proposal| {
-        let count = of_kind.entry(p.kind.clone()).or_default();
-        *count += 1;
-        *count <= OF_A_KIND
-    };
-    let kept: BTreeSet<ProposalId> = by_worth.into_iter().filter(room).take(LISTED).map(|p| p.id).collect();
-    ready.into_iter().filter(|p| kept.contains(&p.id) || beside(p)).collect()
+    rest.into_iter().map(|r| r.2).filter(|p| claims.take(p)).collect()
 }
 
 /// The proposal unless it has had its answer: a yes is for good, a no or an undo until things have changed.

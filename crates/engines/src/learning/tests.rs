@@ -91,7 +91,8 @@ fn verdicts_move_the_word_and_its_basis() {
     assert_eq!((found.word, found.basis.as_str()), (Confidence::High, "18 of 19 like this accepted"));
     let (low, high) = found.interval.unwrap();
     assert!(low < 18.0 / 19.0 && 18.0 / 19.0 < high);
-    assert!((expected_acceptance(&learned, &kind) - 20.0 / 23.0).abs() < 1e-12);
+    let chance = acceptance::chance(&learned, &kind.0, "", at(0, 9, 0));
+    assert!((chance - 20.0 / 23.0).abs() < 1e-12);
     reset(&mut learned, Learner::Proposals);
     assert_eq!(confidence(&learned, &kind).word, Confidence::New);
 }
@@ -108,8 +109,10 @@ fn kinds_mostly_declined_fall_silent_and_say_so() {
         &scene.world,
         vec![proposal("agenda.focus", "a", 90.0, 9), proposal("agenda.buffer", "b", 5.0, 11)],
     );
-    assert_eq!(titles(&found), ["b"]);
-    let silent = silent_kinds(&scene.world.learned);
+    assert_eq!(titles(&found), ["b", "a"], "it takes nothing from the others");
+    let listed = crate::enablement::choose(&scene.world, &Default::default(), found, 1);
+    assert_eq!(titles(&listed.listed), ["b"]);
+    let silent = silent_kinds(&scene.world.learned, at(0, 8, 0));
     assert_eq!(silent[0].1, "14 of 15 declined, so it is proposed no more");
 }
 
@@ -249,38 +252,6 @@ fn what_was_declined_comes_back_once_things_have_changed() {
     scene.set_now(at(40, 9, 0));
     assert_eq!(ready(&scene.world, vec![plain(90.0)]), [], "the second no stands like the first");
     assert_eq!(ready(&scene.world, vec![plain(170.0)]).len(), 1);
-}
-
-#[test]
-fn twelve_are_listed_and_three_of_a_kind() {
-    let mut scene = Scene::new();
-    let kinds = ["agenda.focus", "agenda.prepare", "agenda.buffer", "alignment.link", "navigator.task"];
-    let all: Vec<Proposal> = (0..40)
-        .map(|n| proposal(kinds[n % 5], &format!("{n}"), 100.0 - n as f64, (n % 8) as i64 + 8))
-        .collect();
-    let titles = |found: Vec<Proposal>| found.into_iter().map(|p| p.title).collect::<Vec<_>>();
-    let first = titles(listed(&scene.world, all.clone()));
-    assert_eq!(first, (0..12).map(|n| proposal("k", &n.to_string(), 0.0, 8).title).collect::<Vec<_>>());
-    // What somebody has seen stays beside what is worth little more, and one that is put off takes no room.
-    let seen = all[17].clone();
-    scene.world.put(world::Item::Proposal(Box::new(seen)));
-    let second = titles(listed(&scene.world, all.clone()));
-    assert!(second.contains(&all[17].title) && second.len() == 12, "{second:?}");
-    assert_eq!(
-        listed(&scene.world, all.iter().filter(|p| p.kind.0 == "agenda.focus").cloned().collect()).len(),
-        3
-    );
-    // A change against a waste stays once it was shown, however little it saves, and takes no room.
-    let little = proposal("time.status", "status", 1.0, 17);
-    let with_it = || all.iter().cloned().chain([little.clone()]).collect::<Vec<_>>();
-    assert!(!titles(listed(&scene.world, with_it())).contains(&little.title), "nobody has seen it");
-    let mut shown = little.clone();
-    if matches!(shown.state, world::State::New) {
-        shown.show(at(0, 8, 0)).unwrap();
-    }
-    scene.world.put(world::Item::Proposal(Box::new(shown)));
-    let third = titles(listed(&scene.world, with_it()));
-    assert!(third.contains(&little.title) && third.len() == 13, "{third:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use world::{ItemRef, TaskId};
 
 pub mod absence;
+pub mod acceptance;
 pub mod attention;
 pub mod beta_binomial;
 pub mod blockers;

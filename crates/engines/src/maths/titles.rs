@@ -88,7 +88,7 @@ fn bare_number(title: &str) -> Option<String> {
         let ends = after.is_empty() || after.starts_with([' ', ')', ',', '/', '.']);
         ((3..=4).contains(&number.len()) && !year && ends).then(|| number.to_owned())
     };
-    title.match_indices(['-', '–', '/', '(']).filter_map(number).last()
+    title.rmatch_indices(['-', '–', '/', '(']).find_map(number)
 }
 
 /// Letters and digits together: EB4102, 42C2. Standards and years are none.

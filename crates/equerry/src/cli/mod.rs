@@ -10,6 +10,7 @@ mod classify;
 mod code;
 mod decide;
 mod demo;
+mod digest;
 mod doctor;
 mod export;
 mod find;
@@ -20,6 +21,7 @@ mod hours;
 mod import;
 mod init;
 mod insights;
+mod may;
 mod meeting;
 mod page;
 mod people;
@@ -103,6 +105,12 @@ enum Command {
     Hours(hours::Args),
     /// The open proposals
     Proposals(proposals::Args),
+    /// Suggest something yourself; the other of the pair answers it
+    Propose(digest::ProposeArgs),
+    /// What was held back so that the list stays short, and why
+    Digest(digest::DigestArgs),
+    /// What Equerry may do alone, kind by kind, and on which record
+    May(may::Args),
     /// Say yes to a proposal
     Accept(answer::AcceptArgs),
     /// Say no to a proposal
@@ -152,6 +160,8 @@ enum Command {
     Serve(serve::Args),
     /// Where the time went, what was wasted, and what would save it
     Insights(insights::Args),
+    /// The partnership in review: leadership in eight lines, what got better, how suggestions fared
+    Partnership,
     /// What kind of activity events are, and correcting it
     Code(code::Args),
     /// Say who may see an item, and with it its thread or series
@@ -285,6 +295,10 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Find(args) => find::run(&common, args).await,
         Command::Hours(args) => hours::run(&common, args).await,
         Command::Proposals(args) => proposals::run(&common, args).await,
+        Command::Propose(args) => digest::propose(&common, args).await,
+        Command::Digest(args) => digest::run(&common, args).await,
+        Command::May(args) => may::run(&common, args).await,
+        Command::Partnership => digest::review(&common).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,
         Command::Undo(args) => answer::undo(&common, args).await,

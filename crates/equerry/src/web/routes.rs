@@ -2,10 +2,10 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, clarify, decisions, event, full_weeks, goals, grid,
-    history, hours, inbox, insights, keys, live, meeting, message, mission, more, notes, notices, occasion,
-    own, palette, people, projects, review, say_no, search, settings, sign_in, tasks, team, times, today,
-    week, welcome, why_here,
+    ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event, full_weeks, goals,
+    grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission, more, notes, notices,
+    occasion, own, palette, partnership, people, projects, review, say_no, search, settings, sign_in, tasks,
+    team, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -175,6 +175,9 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
     post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),
     post("/o/{office}/settings/learned", Executive, || routing::post(settings::learned)),
+    get("/o/{office}/settings/may", Office, || routing::get(may::page)),
+    post("/o/{office}/settings/may", Executive, || routing::post(may::set)),
+    post("/o/{office}/settings/may/shadow", Executive, || routing::post(may::look_back)),
     post("/o/{office}/settings/rule", Executive, || routing::post(settings::rule)),
     // Keys and looks
     get("/o/{office}/keys", Office, || routing::get(keys::page)),
@@ -233,6 +236,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights/day", Office, || routing::get(insights::day)),
     get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
     post("/o/{office}/insights/offer", Office, || routing::post(insights::offer)),
+    get("/o/{office}/insights/partnership", Office, || routing::get(partnership::page)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
@@ -242,6 +246,9 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/inbox/{id}/row", Office, || routing::get(inbox::row)),
     get("/o/{office}/inbox/{id}/sent", Office, || routing::get(message::sent)),
     get("/o/{office}/files/{id}", Office, || routing::get(message::file)),
+    get("/o/{office}/digest", Office, || routing::get(digest::page)),
+    post("/o/{office}/digest/fetch", Office, || routing::post(digest::fetch)),
+    post("/o/{office}/digest/file", Office, || routing::post(digest::file)),
     // Answers
     get("/o/{office}/answers/routine", Office, || routing::get(answers::routine)),
     post("/o/{office}/answers/routine", Office, || routing::post(answers::accept_routine)),

@@ -129,6 +129,10 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/inbox/{id}/row", Proposal),
     get("/o/{office}/inbox/{id}/sent", Message).answers(&[200, 404]),
     get("/o/{office}/files/{id}", Document),
+    get("/o/{office}/digest", Nothing),
+    post("/o/{office}/digest/fetch", Nothing, "which=00000000").answers(&[404]),
+    post("/o/{office}/digest/file", Nothing, "title=Use+a+template&because=It+saves+an+hour&minutes=30")
+        .on("/o/{office}/digest"),
     get("/o/{office}/answers/routine", Nothing),
     post("/o/{office}/answers/routine", Nothing, ""),
     post("/o/{office}/answers/bulk", Nothing, "do=file&item={message}").on("/o/{office}/inbox?select=1"),
@@ -151,6 +155,9 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/settings/right", Nothing, "level=internal&answers=on").on(SETTINGS),
     post("/o/{office}/settings/right/end", Nothing, "").on(SETTINGS),
     post("/o/{office}/settings/learned", Nothing, "").on(SETTINGS),
+    get("/o/{office}/settings/may", Nothing),
+    post("/o/{office}/settings/may", Nothing, "level=1").after(&[A_NO]).on("/o/{office}/settings/may"),
+    post("/o/{office}/settings/may/shadow", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/rule", Nothing, "")
         .after(&[("/o/{office}/answers/{proposal}/decline", "never=1", "")])
         .on(SETTINGS),
@@ -339,6 +346,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights/day", Nothing),
     get("/o/{office}/insights/why", Nothing),
     post("/o/{office}/insights/offer", Nothing, "waste=waste.status").answers(&[303, 409]),
+    get("/o/{office}/insights/partnership", Nothing),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),

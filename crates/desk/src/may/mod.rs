@@ -1,0 +1,179 @@
+//! What Equerry may do: how far it goes by itself, kind by kind, on which record; given by the executive, offered by the
+//! record, lost at once (spec §10.4).
+
+mod alone;
+mod offer;
+mod page;
+
+pub use alone::{Alone, alone};
+pub(crate) use alone::{act, told};
+pub(crate) use offer::offers;
+pub use page::{Change, Choice, May, Row, may};
+
+use crate::words::short;
+use crate::{Desk, DeskError};
+use engines::enablement::ladder::{self, Lost, Record};
+use jiff::Timestamp;
+use world::authority::Standing;
+use world::learned::Learned;
+use world::{Acting, ActingRight};
+
+/// How the kinds begin that only a person ever answers: what is done by hand, what says what others or Equerry may do,
+/// what only the executive may agree to, and what people file themselves.
+const ALWAYS_ASKS: [&str; 6] = ["hand.", "grid.", "enablement.", "decisions.", "filed.", "notes."];
+
+/// Whether a kind is one that Equerry can ever do alone.
+fn can_be_earned(kind: &str) -> bool {
+    !ALWAYS_ASKS.iter().any(|begins| kind.starts_with(begins))
+}
+
+/// The record that counts for a right: where it was lost or lowered, only what was answered since.
+fn record(learned: &Learned, acting: &Acting, kind: &str, scope: &str, now: Timestamp) -> Record {
+    let lowered = acting.right(kind, scope).filter(|r| r.level <= Acting::USUAL).map(|r| r.since);
+    ladder::record(&ladder::answers(&learned.answers, kind, scope, lowered, now))
+}
+
+/// Sets how far Equerry goes with a kind, everywhere or for one sender's mail. A level at which it acts alone is set only
+/// where the record has earned it, one step at a time; lower ones at any time.
+///
+/// # Errors
+/// `E_CLEARANCE` for anybody but the executive; `E_RANGE` for a level that is none, or that is not earned.
+pub async fn set(
+    desk: &Desk,
+    kind: &str,
+    scope: &str,
+    level: u8,
+    why: &str,
+) -> Result<ActingRight, DeskError> {
+    desk.only_executive("say what Equerry may do")?;
+    let (kind, scope) = (kind.trim(), scope.trim().to_lowercase());
+    let learned = desk.ledger.lessons(desk.reader()).await?;
+    let acting = desk.ledger.acting(desk.reader()).await?;
+    let is_known = learned.kinds.contains_key(kind) || acting.rights.iter().any(|r| r.kind == kind);
+    if !is_known || kind.starts_with("hand.") {
+        return Err(DeskError::NotFound { kind: "kind of proposal", id: short(kind, 60) });
+    }
+    let before = acting.level(kind, &scope);
+    check(&learned, &acting, kind, &scope, level, desk.now())?;
+    if level > before + 1 && level >= Acting::ACTS {
+        let next = Standing::Autonomy(before.max(Acting::USUAL) + 1);
+        return Err(not_earned(&format!("one step at a time: {next} comes first")));
+    }
+    let why: String = why.trim().chars().take(300).collect();
+    let right = ActingRight {
+        kind: kind.to_owned(),
+        scope,
+        level,
+        since: desk.now(),
+        by: desk.office().owner.name.clone(),
+        why,
+    };
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.set_acting(right.clone()).await?;
+    txn.commit().await?;
+    Ok(right)
+}
+
+/// Lets a level be set only where the record allows it.
+fn check(
+    learned: &Learned,
+    acting: &Acting,
+    kind: &str,
+    scope: &str,
+    level: u8,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    if level > Acting::DECIDES {
+        return Err(not_earned("say a level from 0 (Never) to 4 (Decides)"));
+    }
+    if level < Acting::ACTS || level <= acting.level(kind, scope) {
+        return Ok(());
+    }
+    if !can_be_earned(kind) {
+        return Err(not_earned("this kind always asks"));
+    }
+    let record = record(learned, acting, kind, scope, now);
+    match record.earned() >= level {
+        true => Ok(()),
+        false => Err(not_earned(&missing(&record, level - 1))),
+    }
+}
+
+fn not_earned(hint: &str) -> DeskError {
+    DeskError::Input {
+        problem: "Equerry may not do that alone".to_owned(),
+        code: "E_RANGE",
+        hint: format!("nothing was changed; {hint}"),
+    }
+}
+
+/// What the record lacks for the level after this: "3 more accepted as they are, without a fault".
+fn missing(record: &Record, level: u8) -> String {
+    match (record.lost(), record.missing(level)) {
+        (Some(Lost::Undone(n)), _) => format!("{n} of the last ten were taken back"),
+        (Some(Lost::Bound(_)), _) => "of the last thirty too few were accepted as they were".to_owned(),
+        (None, Some(n)) => format!("{n} more accepted as they are, without a fault between"),
+        (None, None) => "the record is too mixed to earn it".to_owned(),
+    }
+}
+
+/// What a yes to another level does: the level before, and the right as it is to be.
+///
+/// # Errors
+/// `E_RANGE` where the record does not allow it any more.
+pub(crate) async fn reckon(
+    desk: &Desk,
+    kind: &str,
+    scope: &str,
+    level: u8,
+    at: Timestamp,
+) -> Result<(u8, ActingRight), DeskError> {
+    let learned = desk.ledger.lessons(&desk.house()).await?;
+    let acting = desk.ledger.acting(&desk.house()).await?;
+    check(&learned, &acting, kind, scope, level, at)?;
+    let right = ActingRight {
+        kind: kind.to_owned(),
+        scope: scope.to_owned(),
+        level,
+        since: at,
+        by: desk.office().owner.name.clone(),
+        why: String::new(),
+    };
+    Ok((acting.level(kind, scope), right))
+}
+
+/// Takes rights back whose record has come to lose them: two undos in the last ten, or a bound below .70 over the last
+/// thirty. Asked after every answer and before every act.
+pub(crate) async fn watch(desk: &Desk) -> Result<(), DeskError> {
+    let house = desk.house();
+    let acting = desk.ledger.acting(&house).await?;
+    if !acting.rights.iter().any(|right| right.level >= Acting::ACTS) {
+        return Ok(());
+    }
+    let learned = desk.ledger.lessons(&house).await?;
+    for right in acting.rights.iter().filter(|right| right.level >= Acting::ACTS) {
+        let answers = ladder::answers(&learned.answers, &right.kind, &right.scope, None, desk.now());
+        let Some(lost) = ladder::record(&answers).lost() else { continue };
+        let why = match lost {
+            Lost::Undone(n) => format!("{n} of the last ten were taken back"),
+            Lost::Bound(low) => {
+                format!("of the last thirty at least {:.0} % are right, below 70 %", 100.0 * low)
+            }
+        };
+        let equerry = world::acting::equerry(&right.kind);
+        let lowered = ActingRight {
+            level: Acting::USUAL,
+            since: desk.now(),
+            by: equerry.name.clone(),
+            why,
+            ..right.clone()
+        };
+        let mut txn = desk.ledger.begin(&equerry, desk.now()).await?;
+        txn.set_acting(lowered).await?;
+        txn.commit().await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,284 @@
+//! The eight lines: how it stands, against before, and one next step. What nobody writes down here says so.
+
+use super::goals::{GoalOdds, in_ten};
+use crate::insights::Insights;
+use crate::words::{count, inert, short};
+use engines::maths::wilson;
+use engines::partnership::one_to_ones;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use world::{CommitmentState, Snapshot};
+
+/// Whether a line got better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// It did.
+    Better,
+    /// It got worse.
+    Worse,
+    /// As before.
+    Same,
+    /// Nothing to compare with.
+    Unknown,
+}
+
+impl Trend {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Trend::Better => "better",
+            Trend::Worse => "worse",
+            Trend::Same => "as before",
+            Trend::Unknown => "no trend yet",
+        }
+    }
+    fn of(now: f64, before: Option<f64>, least: f64) -> Trend {
+        match before {
+            None => Trend::Unknown,
+            Some(before) if now > before + least => Trend::Better,
+            Some(before) if now < before - least => Trend::Worse,
+            Some(_) => Trend::Same,
+        }
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line {
+    /// "Promises kept".
+    pub name: &'static str,
+    /// How it stands, or what is missing.
+    pub now: String,
+    /// How it stood before; empty where nothing is known.
+    pub was: String,
+    /// Whether it got better.
+    pub trend: Trend,
+    /// One next step.
+    pub next: String,
+    /// Where that is done.
+    pub link: &'static str,
+}
+
+/// The figure of hours for deep work.
+pub(super) const FOCUS: &str = "focus_120";
+/// Days of the present stretch, and of the one before it.
+const STRETCH_DAYS: i64 = 56;
+/// Shares that differ by less are told as the same.
+const TELLING: f64 = 0.05;
+
+/// The eight lines, in the order in which they are always told.
+pub(super) fn panel(
+    world: &Snapshot,
+    report: &Insights,
+    goals: &[GoalOdds],
+    focus_changed: Option<f64>,
+) -> Vec<Line> {
+    vec![
+        one_to_ones(world),
+        decisions(world),
+        promises(world),
+        missing(
+            "Thanks given",
+            "No thanks are written down here",
+            "Write one down in the note to the team",
+            "notes",
+        ),
+        progress(goals),
+        focus(report, focus_changed),
+        missing(
+            "Team pulse",
+            "Nobody was asked; it takes five answers",
+            "Ask for points before the next 1-2-1s",
+            "team",
+        ),
+        missing(
+            "Your own energy",
+            "Nothing is written down here",
+            "Look at how the week is laid out",
+            "week",
+        ),
+    ]
+}
+
+fn missing(name: &'static str, now: &str, next: &str, link: &'static str) -> Line {
+    let (now, next) = (now.to_owned(), next.to_owned());
+    Line { name, now, was: String::new(), trend: Trend::Unknown, next, link }
+}
+
+fn one_to_ones(world: &Snapshot) -> Line {
+    const NAME: &str = "1-2-1s kept";
+    let standings = one_to_ones::standings(world);
+    if standings.is_empty() {
+        return missing(NAME, "No direct reports are known", "Name them in the directory", "people");
+    }
+    let kept =
+        |some: &[one_to_ones::Standing]| some.iter().filter(|s| s.gap.is_some_and(|gap| gap <= 31)).count();
+    let mut then = world.clone();
+    then.now = world.now - SignedDuration::from_hours(24 * 28);
+    let before = one_to_ones::standings(&then);
+    let known = before.iter().any(|s| s.last.is_some());
+    let share = |some: &[one_to_ones::Standing]| kept(some) as f64 / some.len().max(1) as f64;
+    let worst = standings.iter().max_by_key(|s| s.gap.unwrap_or(i64::MAX));
+    let next = match worst.map(|s| (inert(&short(&s.report.name, 60)), s.gap)) {
+        Some((who, None)) => format!("Plan the first one with {who}"),
+        Some((who, Some(gap))) if gap > 31 => format!("Plan one with {who}: {gap} days lie between"),
+        Some((who, Some(_))) => format!("Send points for the next one with {who}"),
+        None => "Plan the next ones".to_owned(),
+    };
+    Line {
+        name: NAME,
+        now: format!("{} of {} within 31 days", kept(&standings), standings.len()),
+        was: if known {
+            format!("{} of {} four weeks ago", kept(&before), before.len())
+        } else {
+            String::new()
+        },
+        trend: Trend::of(share(&standings), known.then(|| share(&before)), TELLING),
+        next,
+        link: "team",
+    }
+}
+
+/// So many of so many, in the present stretch and in the one before it.
+fn counted(world: &Snapshot, all: &[(Timestamp, bool)]) -> [(u32, u32); 2] {
+    let stretch = SignedDuration::from_hours(24 * STRETCH_DAYS);
+    let within = |from: Timestamp, to: Timestamp| {
+        let some: Vec<bool> =
+            all.iter().filter(|(at, _)| *at >= from && *at < to).map(|(_, ok)| *ok).collect();
+        (some.iter().filter(|ok| **ok).count() as u32, some.len() as u32)
+    };
+    let middle = world.now - stretch;
+    [within(middle, world.now), within(middle - stretch, middle)]
+}
+
+fn rate(
+    name: &'static str,
+    [now, before]: [(u32, u32); 2],
+    what: &str,
+    next: String,
+    link: &'static str,
+) -> Line {
+    let share = |(some, all): (u32, u32)| (all > 0).then(|| f64::from(some) / f64::from(all));
+    let Some(current) = share(now) else {
+        return Line {
+            name,
+            now: format!("Not enough history: no {what} fell due in eight weeks"),
+            was: String::new(),
+            trend: Trend::Unknown,
+            next,
+            link,
+        };
+    };
+    let interval = wilson::interval(now.0, now.1).map_or(String::new(), |(low, high)| {
+        format!(" ({:.0} to {:.0} % by its interval)", 100.0 * low, 100.0 * high)
+    });
+    let was = match before.1 {
+        0 => String::new(),
+        all => format!("{} of {all} in the eight weeks before", before.0),
+    };
+    Line {
+        name,
+        now: format!("{} of {}{interval}", now.0, now.1),
+        was,
+        trend: Trend::of(current, share(before), TELLING),
+        next,
+        link,
+    }
+}
+
+fn decisions(world: &Snapshot) -> Line {
+    let zone = world.zone();
+    let due = |d: &world::Decision| {
+        d.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))))
+    };
+    let told: Vec<(Timestamp, bool)> = world
+        .decisions
+        .values()
+        .filter_map(|d| {
+            let due = due(d).filter(|due| *due < world.now)?;
+            Some((due, d.choice.as_ref().is_some_and(|choice| choice.at <= due)))
+        })
+        .collect();
+    let mut open: Vec<(&world::Decision, Timestamp)> =
+        world.decisions.values().filter(|d| d.state.is_open()).filter_map(|d| Some((d, due(d)?))).collect();
+    open.sort_by_key(|(_, due)| *due);
+    let next = open.first().map_or_else(
+        || "Give the open ones a date".to_owned(),
+        |(d, _)| format!("Decide next: {}", inert(&short(&d.question, 80))),
+    );
+    rate("Decisions on time", counted(world, &told), "decision with a date", next, "decisions")
+}
+
+fn promises(world: &Snapshot) -> Line {
+    let zone = world.zone();
+    let due = |c: &world::Commitment| {
+        c.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))))
+    };
+    let ours: Vec<&world::Commitment> = world.commitments.values().filter(|c| c.ours).collect();
+    let told: Vec<(Timestamp, bool)> = ours
+        .iter()
+        .filter(|c| !matches!(c.state, CommitmentState::Detected | CommitmentState::Released))
+        .filter_map(|c| Some((due(c).filter(|due| *due < world.now)?, c.state == CommitmentState::Kept)))
+        .collect();
+    let mut open: Vec<(&&world::Commitment, Timestamp)> = ours
+        .iter()
+        .filter(|c| c.state.is_open() && c.state != CommitmentState::Detected)
+        .filter_map(|c| Some((c, due(c)?)))
+        .collect();
+    open.sort_by_key(|(_, due)| *due);
+    let next = open.first().map_or_else(
+        || "Nothing is promised with a date".to_owned(),
+        |(c, _)| format!("Next due: {}", inert(&short(&c.object, 80))),
+    );
+    rate("Promises kept", counted(world, &told), "promise with a date", next, "people")
+}
+
+fn progress(goals: &[GoalOdds]) -> Line {
+    const NAME: &str = "Goals on their way";
+    let Some(worst) = goals.first() else {
+        return missing(
+            NAME,
+            "Not enough history: no open goal has a target, a date and two measured states",
+            "Measure one",
+            "goals",
+        );
+    };
+    let likely = |chances: &[f64]| chances.iter().filter(|chance| **chance >= 0.5).count();
+    let now: Vec<f64> = goals.iter().map(|g| g.chance).collect();
+    let before: Vec<f64> = goals.iter().filter_map(|g| g.was).collect();
+    let known = before.len() == goals.len();
+    let share = |some: &[f64]| likely(some) as f64 / some.len().max(1) as f64;
+    Line {
+        name: NAME,
+        now: format!(
+            "{} of {} more likely than not",
+            likely(&now),
+            count(now.len(), "measured goal", "measured goals")
+        ),
+        was: if known { format!("{} four weeks ago", likely(&before)) } else { String::new() },
+        trend: Trend::of(share(&now), known.then(|| share(&before)), TELLING),
+        next: format!("Look at {}: {}", worst.name, in_ten(worst.chance)),
+        link: "goals",
+    }
+}
+
+/// With by how many minutes it changed, where that is more than chance explains.
+fn focus(report: &Insights, changed: Option<f64>) -> Line {
+    const NAME: &str = "Hours for deep work";
+    let Some(figure) = report.figures.iter().find(|f| f.code == FOCUS) else {
+        return missing(NAME, "Not enough history", "Keep time free", "week/hours");
+    };
+    Line {
+        name: NAME,
+        now: figure.words.clone(),
+        was: figure.was.clone().map_or(String::new(), |was| format!("was {was}")),
+        trend: match (&figure.was, changed) {
+            (None, _) => Trend::Unknown,
+            (Some(_), None) => Trend::Same,
+            (Some(_), Some(by)) => Trend::of(by, Some(0.0), 0.0),
+        },
+        next: "Keep two hours free for what matters most".to_owned(),
+        link: "week/hours",
+    }
+}

@@ -1,0 +1,168 @@
+//! What a kind of proposal brings: against occasions that were held back by chance, with an interval; without those only
+//! before and after, which is not causal (spec §10.5).
+
+use crate::maths::normal;
+use crate::maths::random::Random;
+use world::learned::Answered;
+
+/// Of the first so many occasions of a kind some are held back.
+pub const MEASURED: usize = 100;
+/// The share that is held back.
+pub const SHARE: f64 = 0.20;
+/// Occasions on either side before an interval is told.
+const LEAST: usize = 5;
+/// How sure an interval is.
+pub const CONFIDENCE: f64 = 0.95;
+/// After so many occasions a kind without an effect is proposed for retirement.
+pub const RETIRES: usize = 60;
+
+/// One occasion: what came of it, the less the better, in the unit of the kind's outcome (minutes, days late).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Occasion {
+    /// Whether the proposal was held back.
+    pub held_back: bool,
+    /// What came of it.
+    pub outcome: f64,
+}
+
+/// A difference with its 95 % interval: above 0 is for the better.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// By how much less.
+    pub by: f64,
+    /// The interval's lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// What is known of an effect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Measured {
+    /// Against those held back: causal.
+    HeldBack(Difference, usize, usize),
+    /// Against the time before: "before-after, not causal".
+    BeforeAfter(Difference, usize, usize),
+    /// Not enough history: needs so many on each side, has so many.
+    TooFew {
+        /// Needed on each side.
+        needs: usize,
+        /// With it.
+        done: usize,
+        /// Without it.
+        without: usize,
+    },
+}
+
+/// Whether the nth occasion of a kind is held back: the same answer each time it is asked, one in five of the first
+/// hundred.
+pub fn holds_back(kind: &str, nth: usize, share: f64, seed: u64) -> bool {
+    let key = kind.bytes().fold(seed ^ 0x5851_F42D_4C95_7F2D, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    });
+    nth < MEASURED
+        && Random::new(key.wrapping_add((nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15))).chance(share)
+}
+
+/// The effect of occasions of which some were held back.
+pub fn against_held_back(occasions: &[Occasion]) -> Measured {
+    let of = |held: bool| -> Vec<f64> {
+        occasions.iter().filter(|o| o.held_back == held).map(|o| o.outcome).collect()
+    };
+    let (with, without) = (of(false), of(true));
+    match welch(&without, &with, CONFIDENCE).filter(|_| with.len() >= LEAST && without.len() >= LEAST) {
+        Some(found) => Measured::HeldBack(found, with.len(), without.len()),
+        None => Measured::TooFew { needs: LEAST, done: with.len(), without: without.len() },
+    }
+}
+
+/// The same outcome before and after: not causal.
+pub fn before_after(before: &[f64], after: &[f64]) -> Measured {
+    match welch(before, after, CONFIDENCE).filter(|_| before.len() >= LEAST && after.len() >= LEAST) {
+        Some(found) => Measured::BeforeAfter(found, after.len(), before.len()),
+        None => Measured::TooFew { needs: LEAST, done: after.len(), without: before.len() },
+    }
+}
+
+/// Whether a kind is proposed for retirement: sixty occasions, and the effect is not above 0.
+pub fn retires(occasions: &[Occasion]) -> bool {
+    occasions.len() >= RETIRES
+        && matches!(against_held_back(occasions), Measured::HeldBack(found, ..) if found.by <= 0.0)
+}
+
+/// Whether a kind is proposed for retirement by its answers: sixty, none kept in the last sixty or nearly none, so that
+/// what it brought does not pay for looking at it.
+pub fn retires_by_answers(answers: &[&Answered], gain: f64) -> bool {
+    let last = &answers[answers.len().saturating_sub(RETIRES)..];
+    let kept = last.iter().filter(|a| a.is_kept()).count() as f64 / last.len().max(1) as f64;
+    last.len() >= RETIRES && crate::maths::acceptance::utility(kept, gain) <= 0.0
+}
+
+/// The mean of `a` less the mean of `b` with its interval of this confidence (0–1); none below two values on either side. Without any
+/// spread the interval is the difference itself.
+///
+/// Source: Welch 1947, Biometrika 34:28–35 (degrees of freedom after Satterthwaite).
+pub fn welch(a: &[f64], b: &[f64], confidence: f64) -> Option<Difference> {
+    let ((mean_a, var_a), (mean_b, var_b)) = (moments(a)?, moments(b)?);
+    let (part_a, part_b) = (var_a / a.len() as f64, var_b / b.len() as f64);
+    let (by, spread) = (mean_a - mean_b, part_a + part_b);
+    if spread <= 0.0 {
+        return Some(Difference { by, low: by, high: by });
+    }
+    let freedom = spread * spread
+        / (part_a * part_a / (a.len() as f64 - 1.0) + part_b * part_b / (b.len() as f64 - 1.0));
+    let half = t_quantile(freedom, confidence) * spread.sqrt();
+    Some(Difference { by, low: by - half, high: by + half })
+}
+
+/// Mean and variance (n − 1); none below two values.
+fn moments(values: &[f64]) -> Option<(f64, f64)> {
+    if values.len() < 2 {
+        return None;
+    }
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    Some((mean, values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0)))
+}
+
+/// Between minus this and this lies so much of Student's t with so many degrees of freedom, at least 1; at 95 % within
+/// 0.002 from 3 on.
+///
+/// Source: Hill 1970, Algorithm 396, Comm. ACM 13:619–620.
+/// ```
+/// for (freedom, expected) in [(4.0, 2.7764), (10.0, 2.2281), (30.0, 2.0423), (1e6, 1.96)] {
+///     let found = engines::enablement::effect::t_quantile(freedom, 0.95);
+///     assert!((found - expected).abs() < 0.002, "{freedom}: {found}");
+/// }
+/// ```
+pub fn t_quantile(freedom: f64, confidence: f64) -> f64 {
+    let outside = 1.0 - confidence;
+    if freedom < 2.0 {
+        // One degree: Cauchy; below two the wider.
+        return 1.0 / (outside * std::f64::consts::FRAC_PI_2).tan();
+    }
+    let n = freedom;
+    let a = 1.0 / (n - 0.5);
+    let b = 48.0 / (a * a);
+    let mut c = ((20_700.0 * a / b - 98.0) * a - 16.0) * a + 96.36;
+    let d = ((94.5 / (b + c) - 3.0) / b + 1.0) * (a * std::f64::consts::FRAC_PI_2).sqrt() * n;
+    let mut y = (d * outside).powf(2.0 / n);
+    if y > 0.05 + a {
+        let x = normal::quantile(outside / 2.0);
+        y = x * x;
+        if n < 5.0 {
+            c += 0.3 * (n - 4.5) * (x + 0.6);
+        }
+        c += (((0.05 * d * x - 5.0) * x - 7.0) * x - 2.0) * x + b;
+        y = (((((0.4 * y + 6.3) * y + 36.0) * y + 94.5) / c - y - 3.0) / b + 1.0) * x;
+        y = a * y * y;
+        y = if y > 0.002 { y.exp_m1() } else { 0.5 * y * y + y };
+    } else {
+        y = ((1.0 / (((n + 6.0) / (n * y) - 0.089 * d - 0.822) * (n + 2.0) * 3.0) + 0.5 / (n + 4.0)) * y
+            - 1.0)
+            * (n + 1.0)
+            / (n + 2.0)
+            + 1.0 / y;
+    }
+    (n * y).sqrt()
+}

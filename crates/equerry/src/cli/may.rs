@@ -1,0 +1,120 @@
+//! `equerry may`: how far Equerry goes by itself, kind by kind, on which record.
+
+use super::{Answer, Common, open};
+use crate::show::{BAD, DIM, GOOD, Page};
+use anstyle::Style;
+use desk::DeskError;
+use desk::may::{self, May};
+use desk::shadow::{self, Shadow};
+use serde_json::json;
+
+/// What Equerry may do; without a command, all of it.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Set how far it goes with a kind
+    Set {
+        /// The kind, as the list names it: navigator.task
+        kind: String,
+        /// 0 Never, 1 Asks first, 2 Proposes, 3 Acts and tells, 4 Decides
+        level: u8,
+        /// Only for the mail of this address
+        #[arg(long, value_name = "ADDRESS", default_value = "")]
+        sender: String,
+        /// Why
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        why: String,
+    },
+    /// How levels changed, latest first
+    History,
+    /// Before a right is given: what would have been suggested in the last weeks, and how often wrongly
+    LookBack {
+        /// Whole weeks before today
+        #[arg(long, value_name = "N", default_value_t = 4)]
+        weeks: u32,
+    },
+}
+
+/// Shows or sets it.
+pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    match args.command {
+        Some(Command::Set { kind, level, sender, why }) => {
+            let right = may::set(&desk, &kind, &sender, level, &why).await?;
+            let page = may::may(&desk).await?;
+            let row = page.rows.iter().find(|row| row.kind == right.kind && row.scope == right.scope);
+            let mut said = Page::new();
+            if let Some(row) = row {
+                said.row(2, "✓", &format!("{}: {}", row.words, row.level_word), GOOD);
+            }
+            Ok(Answer::new(said, json!(right)))
+        }
+        Some(Command::History) => {
+            let page = may::may(&desk).await?;
+            let mut said = Page::new();
+            for one in &page.history {
+                said.row(18, &one.when, &one.words, Style::new());
+                if !one.why.is_empty() {
+                    said.row(18, "", &one.why, DIM);
+                }
+            }
+            if page.history.is_empty() {
+                said.line("No level was ever changed.");
+            }
+            Ok(Answer::new(said, json!(page.history)))
+        }
+        Some(Command::LookBack { weeks }) => {
+            let found = shadow::look_back(&desk, weeks).await?;
+            Ok(Answer::new(looked(&found), json!(found)))
+        }
+        None => {
+            let page = may::may(&desk).await?;
+            Ok(Answer::new(all(&page), json!(page)))
+        }
+    }
+}
+
+fn all(may: &May) -> Page {
+    let mut page = Page::new();
+    page.headline(&may.headline);
+    for row in &may.rows {
+        let style = match row.level {
+            0 => BAD,
+            1 | 2 => Style::new(),
+            _ => GOOD,
+        };
+        let of = if row.scope.is_empty() { String::new() } else { format!(", mail of {}", row.scope) };
+        page.row(14, row.level_word, &format!("{}{of}", row.words), style);
+        let bounds = row.bounds.as_ref().map_or(String::new(), |b| format!(": {b}"));
+        page.row(14, "", &format!("{} ({}{bounds})", row.kind, row.record), DIM);
+        for words in row.next.iter().chain(&row.since) {
+            page.row(14, "", words, DIM);
+        }
+    }
+    if !may.alone.is_empty() {
+        page.title("Done alone this week", "");
+        for one in &may.alone {
+            page.row(14, &one.when, &one.title, Style::new());
+        }
+    }
+    page.title("It always asks about", "whatever the level");
+    for one in &may.floor {
+        page.row(2, "·", one, Style::new());
+    }
+    page
+}
+
+fn looked(found: &Shadow) -> Page {
+    let mut page = Page::new();
+    page.headline(&found.headline).aside(&found.dates);
+    for one in found.kinds.iter().chain(&found.queues).chain([&found.promises]) {
+        page.row(6, &one.all.to_string(), &one.words, Style::new());
+        page.row(6, "", &one.error, DIM);
+    }
+    page
+}

@@ -1,0 +1,52 @@
+//! What Equerry may do: kind by kind its level, the record behind it, and what could be set; what it did alone.
+
+use super::form::{Fields, back_to};
+use super::house::Visitor;
+use super::problem::{Problem, html};
+use super::shell::{Place, Shell};
+use askama::Template;
+use axum::response::Response;
+use desk::may::{self, May};
+use desk::shadow::{self, Shadow};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "may.html")]
+struct Page {
+    shell: Shell,
+    may: May,
+    /// What would have been, where somebody looked back.
+    shadow: Option<Shadow>,
+}
+
+/// `GET /o/{office}/settings/may`.
+pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
+    let may = may::may(&visitor.desk).await?;
+    let shell = Shell::of(&visitor, Place::Settings, "What Equerry may do").await?;
+    let shadow = shadow::last(&visitor.desk).await?;
+    Ok(html(&Page { shell, may, shadow }))
+}
+
+/// Weeks that the page looks back: more takes the command line.
+const WEEKS: u32 = 2;
+
+/// `POST /o/{office}/settings/may/shadow`: looks back.
+pub(super) async fn look_back(visitor: Visitor) -> Result<Response, Problem> {
+    shadow::look_back(&visitor.desk, WEEKS).await?;
+    Ok(back_to(&visitor, "settings/may#shadow"))
+}
+
+/// A level as a form sends it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Level {
+    kind: String,
+    scope: String,
+    level: u8,
+}
+
+/// `POST /o/{office}/settings/may`.
+pub(super) async fn set(visitor: Visitor, Fields(form): Fields<Level>) -> Result<Response, Problem> {
+    may::set(&visitor.desk, &form.kind, &form.scope, form.level, "").await?;
+    Ok(back_to(&visitor, "settings/may"))
+}
