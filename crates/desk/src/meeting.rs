@@ -147,7 +147,7 @@ pub async fn within(desk: &Desk, span: Interval) -> Result<Vec<(EventId, civil::
 
 /// Whether there is something to be briefed on: others are invited, or it has an hour and its title does not say that it
 /// is a journey, private, or time kept for work. Diaries often name people in the title and invite nobody.
-fn can_be_briefed(desk: &Desk, event: &Event) -> bool {
+pub(crate) fn can_be_briefed(desk: &Desk, event: &Event) -> bool {
     let called = meetings::is_called_one_to_one(event);
     let kept = meetings::is_travel(event)
         || meetings::is_protected(event) && !called

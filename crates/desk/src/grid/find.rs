@@ -1,16 +1,19 @@
-//! Responsibilities that nobody has written down: what recurs in the calendar, projects, and what one person keeps
-//! doing. Each is offered with what speaks for it; a person says whether it is one.
+//! Responsibilities that nobody has written down: what recurs in the calendar, projects, what one person keeps doing, and
+//! what one of the house keeps writing about. Each is offered with what speaks for it; a person says whether it is one.
 
 use super::{first, name};
 use crate::sources;
 use crate::words::{count, inert, short};
 use crate::{Desk, DeskError};
+use engines::maths::{meetings, titles};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use world::{Event, Evidence, ItemRef, PersonId, Responsibility, Snapshot, Subject, Task};
+use world::{Event, Evidence, ItemRef, Message, PersonId, Responsibility, Snapshot, Subject, Task};
 
 /// So many times makes a series, or a habit.
 const OFTEN: usize = 3;
+/// Mail is looked through for so many days.
+const LETTER_DAYS: i64 = 60;
 /// So many are offered.
 const MOST: usize = 8;
 
@@ -45,6 +48,7 @@ pub(super) fn of(world: &Snapshot) -> Vec<Found> {
     let mut found = projects(world);
     found.extend(series(world));
     found.extend(habits(world));
+    found.extend(letters(world));
     let mut names = BTreeSet::new();
     found.retain(|f| names.insert(f.name.to_lowercase()));
     found.truncate(MOST);
@@ -147,6 +151,52 @@ fn habits(world: &Snapshot) -> Vec<Found> {
             project: String::new(),
             minutes: None,
             sources: tasks.iter().take(3).map(|t| sources::task(t)).collect(),
+        })
+    };
+    often.into_iter().filter_map(one).collect()
+}
+
+/// What one of the house keeps writing about: new threads whose subjects are the same but for numbers, dates and places.
+fn letters(world: &Snapshot) -> Vec<Found> {
+    let since = world.now - jiff::SignedDuration::from_hours(24 * LETTER_DAYS);
+    let mut alike: BTreeMap<(PersonId, Vec<String>), Vec<&Message>> = BTreeMap::new();
+    let mut threads = BTreeSet::new();
+    let mut mail: Vec<&Message> = world
+        .messages
+        .values()
+        .filter(|m| m.date.is_some_and(|d| (since..=world.now).contains(&d)))
+        .filter(|m| !m.marks.automatic && !m.marks.bulk && !meetings::is_external(world, &m.from.email))
+        .collect();
+    mail.sort_by_key(|m| (m.date, m.id));
+    for message in mail {
+        let family = titles::family(world::message::unmarked(&message.subject));
+        let Some(writer) = world.person_by_email(&message.from.email).map(|p| p.id) else { continue };
+        // One word alone is about anything, and an answer begins nothing new.
+        if family.len() >= 2 && threads.insert(message.thread) {
+            alike.entry((writer, family)).or_default().push(message);
+        }
+    }
+    let mut often: Vec<_> = alike.into_iter().filter(|(_, mail)| mail.len() >= OFTEN).collect();
+    often.sort_by_key(|((writer, words), mail)| (std::cmp::Reverse(mail.len()), words.clone(), *writer));
+    let one = |((writer, words), mail): ((PersonId, Vec<String>), Vec<&Message>)| {
+        let subject = world::message::unmarked(&mail.last()?.subject);
+        let covers = words.join(" ");
+        let known = Subject { item: None, project: None, words: subject };
+        if is_covered(world, &known) {
+            return None;
+        }
+        Some(Found {
+            name: inert(&short(subject, 80)),
+            why: format!(
+                "{} has begun {} about it in {LETTER_DAYS} days.",
+                first(world, writer),
+                count(mail.len(), "thread", "threads")
+            ),
+            responsible: name(world, writer),
+            covers,
+            project: String::new(),
+            minutes: None,
+            sources: mail.iter().take(3).map(|m| sources::message(m, None)).collect(),
         })
     };
     often.into_iter().filter_map(one).collect()

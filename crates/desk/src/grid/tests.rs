@@ -177,6 +177,37 @@ fn what_recurs_and_is_in_no_area_is_offered() {
 }
 
 #[test]
+fn what_one_of_the_house_keeps_writing_about_is_offered() {
+    let letter = |subject: &str, day: u32, from: &str| {
+        let mut letter = crate::testing::message(subject, "01 09:00", world::Queue::Fyi);
+        let source = SourceId::derive("mail");
+        letter.id = world::MessageId::derive(&format!("{subject} {day}"));
+        letter.source = source;
+        letter.thread = world::ThreadId::derive(&format!("{subject} {day}"));
+        letter.date = Some(at(&format!("{day:02} 09:00")));
+        letter.from.email = from.into();
+        Item::Message(letter)
+    };
+    let dana = "dana@near.example";
+    let mail = [
+        letter("Depot rota, week 45", 3, dana),
+        letter("Depot rota, week 46", 10, dana),
+        letter("Re: Depot rota, week 47", 17, dana),
+        letter("Rota", 18, dana),
+        letter("Depot rota, week 47", 18, "press@far.example"),
+    ];
+    let told = |mail: &[Item]| {
+        let found = find::of(&with([Item::Person(person("Dana Ray", dana))].into_iter().chain(mail.to_vec())));
+        found.into_iter().map(|f| (f.name, f.why, f.responsible, f.covers)).collect::<Vec<_>>()
+    };
+    let found = told(&mail);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].1, "Dana has begun three threads about it in 60 days.");
+    assert_eq!((found[0].2.as_str(), found[0].3.as_str()), ("Dana Ray", "depot rota week"));
+    assert!(told(&mail[..2]).is_empty(), "twice is no habit");
+}
+
+#[test]
 fn the_parts_of_how_complex_an_area_is_add_up() {
     let mut area = duty("Hub", "Dana", &["Ben"], 600);
     (area.covers, area.criticality) = (vec!["hub".into()], Some(5));

@@ -99,7 +99,7 @@ fn role(text: &str) -> Result<Option<MyRole>, DeskError> {
 async fn meeting(desk: &Desk, id: &str) -> Result<Event, DeskError> {
     let wrong = |problem: &str| DeskError::input(problem, "E_UNIT", "name a meeting with others");
     match desk.item(desk.named(None, id).await?).await? {
-        Item::Event(event) if !event.is_all_day() && event.is_meeting(&desk.office().addresses) => Ok(event),
+        Item::Event(event) if crate::meeting::can_be_briefed(desk, &event) => Ok(event),
         Item::Event(event) => {
             Err(wrong(&format!("\"{}\" is no meeting with others", short(&inert(&event.summary), 60))))
         }
