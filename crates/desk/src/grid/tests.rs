@@ -197,7 +197,8 @@ fn what_one_of_the_house_keeps_writing_about_is_offered() {
         letter("Depot rota, week 47", 18, "press@far.example"),
     ];
     let told = |mail: &[Item]| {
-        let found = find::of(&with([Item::Person(person("Dana Ray", dana))].into_iter().chain(mail.to_vec())));
+        let found =
+            find::of(&with([Item::Person(person("Dana Ray", dana))].into_iter().chain(mail.to_vec())));
         found.into_iter().map(|f| (f.name, f.why, f.responsible, f.covers)).collect::<Vec<_>>()
     };
     let found = told(&mail);

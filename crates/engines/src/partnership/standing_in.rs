@@ -34,10 +34,158 @@ const EMPTY: [&str; 14] = [
     "about",
 ];
 
+/// Words that add no matter of their own to what a line allows: when, from when, that it is so. Whatever else is said and
+/// stands in no line, numbers in words and refusals as well, is matter beyond the line.
+const PLAIN: &[&str] = &[
+    "accept",
+    "accepted",
+    "afternoon",
+    "again",
+    "ahead",
+    "ask",
+    "asked",
+    "been",
+    "begin",
+    "begins",
+    "both",
+    "came",
+    "can",
+    "change",
+    "changes",
+    "come",
+    "comes",
+    "confirm",
+    "confirmed",
+    "day",
+    "days",
+    "december",
+    "earlier",
+    "each",
+    "end",
+    "ends",
+    "evening",
+    "february",
+    "fine",
+    "fix",
+    "fixed",
+    "friday",
+    "go",
+    "goes",
+    "has",
+    "have",
+    "held",
+    "hour",
+    "hours",
+    "how",
+    "if",
+    "january",
+    "keep",
+    "keeps",
+    "later",
+    "march",
+    "minute",
+    "minutes",
+    "monday",
+    "month",
+    "months",
+    "morning",
+    "move",
+    "moved",
+    "moves",
+    "named",
+    "next",
+    "noon",
+    "november",
+    "now",
+    "october",
+    "ok",
+    "once",
+    "please",
+    "put",
+    "puts",
+    "same",
+    "saturday",
+    "september",
+    "set",
+    "shall",
+    "share",
+    "shared",
+    "shift",
+    "shifts",
+    "show",
+    "start",
+    "starts",
+    "stay",
+    "stays",
+    "such",
+    "sunday",
+    "take",
+    "takes",
+    "tell",
+    "than",
+    "then",
+    "these",
+    "those",
+    "thursday",
+    "today",
+    "tomorrow",
+    "tuesday",
+    "until",
+    "way",
+    "wednesday",
+    "week",
+    "weeks",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "would",
+    "yes",
+];
+/// Months that are words of their own as well.
+const MONTHS: [&str; 5] = ["april", "may", "june", "july", "august"];
+/// Words that stay matter with a capital letter, too: no name.
+const WEIGHTY: [&str; 30] = [
+    "annex",
+    "bonus",
+    "capacity",
+    "clause",
+    "contract",
+    "cost",
+    "discount",
+    "dismissal",
+    "exclusivity",
+    "fee",
+    "guarantee",
+    "indemnity",
+    "law",
+    "lease",
+    "liability",
+    "licence",
+    "notice",
+    "penalty",
+    "policy",
+    "price",
+    "pricing",
+    "rate",
+    "refund",
+    "rent",
+    "salary",
+    "staff",
+    "supplier",
+    "tariff",
+    "termination",
+    "warranty",
+];
+
 /// How far it may go, with the line or limit that says so.
 ///
-/// What must be taken back wins over what may be agreed. A sum of money is agreed up to the limit, in its currency, and
-/// not at all where none is set. A number in the text is money where its currency stands beside it.
+/// What must be taken back wins over what may be agreed. A line covers only its own matter: a word beyond the lines that
+/// is no plain one, no name, date or time makes the whole something to take back. A sum of money is agreed up to the
+/// limit, in its currency, and not at all where none is set. A number in the text is money where its currency stands
+/// beside it; any other number is matter.
 pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (Reach, String) {
     let said = matter(text);
     let by = |lines: &[String]| lines.iter().find(|line| covers(line, &said)).cloned();
@@ -45,15 +193,21 @@ pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (
         return (Reach::TakenBack, format!("“{line}” must be taken back"));
     }
     let agreed = by(&stand_in.may_agree);
+    let over = |word: String| (Reach::TakenBack, format!("no line covers “{word}”"));
     if put == Put::Answer {
+        let lines = stand_in.may_agree.iter().chain(&stand_in.may_answer);
         return match agreed.or_else(|| by(&stand_in.may_answer)) {
-            Some(line) => (Reach::Answered, format!("“{line}” may be answered")),
+            Some(line) => beyond(text, lines)
+                .map_or_else(|| (Reach::Answered, format!("“{line}” may be answered")), over),
             None => (Reach::TakenBack, "nothing says that it may be answered".to_owned()),
         };
     }
     let Some(line) = agreed else {
         return (Reach::TakenBack, "nothing says that it may be agreed".to_owned());
     };
+    if let Some(word) = beyond(text, stand_in.may_agree.iter()) {
+        return over(word);
+    }
     match (sums(text, sum), &stand_in.limit) {
         (found, _) if found.is_empty() => (Reach::Agreed, format!("“{line}” may be agreed")),
         (_, None) => (Reach::TakenBack, "no sum of money may be agreed".to_owned()),
@@ -71,6 +225,75 @@ fn covers(line: &str, said: &[String]) -> bool {
     let words = matter(line);
     let held = words.iter().filter(|word| said.contains(word)).count();
     !words.is_empty() && held as f64 >= COVERS * words.len() as f64
+}
+
+/// The first word that no line holds and that is more than a plain word, a name, a date, a time or a sum.
+fn beyond<'a>(text: &str, lines: impl Iterator<Item = &'a String>) -> Option<String> {
+    let held: Vec<String> = lines.flat_map(|line| matter(line)).collect();
+    let tokens: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')')).collect();
+    let tokens: Vec<&str> = tokens.into_iter().filter(|t| !t.is_empty()).collect();
+    let dated = |n: usize| {
+        let beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|m| tokens.get(m));
+        beside.map(|t| bare(t)).any(|t| is_of_the_calendar(&t) || t == "and" || t == "to" || t == "until")
+    };
+    tokens.iter().enumerate().find_map(|(n, token)| {
+        if token.chars().any(|c| c.is_ascii_digit()) {
+            let whole = token.trim_matches(|c: char| !c.is_alphanumeric());
+            let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| whole.ends_with(end));
+            let time = token.contains(':') || ordinal;
+            let day = dated(n) && whole.parse::<u32>().is_ok_and(|d| d <= 31 || (2000..2100).contains(&d));
+            return (!time && !day && !is_money(&tokens, n) && !held.contains(&whole.to_owned()))
+                .then(|| (*token).to_owned());
+        }
+        let name = n > 0 && token.chars().next().is_some_and(char::is_uppercase);
+        let hyphened = matter_with_refusals(token);
+        hyphened.into_iter().find(|word| {
+            let plain = PLAIN.contains(&word.as_str())
+                || MONTHS.contains(&word.as_str())
+                || currency(word).is_some()
+                || name && !WEIGHTY.contains(&word.as_str());
+            !held.contains(word) && !plain
+        })
+    })
+}
+
+/// A token in small letters, without what stands around it.
+fn bare(token: &str) -> String {
+    token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+fn is_of_the_calendar(word: &str) -> bool {
+    const OF_IT: [&str; 17] = [
+        "january",
+        "february",
+        "march",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "week",
+        "weeks",
+        "of",
+    ];
+    OF_IT.contains(&word) || MONTHS.contains(&word)
+}
+
+/// The words of the matter, and those that refuse or except, which turn what a line allows.
+fn matter_with_refusals(token: &str) -> Vec<String> {
+    const TURNS: [&str; 7] = ["no", "not", "never", "without", "except", "unless", "none"];
+    let low = bare(token);
+    match TURNS.contains(&low.as_str()) {
+        true => vec![low],
+        false => matter(token),
+    }
 }
 
 /// The words that name the matter, without the endings of plurals.
@@ -93,29 +316,39 @@ fn matter(text: &str) -> Vec<String> {
 /// not read counts as too large.
 fn sums(text: &str, named: Option<&Money>) -> Vec<Money> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let code = |word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphabetic()).to_uppercase();
-        let known = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY"];
-        known.iter().find(|k| **k == bare).map(|k| (*k).to_owned())
-    };
-    let sign = |word: &str| {
-        let signs = [('€', "EUR"), ('$', "USD"), ('£', "GBP")];
-        signs.iter().find(|(sign, _)| word.contains(*sign)).map(|(_, code)| (*code).to_owned())
-    };
     let mut found: Vec<Money> = named.into_iter().cloned().collect();
     for (n, word) in words.iter().enumerate() {
-        if !word.chars().any(|c| c.is_ascii_digit()) {
-            continue;
-        }
-        let beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|m| words.get(m));
-        let currency = sign(word).or_else(|| code(word)).or_else(|| {
-            beside.into_iter().find_map(|word| code(word).or_else(|| sign(word).filter(|_| word.len() <= 3)))
-        });
-        if let Some(currency) = currency {
+        if let Some(currency) = currency_at(&words, n) {
             found.push(Money { minor: minor(word).unwrap_or(i64::MAX), currency });
         }
     }
     found
+}
+
+fn is_money(words: &[&str], n: usize) -> bool {
+    currency_at(words, n).is_some()
+}
+
+/// The currency of the number at a place: in it, or beside it.
+fn currency_at(words: &[&str], n: usize) -> Option<String> {
+    let word = words.get(n).filter(|w| w.chars().any(|c| c.is_ascii_digit()))?;
+    let beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|m| words.get(m));
+    let mut beside = beside.filter_map(|w| currency(w).or_else(|| sign(w).filter(|_| w.len() <= 3)));
+    sign(word).or_else(|| currency(word)).or_else(|| beside.next())
+}
+
+/// A currency by its code or its name.
+fn currency(word: &str) -> Option<String> {
+    const KNOWN: [&str; 9] = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY"];
+    const NAMED: [(&str, &str); 3] = [("EURO", "EUR"), ("EUROS", "EUR"), ("DOLLARS", "USD")];
+    let bare = word.trim_matches(|c: char| !c.is_alphabetic()).to_uppercase();
+    let by_name = NAMED.iter().find(|(name, _)| *name == bare).map(|(_, code)| *code);
+    KNOWN.iter().find(|k| **k == bare).copied().or(by_name).map(str::to_owned)
+}
+
+fn sign(word: &str) -> Option<String> {
+    let signs = [('€', "EUR"), ('$', "USD"), ('£', "GBP")];
+    signs.iter().find(|(sign, _)| word.contains(*sign)).map(|(_, code)| (*code).to_owned())
 }
 
 /// "€2,000", "2.000", "1.5k", "2 000.50" without blanks, in minor units of a hundredth.
@@ -199,6 +432,42 @@ mod tests {
         assert_eq!(reach(&joss, Agree, "Catering", Some(&sum(50_001))).0, TakenBack);
         assert_eq!(reach(&stand_in(None), Agree, "Catering for 1 EUR", None).0, TakenBack);
         assert_eq!(reach(&stand_in(None), Agree, "Catering", None).0, Agreed);
+    }
+
+    /// A line of one word allows its own matter alone, whatever else is said with it.
+    #[test]
+    fn what_no_line_covers_is_taken_back() {
+        let mut joss = stand_in(Some((50_000, "EUR")));
+        joss.may_agree = vec!["Dates".to_owned(), "A shortlist of two".to_owned()];
+        joss.take_back = vec!["Prices".to_owned()];
+        for text in [
+            "We accept exclusivity for three years, dates included",
+            "We accept the Exclusivity on these dates",
+            "We cut the rate by a tenth, on these dates",
+            "Sign the contract on the earliest date",
+            "Termination of the contract, dates attached",
+            "The dates for dismissing the two drivers",
+            "A shortlist of two, for seven hundred euros",
+            "A shortlist of two, for 5k",
+            "A shortlist of two, 40 of them",
+            "A shortlist of two hundred carriers",
+            "A shortlist of two, for 700 euros",
+            "No dates",
+            "Dates, except in March",
+        ] {
+            let (found, why) = reach(&joss, Put::Agree, text, None);
+            assert_eq!(found, Reach::TakenBack, "{text}: {why}");
+            assert_ne!(reach(&joss, Put::Answer, text, None).0, Reach::Agreed);
+        }
+        for text in [
+            "The dates are 3 and 4 March",
+            "Dates: from Monday 7 December until 14:00",
+            "A shortlist of two, Routewise and Polder, by the 3rd of May",
+            "A shortlist of two, for 400 euros",
+        ] {
+            let (found, why) = reach(&joss, Put::Agree, text, None);
+            assert_eq!(found, Reach::Agreed, "{text}: {why}");
+        }
     }
 
     #[test]
