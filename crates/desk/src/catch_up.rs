@@ -228,7 +228,7 @@ fn rest_of_today<'a>(day: &Day<'a>) -> Vec<&'a Event> {
 /// Today's meetings, each with what one wants from it, or the question.
 fn today(day: &Day<'_>) -> Part {
     let events = rest_of_today(day);
-    let mine = &day.world.office.addresses;
+    let world = day.world;
     let lines = events
         .iter()
         .map(|event| {
@@ -236,7 +236,7 @@ fn today(day: &Day<'_>) -> Part {
             line.when = Some(clock(event.interval(&day.zone).start, &day.zone));
             line.text = crate::words::inert(&event.summary);
             let warn = clashes(day, event, &events);
-            let gaps = gaps(event, mine);
+            let gaps = gaps(world, event);
             if !gaps.is_empty() {
                 let before = line.detail.take().unwrap_or_default();
                 let ends = before.is_empty() || before.ends_with(['.', '?', '!', '”']);
@@ -246,7 +246,7 @@ fn today(day: &Day<'_>) -> Part {
             Item { about: Some(ItemRef::Event(event.id)), answer: None, warn, line }
         })
         .collect();
-    let note = coverage(&events, mine);
+    let note = coverage(world, &events);
     Part { title: "Today, and what you want", minutes: 4, note, lines }
 }
 
@@ -257,17 +257,38 @@ fn clashes(day: &Day<'_>, event: &Event, all: &[&Event]) -> bool {
 
 /// What is not said of a meeting besides its purpose, which is asked for apart, as a question: "Not said: objectives,
 /// outcome?"; empty for what is said, and for what is no meeting.
-fn gaps(event: &Event, mine: &[String]) -> String {
-    let mut missing = if event.is_meeting(mine) { crate::occasion::missing(event) } else { Vec::new() };
+fn gaps(world: &Snapshot, event: &Event) -> String {
+    let mut missing = match event.is_meeting(&world.office.addresses) {
+        true => missing(world, event),
+        false => Vec::new(),
+    };
     missing.retain(|field| *field != "purpose");
     if missing.is_empty() { String::new() } else { format!("Not said: {}?", missing.join(", ")) }
 }
 
+/// What is not said of a meeting. The points that a direct report has brought are the objectives of their 1-2-1, and what
+/// they want; the pair's own catch-up has this page for an agenda.
+fn missing(world: &Snapshot, event: &Event) -> Vec<&'static str> {
+    let mut missing = crate::occasion::missing(event);
+    let others = engines::maths::meetings::others(world, event);
+    let assistant = world.office.assistant.as_ref().map(|a| a.email.as_str());
+    if let [one] = others.as_slice()
+        && assistant == Some(one.email.as_str())
+    {
+        return Vec::new();
+    }
+    if let Some(report) = crate::team::whose(world, event) {
+        let points = world.notes.values().any(|n| n.is_open_point() && n.is_shared_with(report.person));
+        missing.retain(|field| !(points && matches!(*field, "objectives" | "what the others want")));
+    }
+    missing
+}
+
 /// "4 of 6 are prepared, 62% of what should be said is": what is said of purpose, objectives, what the others want and
 /// outcome; empty where there is no meeting.
-fn coverage(events: &[&Event], mine: &[String]) -> String {
-    let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(mine)).collect();
-    let missing: Vec<usize> = meetings.iter().map(|e| crate::occasion::missing(e).len()).collect();
+fn coverage(world: &Snapshot, events: &[&Event]) -> String {
+    let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
+    let missing: Vec<usize> = meetings.iter().map(|e| missing(world, e).len()).collect();
     let (n, ready) = (meetings.len(), missing.iter().filter(|m| **m == 0).count());
     let share = 100 * (4 * n - missing.iter().sum::<usize>()) / (4 * n).max(1);
     match n {
@@ -301,7 +322,7 @@ fn week_ahead(day: &Day<'_>) -> Part {
         all.extend(events.iter().copied());
         lines.extend(ahead(day, &that, &events));
     }
-    let note = coverage(&all, &world.office.addresses);
+    let note = coverage(world, &all);
     Part { title: "Week ahead", minutes: 3, note, lines }
 }
 

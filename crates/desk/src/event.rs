@@ -489,6 +489,15 @@ impl Form {
         } else {
             self.times(event.is_all_day(), desk).map_err(|found| wrong.extend(found)).ok()
         };
+        let ahead = event.interval(&desk.office().tz()).start > desk.now();
+        if ahead && !event.is_all_day() && to.is_some_and(|to| to.start < desk.now()) {
+            wrong.push(Wrong {
+                field: "date",
+                problem: "That time is over.".to_owned(),
+                code: "E_RANGE",
+                hint: "Choose a time ahead.".to_owned(),
+            });
+        }
         self.check_texts(&mut wrong);
         if !wrong.is_empty() {
             return Err(wrong);

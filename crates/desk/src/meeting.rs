@@ -315,10 +315,17 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// Till when there is news: now, or the beginning of a meeting that is over.
+    fn until(&self) -> Timestamp {
+        let span = self.event.interval(&self.zone);
+        if span.end <= self.world.now { span.start } else { self.world.now }
+    }
+
     fn since_title(&self) -> String {
         let date = self.zone.to_datetime(self.since_when()).date();
         match self.last {
-            Some(_) if self.people.is_empty() => {
+            // Of a series one tells the last one: its people may have met elsewhere since.
+            Some(last) if self.people.is_empty() || last.uid == self.event.uid => {
                 format!("What happened since the last one, {}", day(date, self.today))
             }
             Some(_) => format!("What happened since you met, {}", day(date, self.today)),
@@ -378,8 +385,10 @@ impl<'a> Page<'a> {
         let written = written.into_iter();
         let lines: Vec<String> = written.take(WANTS).map(|line| short(line, 140)).collect();
         let source = || vec![sources::event(event, &world.zone())];
-        let mut want: Vec<Said> = lines.into_iter().map(|line| self.say(sentence(&line), source())).collect();
+        let mut want: Vec<Said> = self.agenda();
+        want.extend(lines.into_iter().map(|line| self.say(sentence(&line), source())));
         let mut owed: Vec<&Commitment> = self.owed(false);
+        owed.retain(|promise| self.belongs(&promise.object));
         owed.truncate(WANTS.saturating_sub(want.len()));
         for promise in owed {
             let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
@@ -391,6 +400,51 @@ impl<'a> Page<'a> {
             want.push(self.say(text, vec![sources::commitment(promise)]));
         }
         want
+    }
+
+    /// The points that a direct report has put on the agenda of their 1-2-1.
+    fn agenda(&mut self) -> Vec<Said> {
+        let Some(report) = crate::team::whose(self.world, self.event) else { return Vec::new() };
+        let mut points: Vec<&world::Note> = self
+            .world
+            .notes
+            .values()
+            .filter(|n| n.is_open_point() && n.is_shared_with(report.person) && n.at <= self.until())
+            .collect();
+        points.sort_by_key(|n| (n.at, n.id));
+        let said = |n: &&world::Note| {
+            let who = match n.author == self.world.office.owner.person {
+                true => String::new(),
+                false => format!("{}: ", crate::settings::first_name(&report.name)),
+            };
+            (format!("{who}{}", short(&n.text, 120)), vec![sources::note(n)])
+        };
+        let said: Vec<_> = points.iter().take(WANTS).map(said).collect();
+        said.into_iter().map(|(text, from)| self.say(text, from)).collect()
+    }
+
+    /// Whether something belongs to this meeting: everything between two, in a larger round what shares a telling word
+    /// with its title or notes.
+    fn belongs(&self, text: &str) -> bool {
+        if self.people.len() <= 1 {
+            return true;
+        }
+        let mut topic = words::telling(&self.event.summary);
+        topic.extend(words::telling(&self.event.description));
+        words::telling(text).iter().any(|w| w.chars().count() > 3 && topic.contains(w))
+    }
+
+    /// Whether a message puts its question to the owner: to them, not in copy, and not to somebody it calls by name.
+    fn is_to_me(&self, message: &Message, sentence: &str) -> bool {
+        let mine = &self.world.office.addresses;
+        let own = crate::settings::first_name(&self.world.office.owner.name);
+        let called = sentence.split_once(',').map(|(head, _)| head.trim()).filter(|head| {
+            let mut letters = head.chars();
+            letters.next().is_some_and(char::is_uppercase)
+                && head.chars().all(char::is_alphabetic)
+                && self.world.people.values().any(|p| crate::settings::first_name(&p.name) == *head)
+        });
+        message.to.iter().any(|to| mine.contains(&to.email)) && called.is_none_or(|name| name == own)
     }
 
     /// Open promises between the owner and those who are there, the earliest date first.
@@ -574,7 +628,7 @@ impl<'a> Page<'a> {
             topic.iter().filter(|w| subject.contains(w)).count() >= 2
         };
         let counts = |m: &&Message| {
-            m.date.is_some_and(|d| d > from && d <= self.world.now)
+            m.date.is_some_and(|d| d > from && d <= self.until())
                 && !m.marks.automatic
                 && !m.marks.bulk
                 && !matches!(m.triage.as_ref().map(|t| t.queue), Some(Queue::Noise))
@@ -601,6 +655,8 @@ impl<'a> Page<'a> {
             .iter()
             .filter(open)
             .filter_map(|m| asks(m).map(|sentence| (*m, sentence)))
+            .filter(|(m, sentence)| self.is_to_me(m, sentence))
+            .filter(|(m, sentence)| self.belongs(&format!("{} {sentence}", m.subject)))
             .take(ASKS)
             .collect();
         found
@@ -683,7 +739,8 @@ impl<'a> Page<'a> {
                     .push(format!("What are the roles of {} and {last}? No cards say it.", init.join(", ")));
             }
         }
-        if self.people.is_empty() && self.unsure.is_empty() {
+        let meeting = self.event.is_meeting(&self.world.office.addresses);
+        if meeting && self.people.is_empty() && self.unsure.is_empty() {
             questions.push("Who is there? Nobody is invited, and the title has no known name.".to_owned());
         }
         questions.extend(self.who_is_meant());
@@ -696,7 +753,10 @@ impl<'a> Page<'a> {
             questions.push("Where is it? No place or link is written.".to_owned());
         }
         let goes = self.event.occasion.as_deref().is_some_and(|s| s.stand_in.is_some());
-        if let Some(assistant) = self.world.office.assistant.as_ref().filter(|_| !goes) {
+        let takes_part = |a: &world::office::Member| self.people.iter().any(|p| p.email == a.email);
+        let alone = !meeting || meetings::is_called_one_to_one(self.event) || goes;
+        let assistant = self.world.office.assistant.as_ref();
+        if let Some(assistant) = assistant.filter(|a| !alone && !takes_part(a)) {
             let first = assistant.name.split_whitespace().next().unwrap_or(&assistant.name);
             questions.push(format!("If {first} goes instead: what may be agreed, and what not?"));
         }
@@ -737,7 +797,7 @@ fn watched(promise: &Commitment) -> bool {
 
 /// The lines of the notes that say what it is for: a list where there is one, else the first line. Links and what
 /// conference services write are no purpose.
-fn purposes(notes: &str) -> Vec<&str> {
+pub(crate) fn purposes(notes: &str) -> Vec<&str> {
     let plain = |line: &&str| {
         let low = line.to_lowercase();
         let service =
@@ -777,6 +837,17 @@ fn telling(message: &Message) -> Option<String> {
         .map(|a| short(&a.sentence, 110))
 }
 
+/// Whether a sentence asks in so many words: it ends as a question, or begins with a plea. "Put me down as perhaps" does
+/// not.
+fn is_asked(sentence: &str) -> bool {
+    const PLEAS: [&str; 10] = [
+        "please", "can you", "could you", "would you", "will you", "let me know", "let us know", "tell me",
+        "send me", "may i",
+    ];
+    let low = sentence.trim().to_lowercase();
+    low.ends_with('?') || PLEAS.iter().any(|plea| low.starts_with(plea))
+}
+
 /// Which thread a message is in: " on “Lease pack”"; nothing where it has no subject.
 fn on(message: &Message) -> String {
     match world::message::unmarked(&message.subject) {
@@ -791,6 +862,7 @@ fn asks(message: &Message) -> Option<String> {
         .acts
         .iter()
         .filter(|a| matches!(a.kind, ActKind::Request | ActKind::Question) && a.named.is_none())
+        .filter(|a| is_asked(&a.sentence))
         .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
         .map(|a| a.sentence.clone())
 }

@@ -57,3 +57,13 @@ pub fn office(world: &Snapshot, quote: impl Into<String>) -> Evidence {
         clearance: Default::default(),
     }
 }
+
+/// A note: its words, and when they were written.
+pub fn note(note: &world::Note) -> Evidence {
+    Evidence {
+        item: ItemRef::Note(note.id),
+        quote: note.text.clone(),
+        at: Some(note.at),
+        clearance: note.clearance.clone(),
+    }
+}

@@ -150,7 +150,11 @@ fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
         title: crate::week::title(event),
         when: crate::event::when(event, &span, &zone, today),
         headline: headline(event, late),
-        purpose: said.purpose.clone(),
+        purpose: match said.purpose.is_empty() {
+            // What the invitation says stands until the pair say something else.
+            true => crate::meeting::purposes(&event.description).first().map_or(String::new(), |p| inert(p)),
+            false => said.purpose.clone(),
+        },
         objectives: said.objectives.clone(),
         outcome: event.hoped_outcome.clone().unwrap_or_default(),
         role: role(event.my_role),

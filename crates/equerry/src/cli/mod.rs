@@ -6,6 +6,7 @@ mod ahead;
 mod answer;
 mod audit;
 mod brief;
+mod catch_up;
 mod classify;
 mod code;
 mod decide;
@@ -85,6 +86,8 @@ enum Command {
     Gather,
     /// The morning brief
     Brief(brief::Args),
+    /// The catch-up of executive and assistant: to decide, today, the week ahead, promises
+    CatchUp,
     /// The brief of one meeting
     BriefFor(meeting::BriefArgs),
     /// What is said of a meeting: what it is for, who goes instead, the minutes, the report
@@ -285,6 +288,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Account(command) => account::run(&common, command).await,
         Command::Gather => import::gather(&common).await,
         Command::Brief(args) => brief::run(&common, args).await,
+        Command::CatchUp => catch_up::run(&common).await,
         Command::BriefFor(args) => meeting::brief(&common, args).await,
         Command::Meeting(args) => meeting::run(&common, args).await,
         Command::Plan(args) => plan::run(&common, args).await,
