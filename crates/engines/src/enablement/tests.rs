@@ -13,7 +13,7 @@ use world::acting::ActingRight;
 use world::effect::EventDraft;
 use world::evidence::Unit;
 use world::goal::Measure;
-use world::learned::{Answered, Correspondent, Ending, KindRecord, Learned};
+use world::learned::{Answered, Correspondent, Ending, KindRecord};
 use world::proposal::Draft;
 use world::{
     Clearance, Effect, EventId, Interval, ItemRef, Level, Mailbox, ProposalId, ProposalKind, Reason, TaskId,
