@@ -169,7 +169,7 @@ fn next(kind: &str, level: u8, record: &Record) -> Option<String> {
     if !can_be_earned(kind) {
         return Some("always asks".to_owned());
     }
-    if level < Acting::USUAL || level >= Acting::DECIDES {
+    if !(Acting::USUAL..Acting::DECIDES).contains(&level) {
         return None;
     }
     let word = Standing::Autonomy(level + 1).word();
