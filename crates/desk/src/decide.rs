@@ -53,7 +53,7 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     // A yes that was cut off half-way is finished first, so that a second one meets it as it ended.
     crate::apply::apply(desk).await?;
     let now = desk.now();
-    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
+    let (mut proposal, mut version) = desk.ledger.proposal(desk.reader(), id).await?;
     if proposal.is_open() && crate::grid::awaits(&proposal, desk.office().owner.person).is_some() {
         return Err(DeskError::input(
             &format!("\"{}\" takes the yes of whoever gets it first", proposal.title),
@@ -64,9 +64,7 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     let by = approver(desk, &proposal)?;
     let effect = edited.as_ref().map_or(&proposal.effect, |way| &way.effect);
     crate::notes::check(desk, &proposal, effect).await?;
-    if matches!(proposal.state, State::New) {
-        proposal.show(now)?;
-    }
+    version = seen(desk, &mut proposal, version, &by).await?;
     match edited {
         None => proposal.accept(&by, now)?,
         Some(way) => {
@@ -89,6 +87,23 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     crate::times::settling(desk, &proposal).await?;
     done(desk, proposal).await
+}
+
+/// Marks a proposal as seen by whoever is about to answer it, where nobody has looked at it: its version then.
+async fn seen(
+    desk: &Desk,
+    proposal: &mut Proposal,
+    version: ledger::Version,
+    by: &Approver,
+) -> Result<ledger::Version, DeskError> {
+    if !matches!(proposal.state, State::New) {
+        return Ok(version);
+    }
+    proposal.show(desk.now())?;
+    let mut txn = desk.ledger.begin(by.actor(), desk.now()).await?;
+    let version = txn.save_proposal(proposal, version).await?;
+    txn.commit().await?;
+    Ok(version)
 }
 
 /// A proposal that was accepted, as it has gone so far.
@@ -139,9 +154,7 @@ pub async fn dismiss_as(
     let now = desk.now();
     let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
     let by = approver(desk, &proposal)?;
-    if matches!(proposal.state, State::New) {
-        proposal.show(now)?;
-    }
+    let version = seen(desk, &mut proposal, version, &by).await?;
     proposal.dismiss(because, never, &by, now)?;
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
     txn.save_proposal(&proposal, version).await?;
@@ -161,6 +174,7 @@ pub async fn dismiss_as(
 pub(crate) fn is_executives(proposal: &Proposal) -> bool {
     let by_hand = [DECIDED, "hand.decision.outcome"];
     crate::notes::is_asked(proposal)
+        || crate::playbooks::is_executives(proposal)
         || proposal.effect.is_executives()
         || by_hand.contains(&proposal.kind.0.as_str())
         || weighs_by_hand(proposal)

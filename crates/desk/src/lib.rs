@@ -49,6 +49,7 @@ pub mod palette;
 pub mod partnership;
 pub mod people;
 pub mod plan;
+pub mod playbooks;
 pub mod propose;
 pub mod replay;
 pub mod review;

@@ -43,8 +43,9 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
     let holds = |p: &Proposal| {
-        let asked = crate::times::is_asked(p) || crate::notes::is_asked(p) || crate::filed::is_filed(p);
-        asked || still.contains(&p.id)
+        let asked = crate::times::is_asked(p) || crate::notes::is_asked(p);
+        let started = crate::filed::is_filed(p) || crate::playbooks::is_started(p);
+        asked || started || still.contains(&p.id)
     };
     for open in world.proposals.values().filter(|p| p.is_open() && (now >= p.expires || !holds(p))) {
         if !is_open_still(desk, open.id).await? {

@@ -80,6 +80,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "grid.less" => plain("Less authority", "shield"),
         "grid.balance" => plain("Rebalance", "user"),
         kind if kind.starts_with("time.") => plain("Time back", "clock"),
+        kind if kind.starts_with("playbook.") || kind.starts_with("routine.") => plain("Playbook", "task"),
         _ => match proposal.effect.parts().first() {
             Some(Effect::DraftMail { .. }) => plain("Mail", "mail"),
             Some(

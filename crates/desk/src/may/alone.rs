@@ -47,9 +47,7 @@ pub(crate) async fn act(desk: &Desk) -> Result<usize, DeskError> {
     for id in acts(&world, &acting) {
         let proposal = &world.proposals[&id];
         let Some(right) = acting.right(&proposal.kind.0, acceptance::context(proposal)) else { continue };
-        let equerry = desk.as_equerry(right);
-        show(&equerry, id).await?;
-        match crate::decide::accept_as(&equerry, id, None).await {
+        match crate::decide::accept_as(&desk.as_equerry(right), id, None).await {
             Ok(_) => done += 1,
             Err(error) if error.passes() => return Err(error),
             // A person was quicker, or it is not Equerry's to do after all: it stays as it is.
@@ -57,18 +55,6 @@ pub(crate) async fn act(desk: &Desk) -> Result<usize, DeskError> {
         }
     }
     Ok(done)
-}
-
-/// Marks it as seen, since nothing is agreed to that nobody has seen: here by whoever acts.
-async fn show(equerry: &Desk, id: ProposalId) -> Result<(), DeskError> {
-    let (mut proposal, version) = equerry.ledger.proposal(equerry.reader(), id).await?;
-    if !matches!(proposal.state, State::New) {
-        return Ok(());
-    }
-    proposal.show(equerry.now())?;
-    let mut txn = equerry.ledger.begin(&equerry.reader().actor, equerry.now()).await?;
-    txn.save_proposal(&proposal, version).await?;
-    Ok(txn.commit().await?)
 }
 
 /// What waits and may be done alone, best first.

@@ -20,7 +20,8 @@ use world::{Acting, ActingRight};
 
 /// How the kinds begin that only a person ever answers: what is done by hand, what says what others or Equerry may do,
 /// what only the executive may agree to, and what people file themselves.
-const ALWAYS_ASKS: [&str; 6] = ["hand.", "grid.", "enablement.", "decisions.", "filed.", "notes."];
+const ALWAYS_ASKS: [&str; 8] =
+    ["hand.", "grid.", "enablement.", "decisions.", "filed.", "notes.", "playbook.", "routine."];
 
 /// Whether a kind is one that Equerry can ever do alone.
 fn can_be_earned(kind: &str) -> bool {
@@ -111,9 +112,9 @@ fn not_earned(hint: &str) -> DeskError {
 fn missing(record: &Record, level: u8) -> String {
     match (record.lost(), record.missing(level)) {
         (Some(Lost::Undone(n)), _) => format!("{n} of the last ten were taken back"),
+        (_, Some(n)) if n > 0 => format!("{n} more accepted as they are, without a fault between"),
         (Some(Lost::Bound(_)), _) => "of the last thirty too few were accepted as they were".to_owned(),
-        (None, Some(n)) => format!("{n} more accepted as they are, without a fault between"),
-        (None, None) => "the record is too mixed to earn it".to_owned(),
+        (None, _) => "the record is too mixed to earn it".to_owned(),
     }
 }
 

@@ -70,7 +70,7 @@ pub async fn partnership(desk: &Desk) -> Result<Partnership, DeskError> {
         support: match asked {
             0 => String::new(),
             _ => format!(
-                "By what each was reckoned to bring when it was proposed, that is {}; below stands what was measured.",
+                "They were reckoned to be worth {} when they were proposed. That is no measure; what was measured stands below.",
                 crate::words::duration(saved.round() as i64)
             ),
         },

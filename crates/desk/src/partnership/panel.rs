@@ -17,7 +17,7 @@ pub enum Trend {
     Better,
     /// It got worse.
     Worse,
-    /// As before.
+    /// Not clearly.
     Same,
     /// Nothing to compare with.
     Unknown,
@@ -29,7 +29,7 @@ impl Trend {
         match self {
             Trend::Better => "better",
             Trend::Worse => "worse",
-            Trend::Same => "as before",
+            Trend::Same => "no clear change",
             Trend::Unknown => "no trend yet",
         }
     }

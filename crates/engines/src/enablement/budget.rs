@@ -27,6 +27,9 @@ const AGAINST_WASTE: &str = "time.";
 /// How the kinds of suggestions on relationships begin: they have a measure of their own, so many a week.
 const OF_PEOPLE: &str = "relationship.";
 
+/// How the kinds begin of what says how far Equerry may go: seldom, and never crowded out.
+const OF_RIGHTS: &str = "enablement.";
+
 /// Why a proposal is not listed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Held {
@@ -56,7 +59,8 @@ pub struct Chosen {
 /// Chooses what of `ready` is listed. A kind at level 0 is neither listed nor held, one at level 1 never interrupts.
 ///
 /// What was put off to later takes no room and keeps its place; nor does a change against a waste that was shown, which
-/// stands where the waste does, nor what is suggested of people, nor what was fetched from the digest.
+/// stands where the waste does, nor what is suggested of people, nor an
+/// offer to let Equerry do more, nor what was fetched from the digest.
 pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64) -> Chosen {
     let level = |p: &Proposal| acting.level(&p.kind.0, context(p));
     let mut ready = merge(world, ready);
@@ -132,6 +136,7 @@ impl Gate<'_> {
             || fetched
             || self.is_shown(proposal) && kind.starts_with(AGAINST_WASTE)
             || kind.starts_with(OF_PEOPLE)
+            || kind.starts_with(OF_RIGHTS)
     }
     fn rank(&self, proposal: &Proposal) -> f64 {
         let factor = if self.is_shown(proposal) { STAYS } else { 1.0 };

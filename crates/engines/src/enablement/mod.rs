@@ -10,6 +10,7 @@ pub mod floor;
 pub mod forecast;
 pub mod ladder;
 mod merge;
+pub mod playbook;
 
 pub use budget::{Chosen, DAILY, Held, INTERRUPTING, choose};
 pub use merge::merge;

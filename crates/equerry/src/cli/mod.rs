@@ -27,6 +27,7 @@ mod meeting;
 mod page;
 mod people;
 mod plan;
+mod playbook;
 mod proposals;
 mod review;
 mod sculpt;
@@ -112,6 +113,8 @@ enum Command {
     Propose(digest::ProposeArgs),
     /// What was held back so that the list stays short, and why
     Digest(digest::DigestArgs),
+    /// Playbooks: what recurs, laid out from a day, with everything it would do
+    Playbook(playbook::Args),
     /// What Equerry may do alone, kind by kind, and on which record
     May(may::Args),
     /// Say yes to a proposal
@@ -301,6 +304,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Proposals(args) => proposals::run(&common, args).await,
         Command::Propose(args) => digest::propose(&common, args).await,
         Command::Digest(args) => digest::run(&common, args).await,
+        Command::Playbook(args) => playbook::run(&common, args).await,
         Command::May(args) => may::run(&common, args).await,
         Command::Partnership => digest::review(&common).await,
         Command::Accept(args) => answer::accept(&common, args).await,

@@ -40,6 +40,7 @@ mod own;
 mod palette;
 mod partnership;
 mod people;
+mod playbooks;
 mod problem;
 mod projects;
 mod review;

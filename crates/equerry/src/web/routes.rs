@@ -4,8 +4,8 @@ use super::house::House;
 use super::{
     ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event, full_weeks, goals,
     grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission, more, notes, notices,
-    occasion, own, palette, partnership, people, projects, review, say_no, search, settings, sign_in, tasks,
-    team, times, today, week, welcome, why_here,
+    occasion, own, palette, partnership, people, playbooks, projects, review, say_no, search, settings,
+    sign_in, tasks, team, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -248,6 +248,9 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/files/{id}", Office, || routing::get(message::file)),
     get("/o/{office}/digest", Office, || routing::get(digest::page)),
     post("/o/{office}/digest/fetch", Office, || routing::post(digest::fetch)),
+    get("/o/{office}/playbooks", Office, || routing::get(playbooks::page)),
+    get("/o/{office}/playbooks/{slug}", Office, || routing::get(playbooks::tried)),
+    post("/o/{office}/playbooks/{slug}", Office, || routing::post(playbooks::start)),
     post("/o/{office}/digest/file", Office, || routing::post(digest::file)),
     // Answers
     get("/o/{office}/answers/routine", Office, || routing::get(answers::routine)),

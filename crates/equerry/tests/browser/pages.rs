@@ -59,6 +59,8 @@ const PAGES: &[(&str, At)] = &[
     ("insights-sort", At::Part("insights/sort")),
     ("partnership", At::Part("insights/partnership")),
     ("digest", At::Part("digest")),
+    ("playbooks", At::Part("playbooks")),
+    ("playbook", At::Part("playbooks/board-meeting?on=2026-12-16")),
     ("settings-may", At::Part("settings/may")),
     ("tasks", At::Part("tasks")),
     ("task", At::One("tasks", "a[data-row]", "")),

@@ -38,6 +38,7 @@ pub fn filled(template: &str, office: &str, id: &str) -> String {
         .replace("{token}", &"0".repeat(64))
         .replace("{stamp}", "0")
         .replace("{name}", "equerry.css")
+        .replace("{slug}", "board-meeting")
         .replace("{date}", TODAY)
 }
 
@@ -95,7 +96,7 @@ fn wrong(row: &Row, role: Role, rank: Rank, answer: &Answer) -> Option<String> {
 
 /// Things of a rank by their kinds, for what a row's steps name beside `{id}`.
 fn named(hidden: &Hidden, rank: Rank, template: &str, link: &str) -> String {
-    let mut text = template.replace("{token}", link);
+    let mut text = template.replace("{token}", link).replace("{slug}", "board-meeting");
     for kind in ["proposal", "task", "message"] {
         let hole = format!("{{{kind}}}");
         if text.contains(&hole) {

@@ -131,6 +131,9 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/files/{id}", Document),
     get("/o/{office}/digest", Nothing),
     post("/o/{office}/digest/fetch", Nothing, "which=00000000").answers(&[404]),
+    get("/o/{office}/playbooks", Nothing),
+    get("/o/{office}/playbooks/{slug}", Nothing),
+    post("/o/{office}/playbooks/{slug}", Nothing, "").on("/o/{office}/playbooks/{slug}"),
     post("/o/{office}/digest/file", Nothing, "title=Use+a+template&because=It+saves+an+hour&minutes=30")
         .on("/o/{office}/digest"),
     get("/o/{office}/answers/routine", Nothing),
