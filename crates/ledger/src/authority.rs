@@ -1,5 +1,5 @@
 //! Authority at the instant of acting: whoever agreed to an effect is judged when it is queued and again when it is
-//! taken up, by the grants, areas and items as they stand then (spec §13.1, A13.8). What areas there are and who has a
+//! taken up, by the grants, areas, items and the declared mode as they stand then (spec §9.4, §13.1, A13.8). What areas there are and who has a
 //! say in them only the executive changes.
 
 use crate::db::Txn;
@@ -7,10 +7,10 @@ use crate::error::{LedgerError, Result};
 use crate::grants;
 use crate::items::{self, ITEM, id_of, read_item};
 use crate::sql::Sql;
-use world::authority::{Matter, allows};
+use world::authority::Matter;
 use world::{
     Actor, Clearance, Effect, Item, ItemRef, Level, ProposalId, Reader, Responsibility, Role, Subject, Verb,
-    may,
+    allows_under, may,
 };
 
 impl Txn {
@@ -33,8 +33,8 @@ impl Txn {
         };
         let acting = self.acting_grants(by, made.as_deref(), effect).await?;
         let about = made.map(|proposal| proposal.about).unwrap_or_default();
-        let named = about.into_iter().chain(effect.changes()).map(id_of);
-        let touched = items::load(&mut self.on, &keys, named).await?;
+        let named: Vec<String> = about.into_iter().chain(effect.changes()).map(id_of).collect();
+        let touched = items::load(&mut self.on, &keys, named.clone()).await?;
         let areas = self.areas().await?;
         let mut subjects: Vec<Subject<'_>> = touched.values().map(|row| Subject::of(&row.item)).collect();
         subjects.extend(effect.makes());
@@ -44,11 +44,16 @@ impl Txn {
             _ => grants::counting(&mut self.on, by.person).await?,
         };
         let reader = Reader { actor: by.clone(), grants, at: self.now };
+        let covering = areas.iter().filter(|area| subjects.iter().any(|s| area.covers(s)));
+        let covering = covering.map(|area| id_of(ItemRef::Responsibility(area.id)));
+        let served: Vec<String> = named.into_iter().chain(covering).collect();
+        let serves_goal = self.serve_a_goal(served).await?;
+        let declared = self.declared().await?;
         let named = |area| {
             let seen = areas.iter().find(|a| Some(a.id) == area && may(&reader, Verb::See, &a.clearance));
             seen.map_or("this area".to_owned(), |a| format!("“{}”", a.name))
         };
-        let refusal = allows(&reader, Verb::Approve, &matter).err();
+        let refusal = allows_under(declared.as_ref(), &reader, Verb::Approve, &matter, serves_goal).err();
         Ok(refusal.map(|refusal| refusal.words(&by.name, &named(refusal.area()))))
     }
 

@@ -20,6 +20,7 @@ mod items;
 mod learned;
 mod levels;
 mod links;
+mod mode;
 mod outbox;
 mod proposals;
 mod reads;

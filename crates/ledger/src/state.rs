@@ -109,7 +109,7 @@ pub(crate) async fn office(on: &mut SqliteConnection) -> Result<Option<Office>> 
     read(on, OFFICE).await
 }
 
-async fn read<T: DeserializeOwned>(on: &mut SqliteConnection, key: &str) -> Result<Option<T>> {
+pub(crate) async fn read<T: DeserializeOwned>(on: &mut SqliteConnection, key: &str) -> Result<Option<T>> {
     let sql = Sql::new("read a setting", "SELECT body FROM state WHERE key = ").bind(key);
     let Some(row) = sql.row(on).await? else { return Ok(None) };
     let value = serde_json::from_str(&row.text(0)?);

@@ -6,6 +6,7 @@
 use crate::clearance::{Clearance, Grant, Reader, Role, Verb, may};
 use crate::effect::Effect;
 use crate::ids::{PersonId, ResponsibilityId};
+use crate::mode::Mode;
 use crate::responsibility::{Responsibility, Subject};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -200,13 +201,15 @@ pub enum Refusal {
     Asks(ResponsibilityId, Standing),
     /// It goes beyond their limit there.
     Beyond(ResponsibilityId, Limit),
+    /// The mode that the executive declared holds it back.
+    Mode(Mode),
 }
 
 impl Refusal {
     /// The area in which they may not.
     pub fn area(&self) -> Option<ResponsibilityId> {
         match self {
-            Refusal::Level => None,
+            Refusal::Level | Refusal::Mode(_) => None,
             Refusal::NoRight(area) | Refusal::Asks(area, _) | Refusal::Beyond(area, _) => Some(*area),
         }
     }
@@ -219,6 +222,9 @@ impl Refusal {
                 format!("in {area} {who} does not decide alone: the level there is {standing}")
             }
             Refusal::Beyond(_, limit) => format!("in {area} {who} decides {limit}; this is more"),
+            Refusal::Mode(mode) => {
+                format!("{who} cannot now: the mode is {}. {}", mode.word(), mode.changes())
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod confidence;
 pub mod decline;
+pub mod needs;
 pub mod one_to_ones;
 pub mod propose;
 pub mod standing_in;

@@ -7,3 +7,4 @@ pub mod assignment;
 pub mod complexity;
 pub mod cover;
 pub mod grid;
+pub mod spread;

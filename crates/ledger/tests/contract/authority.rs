@@ -10,18 +10,18 @@ use world::*;
 
 const AREA: &str = "Customer meetings";
 
-fn area(ruled: bool) -> Responsibility {
+pub fn area(ruled: bool) -> Responsibility {
     let mut area = Responsibility::new(ResponsibilityId::derive(AREA), AREA, owner().person);
     (area.covers, area.ruled) = (vec!["customer".into()], ruled);
     area
 }
 
-fn person_of(name: &str, role: Role) -> Actor {
+pub fn person_of(name: &str, role: Role) -> Actor {
     Actor { person: PersonId::derive(name), role, name: name.into(), automation: None }
 }
 
 /// A right in the area.
-fn right(id: &str, holder: &Actor, standing: Standing, minutes: Option<u32>) -> Grant {
+pub fn right(id: &str, holder: &Actor, standing: Standing, minutes: Option<u32>) -> Grant {
     Grant {
         id: GrantId::derive(id),
         holder: holder.person,
@@ -42,7 +42,7 @@ fn right(id: &str, holder: &Actor, standing: Standing, minutes: Option<u32>) -> 
 }
 
 /// A meeting with a customer that takes so long, put into the calendar, with the yes of somebody.
-fn meeting(key: &str, minutes: i64, by: &Actor) -> Proposal {
+pub fn meeting(key: &str, minutes: i64, by: &Actor) -> Proposal {
     let draft = effect::EventDraft {
         calendar: None,
         uid: key.to_owned(),
@@ -67,7 +67,7 @@ fn meeting(key: &str, minutes: i64, by: &Actor) -> Proposal {
     made
 }
 
-async fn give(fresh: &Fresh, by: &Actor, grant: &Grant, minute: i64) -> Result<(), LedgerError> {
+pub async fn give(fresh: &Fresh, by: &Actor, grant: &Grant, minute: i64) -> Result<(), LedgerError> {
     let mut txn = fresh.ledger.begin(by, at(minute)).await?;
     txn.put_grant(grant).await?;
     txn.commit().await
@@ -80,7 +80,7 @@ async fn withdraw(fresh: &Fresh, by: &Actor, grant: &Grant, minute: i64) -> Resu
 }
 
 /// Queues it, to be taken up at a minute.
-async fn queue(fresh: &Fresh, made: &Proposal, minute: i64, not_before: i64) -> Result<(), LedgerError> {
+pub async fn queue(fresh: &Fresh, made: &Proposal, minute: i64, not_before: i64) -> Result<(), LedgerError> {
     let mut txn = fresh.ledger.begin(&owner(), at(minute)).await?;
     txn.put(&Item::Proposal(Box::new(made.clone())), Default::default()).await?;
     txn.queue(&made.approved().unwrap(), at(not_before)).await?;
@@ -88,7 +88,7 @@ async fn queue(fresh: &Fresh, made: &Proposal, minute: i64, not_before: i64) -> 
 }
 
 /// Whether the jobs taken up at a minute may be done, and why not.
-async fn claim(fresh: &Fresh, minute: i64) -> Vec<Option<String>> {
+pub async fn claim(fresh: &Fresh, minute: i64) -> Vec<Option<String>> {
     let mut txn = fresh.ledger.begin(&owner(), at(minute)).await.unwrap();
     let jobs = txn.claim(10).await.unwrap();
     txn.commit().await.unwrap();

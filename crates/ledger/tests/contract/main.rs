@@ -12,6 +12,7 @@ mod crash;
 mod door;
 mod items;
 mod levels;
+mod mode;
 mod outbox;
 mod proposals;
 mod search;
