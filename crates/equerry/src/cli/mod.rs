@@ -10,6 +10,7 @@ mod classify;
 mod code;
 mod decide;
 mod demo;
+mod directory;
 mod doctor;
 mod export;
 mod find;
