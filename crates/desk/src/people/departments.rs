@@ -305,6 +305,7 @@ async fn heads(
     let mut found = Vec::new();
     for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         match super::named(desk, world, word).await {
+            Ok(person) if found.contains(&person.id) => {}
             Ok(person) => found.push(person.id),
             Err(error) if matches!(error.code(), "E_NOT_FOUND" | "E_AMBIGUOUS") => {
                 let problem =
@@ -314,6 +315,5 @@ async fn heads(
             Err(error) => return Err(error),
         }
     }
-    found.dedup();
     Ok(found)
 }
