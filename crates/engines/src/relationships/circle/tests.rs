@@ -360,7 +360,7 @@ fn an_answer_is_owed_only_for_what_was_asked_and_not_answered() {
             reasons: Vec::new(),
             answered,
         });
-        scene.world.put(Item::Message(message));
+        scene.world.put(Item::Message(Box::new(message)));
     };
     let found = |scene: &Scene| suggest::propose(&scene.world, &Circle::of(&scene.world));
     assert!(found(&scene).is_empty(), "nothing was asked");
