@@ -118,9 +118,9 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
     let uid = first("UID").unwrap_or_else(|| format!("no-uid-{}", Fingerprint::of(raw)));
     let emails = emails(&lines);
     let all_emails = named("EMAIL").count();
-    let organisation =
-        named("ORG").map(components).find_map(|c| c.into_iter().next()).map(|o| plain_name(&o));
-    let organisation = organisation.filter(|name| !name.is_empty());
+    let units = named("ORG").map(components).next().unwrap_or_default();
+    let unit = |at: usize| units.get(at).map(|o| plain_name(o)).filter(|name| !name.is_empty());
+    let (organisation, department) = (unit(0), unit(1));
     let raw_name = first("FN").unwrap_or_default();
     let parts = named("N").map(components).next().unwrap_or_default();
     let joined = [3, 1, 2, 0, 4]
@@ -161,6 +161,7 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         also,
         phones: listed(named("TEL").map(text).map(|t| t.trim_start_matches("tel:").to_owned()), 60),
         organisation: organisation.clone(),
+        department,
         title: first("TITLE")
             .or_else(|| first("ROLE"))
             .map(|t| one_line(t.into(), 200))
@@ -169,6 +170,7 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
             .map(|t| t.trim().to_owned())
             .filter(|t| jiff::tz::TimeZone::get(t).is_ok() && t.contains('/')),
         birthday: first("BDAY").and_then(|t| birthday(&t)),
+        anniversary: first("ANNIVERSARY").or_else(|| first("X-ANNIVERSARY")).and_then(|t| birthday(&t)),
         categories: listed(named("CATEGORIES").take(20).flat_map(list), 100),
         manager: None,
         importance: None,
@@ -186,14 +188,10 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         emails,
     };
     let organisation = organisation.map(|name| Organisation {
-        id: OrganisationId::derive(&name),
-        name,
-        parent: None,
         domains,
-        external: true,
-        purpose: None,
         named_by: vec![person.id],
         clearance: person.clearance.clone(),
+        ..Organisation::new(OrganisationId::derive(&name), name)
     });
     Ok(CardResource {
         uid: one_line(uid.into(), 1_000),
@@ -429,7 +427,7 @@ mod tests {
 
     const FILE: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a1\r\nFN:Ana Alvarez\r\nN:Alvarez;Ana;;;\r\nORG:Nordwind\\, Ltd;Freight\r\n\
 TITLE:Buyer\r\nEMAIL;TYPE=work:ana@OLD.example\r\nitem1.EMAIL;TYPE=pref:Ana@Nordwind.example\r\nTEL:+44 20 1\r\n\
-BDAY:1980-03-15\r\nCATEGORIES:board,key\r\nX-ODD;P=1:kept\r\nCLASS:PRIVATE\r\nEND:VCARD\r\n\
+BDAY:1980-03-15\r\nANNIVERSARY:20040601\r\nCATEGORIES:board,key\r\nX-ODD;P=1:kept\r\nCLASS:PRIVATE\r\nEND:VCARD\r\n\
 begin:vcard\r\nVERSION:2.1\r\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Gr=FCn;J=\r\n=F6rg\r\nBDAY:--0229\r\nend:vcard\r\n";
 
     #[test]
@@ -440,6 +438,8 @@ begin:vcard\r\nVERSION:2.1\r\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Gr=
         assert_eq!((ana.uid.as_str(), ana.person.name.as_str()), ("a1", "Ana Alvarez"));
         assert_eq!(ana.person.emails, ["ana@nordwind.example", "ana@old.example"]);
         assert_eq!(ana.person.organisation.as_deref(), Some("Nordwind, Ltd"));
+        assert_eq!(ana.person.department.as_deref(), Some("Freight"));
+        assert_eq!(ana.person.anniversary, Some(civil::date(2004, 6, 1)));
         assert_eq!(ana.person.phones, ["+44 20 1"]);
         assert_eq!(ana.person.categories, ["board", "key"]);
         assert_eq!(ana.person.birthday, Some(civil::date(1980, 3, 15)));

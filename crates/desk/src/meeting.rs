@@ -479,9 +479,11 @@ impl<'a> Page<'a> {
             return Present { name: inert(&self.name(email)), said };
         }
         if let Some(person) = card {
-            let role: Vec<&str> = [&person.title, &person.organisation]
+            let department = engines::relationships::directory::department_of(world, person);
+            let department = department.map(|d| d.name.as_str()).or(person.department.as_deref());
+            let role: Vec<&str> = [person.title.as_deref(), department, person.organisation.as_deref()]
                 .into_iter()
-                .filter_map(|part| part.as_deref())
+                .flatten()
                 .filter(|part| !part.trim().is_empty())
                 .collect();
             if !role.is_empty() {

@@ -163,3 +163,39 @@ async fn ways_directory_and_cover_answer() {
         web.post(&web.mara, "people", "name=Ina+Ek&email=ina@far.example&organisation=Far&title=").await;
     assert!(web.follow(&web.mara, &new).await.text.contains("No contact with Ina Ek is known."));
 }
+
+#[tokio::test]
+async fn a_department_is_entered_looked_at_and_taken_back() {
+    let web = office().await;
+    let form = web.get(&web.mara, "people/directory?department=new&within=Near").await;
+    assert!(form.text.contains("id=\"dept-name\"") && form.text.contains("value=\"Near\""), "{}", form.text);
+    let wrong = web.post(&web.mara, "people/departments", "name=&within=&size=many&heads=Nobody+Here").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["name", "within", "size", "heads"] {
+        assert!(wrong.text.contains(&format!("id=\"dept-{field}-m\"")), "{field}: {}", wrong.text);
+    }
+    let made = "name=Finance&within=Near&heads=Ana+Lima,+Lotte+de+Vries&purpose=Keeps+the+books&wanted=A+forecast+by+Friday";
+    let made = web.post(&web.jonas, "people/departments", made).await;
+    let page = web.follow(&web.mara, &made).await;
+    assert!(page.text.contains("Added: Finance") && page.text.contains("Keeps the books"), "{}", page.text);
+    assert!(page.text.contains("2 people lead it"), "two heads are asked about: {}", page.text);
+    assert!(
+        page.text.contains("Who leads Finance at Near?")
+            && page.text.contains("What does Finance at Near do?")
+    );
+    let id = page.text.split("department=").nth(2).unwrap().split('#').next().unwrap().to_owned();
+    let below = web.post(&web.mara, "people/departments", "name=Payroll&within=Near,+Finance").await;
+    assert!(web.follow(&web.mara, &below).await.text.contains("Payroll"));
+    let circle = format!("id={id}&name=Finance&within=Near,+Finance,+Payroll");
+    let circle = web.post(&web.mara, "people/departments", &circle).await;
+    assert!(circle.status == StatusCode::UNPROCESSABLE_ENTITY && circle.text.contains("belong to itself"));
+    let early = web.post(&web.mara, "people/departments", &format!("id={id}&do=close")).await;
+    assert_eq!(early.status, StatusCode::CONFLICT, "Payroll is still below it");
+    let found = web.get(&web.mara, "people/directory?q=forecast+nobody").await;
+    assert!(found.text.contains("Nobody found for"), "{}", found.text);
+    let found = web.get(&web.mara, "people/directory?q=books").await;
+    assert!(found.text.contains("Ana Lima") && !found.text.contains("Orla Byrne</a>"), "{}", found.text);
+    let undo = page.text.split("/by-hand/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let undone = web.post(&web.mara, &format!("by-hand/{undo}/undo"), "from=people").await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER);
+}

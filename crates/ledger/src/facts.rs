@@ -463,6 +463,7 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.named_by.extend(&old.named_by);
             new.named_by.sort();
             new.named_by.dedup();
+            new.keep_said(old);
         }
         (Item::Goal(old), Item::Goal(new)) => {
             new.closed = new.closed.or(old.closed);

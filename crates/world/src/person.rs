@@ -25,6 +25,9 @@ pub struct Person {
     /// Organisation name (ORG).
     #[serde(default)]
     pub organisation: Option<String>,
+    /// Their department there (the second part of ORG).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
     /// Job title (TITLE).
     #[serde(default)]
     pub title: Option<String>,
@@ -34,6 +37,9 @@ pub struct Person {
     /// BDAY, when it has a month and a day.
     #[serde(default)]
     pub birthday: Option<civil::Date>,
+    /// ANNIVERSARY (RFC 6350 §6.2.6), when it has a month and a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anniversary: Option<civil::Date>,
     /// CATEGORIES.
     #[serde(default)]
     pub categories: Vec<String>,
@@ -71,9 +77,11 @@ impl Person {
             emails: vec![email],
             phones: Vec::new(),
             organisation: None,
+            department: None,
             title: None,
             zone: None,
             birthday: None,
+            anniversary: None,
             categories: Vec::new(),
             manager: None,
             importance: None,
@@ -147,10 +155,65 @@ pub struct Organisation {
     /// What it does.
     #[serde(default)]
     pub purpose: Option<String>,
+    /// Who leads it, as somebody said; more than one is asked about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<PersonId>,
+    /// How many work there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
+    /// What the executive needs from them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub wanted: String,
+    /// What they need from the executive.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub given: String,
+    /// When somebody last said that this is how it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<civil::Date>,
+    /// Since when it is no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<civil::Date>,
     /// Whose cards name it: it is at least as confidential as each of them.
     #[serde(default)]
     pub named_by: Vec<PersonId>,
     /// What one must be cleared for to see it.
     #[serde(default)]
     pub clearance: Clearance,
+}
+
+impl Organisation {
+    /// An organisation of which only the name is known.
+    pub fn new(id: OrganisationId, name: impl Into<String>) -> Organisation {
+        Organisation {
+            id,
+            name: name.into(),
+            parent: None,
+            domains: Vec::new(),
+            external: true,
+            purpose: None,
+            heads: Vec::new(),
+            size: None,
+            wanted: String::new(),
+            given: String::new(),
+            checked: None,
+            closed: None,
+            named_by: Vec::new(),
+            clearance: Clearance::default(),
+        }
+    }
+    /// The department of this name within another organisation: always the same one.
+    pub fn department(within: OrganisationId, name: &str) -> Organisation {
+        let id = OrganisationId::derive(&format!("{within}\n{}", name.trim().to_lowercase()));
+        Organisation { parent: Some(within), external: false, ..Organisation::new(id, name.trim()) }
+    }
+    /// What was said of an organisation by hand, where a source says it anew and knows nothing of it.
+    pub fn keep_said(&mut self, old: &Organisation) {
+        self.parent = self.parent.or(old.parent);
+        self.purpose = self.purpose.take().or_else(|| old.purpose.clone());
+        self.heads.clone_from(&old.heads);
+        self.size = self.size.or(old.size);
+        self.wanted.clone_from(&old.wanted);
+        self.given.clone_from(&old.given);
+        (self.checked, self.closed) = (old.checked, old.closed);
+    }
 }

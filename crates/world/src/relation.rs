@@ -1,7 +1,7 @@
 //! What is said by hand of the relationship to somebody: how near, how often, what they may be asked, what they agreed
 //! to. Nothing here is reckoned; what is reckoned follows from it.
 
-use crate::ids::PersonId;
+use crate::ids::{OrganisationId, PersonId};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -223,6 +223,9 @@ pub struct Relation {
     pub do_not_ask: bool,
     /// Since when they are no longer with their organisation.
     pub left: Option<civil::Date>,
+    /// The department they belong to, where somebody said so; else their card tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<OrganisationId>,
     /// Help either way, oldest first.
     pub favours: Vec<Favour>,
     /// What was noted after meetings, oldest first.

@@ -7,7 +7,9 @@ use crate::{Desk, DeskError, FieldError};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::relation::{Acquaintance, Consent, Favour, Stakeholder, Tier, Touch, Way};
-use world::{Item, Person, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState};
+use world::{
+    Item, OrganisationId, Person, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState,
+};
 
 /// The most letters of a line and of a name.
 pub(super) const LINE: usize = 300;
@@ -40,6 +42,8 @@ pub struct PersonChange {
     pub next_touch: Option<Option<Date>>,
     /// Whom they report to.
     pub manager: Option<Option<PersonId>>,
+    /// Their department.
+    pub department: Option<Option<OrganisationId>>,
     /// Whom they know, and whether well.
     pub knows: Option<(PersonId, bool)>,
     /// Whom they do not know after all.
@@ -122,6 +126,7 @@ fn apply(world: &Snapshot, person: &mut Person, change: &PersonChange) -> Result
     put(&mut relation.do_not_ask, change.do_not_ask);
     put(&mut relation.left, change.left);
     put(&mut relation.next_touch, change.next_touch);
+    put(&mut relation.department, change.department);
     if !relation.consent.notes {
         // Whoever objects to notes has none.
         relation.touches.clear();

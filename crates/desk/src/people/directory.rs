@@ -1,11 +1,14 @@
 //! The directory: organisations with their people and reporting lines, who may be one person, and what to learn by heart.
 
+use super::study::{self, Card};
 use super::{link, may_be_shown};
-use crate::words::{count, inert, sentence};
+use crate::words::{count, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::relationships::aliases::{self, Form, Shown, Why};
 use engines::relationships::circle;
+use engines::relationships::directory as tree;
 use engines::relationships::hierarchy::{Managers, Message, Traffic};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use world::{Person, PersonId, Snapshot};
@@ -18,6 +21,48 @@ const TRAFFIC_FROM: usize = 12;
 /// Forms of names that are compared at most: beyond, only names that are spelt alike.
 const MOST_FORMS: usize = 3_000;
 
+/// Somebody in the directory.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Colleague {
+    /// Their page below the office.
+    pub link: String,
+    /// Their name.
+    pub name: String,
+    /// What they do; may be empty.
+    pub title: String,
+    /// Whom they report to; may be empty.
+    pub manager: String,
+    /// Steps below whoever leads here, 0 to 4.
+    pub depth: usize,
+}
+
+/// A department.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Department {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Steps below its organisation, 1 to 4.
+    pub depth: usize,
+    /// What it does; may be empty, as the next ones.
+    pub purpose: String,
+    /// What the executive needs from them.
+    pub wanted: String,
+    /// What they need from the executive.
+    pub given: String,
+    /// "14 people", as was said, else as many as are known.
+    pub size: String,
+    /// Who leads it: page below the office and name.
+    pub heads: Vec<(String, String)>,
+    /// When it was last looked at, in words.
+    pub checked: String,
+    /// Whether that is long ago.
+    pub stale: bool,
+    /// Its people, each below whom they report to.
+    pub people: Vec<Colleague>,
+}
+
 /// An organisation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Organisation {
@@ -27,8 +72,14 @@ pub struct Organisation {
     pub purpose: String,
     /// Who leads it: nobody there whom they report to, and somebody who reports to them.
     pub heads: Vec<String>,
-    /// Its people: page below the office, name, what they do, whom they report to.
-    pub people: Vec<(String, String, String, String)>,
+    /// Its departments, each before those below it.
+    pub departments: Vec<Department>,
+    /// Departments that cards name and nobody has entered: name and how many people.
+    pub unentered: Vec<(String, usize)>,
+    /// Its people who are in no department, each below whom they report to.
+    pub people: Vec<Colleague>,
+    /// How many of its people are known.
+    pub known: usize,
 }
 
 /// Two cards that may be one person.
@@ -68,70 +119,161 @@ pub struct Directory {
     pub doubles: Vec<Double>,
     /// Reporting lines that mail suggests.
     pub reports: Vec<Report>,
-    /// Questions and answers: "Who is Finance director?", "Aiko Tan".
-    pub cards: Vec<(String, String)>,
+    /// Questions and answers to learn by heart.
+    pub cards: Vec<Card>,
+    /// How many departments were looked at more than 180 days ago, or never.
+    pub stale: usize,
+    /// What was sought; empty where everything is shown.
+    pub sought: String,
 }
 
-/// The directory for whoever sits here.
+/// The directory for whoever sits here; with words, the people, departments and organisations that have them all.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn directory(desk: &Desk) -> Result<Directory, DeskError> {
+pub async fn directory(desk: &Desk, sought: &str) -> Result<Directory, DeskError> {
     let world = super::history(desk).await?;
     let people: Vec<&Person> = world
         .people
         .values()
         .filter(|p| may_be_shown(p) && circle::merged_into(&world.people, p.id) == p.id)
         .collect();
-    let organisations = organisations(&world, &people);
-    let doubles = doubles(&people);
+    let mut organisations = organisations(&world, &people, desk.today());
+    let cards = study::cards(&organisations);
+    let departments = || organisations.iter().flat_map(|o| &o.departments);
+    let stale = departments().filter(|d| d.stale).count();
     let of = count(organisations.len(), "organisation", "organisations");
-    let headline = match doubles.len() {
+    let doubles = doubles(&people);
+    let mut headline = match doubles.len() {
         0 => format!("{} in {of}.", sentence(&count(people.len(), "person is known", "people are known"))),
         n => format!("{} may be one person.", sentence(&count(n, "pair of cards", "pairs of cards"))),
     };
-    Ok(Directory { headline, doubles, reports: reports(&world), cards: study(&people), organisations })
+    if doubles.is_empty() && stale > 0 {
+        let are = count(stale, "department is", "departments are");
+        headline = format!("{} to be looked at again: nobody has for half a year.", sentence(&are));
+    }
+    let sought = short(sought.trim(), 80);
+    if !sought.is_empty() {
+        seek(&mut organisations, &sought);
+        let found: usize = organisations.iter().map(|o| o.known).sum();
+        let people = match found {
+            0 => "Nobody".to_owned(),
+            n => sentence(&count(n, "person", "people")),
+        };
+        headline = format!("{people} found for “{sought}”.");
+    }
+    Ok(Directory { headline, doubles, reports: reports(&world), cards, organisations, stale, sought })
 }
 
-fn organisations(world: &Snapshot, people: &[&Person]) -> Vec<Organisation> {
+/// Leaves what has all the words: people by name, title and department, and departments by name and purpose.
+fn seek(organisations: &mut Vec<Organisation>, sought: &str) {
+    let words: Vec<String> = sought.split_whitespace().map(str::to_lowercase).collect();
+    let has = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    for one in organisations.iter_mut() {
+        let at = one.name.clone();
+        for department in &mut one.departments {
+            let its = format!("{} {} {at}", department.name, department.purpose);
+            let here = department.name.clone();
+            if !has(&its) {
+                department.people.retain(|p| has(&format!("{} {} {here} {at}", p.name, p.title)));
+            }
+        }
+        one.departments.retain(|d| !d.people.is_empty() || has(&format!("{} {} {at}", d.name, d.purpose)));
+        one.people.retain(|p| has(&format!("{} {} {at}", p.name, p.title)));
+        one.unentered.clear();
+        let inside = one.departments.iter().flat_map(|d| &d.people).chain(&one.people);
+        one.known = inside.map(|p| &p.link).collect::<BTreeSet<_>>().len();
+    }
+    organisations.retain(|o| o.known > 0 || !o.departments.is_empty());
+}
+
+fn organisations(world: &Snapshot, people: &[&Person], today: Date) -> Vec<Organisation> {
     let own = world.people.get(&world.office.owner.person).and_then(|p| p.organisation.clone());
     let mut by_name: BTreeMap<&str, Vec<&Person>> = BTreeMap::new();
     for person in people.iter().filter(|p| p.relation.left.is_none()) {
-        if let Some(name) = person.organisation.as_deref() {
+        let department = tree::department_of(world, person).map(|d| tree::top(world, d).name.as_str());
+        if let Some(name) = department.or(person.organisation.as_deref()) {
             by_name.entry(name).or_default().push(person);
         }
     }
+    // A department that was entered is shown though nobody in it is known.
+    for department in world.organisations.values().filter(|o| o.parent.is_some() && o.closed.is_none()) {
+        by_name.entry(tree::top(world, department).name.as_str()).or_default();
+    }
     let mut found: Vec<Organisation> =
-        by_name.into_iter().map(|(name, here)| organisation(world, name, &here)).collect();
+        by_name.into_iter().map(|(name, here)| organisation(world, name, &here, today)).collect();
     let is_own = |o: &Organisation| own.as_deref().is_some_and(|name| inert(name) == o.name);
     found.sort_by(|a, b| {
-        (!is_own(a), std::cmp::Reverse(a.people.len()), &a.name).cmp(&(
+        (!is_own(a), std::cmp::Reverse(a.known), &a.name).cmp(&(
             !is_own(b),
-            std::cmp::Reverse(b.people.len()),
+            std::cmp::Reverse(b.known),
             &b.name,
         ))
     });
     found
 }
 
-fn organisation(world: &Snapshot, name: &str, here: &[&Person]) -> Organisation {
+fn organisation(world: &Snapshot, name: &str, here: &[&Person], today: Date) -> Organisation {
+    let it = world.organisations.values().find(|o| o.parent.is_none() && o.name == name);
+    let branches = it.map_or_else(Vec::new, |it| tree::departments(world, it.id, today));
+    let placed: BTreeSet<PersonId> = branches.iter().flat_map(|b| &b.people).map(|p| p.id).collect();
     let ids: BTreeSet<PersonId> = here.iter().map(|p| p.id).collect();
     let leads = |p: &&&Person| {
         p.manager.is_none_or(|m| !ids.contains(&m)) && here.iter().any(|other| other.manager == Some(p.id))
     };
-    let row = |p: &&Person| {
-        let to = p.manager.and_then(|id| crate::goals::person(world, id)).unwrap_or_default();
-        (link(p.id), inert(&p.name), p.title.as_deref().map_or_else(String::new, inert), inert(&to))
-    };
-    let mut people: Vec<_> = here.iter().map(row).collect();
-    people.sort_by(|a, b| a.1.cmp(&b.1));
-    let purpose = world.organisations.values().find(|o| o.name == name).and_then(|o| o.purpose.clone());
+    let free: Vec<&Person> = here.iter().copied().filter(|p| !placed.contains(&p.id)).collect();
+    let unentered = tree::unentered(world).into_iter().filter(|(at, ..)| at == name);
     Organisation {
         name: inert(name),
-        purpose: inert(&purpose.unwrap_or_default()),
+        purpose: inert(&it.and_then(|o| o.purpose.clone()).unwrap_or_default()),
         heads: here.iter().filter(leads).map(|p| inert(&p.name)).collect(),
-        people,
+        departments: branches.iter().map(|b| department(world, b, today)).collect(),
+        unentered: unentered.map(|(_, name, n)| (inert(&name), n)).collect(),
+        people: in_lines(world, &free),
+        known: ids.union(&placed).count(),
     }
+}
+
+fn department(world: &Snapshot, branch: &tree::Branch<'_>, today: Date) -> Department {
+    let it = branch.it;
+    let head = |id: &PersonId| (link(*id), super::called(world, *id));
+    let known = branch.people.len();
+    Department {
+        id: it.id.0.simple().to_string(),
+        name: inert(&it.name),
+        depth: branch.depth.min(4),
+        purpose: inert(it.purpose.as_deref().unwrap_or_default()),
+        wanted: inert(&it.wanted),
+        given: inert(&it.given),
+        size: match it.size {
+            Some(n) => count(n as usize, "person", "people"),
+            None if known == 0 => String::new(),
+            None => format!("{} known", count(known, "person", "people")),
+        },
+        heads: branch.heads.iter().map(head).collect(),
+        checked: match it.checked.map(|on| (today - on).get_days()) {
+            None => "never looked at".to_owned(),
+            Some(0) => "looked at today".to_owned(),
+            Some(days) => format!("looked at {} ago", count(days.unsigned_abs() as usize, "day", "days")),
+        },
+        stale: branch.stale,
+        people: in_lines(world, &branch.people),
+    }
+}
+
+/// People as rows, each below whom they report to.
+fn in_lines(world: &Snapshot, people: &[&Person]) -> Vec<Colleague> {
+    let row = |(depth, p): (usize, &Person)| Colleague {
+        link: link(p.id),
+        name: inert(&p.name),
+        title: p.title.as_deref().map_or_else(String::new, inert),
+        manager: inert(&p.manager.and_then(|id| crate::goals::person(world, id)).unwrap_or_default()),
+        depth: depth.min(4),
+    };
+    tree::by_lines(people).into_iter().map(row).collect()
 }
 
 /// Cards that may be one person; never one that somebody said is another.
@@ -236,14 +378,4 @@ fn message(message: &world::Message, number: &BTreeMap<&str, u32>) -> Option<Mes
         .collect();
     let day = message.date?.as_second() / 86_400;
     (!to.is_empty()).then_some(Message { day, from, to })
-}
-
-/// What to know by heart: who does what, of those with a title.
-fn study(people: &[&Person]) -> Vec<(String, String)> {
-    let ask = |p: &&Person| {
-        let title = p.title.as_deref()?;
-        let at = p.organisation.as_deref().map_or_else(String::new, |o| format!(" at {o}"));
-        Some((inert(&format!("Who is {title}{at}?")), inert(&p.name)))
-    };
-    people.iter().filter_map(ask).collect()
 }

@@ -5,7 +5,7 @@ use crate::{Desk, DeskError, FieldError, tasks};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use world::relation::{Consent, Favour, Stakeholder, Tier, Touch, TouchKind, Way};
-use world::{Person, PersonId};
+use world::{OrganisationId, Person, PersonId};
 
 /// What somebody wrote into the form of a person, field by field; of a new one its name, address and work.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,8 @@ pub struct PersonForm {
     pub next_touch: String,
     /// Whom they report to: a name or address, or empty.
     pub manager: String,
+    /// Their department, by name or id; empty: as their card says.
+    pub department: String,
     /// Somebody they know, to be added: a name or address.
     pub knows: String,
     /// "on" where they know them well.
@@ -99,7 +101,9 @@ pub async fn form(desk: &Desk, word: &str) -> Result<PersonForm, DeskError> {
     let world = desk.snapshot().await?;
     let person = super::named(desk, &world, word).await?;
     let manager = person.manager.and_then(|id| crate::goals::person(&world, id)).unwrap_or_default();
-    Ok(PersonForm { manager, ..of(desk, &person) })
+    let department = person.relation.department.and_then(|id| world.organisations.get(&id));
+    let department = department.map(|o| super::departments::full_name(&world, o)).unwrap_or_default();
+    Ok(PersonForm { manager, department, ..of(desk, &person) })
 }
 
 fn of(desk: &Desk, person: &Person) -> PersonForm {
@@ -147,6 +151,12 @@ pub async fn save(desk: &Desk, word: &str, form: &PersonForm) -> Result<Changed,
     {
         read.manager = None;
     }
+    let person = super::named(desk, &world, word).await?;
+    if person.relation.department.is_some_and(|id| !world.organisations.contains_key(&id))
+        && form.department.trim().is_empty()
+    {
+        read.department = None;
+    }
     change::set(desk, word, &read).await
 }
 
@@ -190,10 +200,10 @@ pub async fn meet(desk: &Desk, word: &str, form: &MetForm) -> Result<Changed, De
 
 /// Mistakes as they are found.
 #[derive(Default)]
-struct Fields(Vec<FieldError>);
+pub(super) struct Fields(Vec<FieldError>);
 
 impl Fields {
-    fn must(&mut self, holds: bool, field: &'static str, problem: &str) {
+    pub(super) fn must(&mut self, holds: bool, field: &'static str, problem: &str) {
         if !holds {
             self.0.push(FieldError { field, problem: problem.to_owned() });
         }
@@ -203,7 +213,7 @@ impl Fields {
         value
     }
     /// A whole number of a range; none where the field is empty or was refused.
-    fn number(
+    pub(super) fn number(
         &mut self,
         field: &'static str,
         text: &str,
@@ -226,7 +236,7 @@ impl Fields {
             text.parse().ok().or_else(|| tasks::due_of(desk, text).map(|d| d.date(&desk.office().tz())));
         self.of(field, date, "The date cannot be read. Write it as 2027-06-30.")
     }
-    fn done(self) -> Result<(), DeskError> {
+    pub(super) fn done(self) -> Result<(), DeskError> {
         if self.0.is_empty() { Ok(()) } else { Err(DeskError::Form(self.0)) }
     }
 }
@@ -245,6 +255,7 @@ async fn read(desk: &Desk, form: &PersonForm) -> Result<PersonChange, DeskError>
     let manager = someone(desk, &mut fields, "manager", &form.manager).await?;
     let knows = someone(desk, &mut fields, "knows", &form.knows).await?;
     let favour = favour(desk, &mut fields, form);
+    let department = department(desk, &mut fields, &form.department).await?;
     fields.done()?;
     let is_on = |text: &str| text == "on";
     let consent = Consent {
@@ -266,11 +277,26 @@ async fn read(desk: &Desk, form: &PersonForm) -> Result<PersonChange, DeskError>
         left: Some(left),
         next_touch: Some(next_touch),
         manager: Some(manager),
+        department: Some(department),
         knows: knows.map(|id| (id, is_on(&form.well))),
         knows_not: None,
         favour,
         thanked: is_on(&form.thanked),
     })
+}
+
+/// A department that is there; none where the field is empty or was refused.
+async fn department(
+    desk: &Desk,
+    fields: &mut Fields,
+    text: &str,
+) -> Result<Option<OrganisationId>, DeskError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let world = desk.snapshot().await?;
+    let found = super::departments::find(&world, text).ok().filter(|o| o.parent.is_some()).map(|o| o.id);
+    Ok(fields.of("department", found, "No department of that name. Add it in the directory first."))
 }
 
 fn stakeholder(desk: &Desk, fields: &mut Fields, form: &PersonForm) -> Option<Stakeholder> {

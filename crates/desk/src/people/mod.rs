@@ -3,6 +3,7 @@
 
 mod attention;
 mod change;
+mod departments;
 mod directory;
 mod ego;
 mod form;
@@ -11,13 +12,15 @@ mod page;
 mod portfolio;
 mod register;
 mod sheet;
+mod study;
 mod ways;
 
 pub use attention::Row;
 pub use change::{
     Changed, Met, NewPerson, PersonChange, add, is_one, met, reports_to, set, split, two_people,
 };
-pub use directory::{Directory, Double, Organisation, Report, directory};
+pub use departments::{DepartmentForm, Kept, department_form, places, save_department};
+pub use directory::{Colleague, Department, Directory, Double, Organisation, Report, directory};
 pub use ego::{Ego, Line, Node, Shape};
 pub use form::{MetForm, PersonForm, WaysForm, form, meet, new_person, save};
 pub use note::{note, open_note};
@@ -25,6 +28,7 @@ pub use page::{Page, page, whom};
 pub use portfolio::{GoalRow, Portfolio, portfolio};
 pub use register::{Register, RegisterRow, register};
 pub use sheet::{Owed, Part, Seen, Sheet, sheet};
+pub use study::{Card, study};
 pub use ways::{Answer, StepTold, WayTold, ways_to};
 
 use crate::words::inert;
@@ -77,7 +81,7 @@ fn called(world: &Snapshot, id: PersonId) -> String {
 
 /// "Chair of the board, Reyes Advisory".
 fn about(person: &Person) -> String {
-    let parts = [person.title.as_deref(), person.organisation.as_deref()];
+    let parts = [person.title.as_deref(), person.department.as_deref(), person.organisation.as_deref()];
     inert(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 

@@ -12,6 +12,7 @@ mod code;
 mod decide;
 mod demo;
 mod digest;
+mod directory;
 mod doctor;
 mod export;
 mod find;

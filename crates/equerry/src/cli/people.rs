@@ -1,6 +1,6 @@
 //! `equerry people` and `paths`: how relationships stand, what is said of them by hand, who can introduce whom.
 
-use super::{Answer, Common, open};
+use super::{Answer, Common, directory, open};
 use crate::show::{BAD, BOLD, DIM, GOOD, Page};
 use anstyle::Style;
 use desk::people::{self, MetForm, PersonForm, Row, Sheet};
@@ -78,6 +78,14 @@ enum PeopleCommand {
         /// The card's id
         card: String,
     },
+    /// Add a department or change it; what is not named stays
+    Department(Box<directory::DepartmentArgs>),
+    /// Study cards: who leads what, what departments are for, who does what
+    Study {
+        /// With the answers
+        #[arg(long)]
+        answers: bool,
+    },
     /// Keep a private note, sealed; only the executive reads it
     Note {
         /// About whom
@@ -142,6 +150,9 @@ struct SetArgs {
     /// Whom they report to, or none
     #[arg(long, value_name = "NAME")]
     manager: Option<String>,
+    /// Their department, or none
+    #[arg(long, value_name = "NAME")]
+    department: Option<String>,
     /// Somebody they know
     #[arg(long, value_name = "NAME")]
     knows: Option<String>,
@@ -177,6 +188,8 @@ pub(super) async fn people(common: &Common, args: PeopleArgs) -> Result<Answer, 
         }
         Some(PeopleCommand::Merge { card, with }) => people::is_one(&desk, &card, &with).await?,
         Some(PeopleCommand::Split { card }) => people::split(&desk, &card).await?,
+        Some(PeopleCommand::Department(args)) => return directory::department(&desk, *args).await,
+        Some(PeopleCommand::Study { answers }) => return directory::study(&desk, answers).await,
         Some(PeopleCommand::Note { person, text }) => {
             let id = people::note(&desk, &person, &text).await?;
             let mut page = Page::new();
@@ -229,6 +242,7 @@ async fn form(desk: &Desk, set: &SetArgs) -> Result<PersonForm, DeskError> {
         left: text(&set.left, now.left),
         next_touch: text(&set.next, now.next_touch),
         manager: text(&set.manager, now.manager),
+        department: text(&set.department, now.department),
         knows: set.knows.clone().unwrap_or_default(),
         well: if set.well { "on".to_owned() } else { String::new() },
         favour: set.favour.clone().unwrap_or_default(),
@@ -253,7 +267,7 @@ async fn shown(desk: &Desk, args: &PeopleArgs) -> Result<Answer, DeskError> {
         return portfolio(desk).await;
     }
     if args.directory {
-        return directory(desk).await;
+        return directory::shown(desk).await;
     }
     let found = people::page(desk).await?;
     let mut page = Page::new();
@@ -356,26 +370,6 @@ async fn portfolio(desk: &Desk) -> Result<Answer, DeskError> {
         found.dormant.iter().for_each(|r| row(&mut page, r));
     }
     Ok(Answer::new(page, json!({ "portfolio": found })))
-}
-
-async fn directory(desk: &Desk) -> Result<Answer, DeskError> {
-    let found = people::directory(desk).await?;
-    let mut page = Page::new();
-    page.headline(&found.headline);
-    for double in &found.doubles {
-        let across = if double.across { "; at two organisations" } else { "" };
-        page.row(8, "", &format!("{} and {}: {}{across}", double.one.1, double.other.1, double.why), BOLD);
-        let command = format!("equerry people merge {} {}", &double.other.0[..8], &double.one.0[..8]);
-        page.whole(&command);
-    }
-    for organisation in &found.organisations {
-        page.title(&organisation.name, &organisation.purpose);
-        for (_, name, title, manager) in &organisation.people {
-            let to = if manager.is_empty() { String::new() } else { format!(", reports to {manager}") };
-            page.row(0, "", &format!("{name}, {title}{to}"), Style::new());
-        }
-    }
-    Ok(Answer::new(page, json!({ "directory": found })))
 }
 
 /// To whom a way is sought.

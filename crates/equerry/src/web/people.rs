@@ -15,7 +15,8 @@ use desk::DeskError;
 use desk::by_hand::Told;
 use desk::card::Stand;
 use desk::people::{
-    self, Answer, Changed, Directory, MetForm, PersonForm, Portfolio, Register, Shape, Sheet, WaysForm,
+    self, Answer, Changed, DepartmentForm, Directory, MetForm, PersonForm, Portfolio, Register, Shape, Sheet,
+    WaysForm,
 };
 use serde::Deserialize;
 
@@ -302,26 +303,76 @@ struct DirectoryPage {
     found: Directory,
     said: Option<Told>,
     problem: Option<(String, String)>,
+    open: Option<Open<DepartmentForm>>,
+    places: Vec<(String, String)>,
 }
 
-/// `GET /o/{office}/people/directory`.
-pub(super) async fn directory(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
-    show_directory(&visitor, &ask.said, None).await
+impl DirectoryPage {
+    /// A place as it is called; what is none stays as it was written.
+    fn place<'a>(&'a self, word: &'a str) -> &'a str {
+        self.places.iter().find(|(id, _)| id == word).map_or(word, |(_, name)| name)
+    }
+}
+
+/// What the address of the directory asks for besides it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Sought {
+    said: String,
+    q: String,
+    department: String,
+    name: String,
+    within: String,
+}
+
+/// `GET /o/{office}/people/directory`; with `q` those who are sought, with `department` its form.
+pub(super) async fn directory(visitor: Visitor, Query(ask): Query<Sought>) -> Result<Response, Problem> {
+    let form = match ask.department.as_str() {
+        "" => None,
+        "new" => {
+            let (name, within) = (ask.name.clone(), ask.within.clone());
+            Some(Open::of(DepartmentForm { name, within, ..DepartmentForm::default() }))
+        }
+        id => Some(Open::of(people::department_form(&visitor.desk, id).await?)),
+    };
+    show_directory(&visitor, &ask, form, None).await
 }
 
 async fn show_directory(
     visitor: &Visitor,
-    said: &str,
+    ask: &Sought,
+    open: Option<Open<DepartmentForm>>,
     problem: Option<Problem>,
 ) -> Result<Response, Problem> {
-    let status = if problem.is_some() { status(&problem) } else { StatusCode::OK };
+    let refused = problem.is_some() || open.as_ref().is_some_and(|o| !o.wrong.is_empty());
+    let status = if refused { status(&problem) } else { StatusCode::OK };
+    let places = match open {
+        Some(_) => people::places(&visitor.desk).await?,
+        None => Vec::new(),
+    };
     let page = DirectoryPage {
         shell: Shell::of(visitor, Place::People, "Directory").await?,
-        found: people::directory(&visitor.desk).await?,
-        said: told(visitor, said).await,
+        found: people::directory(&visitor.desk, &ask.q).await?,
+        said: told(visitor, &ask.said).await,
         problem: problem.map(|p| p.words()),
+        open,
+        places,
     };
     Ok((status, html(&page)).into_response())
+}
+
+/// `POST /o/{office}/people/departments`: a department is added, changed, looked at again, or no more.
+pub(super) async fn department(
+    visitor: Visitor,
+    Fields(form): Fields<DepartmentForm>,
+) -> Result<Response, Problem> {
+    match people::save_department(&visitor.desk, &form).await {
+        Ok(kept) => Ok(done(&visitor, "people/directory", kept.undo)),
+        Err(error) => match Open::refused(form, error) {
+            (_, Some(Problem::Absent)) => Err(Problem::Absent),
+            (open, problem) => show_directory(&visitor, &Sought::default(), Some(open), problem).await,
+        },
+    }
 }
 
 /// Two cards, and whether they are one person.
@@ -344,7 +395,7 @@ pub(super) async fn one(visitor: Visitor, Fields(form): Fields<OneForm>) -> Resu
         Ok(changed) => Ok(done(&visitor, "people/directory", changed.undo)),
         Err(error) => match Problem::from(error) {
             Problem::Absent => Err(Problem::Absent),
-            problem => show_directory(&visitor, "", Some(problem)).await,
+            problem => show_directory(&visitor, &Sought::default(), None, Some(problem)).await,
         },
     }
 }

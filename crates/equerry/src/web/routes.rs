@@ -132,6 +132,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/people/ways", Office, || routing::get(people::ways)),
     get("/o/{office}/people/portfolio", Office, || routing::get(people::portfolio)),
     get("/o/{office}/people/directory", Office, || routing::get(people::directory)),
+    post("/o/{office}/people/departments", Office, || routing::post(people::department)),
     post("/o/{office}/people/one", Office, || routing::post(people::one)),
     get("/o/{office}/people/{id}", Office, || routing::get(people::person)),
     post("/o/{office}/people/{id}/edit", Office, || routing::post(people::edit)),

@@ -84,6 +84,7 @@ const PAGES: &[(&str, At)] = &[
     ("introductions", At::Part("people/ways?whom=lotte")),
     ("people-portfolio", At::Part("people/portfolio")),
     ("people-directory", At::Part("people/directory")),
+    ("people-department", At::Part("people/directory?department=new")),
     ("grid", At::Part("grid")),
     ("grid-new", At::Part("grid/new")),
     ("grid-area", At::One("grid", ".raci .gn a", "")),

@@ -245,6 +245,8 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/people/ways", Nothing),
     get("/o/{office}/people/portfolio", Nothing),
     get("/o/{office}/people/directory", Nothing),
+    post("/o/{office}/people/departments", Nothing, "name=Freight&within=Quayside")
+        .on("/o/{office}/people/directory?department=new"),
     // One card is no pair, belongs to itself already, and nobody leads themselves.
     post("/o/{office}/people/one", Person, "card={id}&with={id}").answers(&[409]),
     get("/o/{office}/people/{id}", Person),

@@ -3,13 +3,14 @@ use crate::maths::random::Random;
 use crate::relationships::suggest;
 use crate::testing::{MONDAY, Scene, at};
 use jiff::ToSpan;
+use world::message::{ActKind, Queue, SpeechAct, Triage};
 use world::relation::{Acquaintance, Favour, Tier, Touch, TouchKind, Way};
 use world::{
     Effect, Item, Mailbox, Message, MessageId, Person, PersonId, Proposal, Relation, SourceId, ThreadId,
 };
 
 impl Scene {
-    pub(super) fn relation(&mut self, id: PersonId, change: impl FnOnce(&mut Relation)) {
+    pub(crate) fn relation(&mut self, id: PersonId, change: impl FnOnce(&mut Relation)) {
         let mut person = self.world.people[&id].clone();
         change(&mut person.relation);
         self.world.put(Item::Person(person));
@@ -318,6 +319,58 @@ fn nothing_is_suggested_without_a_reason_or_against_a_wish() {
     assert!(!found(&scene)[0].because.contains("the cut-off times"), "what was written is not used");
     scene.relation(tom, |r| r.no_contact = true);
     assert!(found(&scene).is_empty());
+}
+
+#[test]
+fn an_anniversary_counts_where_a_card_records_it() {
+    let mut scene = Scene::new();
+    let tom = known(&mut scene, "Tom Hale", TOM, Tier::Core);
+    every(&mut scene, TOM, 9, 40, 20);
+    let found = |scene: &Scene| suggest::propose(&scene.world, &Circle::of(&scene.world));
+    assert!(found(&scene).is_empty());
+    for (ahead, expected) in [(3, 1), (8, 0)] {
+        let mut card = scene.world.people[&tom].clone();
+        let day = MONDAY.saturating_add(ahead.days());
+        card.anniversary = Some(day.with().year(2001).build().unwrap());
+        scene.world.put(Item::Person(card));
+        assert_eq!(found(&scene).len(), expected, "{ahead} days ahead");
+    }
+}
+
+#[test]
+fn an_answer_is_owed_only_for_what_was_asked_and_not_answered() {
+    let mut scene = Scene::new();
+    let tom = known(&mut scene, "Tom Hale", TOM, Tier::Core);
+    every(&mut scene, TOM, 9, 40, 20);
+    let id = scene.mail(-40, false, &[TOM]);
+    let ask = |scene: &mut Scene, answered| {
+        let mut message = scene.world.messages[&id].clone();
+        message.acts = vec![SpeechAct {
+            kind: ActKind::Question,
+            sentence: "Which dates suit you?".into(),
+            due: None,
+            confidence: 0.9,
+            named: None,
+            due_words: None,
+        }];
+        message.triage = Some(Triage {
+            importance: 0.5,
+            reply_needed: 0.6,
+            queue: Queue::NeedsYou,
+            reasons: Vec::new(),
+            answered,
+        });
+        scene.world.put(Item::Message(Box::new(message)));
+    };
+    let found = |scene: &Scene| suggest::propose(&scene.world, &Circle::of(&scene.world));
+    assert!(found(&scene).is_empty(), "nothing was asked");
+    ask(&mut scene, None);
+    assert!(found(&scene)[0].because.contains("Which dates suit you?"));
+    ask(&mut scene, Some(at(-39, 9, 0)));
+    assert!(found(&scene).is_empty(), "answered");
+    ask(&mut scene, None);
+    scene.relation(tom, |r| r.consent.content = false);
+    assert!(found(&scene).is_empty(), "what was written is not used");
 }
 
 #[test]

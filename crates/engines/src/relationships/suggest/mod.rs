@@ -181,7 +181,9 @@ fn ask(
     let goal_name = world.goals.get(&goal)?.name.clone();
     let known = known_words(world, way);
     let why = match how {
-        How::Named(word) => format!("{} is named with “{word}” and moves “{goal_name}”", whom.name),
+        How::Named(word) => {
+            format!("The card of {} says “{word}”, which is what “{goal_name}” is about", whom.name)
+        }
         _ => format!("{} moves “{goal_name}”", whom.name),
     };
     let mut evidence = vec![card(world, whom, &what_they_do(whom)), card(world, by, &known)];

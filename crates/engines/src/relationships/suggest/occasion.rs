@@ -5,17 +5,21 @@ use crate::maths::{calendar, drafts, meetings, spoken};
 use crate::relationships::circle::Standing;
 use jiff::{SignedDuration, ToSpan, civil};
 use world::event::EventStatus;
+use world::message::{ActKind, SpeechAct};
 use world::relation::{TouchKind, Way};
-use world::{Commitment, Evidence, ItemRef, Person, Snapshot};
+use world::{Commitment, Evidence, ItemRef, Message, Person, Snapshot};
 
 /// Days in which thanks and news are fresh.
 const FRESH_DAYS: i32 = 60;
 /// Days ahead in which a birthday and a meeting are near.
 const NEAR_DAYS: i64 = 7;
 
+/// Days after which what they asked is owed, whatever the inbox says of it.
+const OWED_AFTER_DAYS: i64 = 5;
+
 /// A reason that is there.
 pub(super) struct Occasion {
-    /// Stable: "promise", "thanks", "birthday", "introduction", "news", "meeting".
+    /// Stable: "promise", "reply", "thanks", "birthday", "anniversary", "introduction", "news", "meeting".
     pub code: &'static str,
     /// How good it is, 0 to 1.
     pub weight: f64,
@@ -37,8 +41,10 @@ pub(super) fn occasions(world: &Snapshot, person: &Person, standing: &Standing) 
     let content = person.relation.consent.content;
     let mut found: Vec<Occasion> = Vec::new();
     found.extend(content.then(|| promise(world, person)).flatten());
+    found.extend(content.then(|| reply(world, person)).flatten());
     found.extend(thanks(world, person));
     found.extend(birthday(world, person));
+    found.extend(anniversary(world, person));
     found.extend(news(world, person, standing));
     found.extend(meeting(world, person));
     found
@@ -70,6 +76,47 @@ fn promise(world: &Snapshot, person: &Person) -> Option<Occasion> {
     })
 }
 
+/// What they asked in a message that nobody has answered, filed or put off.
+fn reply(world: &Snapshot, person: &Person) -> Option<Occasion> {
+    let today = drafts::today(world);
+    let zone = world.zone();
+    let waits = |m: &&Message| {
+        let age = m.date.map(|at| i64::from((today - calendar::date_of(at, &zone)).get_days()));
+        let unanswered = m.triage.as_ref().is_some_and(|t| t.answered.is_none());
+        let handled = m.handling.filed.is_some() || m.handling.rests(world.now);
+        !m.mine
+            && m.flag.is_none()
+            && unanswered
+            && !handled
+            && person.emails.contains(&m.from.email)
+            && age.is_some_and(|days| (OWED_AFTER_DAYS..=i64::from(FRESH_DAYS)).contains(&days))
+    };
+    let asks = |m: &Message| {
+        let ask = |a: &&SpeechAct| {
+            matches!(a.kind, ActKind::Question | ActKind::Request) && a.named.is_none() && a.confidence >= 0.7
+        };
+        m.acts.iter().find(ask).map(|a| spoken::short(&a.sentence, 80))
+    };
+    let asked = world.messages.values().filter(waits).filter_map(|m| Some((m, asks(m)?)));
+    let (message, what) = asked.max_by_key(|(m, _)| (m.date, m.id))?;
+    let day = spoken::day(calendar::date_of(message.date?, &zone));
+    Some(Occasion {
+        code: "reply",
+        weight: 0.95,
+        alone: false,
+        key: message.id.to_string(),
+        words: format!("{} asked you on {day}, and nothing has gone back: “{what}”.", person.first_name()),
+        letter: format!("You asked me on {day}: “{what}”. "),
+        subject: "My answer".to_owned(),
+        evidence: vec![Evidence {
+            item: ItemRef::Message(message.id),
+            quote: what.clone(),
+            at: message.date,
+            clearance: message.clearance.clone(),
+        }],
+    })
+}
+
 fn thanks(world: &Snapshot, person: &Person) -> Option<Occasion> {
     let today = drafts::today(world);
     let fresh = |on: civil::Date| (0..=FRESH_DAYS).contains(&(today - on).get_days());
@@ -88,11 +135,36 @@ fn thanks(world: &Snapshot, person: &Person) -> Option<Occasion> {
     })
 }
 
+/// The day on which a date comes round within the next week.
+fn comes_round(world: &Snapshot, of: civil::Date) -> Option<civil::Date> {
+    let today = drafts::today(world);
+    let mut near = (0..=NEAR_DAYS).map(|ahead| today.saturating_add(ahead.days()));
+    near.find(|d| (d.month(), d.day()) == (of.month(), of.day()))
+}
+
+/// An anniversary that their card records.
+fn anniversary(world: &Snapshot, person: &Person) -> Option<Occasion> {
+    let of = person.anniversary?;
+    let day = comes_round(world, of)?;
+    Some(Occasion {
+        code: "anniversary",
+        weight: 0.6,
+        alone: true,
+        key: day.to_string(),
+        words: format!(
+            "{} has an anniversary on {}, as their card says.",
+            person.first_name(),
+            spoken::day(day)
+        ),
+        letter: "All the best on your anniversary. ".to_owned(),
+        subject: "Your anniversary".to_owned(),
+        evidence: vec![card(world, person, &format!("anniversary {}", of.strftime("%-d %b")))],
+    })
+}
+
 fn birthday(world: &Snapshot, person: &Person) -> Option<Occasion> {
     let born = person.birthday?;
-    let today = drafts::today(world);
-    let near = (0..=NEAR_DAYS).map(|ahead| today.saturating_add(ahead.days()));
-    let day = near.into_iter().find(|d| (d.month(), d.day()) == (born.month(), born.day()))?;
+    let day = comes_round(world, born)?;
     Some(Occasion {
         code: "birthday",
         weight: 0.7,
