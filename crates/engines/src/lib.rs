@@ -9,6 +9,7 @@ pub mod alignment;
 pub mod analytics;
 pub mod decisions;
 pub mod error;
+pub mod forecast;
 pub mod learning;
 pub mod maths;
 pub mod navigator;
