@@ -9,6 +9,7 @@ mod calendar;
 mod coding;
 mod dates;
 mod diary;
+mod forecast;
 mod freebusy;
 mod hostile;
 mod ingest;
@@ -68,6 +69,8 @@ enum Topic {
     Calendar(calendar::Args),
     /// Expansion of a whole calendar, and free/busy of one week.
     Freebusy(freebusy::Args),
+    /// How long tasks really took, forecast one after the other.
+    Forecast(forecast::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
     /// Published decision tables.
@@ -116,6 +119,7 @@ fn main() -> ExitCode {
         Topic::Recurrence(args) => ("recurrence", 0, recurrence::run(args)),
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
+        Topic::Forecast(args) => ("forecast", 0, forecast::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
         Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
         Topic::Smaa(args) => ("smaa", 1, Ok(mcda::smaa(args))),

@@ -10,6 +10,7 @@ pub mod analytics;
 pub mod decisions;
 pub mod enablement;
 pub mod error;
+pub mod forecast;
 pub mod learning;
 pub mod maths;
 pub mod navigator;
