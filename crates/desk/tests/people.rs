@@ -118,7 +118,7 @@ async fn what_a_source_says_again_leaves_what_was_said_by_hand() {
 async fn cards_are_merged_by_a_person_and_split_again() {
     let room = Room::new();
     let desk = office(&room).await;
-    let found = people::directory(&desk).await.unwrap();
+    let found = people::directory(&desk, "").await.unwrap();
     let [double] = &found.doubles[..] else { panic!("{:?}", found.doubles) };
     assert!(double.across && double.why == "the same name", "{double:?}");
     let figures = async |desk: &Desk| {
@@ -139,7 +139,7 @@ async fn cards_are_merged_by_a_person_and_split_again() {
     let same = people::two_people(&desk, &part, &part).await.unwrap_err();
     assert_eq!(same.code(), "E_STATE");
     people::two_people(&desk, &double.other.0, &double.one.0).await.unwrap();
-    assert!(people::directory(&desk).await.unwrap().doubles.is_empty(), "not asked again");
+    assert!(people::directory(&desk, "").await.unwrap().doubles.is_empty(), "not asked again");
 }
 
 /// A7.7: consent off, and there is neither card nor number, for nobody.
@@ -297,6 +297,6 @@ async fn what_is_private_has_no_part_in_what_the_assistant_sees() {
     assert_eq!(people::sheet(&joss, "Nobody").await.unwrap_err().code(), "E_NOT_FOUND");
     let all = serde_json::to_string(&people::page(&joss).await.unwrap()).unwrap()
         + &serde_json::to_string(&people::portfolio(&joss).await.unwrap()).unwrap()
-        + &serde_json::to_string(&people::directory(&joss).await.unwrap()).unwrap();
+        + &serde_json::to_string(&people::directory(&joss, "").await.unwrap()).unwrap();
     assert!(!all.contains("Oak") && !all.contains("clinic"), "{all}");
 }
