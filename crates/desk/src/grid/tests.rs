@@ -179,14 +179,14 @@ fn what_recurs_and_is_in_no_area_is_offered() {
 #[test]
 fn what_one_of_the_house_keeps_writing_about_is_offered() {
     let letter = |subject: &str, day: u32, from: &str| {
-        let mut letter = crate::testing::message(subject, "01 09:00", world::Queue::Fyi);
+        let mut letter = crate::testing::message(subject, "01 09:00", world::Queue::Read);
         let source = SourceId::derive("mail");
         letter.id = world::MessageId::derive(&format!("{subject} {day}"));
         letter.source = source;
         letter.thread = world::ThreadId::derive(&format!("{subject} {day}"));
         letter.date = Some(at(&format!("{day:02} 09:00")));
         letter.from.email = from.into();
-        Item::Message(letter)
+        Item::Message(Box::new(letter))
     };
     let dana = "dana@near.example";
     let mail = [
@@ -197,7 +197,8 @@ fn what_one_of_the_house_keeps_writing_about_is_offered() {
         letter("Depot rota, week 47", 18, "press@far.example"),
     ];
     let told = |mail: &[Item]| {
-        let found = find::of(&with([Item::Person(person("Dana Ray", dana))].into_iter().chain(mail.to_vec())));
+        let found =
+            find::of(&with([Item::Person(person("Dana Ray", dana))].into_iter().chain(mail.to_vec())));
         found.into_iter().map(|f| (f.name, f.why, f.responsible, f.covers)).collect::<Vec<_>>()
     };
     let found = told(&mail);
