@@ -132,6 +132,17 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     Ok(proposal)
 }
 
+/// The last change by hand of this verb that made or changed an item and still stands: what was done when it is sent
+/// twice.
+pub(crate) async fn last(desk: &Desk, verb: &str, item: ItemRef) -> Result<Option<Proposal>, DeskError> {
+    let world = desk.snapshot_of(&desk.house()).await?;
+    let kind = format!("{KIND}{verb}");
+    let is_it = |p: &&Proposal| {
+        p.kind.0 == kind && p.about.contains(&item) && matches!(p.state, State::Applied { undo: Some(_), .. })
+    };
+    Ok(world.proposals.values().filter(is_it).max_by_key(|p| p.created).cloned())
+}
+
 fn set_right(grant: GrantId, to: Option<&Grant>) -> Effect {
     Effect::SetAuthority { grant, to: to.cloned().map(Box::new) }
 }

@@ -16,6 +16,9 @@ use world::{
 /// The most characters that one capture takes: more is a document, not a task.
 const MOST_CHARACTERS: usize = 500;
 
+/// The same words for the same person within so many minutes were sent twice.
+const TWICE_MINUTES: i64 = 2;
+
 /// A task as it was understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Added {
@@ -60,6 +63,11 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
         task.state = TaskState::Inbox;
     }
     let understood = understood(desk, &world, &clarified, &task);
+    if let Some(there) = twin(&world, &task)
+        && let Some(done) = by_hand::last(desk, "task.added", ItemRef::Task(there.id)).await?
+    {
+        return Ok(Added { task: there, understood, questions: clarified.questions, undo: done.id });
+    }
     let item = Item::Task(task.clone());
     let mut deed = Deed::of("task.added", format!("Added: {}", title(&item)), None, item);
     if let Some((goal, _)) = clarified.goal {
@@ -68,6 +76,15 @@ pub async fn add_for(desk: &Desk, words: &str, owner: Option<PersonId>) -> Resul
     }
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Added { task, understood, questions: clarified.questions, undo })
+}
+
+/// The same task, sent twice: open, of the same title and owner, and taken on a moment ago.
+fn twin(world: &Snapshot, task: &Task) -> Option<Task> {
+    let since = world.now - jiff::SignedDuration::from_mins(TWICE_MINUTES);
+    let is_same =
+        |t: &&Task| t.title == task.title && t.owner == task.owner && t.due == task.due && t.state.is_open();
+    let just_now = |t: &&Task| t.source == task.source && t.created.is_some_and(|at| at >= since);
+    world.tasks.values().filter(is_same).find(just_now).cloned()
 }
 
 /// Refuses words that are too long for a task.

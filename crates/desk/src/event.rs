@@ -138,7 +138,7 @@ pub struct Form {
     /// Notes.
     #[serde(default)]
     pub description: String,
-    /// Why a protected 1-2-1 moves.
+    /// Why a protected 1-2-1 moves, or is called off.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
@@ -707,13 +707,20 @@ pub async fn change(desk: &Desk, id: EventId, form: &Form, scope: Scope) -> Resu
     Ok(outcome)
 }
 
-/// Calls an event off, or one occurrence of a series, by hand. `seen` is the mark it was shown with.
+/// Calls an event off, or one occurrence of a series, by hand. `seen` is the mark it was shown with; a protected 1-2-1
+/// is called off with a reason alone.
 ///
 /// # Errors
 /// As [`change`].
-pub async fn cancel(desk: &Desk, id: EventId, seen: &str, scope: Scope) -> Result<Outcome, DeskError> {
+pub async fn cancel(
+    desk: &Desk,
+    id: EventId,
+    seen: &str,
+    reason: &str,
+    scope: Scope,
+) -> Result<Outcome, DeskError> {
     check(scope)?;
-    let form = Form { seen: seen.to_owned(), ..Form::default() };
+    let form = Form { seen: seen.to_owned(), reason: reason.trim().to_owned(), ..Form::default() };
     let key = key(&format!("cancel {id}"), &form);
     if let Some(done) = done_before(desk, &key).await? {
         return Ok(done);
@@ -725,6 +732,10 @@ pub async fn cancel(desk: &Desk, id: EventId, seen: &str, scope: Scope) -> Resul
         return Ok(Outcome::Changed { yours, now: view(desk, event).await? });
     }
     standing(&event)?;
+    let refused = crate::team::call_off_refused(desk, &event, reason).await?;
+    if !refused.is_empty() {
+        return Ok(Outcome::Wrong(refused));
+    }
     let hand = Hand {
         key,
         title: format!(
@@ -737,7 +748,11 @@ pub async fn cancel(desk: &Desk, id: EventId, seen: &str, scope: Scope) -> Resul
         evidence: vec![sources::event(&event, &zone)],
         about: vec![ItemRef::Event(id)],
     };
-    carry_out(desk, hand, Some((id, &form))).await
+    let outcome = carry_out(desk, hand, Some((id, &form))).await?;
+    if matches!(outcome, Outcome::Done(_)) {
+        crate::team::note_call_off(desk, &event, reason).await?;
+    }
+    Ok(outcome)
 }
 
 /// Adds an event by hand. The same form posted twice makes one.

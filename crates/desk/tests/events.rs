@@ -106,10 +106,10 @@ async fn one_occurrence_changes_and_the_series_stays() {
     assert_eq!(shown(&desk, "Weekly").await.when, "Monday 23 November, 11:00–11:30");
 
     let moved = shown(&desk, "Weekly").await;
-    let off = event::cancel(&desk, moved.id, &moved.form.seen, Scope::This).await.unwrap();
+    let off = event::cancel(&desk, moved.id, &moved.form.seen, "", Scope::This).await.unwrap();
     assert_eq!(try_find(&desk, "Weekly").await, None);
     assert_eq!(
-        proposal(&event::cancel(&desk, moved.id, &moved.form.seen, Scope::This).await.unwrap()),
+        proposal(&event::cancel(&desk, moved.id, &moved.form.seen, "", Scope::This).await.unwrap()),
         proposal(&off)
     );
     undo::undo(&desk, &proposal(&off)).await.unwrap();
@@ -277,7 +277,7 @@ async fn the_assistant_sees_busy_and_no_event_behind_it() {
     assert_eq!(hidden.code(), absent.code());
     for error in [
         event::change(&assistant, id, &Form::default(), Scope::This).await.unwrap_err(),
-        event::cancel(&assistant, id, "", Scope::This).await.unwrap_err(),
+        event::cancel(&assistant, id, "", "", Scope::This).await.unwrap_err(),
         desk::meeting::meeting(&assistant, id).await.unwrap_err(),
     ] {
         assert_eq!(error.code(), "E_NOT_FOUND");

@@ -186,3 +186,68 @@ async fn time_that_is_asked_for_reaches_the_pair() {
     web.post(&web.jonas, "team/time", &format!("note={note}")).await;
     assert!(web.get(&web.priya, "mine").await.text.contains("Ask for 15 minutes"));
 }
+
+#[tokio::test]
+async fn a_1_2_1_is_called_off_with_a_reason_and_everybody_reads_so() {
+    let web = office().await;
+    let team = web.get(&web.mara, "team").await;
+    let row = team.text.split("Priya Raman").nth(1).unwrap().to_owned();
+    let event = row.split("/event/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = web.get(&web.mara, &format!("event/{event}")).await;
+    assert!(page.text.contains("Why it is called off"), "{}", page.text);
+    let seen = field(&page.text, "cancel", "seen");
+    let silent = web.post(&web.mara, &format!("event/{event}/cancel"), &format!("seen={seen}")).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.text.contains("Say why it is called off"), "{}", silent.text);
+    let off = format!("seen={seen}&reason=The+board+called");
+    let done = web.post(&web.mara, &format!("event/{event}/cancel"), &off).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let page = web.get(&web.priya, "mine").await;
+    assert!(page.text.contains("Your 1-2-1, Thu 26 Nov at 09:00, was called off."), "{}", page.text);
+    assert!(page.text.contains("The reason: The board called"), "{}", page.text);
+    let team = web.get(&web.jonas, "team").await;
+    assert!(team.text.contains("Called off: Thu 26 Nov, 09:00: The board called"), "{}", team.text);
+}
+
+#[tokio::test]
+async fn the_same_thing_sent_twice_is_there_once_and_answers_as_at_first() {
+    let web = office().await;
+    for _ in 0..2 {
+        let put = web.post(&web.priya, "mine/point", "text=My+next+role").await;
+        assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.text);
+        let page = web.follow(&web.priya, &put).await;
+        assert_eq!(page.text.matches("<span>My next role").count(), 1, "{}", page.text);
+    }
+    let mut first = None;
+    for _ in 0..2 {
+        let noted = web.post(&web.mara, "catch-up/note", "words=Call+the+caterer").await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
+        assert_eq!(first.get_or_insert(noted.to.clone()), &noted.to);
+    }
+    let empty = web.post(&web.mara, "catch-up/note", "words=+").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text.contains("note-words-m") && empty.text.contains("Catch-up"), "{}", empty.text);
+    let team = web.get(&web.mara, "team").await;
+    let person = field(&team.text, "team/point", "person");
+    for _ in 0..2 {
+        let met =
+            web.post(&web.mara, &format!("people/{person}/met"), "line=The+rota&promise=Send+the+rota").await;
+        assert_eq!(met.status, StatusCode::SEE_OTHER, "{}", met.text);
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_is_held_back_has_no_approval_and_lines_have_their_keys() {
+    let web = office().await;
+    let own = web.post(&web.jonas, "notes/own", "text=Kestrel+moves+on.").await;
+    assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.text);
+    let mara = at(&web, common::NOW, Who::Executive).await;
+    let secret = desk::capture::add_for(&mara, "Prepare the Kestrel papers", None).await.unwrap();
+    let task = secret.task.id.to_string();
+    desk::classify::classify(&mara, &task, world::Level::Restricted, "for few").await.unwrap();
+    let page = web.get(&web.mara, "notes").await;
+    let held = page.text.split("class=\"held\"").nth(1).unwrap_or_else(|| panic!("{}", page.text));
+    let held = held.split("</form>").next().unwrap();
+    assert!(!held.contains(">Approve"), "{held}");
+    assert!(held.contains("In other words") && held.contains("data-hot=\"d\""), "{held}");
+}

@@ -54,7 +54,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "find.hold" => plain("Held times", "cal"),
         "find.settle" => plain("Settle a time", "cal"),
         "find.hours" => plain("Time for work", "clock"),
-        "agenda.one_to_one" | "partnership.agenda" => plain("1-2-1", "shield"),
+        "agenda.one_to_one" | "partnership.agenda" | "partnership.time" => plain("1-2-1", "shield"),
         "partnership.update" => plain("Friday lines", "mail"),
         "partnership.team_note" => plain("Team note", "mail"),
         "agenda.shorten" => plain("Shorter", "clock"),

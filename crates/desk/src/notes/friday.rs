@@ -3,10 +3,11 @@
 use crate::card::first;
 use crate::words::{clock, count, inert, sentence};
 use engines::maths::spoken;
+use engines::partnership::propose;
 use engines::partnership::updates::{self, Blocker, Friday};
 use jiff::civil::Date;
 use serde::Serialize;
-use world::{Evidence, ItemRef, NoteId, PersonId, Snapshot};
+use world::{Effect, Evidence, ItemRef, NoteId, PersonId, Snapshot, State};
 
 /// What is said of one person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,7 +24,7 @@ pub struct Person {
     pub next: String,
     /// "Needs you", "Blocked".
     pub need_is: &'static str,
-    /// What; "nothing" where nothing is.
+    /// What; empty where nothing is.
     pub need: String,
     /// How it goes, in their own word.
     pub mood: String,
@@ -44,7 +45,9 @@ pub struct Report {
     pub decisions: Vec<String>,
     /// Who is missing, and what was done about it.
     pub missing: Vec<Person>,
-    /// What is said of those who are missing: "Reminded Thu 15:00; one line by phone is fine."
+    /// "Not in yet", "Never came".
+    pub absent: &'static str,
+    /// What was done about those who are missing: "Reminded Thu 26 Nov, 15:04; one line by phone is fine."
     pub reminded: String,
     /// Whether updates still come in.
     pub open: bool,
@@ -63,11 +66,7 @@ pub(super) fn report(world: &Snapshot, week: Date) -> Report {
     let due =
         format!("{} {}", zone.to_datetime(times.report).strftime("%a %-d %b"), clock(times.report, &zone));
     let minutes = count(friday.minutes, "minute", "minutes");
-    let reminded = match world.now {
-        now if now >= times.reminded => "Reminded Thu 15:00; one line by phone is fine.",
-        now if now >= times.asked => "Asked on Wednesday.",
-        _ => "Asked for on Wednesday.",
-    };
+    let open = world.now < times.report;
     Report {
         to: format!("To {owner}, {due}, {minutes} to read"),
         title: "Friday report from your team",
@@ -79,16 +78,53 @@ pub(super) fn report(world: &Snapshot, week: Date) -> Report {
             .map(|(who, what)| inert(&format!("{}: {what}", first(&who.name))))
             .collect(),
         missing: friday.missing.iter().map(missing).collect(),
-        reminded: reminded.to_owned(),
-        open: world.now < times.report,
+        absent: if open { "Not in yet" } else { "Never came" },
+        reminded: reminded(world, week, open),
+        open,
         minutes: friday.minutes,
         sources: sources(world, &friday),
     }
 }
 
+/// What really was done about a line that is missing: a reminder that was laid into Drafts or sent, or none.
+fn reminded(world: &Snapshot, week: Date, open: bool) -> String {
+    let said = |step, done: &str| written(world, week, step).map(|at| format!("{done} {}", when(world, at)));
+    let times = updates::times(world, week);
+    let what = match said("remind", "Reminded").or_else(|| said("ask", "Asked")) {
+        Some(what) => what,
+        None if world.now < times.asked => return "Asked for on Wednesday.".to_owned(),
+        None if world.now < times.reminded => "Not asked for yet".to_owned(),
+        None => "No reminder was sent".to_owned(),
+    };
+    if open { format!("{what}; one line by phone is fine.") } else { format!("{what}.") }
+}
+
+/// When the mail of a step was sent, or laid into Drafts on somebody’s yes.
+fn written(world: &Snapshot, week: Date, step: &str) -> Option<jiff::Timestamp> {
+    let id = propose::update_mail(week, step);
+    let sent = world.messages.values().find(|m| m.mine && m.message_id == id).and_then(|m| m.date);
+    let is_it = |p: &&world::Proposal| {
+        p.effect
+            .parts()
+            .into_iter()
+            .any(|part| matches!(part, Effect::DraftMail { message_id, .. } if *message_id == id))
+    };
+    let laid = || {
+        world.proposals.values().find(is_it).and_then(|p| match &p.state {
+            State::Applied { at, .. } => Some(*at),
+            _ => None,
+        })
+    };
+    sent.or_else(laid)
+}
+
+fn when(world: &Snapshot, at: jiff::Timestamp) -> String {
+    format!("{}, {}", world.zone().to_datetime(at).strftime("%a %-d %b"), clock(at, &world.zone()))
+}
+
 fn person(of: &updates::Lines) -> Person {
     let (need_is, need) = match (of.need.is_empty(), of.decides) {
-        (true, _) => ("Needs you", "nothing"),
+        (true, _) => ("", ""),
         (false, true) => ("Needs you", of.need.as_str()),
         (false, false) => ("Blocked", of.need.as_str()),
     };

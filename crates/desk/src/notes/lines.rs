@@ -1,6 +1,7 @@
 //! The lines of the note to the team: goals that moved, decisions, thanks, where the executive will be, next week. Each
 //! says what it rests on, and none goes out that rests on, or says, what is not for the team.
 
+use super::{guarded, progress};
 use crate::card::first;
 use crate::words::{count, inert, sentence, short};
 use crate::{brief, sources};
@@ -18,8 +19,6 @@ use world::{Clearance, Evidence, Interval, ItemRef, Level, Snapshot, TaskState};
 const TEAM: Level = Level::Internal;
 /// Lines of one part at most.
 const MOST: usize = 3;
-/// Figures below this are counts that anybody may say; a share is told by its decimals.
-const A_FIGURE: f64 = 1_000.0;
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,7 +39,7 @@ pub enum Stand {
 pub struct Shown {
     /// What it came from.
     pub key: String,
-    /// "Goals", "Decisions", "Thanks", "Where Mara is", "Next week", "By hand".
+    /// "Goals", "Decisions", "Thanks", "Where Mara is", "Next week", "This week", "By hand".
     pub part: &'static str,
     /// Its words.
     pub text: String,
@@ -113,7 +112,7 @@ fn held(line: &Line, protected: &[Protected]) -> Vec<Held> {
     confidence::held(&line.text, &sources, protected)
 }
 
-fn is_for_team(clearance: &Clearance) -> bool {
+pub(super) fn is_for_team(clearance: &Clearance) -> bool {
     clearance.level <= TEAM && clearance.compartment.is_none()
 }
 
@@ -121,9 +120,13 @@ fn is_for_team(clearance: &Clearance) -> bool {
 fn why(held: &[Held], protected: &[Protected]) -> Vec<String> {
     let say = |held: &Held| match held {
         Held::Source => "It rests on something that is marked confidential.".to_owned(),
+        Held::Staff(words) => format!("“{words}” speaks of staff matters."),
+        Held::Sum(words) => format!("“{words}” is a sum that is not for the team."),
         Held::Says(n, words) => match &protected[*n] {
             Protected::Matter(_) => format!("“{words}” speaks of {}.", matter(*n)),
-            Protected::Figure(_) => format!("“{words}” is a figure that is not for the team."),
+            Protected::Figure(_) | Protected::Share(..) => {
+                format!("“{words}” is a figure that is not for the team.")
+            }
             Protected::Name(_) => format!("“{words}” is a name that is not for the team."),
         },
     };
@@ -149,8 +152,9 @@ pub(super) fn refused(world: &Snapshot, text: &str) -> Vec<String> {
     found
 }
 
-/// What must not be said: the matters that are never for a team, and the names and figures that stand in something above
-/// its level and nowhere at or below it.
+/// What must not be said: the matters that are never for a team; the names and figures that stand in something above
+/// its level and nowhere at or below it; and people of whom most is written above it, or whose card says candidate,
+/// whatever level the card has.
 pub(super) fn protected(world: &Snapshot) -> Vec<Protected> {
     let matters =
         MATTERS.iter().map(|(_, words)| Protected::Matter(words.iter().map(|w| (*w).to_owned()).collect()));
@@ -164,32 +168,28 @@ pub(super) fn protected(world: &Snapshot) -> Vec<Protected> {
         }
         names.extend(clearance.compartment.iter().map(|group| group.0.clone()));
     }
-    open.extend(world.reports().iter().flat_map(|m| words(&m.name).collect::<Vec<_>>()));
-    open.extend(words(&world.office.owner.name));
+    let team: BTreeSet<String> =
+        house(world).iter().flat_map(|m| words(&m.name).collect::<Vec<_>>()).collect();
+    open.extend(team.iter().cloned());
     let whole = |person: &&world::Person| !is_for_team(&person.clearance);
     names.extend(world.people.values().filter(whole).map(|p| p.name.clone()));
     names.extend(
         closed.iter().flat_map(|text| proper(text)).filter(|name| !open.contains(&name.to_lowercase())),
     );
-    let is_open = |figure: &f64| open.contains(&figure.to_string());
-    let figures = closed.iter().flat_map(|text| confidence::figures_in(text)).map(|(_, value)| value);
-    let mut figures: Vec<f64> = figures.filter(|f| tells(*f)).filter(|f| !is_open(f)).collect();
-    figures.sort_by(f64::total_cmp);
-    figures.dedup();
-    matters
-        .chain(names.into_iter().map(Protected::Name))
-        .chain(figures.into_iter().map(Protected::Figure))
-        .collect()
+    names.extend(guarded::people(world, &team));
+    let figures = guarded::figures(world).into_iter().map(Protected::Figure);
+    let shares = guarded::shares(world).into_iter().map(|(part, all)| Protected::Share(part, all));
+    matters.chain(names.into_iter().map(Protected::Name)).chain(figures).chain(shares).collect()
 }
 
-/// Whether a figure tells something: large, or a share with decimals; years do not.
-fn tells(figure: f64) -> bool {
-    let year = figure.fract() == 0.0 && (1_990.0..2_100.0).contains(&figure);
-    !year && (figure >= A_FIGURE || figure.fract() != 0.0)
+/// The executive, the assistant and the direct reports: their names are for everybody.
+pub(super) fn house(world: &Snapshot) -> Vec<world::office::Member> {
+    let office = &world.office;
+    std::iter::once(office.owner.clone()).chain(office.assistant.clone()).chain(world.reports()).collect()
 }
 
 /// The titles of everything, with what they demand.
-fn said(world: &Snapshot) -> Vec<(&str, &Clearance)> {
+pub(super) fn said(world: &Snapshot) -> Vec<(&str, &Clearance)> {
     let mut all: Vec<(&str, &Clearance)> = Vec::new();
     all.extend(world.events.values().map(|i| (i.summary.as_str(), &i.clearance)));
     all.extend(world.messages.values().map(|i| (i.subject.as_str(), &i.clearance)));
@@ -203,7 +203,7 @@ fn said(world: &Snapshot) -> Vec<(&str, &Clearance)> {
     all
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
@@ -247,11 +247,8 @@ fn goals(world: &Snapshot, week: Date, span: Interval) -> Vec<Line> {
         let done: Vec<&world::Task> = finished(world, goal.id, span);
         let (text, sources) = match (measured, done.first()) {
             (Some(now), _) => {
-                let before = goal.status.iter().rev().nth(1).map(|m| m.value).or(goal.baseline);
-                let from = before.map_or(String::new(), |b| format!(", from {}", amount(b, unit)));
-                let what = goal.measure.as_deref().map_or(String::new(), |m| format!(": {m}"));
-                let text = format!("{}{what} is at {}{from}.", goal.name, amount(now.value, unit));
-                (text, vec![quote(format!("{}: {}", goal.name, amount(now.value, unit)))])
+                let text = progress::told(goal, now, week);
+                (text, vec![quote(format!("{}: {}", goal.name, progress::amount(now.value, unit)))])
             }
             (None, Some(first)) => {
                 let n = sentence(&count(done.len(), "piece of work is", "pieces of work are"));
@@ -287,16 +284,6 @@ fn finished(world: &Snapshot, goal: world::GoalId, span: Interval) -> Vec<&world
     let mut found: Vec<&world::Task> = world.tasks.values().filter(done).filter(serves).collect();
     found.sort_by_key(|t| (std::cmp::Reverse(t.estimate_minutes), t.id));
     found
-}
-
-/// "93.1%", "4 depots".
-fn amount(value: f64, unit: &str) -> String {
-    let figure = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") };
-    match unit {
-        "" | "count" => figure,
-        "%" => format!("{figure}%"),
-        unit => format!("{figure} {unit}"),
-    }
 }
 
 fn decisions(world: &Snapshot, span: Interval) -> Vec<Line> {
@@ -362,8 +349,10 @@ fn away(world: &Snapshot, next: Interval) -> Vec<Line> {
         else {
             continue;
         };
-        let date = zone.to_datetime(event.interval(&zone).start).date();
-        if home.is_empty() || !seen.insert((date, place.clone())) || lines.len() == MOST {
+        let start = event.interval(&zone).start;
+        let date = zone.to_datetime(start).date();
+        if start < world.now || home.is_empty() || !seen.insert((date, place.clone())) || lines.len() == MOST
+        {
             continue;
         }
         let place = event.location.as_deref().unwrap_or(&place);
@@ -382,17 +371,19 @@ fn away(world: &Snapshot, next: Interval) -> Vec<Line> {
 fn ahead(world: &Snapshot, next: Interval) -> Vec<Line> {
     let zone = world.zone();
     let team: Vec<String> = world.reports().into_iter().map(|m| m.email).collect();
+    let part = if world.now < next.start { "Next week" } else { "This week" };
     let with_team = |e: &&world::Event| e.attendees.iter().filter(|a| team.contains(&a.email)).count() >= 2;
     let mut lines: Vec<Line> = world
         .busy_events(next)
         .into_iter()
         .filter(with_team)
+        .filter(|event| event.interval(&zone).start >= world.now)
         .take(MOST)
         .map(|event| {
             let date = zone.to_datetime(event.interval(&zone).start).date();
             Line {
                 key: format!("ahead {}", event.id),
-                part: "Next week",
+                part,
                 text: format!("{}: {}.", spoken::day(date), short(&event.summary, 80)),
                 sources: vec![sources::event(event, &zone)],
                 shared: None,
@@ -405,7 +396,7 @@ fn ahead(world: &Snapshot, next: Interval) -> Vec<Line> {
         let events = standings.iter().filter_map(|s| s.next.and_then(|(id, _)| world.events.get(&id)));
         let sources = events.take(MOST).map(|e| sources::event(e, &zone)).collect();
         let text = "1-2-1s run as planned.".to_owned();
-        lines.push(Line { key: "one-to-ones".into(), part: "Next week", text, sources, shared: None });
+        lines.push(Line { key: "one-to-ones".into(), part, text, sources, shared: None });
     }
     lines
 }

@@ -3,7 +3,9 @@
 
 mod change;
 mod friday;
+mod guarded;
 mod lines;
+mod progress;
 #[cfg(test)]
 mod tests;
 

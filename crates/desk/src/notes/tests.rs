@@ -212,3 +212,115 @@ fn until_wednesday_the_last_week_is_read() {
         assert_eq!(compose(&world).week, jiff::civil::date(2026, 11, monday), "{now}");
     }
 }
+
+/// The same office with a candidate whose card is for everybody, one who is written of in confidence, and a plan.
+fn hiring() -> Snapshot {
+    let mut world = guarded();
+    let mut card = person("Ilse Vermeer", "ilse@far.example");
+    card.title = Some("Candidate, Head of Depot Operations".into());
+    world.put(Item::Person(card));
+    world.put(Item::Person(person("Otto Lindqvist", "otto@far.example")));
+    for (n, level) in [(1, Level::Confidential), (2, Level::Confidential), (3, Level::Internal)] {
+        let mut letter = message(&format!("where the panel stands {n}"), "24 09:00", Queue::NeedsYou);
+        letter.preview = "Otto Lindqvist is second with all five of us; the sum is EUR 91,250".into();
+        letter.clearance = Clearance::at(level);
+        world.put(Item::Message(Box::new(letter)));
+    }
+    let mut plan = Goal { id: GoalId::derive("plan"), ..Goal::new("plan", "Next plan") };
+    plan.measure = Some("sections accepted, of twelve".into());
+    plan.status.push(world::goal::Measure { date: jiff::civil::date(2026, 11, 25), value: 9.0 });
+    plan.clearance = Clearance::at(Level::Confidential);
+    world.put(Item::Goal(plan));
+    world
+}
+
+#[test]
+fn a_candidate_is_kept_back_whatever_the_level_of_the_card() {
+    let world = hiring();
+    for line in [
+        "Ilse Vermeer starts on 1 February",
+        "I l s e Vermeer joins us",
+        "We welcome Ilse V. in February",
+        "Otto Lindqvist came by.",
+        "Lunch with O. Lindqvist",
+        "Thank you Dana: our new site manager will be announced",
+        "the Brightmark renewal is 3,4 m",
+        "The plan figure is nine of twelve",
+        "9/12 of it is done",
+    ] {
+        assert!(!lines::refused(&world, line).is_empty(), "{line}");
+    }
+    let held: Vec<&str> = FINE.into_iter().filter(|line| !lines::refused(&world, line).is_empty()).collect();
+    assert!(held.len() <= FINE.len() / 10, "{held:?}");
+    // One of whom most is written for everybody is named as anybody is.
+    let mut open = hiring();
+    for n in 4..7 {
+        let mut letter = message(&format!("Otto Lindqvist visits {n}"), "24 10:00", Queue::NeedsYou);
+        letter.clearance = Clearance::default();
+        open.put(Item::Message(Box::new(letter)));
+    }
+    assert!(lines::refused(&open, "Otto Lindqvist came by.").is_empty());
+}
+
+#[test]
+fn a_goal_is_told_as_people_speak() {
+    let mut goal = Goal { id: GoalId::derive("hub"), ..Goal::new("hub", "Rotterdam hub") };
+    goal.measure = Some("milestones reached, of sixteen".into());
+    goal.unit = Some("count".into());
+    for (day, value) in [(18, 7.0), (25, 8.0)] {
+        goal.status.push(world::goal::Measure { date: jiff::civil::date(2026, 11, day), value });
+    }
+    let told =
+        |goal: &Goal| progress::told(goal, goal.status.last().unwrap(), jiff::civil::date(2026, 11, 23));
+    assert_eq!(told(&goal), "Rotterdam hub: 8 of 16 milestones reached, one more than last week.");
+    goal.measure = Some("deliveries on time".into());
+    goal.unit = Some("%".into());
+    assert_eq!(told(&goal), "Rotterdam hub: deliveries on time at 8%, up from 7%.");
+}
+
+#[test]
+fn what_was_done_about_a_missing_line_is_what_happened() {
+    let mut world = team();
+    world.now = at("27 15:31");
+    let said = |world: &Snapshot| {
+        let report = compose(world).report;
+        (report.absent, report.reminded)
+    };
+    assert_eq!(said(&world), ("Never came", "No reminder was sent.".to_owned()));
+    world.now = at("27 12:30");
+    assert_eq!(said(&world), ("Not in yet", "No reminder was sent; one line by phone is fine.".to_owned()));
+    world.now = at("26 15:10");
+    let asked = engines::partnership::propose(&world);
+    let mut reminder = asked.into_iter().find(|p| p.kind.0 == "partnership.update").unwrap();
+    let reader = crate::testing::mara(&world).reader;
+    let by = world::clearance::Approver::of(&reader, &reminder.clearance).unwrap();
+    reminder.show(world.now).unwrap();
+    reminder.accept(&by, world.now).unwrap();
+    reminder.applied(None, world.now).unwrap();
+    world.put(Item::Proposal(Box::new(reminder)));
+    world.now = at("30 08:00");
+    assert_eq!(said(&world), ("Never came", "Reminded Thu 26 Nov, 15:10.".to_owned()));
+}
+
+#[test]
+fn what_lies_behind_is_not_told_as_ahead() {
+    let mut world = team();
+    world.now = at("24 09:00");
+    for (name, day) in [("Exec team", "23 10:00"), ("Ops review", "26 10:00")] {
+        let mut meeting = event(name, day, 45);
+        meeting.attendees = ["priya", "ben"]
+            .map(|who| world::event::Attendee {
+                email: format!("{who}@near.example"),
+                name: None,
+                role: Default::default(),
+                partstat: world::PartStat::Accepted,
+            })
+            .to_vec();
+        world.put(Item::Event(meeting));
+    }
+    world.reckon_busy();
+    let page = compose(&world);
+    let ahead: Vec<&str> =
+        page.note.lines.iter().filter(|l| l.part == "This week").map(|l| l.text.as_str()).collect();
+    assert_eq!(ahead, ["Thu 26 Nov: Ops review."]);
+}

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use world::relation::{Acquaintance, Consent, Favour, Stakeholder, Tier, Touch, Way};
 use world::{
-    Item, OrganisationId, Person, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState,
+    Item, ItemRef, OrganisationId, Person, PersonId, ProposalId, Snapshot, SourceId, Task, TaskId, TaskState,
 };
 
 /// The most letters of a line and of a name.
@@ -261,6 +261,12 @@ pub async fn met(desk: &Desk, word: &str, met: &Met) -> Result<Changed, DeskErro
     }
     let promise = short(&met.touch.promise, LINE);
     let touch = Touch { line: line("note", &met.touch.line)?, promise: promise.clone(), ..met.touch.clone() };
+    if before.relation.touches.contains(&touch)
+        && let Some(done) = by_hand::last(desk, "person.met", ItemRef::Person(before.id)).await?
+    {
+        // The same was sent twice: it is there already.
+        return Ok(Changed { id: before.id, said: format!("Noted: {}", before.name), undo: done.id });
+    }
     let mut after = before.clone();
     after.relation.touches.push(touch);
     after.relation.touches.sort_by_key(|t| t.on);

@@ -52,6 +52,12 @@ pub async fn add_point(desk: &Desk, person: &str, text: &str) -> Result<Proposal
     let text = words(text, MOST_POINT)?;
     let said = format!("On the agenda with {}: {}", first(&report.name), short(&text, 80));
     let note = new_note(desk, report.person, text, Written::Point { state: Point::Open });
+    let world = desk.snapshot().await?;
+    if let Some(there) = same(&world, &note)
+        && let Some(done) = by_hand::last(desk, "point.added", ItemRef::Note(there)).await?
+    {
+        return Ok(done);
+    }
     by_hand::carry_out(desk, Deed::of("point.added", said, None, Item::Note(note))).await
 }
 
@@ -113,6 +119,14 @@ pub async fn answered(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
 
 fn new_note(desk: &Desk, with: PersonId, text: String, written: Written) -> Note {
     Note::between(with, desk.reader().actor.person, desk.now(), text, written)
+}
+
+/// An open point of the same writer in the same words: sent twice, it is there once.
+pub(super) fn same(world: &world::Snapshot, note: &Note) -> Option<NoteId> {
+    let is_same = |n: &&Note| {
+        n.is_open_point() && n.with == note.with && n.author == note.author && n.text == note.text
+    };
+    world.notes.values().find(is_same).map(|n| n.id)
 }
 
 fn missing(id: &str) -> DeskError {
@@ -187,6 +201,35 @@ pub(crate) async fn note_move(
     let note = new_note(desk, report.person, words(reason, MOST_POINT)?, written);
     let note = Note { clearance: note.clearance.join(&event.clearance), ..note };
     let said = format!("Why the 1-2-1 with {} was moved", first(&report.name));
+    by_hand::carry_out(desk, Deed::of("note.added", said, None, Item::Note(note))).await?;
+    Ok(())
+}
+
+/// What calling off a 1-2-1 lacks: a reason.
+pub(crate) async fn call_off_refused(
+    desk: &Desk,
+    event: &Event,
+    reason: &str,
+) -> Result<Vec<Wrong>, DeskError> {
+    let Some(report) = is_kept(desk, event).await?.filter(|_| reason.trim().is_empty()) else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![Wrong {
+        field: "reason",
+        problem: format!("This 1-2-1 with {} is protected.", first(&report.name)),
+        code: "E_MISSING",
+        hint: "Say why it is called off, or give it a new date.".to_owned(),
+    }])
+}
+
+/// Keeps why a 1-2-1 was called off.
+pub(crate) async fn note_call_off(desk: &Desk, event: &Event, reason: &str) -> Result<(), DeskError> {
+    let at = event.interval(&desk.office().tz()).start;
+    let Some(report) = is_kept(desk, event).await? else { return Ok(()) };
+    let written = Written::Moved { event: event.id, from: at, to: at };
+    let note = new_note(desk, report.person, words(reason, MOST_POINT)?, written);
+    let note = Note { clearance: note.clearance.join(&event.clearance), ..note };
+    let said = format!("Why the 1-2-1 with {} was called off", first(&report.name));
     by_hand::carry_out(desk, Deed::of("note.added", said, None, Item::Note(note))).await?;
     Ok(())
 }

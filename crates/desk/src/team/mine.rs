@@ -146,27 +146,37 @@ pub fn compose(world: &Snapshot, me: Member) -> Mine {
         friday: friday(world, &me),
         promises: promises(world, &me.email).into_iter().map(|p| promise(world, p, &executive)).collect(),
         notes: notes(world),
-        asked: world.notes.values().any(|n| matches!(n.written, Written::Asks { answered: false, .. })),
+        asked: !one_to_ones::asks(world, &me).is_empty(),
         first: executive,
     }
 }
 
 fn headline(world: &Snapshot, of: &Standing) -> String {
-    let Some((event, span)) = of.next else { return "No date for your next 1-2-1 is known here.".to_owned() };
     let zone = world.zone();
     let today = zone.to_datetime(world.now).date();
-    let when = format!("{} at {}", day(zone.to_datetime(span.start).date(), today), clock(span.start, &zone));
-    match of.moves.iter().any(|m| m.event == event) {
-        true => format!("Your 1-2-1 was moved: it is {when}."),
-        false => format!("Your 1-2-1 is {when}, and it is staying there."),
+    let said = |at| format!("{} at {}", day(zone.to_datetime(at).date(), today), clock(at, &zone));
+    let next = of.next.map(|(event, span)| (event, said(span.start)));
+    match (&of.off, next) {
+        (Some((at, _)), Some((_, when))) => {
+            format!("Your 1-2-1, {}, was called off. The next is {when}.", said(*at))
+        }
+        (Some((at, _)), None) => format!("Your 1-2-1, {}, was called off.", said(*at)),
+        (None, None) => "No date for your next 1-2-1 is known here.".to_owned(),
+        (None, Some((event, when))) => match of.moves.iter().any(|m| m.event == event) {
+            true => format!("Your 1-2-1 was moved: it is {when}."),
+            false => format!("Your 1-2-1 is {when}, and it is staying there."),
+        },
     }
 }
 
 fn support(world: &Snapshot, of: &Standing) -> String {
     let zone = world.zone();
     let today = zone.to_datetime(world.now).date();
-    let why =
-        of.next.and_then(|(id, _)| of.moves.iter().find(|m| m.event == id)).and_then(|m| m.why.as_deref());
+    let moved = of.next.and_then(|(id, _)| of.moves.iter().find(|m| m.event == id));
+    let why = match &of.off {
+        Some((_, why)) => why.as_deref(),
+        None => moved.and_then(|m| m.why.as_deref()),
+    };
     let last = of.last.map(|(_, at)| format!("The last was {}.", day(zone.to_datetime(at).date(), today)));
     match (why, last, of.next) {
         (Some(why), ..) => inert(&format!("The reason: {}", short(why, 160))),
@@ -230,19 +240,22 @@ fn notes(world: &Snapshot) -> Vec<(String, String)> {
     notes.iter().take(super::NOTES).map(said).collect()
 }
 
-/// Puts a point of one's own on the agenda.
+/// Puts a point of one's own on the agenda; one that is there already in the same words stays one.
 ///
 /// # Errors
 /// `E_CLEARANCE` for anybody but a direct report; `E_MISSING`, `E_RANGE`.
 pub async fn own_point(desk: &Desk, text: &str) -> Result<(), DeskError> {
     let (me, world) = shared(desk).await?;
     let text = words(text, 300)?;
+    let said = format!("On the agenda of {}: {}", first(&me.name), short(&text, 80));
+    let note = Note::between(me.person, me.person, desk.now(), text, Written::Point { state: Point::Open });
+    if super::change::same(&world, &note).is_some() {
+        return Ok(());
+    }
     if one_to_ones::points(&world, &me).len() >= POINTS {
         let hint = "take one off, or speak of some first; nothing was changed";
         return Err(DeskError::input("the agenda is full", "E_STATE", hint));
     }
-    let said = format!("On the agenda of {}: {}", first(&me.name), short(&text, 80));
-    let note = Note::between(me.person, me.person, desk.now(), text, Written::Point { state: Point::Open });
     by_hand::carry_out(desk, Deed::of("point.added", said, None, Item::Note(note))).await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ mod tests;
 
 pub(crate) use change::member as named;
 pub use change::{add_note, add_point, answered, settle};
-pub(crate) use change::{move_refused, note_move};
+pub(crate) use change::{call_off_refused, move_refused, note_call_off, note_move};
 pub(crate) use mine::written;
 pub use mine::{Form, Mine, Promise, Sent, ask_for_time, drop_point, mine, own_point, send};
 
@@ -111,6 +111,8 @@ pub struct Row {
     pub wrong: Vec<Wrong>,
     /// How the next was moved, and why.
     pub moved: Vec<String>,
+    /// "Called off: today, 09:00: the board called": the one of today, or of a day before the next.
+    pub off: Option<String>,
     /// The last promises between the two.
     pub promises: Vec<Line>,
     /// Notes of earlier ones.
@@ -126,7 +128,7 @@ pub struct Team {
     pub headline: String,
     /// What it rests on.
     pub support: String,
-    /// One row a direct report: what is wrong first, then by name.
+    /// One row a direct report: by the next date, today first; whoever has none last.
     pub rows: Vec<Row>,
     /// Whether whoever sits here may keep a note to themselves.
     pub keeps_private: bool,
@@ -145,22 +147,29 @@ pub async fn team(desk: &Desk) -> Result<Team, DeskError> {
 pub fn compose(world: &Snapshot, me: PersonId) -> Team {
     let standings = one_to_ones::standings(world);
     let said = Said { world, me };
-    let mut rows: Vec<Row> = standings.iter().map(|standing| said.row(standing)).collect();
-    rows.sort_by_key(|row| row.wrong.is_empty() && row.asks.is_empty());
+    let mut standings: Vec<&Standing> = standings.iter().collect();
+    // What was called off keeps its place in the day: it wants a new date.
+    let first = |s: &&Standing| s.off.as_ref().map(|off| off.0).or(s.next.map(|(_, span)| span.start));
+    standings.sort_by_key(|s| first(s).unwrap_or(Timestamp::MAX));
+    let rows: Vec<Row> = standings.iter().map(|standing| said.row(standing)).collect();
     Team {
-        headline: headline(&rows),
-        support: support(world, &standings),
+        headline: headline(world, &standings, &rows),
+        support: support(&standings),
         rows,
         keeps_private: me == world.office.owner.person,
     }
 }
 
-fn headline(rows: &[Row]) -> String {
+/// What was called off, what is wrong, else what is next and what is missing for it.
+fn headline(world: &Snapshot, standings: &[&Standing], rows: &[Row]) -> String {
+    if let Some((of, (at, _))) = standings.iter().find_map(|s| s.off.as_ref().map(|off| (s, off))) {
+        let name = inert(first(&of.report.name));
+        return format!("The 1-2-1 with {name}, {}, was called off.", moment(world, *at));
+    }
     let wrong: Vec<String> = rows.iter().filter(|r| !r.wrong.is_empty()).map(|r| r.first.clone()).collect();
     match (rows.len(), wrong.len()) {
         (0, _) => "Nobody is named as a direct report yet.".to_owned(),
-        (1, 0) => format!("The 1-2-1 with {} stands.", rows[0].first),
-        (n, 0) => format!("{} stand.", sentence(&count(n, "1-2-1", "1-2-1s"))),
+        (_, 0) => ahead(world, standings),
         (n, k) if k == n && n > 3 => format!("{} need a look.", sentence(&count(n, "1-2-1", "1-2-1s"))),
         (_, 1) => format!("The 1-2-1 with {} needs a look.", wrong[0]),
         (_, k) if k <= 3 => {
@@ -173,21 +182,35 @@ fn headline(rows: &[Row]) -> String {
     }
 }
 
-fn support(world: &Snapshot, standings: &[Standing]) -> String {
+/// "Next is Ben, today, 15:00. The agendas of Luis and Dana are missing."
+fn ahead(world: &Snapshot, standings: &[&Standing]) -> String {
+    let next = standings.iter().find_map(|s| s.next.map(|(_, span)| (s, span.start)));
+    let next = next.map_or(String::new(), |(of, at)| {
+        format!("Next is {}, {}.", inert(first(&of.report.name)), moment(world, at))
+    });
+    let lacks = |s: &&&Standing| s.next.is_some() && !matches!(s.agenda, Agenda::In(_) | Agenda::None);
+    let names: Vec<String> = standings.iter().filter(lacks).map(|s| inert(first(&s.report.name))).collect();
+    let missing = match names.len() {
+        0 => "Every agenda is in.".to_owned(),
+        1 => format!("The agenda of {} is not in yet.", names[0]),
+        n if n <= 3 => {
+            format!("The agendas of {} are not in yet.", engines::maths::spoken::listed(&names))
+        }
+        n => format!("{} are not in yet.", sentence(&count(n, "agenda", "agendas"))),
+    };
+    format!("{next} {missing}").trim().to_owned()
+}
+
+fn support(standings: &[&Standing]) -> String {
     if standings.is_empty() {
         let example = "reports = [\"Ana Lima <ana@example.org>\"]";
         return format!("Name them under [office] in equerry.toml: {example}.");
     }
     let ahead = standings.iter().filter(|s| s.next.is_some()).count();
     let agendas = standings.iter().filter(|s| matches!(s.agenda, Agenda::In(_))).count();
-    let soon =
-        standings.iter().filter_map(|s| s.next.map(|(_, span)| (span.start, &s.report))).min_by_key(|s| s.0);
-    let next = soon.map_or(String::new(), |(at, report)| {
-        format!(" The next is {}, {}.", first(&report.name), moment(world, at))
-    });
     let said = |n: usize| count(n, "", "").trim().to_owned();
     let (dated, all) = (sentence(&said(ahead)), said(standings.len()));
-    format!("{dated} of {all} have a date; {} of {} agendas are in.{next}", said(agendas), said(ahead))
+    format!("{dated} of {all} have a date; {} of {} agendas are in.", said(agendas), said(ahead))
 }
 
 /// "Tue 24 Nov, 09:00", "today, 09:00".
@@ -221,7 +244,8 @@ impl Said<'_> {
             agenda: self.agenda(of.agenda),
             points: points(self.world, of, self.me),
             wrong: of.alarms.iter().map(|alarm| self.wrong(of, alarm)).collect(),
-            moved: of.moves.iter().map(|moved| self.moved(moved)).collect(),
+            moved: of.moves.iter().filter(|m| !is_off(of, m)).map(|moved| self.moved(moved)).collect(),
+            off: of.off.as_ref().map(|(at, why)| self.off(*at, why.as_deref())),
             promises: promises(self.world, &of.report.email).into_iter().map(|p| self.promise(p)).collect(),
             notes,
             asks: self.asks(of),
@@ -272,11 +296,17 @@ impl Said<'_> {
 
     fn moved(&self, moved: &Move) -> String {
         let from = moment(self.world, moved.from);
-        let why = moved.why.as_deref().map_or_else(String::new, |why| format!(": {}", short(why, 120)));
         match moved.to {
-            Some(to) => inert(&format!("Moved from {from} to {}{why}", moment(self.world, to))),
-            None => inert(&format!("Called off: {from}{why}")),
+            Some(to) => {
+                let why = reason(moved.why.as_deref());
+                inert(&format!("Moved from {from} to {}{why}", moment(self.world, to)))
+            }
+            None => self.off(moved.from, moved.why.as_deref()),
         }
+    }
+
+    fn off(&self, at: Timestamp, why: Option<&str>) -> String {
+        inert(&format!("Called off: {}{}", moment(self.world, at), reason(why)))
     }
 
     fn promise(&self, promise: &Commitment) -> Line {
@@ -310,17 +340,22 @@ impl Said<'_> {
     }
 
     fn asks(&self, of: &Standing) -> Vec<Asked> {
-        let of_them = |n: &&Note| n.with == Some(of.report.person);
-        let asks = self.world.notes.values().filter(of_them).filter_map(|note| match note.written {
-            Written::Asks { minutes, answered: false } => Some((note, minutes)),
-            _ => None,
-        });
         let words = |note: &Note, minutes: u32| match note.text.trim() {
             "" => format!("Asks for {minutes} min."),
             text => inert(&format!("Asks for {minutes} min: {}", short(text, 160))),
         };
+        let asks = one_to_ones::asks(self.world, &of.report).into_iter();
         asks.map(|(note, minutes)| Asked { id: note.id, words: words(note, minutes), minutes }).collect()
     }
+}
+
+/// Whether a move is the calling-off that is told by itself.
+fn is_off(of: &Standing, moved: &Move) -> bool {
+    moved.to.is_none() && of.off.as_ref().is_some_and(|off| off.0 == moved.from)
+}
+
+fn reason(why: Option<&str>) -> String {
+    why.map_or_else(String::new, |why| format!(": {}", short(why, 120)))
 }
 
 fn gap(of: &Standing) -> String {

@@ -69,6 +69,8 @@ fn a_row_says_when_what_and_what_is_wrong_with_its_source() {
 fn headlines_count_what_needs_a_look() {
     let world = world(&["10 09:00", "25 15:00"]);
     let row = compose(&world, mara(&world)).rows.remove(0);
+    let standings = one_to_ones::standings(&world);
+    let standings: Vec<&Standing> = standings.iter().collect();
     let wrong = |n: usize| -> Vec<Row> {
         let bad = Wrong { words: String::new(), executive: true, sources: Vec::new() };
         (0..5)
@@ -76,14 +78,47 @@ fn headlines_count_what_needs_a_look() {
             .collect()
     };
     for (n, said) in [
-        (0, "Five 1-2-1s stand."),
+        (0, "Next is Priya, tomorrow, 15:00. The agenda of Priya is not in yet."),
         (1, "The 1-2-1 with Priya needs a look."),
         (2, "The 1-2-1s with Priya and Priya need a look."),
         (4, "Four of five 1-2-1s need a look."),
         (5, "Five 1-2-1s need a look."),
     ] {
-        assert_eq!(headline(&wrong(n)), said);
+        assert_eq!(headline(&world, &standings, &wrong(n)), said);
     }
+}
+
+#[test]
+fn rows_go_by_the_next_date_and_what_was_called_off_says_so() {
+    let mut world = world(&["10 09:00", "26 09:00"]);
+    let mut office = (*world.office).clone();
+    office.reports = ["Aiko", "Ben"]
+        .map(|name| Member::new(name, format!("{}@near.example", name.to_lowercase())))
+        .into_iter()
+        .chain([priya()])
+        .collect();
+    world.office = office.into();
+    let mut talk = event("Ben 1-2-1", "27 09:00", 45);
+    talk.attendees[0].email = "ben@near.example".into();
+    world.put(Item::Event(talk));
+    let names = |world: &Snapshot| {
+        compose(world, mara(world)).rows.into_iter().map(|row| row.first).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&world), ["Priya", "Ben", "Aiko"]);
+    let id = world.events.values().find(|e| e.summary.ends_with("26 09:00")).unwrap().id;
+    let off = std::sync::Arc::make_mut(&mut world.events).get_mut(&id).unwrap();
+    off.status = world::event::EventStatus::Cancelled;
+    let (from, to) = (at("26 09:00"), at("26 09:00"));
+    let why = note(&world, mara(&world), "The board called", Written::Moved { event: id, from, to });
+    world.put(Item::Note(why));
+    let page = compose(&world, mara(&world));
+    assert_eq!(page.headline, "The 1-2-1 with Priya, Thu 26 Nov, 09:00, was called off.");
+    let row = page.rows.into_iter().find(|r| r.first == "Priya").unwrap();
+    assert_eq!(row.off.as_deref(), Some("Called off: Thu 26 Nov, 09:00: The board called"));
+    assert!(row.moved.is_empty(), "{:?}", row.moved);
+    let page = mine::compose(&world, priya());
+    assert_eq!(page.headline, "Your 1-2-1, Thu 26 Nov at 09:00, was called off.");
+    assert_eq!(page.support, "The reason: The board called");
 }
 
 #[test]

@@ -5,6 +5,11 @@
 //! other separators, in thousands or millions, or as initials that only it has. When in doubt it is held: a person
 //! decides, seeing why.
 
+mod matters;
+mod numerals;
+
+use matters::{staffing, sum};
+use numerals::shares;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,6 +20,8 @@ pub enum Protected {
     Name(String),
     /// A figure.
     Figure(f64),
+    /// So many of so many: "nine of twelve".
+    Share(f64, f64),
     /// A matter: any of these words speaks of it, such as "redundancy" of staff matters.
     Matter(Vec<String>),
 }
@@ -26,6 +33,10 @@ pub enum Held {
     Source,
     /// It says something protected: which one, by its place in the list, and the words that say it.
     Says(usize, String),
+    /// It says who comes into a role, or leaves one: the words that say it.
+    Staff(String),
+    /// It says what somebody pays or is paid: the words that say it.
+    Sum(String),
 }
 
 /// What stands behind a line.
@@ -79,9 +90,13 @@ pub fn held(line: &str, sources: &[Source], protected: &[Protected]) -> Vec<Held
     }
     let words = words(line);
     let figures = figures(line);
+    let shares = shares(line);
     for (n, one) in protected.iter().enumerate() {
         let said = match one {
-            Protected::Name(name) => said_name(&words, name),
+            Protected::Name(name) => said_name(&words, name).or_else(|| said_short(line, &words, name)),
+            Protected::Share(part, all) => {
+                shares.iter().find(|s| (s.1, s.2) == (*part, *all)).map(|s| s.0.clone())
+            }
             Protected::Figure(value) => {
                 figures.iter().find(|f| same_figure(f.1, *value)).map(|f| f.0.clone())
             }
@@ -89,7 +104,14 @@ pub fn held(line: &str, sources: &[Source], protected: &[Protected]) -> Vec<Held
         };
         found.extend(said.map(|words| Held::Says(n, words)));
     }
+    found.extend(staffing(&words).map(Held::Staff));
+    found.extend(sum(line, &words).map(Held::Sum));
     found
+}
+
+/// The shares that a text says, as it writes them: "9 of twelve", "nine out of 12", "9/12".
+pub fn shares_in(text: &str) -> Vec<(f64, f64)> {
+    shares(text).into_iter().map(|(_, part, all)| (part, all)).collect()
 }
 
 /// The words of a text as they are heard: without accents, marks that do not show, and letters of other scripts that
@@ -172,6 +194,42 @@ fn said_name(words: &[String], name: &str) -> Option<String> {
     let hidden =
         || telling.iter().copied().chain([whole.as_str()]).find_map(|part| run_together(words, part));
     words.iter().find(says).cloned().or_else(|| said_phrase(words, &parts)).or_else(hidden)
+}
+
+/// Whether a name is said by a part and an initial, by its initials with full stops, or inside letters that are spelt
+/// out one by one.
+fn said_short(line: &str, words: &[String], name: &str) -> Option<String> {
+    let parts = self::words(name);
+    let (first, last) = (parts.first()?, parts.last().filter(|_| parts.len() > 1)?);
+    let (i, l) = (first.chars().next()?.to_string(), last.chars().next()?.to_string());
+    let pair = |w: &&[String]| w[0] == *first && w[1] == l || w[0] == i && w[1] == *last;
+    let upper = |letter: &str| letter.to_uppercase();
+    let dotted = [
+        format!("{}.{}.", upper(&i), upper(&l)),
+        format!("{}. {}.", upper(&i), upper(&l)),
+        format!("{}.{} ", upper(&i), upper(&l)),
+    ];
+    let plain: String = line.nfkd().filter_map(heard).collect();
+    let spelt = || {
+        let mut runs = Vec::new();
+        let mut run = String::new();
+        for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            if word.chars().count() == 1 {
+                run.push_str(&word.to_lowercase());
+            } else {
+                runs.push(std::mem::take(&mut run));
+            }
+        }
+        runs.push(run);
+        let long = |part: &&String| part.chars().count() > 3;
+        runs.into_iter().find(|run| parts.iter().filter(long).any(|part| run.contains(part.as_str())))
+    };
+    words
+        .windows(2)
+        .find(pair)
+        .map(|w| w.join(" "))
+        .or_else(|| dotted.iter().find(|short| plain.contains(short.as_str())).map(|d| d.trim().to_owned()))
+        .or_else(spelt)
 }
 
 /// Words that stand in many names and tell nothing alone.
@@ -260,7 +318,7 @@ fn figures(text: &str) -> Vec<(String, f64)> {
         }
         at = end;
     }
-    found.extend(spoken(&plain));
+    found.extend(numerals::spoken(&plain));
     found
 }
 
@@ -316,65 +374,6 @@ fn scale(rest: &str) -> (f64, String) {
     let fits = SCALES.iter().find(|(unit, _)| trimmed.starts_with(unit) && ends(unit));
     fits.map_or((1.0, String::new()), |(unit, scale)| (*scale, format!(" {unit}")))
 }
-
-/// The number with decimals in words at the end of these, and of how many words it is: "four point two five".
-fn after_point(words: &[&str]) -> Option<(usize, f64)> {
-    let number = |w: &str| NUMBERS.iter().position(|n| *n == w);
-    let digits: Vec<usize> = words.iter().rev().map_while(|w| number(w).filter(|n| *n < 10)).collect();
-    let (before, point) = (words.len().checked_sub(digits.len() + 2)?, words.len() - digits.len() - 1);
-    let whole = number(words[before]).filter(|_| words[point] == "point" && !digits.is_empty())?;
-    let decimals = digits.iter().fold(0.0, |part, digit| (part + *digit as f64) / 10.0);
-    Some((digits.len() + 2, whole as f64 + decimals))
-}
-
-/// Numbers in words before a scale: "four million", "four point two million", "two and a half million".
-fn spoken(plain: &str) -> Vec<(String, f64)> {
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let number = |w: &str| NUMBERS.iter().position(|n| *n == w).map(|n| n as f64);
-    let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let (factor, _) = scale(word);
-        if factor == 1.0 {
-            continue;
-        }
-        let before = |back: usize| at.checked_sub(back).and_then(|n| words.get(n)).copied().unwrap_or("");
-        let value = if before(1) == "half" && before(2) == "a" && before(3) == "and" {
-            number(before(4)).map(|n| (4, n + 0.5))
-        } else if let Some(spoken) = after_point(&words[..at]) {
-            Some(spoken)
-        } else {
-            number(before(1)).map(|n| (1, n))
-        };
-        if let Some((back, value)) = value {
-            found.push((words[at - back..=at].join(" "), value * factor));
-        }
-    }
-    found
-}
-
-const NUMBERS: [&str; 21] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
 
 /// Whether two figures are the same but for rounding to two digits.
 fn same_figure(said: f64, protected: f64) -> bool {

@@ -22,8 +22,6 @@ pub struct Decline {
     pub none_exists: bool,
     /// "when you …, I …, I would like …"; may be empty.
     pub effect: String,
-    /// How full the weeks are, as a sentence; attached where it is known.
-    pub capacity: String,
 }
 
 /// A part that is missing.
@@ -71,7 +69,6 @@ pub fn write(of: &Decline, signature: &str) -> Result<Draft, Vec<Missing>> {
     let parts = [
         format!("You asked {}", stop(after(&of.situation, "you asked "))),
         format!("I cannot {cannot} because {}", stop(after(&of.reason, "because "))),
-        sentence(&of.capacity),
         can,
         way,
         sentence(&of.effect),
@@ -135,7 +132,6 @@ mod tests {
             cannot: "have them checked before Friday noon".into(),
             reason: "Aiko closes two audits this week".into(),
             alternative: "the unchecked totals today, the figures on Friday at 12:00".into(),
-            capacity: "My week is 112% full".into(),
             ..Decline::default()
         }
     }
@@ -147,7 +143,6 @@ mod tests {
             "You asked for the depot figures",
             "because Aiko closes two audits",
             "What would work: the unchecked",
-            "112% full.",
         ] {
             assert!(draft.text.contains(part), "{part}: {}", draft.text);
         }

@@ -13,7 +13,7 @@ use world::{Event, EventId, Note, NoteId, Snapshot};
 pub const MOST_DAYS: i64 = 31;
 /// A 1-2-1 that is moved comes within so many working days.
 pub const SOON: i64 = 5;
-/// The agenda is in so many hours before it begins.
+/// The agenda is in so many hours before it begins, on the working day before where that is none.
 pub const AGENDA_HOURS: i64 = 24;
 /// It is asked for first so many hours before.
 pub const ASKED_HOURS: i64 = 48;
@@ -85,6 +85,8 @@ pub struct Standing {
     pub gap: Option<i64>,
     /// Moves in a row up to the next, newest first.
     pub moves: Vec<Move>,
+    /// The one of today, or of a day before the next, that was called off: when it was to be, and why.
+    pub off: Option<(Timestamp, Option<String>)>,
     /// Points to be spoken of, in the order of writing.
     pub points: Vec<NoteId>,
     /// Its agenda.
@@ -123,6 +125,7 @@ pub fn standing(world: &Snapshot, events: &[&Event], report: Member) -> Standing
     let gap = last.map(|(span, _)| i64::from((until - day(span.start)).get_days()));
     let upto = next.or(last).map_or(world.now, |(span, _)| span.start);
     let moves = in_a_row(world, &all, upto);
+    let off = called_off(world, &all, &report, next.map(|(span, _)| span.start));
     let points = points(world, &report);
     let agenda = agenda(world, &report, next.map(|(span, _)| span.start), &points);
     let mut standing = Standing {
@@ -131,6 +134,7 @@ pub fn standing(world: &Snapshot, events: &[&Event], report: Member) -> Standing
         next: next.map(|(span, e)| (e.id, *span)),
         gap,
         moves,
+        off,
         points: points.iter().map(|note| note.id).collect(),
         agenda,
         alarms: Vec::new(),
@@ -191,6 +195,61 @@ pub fn moved(world: &Snapshot, event: &Event) -> Option<Move> {
     Some(Move { event: event.id, from, to: Some(start), why })
 }
 
+/// The first 1-2-1 from today on, before the next, that was called off. One date of a series that is called off is gone
+/// from the calendar: then what was said of it tells.
+fn called_off(
+    world: &Snapshot,
+    all: &[(world::Interval, &Event)],
+    report: &Member,
+    next: Option<Timestamp>,
+) -> Option<(Timestamp, Option<String>)> {
+    let zone = world.zone();
+    let today = calendar::date_of(world.now, &zone);
+    let counts = |at: Timestamp| calendar::date_of(at, &zone) >= today && next.is_none_or(|next| at < next);
+    let events = all
+        .iter()
+        .filter(|(_, e)| e.status == EventStatus::Cancelled)
+        .map(|(span, e)| (span.start, moved(world, e).and_then(|m| m.why)));
+    let gone =
+        world.notes.values().filter(|n| n.with == Some(report.person)).filter_map(|n| match n.written {
+            Written::Moved { event, from, to } if from == to && !world.events.contains_key(&event) => {
+                Some((from, Some(n.text.clone()).filter(|why| !why.trim().is_empty())))
+            }
+            _ => None,
+        });
+    events.chain(gone).filter(|(at, _)| counts(*at)).min()
+}
+
+/// The requests for time of somebody that nobody has answered, and no date was made for: each with its minutes.
+pub fn asks<'a>(world: &'a Snapshot, report: &Member) -> Vec<(&'a Note, u32)> {
+    let made = |note: &Note| {
+        let uid = asked_uid(note);
+        world.events.values().any(|e| e.uid == uid && e.status != EventStatus::Cancelled)
+    };
+    let of_them = world.notes.values().filter(|note| note.with == Some(report.person));
+    let open = of_them.filter_map(|note| match note.written {
+        Written::Asks { minutes, answered: false } => Some((note, minutes)),
+        _ => None,
+    });
+    open.filter(|(note, _)| !made(note)).collect()
+}
+
+/// The UID of the date that is made for a request.
+pub fn asked_uid(note: &Note) -> String {
+    format!("time-{}@equerry", note.id)
+}
+
+/// When the agenda of a 1-2-1 that begins at an instant is due: a day before, or on the working day before that.
+pub fn agenda_due(world: &Snapshot, start: Timestamp) -> Timestamp {
+    let mut due = start - SignedDuration::from_hours(AGENDA_HOURS);
+    let works = |at| calendar::is_working_day(&world.office.hours, calendar::date_of(at, &world.zone()));
+    let days = world.office.hours.days.iter().flatten().count();
+    while days > 0 && !works(due) {
+        due -= SignedDuration::from_hours(24);
+    }
+    due
+}
+
 /// When a date of a series would have been (RFC 5545 §3.8.4.4); none for a single event.
 fn planned(event: &Event) -> Option<Timestamp> {
     let (EventTime::Timed { zone, .. }, Some(text)) = (&event.time, &event.recurrence_id) else {
@@ -218,10 +277,11 @@ fn agenda(world: &Snapshot, report: &Member, next: Option<Timestamp>, points: &[
     if let Some(first) = points.iter().find(|note| note.author == report.person) {
         return Agenda::In(first.at);
     }
-    let due = start - SignedDuration::from_hours(AGENDA_HOURS);
+    let due = agenda_due(world, start);
+    let asked = due - SignedDuration::from_hours(ASKED_HOURS - AGENDA_HOURS);
     match world.now {
         now if now >= due => Agenda::Missing,
-        now if now >= start - SignedDuration::from_hours(ASKED_HOURS) => Agenda::Asked(due),
+        now if now >= asked => Agenda::Asked(due),
         _ => Agenda::Ahead(due),
     }
 }

@@ -1,20 +1,74 @@
 //! What the partner proposes for the team: to ask for the week's updates, to remind whoever has not sent one, to ask for
-//! the agenda of a 1-2-1. Each is a mail that a person lays into Drafts.
+//! the agenda of a 1-2-1, each a mail that a person lays into Drafts; and a date for whoever asked for time.
 
 use super::one_to_ones::{self, AGENDA_HOURS, Agenda, Standing};
 use super::updates;
-use crate::maths::{drafts, spoken};
+use crate::maths::{calendar, drafts, spoken};
 use jiff::{SignedDuration, Timestamp};
 use world::office::Member;
 use world::proposal::Draft;
-use world::{Effect, Evidence, ItemRef, Mailbox, Proposal, Snapshot};
+use world::{Effect, Evidence, Interval, ItemRef, Mailbox, Note, Proposal, Snapshot};
 
 /// The mails that are due now.
 pub fn propose(world: &Snapshot) -> Vec<Proposal> {
     let mut found: Vec<Proposal> =
         one_to_ones::standings(world).iter().filter_map(|s| agenda(world, s)).collect();
     found.extend(updates(world));
+    found.extend(world.reports().iter().flat_map(|report| times(world, report)));
     found
+}
+
+/// A date for each request for time that nobody has answered: the next stretch that is free, within three working days.
+fn times(world: &Snapshot, report: &Member) -> Vec<Proposal> {
+    one_to_ones::asks(world, report).into_iter().filter_map(|ask| time(world, report, ask)).collect()
+}
+
+fn time(world: &Snapshot, report: &Member, (note, minutes): (&Note, u32)) -> Option<Proposal> {
+    let from = calendar::round_up(world.now + SignedDuration::from_mins(30), 15);
+    let length = SignedDuration::from_mins(i64::from(minutes));
+    let days = calendar::working_days(&world.office.hours, drafts::today(world), 3);
+    let free = days.into_iter().flat_map(|day| calendar::free_on(world, day, from));
+    let start = free
+        .map(|stretch| (calendar::round_up(stretch.start, 15), stretch.end))
+        .find(|(start, end)| *start + length <= *end)?
+        .0;
+    let span = Interval::new(start, start + length);
+    let (who, when) = (first(&report.name), drafts::when(world, span));
+    let summary = format!("{who}, {minutes} min");
+    let mut date = drafts::block(world, one_to_ones::asked_uid(note), summary, span);
+    date.attendees = vec![Mailbox { email: report.email.clone(), name: Some(report.name.clone()) }];
+    let why = match note.text.trim() {
+        "" => format!("{who} asks for {minutes} min before the next 1-2-1."),
+        text => format!("{who} asks for {minutes} min: “{}”", spoken::short(text, 160)),
+    };
+    let draft = Draft {
+        kind: "partnership.time",
+        key: format!("{}\n{}", note.id, drafts::today(world)),
+        title: format!("Give {} {minutes} min, {when}", report.name),
+        because: why.clone(),
+        effect: Effect::CreateEvent { draft: date },
+        expected: format!("{who} is heard before the next 1-2-1"),
+        evidence: vec![Evidence {
+            item: ItemRef::Note(note.id),
+            quote: why,
+            at: Some(note.at),
+            clearance: note.clearance.clone(),
+        }],
+        about: known(world, report).into_iter().map(|card| ItemRef::Person(card.id)).collect(),
+        by: Some(start),
+        expires: start,
+        reasons: vec![
+            drafts::minutes("asked", "somebody who asked is heard", f64::from(minutes)),
+            drafts::minutes("time", "time it takes", -1.0),
+        ],
+        ..blank(world.now)
+    };
+    Some(Proposal::new(draft, world.now))
+}
+
+/// The Message-ID of the mail that asks for the lines of a week ("ask"), or reminds of them ("remind").
+pub fn update_mail(week: jiff::civil::Date, step: &str) -> String {
+    format!("update-{step}-{week}@equerry")
 }
 
 /// Asks for an agenda 48 hours before a 1-2-1, and again 24 hours before.
@@ -47,7 +101,7 @@ fn agenda(world: &Snapshot, of: &Standing) -> Option<Proposal> {
         evidence: vec![drafts::evidence(world, event)],
         about: vec![ItemRef::Event(id)],
         by: None,
-        expires: if last_call { span.start } else { span.start - SignedDuration::from_hours(AGENDA_HOURS) },
+        expires: if last_call { span.start } else { one_to_ones::agenda_due(world, span.start) },
         ..blank(world.now)
     };
     Some(Proposal::new(draft, world.now))

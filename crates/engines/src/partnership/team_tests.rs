@@ -209,3 +209,51 @@ fn updates_are_asked_for_on_wednesday_and_only_those_who_are_missing_are_reminde
     scene.set_now(at(4, 12, 0));
     assert!(asked(&scene).is_empty() && !updates::is_open(&scene.world, MONDAY));
 }
+
+#[test]
+fn an_agenda_due_on_a_weekend_is_due_on_the_working_day_before() {
+    let mut scene = team(&["priya"]);
+    // MONDAY + 7 is a Monday: a day before is a Sunday, so Friday at the same time.
+    scene.event("1-2-1 Priya", at(7, 9, 0), 45, &["priya"]);
+    scene.set_now(at(2, 8, 0));
+    assert_eq!(standings(&scene.world)[0].agenda, Agenda::Ahead(at(4, 9, 0)));
+    scene.set_now(at(3, 9, 0));
+    assert_eq!(standings(&scene.world)[0].agenda, Agenda::Asked(at(4, 9, 0)));
+}
+
+#[test]
+fn whoever_asks_for_time_is_offered_a_date_until_it_is_made() {
+    let mut scene = team(&["priya"]);
+    scene.set_now(at(1, 9, 0));
+    put(&mut scene, "priya", at(1, 8, 0), "The dock team", Written::Asks { minutes: 15, answered: false });
+    let offered = |scene: &Scene| {
+        propose(&scene.world).into_iter().filter(|p| p.kind.0 == "partnership.time").collect::<Vec<_>>()
+    };
+    let found = offered(&scene);
+    assert_eq!((found.len(), found[0].because.as_str()), (1, "Priya asks for 15 min: “The dock team”"));
+    let Effect::CreateEvent { draft } = &found[0].effect else { panic!("{found:?}") };
+    assert_eq!(
+        (draft.interval.minutes(), draft.attendees[0].email.as_str()),
+        (15, "priya@northwharf.example")
+    );
+    scene.world = scene.world.with(&found[0].effect);
+    assert!(offered(&scene).is_empty(), "the date is made");
+}
+
+#[test]
+fn a_1_2_1_of_today_that_was_called_off_is_known_with_its_reason() {
+    let mut scene = team(&["priya"]);
+    let off = scene.event("1-2-1 Priya", at(1, 9, 0), 45, &["priya"]);
+    scene.event("1-2-1 Priya", at(8, 9, 0), 45, &["priya"]);
+    scene.set_now(at(1, 8, 0));
+    assert_eq!(standings(&scene.world)[0].off, None);
+    scene.change_event(off, |e| e.status = EventStatus::Cancelled);
+    let said = Written::Moved { event: off, from: at(1, 9, 0), to: at(1, 9, 0) };
+    put(&mut scene, "priya", at(1, 7, 0), "The board called", said);
+    let why = Some((at(1, 9, 0), Some("The board called".to_owned())));
+    assert_eq!(standings(&scene.world)[0].off, why);
+    std::sync::Arc::make_mut(&mut scene.world.events).remove(&off);
+    assert_eq!(standings(&scene.world)[0].off, why, "a date that is gone from its series");
+    scene.set_now(at(2, 8, 0));
+    assert_eq!(standings(&scene.world)[0].off, None);
+}

@@ -144,10 +144,12 @@ pub(super) async fn friday(common: &Common) -> Result<Answer, DeskError> {
         if !person.next.is_empty() {
             page.row(10, "", &format!("Next: {}", person.next), Style::new());
         }
-        page.row(10, "", &format!("{}: {}", person.need_is, person.need), DIM);
+        if !person.need.is_empty() {
+            page.row(10, "", &format!("{}: {}", person.need_is, person.need), DIM);
+        }
     }
     for person in &report.missing {
-        page.row(10, &person.name, &format!("Not in yet. {}", report.reminded), BAD);
+        page.row(10, &person.name, &format!("{}. {}", report.absent, report.reminded), BAD);
     }
     for (title, lines) in
         [("Blocks across people", &report.blockers), ("Decisions wanted", &report.decisions)]
@@ -360,7 +362,7 @@ pub(super) async fn say_no(common: &Common, args: NoArgs) -> Result<Answer, Desk
     if form == No::default() {
         let agreed = boundaries::boundaries(&desk).await?;
         page.headline(if agreed.no_go.is_empty() {
-            "Hours are agreed; no no-go is."
+            "The hours are agreed; nothing is ruled out."
         } else {
             "What was agreed."
         });

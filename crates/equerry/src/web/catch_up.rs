@@ -7,6 +7,7 @@ use super::shell::{Place, Shell};
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::by_hand::{self, Told};
 use desk::capture;
@@ -19,6 +20,8 @@ struct Page {
     shell: Shell,
     told: CatchUp,
     said: Option<Told>,
+    /// The words of a note that was refused, and why.
+    note: Option<(String, String)>,
     back: String,
 }
 
@@ -43,13 +46,23 @@ pub(super) struct Ask {
 
 /// `GET /o/{office}/catch-up`.
 pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
-    let shell = Shell::of(&visitor, Place::Today, "Catch-up").await?;
+    show(&visitor, &ask.said, None, StatusCode::OK).await
+}
+
+async fn show(
+    visitor: &Visitor,
+    said: &str,
+    note: Option<(String, String)>,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let shell = Shell::of(visitor, Place::Today, "Catch-up").await?;
     let told = catch_up::catch_up(&visitor.desk).await?;
-    let said = match ask.said.as_str() {
+    let said = match said {
         "" => None,
         id => by_hand::told(&visitor.desk, id).await.ok(),
     };
-    Ok(html(&Page { shell, told, said, back: visitor.to("catch-up") }))
+    let page = Page { shell, told, said, note, back: visitor.to("catch-up") };
+    Ok((status, html(&page)).into_response())
 }
 
 /// What the assistant should know.
@@ -63,6 +76,16 @@ pub(super) struct Note {
 pub(super) async fn note(visitor: Visitor, Form(Note { words }): Form<Note>) -> Result<Response, Problem> {
     let assistant = visitor.desk.office().assistant.as_ref().map(|a| a.person);
     let words: String = words.chars().take(2_000).collect();
-    let added = capture::add_for(&visitor.desk, &words, assistant).await?;
-    Ok(Redirect::to(&visitor.to(&format!("catch-up?said={}#note", added.undo))).into_response())
+    match capture::add_for(&visitor.desk, &words, assistant).await {
+        Ok(added) => {
+            Ok(Redirect::to(&visitor.to(&format!("catch-up?said={}#note", added.undo))).into_response())
+        }
+        Err(error) => match Problem::from(error) {
+            Problem::Absent => Err(Problem::Absent),
+            problem => {
+                let (what, hint) = problem.words();
+                show(&visitor, "", Some((words, format!("{what} {hint}"))), problem.status()).await
+            }
+        },
+    }
 }

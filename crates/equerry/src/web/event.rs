@@ -33,6 +33,8 @@ struct Page {
     event: EventView,
     /// A change that was just done.
     done: Option<Card>,
+    /// Why it could not be called off.
+    off: Option<Wrong>,
     back: String,
 }
 
@@ -101,7 +103,7 @@ pub(super) async fn page(
     // Undo leads back to the event as it is then, with what was taken back told.
     let of_it = done.as_ref().map_or_else(String::new, |card| format!("?done={}", card.id));
     let back = visitor.to(&format!("event/{}{of_it}", event.id));
-    Ok(html(&Page { shell, event, done, back }))
+    Ok(html(&Page { shell, event, done, off: None, back }))
 }
 
 /// `GET /o/{office}/event/{id}/edit`: the form as a page, or as the part that takes the event's place.
@@ -163,7 +165,14 @@ pub(super) async fn cancel(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let id = named(&id)?;
-    let outcome = event::cancel(&visitor.desk, id, &fields.seen, Scope::This).await?;
+    let outcome = event::cancel(&visitor.desk, id, &fields.seen, &fields.reason, Scope::This).await?;
+    if let Outcome::Wrong(wrong) = outcome {
+        let event = event::event(&visitor.desk, id).await?;
+        let shell = Shell::of(&visitor, Place::Week, event.title.clone()).await?;
+        let back = visitor.to(&format!("event/{}", event.id));
+        let page = Page { shell, event, done: None, off: wrong.into_iter().next(), back };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
+    }
     answer(&visitor, Some(id), fields, outcome).await
 }
 

@@ -134,6 +134,9 @@ fn figures_are_read_in_every_writing() {
         ("two and a half million", 2.5e6),
         ("four million", 4e6),
         ("37,5", 37.5),
+        ("thirty-seven point five", 37.5),
+        ("four thousand two hundred and fifty", 4_250.0),
+        ("half a million", 5e5),
     ] {
         assert!(figures(text).iter().any(|f| (f.1 - value).abs() < 1e-6), "{text}: {:?}", figures(text));
     }
@@ -146,4 +149,53 @@ fn nothing_protected_and_nothing_said_is_fine() {
     assert!(held("Halcyon", &OPEN, &[]).is_empty());
     assert!(held("anything", &OPEN, &[Protected::Name(String::new()), Protected::Matter(vec![])]).is_empty());
     assert!(held(&"9".repeat(100_000), &OPEN, &protected()).is_empty());
+}
+
+#[test]
+fn names_are_heard_spelt_out_and_in_initials() {
+    let name = [Protected::Name("Ilse Vermeer".into())];
+    for line in [
+        "Ilse Vermeer starts on 1 February",
+        "I l s e Vermeer joins us",
+        "I-l-s-e joins us",
+        "We welcome Ilse V. in February",
+        "Lunch with I. Vermeer",
+        "I.V. comes on Monday",
+        "Lunch with a V e r m e e r",
+    ] {
+        assert!(!held(line, &OPEN, &name).is_empty(), "{line}");
+    }
+    assert!(held("Level IV of the course is full.", &OPEN, &name).is_empty());
+}
+
+#[test]
+fn who_comes_into_a_role_and_sums_between_parties_are_never_for_a_team() {
+    for line in [
+        "Thank you Dana: our new site manager will be announced",
+        "We welcome a head of depot operations",
+        "The director starts in March",
+        "A successor is found; she joins in May",
+    ] {
+        assert!(held(line, &OPEN, &[]).iter().any(|h| matches!(h, Held::Staff(_))), "{line}");
+    }
+    for line in
+        ["the Brightmark renewal is 3,4 m", "Their price: four million", "The contract is worth €12,000."]
+    {
+        assert!(held(line, &OPEN, &[]).iter().any(|h| matches!(h, Held::Sum(_))), "{line}");
+    }
+    for line in
+        ["The head office is closed on Friday.", "The director met the drivers.", "The contract is signed."]
+    {
+        assert!(held(line, &OPEN, &[]).is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn a_share_is_one_in_words_and_digits() {
+    let share = [Protected::Share(9.0, 12.0)];
+    for line in ["The plan figure is nine of twelve", "9 of 12 are in", "9/12", "nine out of the 12 sections"]
+    {
+        assert_eq!(held(line, &OPEN, &share).len(), 1, "{line}");
+    }
+    assert!(held("Eight of twelve are in; nine wait.", &OPEN, &share).is_empty());
 }
