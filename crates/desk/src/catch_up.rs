@@ -14,8 +14,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use world::event::EventStatus;
 use world::{
-    Actor, CommitmentState, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal, Reader,
-    Role, Snapshot, Verb,
+    Actor, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal, Reader, Role, Snapshot, Verb,
 };
 
 /// How many answers are asked for at most.
@@ -377,22 +376,17 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
 fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) -> Part {
     let late_from = day.span.start - SignedDuration::from_hours(24 * STALE_DAYS);
     let soon = day.span.end + SignedDuration::from_hours(24 * 4);
-    let watched = |state, firmness: f64| {
-        matches!(state, CommitmentState::Open | CommitmentState::Confirmed)
-            || (state == CommitmentState::Detected && firmness >= 0.7)
-    };
-    let mut due: Vec<_> = day
-        .world
-        .commitments
-        .values()
-        .filter(|c| watched(c.state, c.firmness))
+    let watched = crate::grid::watched(day.world, &crate::grid::seems_kept(day.world));
+    // As many as the board of promises counts; those of long ago belong to the weekly review.
+    let late = watched.iter().filter(|c| crate::grid::is_late(day.world, c)).count();
+    let mut due: Vec<_> = watched
+        .into_iter()
         .filter_map(|c| c.due.map(|d| (day.due(d), c)))
         .filter(|(at, c)| *at > late_from && *at < if c.ours { soon } else { day.world.now })
         .collect();
     // What is late comes first, the latest to become so on top; then what is due soonest.
     let now = day.world.now;
     due.sort_by_key(|(at, c)| (*at >= now, at.duration_since(now).abs(), c.id));
-    let late = due.iter().filter(|(at, _)| *at < day.world.now).count();
     let reports = crate::occasion::reported_late(day.world).into_iter().map(|(event, who, at)| {
         let text = format!("{who} was to report on {}; nothing is in.", short(&event.summary, 60));
         let line = Line::new(text, vec![sources::event(event, &day.zone)]).at(by(day, at));

@@ -84,7 +84,7 @@ pub enum DeskError {
         hint: String,
     },
     /// Fields of a form that cannot be used.
-    #[error("{}", .0.iter().map(|e| e.problem.as_str()).collect::<Vec<_>>().join(" "))]
+    #[error("{}", problems(.0))]
     Form(Vec<FieldError>),
     /// An illegal move of a state machine.
     #[error(transparent)]
@@ -95,6 +95,17 @@ pub enum DeskError {
     /// The store.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+}
+
+/// What is wrong with fields, each problem said once however many fields have it.
+fn problems(wrong: &[FieldError]) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for field in wrong {
+        if !said.contains(&field.problem.as_str()) {
+            said.push(&field.problem);
+        }
+    }
+    said.join(" ")
 }
 
 /// Whether the disk had no room for it.
@@ -165,6 +176,9 @@ impl DeskError {
             DeskError::NotFound { kind: "waste", .. } => "`equerry insights` shows what was wasted".to_owned(),
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
+            DeskError::Ambiguous { kind: "person", .. } => {
+                "give the whole name, an address, or more of the id".to_owned()
+            }
             DeskError::Ambiguous { .. } => "give more of its characters".to_owned(),
             DeskError::NotAllowed { .. } => "nothing was changed; pass it to them".to_owned(),
             DeskError::Form(_) => "nothing was changed; correct what is named".to_owned(),

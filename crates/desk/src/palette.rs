@@ -6,7 +6,7 @@ use crate::{Desk, DeskError};
 use jiff::SignedDuration;
 use serde::Serialize;
 use world::event::EventStatus;
-use world::{Interval, Item, ItemRef, TaskState};
+use world::{Interval, Item, ItemRef, TaskState, folded};
 
 /// Days ahead from which meetings are offered.
 const AHEAD_DAYS: i64 = 14;
@@ -34,7 +34,7 @@ pub struct Match {
 /// Those of the ledger.
 pub async fn matches(desk: &Desk, letters: &str, most: usize) -> Result<Vec<Match>, DeskError> {
     let wanted: Vec<String> =
-        letters.chars().take(MOST_LETTERS).collect::<String>().split_whitespace().map(fold).collect();
+        letters.chars().take(MOST_LETTERS).collect::<String>().split_whitespace().map(folded).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -67,30 +67,12 @@ fn fits(desk: &Desk, item: &Item, wanted: &[String]) -> Option<Match> {
         }
         _ => return None,
     };
-    let folded = fold(name);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+    let plain = folded(name);
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).collect();
     if !wanted.iter().all(|w| words.iter().any(|word| word.starts_with(w.as_str()))) {
         return None;
     }
     // A name that begins so comes before one that has it inside.
-    let inside = u8::from(!folded.starts_with(wanted[0].as_str()));
+    let inside = u8::from(!plain.starts_with(wanted[0].as_str()));
     Some(Match { item: item.reference(), name: inert(name), hint: inert(&hint), email, rank: (inside, kind) })
-}
-
-/// Lower case, the commonest accents of Latin letters aside.
-fn fold(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'à'..='å' => 'a',
-            'ç' => 'c',
-            'è'..='ë' => 'e',
-            'ì'..='ï' => 'i',
-            'ñ' => 'n',
-            'ò'..='ö' | 'ø' => 'o',
-            'ù'..='ü' => 'u',
-            'ý' | 'ÿ' => 'y',
-            other => other,
-        })
-        .collect()
 }

@@ -61,9 +61,24 @@ async fn an_area_is_written_down_changed_and_taken_back_and_one_answers_for_it()
         AreaForm { name: "A".into(), criticality: "6".into(), ..AreaForm::default() },
         AreaForm { name: "A".into(), consulted: "Ana".into(), informed: "Ana".into(), ..AreaForm::default() },
         AreaForm { name: "A".into(), goal: "nothing".into(), ..AreaForm::default() },
+        AreaForm {
+            name: "A".into(),
+            responsible: "Ana".into(),
+            consulted: "Ana".into(),
+            ..AreaForm::default()
+        },
+        AreaForm {
+            name: "A".into(),
+            responsible: "Ana".into(),
+            backups: "Ana".into(),
+            ..AreaForm::default()
+        },
     ] {
         assert_eq!(code(grid::add(&mara, &wrong).await), "E_FORM", "{wrong:?}");
     }
+    let bare = grid::add(&mara, &AreaForm { name: "Archive".into(), ..AreaForm::default() }).await.unwrap();
+    assert_eq!(bare.said, "Added: Archive. Nobody does it: recruit, train or drop");
+    undo::undo(&mara, &bare.undo.to_string()).await.unwrap();
     let sheet = grid::sheet(&mara, &area).await.unwrap();
     assert_eq!((sheet.name.as_str(), sheet.form.goal.as_str()), ("Board papers", "growth"));
     assert_eq!(sheet.faults, ["Board papers: nobody steps in for Jonas. Ana is nearest to being able to."]);
@@ -110,7 +125,11 @@ async fn what_the_assistant_may_decide_is_judged_when_they_do_it() {
     assert_eq!(code(decide::accept(&tomorrow, &id, None).await), "E_CLEARANCE", "its last day is over");
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
     let own = grid::of_person(&mara, jonas.reader().actor.person).await.unwrap();
-    assert_eq!(own.headline, "You may decide alone in one area.");
+    assert_eq!(own.headline, "Jonas may decide one area alone.");
+    assert!(grid::page(&mara).await.unwrap().headline.starts_with(&own.headline), "one count everywhere");
+    let said = grid::of_named(&jonas, "Jonas").await.unwrap();
+    assert_eq!((said.headline.as_str(), said.alone[0].back.as_str()), ("You may decide one area alone.", ""));
+    assert_eq!(code(grid::of_named(&jonas, "Mara").await), "E_CLEARANCE");
     assert_eq!(own.alone[0].until.as_deref(), Some("today"));
     // Ended at once, the next thing that is tried is refused.
     grid::set_level(&mara, &area, &level("")).await.unwrap();
@@ -169,6 +188,7 @@ async fn somebody_is_away_somebody_leaves_and_the_gaps_are_named() {
         ("Zed", from, from, "E_NOT_FOUND"),
         ("Jonas", from, date(2026, 11, 1), "E_TIME_ORDER"),
         ("Jonas", from, date(2027, 12, 1), "E_RANGE"),
+        ("Jonas", date(2026, 11, 1), date(2026, 11, 2), "E_RANGE"),
     ] {
         assert_eq!(code(grid::cover(&mara, who, from, to).await), expected);
     }

@@ -101,6 +101,12 @@ async fn what_the_limits_do_not_cover_is_taken_back_and_a_late_report_is_said() 
     assert_eq!(early.unwrap_err().code(), "E_TIME_ORDER");
     let after = |time: &str| Clock::Standing(format!("2026-11-26T{time}:00Z").parse().unwrap());
     let jonas = mara.seated(Who::Assistant).await.unwrap().at(after("15:00"));
+    let over = Line { by: Some("2026-11-01".parse().unwrap()), ..line(Minuted::Action, "Send the offers") };
+    assert_eq!(
+        occasion::note(&jonas, &id, &over).await.unwrap_err().code(),
+        "E_RANGE",
+        "by a day that is over"
+    );
     for (kind, text, what) in [
         (Minuted::Decision, "The dates are the second and the ninth", "Agreed"),
         (Minuted::Decision, "Prices fall by two per cent", "Taken back"),

@@ -219,6 +219,77 @@ async fn a_private_note_is_the_executives_and_sealed() {
     }
     people::note(&desk, "ana@near.example", " ").await.unwrap();
     assert_eq!(card(&desk, "ana@near.example").await["note"], serde_json::Value::Null);
+    let nothing = people::note(&desk, "ana@near.example", "").await.unwrap_err();
+    assert_eq!((nothing.code(), nothing.to_string().contains("no note on")), ("E_STATE", true), "{nothing}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_meant_is_refused_with_its_field() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    type Spoil = fn(&mut PersonForm);
+    let cases: [(&str, &str, Spoil); 2] = [
+        ("ana@near.example", "next_touch", |f| f.next_touch = "2026-11-01".into()),
+        ("ana@near.example", "left", |f| f.left = "1999-01-01".into()),
+    ];
+    for (who, field, spoil) in cases {
+        let error = saved(&desk, who, spoil).await.unwrap_err();
+        let desk::DeskError::Form(wrong) = error else { panic!("{field}: {error}") };
+        assert_eq!(wrong.iter().map(|w| w.field).collect::<Vec<_>>(), [field]);
+    }
+    let met = MetForm { line: "Lunch".into(), next: "2026-11-01".into(), ..MetForm::default() };
+    assert_eq!(people::meet(&desk, "ana@near.example", &met).await.unwrap_err().code(), "E_FORM");
+    let error = saved(&desk, "ana@near.example", |f| f.power = "3".into()).await.unwrap_err();
+    assert_eq!(error.to_string(), "The register needs all four numbers, or none.", "said once");
+}
+
+#[tokio::test]
+async fn somebody_is_found_by_any_part_of_the_name_without_accents_and_the_nearest_is_offered() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let new = |name: &str, email: &str| PersonForm {
+        name: name.into(),
+        email: email.into(),
+        ..PersonForm::default()
+    };
+    people::new_person(&desk, &new("Saskia Sørensen", "saskia@north.example")).await.unwrap();
+    people::new_person(&desk, &new("Nils Hansen", "nils@north.example")).await.unwrap();
+    for word in ["Sørensen", "sorensen", "SASKIA SORENSEN", "saskia"] {
+        assert_eq!(card(&desk, word).await["name"], "Saskia Sørensen", "{word}");
+    }
+    assert_eq!(card(&desk, "Hansen").await["name"], "Nils Hansen");
+    let near = people::sheet(&desk, "Hanson").await.unwrap_err();
+    assert_eq!(near.code(), "E_NOT_FOUND");
+    assert!(near.hint().contains("did you mean Nils Hansen?"), "{}", near.hint());
+    people::new_person(&desk, &new("Ina Hansen", "ina@far.example")).await.unwrap();
+    let several = people::sheet(&desk, "hansen").await.unwrap_err();
+    assert_eq!(several.code(), "E_AMBIGUOUS");
+    assert!(several.to_string().contains("Nils Hansen"), "{several}");
+    assert_eq!(card(&desk, "Ina").await["name"], "Ina Hansen");
+}
+
+#[tokio::test]
+async fn nobody_introduces_one_to_oneself_or_ones_own_house() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let inside = PersonForm {
+        name: "Ina Ek".into(),
+        email: format!("ina@{}", desk.office().owner.email.split_once('@').unwrap().1),
+        ..PersonForm::default()
+    };
+    people::new_person(&desk, &inside).await.unwrap();
+    let answer = people::ways_to(&desk, "Ina").await.unwrap();
+    assert_eq!(answer.headline, "Nobody needs to introduce you to Ina Ek.");
+    assert!(answer.known && answer.ways.is_empty());
+    let mine = PersonForm {
+        name: "Mara again".into(),
+        email: desk.office().owner.email.clone(),
+        ..PersonForm::default()
+    };
+    if let Ok(added) = people::new_person(&desk, &mine).await {
+        let id = added.id.0.simple().to_string();
+        assert_eq!(people::ways_to(&desk, &id).await.unwrap().headline, "That is you.");
+    }
 }
 
 #[tokio::test]

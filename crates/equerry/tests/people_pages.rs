@@ -142,6 +142,8 @@ async fn ways_directory_and_cover_answer() {
     let ways = web.get(&web.mara, "people/ways?whom=Lotte+de+Vries").await;
     assert!(ways.text.contains("Ana Lima can introduce you to Lotte de Vries."), "{}", ways.text);
     assert!(ways.text.contains("a card says: colleague") && ways.text.contains("no is a fine answer"));
+    let chosen = ways.text.split("<select id=\"whom\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(chosen.contains("selected>Lotte de Vries"), "what was chosen stays chosen: {chosen}");
     assert_eq!(web.get(&web.mara, "people/ways?whom=").await.status, StatusCode::SEE_OTHER);
     assert_eq!(web.get(&web.mara, "people/ways?whom=Nobody").await.status, StatusCode::NOT_FOUND);
     let covers = web.get(&web.mara, "people/portfolio").await;

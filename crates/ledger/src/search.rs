@@ -13,7 +13,7 @@ use crate::sql::{Arg, Cells, Sql, run_plain};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use std::ops::Range;
-use world::{Clearance, GoalId, Item, ItemRef, Level, Person, Reader};
+use world::{Clearance, GoalId, Item, ItemRef, Level, Person, Reader, folded};
 
 /// What to narrow a search to; what is empty or none does not narrow it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -461,7 +461,8 @@ impl Needles {
     fn of(terms: &[Term]) -> Needles {
         let mut needles = Needles { whole: Vec::new(), begin: Vec::new() };
         for term in terms.iter().filter(|t| !t.without) {
-            let mut words: Vec<String> = words_of(&term.words).map(|word| fold(&term.words[word])).collect();
+            let mut words: Vec<String> =
+                words_of(&term.words).map(|word| folded(&term.words[word])).collect();
             if term.prefix {
                 needles.begin.extend(words.pop());
             }
@@ -474,7 +475,7 @@ impl Needles {
             let begins = |b: &String| word.get(..b.len()).is_some_and(|head| head.eq_ignore_ascii_case(b));
             return self.whole.iter().any(|w| w.eq_ignore_ascii_case(word)) || self.begin.iter().any(begins);
         }
-        let word = fold(word);
+        let word = folded(word);
         self.whole.contains(&word) || self.begin.iter().any(|b| word.starts_with(b.as_str()))
     }
     fn snippet(&self, text: &str) -> Vec<Piece> {
@@ -543,36 +544,6 @@ fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-/// Lower case without diacritics, for Latin letters; what the index does, near enough to mark matches.
-fn fold(word: &str) -> String {
-    const FOLDED: [(&str, char); 14] = [
-        ("àáâãäåāăą", 'a'),
-        ("çćĉċč", 'c'),
-        ("ďđ", 'd'),
-        ("èéêëēĕėęě", 'e'),
-        ("ĝğġģ", 'g'),
-        ("ìíîïĩīĭį", 'i'),
-        ("ĺļľł", 'l'),
-        ("ñńņň", 'n'),
-        ("òóôõöōŏő", 'o'),
-        ("ŕŗř", 'r'),
-        ("śŝşš", 's'),
-        ("ţť", 't'),
-        ("ùúûüũūŭůűų", 'u'),
-        ("ýÿźżž", 'y'),
-    ];
-    let base = |c: char| {
-        if c.is_ascii() {
-            return c;
-        }
-        match c {
-            'ź' | 'ż' | 'ž' => 'z',
-            _ => FOLDED.iter().find(|(from, _)| from.contains(c)).map_or(c, |(_, to)| *to),
-        }
-    };
-    word.chars().flat_map(char::to_lowercase).filter(|c| !is_mark(*c)).map(base).collect()
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use crate::{Desk, DeskError};
 use connectors::goals::PlanReading;
 use connectors::tasks::FoundTask;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use world::{
     Goal, GoalId, GoalLink, Item, ItemRef, PersonId, Project, ProjectId, Snapshot, Task, TaskId, TaskState,
+    folded,
 };
 
 /// Items ready to be kept, and their links.
@@ -133,9 +134,18 @@ fn note(task: &mut Task, what: &str, word: &str) {
     }
 }
 
-/// People by address, full name and, where only one bears it, first name.
+/// The last word of a name of two or more.
+fn surname(name: &str) -> Option<&str> {
+    let mut words = name.split_whitespace();
+    words.next()?;
+    words.next_back().filter(|word| word.chars().count() > 1)
+}
+
+/// People by address, full name and, where only one bears it, first name or surname. Names are compared without accents.
 pub(crate) struct Names {
     by_word: BTreeMap<String, Option<PersonId>>,
+    /// Who bears each name or part of one.
+    bearers: BTreeMap<String, BTreeSet<PersonId>>,
     owner: PersonId,
 }
 
@@ -147,21 +157,56 @@ impl Names {
         };
         for person in world.people.values() {
             person.emails.iter().for_each(|e| add(e.clone(), person.id));
-            add(person.name.to_lowercase(), person.id);
-            add(person.first_name().to_lowercase(), person.id);
+            add(folded(&person.name), person.id);
+            add(folded(person.first_name()), person.id);
+        }
+        // A surname means somebody only where it is nobody's first name.
+        let first: BTreeSet<String> = by_word.keys().cloned().collect();
+        let mut surnames: BTreeMap<String, BTreeSet<PersonId>> = BTreeMap::new();
+        let mut bearers: BTreeMap<String, BTreeSet<PersonId>> = BTreeMap::new();
+        for person in world.people.values().filter(|p| p.relation.merged_into.is_none()) {
+            for word in [person.name.as_str(), person.first_name()].into_iter().chain(surname(&person.name)) {
+                bearers.entry(folded(word)).or_default().insert(person.id);
+            }
+            if let Some(surname) = surname(&person.name).map(folded).filter(|s| !first.contains(s)) {
+                surnames.entry(surname).or_default().insert(person.id);
+            }
+        }
+        for (surname, people) in surnames {
+            let one = people.first().copied().filter(|_| people.len() == 1);
+            by_word.insert(surname, one);
         }
         let office = &world.office;
         for member in [Some(&office.owner), office.assistant.as_ref()].into_iter().flatten() {
             by_word.insert(member.email.clone(), Some(member.person));
-            by_word.insert(member.name.to_lowercase(), Some(member.person));
+            by_word.insert(folded(&member.name), Some(member.person));
             let first = member.name.split_whitespace().next().unwrap_or(&member.name);
-            by_word.insert(first.to_lowercase(), Some(member.person));
+            by_word.insert(folded(first), Some(member.person));
         }
         by_word.insert("me".to_owned(), Some(office.owner.person));
-        Names { by_word, owner: office.owner.person }
+        Names { by_word, bearers, owner: office.owner.person }
     }
     pub(crate) fn find(&self, word: &str) -> Option<PersonId> {
-        self.by_word.get(&word.trim().to_lowercase()).copied().flatten()
+        let word = word.trim();
+        let known = |word: &str| self.by_word.get(word).copied().flatten();
+        known(&folded(word)).or_else(|| known(&word.to_lowercase()))
+    }
+    /// All who bear that name, or that first name or surname.
+    pub(crate) fn bearers(&self, word: &str) -> Vec<PersonId> {
+        self.bearers.get(&folded(word.trim())).into_iter().flatten().copied().collect()
+    }
+    /// Those whose name is written nearly so, the nearest first: at most two letters are other, and no more than a third.
+    pub(crate) fn near(&self, word: &str) -> Vec<PersonId> {
+        let word = folded(word.trim());
+        let most = (word.chars().count() / 3).min(2);
+        let mut near: Vec<(usize, PersonId)> = (self.bearers.iter())
+            .map(|(name, people)| (strsim::damerau_levenshtein(name, &word), people))
+            .filter(|(slips, _)| (1..=most).contains(slips))
+            .flat_map(|(slips, people)| people.iter().map(move |p| (slips, *p)))
+            .collect();
+        near.sort();
+        let mut seen = BTreeSet::new();
+        near.into_iter().map(|(_, person)| person).filter(|p| seen.insert(*p)).collect()
     }
     /// The owner of a task; none for the executive, as everywhere. An unknown name is noted.
     fn owner(&self, word: &str, task: &mut Task) -> Option<PersonId> {

@@ -31,7 +31,7 @@ pub use note::{Note, Part, note};
 pub use page::{GoalLine, Next, Outcome, Page, WEEKS, compose, page};
 pub use project_change::{ProjectChange, set_project};
 pub use project_sheet::{ProjectForm, ProjectSheet, Step, edit_project, new_project, project_sheet};
-pub use projects::{ProjectRow, project, projects};
+pub use projects::{ProjectRow, project, project_choices, projects};
 pub use sheet::{GoalSheet, Served, TurnTold, history, sheet};
 pub use shifts::{Told, shifts};
 pub(crate) use shifts::{count_mail, kept as kept_bursts, told as shifts_told};

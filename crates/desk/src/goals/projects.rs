@@ -48,6 +48,18 @@ pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
     Ok(rows(&world, &open_work(&world), desk.today()))
 }
 
+/// Every project for a form, by slug: slug and name. Nothing is reckoned of them.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn project_choices(desk: &Desk) -> Result<Vec<(String, String)>, DeskError> {
+    let world = desk.snapshot().await?;
+    let mut choices: Vec<(String, String)> =
+        world.projects.values().map(|p| (p.slug.clone(), crate::words::inert(&p.name))).collect();
+    choices.sort();
+    Ok(choices)
+}
+
 pub(super) fn rows(world: &Snapshot, work: &OpenWork, today: Date) -> Vec<ProjectRow> {
     let mut rows: Vec<ProjectRow> = world.projects.values().map(|p| row(world, p, work, today)).collect();
     rows.sort_by(|a, b| a.slug.cmp(&b.slug));

@@ -78,15 +78,20 @@ fn slots(numbers: &Numbers<'_>) -> Vec<Slot> {
 }
 
 fn problem(world: &Snapshot, numbers: &Numbers<'_>, slots: &[Slot]) -> Problem {
-    let person = |p: usize| match numbers.capacity(p).filter(|all| *all > 0) {
-        // One whose time is not entered, or who has none, keeps what they have and is given nothing.
-        None => Person { comfortable: numbers.load(p), over_cost: 0, capacity: numbers.load(p), learning: 0 },
-        Some(all) => Person {
-            comfortable: (COMFORTABLE * all as f64) as i64,
-            over_cost: (OVERLOAD / (0.15 * all as f64)).ceil() as i64,
-            capacity: all.max(numbers.load(p)),
-            learning: 1,
-        },
+    let of_slots = |p: usize| -> i64 { slots.iter().filter(|s| s.holder == p).map(|s| s.share).sum() };
+    let person = |p: usize| {
+        // What they answer for, and hours that are too long as it is, stay with them.
+        let (load, stays) = (numbers.load(p), numbers.load(p) - of_slots(p));
+        match numbers.capacity(p).filter(|all| *all > 0) {
+            // One whose time is not entered, or who has none, keeps what they have and is given nothing.
+            None => Person { comfortable: load - stays, over_cost: 0, capacity: load - stays, learning: 0 },
+            Some(all) => Person {
+                comfortable: ((COMFORTABLE * all as f64) as i64 - stays).max(0),
+                over_cost: (OVERLOAD / (0.15 * all as f64)).ceil() as i64,
+                capacity: all.max(load) - stays,
+                learning: 1,
+            },
+        }
     };
     let people = 0..numbers.people.len();
     let cost = |slot: &Slot| people.clone().map(|p| cost(world, numbers, slot, p)).collect();
@@ -131,6 +136,8 @@ fn parts(
     let wishes = numbers.wishes(slot.area, person);
     let fit = match numbers.fit(slot.area, person) {
         // What one cannot do so far one learns where one wishes to, and not otherwise.
+        // Of an area of which nobody wrote what it takes it is not known who could do it.
+        _ if !holds && area.needs.is_empty() => return None,
         Some(fit) if holds || wishes || fit >= LEARNING => fit,
         None if holds => 1.0,
         _ => return None,
@@ -152,9 +159,15 @@ fn proposal(world: &Snapshot, numbers: &Numbers<'_>, slot: &Slot, to: usize) -> 
     let area = numbers.areas[slot.area];
     let (from, to_id) = (numbers.people[slot.holder], numbers.people[to]);
     let (giver, taker) = (first(world, from), first(world, to_id));
-    let load = |p: usize| match numbers.capacity(p) {
-        Some(all) if all > 0 => format!("{} of {} a month", duration(numbers.load(p)), duration(all)),
-        _ => format!("{} a month", duration(numbers.load(p))),
+    let load = |p: usize| {
+        let said =
+            numbers.told(p).map_or(String::new(), |hours| format!(", {hours} h this week as they said"));
+        match numbers.capacity(p) {
+            Some(all) if all > 0 => {
+                format!("{} of {} a month{said}", duration(numbers.load(p)), duration(all))
+            }
+            _ => format!("{} a month{said}", duration(numbers.load(p))),
+        }
     };
     let name = inert(&area.name);
     let evidence = Evidence {
@@ -164,10 +177,9 @@ fn proposal(world: &Snapshot, numbers: &Numbers<'_>, slot: &Slot, to: usize) -> 
         clearance: area.clearance.clone(),
     };
     let fit = numbers.fit(slot.area, to).unwrap_or(0.0);
-    let fits = match (area.needs.is_empty(), fit < LEARNING) {
-        (true, _) => format!("{taker} has a part in it already"),
-        (_, true) => format!("{taker} wishes to learn it"),
-        _ => format!("{taker} can do {:.0}% of what it takes", fit * 100.0),
+    let fits = match fit < LEARNING {
+        true => format!("{taker} wishes to learn it"),
+        false => format!("{taker} can do {:.0}% of what it takes", fit * 100.0),
     };
     Proposal::new(
         Draft {

@@ -78,7 +78,8 @@ pub async fn add(desk: &Desk, form: &AreaForm) -> Result<Changed, DeskError> {
     ));
     let blank = Responsibility::new(id, "", desk.office().owner.person);
     let after = read(&world, form, blank)?;
-    let said = format!("Added: {}", after.name);
+    let nobody = if after.responsible.is_empty() { ". Nobody does it: recruit, train or drop" } else { "" };
+    let said = format!("Added: {}{nobody}", after.name);
     let mut deed = Deed::of("responsibility.added", said.clone(), None, Item::Responsibility(after));
     deed.links = links(&world, form, id)?;
     let undo = by_hand::carry_out(desk, deed).await?.id;
@@ -169,6 +170,15 @@ pub(super) fn read(
     after.needs = competences("needs", &form.needs, &mut wrong);
     after.covers = list(&form.covers);
     after.project = project(world, &form.project, &mut wrong);
+    let does = |p: &PersonId| after.responsible.contains(p);
+    if after.consulted.iter().any(does) {
+        wrong.push(field("consulted", "Nobody is asked before what they do themselves. Keep one."));
+    }
+    if let [alone] = after.responsible[..]
+        && after.backups.contains(&alone)
+    {
+        wrong.push(field("backups", "Nobody steps in for themselves. Name somebody else."));
+    }
     if after.consulted.iter().any(|p| after.informed.contains(p)) {
         wrong.push(field("informed", "Nobody is both asked before and told after. Keep one."));
     }

@@ -8,8 +8,8 @@ use engines::responsibility::cover::{self as engine, Cover, Room};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeSet;
-use world::{PersonId, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use world::{Grant, PersonId, Snapshot};
 
 /// The longest stretch that is planned for.
 const LONGEST_DAYS: i32 = 92;
@@ -40,12 +40,25 @@ pub struct CoverPlan {
     pub support: String,
     /// Gaps first.
     pub lines: Vec<CoverLine>,
+    /// Areas whose accountable is away: somebody has to agree in their place.
+    pub agree: Vec<AgreeLine>,
+}
+
+/// An area in which nobody is left to agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AgreeLine {
+    /// Which, as links take it.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Who may decide meanwhile, or whom to ask whether they agree in the meantime.
+    pub words: String,
 }
 
 /// Who covers for somebody from a day to a day, both included.
 ///
 /// # Errors
-/// `E_NOT_FOUND`; `E_TIME_ORDER`; `E_RANGE` for more than 92 days.
+/// `E_NOT_FOUND`; `E_TIME_ORDER`; `E_RANGE` for more than 92 days, and for an absence that is over.
 pub async fn cover(desk: &Desk, who: &str, from: Date, to: Date) -> Result<CoverPlan, DeskError> {
     let world = desk.snapshot().await?;
     let person = super::work::meant(&world, who)?;
@@ -56,10 +69,21 @@ pub async fn cover(desk: &Desk, who: &str, from: Date, to: Date) -> Result<Cover
     if (to - from).get_days() >= LONGEST_DAYS {
         return Err(DeskError::input("a cover plan is for 92 days at most", "E_RANGE", "plan a part of it"));
     }
-    Ok(of(&world, person, from, to, desk.today()))
+    if to < desk.today() {
+        let hint = "plan one that is still to come";
+        return Err(DeskError::input(&format!("an absence until {to} is over"), "E_RANGE", hint));
+    }
+    let rights = super::rights::in_areas(desk).await?;
+    Ok(of(&world, person, (from, to), desk.today(), &rights))
 }
 
-pub(super) fn of(world: &Snapshot, person: PersonId, from: Date, to: Date, today: Date) -> CoverPlan {
+pub(super) fn of(
+    world: &Snapshot,
+    person: PersonId,
+    (from, to): (Date, Date),
+    today: Date,
+    rights: &[Grant],
+) -> CoverPlan {
     let numbers = Numbers::of(world);
     let away = away(world, &numbers, person, from, to);
     let days = working_days(world, from, to);
@@ -75,14 +99,16 @@ pub(super) fn of(world: &Snapshot, person: PersonId, from: Date, to: Date, today
     let mut lines: Vec<CoverLine> =
         plan.iter().map(|(n, cover)| line(world, &numbers, *n, *cover, rows[*n].1)).collect();
     lines.sort_by_key(|line| (line.by.is_some(), line.name.clone()));
+    let agree = agree(world, &numbers, &engine::to_agree(&rows, &away), rights);
     let stretch = match from == to {
         true => day(from, today),
         false => format!("{} to {}", day(from, today), day(to, today)),
     };
     CoverPlan {
-        headline: headline(&first(world, person), &lines),
+        headline: headline(&first(world, person), &lines, agree.len()),
         support: support(world, &numbers, &away, person, &stretch),
         lines,
+        agree,
     }
 }
 
@@ -135,9 +161,47 @@ fn line(world: &Snapshot, numbers: &Numbers<'_>, n: usize, cover: Cover, takes: 
     }
 }
 
-fn headline(who: &str, lines: &[CoverLine]) -> String {
+/// Who may decide meanwhile within a right of their own, else whom to ask whether they agree in the meantime.
+fn agree(
+    world: &Snapshot,
+    numbers: &Numbers<'_>,
+    areas: &BTreeMap<usize, Vec<u32>>,
+    rights: &[Grant],
+) -> Vec<AgreeLine> {
+    let line = |(n, there): (&usize, &Vec<u32>)| {
+        let area = numbers.areas[*n];
+        let who = |p: &u32| first(world, numbers.people[*p as usize]);
+        let owner = first(world, area.owner);
+        let decides = |p: &&u32| {
+            let right = super::rights::of(rights, area, numbers.people[**p as usize]);
+            right
+                .filter(|g| g.holds_at(world.now))
+                .and_then(|g| g.area.as_ref())
+                .is_some_and(|r| r.standing.decides_alone())
+        };
+        let words = match (there.iter().find(decides), there.first()) {
+            (Some(p), _) => {
+                format!("{} decides within what is agreed; name who agrees beyond that.", who(p))
+            }
+            (None, Some(p)) => {
+                format!("{owner} agrees here. Ask {} to agree meanwhile, or name another.", who(p))
+            }
+            (None, None) => {
+                format!("{owner} agrees here, and nobody else knows it. Name who agrees meanwhile.")
+            }
+        };
+        AgreeLine { id: part(area.id), name: inert(&area.name), words }
+    };
+    areas.iter().map(line).collect()
+}
+
+fn headline(who: &str, lines: &[CoverLine], agree: usize) -> String {
     let gaps = lines.iter().filter(|line| line.by.is_none()).count();
     match (lines.len(), gaps) {
+        (_, 0) if agree > 0 => {
+            let areas = count(agree, "area needs", "areas need");
+            format!("{} somebody else to agree while {who} is away.", sentence(&areas))
+        }
         (0, _) => format!("Nothing stands still while {who} is away."),
         (n, 0) => format!("{} covered while {who} is away.", sentence(&count(n, "area is", "areas are"))),
         (_, n) => format!("{} nobody while {who} is away.", sentence(&count(n, "area has", "areas have"))),

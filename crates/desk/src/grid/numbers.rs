@@ -21,6 +21,8 @@ pub(super) struct Numbers<'a> {
     pub rows: Vec<Row>,
     /// What is entered of each of the people.
     pub work: Vec<Work>,
+    /// The Monday of this week.
+    pub monday: jiff::civil::Date,
 }
 
 impl<'a> Numbers<'a> {
@@ -40,7 +42,8 @@ impl<'a> Numbers<'a> {
         };
         let rows = areas.iter().map(row).collect();
         let work = people.iter().map(|p| world.people.get(p).map(|p| p.work()).unwrap_or_default()).collect();
-        Numbers { people, areas, rows, work }
+        let monday = super::work::monday_of(world.zone().to_datetime(world.now).date());
+        Numbers { people, areas, rows, work, monday }
     }
 
     /// Minutes a month that somebody has for duties: as entered, else none is known.
@@ -54,10 +57,29 @@ impl<'a> Numbers<'a> {
         Some(i64::from(minutes) / self.rows[area].responsible.len().max(1) as i64)
     }
 
-    /// What somebody does, in minutes a month; areas without an entered length count nothing.
+    /// What somebody does or answers for, in minutes a month; areas without an entered length count nothing. Whoever said
+    /// that this week is too long has no room, and what is too much of it besides.
     pub fn load(&self, person: usize) -> i64 {
-        let does = |n: &usize| self.rows[*n].responsible.contains(&(person as u32));
-        (0..self.areas.len()).filter(does).filter_map(|n| self.share(n)).sum()
+        let has = |n: &usize| {
+            let (row, who) = (&self.rows[*n], person as u32);
+            row.responsible.contains(&who) || row.accountable.contains(&who)
+        };
+        let areas: i64 = (0..self.areas.len()).filter(has).filter_map(|n| self.share(n)).sum();
+        match (self.too_long(person), self.capacity(person)) {
+            (Some(beyond), Some(all)) => areas.max(all + beyond),
+            _ => areas,
+        }
+    }
+
+    /// Hours of this week as they said.
+    pub fn told(&self, person: usize) -> Option<u32> {
+        self.work[person].told.filter(|(week, _)| *week == self.monday).map(|told| told.1 / 60)
+    }
+
+    /// Minutes a month by which a week like the one they told of is too long; none where it is not, or nothing is said.
+    fn too_long(&self, person: usize) -> Option<i64> {
+        let beyond = self.told(person)?.checked_sub(super::page::MANY_HOURS).filter(|hours| *hours > 0)?;
+        Some((f64::from(beyond) * 60.0 * WEEKS).round() as i64)
     }
 
     /// How well somebody fits an area, 0–1: the share of what it takes that they can do, weighted by level. Where

@@ -2,7 +2,7 @@
 
 use super::{first, part};
 use crate::office::is_shared;
-use crate::words::{count, inert, sentence};
+use crate::words::{count, inert};
 use crate::{Desk, DeskError};
 use serde::Serialize;
 use world::{Actor, Grant, PersonId, Responsibility, Role, Snapshot};
@@ -24,7 +24,7 @@ pub struct OwnArea {
     pub limit: String,
     /// Until when, in words; none is until it is ended.
     pub until: Option<String>,
-    /// What to do with what goes beyond it: "Bring the rest to Mara."
+    /// What to do with it: "You are told after."; empty where they decide it alone.
     pub back: String,
 }
 
@@ -35,8 +35,12 @@ pub struct Own {
     pub headline: String,
     /// Where they decide alone, within the limit.
     pub alone: Vec<OwnArea>,
+    /// What to do with what goes beyond a limit, said once; empty where no limit is set.
+    pub beyond: String,
     /// Where they ask, propose or bring it back first.
     pub back: Vec<OwnArea>,
+    /// Where they are only asked or told, or step in.
+    pub hears: Vec<OwnArea>,
 }
 
 /// What somebody may decide alone, with limits, and what they must bring back. Only what is shared with those who work
@@ -48,7 +52,9 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
     let world = desk.snapshot_of(&desk.house()).await?;
     let actor = Actor { person, role: Role::DirectReport, name: String::new(), automation: None };
     let rights = desk.ledger.reader(&actor, desk.now()).await?.grants;
-    let mut own = Own { headline: String::new(), alone: Vec::new(), back: Vec::new() };
+    let reader = desk.reader().actor.person;
+    let words = Words { world: &world, person, reader, executive: desk.office().owner.person };
+    let (mut alone, mut back, mut hears) = (Vec::new(), Vec::new(), Vec::new());
     let marks = crate::marks::Marks::of(&world);
     for area in super::areas(&world, &marks).into_iter().filter(|area| is_shared(&area.clearance)) {
         let right = super::rights::of(&rights, area, person).filter(|g| g.holds_at(desk.now()));
@@ -56,14 +62,21 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
             continue;
         }
         let decides = right.and_then(|g| g.area.as_ref()).is_some_and(|r| r.standing.decides_alone());
-        let list = if decides { &mut own.alone } else { &mut own.back };
-        list.push(told(desk, &world, area, right, person));
+        let works = area.owner == person || area.responsible.contains(&person);
+        let list = match (decides, right.is_some() || works) {
+            (true, _) => &mut alone,
+            (false, true) => &mut back,
+            (false, false) => &mut hears,
+        };
+        list.push(told(desk, &words, area, right));
     }
-    own.headline = match own.alone.len() {
-        0 => "Nothing is agreed yet that you decide alone.".to_owned(),
-        n => sentence(&format!("you may decide alone in {}.", count(n, "area", "areas"))),
-    };
-    Ok(own)
+    Ok(Own {
+        headline: words.headline(alone.len()),
+        beyond: words.beyond(alone.iter().any(|area| !area.limit.is_empty())),
+        alone,
+        back,
+        hears,
+    })
 }
 
 /// The same of somebody by name: of anybody for the executive, of themselves for others.
@@ -71,38 +84,104 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
 /// # Errors
 /// `E_NOT_FOUND`; `E_CLEARANCE` for the levels of somebody else.
 pub async fn of_named(desk: &Desk, word: &str) -> Result<Own, DeskError> {
+    let me = desk.reader().actor.clone();
+    // Whoever sees nobody else's card still knows their own name.
+    if me.role == Role::DirectReport {
+        let own = crate::gather::Names::of(&desk.snapshot_of(&desk.house()).await?).find(word);
+        return match own == Some(me.person) {
+            true => of_person(desk, me.person).await,
+            false => Err(DeskError::NotAllowed {
+                who: "the executive".to_owned(),
+                what: "see what others may decide".to_owned(),
+            }),
+        };
+    }
     let world = desk.snapshot().await?;
     let person = super::work::meant(&world, word)?;
-    if person != desk.reader().actor.person {
+    if person != me.person {
         desk.only_executive("see what others may decide")?;
     }
     of_person(desk, person).await
 }
 
-fn told(
-    desk: &Desk,
-    world: &Snapshot,
-    area: &Responsibility,
-    right: Option<&Grant>,
+/// How it is said: to themselves or of them, and whom a matter goes to.
+struct Words<'a> {
+    world: &'a Snapshot,
     person: PersonId,
-) -> OwnArea {
+    reader: PersonId,
+    executive: PersonId,
+}
+
+impl Words<'_> {
+    /// "You", or the first name.
+    fn who(&self) -> String {
+        if self.person == self.reader { "You".to_owned() } else { first(self.world, self.person) }
+    }
+    /// "You are", "Dana is".
+    fn is(&self) -> String {
+        if self.person == self.reader { "You are".to_owned() } else { format!("{} is", self.who()) }
+    }
+    /// To whom a matter goes: "you" for the executive who asks.
+    fn to(&self) -> String {
+        if self.reader == self.executive { "you".to_owned() } else { first(self.world, self.executive) }
+    }
+    fn headline(&self, alone: usize) -> String {
+        let who = self.who();
+        match alone {
+            0 => format!(
+                "Nothing is agreed yet that {} alone.",
+                match self.person == self.reader {
+                    true => "you decide".to_owned(),
+                    false => format!("{who} decides"),
+                }
+            ),
+            n => format!("{who} may decide {} alone.", count(n, "area", "areas")),
+        }
+    }
+    fn beyond(&self, limited: bool) -> String {
+        if limited { format!("What goes beyond a limit goes to {} first.", self.to()) } else { String::new() }
+    }
+    /// What they do with a matter of an area without a level of theirs.
+    fn without_level(&self, area: &Responsibility) -> String {
+        let (has, to) = (|list: &[PersonId]| list.contains(&self.person), self.to());
+        if area.owner == self.person || has(&area.responsible) {
+            return format!("No level is agreed: ask {to} before anything is decided.");
+        }
+        if has(&area.consulted) {
+            return format!("{} asked before it is decided.", self.is());
+        }
+        if has(&area.informed) {
+            return format!("{} told after it was decided.", self.is());
+        }
+        match self.person == self.reader {
+            true => "You step in when whoever does it is away.".to_owned(),
+            false => format!("{} steps in when whoever does it is away.", self.who()),
+        }
+    }
+}
+
+fn told(desk: &Desk, words: &Words<'_>, area: &Responsibility, right: Option<&Grant>) -> OwnArea {
     let right_in = right.and_then(|g| g.area.as_ref());
-    let executive = first(world, desk.office().owner.person);
+    let to = words.to();
+    let mut parts: Vec<&'static str> =
+        area.parts_of(words.person).into_iter().map(world::Part::word).collect();
+    if area.backups.contains(&words.person) {
+        parts.push("Steps in");
+    }
     OwnArea {
         id: part(area.id),
         name: inert(&area.name),
         outcome: inert(&area.outcome),
-        parts: area.parts_of(person).into_iter().map(world::Part::word).collect(),
+        parts,
         level: right_in.map(|r| r.standing.to_string()),
         limit: right_in.map_or(String::new(), |r| inert(&r.limit.to_string())),
         until: right.and_then(|g| super::rights::ends(desk, g)),
-        back: match right_in.map(|r| (r.standing.rank(), r.limit == Default::default())) {
-            Some((5.., true)) => String::new(),
-            Some((5.., false)) => format!("Bring what goes beyond that to {executive}."),
-            Some((0, _)) => format!("Pass it to {executive}."),
-            Some((1, _)) => format!("Ask {executive} before anything happens."),
-            Some(_) => format!("Bring a proposal; {executive} decides with you."),
-            None => format!("Bring it to {executive}."),
+        back: match right_in.map(|r| r.standing.rank()) {
+            Some(5..) => String::new(),
+            Some(0) => format!("It is passed to {to}."),
+            Some(1) => format!("Before anything happens, it goes to {to}."),
+            Some(_) => format!("It goes to {to} as a proposal, and is decided there."),
+            None => words.without_level(area),
         },
     }
 }

@@ -3,7 +3,6 @@
 
 use super::numbers::Numbers;
 use super::promises::{self, Board};
-use super::work::monday_of;
 use super::{areas, faults, first, name, part};
 use crate::card::Card;
 use crate::marks::{Mark, Marks};
@@ -12,8 +11,10 @@ use crate::{Desk, DeskError, card};
 use serde::Serialize;
 use world::{Grant, ItemRef, PersonId, Proposal, Responsibility, Snapshot};
 
+/// From this level on the assistant decides alone: acts and tells.
+const ALONE: u8 = 3;
 /// Above so many hours a week is marked, where nothing else is agreed.
-const MANY_HOURS: u32 = 46;
+pub(super) const MANY_HOURS: u32 = 46;
 
 /// Somebody's part in an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -134,8 +135,7 @@ pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
 
 fn column(world: &Snapshot, numbers: &Numbers<'_>, person: usize) -> Column {
     let id = numbers.people[person];
-    let monday = monday_of(world.zone().to_datetime(world.now).date());
-    let told = numbers.work[person].told.filter(|(week, _)| *week == monday).map(|told| told.1 / 60);
+    let told = numbers.told(person);
     Column {
         id: id.to_string(),
         first: first(world, id),
@@ -226,7 +226,7 @@ fn finding(
         n => format!("{} on one person.", sentence(&count(n, "area hangs", "areas hang"))),
     };
     let Some(assistant) = assistant else { return (hangs, mend(faults)) };
-    let alone = rows.iter().filter(|row| row.standing.level == Some(4)).count();
+    let alone = rows.iter().filter(|row| row.standing.level >= Some(ALONE)).count();
     let who = if desk.is_executive() { assistant } else { "You" };
     let first = match alone {
         0 => format!("{who} may decide no area alone."),

@@ -4,14 +4,22 @@ use super::change::Changed;
 use crate::by_hand::{self, Deed};
 use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError, FieldError};
+use engines::navigator::commitments::{self, KeptSign};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use world::commitment::Slip;
-use world::{Commitment, CommitmentState, Item, ItemRef, Snapshot};
+use world::{Commitment, CommitmentId, CommitmentState, Due, Item, ItemRef, Snapshot};
 
-/// So many of each column are shown.
-const SHOWN: usize = 6;
+/// So many of each column are told at most; a page shows the first [`SHOWN`] and the rest on request.
+const MOST: usize = 60;
+/// So many of each column are shown at once.
+pub const SHOWN: usize = 6;
+/// Kept promises are told for so many days.
+const KEPT_DAYS: i64 = 30;
+/// From this confidence on a later message says that a promise was kept: a handing over, not a mere thanks.
+const SEEMS: f64 = 0.75;
 /// A promise read in a message counts from this firmness on, as in the catch-up.
 const FIRM: f64 = 0.7;
 /// Older than so many days, what nobody confirmed is not held against anybody.
@@ -57,60 +65,91 @@ pub async fn board(desk: &Desk) -> Result<Board, DeskError> {
     Ok(of(&desk.snapshot().await?, desk.today()))
 }
 
-pub(super) fn of(world: &Snapshot, today: Date) -> Board {
-    let zone = world.zone();
-    let due = |c: &Commitment| c.slip.as_ref().map(|s| s.due).or_else(|| c.due.map(|d| d.date(&zone)));
-    let watched = |c: &&Commitment| {
+/// Promises that are watched: open ones, and firm ones read in messages of the last weeks. What seems kept by what came
+/// later in its thread is not among them.
+pub(crate) fn watched<'a>(world: &'a Snapshot, seems_kept: &Signs) -> Vec<&'a Commitment> {
+    let counts = |c: &&Commitment| {
         matches!(c.state, CommitmentState::Open | CommitmentState::Confirmed)
             || (c.state == CommitmentState::Detected && c.firmness >= FIRM)
     };
     let old = world.now - SignedDuration::from_hours(24 * STALE_DAYS);
     let recent = |c: &&Commitment| c.state != CommitmentState::Detected || c.made >= old;
+    let open = |c: &&Commitment| !seems_kept.contains_key(&c.id);
+    world.commitments.values().filter(counts).filter(recent).filter(open).collect()
+}
+
+/// Signs that promises were kept, by promise.
+pub(crate) type Signs = BTreeMap<CommitmentId, KeptSign>;
+
+/// What whoever promised handed over since, surely enough not to call it late.
+pub(crate) fn seems_kept(world: &Snapshot) -> Signs {
+    let signs = commitments::kept(world).into_iter().filter(|sign| sign.confidence >= SEEMS);
+    signs.map(|sign| (sign.commitment, sign)).collect()
+}
+
+/// Whether a promise is late: its time is over. One that slipped to a day still to come stays late.
+pub(crate) fn is_late(world: &Snapshot, promise: &Commitment) -> bool {
+    let zone = world.zone();
+    let over = |due: Due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))) < world.now;
+    promise.due.is_some_and(over)
+}
+
+pub(super) fn of(world: &Snapshot, today: Date) -> Board {
+    let zone = world.zone();
+    let signs = seems_kept(world);
+    let due = |c: &Commitment| c.slip.as_ref().map(|s| s.due).or_else(|| c.due.map(|d| d.date(&zone)));
     let mut open: Vec<(Option<Date>, &Commitment)> =
-        world.commitments.values().filter(watched).filter(recent).map(|c| (due(c), c)).collect();
+        watched(world, &signs).into_iter().map(|c| (due(c), c)).collect();
     open.sort_by_key(|(date, c)| (*date, c.id));
-    // What slipped to a day that is still to come stays on the side of what is late, with its reason.
-    let first = |c: &Commitment| c.due.map(|d| d.date(&zone));
-    let is_late = |(date, c): &&(Option<Date>, &Commitment)| {
-        date.is_some_and(|d| d < today) || c.slip.is_some() && first(c).is_some_and(|d| d < today)
-    };
     let soon = super::work::monday_of(today)
         .saturating_add(jiff::Span::new().days(6))
         .max(today.saturating_add(jiff::Span::new().days(2)));
-    let late: Vec<_> = open.iter().filter(is_late).rev().collect();
+    let late: Vec<_> = open.iter().filter(|o| is_late(world, o.1)).rev().collect();
     let next: Vec<_> = open
         .iter()
-        .filter(|o| !is_late(o) && (o.1.slip.is_some() || o.0.is_some_and(|d| d <= soon)))
+        .filter(|o| !is_late(world, o.1) && (o.1.slip.is_some() || o.0.is_some_and(|d| d <= soon)))
         .collect();
+    let since = today.saturating_sub(jiff::Span::new().days(KEPT_DAYS));
     let mut kept: Vec<&Commitment> = world
         .commitments
         .values()
-        .filter(|c| matches!(c.state, CommitmentState::Kept | CommitmentState::LateKept))
+        .filter(|c| match c.state {
+            CommitmentState::Kept | CommitmentState::LateKept => true,
+            state => state.is_open() && c.firmness >= FIRM && signs.contains_key(&c.id),
+        })
+        .filter(|c| due(c).unwrap_or_else(|| zone.to_datetime(c.made).date()) >= since)
         .collect();
     kept.sort_by_key(|c| (std::cmp::Reverse(due(c)), c.id));
     let shown = |list: &[&(Option<Date>, &Commitment)]| {
-        list.iter().take(SHOWN).map(|(_, c)| promise(world, c, today)).collect()
+        list.iter().take(MOST).map(|(_, c)| promise(world, c, today, None)).collect()
     };
+    let said = late.iter().filter(|(_, c)| c.slip.is_some()).count();
     Board {
-        finding: finding(open.len(), late.len()),
+        finding: finding(open.len(), late.len(), said),
         late_count: late.len(),
         late: shown(&late),
         due_count: next.len(),
         due: shown(&next),
         kept_count: kept.len(),
-        kept: kept.into_iter().take(SHOWN).map(|c| promise(world, c, today)).collect(),
+        kept: kept.into_iter().take(MOST).map(|c| promise(world, c, today, signs.get(&c.id))).collect(),
     }
 }
 
-fn finding(open: usize, late: usize) -> String {
+fn finding(open: usize, late: usize, said: usize) -> String {
+    let plainly = match said {
+        _ if late == 0 => "",
+        0 => " None has a new date yet.",
+        n if n == late => " Said plainly, with a new date.",
+        _ => " Some have a new date.",
+    };
     match (open, late) {
         (0, _) => "Nothing is promised that is still open.".to_owned(),
         (_, 0) => format!("{} open, none late.", sentence(&count(open, "is", "are"))),
-        _ => format!("{open} open, {late} late. Said plainly, with a new date."),
+        _ => format!("{open} open, {late} late.{plainly}"),
     }
 }
 
-fn promise(world: &Snapshot, of: &Commitment, today: Date) -> Promise {
+fn promise(world: &Snapshot, of: &Commitment, today: Date, sign: Option<&KeptSign>) -> Promise {
     let zone = world.zone();
     let own = crate::settings::first_name(&world.office.owner.name).to_owned();
     let other = inert(&short(&of.counterparty_name, 60));
@@ -119,20 +158,41 @@ fn promise(world: &Snapshot, of: &Commitment, today: Date) -> Promise {
     let due = of.due.map(|due| due.date(&zone));
     let open = of.state.is_open();
     let when = match (due, of.state) {
+        _ if open && sign.is_some() => ", probably kept".to_owned(),
         (None, _) => String::new(),
-        (Some(date), _) if open && date < today => format!(", was {}", day(date, today)),
+        (Some(date), _) if open && is_late(world, of) => format!(", was {}", day(date, today)),
+        (Some(date), _) if open => format!(", {}", day(date, today)),
         (Some(date), CommitmentState::LateKept) => format!(", late; it was due {}", day(date, today)),
-        (Some(date), _) => format!(", {}", day(date, today)),
+        (Some(date), _) if date >= today => format!(", early; it is due {}", day(date, today)),
+        (Some(date), _) => format!(", in time; it was due {}", day(date, today)),
     };
-    let reason = of.slip.as_ref().filter(|_| open).map_or(String::new(), |slip| {
+    let slipped = of.slip.as_ref().filter(|_| open && sign.is_none()).map(|slip| {
         let why = inert(slip.why.trim_end_matches('.'));
         format!("{why}. New date {}.", day(slip.due, today))
     });
+    let shown = |sign: &KeptSign| {
+        let at = sign.evidence.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), today));
+        inert(&format!("“{}” {at}", short(&sign.evidence.quote, 90))).trim_end().to_owned()
+    };
     Promise {
         id: ItemRef::Commitment(of.id).uuid().simple().to_string(),
-        what: inert(&short(&of.object, 90)),
+        what: what(world, of),
         line: format!("{from} to {to}{when}"),
-        reason,
+        reason: slipped.or_else(|| sign.filter(|_| open).map(shown)).unwrap_or_default(),
+    }
+}
+
+/// What is promised. Words that only point at something are told with the subject they stand under.
+fn what(world: &Snapshot, of: &Commitment) -> String {
+    let points = ["it", "this", "that", "them", "these", "those", "mine", "one"];
+    let mut words = of.object.split(|c: char| !c.is_alphanumeric());
+    let object = short(&of.object, 90);
+    let subject = world.messages.get(&of.message).map(|m| world::message::unmarked(&m.subject));
+    match subject.filter(|s| !s.trim().is_empty()) {
+        Some(subject) if words.any(|word| points.iter().any(|p| word.eq_ignore_ascii_case(p))) => {
+            inert(&format!("{object} ({})", short(subject.trim(), 50)))
+        }
+        _ => inert(&object),
     }
 }
 

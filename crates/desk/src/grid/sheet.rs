@@ -85,6 +85,7 @@ pub async fn sheet(desk: &Desk, id: &str) -> Result<AreaSheet, DeskError> {
         None => false,
     };
     let prefix = format!("{}:", inert(&area.name));
+    let complexity = complexity::of(&world, &area);
     let faults = super::faults::found(&world, &rights, desk.is_executive());
     Ok(AreaSheet {
         id: part(area.id),
@@ -94,8 +95,8 @@ pub async fn sheet(desk: &Desk, id: &str) -> Result<AreaSheet, DeskError> {
         standing: standing(&world, &area, &rights, desk.office().assistant.as_ref().map(|a| a.person)),
         holders,
         faults: faults.into_iter().filter(|fault| fault.starts_with(&prefix)).collect(),
-        complexity: complexity::of(&world, &area),
-        brief: BriefSheet { lines: brief(desk, &world, &area), to_read },
+        brief: BriefSheet { lines: brief(desk, &world, &area, complexity.as_ref()), to_read },
+        complexity,
         form: area_form(&world, &area),
         reviewed: area.reviewed.map(|at| day(desk.office().tz().to_datetime(at).date(), desk.today())),
     })
@@ -141,7 +142,12 @@ async fn holder(
 }
 
 /// What goes with a hand-over. What nobody entered is said as missing.
-fn brief(desk: &Desk, world: &Snapshot, area: &Responsibility) -> Vec<(&'static str, String)> {
+fn brief(
+    desk: &Desk,
+    world: &Snapshot,
+    area: &Responsibility,
+    complexity: Option<&Complexity>,
+) -> Vec<(&'static str, String)> {
     let goal = world.links_of(ItemRef::Responsibility(area.id)).iter().filter(|l| l.contribution > 0.0);
     let goal = goal.max_by(|a, b| a.contribution.total_cmp(&b.contribution));
     let goal = goal.and_then(|link| world.goals.get(&link.goal));
@@ -152,9 +158,8 @@ fn brief(desk: &Desk, world: &Snapshot, area: &Responsibility) -> Vec<(&'static 
         "" => missing.to_owned(),
         words => inert(words),
     };
-    let complexity = complexity::of(world, area);
     let owner = first(world, desk.office().owner.person);
-    let check = match complexity.as_ref().map(|c| c.band) {
+    let check = match complexity.map(|c| c.band) {
         Some("Complex") => format!("Every fortnight, with {owner}."),
         Some("Complicated") => "Every week.".to_owned(),
         _ => "In the digest; nothing more is asked.".to_owned(),

@@ -44,15 +44,52 @@ fn any_one_of_eight_may_be_away_and_the_plan_is_whole_or_names_the_gap() {
     let world = eight();
     let (from, to, today) = (date(2026, 12, 7), date(2026, 12, 18), date(2026, 11, 24));
     for n in 0..8 {
-        let plan = cover::of(&world, id(&format!("P{n}")), from, to, today);
+        let plan = cover::of(&world, id(&format!("P{n}")), (from, to), today, &[]);
         assert_eq!(plan.headline, format!("Three areas are covered while P{n} is away."));
         let by: BTreeSet<&str> = plan.lines.iter().filter_map(|l| l.by.as_deref()).collect();
         assert!(!by.contains(format!("P{n} Ray").as_str()), "{plan:?}");
     }
     let mut bare = world.clone();
     bare.put(Item::Responsibility(duty("Duty 00", "P0", &[], 120)));
-    let plan = cover::of(&bare, id("P0"), from, to, today);
+    let plan = cover::of(&bare, id("P0"), (from, to), today, &[]);
     assert_eq!((plan.lines[0].name.as_str(), plan.lines[0].by.as_deref()), ("Duty 00", None));
+}
+
+#[test]
+fn who_answers_for_areas_and_is_away_leaves_somebody_to_agree() {
+    let (from, to, today) = (date(2026, 12, 7), date(2026, 12, 18), date(2026, 11, 24));
+    let plan = cover::of(&eight(), PersonId::derive("Mara"), (from, to), today, &[]);
+    assert_eq!(plan.headline, "24 areas need somebody else to agree while Mara is away.");
+    assert_eq!((plan.lines.len(), plan.agree.len()), (0, 24));
+    assert_eq!(plan.agree[0].words, "Mara agrees here. Ask P0 to agree meanwhile, or name another.");
+}
+
+#[test]
+fn hours_said_and_what_one_answers_for_are_load_and_nobody_unknown_is_handed_anything() {
+    let mut answers = duty("On time", "Ben", &[], 600);
+    answers.owner = id("Priya");
+    let world = with([worker("Priya", 10, &[]), worker("Ben", 30, &[]), Item::Responsibility(answers)]);
+    let at = |world: &Snapshot, name: &str| {
+        let numbers = numbers::Numbers::of(world);
+        numbers.load(numbers.people.iter().position(|p| *p == id(name)).unwrap())
+    };
+    assert_eq!((at(&world, "Priya"), at(&world, "Ben")), (600, 600));
+    let tired = |hours: u32| {
+        let mut world = world.clone();
+        let mut card = world.people[&id("Ben")].clone();
+        let mut work = card.work();
+        work.told = Some((date(2026, 11, 23), hours * 60));
+        card.work = Some(Box::new(work));
+        world.put(Item::Person(card));
+        at(&world, "Ben")
+    };
+    assert_eq!(tired(40), 600, "an ordinary week says nothing more");
+    assert_eq!(tired(52), 30 * 60 * 52 / 12 + 6 * 60 * 52 / 12, "no room, and six hours too many");
+    // Whoever has a part in an area of which nobody wrote what it takes is not known to be able to do it.
+    let mut papers = duty("Papers", "Priya", &["Ben"], 1_200);
+    papers.consulted = vec![id("Ben")];
+    let world = with([worker("Priya", 2, &[]), worker("Ben", 30, &[]), Item::Responsibility(papers)]);
+    assert!(balance(&world).is_empty());
 }
 
 #[test]

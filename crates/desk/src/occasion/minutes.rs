@@ -64,12 +64,16 @@ pub struct Line {
 /// agreed.
 ///
 /// # Errors
-/// As [`super::say`]; `E_RANGE` for an empty line or too many, `E_TIME_ORDER` before the meeting begins.
+/// As [`super::say`]; `E_RANGE` for an empty line or too many or a day that is over, `E_TIME_ORDER` before the meeting begins.
 pub async fn note(desk: &Desk, id: &str, typed: &Line) -> Result<Done, DeskError> {
     let event = meeting(desk, id).await?;
     if event.interval(&desk.office().tz()).start > desk.now() {
         let hint = "its minutes can be written from its beginning on; nothing was changed";
         return Err(DeskError::input("that meeting has not begun", "E_TIME_ORDER", hint));
+    }
+    if let Some(by) = typed.by.filter(|by| *by < desk.today()) {
+        let hint = "give a day from today on; nothing was changed";
+        return Err(DeskError::input(&format!("{by} is over"), "E_RANGE", hint));
     }
     let text = line("the line", &typed.text)?;
     let mut said = occasion_of(&event);

@@ -95,6 +95,7 @@ pub struct Met {
 pub async fn set(desk: &Desk, word: &str, change: &PersonChange) -> Result<Changed, DeskError> {
     let world = desk.snapshot().await?;
     let before = named(desk, &world, word).await?;
+    super::sensible::check(desk, &world, &before, change)?;
     let mut after = before.clone();
     apply(&world, &mut after, change)?;
     if after == before {

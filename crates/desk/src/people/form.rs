@@ -193,6 +193,8 @@ pub async fn meet(desk: &Desk, word: &str, form: &MetForm) -> Result<Changed, De
         "The line is too long. At most 300 letters.",
     );
     fields.must(on <= desk.today(), "on", "That day lies ahead. Name one up to today.");
+    let ahead = next.is_none_or(|next| next >= desk.today());
+    fields.must(ahead, "next", "That day is over. Name one from today on.");
     fields.done()?;
     let touch = Touch { on, kind, line: form.line.clone(), promise: form.promise.clone() };
     change::met(desk, word, &Met { touch, next }).await

@@ -11,6 +11,7 @@ mod note;
 mod page;
 mod portfolio;
 mod register;
+mod sensible;
 mod sheet;
 mod study;
 mod ways;
@@ -25,7 +26,7 @@ pub use ego::{Ego, Line, Node, Shape};
 pub use form::{MetForm, PersonForm, WaysForm, form, meet, new_person, save};
 pub use note::{note, open_note};
 pub use page::{Page, page, whom};
-pub use portfolio::{GoalRow, Portfolio, portfolio};
+pub use portfolio::{Fact, GoalRow, Portfolio, portfolio};
 pub use register::{Register, RegisterRow, register};
 pub use sheet::{Owed, Part, Seen, Sheet, sheet};
 pub use study::{Card, study};
@@ -39,6 +40,8 @@ use world::{Item, ItemRef, Person, PersonId, Proposal, Reader, Snapshot};
 
 /// Weeks of history from which relationships are reckoned: strong ties of two years ago can be told from new ones.
 const WEEKS: usize = 104;
+/// So many are offered where nobody bears a name.
+const NEAREST: usize = 3;
 
 /// The world with its history, as whoever sits here may see it.
 async fn history(desk: &Desk) -> Result<Snapshot, DeskError> {
@@ -62,16 +65,40 @@ pub(crate) fn may_be_shown(person: &Person) -> bool {
 /// # Errors
 /// `E_NOT_FOUND`, whether they are absent or not to be seen; `E_AMBIGUOUS`.
 pub(crate) async fn named(desk: &Desk, world: &Snapshot, word: &str) -> Result<Person, DeskError> {
-    let known = crate::gather::Names::of(world).find(word).and_then(|id| world.people.get(&id)).cloned();
+    let names = crate::gather::Names::of(world);
+    let known = names.find(word).and_then(|id| world.people.get(&id)).cloned();
     let person = match known {
         Some(person) => person,
-        None => match desk.item(desk.named(Some("person"), word).await?).await? {
-            Item::Person(person) => person,
-            _ => return Err(DeskError::NotFound { kind: "person", id: word.to_owned() }),
+        None => match desk.named(Some("person"), word).await {
+            Ok(item) => match desk.item(item).await? {
+                Item::Person(person) => person,
+                _ => return Err(DeskError::NotFound { kind: "person", id: word.to_owned() }),
+            },
+            Err(DeskError::NotFound { .. }) => return Err(nobody(world, &names, word)),
+            Err(other) => return Err(other),
         },
     };
     let main = circle::merged_into(&world.people, person.id);
     Ok(world.people.get(&main).cloned().unwrap_or(person))
+}
+
+/// Nobody, or several, are known by a word: those who are meant perhaps are named.
+fn nobody(world: &Snapshot, names: &crate::gather::Names, word: &str) -> DeskError {
+    let shown = |ids: Vec<PersonId>| -> Vec<String> {
+        let cards = ids.into_iter().filter_map(|id| world.people.get(&id));
+        cards.filter(|p| may_be_shown(p)).take(NEAREST).map(|p| inert(&p.name)).collect()
+    };
+    let id = crate::words::short(word.trim(), 60);
+    let several = shown(names.bearers(word));
+    if several.len() > 1 {
+        return DeskError::Ambiguous { kind: "person", id, candidates: several };
+    }
+    let near = shown(names.near(word));
+    if near.is_empty() {
+        return DeskError::NotFound { kind: "person", id };
+    }
+    let hint = format!("did you mean {}? Give a name or an address", near.join(" or "));
+    DeskError::input(&format!("there is no person \"{id}\""), "E_NOT_FOUND", &hint)
 }
 
 /// The name of somebody as it is shown.

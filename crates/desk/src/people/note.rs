@@ -27,7 +27,7 @@ pub async fn open_note(desk: &Desk, person: PersonId) -> Result<Option<String>, 
 ///
 /// # Errors
 /// `E_CLEARANCE` for anybody but the executive; `E_RANGE` for more than 4,000 letters; `E_STATE` for somebody who objects to
-/// notes.
+/// notes, and where there is none to take away.
 pub async fn note(desk: &Desk, word: &str, text: &str) -> Result<PersonId, DeskError> {
     desk.only_executive("keep a private note")?;
     let world = desk.snapshot().await?;
@@ -36,8 +36,14 @@ pub async fn note(desk: &Desk, word: &str, text: &str) -> Result<PersonId, DeskE
     if text.chars().count() > NOTE {
         return Err(out_of_range("the note is too long", "give at most 4,000 letters"));
     }
-    if !text.is_empty() {
-        agrees_to_notes(&person.name, person.relation.consent)?;
+    match text.is_empty() {
+        false => agrees_to_notes(&person.name, person.relation.consent)?,
+        true if open_note(desk, person.id).await?.is_none() => {
+            let problem =
+                format!("there is no note on {} to take away", crate::words::short(&person.name, 60));
+            return Err(DeskError::input(&problem, "E_STATE", "write one; nothing was changed"));
+        }
+        true => {}
     }
     let name = match person.clearance.level <= Level::Confidential && may_be_shown(&person) {
         true => person.name.clone(),

@@ -79,7 +79,8 @@ pub struct Sheet {
     pub strength: String,
     /// What that is made of; together the strength.
     pub parts: Vec<Part>,
-    /// Likely contact within 90 days, in words; empty where the past is too short.
+    /// Likely contact within 90 days, in words; empty where the past is too short, and for whoever does not see all
+    /// of the evidence.
     pub likely: String,
     /// The rhythm in a sentence.
     pub rhythm: String,
@@ -124,7 +125,12 @@ pub async fn sheet(desk: &Desk, word: &str) -> Result<Sheet, DeskError> {
         false => None,
     };
     let circle = Circle::of(&world);
-    Ok(Sheet { note, ..compose(&world, &circle, &person) })
+    let mut sheet = compose(&world, &circle, &person);
+    // Who does not see all of the evidence would be told another chance of the same tie.
+    if !desk.is_executive() {
+        sheet.likely.clear();
+    }
+    Ok(Sheet { note, ..sheet })
 }
 
 fn hidden(person: &Person) -> Sheet {

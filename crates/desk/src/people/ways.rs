@@ -1,13 +1,17 @@
 //! Who can introduce one to somebody: the ways, what each step rests on, and the words to ask with.
 
 use super::{about, called, may_be_shown};
-use crate::words::{day, inert};
+use crate::words::{count, day, inert};
 use crate::{Desk, DeskError};
 use engines::maths::drafts::today;
+use engines::maths::meetings;
 use engines::relationships::circle::{Circle, Known, Step, WayIn};
 use engines::relationships::suggest::request;
 use serde::Serialize;
-use world::{PersonId, Snapshot};
+use world::{Person, PersonId, Snapshot};
+
+/// In touch in all but one of so many weeks, one is in touch weekly.
+const WEEKLY: usize = 6;
 
 /// A step of a way.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,6 +54,8 @@ pub struct Answer {
     pub headline: String,
     /// Its basis.
     pub support: String,
+    /// Whether no introduction is needed: oneself, one's own house, or in touch every week.
+    pub known: bool,
     /// The warmest first.
     pub ways: Vec<WayTold>,
 }
@@ -69,18 +75,55 @@ pub async fn ways_to(desk: &Desk, word: &str) -> Result<Answer, DeskError> {
         ));
     }
     let circle = Circle::of(&world);
+    let name = inert(&person.name);
+    if let Some((headline, support)) = needs_none(desk, &world, &circle, &person) {
+        let (about, ways) = (about(&person), Vec::new());
+        return Ok(Answer { id: person.id, name, about, headline, support, known: true, ways });
+    }
     let found = circle.ways().to(person.id);
     let busy: Vec<PersonId> = circle.asked_lately().into_iter().collect();
-    let name = inert(&person.name);
     let (headline, support) = finding(&world, &name, &found, &busy);
     Ok(Answer {
         id: person.id,
         about: about(&person),
         headline,
         support,
+        known: false,
         ways: found.iter().filter_map(|way| told(&world, way, person.id)).collect(),
         name,
     })
+}
+
+/// Why nobody has to introduce somebody: they are oneself, of one's own house, or one is in touch every week anyway.
+fn needs_none(
+    desk: &Desk,
+    world: &Snapshot,
+    circle: &Circle<'_>,
+    person: &Person,
+) -> Option<(String, String)> {
+    let office = &world.office;
+    let name = inert(&person.name);
+    if person.id == office.owner.person || person.emails.iter().any(|e| office.is_mine(e)) {
+        let headline = match desk.is_executive() {
+            true => "That is you.".to_owned(),
+            false => format!("That is {name}, from whom the ways begin."),
+        };
+        return Some((headline, "Name somebody else to be introduced to.".to_owned()));
+    }
+    let standing = circle.standing(person.id);
+    let assistant = office.assistant.as_ref().is_some_and(|a| a.person == person.id);
+    let inside = person.emails.first().is_some_and(|e| !meetings::is_external(world, e));
+    if assistant || inside {
+        let support = format!("{name} is of your own house: write or walk over.");
+        return Some((format!("Nobody needs to introduce you to {name}."), support));
+    }
+    let standing =
+        standing.filter(|s| s.weeks.iter().rev().take(WEEKLY).filter(|w| **w).count() + 1 >= WEEKLY)?;
+    let support = match standing.days_since() {
+        0 => "You are in touch nearly every week, last today.".to_owned(),
+        n => format!("You are in touch nearly every week, last {} ago.", count(n as usize, "day", "days")),
+    };
+    Some((format!("Nobody needs to introduce you to {name}."), support))
 }
 
 fn finding(world: &Snapshot, name: &str, ways: &[WayIn], busy: &[PersonId]) -> (String, String) {

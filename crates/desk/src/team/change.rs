@@ -64,7 +64,7 @@ pub async fn add_point(desk: &Desk, person: &str, text: &str) -> Result<Proposal
 /// Keeps a note of a 1-2-1 that was held, shared with the report or, for the executive, private.
 ///
 /// # Errors
-/// As [`add_point`]; `E_CLEARANCE` where the assistant would keep a private one.
+/// As [`add_point`]; `E_RANGE` for a day that lies ahead; `E_CLEARANCE` where the assistant would keep a private one.
 pub async fn add_note(
     desk: &Desk,
     person: &str,
@@ -74,6 +74,10 @@ pub async fn add_note(
 ) -> Result<Proposal, DeskError> {
     let report = member(desk, person).await?;
     let text = words(text, MOST_NOTE)?;
+    if on > desk.today() {
+        let hint = "give the day on which it was held; nothing was changed";
+        return Err(DeskError::input(&format!("{on} lies ahead"), "E_RANGE", hint));
+    }
     if private {
         desk.only_executive("keep a note that nobody else sees")?;
     }

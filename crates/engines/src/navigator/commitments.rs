@@ -191,17 +191,108 @@ pub struct KeptSign {
 /// over, or the other side said thanks. The surest sign of each, in the order of the promises.
 pub fn kept(world: &Snapshot) -> Vec<KeptSign> {
     let threads = by_thread(world);
-    let open = world.commitments.values().filter(|c| c.state.is_open());
-    open.filter_map(|promise| {
-        let later = threads.get(&promise.thread)?.iter().filter(|m| m.date > Some(promise.made));
-        let signs = later.filter_map(|m| sign(promise, m));
-        signs.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
-    })
-    .collect()
+    let open: Vec<&Commitment> = world.commitments.values().filter(|c| c.state.is_open()).collect();
+    let sides: std::collections::BTreeSet<&str> = open.iter().map(|c| c.counterparty.as_str()).collect();
+    let handed_over = handed_over(world, &sides);
+    open.into_iter()
+        .filter_map(|promise| {
+            let later = |m: &&&Message| m.date > Some(promise.made);
+            let thread = threads.get(&promise.thread).into_iter().flatten().filter(later);
+            let side = (promise.ours, promise.counterparty.as_str());
+            let elsewhere = handed_over.get(&side).into_iter().flatten().filter(later);
+            let elsewhere = elsewhere.filter(|m| m.thread != promise.thread);
+            let signs = thread
+                .filter_map(|m| sign(promise, m))
+                .chain(elsewhere.filter_map(|m| sign_elsewhere(promise, m)));
+            signs.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+        })
+        .collect()
+}
+
+/// Mail in which something is handed over, by who writes (us or not) and the other side.
+fn handed_over<'a>(
+    world: &'a Snapshot,
+    sides: &std::collections::BTreeSet<&'a str>,
+) -> BTreeMap<(bool, &'a str), Vec<&'a Message>> {
+    let mut found: BTreeMap<(bool, &str), Vec<&Message>> = BTreeMap::new();
+    let hands_over = |m: &&Message| m.acts.iter().any(|a| a.kind == ActKind::Deliver);
+    for message in world.messages.values().filter(hands_over) {
+        let others: Vec<&str> = match message.mine {
+            true => message.recipients().map(|r| r.email.as_str()).collect(),
+            false => vec![&message.from.email],
+        };
+        for side in others.into_iter().filter(|side| sides.contains(side)) {
+            found.entry((message.mine, side)).or_default().push(message);
+        }
+    }
+    found
+}
+
+/// Something handed over in another conversation that is called as what was promised.
+fn sign_elsewhere(promise: &Commitment, message: &Message) -> Option<KeptSign> {
+    let deliver = message.acts.iter().find(|a| a.kind == ActKind::Deliver)?;
+    let given = format!("{} {}", message.subject, deliver.sentence);
+    let given: Vec<String> = telling(&given).collect();
+    let shared = telling(&promise.object).any(|word| given.contains(&word));
+    let evidence = evidence(message, &deliver.sentence);
+    shared.then_some(KeptSign { commitment: promise.id, confidence: 0.75, evidence })
+}
+
+/// Words that tell what something is: of four letters or more, without those of sending, of dates and of every sentence.
+fn telling(text: &str) -> impl Iterator<Item = String> {
+    const COMMON: [&str; 40] = [
+        "send",
+        "sent",
+        "give",
+        "call",
+        "tell",
+        "show",
+        "bring",
+        "with",
+        "from",
+        "your",
+        "yours",
+        "this",
+        "that",
+        "them",
+        "then",
+        "have",
+        "will",
+        "week",
+        "today",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "attached",
+        "enclosed",
+        "here",
+        "please",
+        "find",
+        "know",
+        "when",
+        "what",
+        "once",
+        "back",
+        "over",
+        "some",
+        "more",
+        "date",
+        "mail",
+    ];
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words
+        .filter(|word| word.chars().count() >= 4 && !COMMON.contains(&word.as_str()))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn sign(promise: &Commitment, message: &Message) -> Option<KeptSign> {
-    let by_promiser = message.mine == promise.ours;
+    // Others write in the thread, too: only the two sides say anything of it.
+    let theirs = message.from.email == promise.counterparty;
+    let (by_promiser, by_other) = if promise.ours { (message.mine, theirs) } else { (theirs, message.mine) };
     let act = |kind: ActKind| message.acts.iter().find(|a| a.kind == kind);
     let (confidence, quote) = if by_promiser {
         match (act(ActKind::Deliver), message.attachments.is_empty()) {
@@ -210,8 +301,10 @@ fn sign(promise: &Commitment, message: &Message) -> Option<KeptSign> {
             (None, false) => (0.7, message.preview.as_str()),
             (None, true) => return None,
         }
-    } else {
+    } else if by_other {
         (0.7, act(ActKind::Thanks)?.sentence.as_str())
+    } else {
+        return None;
     };
     Some(KeptSign { commitment: promise.id, confidence, evidence: evidence(message, quote) })
 }

@@ -498,6 +498,35 @@ fn a_later_delivery_suggests_that_a_promise_was_kept() {
 }
 
 #[test]
+fn what_is_handed_over_in_another_conversation_counts_where_it_bears_the_name() {
+    let promise =
+        message(1, "ana@nord.example", &[OWNER], "Lease", 0, "I will send you the signed lease by Friday.");
+    let done = |from: &str, words: &str| message(2, from, &[OWNER], "Our hour on Monday", 30, words);
+    let signs = |mail| kept(&world_of(vec![promise.clone(), mail], 40));
+    let found = signs(done("ana@nord.example", "The signed lease is attached."));
+    assert_eq!((found.len(), found[0].confidence), (1, 0.75));
+    assert_eq!(signs(done("ben@nord.example", "The signed lease is attached.")), vec![], "another's hand");
+    assert_eq!(signs(done("ana@nord.example", "The menu is attached.")), vec![], "another thing");
+    // Somebody else in the thread hands over something else.
+    let other =
+        message(2, "ben@nord.example", &[OWNER], "Re: Lease", 30, "Attached is the plan of the site.");
+    assert_eq!(signs(other), vec![]);
+}
+
+#[test]
+fn a_promise_is_told_without_its_date() {
+    for (words, wanted) in [
+        ("I will send it to you by Monday 16\nNovember noon.", "send it to you"),
+        ("I will send it to you by close of business on Thursday 19 November.", "send it to you"),
+        ("I will send you the lease by Friday.", "send you the lease"),
+    ] {
+        let mail = message(1, "ana@nord.example", &[OWNER], "Lease", 0, words);
+        let found = detect(&mail, &office());
+        assert_eq!(found.first().map(|c| c.object.as_str()), Some(wanted), "{words}");
+    }
+}
+
+#[test]
 fn hard_rules_come_first() {
     let plain = message(1, "new@else.example", &[OWNER], "Hello", 0, "Could you call me about the lease?");
     let mark = |change: fn(&mut Message)| {

@@ -83,7 +83,8 @@ const POLITE: &[&str] = &[
 /// A clause without the words of its date and the little word before them: "send it by Friday" gives "send it". Left
 /// as it is where little else would remain.
 pub(super) fn without_date(clause: &str, due_words: Option<&str>) -> String {
-    let words = due_words.map(str::to_ascii_lowercase).filter(|words| !words.is_empty());
+    // The words of the date as the clause has them: on one line.
+    let words = due_words.map(|words| plain(words).to_ascii_lowercase()).filter(|words| !words.is_empty());
     let lower = clause.to_ascii_lowercase();
     let found = words.and_then(|words| lower.rfind(&words).map(|at| (at, at + words.len())));
     let Some((from, upto)) = found.filter(|(from, _)| *from > 3) else { return clause.to_owned() };
@@ -93,7 +94,12 @@ pub(super) fn without_date(clause: &str, due_words: Option<&str>) -> String {
         [" by", " on", " at", " before", " until", " till", " by the", " no later than", " not later than"];
     let of = |word: &&&str| head.to_ascii_lowercase().ends_with(**word);
     let cut = little.iter().filter(of).map(|word| word.len()).max().unwrap_or(0);
-    let rest = format!("{} {tail}", &head[..head.len() - cut]);
+    // "by close of business on Thursday": the hour belongs to the date.
+    let head = head[..head.len() - cut].trim_end();
+    let hours = [" by close of business", " by end of business", " by the end of the day", " by noon"];
+    let hour = hours.iter().find(|hour| head.to_ascii_lowercase().ends_with(**hour));
+    let head = &head[..head.len() - hour.map_or(0, |hour| hour.len())];
+    let rest = format!("{head} {tail}");
     // "by Monday 9 November noon": the hour belongs to the date.
     let rest = rest.trim().trim_end_matches(" noon").trim_end_matches([' ', ',', ';', '.']);
     if rest.split_whitespace().count() < 2 { clause.to_owned() } else { rest.to_owned() }

@@ -47,6 +47,23 @@ pub fn plan(rows: &[(Row, i64)], away: &BTreeSet<u32>, room: &Room) -> BTreeMap<
     plan
 }
 
+/// Rows whose accountable are all away, with who is there and knows the row: those who do it, then those who step in.
+/// Somebody of them, or somebody else, has to agree in the meantime.
+pub fn to_agree(rows: &[(Row, i64)], away: &BTreeSet<u32>) -> BTreeMap<usize, Vec<u32>> {
+    let all_away =
+        |row: &Row| !row.accountable.is_empty() && row.accountable.iter().all(|p| away.contains(p));
+    let there = |row: &Row| {
+        let mut seen = BTreeSet::new();
+        let known = row.responsible.iter().chain(&row.backup).copied();
+        known.filter(|p| !away.contains(p) && seen.insert(*p)).collect()
+    };
+    rows.iter()
+        .enumerate()
+        .filter(|(_, (row, _))| all_away(row))
+        .map(|(n, (row, _))| (n, there(row)))
+        .collect()
+}
+
 /// Two who are both away and each the other's backup.
 fn circle(rows: &[(Row, i64)], row: &Row, away: &BTreeSet<u32>) -> Option<Cover> {
     let covers = |by: u32, whom: u32| {
@@ -76,6 +93,21 @@ mod tests {
             assert_eq!(plan.len(), 3);
             assert!(plan.values().all(|c| matches!(c, Cover::By(by) if *by != person)), "{plan:?}");
         }
+    }
+
+    #[test]
+    fn who_answers_for_a_row_and_is_away_leaves_somebody_to_agree() {
+        let with = |accountable: u32, (mut row, takes): (Row, i64)| {
+            row.accountable = vec![accountable];
+            (row, takes)
+        };
+        let rows =
+            [with(9, row(&[0, 1], &[2, 1], 60)), with(0, row(&[0], &[], 60)), with(9, row(&[], &[], 0))];
+        assert_eq!(
+            to_agree(&rows, &BTreeSet::from([9, 0])),
+            [(0, vec![1, 2]), (1, vec![]), (2, vec![])].into()
+        );
+        assert_eq!(to_agree(&rows, &BTreeSet::from([0])), [(1, vec![])].into());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Answer, Common, date, open};
 use crate::show::{BAD, BOLD, DIM, Page};
 use anstyle::Style;
-use desk::grid::{self, AreaForm, Changed, LevelForm, WorkForm};
+use desk::grid::{self, AreaForm, Changed, LevelForm, Own, WorkForm};
 use desk::{Desk, DeskError};
 use serde_json::json;
 use std::path::PathBuf;
@@ -180,13 +180,14 @@ impl Parts {
 /// Runs it.
 pub(super) async fn run(common: &Common, args: GridArgs) -> Result<Answer, DeskError> {
     use GridCommand as C;
+    // Everybody may see their own.
+    if let (Some(person), None, false) = (&args.of, &args.command, args.faults) {
+        return own(&super::open_any(common).await?, person).await;
+    }
     let desk = open(common).await?;
     let changed = match args.command {
         None if args.faults => return faults(&desk).await,
-        None => match &args.of {
-            Some(person) => return own(&desk, person).await,
-            None => return whole(&desk, None).await,
-        },
+        None => return whole(&desk, None).await,
         Some(C::Show { area }) => return show(&desk, &area).await,
         Some(C::Cover { person, from, to }) => return cover(&desk, &person, &from, &to).await,
         Some(C::SelfDone) => return self_done(&desk).await,
@@ -299,23 +300,33 @@ async fn own(desk: &Desk, person: &str) -> Result<Answer, DeskError> {
     let own = grid::of_named(desk, person).await?;
     let mut page = Page::new();
     page.headline(&own.headline);
-    for (title, areas) in [("Decides alone", &own.alone), ("Brings back", &own.back)] {
-        if !areas.is_empty() {
-            page.title(title, "");
-        }
+    may(&mut page, &own);
+    Ok(Answer::new(page, json!({ "own": own })))
+}
+
+/// What somebody may decide, area by area.
+pub(super) fn may(page: &mut Page, own: &Own) {
+    let lists = [
+        ("Decides alone", own.beyond.as_str(), &own.alone),
+        ("Brings back", "", &own.back),
+        ("Is asked or told", "", &own.hears),
+    ];
+    for (title, aside, areas) in lists.into_iter().filter(|list| !list.2.is_empty()) {
+        page.title(title, aside);
         for area in areas {
-            let level = area.level.iter().map(String::as_str);
+            let parts = area.parts.join(", ");
             let until = area.until.as_ref().map(|until| format!("until {until}"));
-            let facts: Vec<&str> = level
+            let facts: Vec<&str> = std::iter::once(area.level.as_deref().unwrap_or(&parts))
                 .chain(until.as_deref())
                 .chain([area.limit.as_str()])
                 .filter(|w| !w.is_empty())
                 .collect();
             page.row(22, &area.name, &facts.join(", "), BOLD);
-            page.row(22, "", &area.back, DIM);
+            if !area.back.is_empty() {
+                page.row(22, "", &area.back, DIM);
+            }
         }
     }
-    Ok(Answer::new(page, json!({ "own": own })))
 }
 
 async fn show(desk: &Desk, area: &str) -> Result<Answer, DeskError> {
@@ -362,6 +373,12 @@ async fn cover(desk: &Desk, person: &str, from: &str, to: &str) -> Result<Answer
         };
         page.row(22, &line.name, words, style);
         page.row(22, "", &line.takes, DIM);
+    }
+    if !plan.agree.is_empty() {
+        page.title("Who agrees meanwhile", "");
+    }
+    for line in &plan.agree {
+        page.row(22, &line.name, &line.words, Style::new());
     }
     let gaps = plan.lines.iter().any(|line| line.by.is_none());
     Ok(Answer::new(page, json!({ "plan": plan })).but_bad(gaps))

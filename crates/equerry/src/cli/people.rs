@@ -193,7 +193,10 @@ pub(super) async fn people(common: &Common, args: PeopleArgs) -> Result<Answer, 
         Some(PeopleCommand::Note { person, text }) => {
             let id = people::note(&desk, &person, &text).await?;
             let mut page = Page::new();
-            page.line("The note is kept. Only the executive reads it.");
+            page.line(match text.trim().is_empty() {
+                true => "The note is taken away.",
+                false => "The note is kept. Only the executive reads it.",
+            });
             return Ok(Answer::new(page, json!({ "person": id })));
         }
     };
@@ -354,16 +357,20 @@ async fn portfolio(desk: &Desk) -> Result<Answer, DeskError> {
     let found = people::portfolio(desk).await?;
     let mut page = Page::new();
     page.headline(&found.headline);
-    for fact in &found.facts {
-        page.aside(fact);
-    }
-    page.title("Goals", "influence times strength, added up; the least covered first");
-    for goal in &found.goals {
-        page.row(5, &format!("{:.2}", goal.covered), &goal.name, BOLD);
-        page.row(5, "", &goal.why.join("; "), DIM);
-    }
-    for line in &found.reliance {
+    for line in found.reliance.iter().filter(|line| **line != found.headline) {
         page.line(line);
+    }
+    for fact in &found.facts {
+        page.line(&fact.words);
+        if !fact.why.is_empty() {
+            page.row(2, "", &fact.why, DIM);
+        }
+    }
+    page.title("Goals", "the least covered first");
+    for goal in &found.goals {
+        page.row(15, goal.stands, &goal.name, BOLD);
+        page.row(15, "", &goal.people.join("; "), Style::new());
+        page.row(15, "", &format!("{:.2}: {}", goal.covered, goal.why.join("; ")), DIM);
     }
     if !found.dormant.is_empty() {
         page.title("Worth reviving", "strong once, silent for more than a year");

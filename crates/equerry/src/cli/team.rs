@@ -301,7 +301,15 @@ pub(super) async fn mine(common: &Common, args: MineArgs) -> Result<Answer, Desk
         Some(MineVerb::Time { text }) => team::ask_for_time(&desk, &text.join(" ")).await?,
     }
     let mine = team::mine(&desk).await?;
-    Ok(Answer::new(own(&mine), json!(mine)))
+    let may = desk::grid::of_person(&desk, desk.reader().actor.person).await?;
+    let mut page = own(&mine);
+    if !(may.alone.is_empty() && may.back.is_empty() && may.hears.is_empty()) {
+        page.title("What you may decide", &may.headline);
+        super::grid::may(&mut page, &may);
+    }
+    let mut told = json!(mine);
+    told["may"] = json!(may);
+    Ok(Answer::new(page, told))
 }
 
 fn own(mine: &Mine) -> Page {

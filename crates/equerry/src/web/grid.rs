@@ -134,8 +134,7 @@ async fn show_new(
 
 /// Projects that an area may hold: slug and name.
 async fn projects(visitor: &Visitor) -> Result<Vec<(String, String)>, DeskError> {
-    let rows = goals::projects(&visitor.desk).await?;
-    Ok(rows.into_iter().map(|row| (row.slug, row.name)).collect())
+    goals::project_choices(&visitor.desk).await
 }
 
 /// A form of an area that was refused; that two would answer for it stands beside the field.
@@ -339,14 +338,6 @@ struct WorkPage {
     own: Option<Own>,
     said: Option<Told>,
     problem: Said,
-}
-
-impl WorkPage {
-    /// What they may decide, in a sentence.
-    fn finding(&self, own: &Own) -> String {
-        let n = desk::words::count(own.alone.len(), "area", "areas");
-        format!("{} decides alone in {n}.", self.name)
-    }
 }
 
 /// `GET /o/{office}/working/{id}`: what is known of somebody who works here.

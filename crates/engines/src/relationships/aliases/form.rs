@@ -73,9 +73,7 @@ impl Form {
 
 /// Small letters without accents.
 fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let plain = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    plain.collect::<String>().to_lowercase().trim().to_owned()
+    world::folded(text).trim().to_owned()
 }
 
 /// Without an office's mark before the name, as in "S/SAIT: Ross, Alec".

@@ -36,6 +36,8 @@ pub struct Reliance {
     pub ways: usize,
     /// Ways in all.
     pub of: usize,
+    /// Whether they are the only one whom one knows of those who move it; ways over them are then one of one.
+    pub alone: bool,
 }
 
 /// The portfolio. Figures that need ties are none without them.
@@ -77,7 +79,7 @@ impl Circle<'_> {
             betweenness: own_betweenness(&network),
             outside: self.outside(),
             organisations: self.organisations(),
-            reliance: coverage.iter().filter_map(|c| reliance(&ways, c)).collect(),
+            reliance: coverage.iter().filter_map(|c| alone(c).or_else(|| reliance(&ways, c))).collect(),
             coverage,
             dormant: self.dormant(),
         }
@@ -134,6 +136,13 @@ fn own_betweenness(network: &Network) -> f64 {
     betweenness(network).first().copied().unwrap_or(0.0)
 }
 
+/// The only one whom one knows of those who move a goal.
+fn alone(coverage: &Coverage) -> Option<Reliance> {
+    let mut known = coverage.people.iter().filter(|p| p.2.is_some());
+    let (on, ..) = known.next()?;
+    known.next().is_none().then_some(Reliance { goal: coverage.goal, on: *on, ways: 1, of: 1, alone: true })
+}
+
 /// On whom more than half of the ways to a goal's people lead over.
 fn reliance(ways: &Ways<'_, '_>, coverage: &Coverage) -> Option<Reliance> {
     let mut over: BTreeMap<PersonId, usize> = BTreeMap::new();
@@ -148,5 +157,5 @@ fn reliance(ways: &Ways<'_, '_>, coverage: &Coverage) -> Option<Reliance> {
     }
     let (on, count) = over.into_iter().max_by_key(|(person, ways)| (*ways, std::cmp::Reverse(*person)))?;
     let too_much = of >= RELIANCE_FROM && count as f64 > TOO_MUCH * of as f64;
-    too_much.then_some(Reliance { goal: coverage.goal, on, ways: count, of })
+    too_much.then_some(Reliance { goal: coverage.goal, on, ways: count, of, alone: false })
 }

@@ -406,9 +406,15 @@ fn the_portfolio_names_the_gap_and_whom_it_hangs_on() {
     let portfolio = Circle::of(&scene.world).portfolio();
     assert_eq!(portfolio.contacts, 2);
     assert_eq!(portfolio.coverage[0].people, [(lotte, 0.5, None)]);
-    assert!(portfolio.reliance.is_empty(), "one person says nothing");
+    assert!(portfolio.reliance.is_empty(), "whom one does not know one does not rely on");
     assert!(portfolio.constraint.unwrap() <= 1.0 && portfolio.effective_size == Some(2.0));
     assert!(portfolio.outside.unwrap() > 0.0 && portfolio.outside.unwrap() < 1.0);
+    let before = scene.world.clone();
+    let email = scene.world.people[&lotte].emails[0].clone();
+    scene.mail(-3, true, &[email.as_str()]);
+    let alone = Circle::of(&scene.world).portfolio().reliance;
+    assert_eq!((alone.len(), alone[0].on, alone[0].alone), (1, lotte, true), "the only one whom one knows");
+    scene.world = before;
     for n in 0..3 {
         let mut more = Person::new(format!("Port {n}"), format!("q{n}@port.example"));
         more.organisation = Some("Port Office".into());
@@ -417,7 +423,7 @@ fn the_portfolio_names_the_gap_and_whom_it_hangs_on() {
         scene.relation(ben, |r| r.knows.push(Acquaintance { person: id, well: true }));
     }
     let reliance = Circle::of(&scene.world).portfolio().reliance;
-    assert_eq!((reliance[0].on, reliance[0].ways, reliance[0].of), (ben, 4, 4));
+    assert_eq!((reliance[0].on, reliance[0].ways, reliance[0].of, reliance[0].alone), (ben, 4, 4, false));
 }
 
 #[test]
