@@ -215,6 +215,13 @@ fn decide(day: &Day<'_>, asked: &[&Proposal], rest: usize, ask: &dyn Fn(&Proposa
         0 => lines.len().to_string(),
         rest => format!("{} of {}", lines.len(), lines.len() + rest),
     };
+    let training =
+        crate::grid::unanswered(day.world).into_iter().take(LINES - ANSWERS).map(|(text, note)| Item {
+            about: Some(ItemRef::Note(note.id)),
+            warn: true,
+            ..Item::new(Line::new(text, vec![sources::note(note)]))
+        });
+    let lines = lines.into_iter().chain(training).collect();
     Part { title: "Decide", minutes: 6, note, lines }
 }
 

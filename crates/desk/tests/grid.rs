@@ -5,7 +5,7 @@
 
 mod support;
 
-use desk::grid::{self, AreaForm, LevelForm, SlipForm, WorkForm};
+use desk::grid::{self, AnswerForm, AreaForm, LevelForm, ProcessForm, SlipForm, TrainingForm, WorkForm};
 use desk::{Desk, Who, answers, decide, gather, propose, undo};
 use jiff::civil::date;
 use support::*;
@@ -276,4 +276,42 @@ async fn an_area_that_becomes_more_complex_asks_once_for_its_roles() {
         assert!(was.score < 35.0 && (35.0..=65.0).contains(&now.score), "{was:?} {now:?}");
         assert_eq!(bands(&mara).await, ["Settle who does what in Board papers: complicated now"]);
     }
+}
+
+#[tokio::test]
+async fn training_is_asked_for_answered_by_the_executive_and_taken_back() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    let form = TrainingForm {
+        area: "Board papers".into(),
+        gap: "Each chart is drawn by hand".into(),
+        request: "A day on spreadsheets".into(),
+        reason: "90 minutes a month".into(),
+    };
+    let bare = TrainingForm { area: area.clone(), ..TrainingForm::default() };
+    assert_eq!(code(grid::ask_training(&jonas, &bare).await), "E_FORM");
+    let nowhere = TrainingForm { area: "Harbour".into(), ..form.clone() };
+    assert_eq!(code(grid::ask_training(&jonas, &nowhere).await), "E_NOT_FOUND");
+    let asked = grid::ask_training(&jonas, &form).await.unwrap();
+    let board = grid::accountability(&mara, "").await.unwrap();
+    assert_eq!(board.training[0].what, "A day on spreadsheets, for Board papers");
+    assert_eq!((board.who.as_str(), board.own, board.control.len()), ("Jonas", false, 1));
+    let answer = |words: &str| AnswerForm { id: asked.id.clone(), answer: words.into() };
+    assert_eq!(code(grid::answer_training(&jonas, &answer("Yes")).await), "E_CLEARANCE");
+    assert_eq!(code(grid::answer_training(&mara, &answer(" ")).await), "E_FORM");
+    let answered = grid::answer_training(&mara, &answer("Yes, in May")).await.unwrap();
+    assert_eq!(grid::accountability(&jonas, "").await.unwrap().training[0].answer, "Yes, in May");
+    undo::undo(&mara, &answered.undo.to_string()).await.unwrap();
+    assert_eq!(grid::accountability(&jonas, "").await.unwrap().training[0].answer, "");
+    let ahead = ProcessForm {
+        area,
+        change: "One template".into(),
+        on: "2031-01-01".into(),
+        ..ProcessForm::default()
+    };
+    assert_eq!(code(grid::change_process(&jonas, &ahead).await), "E_FORM");
+    let today = ProcessForm { on: String::new(), agreed: "yes".into(), ..ahead };
+    grid::change_process(&jonas, &today).await.unwrap();
+    let process = grid::accountability(&jonas, "").await.unwrap().control[0].process.clone();
+    assert!(process.contains("talked over first") && process.contains("it takes five of each"), "{process}");
 }

@@ -236,6 +236,8 @@ pub(crate) fn title(item: &Item) -> &str {
             Written::Asks { .. } => "Request for time",
             Written::Moved { .. } => "Why a 1-2-1 was moved",
             Written::Line { .. } => "Line to the team",
+            Written::Training { .. } => "Request for training",
+            Written::Improved { .. } => "Change of a process",
         },
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::clearance::{Clearance, Level};
 use crate::evidence::Evidence;
-use crate::ids::{EventId, NoteId, PersonId};
+use crate::ids::{EventId, NoteId, PersonId, ResponsibilityId};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,27 @@ pub enum Written {
         key: String,
         /// Whether it may go out, or is left out.
         approved: bool,
+    },
+    /// Somebody asks to be trained for an area; the text is what they ask for.
+    Training {
+        /// For which.
+        area: ResponsibilityId,
+        /// What is missing.
+        gap: String,
+        /// What it costs, in minutes or errors.
+        reason: String,
+        /// What was answered; empty until then.
+        #[serde(default)]
+        answer: String,
+    },
+    /// The way an area is done was changed; the text is how.
+    Improved {
+        /// Which.
+        area: ResponsibilityId,
+        /// From which day on.
+        on: civil::Date,
+        /// Whether it was talked over first.
+        agreed: bool,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Who does what: the areas with everybody's part in them, what each may decide, who covers for whom, and what could be
 //! shared out better. Everything is proposed or entered; nothing is imposed (spec §9).
 
+mod accountability;
 mod balance;
 mod change;
 mod complexity;
@@ -16,8 +17,10 @@ mod promises;
 mod rights;
 mod self_done;
 mod sheet;
+mod training;
 mod work;
 
+pub use accountability::{Answers, AreaLine, GoalLine, Kept, accountability};
 pub(crate) use balance::balance;
 pub use change::{AreaForm, Changed, add, area_form, edit, leave, review};
 pub use complexity::Complexity;
@@ -35,6 +38,10 @@ pub use rights::{DELEGATION, LEVELS, LevelForm, acknowledge, set_level};
 pub(crate) use rights::{money, put_right};
 pub use self_done::{SelfDone, self_done};
 pub use sheet::{AreaSheet, BriefSheet, Holder, sheet};
+pub(crate) use training::unanswered;
+pub use training::{
+    AnswerForm, ProcessForm, Request, TrainingForm, answer_training, ask_training, change_process,
+};
 pub use work::{WorkForm, enter_work, work_form};
 
 use crate::marks::Marks;
@@ -97,5 +104,7 @@ pub(crate) fn part(id: ResponsibilityId) -> String {
     ItemRef::Responsibility(id).uuid().simple().to_string()
 }
 
+#[cfg(test)]
+mod accountability_tests;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! What a partner needs to speak up, to keep confidences and to keep people in touch: how a message sounds, what must
 //! not go into a note to the team, 1-2-1s that do not vanish, the week of each direct report, a no with its
-//! reason, and how far somebody who stands in may go.
+//! reason, how far somebody who stands in may go, and what somebody answers for.
 
+pub mod accountability;
 pub mod confidence;
 pub mod decline;
 pub mod needs;

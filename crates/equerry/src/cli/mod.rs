@@ -1,6 +1,7 @@
 //! The commands: how they are called, and the one way they all run, answer and fail.
 
 mod account;
+mod accountability;
 mod add;
 mod ahead;
 mod answer;
@@ -161,6 +162,8 @@ enum Command {
     Project(goal::ProjectArgs),
     /// Who does what, what each may decide, who covers for whom
     Grid(grid::GridArgs),
+    /// What somebody answers for, what an hour there brings, how promises are kept
+    Accountability(accountability::AccountabilityArgs),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
     /// Serve the web face, for this office or several
@@ -329,6 +332,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Decide(args) => decide::decide(&common, args).await,
         Command::Project(args) => goal::project(&common, args).await,
         Command::Grid(args) => grid::run(&common, args).await,
+        Command::Accountability(args) => accountability::run(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
         Command::Insights(args) => insights::run(&common, args).await,

@@ -4,6 +4,7 @@
 //! without script; with script, the same template is swapped in as a part. [`routes::ROUTES`] is the one list of what
 //! can be asked for, and by whom.
 
+mod accountability;
 mod ahead;
 mod answers;
 mod assets;

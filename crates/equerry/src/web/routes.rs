@@ -2,10 +2,10 @@
 
 use super::house::House;
 use super::{
-    ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event, full_weeks, goals,
-    grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission, more, notes, notices,
-    occasion, own, palette, partnership, people, playbooks, projects, review, say_no, search, settings,
-    sign_in, tasks, team, times, today, week, welcome, why_here,
+    accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
+    full_weeks, goals, grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission,
+    more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects, review, say_no,
+    search, settings, sign_in, tasks, team, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -110,6 +110,11 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/projects", Office, || routing::post(projects::add)),
     get("/o/{office}/projects/{id}", Office, || routing::get(projects::sheet)),
     post("/o/{office}/projects/{id}/edit", Office, || routing::post(projects::edit)),
+    // Answering for
+    get("/o/{office}/accountability", Office, || routing::get(accountability::page)),
+    post("/o/{office}/accountability/training", Office, || routing::post(accountability::ask)),
+    post("/o/{office}/accountability/answer", Executive, || routing::post(accountability::answer)),
+    post("/o/{office}/accountability/process", Office, || routing::post(accountability::process)),
     // Who does what
     get("/o/{office}/grid", Office, || routing::get(grid::page)),
     post("/o/{office}/grid", Office, || routing::post(grid::add)),

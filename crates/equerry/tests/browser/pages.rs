@@ -89,6 +89,7 @@ const PAGES: &[(&str, At)] = &[
     ("grid-new", At::Part("grid/new")),
     ("grid-area", At::One("grid", ".raci .gn a", "")),
     ("grid-cover", At::Part("grid/cover?who=Joss&from=2026-12-01&to=2026-12-14")),
+    ("accountability", At::Part("accountability")),
     ("grid-self-done", At::Part("grid/self-done")),
     ("working", At::One("grid", ".raci thead a", "")),
     ("capture", At::Part("capture")),

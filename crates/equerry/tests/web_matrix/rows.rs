@@ -99,6 +99,11 @@ const NOBODY: &[Role] = &[Role::Nobody, Role::Administrator];
 /// A no, which can be taken back.
 const A_NO: (&str, &str, &str) = ("/o/{office}/answers/{proposal}/decline", "", "");
 
+const ANSWERING: &str = "/o/{office}/accountability";
+/// A request that can be answered.
+const TRAINING: (&str, &str, &str) =
+    ("/o/{office}/accountability/training", "gap=By+hand&request=A+day&reason=An+hour", ANSWERING);
+
 use About::*;
 
 /// An upload with one calendar.
@@ -222,6 +227,12 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/projects", Nothing, "name=Calm+quay").on("/o/{office}/projects"),
     get("/o/{office}/projects/{id}", Project),
     post("/o/{office}/projects/{id}/edit", Project, "stage=permits").on("/o/{office}/projects/{id}"),
+    // Answering for
+    get("/o/{office}/accountability", Nothing),
+    post("/o/{office}/accountability/training", Nothing, "gap=By+hand&request=A+day&reason=An+hour")
+        .on(ANSWERING),
+    post("/o/{office}/accountability/answer", Nothing, "answer=In+May").after(&[TRAINING]).on(ANSWERING),
+    post("/o/{office}/accountability/process", Nothing, "change=One+template").on(ANSWERING),
     // Who does what
     get("/o/{office}/grid", Nothing),
     post("/o/{office}/grid", Nothing, "name=Calm+at+sea&responsible=Ben").on("/o/{office}/grid/new"),

@@ -1,0 +1,135 @@
+//! `equerry accountability`: what somebody answers for, what an hour there brings, how promises are kept.
+
+use super::{Answer, Common, open};
+use crate::show::{BAD, BOLD, DIM, Page};
+use anstyle::Style;
+use desk::grid::{self, AnswerForm, Answers, AreaLine, Changed, ProcessForm, TrainingForm};
+use desk::{Desk, DeskError};
+use serde_json::json;
+
+/// What somebody answers for; without a name, the assistant.
+#[derive(clap::Args)]
+pub struct AccountabilityArgs {
+    /// executive, assistant, or a name of the office
+    #[arg(long, value_name = "PERSON", default_value = "")]
+    of: String,
+    #[command(subcommand)]
+    command: Option<AccountabilityCommand>,
+}
+
+#[derive(clap::Subcommand)]
+enum AccountabilityCommand {
+    /// Ask for training in an area
+    Train {
+        /// The area's name or id
+        area: String,
+        /// What is asked for
+        request: String,
+        /// What is missing
+        #[arg(long, value_name = "WORDS")]
+        gap: String,
+        /// What it costs now, in minutes or errors
+        #[arg(long, value_name = "WORDS")]
+        reason: String,
+    },
+    /// Answer a request for training
+    Answer {
+        /// Its id
+        id: String,
+        /// The answer
+        words: String,
+    },
+    /// Write down that the way an area is done was changed
+    Changed {
+        /// The area's name or id
+        area: String,
+        /// What was changed
+        change: String,
+        /// From which day on; today without it
+        #[arg(long, value_name = "DAY", default_value = "")]
+        on: String,
+        /// It was talked over first
+        #[arg(long)]
+        agreed: bool,
+    },
+}
+
+/// Runs it.
+pub(super) async fn run(common: &Common, args: AccountabilityArgs) -> Result<Answer, DeskError> {
+    use AccountabilityCommand as C;
+    let desk = open(common).await?;
+    let changed = match args.command {
+        None => None,
+        Some(C::Train { area, request, gap, reason }) => {
+            Some(grid::ask_training(&desk, &TrainingForm { area, gap, request, reason }).await?)
+        }
+        Some(C::Answer { id, words }) => {
+            Some(grid::answer_training(&desk, &AnswerForm { id, answer: words }).await?)
+        }
+        Some(C::Changed { area, change, on, agreed }) => {
+            let agreed = if agreed { "yes".to_owned() } else { String::new() };
+            Some(grid::change_process(&desk, &ProcessForm { area, change, on, agreed }).await?)
+        }
+    };
+    whole(&desk, &args.of, changed).await
+}
+
+/// The board, after a change where there was one.
+async fn whole(desk: &Desk, of: &str, changed: Option<Changed>) -> Result<Answer, DeskError> {
+    let board = grid::accountability(desk, of).await?;
+    let mut page = Page::new();
+    if let Some(changed) = &changed {
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
+    }
+    page.headline(&board.headline);
+    if let Some(neglect) = &board.neglect {
+        page.row(24, "What recurs is losing", neglect, BAD);
+    }
+    areas(&mut page, "Control", &board.control);
+    areas(&mut page, "Influence", &board.influence);
+    rest(&mut page, &board);
+    let undo = changed.map(|c| c.undo.to_string());
+    Ok(Answer::new(page, json!({ "board": board, "undo": undo })))
+}
+
+fn areas(page: &mut Page, title: &str, lines: &[AreaLine]) {
+    page.gap();
+    page.title(title, "");
+    for one in lines {
+        let brings = one.an_hour.map_or(String::new(), |points| format!("{points:.0} points an hour. "));
+        let text = format!("{brings}{}", if one.takes.is_empty() { &one.success } else { &one.takes });
+        let style = if one.change { BAD } else { BOLD };
+        page.row(24, &one.name, &text, style);
+        if one.change {
+            page.row(24, "", "Change, automate, hand over or stop.", BAD);
+        }
+        for more in [&one.why, &one.process].into_iter().filter(|more| !more.is_empty()) {
+            page.row(24, "", more, DIM);
+        }
+    }
+}
+
+fn rest(page: &mut Page, board: &Answers) {
+    page.gap();
+    page.title("Goals and results", "");
+    for goal in &board.goals {
+        page.row(24, &goal.name, &goal.result, Style::new());
+    }
+    for side in &board.kept {
+        page.gap();
+        page.title(side.whose, "26 weeks");
+        for (label, figure) in &side.rates {
+            page.row(24, label, figure, Style::new());
+        }
+    }
+    if !board.training.is_empty() {
+        page.gap();
+        page.title("Training asked for", "");
+    }
+    for one in &board.training {
+        page.row(24, &one.id, &one.what, BOLD);
+        page.row(24, "", &one.why, DIM);
+        page.row(24, "", if one.answer.is_empty() { "No answer yet." } else { &one.answer }, DIM);
+    }
+}

@@ -1,0 +1,119 @@
+//! What somebody answers for: areas with what an hour there brings, how promises are kept, training and changes of how
+//! things are done. Every change is a form, and answers with its undo.
+
+use super::form::Open;
+use super::goals::{done, status, told};
+use super::house::Visitor;
+use super::problem::{Problem, html};
+use super::shell::{Place, Shell};
+use askama::Template;
+use axum::Form;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use desk::DeskError;
+use desk::by_hand::Told;
+use desk::grid::{self, AnswerForm, Answers, Changed, ProcessForm, TrainingForm};
+use serde::Deserialize;
+
+/// The part of the address after the office.
+const PART: &str = "accountability";
+
+#[derive(Template)]
+#[template(path = "accountability.html")]
+struct Page {
+    shell: Shell,
+    board: Answers,
+    said: Option<Told>,
+    problem: Option<(String, String)>,
+    training: Open<TrainingForm>,
+    process: Open<ProcessForm>,
+    answer: Open<AnswerForm>,
+}
+
+impl Page {
+    /// What an hour brings, as a figure.
+    fn points(&self, an_hour: &f64) -> String {
+        format!("{an_hour:.0}")
+    }
+}
+
+/// Whose board, and what was done just now.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ask {
+    who: String,
+    said: String,
+}
+
+/// The forms as they were sent, where one was refused.
+#[derive(Default)]
+struct Forms {
+    training: Open<TrainingForm>,
+    process: Open<ProcessForm>,
+    answer: Open<AnswerForm>,
+}
+
+/// `GET /o/{office}/accountability`.
+pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
+    show(&visitor, &ask, Forms::default(), None).await
+}
+
+async fn show(
+    visitor: &Visitor,
+    ask: &Ask,
+    forms: Forms,
+    problem: Option<Problem>,
+) -> Result<Response, Problem> {
+    let Forms { training, process, answer } = forms;
+    let sound = training.wrong.is_empty() && process.wrong.is_empty() && answer.wrong.is_empty();
+    let code = if sound && problem.is_none() { StatusCode::OK } else { status(&problem) };
+    let page = Page {
+        shell: Shell::of(visitor, Place::People, "Answering for").await?,
+        board: grid::accountability(&visitor.desk, &ask.who).await?,
+        said: told(visitor, &ask.said).await,
+        problem: problem.map(|p| p.words()),
+        training,
+        process,
+        answer,
+    };
+    Ok((code, html(&page)).into_response())
+}
+
+/// Back to the page, or the page with what is wrong.
+async fn after<T>(
+    visitor: &Visitor,
+    form: T,
+    changed: Result<Changed, DeskError>,
+    put: fn(&mut Forms, Open<T>),
+) -> Result<Response, Problem> {
+    match changed {
+        Ok(changed) => Ok(done(visitor, PART, changed.undo)),
+        Err(error) => match Open::refused(form, error) {
+            (_, Some(Problem::Absent)) => Err(Problem::Absent),
+            (open, problem) => {
+                let mut forms = Forms::default();
+                put(&mut forms, open);
+                show(visitor, &Ask::default(), forms, problem).await
+            }
+        },
+    }
+}
+
+/// `POST /o/{office}/accountability/training`: somebody asks to be trained.
+pub(super) async fn ask(visitor: Visitor, Form(form): Form<TrainingForm>) -> Result<Response, Problem> {
+    let changed = grid::ask_training(&visitor.desk, &form).await;
+    after(&visitor, form, changed, |forms, open| forms.training = open).await
+}
+
+/// `POST /o/{office}/accountability/answer`: the executive answers a request.
+pub(super) async fn answer(visitor: Visitor, Form(form): Form<AnswerForm>) -> Result<Response, Problem> {
+    let changed = grid::answer_training(&visitor.desk, &form).await;
+    after(&visitor, form, changed, |forms, open| forms.answer = open).await
+}
+
+/// `POST /o/{office}/accountability/process`: the way an area is done was changed.
+pub(super) async fn process(visitor: Visitor, Form(form): Form<ProcessForm>) -> Result<Response, Problem> {
+    let changed = grid::change_process(&visitor.desk, &form).await;
+    after(&visitor, form, changed, |forms, open| forms.process = open).await
+}
