@@ -65,6 +65,7 @@ fn model() -> Model {
             .map(|(key, (start, minutes))| Meeting { key: key as u64, start: *start, minutes: *minutes })
             .collect(),
         sessions: vec![0.0, 240.0, 480.0],
+        ..Day::default()
     };
     let task = |j: usize| law(25.0 + 13.0 * ((7 * j) % 11) as f64, 0.2 + 0.1 * (j % 6) as f64);
     Model {
@@ -83,6 +84,7 @@ fn model() -> Model {
             resume_minutes: 2.0,
         },
         tasks: (0..TASKS).map(task).collect(),
+        order: Vec::new(),
     }
 }
 

@@ -50,6 +50,22 @@ pub enum EngineError {
         /// Highest allowed.
         high: f64,
     },
+    /// Two changes that contradict each other, by their places from 1.
+    #[error("changes {first} and {second} contradict each other")]
+    Conflict {
+        /// The one.
+        first: usize,
+        /// The other.
+        second: usize,
+    },
+    /// Nothing is called that.
+    #[error("no {kind} is called \"{name}\"")]
+    Unknown {
+        /// What: "series", "goal".
+        kind: &'static str,
+        /// As named.
+        name: String,
+    },
     /// Too little to say anything.
     #[error("not enough {what} (needs {needs}, has {has})")]
     NotEnoughData {
@@ -71,6 +87,8 @@ impl EngineError {
             EngineError::Limit { .. } => "E_LIMIT",
             EngineError::TimeOrder { .. } => "E_TIME_ORDER",
             EngineError::Range { .. } => "E_RANGE",
+            EngineError::Conflict { .. } => "E_CONFLICT",
+            EngineError::Unknown { .. } => "E_NOT_FOUND",
             EngineError::NotEnoughData { .. } => "E_NOT_ENOUGH_DATA",
         }
     }
@@ -82,6 +100,10 @@ impl EngineError {
             EngineError::Limit { .. } => "Make it smaller, or cut it into parts.",
             EngineError::TimeOrder { .. } => "Correct one of the two dates.",
             EngineError::Range { .. } => "Correct the number.",
+            EngineError::Conflict { .. } => "Leave one of the two out.",
+            EngineError::Unknown { .. } => {
+                "Use words of its name as they stand in the calendar, the tasks or the goals."
+            }
             EngineError::NotEnoughData { .. } => "Nothing to do: it shows as soon as there is enough.",
         }
     }

@@ -9,6 +9,10 @@ use std::collections::VecDeque;
 pub(super) struct Run {
     /// When each task ended, in minutes from the start; infinite where it did not.
     pub ended: Vec<f64>,
+    /// Minutes worked on each task.
+    pub worked: Vec<f64>,
+    /// Minutes worked on tasks in stretches of an hour and more.
+    pub focus: f64,
     /// Minutes after the end of days.
     pub overtime: f64,
     /// Messages left at the end.
@@ -25,6 +29,9 @@ pub(super) struct Run {
     pub served: u32,
 }
 
+/// A stretch of work on tasks is focus from so many minutes on.
+const FOCUS: f64 = 60.0;
+
 /// Lives through the model once.
 pub(super) fn replicate(model: &Model, seed: u64, replication: u64) -> Run {
     let mut life = Life::new(model, seed, replication);
@@ -32,6 +39,7 @@ pub(super) fn replicate(model: &Model, seed: u64, replication: u64) -> Run {
         life.live(n as u64, day);
     }
     life.run.messages_left = life.mailbox;
+    life.run.worked = life.whole.iter().zip(&life.left).map(|(whole, left)| whole - left).collect();
     life.run
 }
 
@@ -41,7 +49,9 @@ struct Life<'a> {
     replication: u64,
     /// Minutes that each task still takes.
     left: Vec<f64>,
-    /// The task that is worked on.
+    /// Minutes that each took from the start.
+    whole: Vec<f64>,
+    /// The place in the order of the task that is worked on.
     task: usize,
     mailbox: u32,
     run: Run,
@@ -49,7 +59,8 @@ struct Life<'a> {
 
 /// What has come and what will come on a day.
 struct Coming<'a> {
-    meetings: &'a [super::Meeting],
+    meetings: VecDeque<super::Meeting>,
+    quiet: &'a [(f64, f64)],
     sessions: &'a [f64],
     /// Interruptions that wait: when they came and how long they take.
     waiting: VecDeque<(f64, f64)>,
@@ -64,9 +75,11 @@ struct Coming<'a> {
 impl<'a> Life<'a> {
     fn new(model: &'a Model, seed: u64, replication: u64) -> Life<'a> {
         let mut stream = Stream::of(seed, replication, Source::Task, 0);
-        let left = model.tasks.iter().map(|law| stream.log_normal(*law)).collect();
+        let left: Vec<f64> = model.tasks.iter().map(|law| stream.log_normal(*law)).collect();
         let run = Run {
             ended: vec![f64::INFINITY; model.tasks.len()],
+            worked: Vec::new(),
+            focus: 0.0,
             overtime: 0.0,
             messages_left: 0,
             lost: 0,
@@ -75,7 +88,7 @@ impl<'a> Life<'a> {
             waited: 0.0,
             served: 0,
         };
-        Life { model, seed, replication, left, task: 0, mailbox: 0, run }
+        Life { model, seed, replication, whole: left.clone(), left, task: 0, mailbox: 0, run }
     }
 
     fn stream(&self, source: Source, day: u64, key: u64) -> Stream {
@@ -86,6 +99,9 @@ impl<'a> Life<'a> {
         let model = self.model;
         self.mailbox += self.stream(Source::Overnight, n, 0).count(model.mail.overnight);
         let mut coming = self.coming(n, day);
+        if day.off {
+            return self.read_until(&mut coming, model.day_minutes);
+        }
         let mut now = 0.0;
         while now < model.day_minutes {
             coming.interrupted(now, model);
@@ -102,9 +118,28 @@ impl<'a> Life<'a> {
         self.read_until(&mut coming, model.day_minutes);
     }
 
+    /// The meetings of the calendar, and those that are asked for meanwhile.
+    fn meetings(&self, n: u64, day: &Day) -> VecDeque<super::Meeting> {
+        let mut all: Vec<super::Meeting> = day.meetings.clone();
+        if let Some(extra) = day.extra {
+            let mut stream = self.stream(Source::Extra, n, 0);
+            for one in 0..stream.count(extra.mean) {
+                let start = stream.share() * self.model.day_minutes;
+                let minutes = stream.log_normal(extra.minutes);
+                let kept_free = |(from, until): &(f64, f64)| start < *until && start + minutes > *from;
+                if !day.quiet.iter().any(kept_free) {
+                    all.push(super::Meeting { key: 1 << 40 | u64::from(one), start, minutes });
+                }
+            }
+            all.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.key.cmp(&b.key)));
+        }
+        all.into()
+    }
+
     fn coming(&self, n: u64, day: &'a Day) -> Coming<'a> {
         let mut coming = Coming {
-            meetings: &day.meetings,
+            meetings: self.meetings(n, day),
+            quiet: &day.quiet,
             sessions: &day.sessions,
             waiting: VecDeque::new(),
             interruptions: Arrivals::new(&self.model.interruptions.arrivals),
@@ -121,8 +156,7 @@ impl<'a> Life<'a> {
 
     /// Serves what waits, and returns how long that takes; none where nothing waits.
     fn next(&mut self, coming: &mut Coming, n: u64, now: f64) -> Option<f64> {
-        if let Some(meeting) = coming.meetings.first().filter(|m| m.start <= now) {
-            coming.meetings = &coming.meetings[1..];
+        if let Some(meeting) = coming.meetings.pop_front_if(|m| m.start <= now) {
             self.run.delay += now - meeting.start;
             self.run.meetings += 1;
             let mut stream = self.stream(Source::Meeting, n, meeting.key);
@@ -172,16 +206,33 @@ impl<'a> Life<'a> {
     }
 
     /// Works on tasks from one minute of the day to another.
-    fn work(&mut self, n: u64, mut now: f64, until: f64) {
-        while let Some(left) = self.left.get_mut(self.task) {
-            if now + *left > until {
-                *left -= until - now;
-                return;
+    fn work(&mut self, n: u64, from: f64, until: f64) {
+        let mut now = from;
+        while let Some(task) = self.on_hand() {
+            let left = self.left[task];
+            if now + left > until {
+                self.left[task] = left - (until - now);
+                now = until;
+                break;
             }
-            now += *left;
-            self.run.ended[self.task] = self.model.day_minutes * n as f64 + now;
+            now += left;
+            self.left[task] = 0.0;
+            self.run.ended[task] = self.model.day_minutes * n as f64 + now;
             self.task += 1;
         }
+        if now - from >= FOCUS {
+            self.run.focus += now - from;
+        }
+    }
+
+    /// Which task is worked on, none when all are done.
+    fn on_hand(&self) -> Option<usize> {
+        let place = if self.model.order.is_empty() {
+            Some(self.task)
+        } else {
+            self.model.order.get(self.task).copied()
+        };
+        place.filter(|task| *task < self.left.len())
     }
 }
 
@@ -191,6 +242,8 @@ impl Coming<'_> {
         if at == f64::INFINITY {
             return (at, 0.0);
         }
+        let quiet = self.quiet.iter().find(|(from, until)| (*from..*until).contains(&at));
+        let at = quiet.map_or(at, |(_, until)| *until);
         let law = &model.interruptions;
         (at, self.by_interruption.minutes(law.minutes) + law.resume_minutes)
     }
@@ -215,7 +268,7 @@ impl Coming<'_> {
 
     /// When the next thing comes that takes over.
     fn next(&self) -> f64 {
-        let meeting = self.meetings.first().map_or(f64::INFINITY, |m| m.start);
+        let meeting = self.meetings.front().map_or(f64::INFINITY, |m| m.start);
         let session = self.sessions.first().copied().unwrap_or(f64::INFINITY);
         meeting.min(session).min(self.interruption.0)
     }

@@ -6,12 +6,17 @@
 //! the same bytes on any number of threads, and the same chance falls on the same source in every scenario (common
 //! random numbers: Glasserman & Yao 1992), so that two scenarios differ by what was changed and by nothing else.
 
+mod changes;
 mod day;
+pub mod fit;
+mod horizon;
 mod runs;
 mod stream;
 #[cfg(test)]
 mod tests;
+pub mod what_if;
 
+pub use changes::Change;
 pub use runs::{Difference, Runs};
 
 /// A quantity that is never below 0, as its median and the deviation of its logarithm.
@@ -64,6 +69,21 @@ pub struct Day {
     pub meetings: Vec<Meeting>,
     /// Minutes of the day at which mail is due.
     pub sessions: Vec<f64>,
+    /// Nobody works; mail comes in.
+    pub off: bool,
+    /// From which minute until which no interruption comes through; it waits.
+    pub quiet: Vec<(f64, f64)>,
+    /// Meetings that are not in the calendar yet.
+    pub extra: Option<Extra>,
+}
+
+/// Meetings that will still be asked for: a Poisson number of them, anywhere in the day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extra {
+    /// So many on average.
+    pub mean: f64,
+    /// Planned minutes of each.
+    pub minutes: LogNormal,
 }
 
 /// Mail and how it is worked through.
@@ -103,8 +123,10 @@ pub struct Model {
     pub mail: Mail,
     /// Interruptions.
     pub interruptions: Interruptions,
-    /// Minutes of each task, in the order in which they are worked on.
+    /// Minutes of each task; chance falls on them by their place here.
     pub tasks: Vec<LogNormal>,
+    /// Places in `tasks` in the order in which they are worked on; empty: as they stand.
+    pub order: Vec<usize>,
 }
 
 impl Model {

@@ -41,6 +41,11 @@ impl Runs {
         Runs { runs, horizon: model.horizon(), weeks: model.days.len() as f64 / WORKDAYS }
     }
 
+    /// Each replication.
+    pub(super) fn all(&self) -> &[Run] {
+        &self.runs
+    }
+
     /// How many replications there are.
     pub fn replications(&self) -> usize {
         self.runs.len()
@@ -114,7 +119,7 @@ impl Runs {
 }
 
 /// Mean and its standard error.
-fn mean(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> (f64, f64) {
     // Welford 1962.
     let (mut n, mut mean, mut squares) = (0.0, 0.0, 0.0);
     for value in values {

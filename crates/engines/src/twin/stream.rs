@@ -14,6 +14,7 @@ pub(super) enum Source {
     Overnight,
     Arrival,
     Handling,
+    Extra,
 }
 
 /// A stream of chance.
@@ -24,6 +25,10 @@ impl Stream {
     pub fn of(seed: u64, replication: u64, source: Source, key: u64) -> Stream {
         let mix = |a: u64, b: u64| Random::new(a ^ b.wrapping_mul(0xD6E8_FEB8_6659_FD93)).next();
         Stream(Random::new(mix(mix(seed, replication), (source as u64) << 48 ^ key)))
+    }
+    /// A share, 0–1.
+    pub fn share(&mut self) -> f64 {
+        self.0.share()
     }
     /// A standard exponential.
     pub fn exponential(&mut self) -> f64 {

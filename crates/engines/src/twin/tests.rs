@@ -16,6 +16,7 @@ fn queue(between: f64, minutes: Law, customers: f64) -> Model {
         },
         interruptions: Interruptions { arrivals: all_day(1.0 / between), minutes, resume_minutes: 0.0 },
         tasks: Vec::new(),
+        order: Vec::new(),
     }
 }
 
@@ -27,6 +28,7 @@ fn fortnight() -> Model {
             Meeting { key: 2, start: 240.0 + 30.0 * (n % 3) as f64, minutes: 90.0 },
         ],
         sessions: vec![0.0, 300.0],
+        ..Day::default()
     };
     let rate = |from, until, per_minute| Rate { from, until, per_minute };
     Model {
@@ -45,6 +47,7 @@ fn fortnight() -> Model {
             resume_minutes: 2.0,
         },
         tasks: (0..20).map(|n| LogNormal { median: 60.0 + 10.0 * f64::from(n % 4), sigma: 0.4 }).collect(),
+        order: Vec::new(),
     }
 }
 
@@ -101,8 +104,16 @@ fn without_chance_a_day_goes_as_one_would_reckon() {
     let model = Model {
         day_minutes: 480.0,
         days: vec![
-            Day { meetings: vec![Meeting { key: 0, start: 60.0, minutes: 60.0 }], sessions: vec![] },
-            Day { meetings: vec![Meeting { key: 0, start: 450.0, minutes: 60.0 }], sessions: vec![] },
+            Day {
+                meetings: vec![Meeting { key: 0, start: 60.0, minutes: 60.0 }],
+                sessions: vec![],
+                ..Day::default()
+            },
+            Day {
+                meetings: vec![Meeting { key: 0, start: 450.0, minutes: 60.0 }],
+                sessions: vec![],
+                ..Day::default()
+            },
         ],
         overrun: sure(1.0),
         mail: Mail { overnight: 0.0, arrivals: vec![], handling: sure(1.0), session_minutes: 30.0 },
@@ -112,6 +123,7 @@ fn without_chance_a_day_goes_as_one_would_reckon() {
             resume_minutes: 0.0,
         },
         tasks: vec![sure(60.0), sure(90.0), sure(400.0), sure(500.0)],
+        order: Vec::new(),
     };
     let runs = model.run(1, 3, 1);
     // The first fits before the meeting, the second after it, the third goes over night, the fourth stays unfinished.

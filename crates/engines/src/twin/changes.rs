@@ -1,0 +1,139 @@
+//! What may be changed in a scenario (spec §8.5), and which changes contradict each other.
+
+use crate::error::EngineError;
+use jiff::civil::{Date, Weekday};
+
+/// One change. Series, people and areas are named by words that are part of their names; times of day are minutes after
+/// midnight by the office's clock.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// A series is no more.
+    Drop {
+        /// Its name.
+        series: String,
+    },
+    /// A series takes so many minutes.
+    Shorten {
+        /// Its name.
+        series: String,
+        /// Minutes.
+        minutes: u32,
+    },
+    /// A series goes to another day and time.
+    Move {
+        /// Its name.
+        series: String,
+        /// Which day of the week.
+        #[serde(serialize_with = "day")]
+        weekday: Weekday,
+        /// From when.
+        from: u32,
+    },
+    /// A new weekly series.
+    Add {
+        /// Its name.
+        series: String,
+        /// Which day of the week.
+        #[serde(serialize_with = "day")]
+        weekday: Weekday,
+        /// From when.
+        from: u32,
+        /// Minutes.
+        minutes: u32,
+    },
+    /// Somebody else does what belongs to an area, a project, or comes from a person.
+    Delegate {
+        /// Its name.
+        what: String,
+    },
+    /// A goal weighs this many percent among its siblings.
+    Weight {
+        /// Its name.
+        goal: String,
+        /// Percent, 0–100.
+        percent: f64,
+    },
+    /// Away on a trip: meetings lapse, half of each day is work.
+    Trip {
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// Away altogether.
+    Absence {
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// Mail is read so many times a day.
+    Batch {
+        /// Times a day.
+        times: u32,
+    },
+    /// Nobody interrupts and nothing new is booked then.
+    Protect {
+        /// Which day of the week.
+        #[serde(serialize_with = "day")]
+        weekday: Weekday,
+        /// From when.
+        from: u32,
+        /// Until when.
+        until: u32,
+    },
+    /// A new project of so many hours, without a date.
+    Project {
+        /// Its name.
+        name: String,
+        /// Hours.
+        hours: f64,
+    },
+}
+
+fn day<S: serde::Serializer>(day: &Weekday, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_i8(day.to_monday_one_offset())
+}
+
+impl Change {
+    /// The series it takes for itself.
+    fn series(&self) -> Option<String> {
+        match self {
+            Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } => {
+                Some(series.to_lowercase())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether two changes cannot be together.
+fn contradict(a: &Change, b: &Change) -> bool {
+    use Change::*;
+    let kind = std::mem::discriminant;
+    let same_series = a.series().is_some() && a.series() == b.series();
+    match (a, b) {
+        (Batch { .. }, Batch { .. }) => a != b,
+        (Weight { goal: x, .. }, Weight { goal: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
+        (Trip { from, until }, Absence { from: f, until: u })
+        | (Absence { from, until }, Trip { from: f, until: u }) => from <= u && f <= until,
+        (Drop { .. }, Shorten { .. } | Move { .. }) | (Shorten { .. } | Move { .. }, Drop { .. }) => {
+            same_series
+        }
+        _ => same_series && kind(a) == kind(b) && a != b,
+    }
+}
+
+/// Refuses changes that contradict each other.
+///
+/// # Errors
+/// `E_CONFLICT`.
+pub(super) fn check(changes: &[Change]) -> Result<(), EngineError> {
+    for (n, a) in changes.iter().enumerate() {
+        if let Some(m) = changes[n + 1..].iter().position(|b| contradict(a, b)) {
+            return Err(EngineError::Conflict { first: n + 1, second: n + m + 2 });
+        }
+    }
+    Ok(())
+}

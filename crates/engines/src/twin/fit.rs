@@ -1,0 +1,251 @@
+//! What the weeks are made of, fitted to an executive's own history; each figure with how much data is behind it.
+
+use super::LogNormal;
+use crate::maths::calendar::date_of;
+use jiff::{SignedDuration, civil::Weekday};
+use world::event::EventTime;
+use world::{Event, Snapshot};
+
+/// Weeks that are looked back on.
+pub const WEEKS: f64 = 12.0;
+/// Weeks from which on a forecast is told to the point.
+pub const LEAST_WEEKS: f64 = 4.0;
+/// Observations from which on history speaks alone; below, it is mixed with the usual figure in proportion (spec §8.2).
+const ALONE: f64 = 30.0;
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Nothing was observed.
+    Prior,
+    /// Less than 30 observations, mixed with the usual figure.
+    Mixed,
+    /// Own history.
+    Own,
+}
+
+impl Basis {
+    fn of(count: usize) -> Basis {
+        match count {
+            0 => Basis::Prior,
+            n if (n as f64) < ALONE => Basis::Mixed,
+            _ => Basis::Own,
+        }
+    }
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Basis::Prior => "prior",
+            Basis::Mixed => "own history, mixed with the prior",
+            Basis::Own => "own history",
+        }
+    }
+}
+
+/// A figure that the weeks are simulated with.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Input {
+    /// What.
+    pub name: &'static str,
+    /// The figure.
+    pub value: f64,
+    /// Its unit, in words.
+    pub unit: &'static str,
+    /// The usual figure, where it is used at all.
+    pub prior: Option<f64>,
+    /// Observations.
+    pub count: usize,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// The fitted figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// Weeks of history, at most [`WEEKS`].
+    pub weeks: f64,
+    /// Single meetings a day, Monday first.
+    pub one_off: [f64; 7],
+    /// Their lengths.
+    pub one_off_minutes: LogNormal,
+    /// Minutes of series a week.
+    pub series_week: f64,
+    /// Minutes of single meetings a week.
+    pub one_off_week: f64,
+    /// Actual over planned length of meetings.
+    pub overrun: LogNormal,
+    /// Messages in each hour of the clock on a working day.
+    pub mail_hours: [f64; 24],
+    /// Minutes a message takes.
+    pub handling: LogNormal,
+    /// Interruptions an hour.
+    pub interruptions: f64,
+    /// Minutes of each.
+    pub interruption_minutes: f64,
+    /// Minutes to find back.
+    pub resume: f64,
+    /// Minutes of new work a week.
+    pub new_work_week: f64,
+    /// Everything above as it is told.
+    pub inputs: Vec<Input>,
+}
+
+impl Fit {
+    /// Whether there is too little history for anything but a rough answer.
+    pub fn is_thin(&self) -> bool {
+        self.weeks < LEAST_WEEKS
+    }
+}
+
+/// History and prior in proportion.
+fn mixed(own: f64, count: usize, prior: f64) -> f64 {
+    let share = (count as f64 / ALONE).min(1.0);
+    if count == 0 { prior } else { share * own + (1.0 - share) * prior }
+}
+
+/// Whether an event is one of a series.
+pub(super) fn is_series(event: &Event) -> bool {
+    event.recurrence_id.is_some()
+}
+
+/// Reads the last twelve weeks of a snapshot.
+pub fn fit(world: &Snapshot) -> Fit {
+    let zone = world.zone();
+    let from = world.now - SignedDuration::from_hours(24 * 7 * WEEKS as i64);
+    let past = |e: &&Event| {
+        let span = e.interval(&zone);
+        matches!(e.time, EventTime::Timed { .. })
+            && span.start >= from
+            && span.end <= world.now
+            && e.is_busy(&world.office.addresses)
+            && span.minutes() <= 12 * 60
+    };
+    let events: Vec<&Event> = world.events.values().filter(past).collect();
+    let mine = |address: &str| {
+        world.office.addresses.iter().any(|a| a == address) || address == world.office.owner.email
+    };
+    let mail: Vec<_> =
+        world.messages.values().filter(|m| !mine(&m.from.email)).filter_map(|m| m.date).collect();
+    let mail: Vec<_> = mail.into_iter().filter(|at| (from..=world.now).contains(at)).collect();
+    let first = events.iter().map(|e| e.interval(&zone).start).chain(mail.iter().copied()).min();
+    let weeks =
+        first.map_or(0.0, |first| (world.now - first).get_seconds() as f64 / (7.0 * 86_400.0)).min(WEEKS);
+    let over = weeks.max(1.0);
+    let (series, single): (Vec<&Event>, Vec<&Event>) = events.iter().copied().partition(|e| is_series(e));
+    let minutes = |of: &[&Event]| of.iter().map(|e| e.interval(&zone).minutes() as f64).sum::<f64>() / over;
+    let mut inputs = Vec::new();
+    let mut told = |name, value: f64, unit, prior, count| {
+        inputs.push(Input { name, value, unit, prior, count, basis: Basis::of(count) });
+        value
+    };
+    let one_off = single_a_day(&single, over, &zone);
+    told("Single meetings", one_off.iter().sum(), "a week", Some(5.0), single.len());
+    let one_off_minutes = lengths(&single, &zone);
+    told(
+        "Length of a single meeting",
+        one_off_minutes.median,
+        "minutes, half are shorter",
+        Some(30.0),
+        single.len(),
+    );
+    let series_week = told("Series", minutes(&series) / 60.0, "hours a week", None, series.len()) * 60.0;
+    let overrun = LogNormal {
+        median: told("Meetings against their plan", 1.05, "times as long", Some(1.05), 0),
+        sigma: 0.2,
+    };
+    let (mail_hours, messages) = by_hour(world, &mail, over);
+    told("Messages", mail_hours.iter().sum(), "a working day", Some(PRIOR_MAIL), messages);
+    let handling =
+        LogNormal { median: told("A message", 1.5, "minutes, half take less", Some(1.5), 0), sigma: 0.8 };
+    let interruptions = told("Interruptions", 1.0, "an hour", Some(1.0), 0);
+    let resume = told("Finding back after one", 5.0, "minutes", Some(5.0), 0);
+    told(
+        "Finished tasks that estimates are corrected by",
+        world.learned.effort.len() as f64,
+        "tasks",
+        None,
+        world.learned.effort.len(),
+    );
+    let (new_work, tasks) = new_work(world, from, over);
+    let new_work_week = told("New work", new_work / 60.0, "hours a week", None, tasks) * 60.0;
+    Fit {
+        weeks,
+        one_off,
+        one_off_minutes,
+        series_week,
+        one_off_week: minutes(&single),
+        overrun,
+        mail_hours,
+        handling,
+        interruptions,
+        interruption_minutes: 8.0,
+        resume,
+        new_work_week,
+        inputs,
+    }
+}
+
+/// Single meetings a day by weekday: own counts, shrunk to the mean of all working days, that to one a day.
+fn single_a_day(single: &[&Event], weeks: f64, zone: &jiff::tz::TimeZone) -> [f64; 7] {
+    let mut counts = [0_usize; 7];
+    for event in single {
+        counts[date_of(event.interval(zone).start, zone).weekday().to_monday_zero_offset() as usize] += 1;
+    }
+    let all = mixed(single.len() as f64 / weeks / 5.0, single.len(), 1.0);
+    let mut days = [0.0; 7];
+    for (day, count) in counts.iter().enumerate().take(5) {
+        days[day] = if *count == 0 && single.is_empty() { all } else { shrunk(*count, weeks, all) };
+    }
+    days
+}
+
+/// A count over so many days, shrunk to a rate that counts as much as `ALONE / 5` days.
+fn shrunk(count: usize, days: f64, rate: f64) -> f64 {
+    let weight = ALONE / 5.0;
+    (count as f64 + weight * rate) / (days + weight)
+}
+
+fn lengths(single: &[&Event], zone: &jiff::tz::TimeZone) -> LogNormal {
+    let logs: Vec<f64> = single.iter().map(|e| (e.interval(zone).minutes().max(5) as f64).ln()).collect();
+    let n = logs.len().max(1) as f64;
+    let mean = logs.iter().sum::<f64>() / n;
+    let spread = (logs.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / n).sqrt();
+    LogNormal { median: mixed(mean, logs.len(), 30_f64.ln()).exp(), sigma: mixed(spread, logs.len(), 0.5) }
+}
+
+/// Messages a working day before anything is known.
+const PRIOR_MAIL: f64 = 30.0;
+
+/// Messages in each hour of the clock on a working day, and how many were counted.
+fn by_hour(world: &Snapshot, mail: &[jiff::Timestamp], weeks: f64) -> ([f64; 24], usize) {
+    let zone = world.zone();
+    let mut counts = [0_usize; 24];
+    for at in mail {
+        let local = zone.to_datetime(*at);
+        if !matches!(local.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            counts[local.hour() as usize] += 1;
+        }
+    }
+    let all: usize = counts.iter().sum();
+    let usual =
+        |hour: usize| if (8..18).contains(&hour) { 0.08 * PRIOR_MAIL } else { 0.2 * PRIOR_MAIL / 14.0 };
+    let mut hours = [0.0; 24];
+    for (hour, count) in counts.iter().enumerate() {
+        hours[hour] = mixed(*count as f64 / (5.0 * weeks), all, usual(hour));
+    }
+    (hours, all)
+}
+
+/// Minutes of the executive's own work that came up a week, and how many tasks.
+fn new_work(world: &Snapshot, from: jiff::Timestamp, weeks: f64) -> (f64, usize) {
+    let own = world.tasks.values().filter(|t| crate::maths::work::is_mine(world, t));
+    let new = own.filter(|t| t.created.is_some_and(|at| at >= from && at <= world.now));
+    let minutes = |t: &world::Task| {
+        t.actual_minutes
+            .or(t.estimate_minutes)
+            .map_or_else(|| crate::maths::work::usual_minutes(t.kind), f64::from)
+    };
+    let (sum, count) = new.fold((0.0, 0), |(sum, n), task| (sum + minutes(task), n + 1));
+    (sum / weeks, count)
+}

@@ -1,0 +1,376 @@
+//! What would be otherwise: scenarios lived through on the same chance, and how they differ (spec §8.3–8.8).
+
+use super::day::Run;
+use super::fit::Fit;
+use super::horizon::{self, Horizon};
+use super::{Change, Runs, changes};
+use crate::alignment::AlignmentConfig;
+use crate::error::EngineError;
+use crate::maths::attention::Bucket;
+use world::{Snapshot, TaskId};
+
+/// Weeks that may be looked ahead.
+pub const MOST_WEEKS: u32 = 26;
+/// Load from which on waits grow fast.
+pub const WARN: f64 = 0.85;
+/// Half the width of a 95 % interval in standard errors.
+const Z: f64 = 1.96;
+
+/// How the weeks are lived through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Weeks ahead.
+    pub weeks: u32,
+    /// Replications.
+    pub replications: usize,
+    /// Seed.
+    pub seed: u64,
+    /// Threads.
+    pub threads: usize,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Hours a week for goals.
+    GoalHours,
+    /// Tasks past their date.
+    Late,
+    /// Days past their dates, by what waiting costs.
+    Tardiness,
+    /// Hours a week on tasks in stretches of an hour and more.
+    Focus,
+    /// Hours a week after the end of days.
+    AfterHours,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Measure; 5] =
+        [Measure::GoalHours, Measure::Late, Measure::Tardiness, Measure::Focus, Measure::AfterHours];
+    /// Whether more of it is better.
+    pub fn more_is_better(self) -> bool {
+        matches!(self, Measure::GoalHours | Measure::Focus)
+    }
+}
+
+/// One measure of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Figure {
+    /// Which.
+    pub measure: Measure,
+    /// Its mean.
+    pub mean: f64,
+    /// Nine of ten lie between these.
+    pub range: (f64, f64),
+}
+
+/// A paired difference to the weeks as they are.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Effect {
+    /// Which.
+    pub measure: Measure,
+    /// Mean of scenario less base.
+    pub mean: f64,
+    /// 95 % interval of the mean.
+    pub interval: (f64, f64),
+    /// Probability that it is better than the base, ties left out; 0–1. None where nothing differs.
+    pub better: Option<f64>,
+}
+
+/// A task with its odds.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Promise {
+    /// Which.
+    pub task: TaskId,
+    /// The chance that its date is met, 0–1.
+    pub met: f64,
+}
+
+/// A scenario lived through.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Outcome {
+    /// Its measures.
+    pub figures: Vec<Figure>,
+    /// Hours a week by goal.
+    #[serde(skip)]
+    pub goals: Vec<(Bucket, f64)>,
+    /// Tasks with a date within the weeks.
+    pub promises: Vec<Promise>,
+    /// Share of the working time taken by meetings, mail, interruptions and what is due, week by week.
+    pub load: Vec<f64>,
+    /// What flows in over what there is, in the long run.
+    pub rho: f64,
+    /// Hours a week by which the backlog grows, where `rho` is 1 and more.
+    pub grows: Option<f64>,
+}
+
+/// A comparison.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Comparison {
+    /// The weeks as they are.
+    pub base: Outcome,
+    /// With all changes.
+    pub then: Outcome,
+    /// How they differ.
+    pub effects: Vec<Effect>,
+    /// Each change by itself, in their order; empty where there is but one.
+    pub alone: Vec<Vec<Effect>>,
+    /// Whether history is too thin for more than a rough answer: chances are told in tens.
+    pub thin: bool,
+}
+
+/// Compares the coming weeks as they are with those after `changes`.
+///
+/// # Errors
+/// `E_LIMIT` beyond 26 weeks, `E_RANGE` for none, `E_CONFLICT` for changes that contradict each other, `E_NOT_FOUND` for
+/// what nothing ahead is called.
+pub fn compare(
+    world: &Snapshot,
+    fit: &Fit,
+    changes: &[Change],
+    settings: &Settings,
+    config: &AlignmentConfig,
+) -> Result<Comparison, EngineError> {
+    if settings.weeks > MOST_WEEKS {
+        let (found, limit) = (i64::from(settings.weeks), i64::from(MOST_WEEKS));
+        return Err(EngineError::Limit { what: "the number of weeks ahead".into(), found, limit });
+    }
+    if settings.weeks == 0 {
+        return Err(EngineError::Range {
+            what: "the number of weeks ahead".into(),
+            found: 0.0,
+            low: 1.0,
+            high: 26.0,
+        });
+    }
+    changes::check(changes)?;
+    let thin = fit.is_thin();
+    let live = |changes: &[Change]| -> Result<Lived, EngineError> {
+        let horizon = horizon::build(world, fit, settings.weeks, changes, config)?;
+        let runs = horizon.model.run(settings.seed, settings.replications, settings.threads);
+        Ok(Lived::of(horizon, runs))
+    };
+    let base = live(&[])?;
+    let then = live(changes)?;
+    let alone = match changes {
+        [] | [_] => Vec::new(),
+        many => {
+            let each = many.iter().map(|one| live(std::slice::from_ref(one)).map(|l| l.against(&base, thin)));
+            each.collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    let effects = then.against(&base, thin);
+    Ok(Comparison { base: base.outcome(thin), then: then.outcome(thin), effects, alone, thin })
+}
+
+/// A scenario with its measures in each replication.
+struct Lived {
+    horizon: Horizon,
+    runs: Runs,
+    measures: Vec<Vec<f64>>,
+}
+
+impl Lived {
+    fn of(horizon: Horizon, runs: Runs) -> Lived {
+        let each = |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run)).collect();
+        let measures = Measure::ALL.into_iter().map(each).collect();
+        Lived { horizon, runs, measures }
+    }
+
+    fn against(&self, base: &Lived, thin: bool) -> Vec<Effect> {
+        let pairs = Measure::ALL.into_iter().zip(self.measures.iter().zip(&base.measures));
+        pairs.map(|(measure, (then, now))| effect(measure, now, then, thin)).collect()
+    }
+
+    fn outcome(&self, thin: bool) -> Outcome {
+        let figures = Measure::ALL.into_iter().zip(&self.measures).map(|(measure, values)| {
+            let mut sorted = values.clone();
+            sorted.sort_unstable_by(f64::total_cmp);
+            let at = |share| crate::maths::quantile::of_sorted(&sorted, share).unwrap_or(0.0);
+            Figure { measure, mean: super::runs::mean(values.iter().copied()).0, range: (at(0.05), at(0.95)) }
+        });
+        let horizon = &self.horizon;
+        let promised = horizon.work.iter().enumerate().filter_map(|(n, work)| {
+            let (task, due) = (work.task?, work.due.filter(|due| due.is_finite())?);
+            let met = self.runs.all().iter().filter(|run| run.ended[n] <= due).count() as f64;
+            Some(Promise { task, met: told(met / self.runs.replications().max(1) as f64, thin) })
+        });
+        Outcome {
+            figures: figures.collect(),
+            goals: horizon.goals(self.runs.all()),
+            promises: promised.collect(),
+            load: horizon.load.clone(),
+            rho: horizon.rho,
+            grows: (horizon.rho >= 1.0).then_some(horizon.excess),
+        }
+    }
+}
+
+/// A chance as it may be told.
+fn told(chance: f64, thin: bool) -> f64 {
+    if thin { (10.0 * chance).round() / 10.0 } else { chance }
+}
+
+fn effect(measure: Measure, now: &[f64], then: &[f64], thin: bool) -> Effect {
+    let differences: Vec<f64> = now.iter().zip(then).map(|(a, b)| b - a).collect();
+    let (mean, error) = super::runs::mean(differences.iter().copied());
+    let sign = if measure.more_is_better() { 1.0 } else { -1.0 };
+    let better = differences.iter().filter(|d| sign * **d > 0.0).count() as f64;
+    let moved = differences.iter().filter(|d| **d != 0.0).count();
+    let better = (moved > 0).then(|| told(better / moved as f64, thin));
+    Effect { measure, mean, interval: (mean - Z * error, mean + Z * error), better }
+}
+
+impl Horizon {
+    fn measure(&self, measure: Measure, run: &Run) -> f64 {
+        let horizon = self.model.horizon();
+        let late = |n: usize| match self.work[n].due {
+            Some(due) if due < horizon => (run.ended[n].min(horizon) - due).max(0.0),
+            _ => 0.0,
+        };
+        match measure {
+            Measure::Late => (0..self.work.len()).filter(|n| late(*n) > 0.0).count() as f64,
+            Measure::Tardiness => {
+                (0..self.work.len()).map(|n| self.work[n].weight * late(n)).sum::<f64>()
+                    / self.model.day_minutes
+            }
+            Measure::Focus => run.focus / 60.0 / self.weeks,
+            Measure::AfterHours => run.overtime / 60.0 / self.weeks,
+            Measure::GoalHours => {
+                let to_goals = |of: &[(Bucket, f64)]| -> f64 {
+                    of.iter().filter(|(b, _)| matches!(b, Bucket::Goal(_))).map(|(_, share)| share).sum()
+                };
+                let tasks: f64 =
+                    self.work.iter().zip(&run.worked).map(|(w, m)| to_goals(&w.buckets) * m).sum();
+                (tasks + to_goals(&self.meetings)) / 60.0 / self.weeks
+            }
+        }
+    }
+
+    /// Hours a week by goal, on average.
+    fn goals(&self, runs: &[Run]) -> Vec<(Bucket, f64)> {
+        let mut hours: std::collections::BTreeMap<Bucket, f64> = Default::default();
+        for (bucket, minutes) in &self.meetings {
+            *hours.entry(*bucket).or_default() += minutes / 60.0 / self.weeks;
+        }
+        for (n, work) in self.work.iter().enumerate() {
+            let worked = super::runs::mean(runs.iter().map(|run| run.worked[n])).0;
+            for (bucket, share) in &work.buckets {
+                *hours.entry(*bucket).or_default() += share * worked / 60.0 / self.weeks;
+            }
+        }
+        hours.into_iter().filter(|(bucket, _)| matches!(bucket, Bucket::Goal(_))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::{Basis, fit};
+    use super::*;
+    use crate::testing::{Scene, at};
+    use jiff::civil::{Weekday, date};
+    use world::time::Due;
+
+    const SETTINGS: Settings = Settings { weeks: 4, replications: 200, seed: 7, threads: 1 };
+
+    /// Twelve weeks back and four ahead of a weekly review and a daily stand-up, with eight tasks that are due.
+    fn scene() -> Scene {
+        let mut scene = Scene::new();
+        let goal = scene.goal("Berth plan", 1.0, None);
+        for week in -12..4 {
+            let review = scene.event("Vendor review", at(7 * week + 1, 9, 0), 180, &["ana"]);
+            scene.change_event(review, |e| e.recurrence_id = Some(format!("r{week}")));
+            let single = scene.event(&format!("Single {week}"), at(7 * week + 2, 14, 0), 60, &["ben"]);
+            scene.change_event(single, |e| e.recurrence_id = None);
+        }
+        for n in 0..8 {
+            let task = scene.task(&format!("Work {n}"), 300);
+            scene.change_task(task, |t| t.due = Some(Due::On(date(2026, 11, 4 + n))));
+            scene.link(world::ItemRef::Task(task), goal, 1.0);
+        }
+        scene
+    }
+
+    fn compared(changes: &[Change], settings: &Settings) -> Result<Comparison, EngineError> {
+        let world = scene().world;
+        compare(&world, &fit(&world), changes, settings, &AlignmentConfig::default())
+    }
+
+    fn drop() -> Change {
+        Change::Drop { series: "vendor review".into() }
+    }
+
+    #[test]
+    fn nothing_changed_differs_by_exactly_nothing() {
+        let found = compared(&[], &SETTINGS).unwrap();
+        for effect in &found.effects {
+            assert_eq!((effect.mean, effect.interval, effect.better), (0.0, (0.0, 0.0), None));
+        }
+        assert_eq!(found.base, found.then);
+        assert!(found.base.figures[0].mean > 0.0, "goal hours are worked");
+        assert_eq!(found.base.promises.len(), 8);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_on_any_number_of_threads() {
+        let one = compared(&[drop()], &SETTINGS).unwrap();
+        assert_eq!(one, compared(&[drop()], &Settings { threads: 8, ..SETTINGS }).unwrap());
+        assert_ne!(one, compared(&[drop()], &Settings { seed: 8, ..SETTINGS }).unwrap());
+    }
+
+    #[test]
+    fn dropping_a_long_series_makes_less_late_and_each_change_is_told_alone() {
+        let protect = Change::Protect { weekday: Weekday::Friday, from: 540, until: 720 };
+        let found = compared(&[drop(), protect], &SETTINGS).unwrap();
+        let tardiness = found.effects[2];
+        assert!(tardiness.mean < 0.0 && tardiness.interval.1 < 0.0, "{tardiness:?}");
+        assert!(tardiness.better.unwrap() > 0.9, "{tardiness:?}");
+        assert_eq!(found.alone.len(), 2);
+        assert!(found.alone[0][2].mean < 0.0, "{:?}", found.alone);
+    }
+
+    #[test]
+    fn what_adds_work_makes_more_late_and_an_absence_too() {
+        let project = Change::Project { name: "New terminal".into(), hours: 60.0 };
+        let absence = Change::Absence { from: date(2026, 11, 3), until: date(2026, 11, 5) };
+        assert!(compared(&[absence], &SETTINGS).unwrap().effects[2].mean > 0.0);
+        let found = compared(&[project], &SETTINGS).unwrap();
+        assert!(found.effects[2].mean >= 0.0, "{:?}", found.effects);
+        let add = Change::Add { series: "Board".into(), weekday: Weekday::Tuesday, from: 780, minutes: 240 };
+        let found = compared(&[add], &SETTINGS).unwrap();
+        assert!(found.effects[2].mean > 0.0, "{:?}", found.effects);
+        assert!(found.then.rho > found.base.rho);
+    }
+
+    #[test]
+    fn what_contradicts_or_is_too_far_or_unknown_is_refused() {
+        let moved = Change::Move { series: "Vendor Review".into(), weekday: Weekday::Monday, from: 600 };
+        let code = |found: Result<Comparison, EngineError>| found.unwrap_err().code();
+        assert_eq!(code(compared(&[drop(), moved], &SETTINGS)), "E_CONFLICT");
+        assert_eq!(code(compared(&[], &Settings { weeks: 27, ..SETTINGS })), "E_LIMIT");
+        assert_eq!(code(compared(&[], &Settings { weeks: 0, ..SETTINGS })), "E_RANGE");
+        assert_eq!(code(compared(&[Change::Drop { series: "Nothing".into() }], &SETTINGS)), "E_NOT_FOUND");
+        assert_eq!(code(compared(&[Change::Delegate { what: "Nobody".into() }], &SETTINGS)), "E_NOT_FOUND");
+    }
+
+    #[test]
+    fn every_figure_says_how_much_is_behind_it_and_little_history_is_told_in_tens() {
+        let found = fit(&scene().world);
+        let input = |name: &str| found.inputs.iter().find(|i| i.name == name).unwrap();
+        assert_eq!((input("Single meetings").count, input("Single meetings").basis), (12, Basis::Mixed));
+        assert_eq!(input("Interruptions").basis, Basis::Prior);
+        assert!(!found.is_thin() && found.weeks > 11.0, "{}", found.weeks);
+        let empty = Scene::new().world;
+        assert!(fit(&empty).is_thin());
+        let mut thin = scene().world;
+        let late = thin.events.values().filter(|e| e.interval(&thin.zone()).start > at(-7, 0, 0)).cloned();
+        thin.events = std::sync::Arc::new(late.map(|e| (e.id, e)).collect());
+        let found = compare(&thin, &fit(&thin), &[], &SETTINGS, &AlignmentConfig::default()).unwrap();
+        assert!(found.thin);
+        for promise in &found.base.promises {
+            assert_eq!((promise.met * 10.0).fract(), 0.0);
+        }
+    }
+}
