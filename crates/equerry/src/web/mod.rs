@@ -32,6 +32,7 @@ mod may;
 mod meeting;
 pub mod message;
 mod mission;
+mod mode;
 mod more;
 mod notes;
 mod notices;
