@@ -141,7 +141,7 @@ async fn put_work(desk: &Desk) {
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await.unwrap();
     let events = ["24", "25", "26"]
         .map(|day| Item::Event(event(&format!("Review {day}"), &format!("{day} 09:00"), 120)));
-    txn.save_all(events.into_iter().chain([Item::Task(task)])).await.unwrap();
+    txn.save_all(events.into_iter().chain([Item::Task(task)]).collect()).await.unwrap();
     txn.commit().await.unwrap();
 }
 
