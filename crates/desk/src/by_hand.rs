@@ -32,6 +32,8 @@ pub(crate) struct Deed {
     pub also: Vec<(Item, Item)>,
     /// What comes into being with it.
     pub new: Vec<Item>,
+    /// What is taken out with it, each as it was read.
+    pub gone: Vec<Item>,
     /// Links to goals; contribution 0 unlinks.
     pub links: Vec<(ItemRef, GoalLink)>,
     /// Rights in areas, each as it was and as it is afterwards.
@@ -52,8 +54,17 @@ impl Deed {
         item: Item,
         links: Vec<(ItemRef, GoalLink)>,
     ) -> Deed {
-        let (said, also, new, rights) = (said.into(), Vec::new(), Vec::new(), Vec::new());
-        Deed { verb, said, about: item, before: None, also, new, links, rights, reason: String::new() }
+        let (said, also, new, gone, rights) = (said.into(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Deed { verb, said, about: item, before: None, also, new, gone, links, rights, reason: String::new() }
+    }
+    /// An item that is taken out, with the links of it.
+    pub fn take_out(
+        verb: &'static str,
+        said: impl Into<String>,
+        item: Item,
+        links: Vec<(ItemRef, GoalLink)>,
+    ) -> Deed {
+        Deed { gone: vec![item.clone()], ..Deed::link(verb, said, item, links) }
     }
     fn clearance(&self) -> Clearance {
         let before = self.before.iter().flatten();
@@ -68,7 +79,7 @@ impl Deed {
             let Item::Note(note) = item else { return None };
             approver = Some(Approver::of_author(reader, note)?);
         }
-        approver.filter(|_| self.links.is_empty())
+        approver.filter(|_| self.links.is_empty() && self.gone.is_empty())
     }
     /// Every item that changes: as it was read (none: it is new), and as it is afterwards.
     fn changes(&self) -> impl Iterator<Item = (Option<&Item>, &Item)> {
@@ -110,6 +121,12 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
         });
     }
     back.extend(unlinked);
+    for item in &deed.gone {
+        if desk.ledger.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item) {
+            return Err(changed_since(ledger::title(item)));
+        }
+        back.push(put(None, item.clone()));
+    }
     let ended = |(grant, before, _): &(GrantId, Option<Grant>, _)| set_right(*grant, before.as_ref());
     back.extend(deed.rights.iter().map(ended));
     back.reverse();
@@ -123,6 +140,9 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     txn.save_all(items).await?;
     for (item, link) in &deed.links {
         txn.link(*item, link).await?;
+    }
+    for item in &deed.gone {
+        txn.remove(item.reference()).await?;
     }
     for (grant, _, after) in &deed.rights {
         crate::grid::put_right(&mut txn, *grant, after.as_ref()).await?;
@@ -198,13 +218,14 @@ fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp
         Evidence { item: about, quote: ledger::title(&deed.about).to_owned(), at: Some(now), clearance };
     let put = deed.changes().map(|(before, after)| put(before, after.clone()));
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
+    let gone = deed.gone.iter().map(|item| Effect::TakeOut { item: item.reference() });
     let given = deed.rights.iter().map(|(grant, _, after)| set_right(*grant, after.as_ref()));
     let draft = Draft {
         kind: KIND,
         key: format!("{} {} {number}", deed.verb, about.uuid()),
         title: deed.said.clone(),
         because: "Done by hand.".to_owned(),
-        effect: Effect::Together { effects: put.chain(linked).chain(given).collect() },
+        effect: Effect::Together { effects: put.chain(linked).chain(gone).chain(given).collect() },
         ways: Vec::<Way>::new(),
         expected: String::new(),
         reasons: Vec::new(),
@@ -251,6 +272,11 @@ pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<
             && desk.ledger.grants(&desk.house()).await?.iter().find(|g| g.id == *grant) != to.as_deref()
         {
             return Err(changed_since(&proposal.title));
+        }
+        if let Effect::TakeOut { item } = part
+            && let Ok(there) = desk.ledger.item(&desk.house(), *item).await
+        {
+            return Err(changed_since(ledger::title(&there)));
         }
         if let Effect::PutBack { item } = part
             && desk.ledger.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item)

@@ -92,6 +92,9 @@ pub async fn catch_up(desk: &Desk) -> Result<CatchUp, DeskError> {
     let shared = shared_reader(desk).await?;
     let world = desk.snapshot_of(&shared).await?;
     let mut told = compose(&world, &desk.seats().await?);
+    if let Some(due) = crate::mode::due(desk).await? {
+        told.parts[0].lines.push(Item::new(Line::new(format!("{due}?"), Vec::new())));
+    }
     if desk.reader().actor.role == Role::Executive {
         let all = desk.snapshot().await?;
         let hidden = subjects(&all).difference(&subjects(&world)).count();

@@ -86,6 +86,7 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     crate::apply::apply(desk).await?;
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     crate::times::settling(desk, &proposal).await?;
+    crate::occasion::fill(desk, &proposal).await?;
     done(desk, proposal).await
 }
 

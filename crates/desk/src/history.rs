@@ -276,7 +276,7 @@ fn kind_of(verb: &str) -> Kind {
         "items" => Kind::Reading,
         "item" | "session" | "sessions" | "link" => Kind::Looks,
         "acting" | "grant" | "authority" | "clearance" | "settings" | "office" | "folder" | "learned"
-        | "account" | "password" | "sign-in" => Kind::Rights,
+        | "mode" | "account" | "password" | "sign-in" => Kind::Rights,
         _ => Kind::ByHand,
     }
 }
@@ -391,6 +391,7 @@ fn words(
         "goal.closed" => ("Closed the goal", title()),
         "responsibility.added" => ("Added the area", title()),
         "responsibility.changed" => ("Changed the area", title()),
+        "responsibility.removed" => ("Took out the area", title()),
         "responsibility.reviewed" => ("Looked through who does what:", title()),
         "authority.set" => ("Set a level:", title()),
         "authority.read" => ("Read and agreed to", title()),
@@ -410,6 +411,7 @@ fn words(
         "grant.given" => ("Gave a right", grant_words(world, &fact("grant"))),
         "grant.withdrawn" => ("Ended a right", holder(world, &fact("holder"))),
         "clearance.set" => ("Set a level", format!("from {} to {}", fact("from"), fact("to"))),
+        "mode.declared" => ("Declared a mode:", mode_words(world, &fact("mode"))),
         "settings.changed" => ("Changed", title()),
         other => return (crate::words::sentence(&plainly(other)), title()),
     };
@@ -451,6 +453,12 @@ fn grant_words(world: &Snapshot, body: &str) -> String {
         }
     };
     format!("{}: {reach}{until}", holder(world, &grant.holder.to_string()))
+}
+
+/// "Travelling until Fri 27 Nov; Joss agrees up to 2,000 EUR"; "Normal" for its end.
+fn mode_words(world: &Snapshot, body: &str) -> String {
+    let declared = serde_json::from_str::<Option<world::Declared>>(body).ok().flatten();
+    declared.map_or("Normal".to_owned(), |declared| crate::mode::told(world, &declared))
 }
 
 fn holder(world: &Snapshot, id: &str) -> String {

@@ -40,6 +40,7 @@ pub mod live;
 pub mod marks;
 pub mod may;
 pub mod meeting;
+pub mod mode;
 mod name;
 pub mod notes;
 pub mod notices;

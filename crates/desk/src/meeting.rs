@@ -843,8 +843,16 @@ fn telling(message: &Message) -> Option<String> {
 /// not.
 fn is_asked(sentence: &str) -> bool {
     const PLEAS: [&str; 10] = [
-        "please", "can you", "could you", "would you", "will you", "let me know", "let us know", "tell me",
-        "send me", "may i",
+        "please",
+        "can you",
+        "could you",
+        "would you",
+        "will you",
+        "let me know",
+        "let us know",
+        "tell me",
+        "send me",
+        "may i",
     ];
     let low = sentence.trim().to_lowercase();
     low.ends_with('?') || PLEAS.iter().any(|plea| low.starts_with(plea))

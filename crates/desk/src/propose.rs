@@ -160,6 +160,8 @@ async fn ready(
     suggested.extend(crate::grid::earned(desk, world).await?);
     suggested.extend(crate::grid::crossed(desk, world).await?);
     suggested.extend(crate::may::offers(world, acting));
+    let support = crate::mode::Gate::of(desk).await?;
+    suggested.retain(|proposal| support.lets_through(world, proposal));
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }

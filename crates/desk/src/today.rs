@@ -111,6 +111,8 @@ pub struct Today {
     pub outside: usize,
     /// What is now, what is today, what is not.
     pub board: Board,
+    /// The mode that the executive declared: "Travelling until Fri 27 Nov; Joss agrees up to 2,000 EUR"; none in plain days.
+    pub mode: Option<String>,
     /// What has changed the day since its morning, and why.
     pub changed: crate::plan::Changed,
     /// Tasks that lapse today, by their hour.
@@ -145,6 +147,7 @@ pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
     let stretches = board::stretches(&world, kept.as_ref(), &plan);
     let mut page = compose(&world, date, &seats, brief, &stretches);
     page.changed = crate::plan::changed(desk).await?;
+    page.mode = crate::mode::line(desk).await?;
     Ok(page)
 }
 
@@ -174,6 +177,7 @@ fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief, str
         strip,
         outside,
         board: board::board(world, &marks, stretches),
+        mode: None,
         changed: crate::plan::Changed::default(),
         lapses,
         cards,

@@ -81,6 +81,7 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     let (proposal, _) = desk.ledger.proposal(desk.reader(), proposal.id).await?;
     if matches!(proposal.state, State::Undone { .. }) {
         crate::times::settling(desk, &proposal).await?;
+        crate::occasion::empty(desk, &proposal).await?;
         if let Some(task) = by_hand::reopened(&proposal) {
             crate::learn::forget_effort(desk, task).await?;
         }

@@ -315,3 +315,46 @@ async fn training_is_asked_for_answered_by_the_executive_and_taken_back() {
     let process = grid::accountability(&jonas, "").await.unwrap().control[0].process.clone();
     assert!(process.contains("talked over first") && process.contains("it takes five of each"), "{process}");
 }
+
+#[tokio::test]
+async fn an_area_is_taken_out_with_its_levels_and_comes_back_whole() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    grid::set_level(&mara, &area, &level("a3")).await.unwrap();
+    let before = grid::sheet(&mara, &area).await.unwrap();
+    assert_eq!(code(grid::remove(&jonas, &area).await), "E_CLEARANCE");
+    let removed = grid::remove(&mara, "Board papers").await.unwrap();
+    assert_eq!(removed.said, "Taken out: Board papers");
+    assert_eq!(code(grid::sheet(&mara, &area).await), "E_NOT_FOUND");
+    assert!(grid::page(&mara).await.unwrap().rows.is_empty());
+    let free = mara.seated(Who::Assistant).await.unwrap();
+    assert!(free.reader().grants.iter().all(|g| g.area.is_none()), "its levels end with it");
+    undo::undo(&mara, &removed.undo.to_string()).await.unwrap();
+    assert_eq!(grid::sheet(&mara, &area).await.unwrap(), before, "links and levels, too");
+    assert_eq!(code(grid::remove(&mara, "Nothing").await), "E_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn an_absence_ends_sooner_or_never_begins() {
+    let room = Room::new();
+    let (mara, _, _) = office(&room).await;
+    let away = "2026-11-20 to 2026-12-04, 2026-12-21 to 2026-12-23";
+    let form = WorkForm { away: away.into(), ..WorkForm::default() };
+    grid::enter_work(&mara, "Ana", &form).await.unwrap();
+    let days = async || grid::work_form(&mara, "Ana").await.unwrap().1.away;
+    assert_eq!(grid::absences(&mara, "Ana").await.unwrap().len(), 2);
+    let back = grid::end_absence(&mara, "Ana", None).await.unwrap();
+    assert_eq!(
+        (back.said.as_str(), days().await.as_str()),
+        ("Ana is back.", "2026-11-20 to 2026-11-23, 2026-12-21 to 2026-12-23")
+    );
+    assert_eq!(code(grid::end_absence(&mara, "Ana", None).await), "E_STATE", "she is back already");
+    undo::undo(&mara, &back.undo.to_string()).await.unwrap();
+    assert_eq!(days().await, away);
+    let never = grid::end_absence(&mara, "Ana", Some(date(2026, 12, 21))).await.unwrap();
+    assert_eq!(
+        (never.said.as_str(), days().await.as_str()),
+        ("Ana is not away from Mon 21 Dec on.", "2026-11-20 to 2026-12-04")
+    );
+    assert_eq!(code(grid::end_absence(&mara, "Jonas", None).await), "E_STATE");
+}

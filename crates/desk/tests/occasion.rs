@@ -139,3 +139,114 @@ async fn what_the_limits_do_not_cover_is_taken_back_and_a_late_report_is_said() 
     assert!(sheet.report.unwrap().ends_with("Not expected: They offered a pilot."));
     assert_eq!(sheet.headline, "Six lines of minutes; three questions come back to you.");
 }
+
+#[tokio::test]
+async fn actions_become_tasks_of_those_who_do_them_and_never_twice() {
+    let room = Room::new();
+    let (mara, id) = reviewed(&room).await;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    let at =
+        |desk: &Desk, time: &str| desk.at(Clock::Standing(format!("2026-11-26T{time}:00Z").parse().unwrap()));
+    let none = occasion::tasks(&at(&jonas, "15:00"), &id).await;
+    assert_eq!(none.unwrap_err().code(), "E_RANGE");
+    for (time, owner, text) in [
+        ("15:00", "Mara", "Call the bank"),
+        ("15:01", "Jonas", "Send the two offers"),
+        ("15:02", "Ana", "Name a date"),
+        ("15:03", "Zed", "Check the roof"),
+        ("15:04", "", "Think it over"),
+    ] {
+        let by = Some("2026-12-01".parse().unwrap());
+        let action = Line { owner: owner.into(), by, ..line(Minuted::Action, text) };
+        occasion::note(&at(&jonas, time), &id, &action).await.unwrap();
+    }
+    let jonas = at(&jonas, "15:10");
+    assert_eq!(occasion::sheet(&jonas, &id).await.unwrap().actions, 5);
+    let done = occasion::tasks(&jonas, &id).await.unwrap();
+    assert_eq!(done.words, "Five actions are tasks now, of Vendor review.");
+    assert_eq!(occasion::sheet(&jonas, &id).await.unwrap().actions, 0);
+    let made = room_tasks(&jonas, &room).await;
+    let of = |title: &str| {
+        made.iter().find(|t| t["title"] == title).unwrap_or_else(|| panic!("{title}: {made:?}"))
+    };
+    assert_eq!(
+        (of("Call the bank")["state"].as_str(), of("Call the bank")["owner"].as_str()),
+        (Some("next"), None)
+    );
+    assert_eq!(of("Send the two offers")["state"], "next");
+    assert!(of("Send the two offers")["owner"].is_string());
+    assert_eq!(of("Ana: Name a date")["state"], "waiting");
+    assert!(of("Ana: Name a date")["waiting_for"].is_string());
+    assert_eq!(of("Zed: Check the roof")["state"], "waiting");
+    assert!(of("Zed: Check the roof")["waiting_for"].is_null(), "whoever is not known is named in the title");
+    assert_eq!(of("Think it over")["state"], "inbox");
+    assert!(
+        made.iter()
+            .filter(|t| t["evidence"].to_string().contains(&id))
+            .all(|t| t["due"].to_string().contains("2026-12-01"))
+    );
+
+    // Twice, and after one was struck, nothing is made again; after a new line only that.
+    assert_eq!(occasion::tasks(&jonas, &id).await.unwrap_err().code(), "E_STATE");
+    occasion::strike(&jonas, &id, 1).await.unwrap();
+    assert_eq!(occasion::tasks(&jonas, &id).await.unwrap_err().code(), "E_STATE");
+    undo::undo(&jonas, &done.undo.to_string()).await.unwrap();
+    assert!(!room_tasks(&jonas, &room).await.iter().any(|t| t["title"] == "Ana: Name a date"));
+    assert_eq!(
+        occasion::tasks(&at(&jonas, "15:20"), &id).await.unwrap().words,
+        "Four actions are tasks now, of Vendor review."
+    );
+}
+
+/// The tasks of an office as they are written out.
+async fn room_tasks(desk: &Desk, room: &Room) -> Vec<serde_json::Value> {
+    let all = items(desk, room).await;
+    let all = all.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    all.filter(|item| item["item"] == "task").collect()
+}
+
+#[tokio::test]
+async fn a_yes_to_sending_somebody_fills_in_how_far_they_may_go() {
+    use desk::grid::{self, AreaForm, LevelForm};
+    let room = Room::new();
+    let mara = room.filled_office().await;
+    for (name, covers) in [("Suppliers", "routewise"), ("Contracts", "demo"), ("Board papers", "board")] {
+        let area = AreaForm { name: name.into(), covers: covers.into(), ..AreaForm::default() };
+        grid::add(&mara, &area).await.unwrap();
+    }
+    let acts = LevelForm {
+        person: "Jonas".into(),
+        level: "a3".into(),
+        money: "2000 EUR".into(),
+        limit: "never penalties".into(),
+        agreed: "yes".into(),
+        ..LevelForm::default()
+    };
+    grid::set_level(&mara, "Suppliers", &acts).await.unwrap();
+    let asks = LevelForm { level: "a1".into(), money: String::new(), limit: String::new(), ..acts.clone() };
+    grid::set_level(&mara, "Contracts", &asks).await.unwrap();
+    let more = "ORGANIZER:mailto:ana@far.example\n\
+        ATTENDEE;ROLE=OPT-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:mara@near.example\n\
+        ATTENDEE;PARTSTAT=ACCEPTED:mailto:jonas@near.example\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@far.example\n";
+    let demo = event("demo", "26T130000", "26T140000", "Routewise demo", more);
+    let file = room.file("demo.ics", &calendar(&[&demo]));
+    desk::gather::import(&mara, &[file], &mut |_| true).await.unwrap();
+    let open = desk::propose::propose(&mara).await.unwrap();
+    let sends = open.iter().find(|p| p.proposal.kind.0 == "agenda.delegate");
+    let sends =
+        sends.unwrap_or_else(|| panic!("{:?}", open.iter().map(|p| &p.proposal.kind.0).collect::<Vec<_>>()));
+    let about = sends.proposal.about.iter().find_map(|i| match i {
+        world::ItemRef::Event(id) => Some(id.to_string()),
+        _ => None,
+    });
+    let (id, event) = (sends.proposal.id.to_string(), about.unwrap());
+    assert_eq!(occasion::sheet(&mara, &event).await.unwrap().stand_in, None);
+    desk::decide::accept(&mara, &id, None).await.unwrap();
+    let goes = occasion::sheet(&mara, &event).await.unwrap().stand_in.unwrap();
+    assert_eq!((goes.email.as_str(), goes.limit.as_str()), ("jonas@near.example", "2,000 EUR"));
+    assert_eq!(goes.agree, ["Suppliers, up to 2,000 EUR; never penalties"]);
+    assert_eq!(goes.answer, ["Contracts"]);
+    assert_eq!(goes.back, ["Contracts: every decision"], "the board is another matter");
+    undo::undo(&mara, &id).await.unwrap();
+    assert_eq!(occasion::sheet(&mara, &event).await.unwrap().stand_in, None);
+}

@@ -189,7 +189,12 @@ fn proposal(world: &Snapshot, numbers: &Numbers<'_>, slot: &Slot, to: usize) -> 
             because: format!("{giver} has {} and {taker} {}. {fits}.", load(slot.holder), load(to)),
             effect: Effect::HandOver { area: area.id, from, to: to_id },
             ways: Vec::new(),
-            expected: format!("{giver} −{} a month, {taker} +{}", duration(slot.share), duration(slot.share)),
+            expected: format!(
+                "{giver} −{} a month, {taker} +{}{}",
+                duration(slot.share),
+                duration(slot.share),
+                super::spread::change(numbers, (slot.holder, to, slot.share)),
+            ),
             reasons: why(world, numbers, slot, to, &evidence),
             evidence: vec![evidence.clone()],
             about: vec![ItemRef::Responsibility(area.id)],

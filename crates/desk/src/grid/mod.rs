@@ -7,6 +7,7 @@ mod change;
 mod complexity;
 mod cover;
 mod earned;
+mod ending;
 mod faults;
 mod file;
 mod find;
@@ -17,6 +18,7 @@ mod promises;
 mod rights;
 mod self_done;
 mod sheet;
+mod spread;
 mod training;
 mod work;
 
@@ -27,6 +29,7 @@ pub use complexity::Complexity;
 pub(crate) use complexity::{crossed, watch};
 pub use cover::{CoverLine, CoverPlan, cover};
 pub(crate) use earned::{awaits, earned};
+pub use ending::{absences, end_absence, remove};
 pub use faults::faults;
 pub use file::{File, import, read};
 pub use find::{Found, found};
@@ -38,6 +41,7 @@ pub use rights::{DELEGATION, LEVELS, LevelForm, acknowledge, set_level};
 pub(crate) use rights::{money, put_right};
 pub use self_done::{SelfDone, self_done};
 pub use sheet::{AreaSheet, BriefSheet, Holder, sheet};
+pub use spread::spread;
 pub(crate) use training::unanswered;
 pub use training::{
     AnswerForm, ProcessForm, Request, TrainingForm, answer_training, ask_training, change_process,

@@ -31,7 +31,7 @@ pub struct Alone {
     pub undone: bool,
 }
 
-/// Does what Equerry may do alone, best first. How many were done.
+/// Does what Equerry may do alone, best first, where support goes so far. How many were done.
 ///
 /// # Errors
 /// Those of the ledger; what cannot be done stays open and stops no other.
@@ -39,7 +39,8 @@ pub(crate) async fn act(desk: &Desk) -> Result<usize, DeskError> {
     super::watch(desk).await?;
     let house = desk.house();
     let acting = desk.ledger.acting(&house).await?;
-    if !acting.rights.iter().any(|right| right.level >= Acting::ACTS) {
+    let support = crate::mode::Gate::of(desk).await?;
+    if !support.acts_alone() || !acting.rights.iter().any(|right| right.level >= Acting::ACTS) {
         return Ok(0);
     }
     let world = desk.snapshot_of(&house).await?;

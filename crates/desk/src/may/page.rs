@@ -90,8 +90,12 @@ pub async fn may(desk: &Desk) -> Result<May, DeskError> {
     let learned = desk.ledger.lessons(desk.reader()).await?;
     let rows = rows(desk, &learned, &acting);
     let alone = alone(desk).await?;
+    let support = crate::mode::Gate::of(desk).await?;
     Ok(May {
-        headline: headline(&rows, alone.len()),
+        headline: match support.acts_alone() {
+            true => headline(&rows, alone.len()),
+            false => format!("Support stands at {}: Equerry does nothing without a yes.", support.word()),
+        },
         changes: desk.is_executive(),
         rows,
         floor: Floor::ALL.iter().map(ToString::to_string).collect(),

@@ -1,10 +1,14 @@
 //! What the pair say of a meeting: what it is for, who goes in the executive's place and how far they may go, what was said
 //! there, and what was brought back (spec §12.6).
 
+mod actions;
+mod delegated;
 mod minutes;
 mod sheet;
 mod stand_in;
 
+pub use actions::tasks;
+pub(crate) use delegated::{empty, fill};
 pub use minutes::{Line, Minuted, note, report, strike};
 pub use sheet::{MinuteRow, Person, Represented, Sheet, sheet};
 pub(crate) use sheet::{limits, reported_late};

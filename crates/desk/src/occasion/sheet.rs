@@ -38,6 +38,8 @@ pub struct Sheet {
     pub suggested: String,
     /// The minutes.
     pub minutes: Vec<MinuteRow>,
+    /// How many actions of the minutes are no tasks yet.
+    pub actions: usize,
     /// "Reported by Joss Adeyemi today 17:40. Nothing was unexpected."
     pub report: Option<String>,
     /// It has begun, so that minutes can be written.
@@ -162,6 +164,7 @@ fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
         stand_in: said.stand_in.as_ref().map(|s| represented(world, s, late)),
         suggested: world.office.assistant.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
         minutes: lines.collect(),
+        actions: super::actions::left(world, event),
         report,
         begun: span.start <= world.now,
         over: span.end <= world.now,

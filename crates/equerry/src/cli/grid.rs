@@ -106,6 +106,19 @@ enum GridCommand {
         /// Who
         person: String,
     },
+    /// Take an area out, with the levels in it
+    Remove {
+        /// Its name or id
+        area: String,
+    },
+    /// Somebody is back: their absence ends
+    Back {
+        /// Who
+        person: String,
+        /// The first day of the absence that is meant; without one, that of today
+        #[arg(long, value_name = "DAY")]
+        absence: Option<String>,
+    },
     /// Let the whole grid stand as it is
     Review,
     /// Read areas and people from a file
@@ -218,6 +231,11 @@ pub(super) async fn run(common: &Common, args: GridArgs) -> Result<Answer, DeskE
             grid::enter_work(&desk, &person, &form).await?
         }
         Some(C::Leave { person }) => grid::leave(&desk, &person).await?,
+        Some(C::Remove { area }) => grid::remove(&desk, &area).await?,
+        Some(C::Back { person, absence }) => {
+            let day = absence.map(|day| date(&day, &desk)).transpose()?;
+            grid::end_absence(&desk, &person, day).await?
+        }
         Some(C::Review) => grid::review(&desk).await?,
     };
     whole(&desk, Some(changed)).await
@@ -257,6 +275,10 @@ async fn whole(desk: &Desk, changed: Option<Changed>) -> Result<Answer, DeskErro
         page.gap();
         page.aside(&format!("Hours this week, as they said: {}.", hours.join(", ")));
     }
+    let spread = grid::spread(desk).await?;
+    if let Some(spread) = &spread {
+        page.aside(spread);
+    }
     listed(&mut page, "To be looked at", &found.faults);
     for card in &found.proposed {
         page.gap();
@@ -267,7 +289,7 @@ async fn whole(desk: &Desk, changed: Option<Changed>) -> Result<Answer, DeskErro
     page.gap();
     page.aside(&format!("Promises: {}", found.board.finding));
     let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
-    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "grid": found })))
+    Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "grid": found, "spread": spread })))
 }
 
 fn listed(page: &mut Page, title: &str, lines: &[String]) {

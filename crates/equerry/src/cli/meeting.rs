@@ -88,6 +88,8 @@ enum What {
         #[arg(long, value_name = "DATE")]
         by: Option<String>,
     },
+    /// Make tasks of the actions of the minutes that are none yet
+    Actions,
     /// Strike a line of the minutes
     Strike {
         /// Its number
@@ -193,6 +195,7 @@ async fn carry_out(desk: &Desk, event: &str, what: What) -> Result<Done, DeskErr
             let line = Line { kind: Minuted::named(&kind)?, text, sum, owner, by };
             occasion::note(desk, event, &line).await
         }
+        What::Actions => occasion::tasks(desk, event).await,
         What::Strike { number } => occasion::strike(desk, event, number).await,
         What::Report { surprise } => occasion::report(desk, event, &surprise).await,
     }

@@ -26,6 +26,7 @@ mod init;
 mod insights;
 mod may;
 mod meeting;
+mod mode;
 mod page;
 mod people;
 mod plan;
@@ -119,6 +120,10 @@ enum Command {
     Playbook(playbook::Args),
     /// What Equerry may do alone, kind by kind, and on which record
     May(may::Args),
+    /// What the office is like just now: a crunch, travelling, absent, new in the role; who agrees in your place
+    Mode(mode::ModeArgs),
+    /// How far support goes by itself, and how much of it is needed
+    Support(mode::SupportArgs),
     /// Say yes to a proposal
     Accept(answer::AcceptArgs),
     /// Say no to a proposal
@@ -310,6 +315,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Digest(args) => digest::run(&common, args).await,
         Command::Playbook(args) => playbook::run(&common, args).await,
         Command::May(args) => may::run(&common, args).await,
+        Command::Mode(args) => mode::run(&common, args).await,
+        Command::Support(args) => mode::support(&common, args).await,
         Command::Partnership => digest::review(&common).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,

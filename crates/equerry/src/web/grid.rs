@@ -28,6 +28,10 @@ type Said = Option<(String, String)>;
 struct Page {
     shell: Shell,
     page: grid::Page,
+    /// The mode that the executive declared.
+    mode: Option<String>,
+    /// How evenly load lies.
+    spread: Option<String>,
     said: Option<Told>,
     problem: Said,
     slip: Open<SlipForm>,
@@ -56,6 +60,8 @@ async fn show(
     let page = Page {
         shell: Shell::of(visitor, Place::People, "Who does what").await?,
         page: grid::page(&visitor.desk).await?,
+        mode: desk::mode::line(&visitor.desk).await?,
+        spread: grid::spread(&visitor.desk).await?,
         said: told(visitor, said).await,
         problem: problem.map(|p| p.words()),
         slip,
@@ -242,6 +248,37 @@ pub(super) async fn edit(
     }
 }
 
+/// `POST /o/{office}/grid/{id}/remove`: the area is taken out.
+pub(super) async fn remove(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let removed = grid::remove(&visitor.desk, &id).await?;
+    Ok(done(&visitor, "grid", removed.undo))
+}
+
+/// Which absence ends, by its first day.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Back {
+    absence: String,
+}
+
+/// `POST /o/{office}/working/{id}/back`: an absence ends.
+pub(super) async fn back(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    Form(form): Form<Back>,
+) -> Result<Response, Problem> {
+    match grid::end_absence(&visitor.desk, &id, form.absence.parse().ok()).await {
+        Ok(changed) => Ok(done(&visitor, &format!("working/{}", encoded(&id)), changed.undo)),
+        Err(error) if error.code() == "E_STATE" => {
+            show_working(&visitor, &id, "", None, Some(Problem::from(error))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// `POST /o/{office}/grid/{id}/level`: what somebody may decide there.
 pub(super) async fn level(
     visitor: Visitor,
@@ -334,6 +371,8 @@ struct WorkPage {
     id: String,
     name: String,
     open: Open<WorkForm>,
+    /// Absences that are not over: their first day, and in words.
+    absences: Vec<(String, String)>,
     /// What they may decide: for the executive, and for themselves.
     own: Option<Own>,
     said: Option<Told>,
@@ -365,7 +404,9 @@ async fn show_working(
     let open = open.unwrap_or_else(|| Open::of(form));
     let fresh = open.wrong.is_empty() && problem.is_none();
     let status = if fresh { StatusCode::OK } else { status(&problem) };
+    let absences = grid::absences(&visitor.desk, id).await?;
     let page = WorkPage {
+        absences: absences.into_iter().map(|(from, words)| (from.to_string(), words)).collect(),
         shell: Shell::of(visitor, Place::People, name.clone()).await?,
         said: told(visitor, said).await,
         problem: problem.map(|p| p.words()),

@@ -33,6 +33,7 @@ mod may;
 mod meeting;
 pub mod message;
 mod mission;
+mod mode;
 mod more;
 mod notes;
 mod notices;

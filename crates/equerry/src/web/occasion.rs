@@ -190,6 +190,15 @@ async fn write(visitor: &Visitor, id: &str, minute: &Minute) -> Result<Done, Des
     occasion::note(&visitor.desk, id, &line).await
 }
 
+/// `POST /o/{office}/meeting/{id}/actions`: the actions of the minutes become tasks.
+pub(super) async fn actions(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let done = occasion::tasks(&visitor.desk, &id).await;
+    after(&visitor, &id, done, Typed::Nothing).await
+}
+
 /// `POST /o/{office}/meeting/{id}/report`.
 pub(super) async fn report(
     visitor: Visitor,

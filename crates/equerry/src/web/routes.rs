@@ -4,8 +4,8 @@ use super::house::House;
 use super::{
     accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
     full_weeks, goals, grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission,
-    more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects, review, say_no,
-    search, settings, sign_in, tasks, team, times, today, week, welcome, why_here,
+    mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects, review,
+    say_no, search, settings, sign_in, tasks, team, times, today, week, welcome, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -125,6 +125,8 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/grid/slip", Office, || routing::post(grid::slip)),
     get("/o/{office}/grid/{id}", Office, || routing::get(grid::area)),
     post("/o/{office}/grid/{id}/edit", Office, || routing::post(grid::edit)),
+    post("/o/{office}/grid/{id}/remove", Executive, || routing::post(grid::remove)),
+    post("/o/{office}/working/{id}/back", Office, || routing::post(grid::back)),
     post("/o/{office}/grid/{id}/level", Executive, || routing::post(grid::level)),
     post("/o/{office}/grid/{id}/read", Office, || routing::post(grid::acknowledge)),
     get("/o/{office}/working/{id}", Office, || routing::get(grid::working)),
@@ -181,6 +183,14 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
     post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),
     post("/o/{office}/settings/learned", Executive, || routing::post(settings::learned)),
+    get("/o/{office}/settings/mode", Office, || routing::get(mode::page)),
+    post("/o/{office}/settings/mode", Executive, || routing::post(mode::declare)),
+    post("/o/{office}/settings/mode/end", Executive, || routing::post(mode::end)),
+    post("/o/{office}/settings/mode/undo", Executive, || routing::post(mode::undo)),
+    post("/o/{office}/settings/support", Executive, || routing::post(mode::support)),
+    post("/o/{office}/settings/support/undo", Executive, || routing::post(mode::undo_support)),
+    post("/o/{office}/settings/needs", Executive, || routing::post(mode::needs)),
+    post("/o/{office}/settings/needs/undo", Executive, || routing::post(mode::undo_needs)),
     get("/o/{office}/settings/may", Office, || routing::get(may::page)),
     post("/o/{office}/settings/may", Executive, || routing::post(may::set)),
     post("/o/{office}/settings/may/shadow", Executive, || routing::post(may::look_back)),
@@ -233,6 +243,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/meeting/{id}/said", Office, || routing::post(occasion::say)),
     post("/o/{office}/meeting/{id}/stand-in", Executive, || routing::post(occasion::stand_in)),
     post("/o/{office}/meeting/{id}/minutes", Office, || routing::post(occasion::minutes)),
+    post("/o/{office}/meeting/{id}/actions", Office, || routing::post(occasion::actions)),
     post("/o/{office}/meeting/{id}/report", Office, || routing::post(occasion::report)),
     post("/o/{office}/event/{id}/activity", Office, || routing::post(insights::set)),
     // Insights

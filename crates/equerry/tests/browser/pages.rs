@@ -62,6 +62,7 @@ const PAGES: &[(&str, At)] = &[
     ("playbooks", At::Part("playbooks")),
     ("playbook", At::Part("playbooks/board-meeting?on=2026-12-16")),
     ("settings-may", At::Part("settings/may")),
+    ("settings-mode", At::Part("settings/mode")),
     ("tasks", At::Part("tasks")),
     ("task", At::One("tasks", "a[data-row]", "")),
     ("task-form", At::One("tasks", "a[data-row]", "?edit=1")),

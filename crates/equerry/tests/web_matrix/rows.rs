@@ -89,6 +89,11 @@ impl Row {
 
 const INBOX: &str = "/o/{office}/inbox/{id}";
 const SETTINGS: &str = "/o/{office}/settings";
+const MODE: &str = "/o/{office}/settings/mode";
+/// A crunch, and the twelve answers of how much support is needed.
+const CRUNCH: &str = "mode=crunch&until={date}";
+const NEEDS: &str = "messages=100&arranged=20&prepared=8&errands=5&trips=2&events=3&stakeholders=20&decisions=6&\
+    reports=6&projects=5&changes=20&private=10";
 const GOAL: &str = "/o/{office}/goals/{id}";
 const TASK: &str = "/o/{office}/tasks?edit={id}";
 const DECISION: &str = "/o/{office}/decisions/{id}";
@@ -163,6 +168,22 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/settings/right", Nothing, "level=internal&answers=on").on(SETTINGS),
     post("/o/{office}/settings/right/end", Nothing, "").on(SETTINGS),
     post("/o/{office}/settings/learned", Nothing, "").on(SETTINGS),
+    get("/o/{office}/settings/mode", Nothing),
+    post("/o/{office}/settings/mode", Nothing, CRUNCH).on(MODE),
+    post("/o/{office}/settings/mode/end", Nothing, "")
+        .after(&[("/o/{office}/settings/mode", CRUNCH, MODE)])
+        .on(MODE),
+    post("/o/{office}/settings/mode/undo", Nothing, "")
+        .after(&[("/o/{office}/settings/mode", CRUNCH, MODE)])
+        .on(MODE),
+    post("/o/{office}/settings/support", Nothing, "support=partner").on(MODE),
+    post("/o/{office}/settings/support/undo", Nothing, "")
+        .after(&[("/o/{office}/settings/support", "support=partner", MODE)])
+        .on(MODE),
+    post("/o/{office}/settings/needs", Nothing, NEEDS).on(MODE),
+    post("/o/{office}/settings/needs/undo", Nothing, "")
+        .after(&[("/o/{office}/settings/needs", NEEDS, MODE)])
+        .on(MODE),
     get("/o/{office}/settings/may", Nothing),
     post("/o/{office}/settings/may", Nothing, "level=1").after(&[A_NO]).on("/o/{office}/settings/may"),
     post("/o/{office}/settings/may/shadow", Nothing, "").on("/o/{office}/settings/may"),
@@ -243,10 +264,14 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/grid/slip", Nothing, "why=Two+were+ill&due={date}").on("/o/{office}/grid"),
     get("/o/{office}/grid/{id}", Area),
     post("/o/{office}/grid/{id}/edit", Area, "minutes=600").on("/o/{office}/grid/{id}"),
+    post("/o/{office}/grid/{id}/remove", Area, "").on("/o/{office}/grid/{id}"),
     post("/o/{office}/grid/{id}/level", Area, "level=a1&agreed=yes").on("/o/{office}/grid/{id}"),
     // Who holds no right there has nothing to agree to.
     post("/o/{office}/grid/{id}/read", Area, "").answers(&[303, 404]),
     get("/o/{office}/working/{id}", Person),
+    post("/o/{office}/working/{id}/back", Person, "")
+        .after(&[("/o/{office}/working/{id}", "away=2026-11-20+to+2026-11-30", "/o/{office}/working/{id}")])
+        .on("/o/{office}/working/{id}"),
     post("/o/{office}/working/{id}", Person, "can=budgets+3&week=20").on("/o/{office}/working/{id}"),
     get("/o/{office}/capture", Nothing),
     post("/o/{office}/capture", Nothing, "words=Call+Ana+by+Friday").on("/o/{office}/capture"),
@@ -353,6 +378,7 @@ pub const ROWS: &[Row] = &[
         .on("/o/{office}/meeting/{id}/prepare"),
     post("/o/{office}/meeting/{id}/stand-in", Event, "agree=Dates").on("/o/{office}/meeting/{id}/prepare"),
     post("/o/{office}/meeting/{id}/minutes", Event, "kind=point&text=It+rained").answers(&[303, 422]),
+    post("/o/{office}/meeting/{id}/actions", Event, "").answers(&[303, 422]),
     post("/o/{office}/meeting/{id}/report", Event, "surprise=").answers(&[303, 422]),
     // Insights
     post("/o/{office}/event/{id}/activity", Event, "category=Strategy"),
