@@ -93,7 +93,8 @@ fn tells(figure: f64) -> bool {
 
 /// So many of so many, as goals above the team's level stand, or as something there says.
 pub(super) fn shares(world: &Snapshot) -> Vec<(f64, f64)> {
-    let (mut open, mut closed): (Vec<(f64, f64)>, Vec<(f64, f64)>) = (Vec::new(), Vec::new());
+    let mut open: Vec<(f64, f64)> = Vec::new();
+    let mut closed: Vec<(f64, f64)> = Vec::new();
     for goal in world.goals.values() {
         let Some(((_, all), now)) = progress::whole(goal).zip(goal.status.last()) else { continue };
         let side = if is_for_team(&goal.clearance) { &mut open } else { &mut closed };

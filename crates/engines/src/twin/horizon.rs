@@ -176,10 +176,9 @@ impl Builder<'_> {
         for change in self.changes {
             if let Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } =
                 change
+                && !events.iter().any(|e| holds(&e.summary, series))
             {
-                if !events.iter().any(|e| holds(&e.summary, series)) {
-                    return Err(EngineError::Unknown { kind: "meeting ahead", name: series.clone() });
-                }
+                return Err(EngineError::Unknown { kind: "meeting ahead", name: series.clone() });
             }
         }
         let mut held = Vec::new();
@@ -203,7 +202,7 @@ impl Builder<'_> {
             }
         }
         held.retain(|one| !self.is_away(one.date));
-        held.sort_by(|a, b| (a.date, a.key).cmp(&(b.date, b.key)));
+        held.sort_by_key(|a| (a.date, a.key));
         Ok(held)
     }
 
@@ -267,11 +266,10 @@ impl Builder<'_> {
             }
         }
         for change in self.changes {
-            if let Change::Protect { weekday, from, until } = change {
-                if *weekday == date.weekday() {
-                    day.quiet
-                        .push((self.minute(date, f64::from(*from)), self.minute(date, f64::from(*until))));
-                }
+            if let Change::Protect { weekday, from, until } = change
+                && *weekday == date.weekday()
+            {
+                day.quiet.push((self.minute(date, f64::from(*from)), self.minute(date, f64::from(*until))));
             }
         }
         let times = self
@@ -354,11 +352,11 @@ impl Builder<'_> {
             let sigma = ((effort.p80 / effort.p50.max(1.0)).max(1.0).ln() / 0.8416).clamp(0.05, 1.5);
             let mut median = effort.p50;
             for (n, change) in self.changes.iter().enumerate() {
-                if let Change::Delegate { what } = change {
-                    if self.belongs(task, what) {
-                        handed[n] = true;
-                        median *= STAYS;
-                    }
+                if let Change::Delegate { what } = change
+                    && self.belongs(task, what)
+                {
+                    handed[n] = true;
+                    median *= STAYS;
                 }
             }
             laws.push(LogNormal { median, sigma });
