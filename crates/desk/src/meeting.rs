@@ -423,10 +423,10 @@ impl<'a> Page<'a> {
         said.into_iter().map(|(text, from)| self.say(text, from)).collect()
     }
 
-    /// Whether something belongs to this meeting: everything between two, in a larger round what shares a telling word
+    /// Whether something belongs to this meeting: everything in a round of three, in a larger one what shares a telling word
     /// with its title or notes.
     fn belongs(&self, text: &str) -> bool {
-        if self.people.len() <= 1 {
+        if self.people.len() <= 2 {
             return true;
         }
         let mut topic = words::telling(&self.event.summary);

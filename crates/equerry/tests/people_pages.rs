@@ -84,7 +84,9 @@ async fn a_person_is_read_before_and_noted_after_a_meeting() {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("href=\"#met-line\"") && empty.text.contains("id=\"met-line-m\""));
     let noted = "line=Wants+the+trial&promise=Send+the+dates&kind=call&next=2026-12-10";
+    let twice = web.post(&web.jonas, &format!("{orla}/met"), noted).await;
     let noted = web.post(&web.jonas, &format!("{orla}/met"), noted).await;
+    assert_eq!((noted.status, &noted.to), (twice.status, &twice.to), "sent twice, it is there once");
     let page = web.follow(&web.jonas, &noted).await;
     assert!(page.text.contains("Noted: Orla Byrne") && page.text.contains("You were in touch today"));
     assert!(web.get(&web.mara, "tasks?all=true").await.text.contains("Send the dates (Orla Byrne)"));

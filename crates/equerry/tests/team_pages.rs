@@ -227,13 +227,6 @@ async fn the_same_thing_sent_twice_is_there_once_and_answers_as_at_first() {
     let empty = web.post(&web.mara, "catch-up/note", "words=+").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("note-words-m") && empty.text.contains("Catch-up"), "{}", empty.text);
-    let team = web.get(&web.mara, "team").await;
-    let person = field(&team.text, "team/point", "person");
-    for _ in 0..2 {
-        let met =
-            web.post(&web.mara, &format!("people/{person}/met"), "line=The+rota&promise=Send+the+rota").await;
-        assert_eq!(met.status, StatusCode::SEE_OTHER, "{}", met.text);
-    }
 }
 
 #[tokio::test]

@@ -212,7 +212,7 @@ fn news_begins_with_the_last_meeting_of_the_series() {
         ],
         &review,
     );
-    assert_eq!(brief.since_title, "What happened since you met, Tue 10 Nov");
+    assert_eq!(brief.since_title, "What happened since the last one, Tue 10 Nov");
     assert_eq!(
         texts(&brief.since),
         [
