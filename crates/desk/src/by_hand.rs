@@ -122,7 +122,7 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     }
     back.extend(unlinked);
     for item in &deed.gone {
-        if desk.ledger.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item) {
+        if txn.item(&desk.house(), item.reference()).await.ok().as_ref() != Some(item) {
             return Err(changed_since(ledger::title(item)));
         }
         back.push(put(None, item.clone()));

@@ -332,6 +332,13 @@ async fn an_area_is_taken_out_with_its_levels_and_comes_back_whole() {
     undo::undo(&mara, &removed.undo.to_string()).await.unwrap();
     assert_eq!(grid::sheet(&mara, &area).await.unwrap(), before, "links and levels, too");
     assert_eq!(code(grid::remove(&mara, "Nothing").await), "E_NOT_FOUND");
+    desk::classify::classify(&mara, &area, world::Level::EyesOnly, "for one alone").await.unwrap();
+    grid::remove(&mara, &area).await.unwrap();
+    assert_eq!(
+        code(grid::sheet(&mara, &area).await),
+        "E_NOT_FOUND",
+        "what is recorded when it is seen goes, too"
+    );
 }
 
 #[tokio::test]

@@ -60,7 +60,10 @@ fn a_room_imports_only_what_the_map_allows() {
 #[test]
 fn the_world_needs_nothing_but_its_own_words() {
     let allowed: BTreeSet<String> =
-        ["jiff", "serde", "serde_json", "thiserror", "unicode-normalization", "uuid"].into_iter().map(str::to_owned).collect();
+        ["jiff", "serde", "serde_json", "thiserror", "unicode-normalization", "uuid"]
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
     assert!(outside_crates("world").is_subset(&allowed), "{:?}", outside_crates("world"));
 }
 

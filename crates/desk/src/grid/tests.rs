@@ -142,7 +142,10 @@ fn whoever_has_too_much_could_hand_over_to_one_who_fits_and_nobody_else_is_asked
     assert!(matches!(found[0].effect, Effect::HandOver { from: f, to: t, .. } if (f, t) == (from, to)));
     assert!(found[0].title.contains("hiring from Priya to Dana"));
     assert!(found[0].because.contains("Dana can do 100% of what it takes"), "{}", found[0].because);
-    assert_eq!(found[0].expected.words, "Priya −20 h a month, Dana +20 h; load varies by 1.25 before, 0.72 after (at most 0.25 is even)");
+    assert_eq!(
+        found[0].expected.words,
+        "Priya −20 h a month, Dana +20 h; load varies by 1.25 before, 0.72 after (at most 0.25 is even)"
+    );
     let after = world.with(&found[0].effect);
     assert!(balance(&after).is_empty(), "handed over, nobody has too much");
     // Without anybody who fits, nothing is proposed.

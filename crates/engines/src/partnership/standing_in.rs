@@ -142,8 +142,16 @@ const PLAIN: &[&str] = &[
     "which",
     "who",
     "would",
-    "yes", "first", "second", "third",
-    "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "yes",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
 ];
 /// Months that are words of their own as well.
 const MONTHS: [&str; 5] = ["april", "may", "june", "july", "august"];
