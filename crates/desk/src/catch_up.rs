@@ -8,7 +8,6 @@ use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
 use crate::words::{clock, count, day, duration, sentence, short};
 use crate::{Desk, DeskError, sources};
-use engines::maths::acceptance;
 use jiff::{SignedDuration, Timestamp, civil};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -174,14 +173,10 @@ pub fn compose(world: &Snapshot, seats: &Seats) -> CatchUp {
 
 /// Open proposals, best first.
 fn proposals(world: &Snapshot) -> Vec<&Proposal> {
-    let worth = |p: &Proposal| acceptance::worth(world, p);
     let pressing = |p: &Proposal| p.by.unwrap_or(Timestamp::MAX).min(p.expires);
-    let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
+    let mut open = crate::inbox::waiting_proposals(world);
     let soon = world.now + SignedDuration::from_hours(24);
-    open.sort_by(|a, b| {
-        let first = |p: &Proposal| if pressing(p) < soon { pressing(p) } else { Timestamp::MAX };
-        first(a).cmp(&first(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id))
-    });
+    open.sort_by_key(|p| if pressing(p) < soon { pressing(p) } else { Timestamp::MAX });
     open
 }
 

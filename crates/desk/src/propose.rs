@@ -233,10 +233,7 @@ pub async fn open(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
         txn.save_all(seen).await?;
         txn.commit().await?;
     }
-    open.sort_by(|a, b| {
-        let worth = |p: &Proposal| acceptance::worth(&world, p);
-        worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id))
-    });
+    let open = acceptance::best_first(&world, open);
     Ok(open.into_iter().map(|proposal| shown(&world, proposal)).collect())
 }
 

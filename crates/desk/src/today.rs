@@ -11,7 +11,7 @@ use crate::marks::{Mark, Marks};
 use crate::tasks::Stretch;
 use crate::words::{clock, duration, inert};
 use crate::{Desk, DeskError};
-use engines::maths::{acceptance, meetings};
+use engines::maths::meetings;
 use jiff::{Timestamp, civil};
 use serde::Serialize;
 use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task};
@@ -207,15 +207,14 @@ fn catch_up(world: &Snapshot, date: civil::Date, seats: &Seats) -> String {
 
 /// Open proposals in sight, most pressing first: what has a date today, then what brings most.
 fn waiting(world: &Snapshot) -> Vec<&Proposal> {
-    let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
+    let mut open = crate::inbox::waiting_proposals(world);
     let soon = world.now + jiff::SignedDuration::from_hours(12);
     // What lapses today comes first. What is late already is no more pressing for it.
     let rank = |p: &Proposal| {
         let lapses = p.by.filter(|by| *by > world.now && *by <= soon);
         (lapses.is_none(), lapses)
     };
-    let worth = |p: &Proposal| acceptance::worth(world, p);
-    open.sort_by(|a, b| rank(a).cmp(&rank(b)).then(worth(b).total_cmp(&worth(a))).then(a.id.cmp(&b.id)));
+    open.sort_by_key(|p| rank(p));
     open
 }
 

@@ -2,6 +2,7 @@
 
 use crate::input;
 use engines::forecast::{Case, Likeness};
+use engines::maths::random::key as hash;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -111,11 +112,6 @@ fn day(text: &str, form: &str) -> Result<(i64, i64), String> {
     let date = jiff::civil::Date::strptime(form, text).map_err(|e| format!("date {text}: {e}"))?;
     let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
     Ok((days, i64::from(date.year()) * 2 + i64::from(date.month() > 6)))
-}
-
-/// A word as a number (FNV-1a).
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn hashed<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {

@@ -262,10 +262,7 @@ pub async fn row(desk: &Desk, id: &str) -> Result<(Row, Option<String>), DeskErr
 
 /// The open proposals in sight, best first.
 pub fn waiting_proposals(world: &Snapshot) -> Vec<&Proposal> {
-    let worth = |p: &Proposal| acceptance::worth(world, p);
-    let mut open: Vec<&Proposal> = world.proposals.values().filter(|p| p.waits(world.now)).collect();
-    open.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
-    open
+    acceptance::best_first(world, world.proposals.values().filter(|p| p.waits(world.now)))
 }
 
 /// Makes the Inbox.

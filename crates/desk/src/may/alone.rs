@@ -60,15 +60,12 @@ pub(crate) async fn act(desk: &Desk) -> Result<usize, DeskError> {
 
 /// What waits and may be done alone, best first.
 fn acts(world: &Snapshot, acting: &Acting) -> Vec<ProposalId> {
-    let mut found: Vec<&Proposal> = world
+    let found = world
         .proposals
         .values()
         .filter(|p| p.waits(world.now) && p.handling.passed.is_none() && p.handling.fetched.is_none())
-        .filter(|p| enablement::may_act(world, acting, p).is_ok())
-        .collect();
-    let worth = |p: &Proposal| acceptance::worth(world, p);
-    found.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
-    found.into_iter().map(|p| p.id).collect()
+        .filter(|p| enablement::may_act(world, acting, p).is_ok());
+    acceptance::best_first(world, found).into_iter().map(|p| p.id).collect()
 }
 
 /// When Equerry did it alone; none for what a person agreed to.

@@ -5,8 +5,8 @@ use crate::maths::acceptance::{chance_of, context, is_silent, tallies, worth};
 use crate::maths::random::Random;
 use jiff::{SignedDuration, Timestamp};
 use rand_distr::{Beta, Distribution};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use world::acting::Acting;
 use world::{Proposal, ProposalId, ProposalKind, Snapshot, State};
 
@@ -65,7 +65,7 @@ pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64
     let level = |p: &Proposal| acting.level(&p.kind.0, context(p));
     let mut ready = merge(world, ready);
     ready.retain(|p| level(p) > Acting::NEVER);
-    let gate = Gate { world };
+    let gate = Gate::of(world, &ready);
     let mut by_worth: Vec<&Proposal> = ready.iter().filter(|p| !gate.beside(p)).collect();
     by_worth.sort_by(|a, b| gate.rank(b).total_cmp(&gate.rank(a)).then(a.id.cmp(&b.id)));
     let mut kept: BTreeSet<ProposalId> = BTreeSet::new();
@@ -103,13 +103,13 @@ pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64
         kept.insert(tried);
         held.retain(|(p, _)| p.id != tried);
     }
-    held.sort_by(|a, b| worth(world, b.0).total_cmp(&worth(world, a.0)).then(a.0.id.cmp(&b.0.id)));
+    held.sort_by(|a, b| gate.best_first(a.0, b.0));
     let held = held.into_iter().map(|(p, why)| (p.clone(), why)).collect();
     let mut best: Vec<&Proposal> = ready
         .iter()
         .filter(|p| kept.contains(&p.id) && Some(p.id) != tried && level(p) > Acting::ASKS)
         .collect();
-    best.sort_by(|a, b| worth(world, b).total_cmp(&worth(world, a)).then(a.id.cmp(&b.id)));
+    best.sort_by(|a, b| gate.best_first(a, b));
     let interrupting = best.into_iter().take(INTERRUPTING).map(|p| p.id).collect();
     let beside: BTreeSet<ProposalId> = ready.iter().filter(|p| gate.beside(p)).map(|p| p.id).collect();
     let listed = ready.into_iter().filter(|p| kept.contains(&p.id) || beside.contains(&p.id)).collect();
@@ -118,9 +118,20 @@ pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64
 
 struct Gate<'a> {
     world: &'a Snapshot,
+    /// What each proposal is worth to show, in minutes.
+    worth: BTreeMap<ProposalId, f64>,
 }
 
-impl Gate<'_> {
+impl<'a> Gate<'a> {
+    fn of(world: &'a Snapshot, ready: &[Proposal]) -> Gate<'a> {
+        Gate { world, worth: ready.iter().map(|p| (p.id, worth(world, p))).collect() }
+    }
+    fn worth(&self, proposal: &Proposal) -> f64 {
+        self.worth[&proposal.id]
+    }
+    fn best_first(&self, a: &Proposal, b: &Proposal) -> Ordering {
+        self.worth(b).total_cmp(&self.worth(a)).then(a.id.cmp(&b.id))
+    }
     fn known(&self, proposal: &Proposal) -> Option<&Proposal> {
         self.world.proposals.get(&proposal.id)
     }
@@ -140,7 +151,7 @@ impl Gate<'_> {
     }
     fn rank(&self, proposal: &Proposal) -> f64 {
         let factor = if self.is_shown(proposal) { STAYS } else { 1.0 };
-        factor * worth(self.world, proposal)
+        factor * self.worth(proposal)
     }
     /// How many places its kind gets: three from a chance of one half, two from a third, else one.
     fn places(&self, proposal: &Proposal) -> usize {
@@ -151,7 +162,7 @@ impl Gate<'_> {
         if is_silent(&self.world.learned, &proposal.kind.0, self.world.now) {
             return Some(Held::Silent);
         }
-        let worth = worth(self.world, proposal);
+        let worth = self.worth(proposal);
         (worth <= 0.0).then_some(Held::Worth(worth))
     }
     /// Of what is held, one of a kind that is little known, where none such is listed anyhow and one place in ten is
@@ -165,11 +176,11 @@ impl Gate<'_> {
         let mut kinds: BTreeMap<&ProposalKind, &Proposal> = BTreeMap::new();
         for (proposal, _) in held.iter().filter(|(p, _)| self.is_little_known(&p.kind)) {
             let best = kinds.entry(&proposal.kind).or_insert(proposal);
-            if worth(self.world, proposal) > worth(self.world, best) {
+            if self.worth(proposal) > self.worth(best) {
                 *best = proposal;
             }
         }
-        let mut chance = Chance(Random::new(seed));
+        let mut chance = Random::new(seed);
         let mut draw = |kind: &ProposalKind, gain: f64| {
             let (own, others) = tallies(&self.world.learned, &kind.0, "", self.world.now);
             let (yes, all) = (own.kept + others.kept, own.all + others.all);
@@ -204,24 +215,4 @@ impl Gate<'_> {
 
 fn days(n: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * n)
-}
-
-/// Chance for a law of `rand_distr`.
-struct Chance(Random);
-
-impl rand_core::TryRng for Chance {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok((self.0.next() >> 32) as u32)
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(self.0.next())
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(8) {
-            let next = self.0.next().to_le_bytes();
-            chunk.copy_from_slice(&next[..chunk.len()]);
-        }
-        Ok(())
-    }
 }

@@ -1,5 +1,6 @@
 //! The floor: what is never done alone, whatever the record (spec §10.4). In doubt it asks.
 
+use crate::maths::meetings;
 use std::collections::BTreeSet;
 use world::acting::floor;
 use world::{Effect, Floor, PersonId, Proposal, Snapshot};
@@ -97,17 +98,12 @@ fn mail(world: &Snapshot, effect: &Effect) -> Option<Floor> {
             if world.learned.correspondents.get(&email).is_none_or(|c| c.sent == 0) {
                 return Some(Floor::FirstMail);
             }
-            if says_no && (is_outside(world, &email) || is_above(world, &email)) {
+            if says_no && (meetings::is_external(world, &email) || is_above(world, &email)) {
                 return Some(Floor::Declines);
             }
         }
     }
     None
-}
-
-fn is_outside(world: &Snapshot, email: &str) -> bool {
-    let domain = email.rsplit('@').next().unwrap_or_default();
-    !world.office.domains().any(|own| own.eq_ignore_ascii_case(domain))
 }
 
 /// Whether somebody stands above the executive in the reporting lines.

@@ -10,11 +10,8 @@ use world::{Effect, ItemRef, Proposal, Snapshot};
 pub fn merge(world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     let waits = |p: &Proposal| world.proposals.get(&p.id).is_some_and(Proposal::is_open);
-    let rank = |n: &usize| (waits(&found[*n]), worth(world, &found[*n]));
-    order.sort_by(|a, b| {
-        let (a, b) = (rank(a), rank(b));
-        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
-    });
+    let rank: Vec<(bool, f64)> = found.iter().map(|p| (waits(p), worth(world, p))).collect();
+    order.sort_by(|a, b| rank[*b].0.cmp(&rank[*a].0).then(rank[*b].1.total_cmp(&rank[*a].1)));
     let mut same: BTreeMap<String, usize> = BTreeMap::new();
     let mut taken: BTreeSet<ItemRef> = BTreeSet::new();
     let mut left: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 use super::{half_life, wilson};
 use jiff::Timestamp;
+use std::borrow::Borrow;
 use world::learned::{Ending, Learned};
 use world::{Proposal, Snapshot};
 
@@ -110,6 +111,15 @@ pub fn chance_of(world: &Snapshot, proposal: &Proposal) -> f64 {
 /// What it is worth to show a proposal, in minutes.
 pub fn worth(world: &Snapshot, proposal: &Proposal) -> f64 {
     utility(chance_of(world, proposal), proposal.expected.minutes)
+}
+
+/// Proposals, those that it is worth most to show first; equal ones by id, so that the order never wavers. What each is
+/// worth is reckoned once: it looks through all answers.
+pub fn best_first<P: Borrow<Proposal>>(world: &Snapshot, proposals: impl IntoIterator<Item = P>) -> Vec<P> {
+    let weighed = proposals.into_iter().map(|p| (worth(world, p.borrow()), p));
+    let mut weighed: Vec<(f64, P)> = weighed.collect();
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.borrow().id.cmp(&b.1.borrow().id)));
+    weighed.into_iter().map(|(_, p)| p).collect()
 }
 
 #[cfg(test)]

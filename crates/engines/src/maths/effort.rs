@@ -5,7 +5,7 @@
 //! lognormal ratio with a prior, pooled by kind and then by owner (spec §0.5).
 
 use super::lognormal::{Lognormal, PRIOR, PRIOR_WEIGHT};
-use super::{half_life, pit, quantile, words};
+use super::{half_life, pit, quantile, random, words};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -216,12 +216,9 @@ fn logs<'a>(finished: impl Iterator<Item = &'a Finished>) -> Vec<f64> {
     finished.map(|f| f.ratio.ln()).collect()
 }
 
-/// Title words as numbers (FNV-1a), sorted, for fast likeness.
+/// Title words as numbers, sorted, for fast likeness.
 fn hashed(title: &str) -> Vec<u64> {
-    let hash = |word: &String| {
-        word.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-    };
-    let mut numbers: Vec<u64> = words::telling(title).iter().map(hash).collect();
+    let mut numbers: Vec<u64> = words::telling(title).iter().map(|word| random::key(word)).collect();
     numbers.sort_unstable();
     numbers
 }

@@ -43,3 +43,28 @@ impl Random {
         }
     }
 }
+
+/// For the laws of `rand_distr`.
+impl rand_core::TryRng for Random {
+    type Error = std::convert::Infallible;
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok((self.next() >> 32) as u32)
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(self.next())
+    }
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        for chunk in bytes.chunks_mut(8) {
+            let next = self.next().to_le_bytes();
+            chunk.copy_from_slice(&next[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// Words as a number that is the same everywhere and always.
+///
+/// Source: FNV-1a, 64 bits; Fowler, Noll & Vo 1991.
+pub fn key(words: &str) -> u64 {
+    words.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -211,10 +211,7 @@ impl Talk {
     }
 }
 
-/// A hash that is the same everywhere and always (FNV-1a, 64 bits).
-pub(super) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-}
+pub(super) use crate::maths::random::key as hash;
 
 /// The key of a conversation: its subject, or where there is none the other side.
 pub(super) fn key_of(base: &str, other: &str) -> u64 {

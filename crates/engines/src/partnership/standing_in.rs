@@ -36,125 +36,13 @@ const EMPTY: [&str; 14] = [
 
 /// Words that add no matter of their own to what a line allows: when, from when, that it is so. Whatever else is said and
 /// stands in no line, numbers in words and refusals as well, is matter beyond the line.
-const PLAIN: &[&str] = &[
-    "accept",
-    "accepted",
-    "afternoon",
-    "again",
-    "ahead",
-    "ask",
-    "asked",
-    "been",
-    "begin",
-    "begins",
-    "both",
-    "came",
-    "can",
-    "change",
-    "changes",
-    "come",
-    "comes",
-    "confirm",
-    "confirmed",
-    "day",
-    "days",
-    "december",
-    "earlier",
-    "each",
-    "end",
-    "ends",
-    "evening",
-    "february",
-    "fine",
-    "fix",
-    "fixed",
-    "friday",
-    "go",
-    "goes",
-    "has",
-    "have",
-    "held",
-    "hour",
-    "hours",
-    "how",
-    "if",
-    "january",
-    "keep",
-    "keeps",
-    "later",
-    "march",
-    "minute",
-    "minutes",
-    "monday",
-    "month",
-    "months",
-    "morning",
-    "move",
-    "moved",
-    "moves",
-    "named",
-    "next",
-    "noon",
-    "november",
-    "now",
-    "october",
-    "ok",
-    "once",
-    "please",
-    "put",
-    "puts",
-    "same",
-    "saturday",
-    "september",
-    "set",
-    "shall",
-    "share",
-    "shared",
-    "shift",
-    "shifts",
-    "show",
-    "start",
-    "starts",
-    "stay",
-    "stays",
-    "such",
-    "sunday",
-    "take",
-    "takes",
-    "tell",
-    "than",
-    "then",
-    "these",
-    "those",
-    "thursday",
-    "today",
-    "tomorrow",
-    "tuesday",
-    "until",
-    "way",
-    "wednesday",
-    "week",
-    "weeks",
-    "were",
-    "what",
-    "when",
-    "where",
-    "which",
-    "who",
-    "would",
-    "yes",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-];
-/// Months that are words of their own as well.
-const MONTHS: [&str; 5] = ["april", "may", "june", "july", "august"];
+const PLAIN: &str = "\
+    accept accepted afternoon again ahead ask asked been begin begins both came can change changes come comes \
+    confirm confirmed day days each earlier eighth end ends evening fifth fine first fix fixed fourth go goes \
+    has have held hour hours how if keep keeps later minute minutes month months morning move moved moves \
+    named next ninth noon now ok once please put puts same second set seventh shall share shared shift shifts \
+    show sixth start starts stay stays such take takes tell than then these third those today tomorrow until \
+    way were what when where which who would yes";
 /// Words that stay matter with a capital letter, too: no name.
 const WEIGHTY: [&str; 30] = [
     "annex",
@@ -258,8 +146,8 @@ fn beyond<'a>(text: &str, lines: impl Iterator<Item = &'a String>) -> Option<Str
         let name = n > 0 && token.chars().next().is_some_and(char::is_uppercase);
         let hyphened = matter_with_refusals(token);
         hyphened.into_iter().find(|word| {
-            let plain = PLAIN.contains(&word.as_str())
-                || MONTHS.contains(&word.as_str())
+            let plain = PLAIN.split(' ').any(|plain| plain == word)
+                || is_of_the_calendar(word)
                 || currency(word).is_some()
                 || name && !WEIGHTY.contains(&word.as_str());
             !held.contains(word) && !plain
@@ -273,10 +161,15 @@ fn bare(token: &str) -> String {
 }
 
 fn is_of_the_calendar(word: &str) -> bool {
-    const OF_IT: [&str; 17] = [
+    const OF_IT: [&str; 22] = [
         "january",
         "february",
         "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
         "september",
         "october",
         "november",
@@ -292,7 +185,7 @@ fn is_of_the_calendar(word: &str) -> bool {
         "weeks",
         "of",
     ];
-    OF_IT.contains(&word) || MONTHS.contains(&word)
+    OF_IT.contains(&word)
 }
 
 /// The words of the matter, and those that refuse or except, which turn what a line allows.

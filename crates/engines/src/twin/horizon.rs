@@ -6,11 +6,11 @@ use crate::error::EngineError;
 use crate::maths::attention::Bucket;
 use crate::maths::calendar::date_of;
 use crate::maths::goal_tree::GoalTree;
-use crate::maths::{effort::History, time_by_goal, work};
+use crate::maths::{effort::History, random, time_by_goal, work};
 use crate::orchestration::{Atcs, atcs};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fmt::Display;
 use world::{Interval, Item, ItemRef, Snapshot, TaskId};
 
 /// What stays with the executive of what somebody else does.
@@ -115,10 +115,9 @@ fn holds(text: &str, words: &str) -> bool {
     text.to_lowercase().contains(&words.trim().to_lowercase())
 }
 
-fn key(of: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
-    hasher.finish() >> 1
+/// What tells one from another, as a key of chance.
+fn key(of: impl Display) -> u64 {
+    random::key(&of.to_string()) >> 1
 }
 
 /// A meeting of the calendar in a scenario.
@@ -195,7 +194,7 @@ impl Builder<'_> {
         for change in self.changes {
             if let Change::Add { series, weekday, from, minutes } = change {
                 for date in self.dates.iter().filter(|d| d.weekday() == *weekday) {
-                    let key = key((series, date.to_string()));
+                    let key = key(format!("{series} {date}"));
                     let (from, minutes) = (f64::from(*from), f64::from(*minutes));
                     held.push(Held { date: *date, from, minutes, key, buckets: Vec::new() });
                 }
@@ -237,11 +236,7 @@ impl Builder<'_> {
         let mut day = Day { off: self.is_absent(date), ..Day::default() };
         if self.is_away(date) && !day.off {
             // On a trip half of the day is lost on the way.
-            day.meetings.push(Meeting {
-                key: key(date.to_string()),
-                start: 0.0,
-                minutes: self.day_minutes / 2.0,
-            });
+            day.meetings.push(Meeting { key: key(date), start: 0.0, minutes: self.day_minutes / 2.0 });
         }
         let mut own: Vec<Meeting> = held
             .iter()
@@ -281,28 +276,24 @@ impl Builder<'_> {
         let spared = |at: f64| day.quiet.iter().find(|(f, u)| (*f..*u).contains(&at)).map_or(at, |q| q.1);
         day.sessions =
             (0..times).map(|n| spared(step * f64::from(n))).filter(|at| *at < self.day_minutes).collect();
-        let known = held.iter().filter(|h| h.date == date && h.minutes > 0.0).count() as f64;
         let usual = self.fit.one_off[date.weekday().to_monday_zero_offset() as usize];
-        let series = self.series_on(date);
         if !self.is_away(date) {
             day.extra = Some(Extra {
-                mean: (usual - (known - series).max(0.0)).max(0.0),
+                mean: (usual - self.singles_on(date)).max(0.0),
                 minutes: self.fit.one_off_minutes,
             });
         }
         day
     }
 
-    /// Meetings of series in the unchanged calendar of a day.
-    fn series_on(&self, date: Date) -> f64 {
+    /// Meetings outside of series that the unchanged calendar of a day holds already. What a scenario changes makes no
+    /// room for others.
+    fn singles_on(&self, date: Date) -> f64 {
         let zone = self.world.zone();
-        let on = |e: &&world::Event| date_of(e.interval(&zone).start, &zone) == date;
-        self.world
-            .events
-            .values()
-            .filter(|e| e.is_busy(&self.world.office.addresses) && is_series(e))
-            .filter(on)
-            .count() as f64
+        let at = |d: Date| world::time::instant(d, jiff::civil::Time::midnight(), &zone);
+        let day = Interval::new(at(date), at(date.saturating_add(1.day())));
+        let singles = self.world.busy_events(day).into_iter().filter(|e| !is_series(e)).count();
+        (singles + self.world.unseen_busy(day).len()) as f64
     }
 
     fn is_absent(&self, date: Date) -> bool {

@@ -3,7 +3,6 @@
 use super::{Law, LogNormal, Rate};
 use crate::maths::random::Random;
 use rand_distr::{Distribution, Exp1, StandardNormal};
-use std::convert::Infallible;
 
 /// What chance falls on; each has streams of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +31,14 @@ impl Stream {
     }
     /// A standard exponential.
     pub fn exponential(&mut self) -> f64 {
-        Exp1.sample(self)
+        Exp1.sample(&mut self.0)
     }
     /// A value of a lognormal law.
     pub fn log_normal(&mut self, law: LogNormal) -> f64 {
         if law.sigma == 0.0 {
             return law.median;
         }
-        let normal: f64 = StandardNormal.sample(self);
+        let normal: f64 = StandardNormal.sample(&mut self.0);
         law.median * (law.sigma * normal).exp()
     }
     /// A value of a law.
@@ -57,23 +56,6 @@ impl Stream {
             count += 1;
         }
         count
-    }
-}
-
-impl rand_core::TryRng for Stream {
-    type Error = Infallible;
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok((self.0.next() >> 32) as u32)
-    }
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(self.0.next())
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(8) {
-            let next = self.0.next().to_le_bytes();
-            chunk.copy_from_slice(&next[..chunk.len()]);
-        }
-        Ok(())
     }
 }
 

@@ -332,6 +332,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_scenario_takes_out_is_not_filled_up_again() {
+        let mut scene = scene();
+        // Singles on the day of the series, in the weeks before and in those ahead.
+        for week in -12..4 {
+            for hour in [13, 15] {
+                scene.event(&format!("Visit {week} {hour}"), at(7 * week + 1, hour, 0), 45, &["cleo"]);
+            }
+        }
+        let world = scene.world;
+        let (fit, config) = (fit(&world), AlignmentConfig::default());
+        let others = |changes: &[Change]| {
+            let ahead = horizon::build(&world, &fit, 4, changes, &config).unwrap();
+            ahead.model.days.iter().map(|day| day.extra.map_or(0.0, |extra| extra.mean)).collect::<Vec<_>>()
+        };
+        let shorter = Change::Shorten { series: "vendor review".into(), minutes: 60 };
+        let moved = Change::Move { series: "vendor review".into(), weekday: Weekday::Monday, from: 600 };
+        let added = Change::Add { series: "Board".into(), weekday: Weekday::Tuesday, from: 960, minutes: 60 };
+        for change in [drop(), shorter, moved, added] {
+            assert_eq!(others(&[]), others(std::slice::from_ref(&change)), "{change:?}");
+        }
+    }
+
+    #[test]
     fn what_adds_work_makes_more_late_and_an_absence_too() {
         let project = Change::Project { name: "New terminal".into(), hours: 60.0 };
         let absence = Change::Absence { from: date(2026, 11, 3), until: date(2026, 11, 5) };
