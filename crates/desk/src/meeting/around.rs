@@ -1,6 +1,7 @@
 //! What stands around a meeting in the calendar, and what its title alone says: who, where, and how often before.
 
-use super::{Page, Said};
+use super::Said;
+use super::page::Page;
 use crate::sources;
 use crate::words::{clock, count, inert, short};
 use engines::maths::{meetings, titles};

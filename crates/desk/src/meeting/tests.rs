@@ -3,9 +3,12 @@
 use super::*;
 use world::commitment::Commitment;
 use world::event::EventTime;
-use world::message::{Mailbox, SpeechAct, Triage};
+use world::message::{ActKind, Mailbox, SpeechAct, Triage};
 use world::office::{Member, Office};
-use world::{CommitmentId, MessageId, Person, SourceId, ThreadId};
+use world::{
+    Attendee, CommitmentId, CommitmentState, Due, Message, MessageId, PartStat, Person, Queue, SourceId,
+    ThreadId,
+};
 
 /// "24 12:00" as an instant of November 2026; the office's clock shows UTC.
 fn at(text: &str) -> Timestamp {

@@ -1,0 +1,455 @@
+//! The parts of the page: what is wanted, who is there, what happened, what may be asked, what is not known.
+
+use super::around::is_of;
+use super::news::on;
+use super::{Asked, Cited, Present, Said};
+use crate::brief::shown;
+use crate::sources;
+use crate::words::{day, inert, sentence, short};
+use engines::maths::titles::{Named, Names};
+use engines::maths::{meetings, words};
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
+use std::collections::BTreeSet;
+use world::event::{AttendeeRole, EventStatus};
+use world::{Attendee, Commitment, CommitmentState, Due, Event, Evidence, ItemRef, PartStat, Snapshot};
+
+/// Most lines of a part, so that it stays one page.
+const WANTS: usize = 3;
+const PEOPLE: usize = 6;
+/// How far back news is looked for where there was no meeting before.
+pub(super) const NEWS_DAYS: i64 = 30;
+/// A promise whose date passed earlier than so many days ago is left out.
+const STALE_DAYS: i32 = 30;
+
+/// A page in the making: what every part asks for, and the sources met so far.
+pub(super) struct Page<'a> {
+    pub(super) world: &'a Snapshot,
+    pub(super) event: &'a Event,
+    pub(super) zone: TimeZone,
+    pub(super) today: civil::Date,
+    pub(super) people: Vec<Attendee>,
+    /// The addresses of those who are named in the title only.
+    pub(super) named: BTreeSet<String>,
+    /// Names in the title that more than one bears.
+    pub(super) unsure: Vec<Named>,
+    /// The names looked for in titles; none where people are invited.
+    pub(super) names: Names,
+    /// The last meeting of this series, or with just these people.
+    pub(super) last: Option<&'a Event>,
+    pub(super) cited: Vec<Evidence>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(world: &'a Snapshot, event: &'a Event) -> Page<'a> {
+        let zone = world.zone();
+        let mut page = Page {
+            world,
+            event,
+            today: zone.to_datetime(world.now).date(),
+            zone,
+            people: meetings::others(world, event).into_iter().cloned().collect(),
+            named: BTreeSet::new(),
+            unsure: Vec::new(),
+            names: Names::default(),
+            last: None,
+            cited: Vec::new(),
+        };
+        page.name_from_title();
+        // Those one owes something, or who owe something, come first; then the order of the invitation.
+        let weight = |a: &Attendee| {
+            let owed = world.commitments.values().filter(|c| c.counterparty == a.email && watched(c)).count();
+            (a.role == AttendeeRole::Optional, owed == 0)
+        };
+        page.people.sort_by_key(weight);
+        page.last = page.last_meeting();
+        page
+    }
+
+    fn last_meeting(&self) -> Option<&'a Event> {
+        let start = self.event.interval(&self.zone).start.min(self.world.now);
+        let emails = |e: &'a Event| -> BTreeSet<&'a str> {
+            meetings::others(self.world, e).into_iter().map(|a| a.email.as_str()).collect()
+        };
+        let ours = emails(self.event);
+        let family = self.family();
+        let like = |e: &&'a Event| {
+            let series = e.uid == self.event.uid && e.source == self.event.source;
+            series || !ours.is_empty() && ours.len() <= 4 && emails(e) == ours || is_of(&family, e)
+        };
+        self.world
+            .events
+            .values()
+            .filter(|e| e.id != self.event.id && e.status != EventStatus::Cancelled && !e.is_all_day())
+            .filter(|e| e.interval(&self.zone).end <= start)
+            .filter(|e| e.is_busy(&self.world.office.addresses))
+            .filter(like)
+            .max_by_key(|e| (e.interval(&self.zone).end, e.id))
+    }
+
+    pub(super) fn since_when(&self) -> Timestamp {
+        self.last.map_or(self.world.now - SignedDuration::from_hours(24 * NEWS_DAYS), |e| {
+            e.interval(&self.zone).end
+        })
+    }
+
+    /// Till when there is news: now, or the beginning of a meeting that is over.
+    pub(super) fn until(&self) -> Timestamp {
+        let span = self.event.interval(&self.zone);
+        if span.end <= self.world.now { span.start } else { self.world.now }
+    }
+
+    pub(super) fn since_title(&self) -> String {
+        let date = self.zone.to_datetime(self.since_when()).date();
+        match self.last {
+            // Of a series one tells the last one: its people may have met elsewhere since.
+            Some(last) if self.people.is_empty() || last.uid == self.event.uid => {
+                format!("What happened since the last one, {}", day(date, self.today))
+            }
+            Some(_) => format!("What happened since you met, {}", day(date, self.today)),
+            None => format!("What happened since {}", day(date, self.today)),
+        }
+    }
+
+    /// A sentence with its sources, which get their numbers.
+    pub(super) fn say(&mut self, text: impl Into<String>, from: Vec<Evidence>) -> Said {
+        let mut cites: Vec<usize> = shown(from)
+            .into_iter()
+            .map(|evidence| {
+                let known = self.cited.iter().position(|c| c.item == evidence.item);
+                known.unwrap_or_else(|| {
+                    self.cited.push(evidence);
+                    self.cited.len() - 1
+                }) + 1
+            })
+            .collect();
+        cites.dedup();
+        Said { text: inert(&text.into()), cites }
+    }
+
+    pub(super) fn is_there(&self, email: &str) -> bool {
+        self.people.iter().any(|a| a.email == email)
+    }
+
+    pub(super) fn name(&self, email: &str) -> String {
+        let known = self.world.name_of(email);
+        if known != email {
+            return known.to_owned();
+        }
+        let written = self.people.iter().find(|a| a.email == email).and_then(|a| a.name.clone());
+        written.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| email.to_owned())
+    }
+
+    pub(super) fn date(&self, at: Timestamp) -> String {
+        day(self.zone.to_datetime(at).date(), self.today)
+    }
+
+    pub(super) fn due(&self, due: Due) -> String {
+        day(due.date(&self.zone), self.today)
+    }
+
+    /// The purpose as it is written, then what one waits for from those who are there.
+    pub(super) fn want(&mut self) -> Vec<Said> {
+        let (world, event) = (self.world, self.event);
+        let said = event.occasion.as_deref();
+        let said = said.into_iter().flat_map(|s| std::iter::once(&s.purpose).chain(&s.objectives));
+        let said = event.hoped_outcome.iter().chain(said.filter(|line| !line.is_empty()));
+        let said: Vec<&str> = said.map(String::as_str).collect();
+        // What the pair have said stands before what the invitation says.
+        let written = match said.is_empty() {
+            true => purposes(&event.description),
+            false => said,
+        };
+        let written = written.into_iter();
+        let lines: Vec<String> = written.take(WANTS).map(|line| short(line, 140)).collect();
+        let source = || vec![sources::event(event, &world.zone())];
+        let mut want: Vec<Said> = self.agenda();
+        want.extend(lines.into_iter().map(|line| self.say(sentence(&line), source())));
+        let mut owed: Vec<&Commitment> = self.owed(false);
+        owed.retain(|promise| self.belongs(&promise.object));
+        owed.truncate(WANTS.saturating_sub(want.len()));
+        for promise in owed {
+            let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
+            let text = format!(
+                "What {} promised{by}: “{}”",
+                self.name(&promise.counterparty),
+                short(&promise.object, 100)
+            );
+            want.push(self.say(text, vec![sources::commitment(promise)]));
+        }
+        want
+    }
+
+    /// The points that a direct report has put on the agenda of their 1-2-1.
+    fn agenda(&mut self) -> Vec<Said> {
+        let Some(report) = crate::team::whose(self.world, self.event) else { return Vec::new() };
+        let mut points: Vec<&world::Note> = self
+            .world
+            .notes
+            .values()
+            .filter(|n| n.is_open_point() && n.is_shared_with(report.person) && n.at <= self.until())
+            .collect();
+        points.sort_by_key(|n| (n.at, n.id));
+        let said = |n: &&world::Note| {
+            let who = match n.author == self.world.office.owner.person {
+                true => String::new(),
+                false => format!("{}: ", crate::settings::first_name(&report.name)),
+            };
+            (format!("{who}{}", short(&n.text, 120)), vec![sources::note(n)])
+        };
+        let said: Vec<_> = points.iter().take(WANTS).map(said).collect();
+        said.into_iter().map(|(text, from)| self.say(text, from)).collect()
+    }
+
+    /// Whether something belongs to this meeting: everything in a round of three, in a larger one what shares a telling word
+    /// with its title or notes.
+    pub(super) fn belongs(&self, text: &str) -> bool {
+        if self.people.len() <= 2 {
+            return true;
+        }
+        let mut topic = words::telling(&self.event.summary);
+        topic.extend(words::telling(&self.event.description));
+        words::telling(text).iter().any(|w| w.chars().count() > 3 && topic.contains(w))
+    }
+
+    /// Open promises between the owner and those who are there, the earliest date first.
+    pub(super) fn owed(&self, ours: bool) -> Vec<&'a Commitment> {
+        let mut found: Vec<&Commitment> = self
+            .world
+            .commitments
+            .values()
+            .filter(|c| c.ours == ours && watched(c) && self.is_there(&c.counterparty) && !self.is_stale(c))
+            .collect();
+        found.sort_by_key(|c| (c.due.map(|d| d.date(&self.zone)).unwrap_or(civil::Date::MAX), c.id));
+        found
+    }
+
+    /// Whether its date passed so long ago that it belongs to the weekly review.
+    fn is_stale(&self, promise: &Commitment) -> bool {
+        promise.due.is_some_and(|d| (self.today - d.date(&self.zone)).get_days() > STALE_DAYS)
+    }
+
+    pub(super) fn present(&mut self) -> Vec<Present> {
+        let people: Vec<Attendee> = self.people.iter().take(PEOPLE).cloned().collect();
+        people.iter().map(|attendee| self.one(attendee)).collect()
+    }
+
+    fn one(&mut self, attendee: &Attendee) -> Present {
+        let world = self.world;
+        let email = attendee.email.as_str();
+        let mut said = Vec::new();
+        let card = world.person_by_email(email);
+        if card.is_some_and(|person| !crate::people::may_be_shown(person)) {
+            // Whoever objects to being looked at is only named.
+            return Present { name: inert(&self.name(email)), said };
+        }
+        if let Some(person) = card {
+            let department = engines::relationships::directory::department_of(world, person);
+            let department = department.map(|d| d.name.as_str()).or(person.department.as_deref());
+            let role: Vec<&str> = [person.title.as_deref(), department, person.organisation.as_deref()]
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.trim().is_empty())
+                .collect();
+            if !role.is_empty() {
+                let role = short(&role.join(", "), 90);
+                said.push(self.say(format!("{role}."), vec![sources::person(person, role.clone())]));
+            }
+        }
+        if self.named.contains(email) {
+            let text = "Named in the title, not invited in the calendar.";
+            said.push(self.say(text, vec![sources::event(self.event, &self.zone)]));
+        } else if attendee.partstat != PartStat::Accepted {
+            let reply = sentence(&crate::event::reply(&attendee.partstat));
+            said.push(self.say(format!("{reply}."), vec![sources::event(self.event, &self.zone)]));
+        }
+        let wanted = self.event.occasion.as_deref().and_then(|s| s.wants.get(email));
+        if let Some(want) = wanted {
+            let text = format!("Wants: {}.", want.trim_end_matches('.'));
+            said.push(self.say(text, vec![sources::event(self.event, &self.zone)]));
+        }
+        said.extend(self.last_contact(email));
+        for (ours, words) in [(true, "You owe"), (false, "Owes you")] {
+            if let Some(promise) = self.owed(ours).into_iter().find(|c| c.counterparty == email) {
+                let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
+                let text = format!("{words} “{}”{by}.", short(&promise.object, 80));
+                said.push(self.say(text, vec![sources::commitment(promise)]));
+            }
+        }
+        Present { name: inert(&self.name(email)), said }
+    }
+
+    /// When one met or wrote last.
+    fn last_contact(&mut self, email: &str) -> Option<Said> {
+        let (world, now) = (self.world, self.world.now);
+        let mine = &world.office.addresses;
+        let met = world
+            .events
+            .values()
+            .filter(|e| e.id != self.event.id && e.is_busy(mine) && e.interval(&self.zone).end <= now)
+            .filter(|e| {
+                meetings::others(world, e).iter().any(|a| a.email == email) || self.names_them(e, email)
+            })
+            .max_by_key(|e| (e.interval(&self.zone).end, e.id));
+        let wrote = world
+            .messages
+            .values()
+            .filter(|m| m.from.email == email || m.mine && m.to.iter().any(|t| t.email == email))
+            .filter(|m| !m.marks.automatic && m.date.is_some())
+            .max_by_key(|m| (m.date, m.id));
+        let met_at = met.map(|e| e.interval(&self.zone).end);
+        match (met, wrote) {
+            (Some(event), _) if wrote.is_none_or(|m| m.date <= met_at) => {
+                let text = format!(
+                    "You last met {}, {}.",
+                    self.date(event.interval(&self.zone).start),
+                    short(&crate::week::title(event), 50)
+                );
+                Some(self.say(text, vec![sources::event(event, &self.zone)]))
+            }
+            (_, Some(message)) => {
+                let at = message.date.map_or(String::new(), |d| self.date(d));
+                let who = if message.mine { "You wrote" } else { "Wrote" };
+                let text = format!("{who} last {at}{}.", on(message));
+                Some(self.say(text, vec![sources::message(message, None)]))
+            }
+            _ => None,
+        }
+    }
+
+    /// What one wants first, else who waits for what, else that nothing is written.
+    pub(super) fn summary(&mut self, want: &[Said], asked: &[Asked]) -> Said {
+        let first = |line: &Said| line.text.trim_end_matches('.').to_owned();
+        let (text, cites) = match (want.first(), asked.first()) {
+            (Some(want), Some(ask)) => {
+                let more = match asked.len() {
+                    1 => "One question waits for you.".to_owned(),
+                    n => format!(
+                        "{} wait for you.",
+                        sentence(&crate::words::count(n, "question", "questions"))
+                    ),
+                };
+                (
+                    format!("{}. {more}", first(want)),
+                    [want.cites.clone(), ask.question.cites.clone()].concat(),
+                )
+            }
+            (Some(want), None) => (format!("{}.", first(want)), want.cites.clone()),
+            (None, Some(ask)) => {
+                (format!("A question waits for you: {}", ask.question.text), ask.question.cites.clone())
+            }
+            (None, None) => {
+                let known = self.known_without_a_purpose();
+                let said = self.say(known, vec![sources::event(self.event, &self.zone)]);
+                (said.text, said.cites)
+            }
+        };
+        Said { text: short(&text, 220), cites }
+    }
+
+    /// What is not known.
+    pub(super) fn questions(&self, no_purpose: bool) -> Vec<String> {
+        let mut questions = Vec::new();
+        if no_purpose {
+            questions.push("What do you want from it?".to_owned());
+        }
+        if self.event.my_role.is_none() && self.people.len() > 1 {
+            questions.push("Do you decide, contribute or listen there?".to_owned());
+        }
+        let unknown: Vec<String> = self
+            .people
+            .iter()
+            .take(PEOPLE)
+            .filter(|a| {
+                let card = self.world.person_by_email(&a.email);
+                card.is_none_or(|p| p.title.is_none() && p.organisation.is_none())
+            })
+            .map(|a| inert(&self.name(&a.email)))
+            .collect();
+        match unknown.as_slice() {
+            [] => {}
+            [one] => questions.push(format!("What is {one}’s role? No card says it.")),
+            [init @ .., last] => {
+                questions
+                    .push(format!("What are the roles of {} and {last}? No cards say it.", init.join(", ")));
+            }
+        }
+        let meeting = self.event.is_meeting(&self.world.office.addresses);
+        if meeting && self.people.is_empty() && self.unsure.is_empty() {
+            questions.push("Who is there? Nobody is invited, and the title has no known name.".to_owned());
+        }
+        questions.extend(self.who_is_meant());
+        let waits = |a: &&Attendee| a.partstat == PartStat::NeedsAction && !self.named.contains(&a.email);
+        let waits = self.people.iter().filter(waits).count();
+        if waits > 0 && waits == self.people.len() {
+            questions.push("Will they come? Nobody has answered the invitation.".to_owned());
+        }
+        if self.place().is_none() {
+            questions.push("Where is it? No place or link is written.".to_owned());
+        }
+        let goes = self.event.occasion.as_deref().is_some_and(|s| s.stand_in.is_some());
+        let takes_part = |a: &world::office::Member| self.people.iter().any(|p| p.email == a.email);
+        let alone = !meeting || meetings::is_called_one_to_one(self.event) || goes;
+        let assistant = self.world.office.assistant.as_ref();
+        if let Some(assistant) = assistant.filter(|a| !alone && !takes_part(a)) {
+            let first = assistant.name.split_whitespace().next().unwrap_or(&assistant.name);
+            questions.push(format!("If {first} goes instead: what may be agreed, and what not?"));
+        }
+        questions
+    }
+
+    pub(super) fn sources(self) -> Vec<Cited> {
+        let words = |e: &Evidence| {
+            let at = e.at.map_or(String::new(), |at| format!(", {}", self.date(at)));
+            let what = match e.item {
+                ItemRef::Message(id) => match self.world.messages.get(&id) {
+                    Some(m) if m.mine => "Your mail".to_owned(),
+                    Some(m) => format!("Mail from {}", self.name(&m.from.email)),
+                    None => "Mail".to_owned(),
+                },
+                ItemRef::Event(_) => format!("Calendar, “{}”", short(&e.quote, 40)),
+                ItemRef::Person(_) => "Card".to_owned(),
+                other => sentence(other.kind()),
+            };
+            inert(&format!("{what}{at}"))
+        };
+        self.cited
+            .iter()
+            .enumerate()
+            .map(|(n, e)| Cited { number: n + 1, words: words(e), evidence: e.clone() })
+            .collect()
+    }
+}
+
+/// Whether a promise is taken as one: confirmed, or in firm words.
+pub(super) fn watched(promise: &Commitment) -> bool {
+    match promise.state {
+        CommitmentState::Open | CommitmentState::Confirmed => true,
+        CommitmentState::Detected => promise.firmness >= 0.7,
+        _ => false,
+    }
+}
+
+/// The lines of the notes that say what it is for: a list where there is one, else the first line. Links and what
+/// conference services write are no purpose.
+pub(crate) fn purposes(notes: &str) -> Vec<&str> {
+    let plain = |line: &&str| {
+        let low = line.to_lowercase();
+        let service =
+            ["http", "dial", "join ", "meeting id", "passcode", "pin:", "tel:", "---", "___", "***"];
+        !line.is_empty() && !service.iter().any(|s| low.starts_with(s)) && !low.contains("://")
+    };
+    let lines: Vec<&str> = notes.lines().map(str::trim).filter(plain).collect();
+    let items: Vec<&str> = lines.iter().filter_map(|line| item(line)).filter(|i| !i.is_empty()).collect();
+    if items.is_empty() { lines.into_iter().take(1).collect() } else { items }
+}
+
+/// What stands behind a bullet or a number.
+fn item(line: &str) -> Option<&str> {
+    let bullet = ["- ", "* ", "• ", "– "].iter().find_map(|b| line.strip_prefix(b));
+    let numbered = || {
+        let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let cut = line.len() - rest.len();
+        (1..=2).contains(&cut).then_some(rest)?.strip_prefix(['.', ')'])
+    };
+    bullet.or_else(numbered).map(str::trim)
+}
