@@ -121,8 +121,10 @@ pub(super) fn of(world: &Snapshot, person: PersonId, own: bool, today: Date) -> 
     let does = |area: &&&Responsibility| area.owner == person || area.responsible.contains(&person);
     let asked = |area: &&&Responsibility| !does(area) && area.people().any(|p| p == person);
     let done: Vec<&Task> = tasks(world, person).collect();
+    let (tree, config) = (GoalTree::of(world), AlignmentConfig::default());
+    let worth = |t: &Task| alignment::value(world, &tree, ItemRef::Task(t.id), &config).points;
     let mut control: Vec<AreaLine> =
-        areas.iter().filter(does).map(|a| line(world, a, &done, today)).collect();
+        areas.iter().filter(does).map(|a| line(world, a, &done, &worth, today)).collect();
     let known: Vec<(f64, u32)> = control.iter().map(|l| (l.points, l.minutes.unwrap_or(0))).collect();
     for (line, change) in control.iter_mut().zip(engine::to_change(&known)) {
         line.change = change;
@@ -176,13 +178,17 @@ fn covers(area: &Responsibility, task: &Task) -> bool {
     area.covers(&Subject { item: Some(ItemRef::Task(task.id)), project: task.project, words: &task.title })
 }
 
-fn line(world: &Snapshot, area: &Responsibility, done: &[&Task], today: Date) -> AreaLine {
+fn line(
+    world: &Snapshot,
+    area: &Responsibility,
+    done: &[&Task],
+    worth: &dyn Fn(&Task) -> f64,
+    today: Date,
+) -> AreaLine {
     let since = world.now - SignedDuration::from_hours(24 * DAYS);
     let all: Vec<&Task> = done.iter().copied().filter(|t| covers(area, t)).collect();
     let lately: Vec<&Task> = all.iter().copied().filter(|t| t.ended.is_some_and(|e| e >= since)).collect();
-    let (tree, config) = (GoalTree::of(world), AlignmentConfig::default());
-    let worth = |t: &&Task| alignment::value(world, &tree, ItemRef::Task(t.id), &config).points;
-    let points: f64 = lately.iter().map(worth).sum();
+    let points: f64 = lately.iter().map(|t| worth(t)).sum();
     // Minutes as they were recorded, where they were for each; else what was entered for the area.
     let recorded: Option<u32> = lately.iter().map(|t| t.actual_minutes).sum::<Option<u32>>();
     let recorded = recorded.filter(|minutes| *minutes > 0);

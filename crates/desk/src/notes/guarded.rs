@@ -3,6 +3,7 @@
 
 use super::lines::{house, is_for_team, said, words};
 use super::progress;
+use engines::maths::words::Finder;
 use engines::partnership::confidence;
 use std::collections::BTreeSet;
 use world::{Clearance, Person, Snapshot};
@@ -18,29 +19,40 @@ pub(super) fn people(world: &Snapshot, team: &BTreeSet<String>) -> Vec<String> {
     let ours: BTreeSet<_> = house(world).into_iter().map(|m| m.person).collect();
     let mine: Vec<&str> = world.office.domains().collect();
     let written = written(world);
-    let (open, closed): (Vec<_>, Vec<_>) = written.iter().partition(|(_, clearance)| is_for_team(clearance));
-    let names = |text: &str, person: &Person| {
-        let name = person.name.to_lowercase();
-        text.contains(&name) || person.emails.iter().any(|email| text.contains(email.as_str()))
-    };
-    let mostly_closed = |person: &Person| {
-        let count = |of: &[&(String, &Clearance)]| of.iter().filter(|(text, _)| names(text, person)).count();
-        match count(&closed) {
-            0 => false,
-            above => above > count(&open),
-        }
-    };
     let works_here = |person: &Person| person.domain().is_some_and(|domain| mine.contains(&domain));
-    let guarded =
-        world.people.values().filter(|person| !person.name.trim().is_empty() && !ours.contains(&person.id));
-    guarded
-        .filter(|person| is_candidate(person) || !works_here(person) && mostly_closed(person))
-        .map(|person| {
+    let others = world.people.values();
+    let others: Vec<&Person> =
+        others.filter(|person| !person.name.trim().is_empty() && !ours.contains(&person.id)).collect();
+    let closed = mostly_closed(&others, &written);
+    others
+        .iter()
+        .zip(closed)
+        .filter(|(person, closed)| is_candidate(person) || !works_here(person) && *closed)
+        .map(|(person, _)| {
             let own = |part: &&str| words(part).all(|word| !team.contains(&word));
             let parts: Vec<&str> = person.name.split_whitespace().filter(own).collect();
             if parts.is_empty() { person.name.clone() } else { parts.join(" ") }
         })
         .collect()
+}
+
+/// Of each of these people, whether more of what names them is above the team's level than not. Each text is read once,
+/// however many people there are.
+fn mostly_closed(people: &[&Person], written: &[(String, &Clearance)]) -> Vec<bool> {
+    let (mut sought, mut whose) = (Vec::new(), Vec::new());
+    for (n, person) in people.iter().enumerate() {
+        for name in std::iter::once(person.name.to_lowercase()).chain(person.emails.iter().cloned()) {
+            sought.push(name);
+            whose.push(n);
+        }
+    }
+    let finder = Finder::new(sought);
+    let mut more_closed = vec![0_i64; people.len()];
+    for (text, clearance) in written {
+        let named: BTreeSet<usize> = finder.found(text).into_iter().map(|place| whose[place]).collect();
+        named.into_iter().for_each(|n| more_closed[n] += if is_for_team(clearance) { -1 } else { 1 });
+    }
+    more_closed.into_iter().map(|n| n > 0).collect()
 }
 
 fn is_candidate(person: &Person) -> bool {

@@ -1,5 +1,8 @@
 //! Words of a title or subject, for likeness.
 
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeSet;
+
 /// Words too common to tell anything.
 const COMMON: [&str; 44] = [
     "a", "an", "and", "as", "at", "be", "by", "for", "from", "fw", "fwd", "he", "her", "him", "his", "i",
@@ -53,4 +56,29 @@ pub fn jaccard<T: Ord>(a: &[T], b: &[T]) -> f64 {
     }
     let all = a.len() + b.len() - shared;
     if all == 0 { 0.0 } else { shared as f64 / all as f64 }
+}
+
+/// Finds many phrases in a text in one go.
+#[derive(Debug, Clone)]
+pub struct Finder(Option<AhoCorasick>);
+
+impl Finder {
+    /// Looks for these, as they are written; empty ones are nowhere.
+    /// ```
+    /// let finder = engines::maths::words::Finder::new(["ana lima", "lima", ""]);
+    /// assert_eq!(finder.found("with ana lima").into_iter().collect::<Vec<_>>(), [0, 1]);
+    /// ```
+    pub fn new<T: AsRef<str>>(phrases: impl IntoIterator<Item = T>) -> Finder {
+        // What cannot be is in no text: a place is kept for an empty phrase.
+        let sought = phrases.into_iter().map(|p| match p.as_ref() {
+            "" => "\u{0}\u{0}".to_owned(),
+            phrase => phrase.to_owned(),
+        });
+        Finder(AhoCorasick::new(sought).ok())
+    }
+    /// The places in the list of those that stand in a text.
+    pub fn found(&self, text: &str) -> BTreeSet<usize> {
+        let all = self.0.iter().flat_map(|finder| finder.find_overlapping_iter(text));
+        all.map(|hit| hit.pattern().as_usize()).collect()
+    }
 }

@@ -106,7 +106,8 @@ pub fn rates<'a>(
             _ => continue,
         };
         if ended {
-            rates.on_time.count(kept);
+            // What was kept by a later day than the first was not on time.
+            rates.on_time.count(kept && promise.slip.is_none());
         }
         let slipped = promise.slip.is_some() || ended && !kept;
         if ended || slipped {
@@ -114,8 +115,7 @@ pub fn rates<'a>(
         }
         if slipped {
             let said = promise.slip.as_ref().map(|slip| slip.said.to_zoned(zone.clone()).date());
-            // On the day itself there is still time to do something about it.
-            rates.early.count(said.is_some_and(|said| due.is_none_or(|due| said <= due)));
+            rates.early.count(said.is_some_and(|said| due.is_none_or(|due| said < due)));
         }
     }
     rates
@@ -260,15 +260,17 @@ mod tests {
             promise(8, Detected, due, None),
             theirs,
             promise(10, Released, due, None),
+            // Said on the day itself, kept by a later one: a slip, and not said early.
+            promise(11, Kept, due, Some(due)),
         ];
         let rates = rates(&all, true, today, &TimeZone::UTC);
-        assert_eq!(rates.on_time, Rate { hits: 2, of: 5 });
-        assert_eq!(rates.slips, Rate { hits: 4, of: 6 });
-        assert_eq!(rates.early, Rate { hits: 2, of: 4 });
-        assert_eq!(rates.on_time.share(), Some(0.4));
+        assert_eq!(rates.on_time, Rate { hits: 2, of: 6 });
+        assert_eq!(rates.slips, Rate { hits: 5, of: 7 });
+        assert_eq!(rates.early, Rate { hits: 2, of: 5 });
+        assert_eq!(rates.on_time.share(), Some(1.0 / 3.0));
         let (low, high) = rates.on_time.interval().unwrap();
-        // Wilson by hand for 2 of 5.
-        assert!((low - 0.1176).abs() < 5e-4 && (high - 0.7693).abs() < 5e-4, "{low} {high}");
+        // Wilson by hand for 2 of 6.
+        assert!((low - 0.0968).abs() < 5e-4 && (high - 0.7000).abs() < 5e-4, "{low} {high}");
         let of_theirs = super::rates(&all, false, today, &TimeZone::UTC);
         assert_eq!((of_theirs.on_time, of_theirs.early.interval()), (Rate { hits: 1, of: 1 }, None));
     }

@@ -1,6 +1,4 @@
-//! How evenly load lies on people: the coefficient of variation, and who gains or loses by sharing out anew (spec §9.6).
-
-use super::assignment::{Holders, Problem};
+//! How evenly load lies on people: the coefficient of variation (spec §9.6).
 
 /// The variation that is aimed at, at most.
 pub const TARGET: f64 = 0.25;
@@ -19,26 +17,8 @@ pub fn variation(loads: &[f64]) -> Option<f64> {
     Some(square.sqrt() / mean)
 }
 
-/// What one person gains (above 0) or loses by a plan, in the unit of the duties' loads, by person.
-pub fn gains(problem: &Problem, before: &Holders, after: &Holders) -> Vec<i64> {
-    let (old, new) = (loads(problem, before), loads(problem, after));
-    new.iter().zip(old).map(|(new, old)| new - old).collect()
-}
-
-/// The load of each person under a plan, of the duties that are shared out.
-pub fn loads(problem: &Problem, holders: &Holders) -> Vec<i64> {
-    let mut loads = vec![0; problem.people.len()];
-    for (duty, holder) in problem.duties.iter().zip(holders) {
-        if let Some(person) = holder {
-            loads[*person] += duty.load;
-        }
-    }
-    loads
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::assignment::{Duty, Person};
     use super::*;
     use proptest::prelude::*;
 
@@ -58,34 +38,7 @@ mod tests {
         }
     }
 
-    fn problem(loads: &[i64]) -> Problem {
-        let person = Person { comfortable: 100, over_cost: 1, capacity: 100, learning: 1 };
-        Problem {
-            people: vec![person; 3],
-            duties: loads.iter().map(|load| Duty { load: *load, unassigned_cost: 1 }).collect(),
-            costs: vec![vec![Some(0); 3]; loads.len()],
-            learning: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn one_gains_what_another_loses() {
-        let problem = problem(&[40, 30, 20]);
-        let (before, after) = (vec![Some(0), Some(0), None], vec![Some(0), Some(2), Some(1)]);
-        assert_eq!(gains(&problem, &before, &after), [-30, 20, 30]);
-    }
-
     proptest! {
-        #[test]
-        fn what_only_changes_hands_adds_up_to_nothing(
-            hands in proptest::collection::vec((1_i64..50, 0_usize..3, 0_usize..3), 1..12),
-        ) {
-            let problem = problem(&hands.iter().map(|h| h.0).collect::<Vec<_>>());
-            let before = hands.iter().map(|h| Some(h.1)).collect();
-            let after = hands.iter().map(|h| Some(h.2)).collect();
-            prop_assert_eq!(gains(&problem, &before, &after).iter().sum::<i64>(), 0);
-        }
-
         #[test]
         fn variation_has_no_unit(loads in proptest::collection::vec(1.0_f64..500.0, 2..10)) {
             let hours: Vec<f64> = loads.iter().map(|load| load / 60.0).collect();
