@@ -1,6 +1,6 @@
 //! Authority at the instant of acting: whoever agreed to an effect is judged when it is queued and again when it is
-//! taken up, by the grants, areas, items and the declared mode as they stand then (spec §9.4, §13.1, A13.8). What areas there are and who has a
-//! say in them only the executive changes.
+//! taken up, by the grants, areas, items and the declared mode as they stand then (spec §9.4, §13.1, A13.8). What
+//! areas there are and who has a say in them only the executive changes.
 
 use crate::db::Txn;
 use crate::error::{LedgerError, Result};
@@ -39,9 +39,10 @@ impl Txn {
         let mut subjects: Vec<Subject<'_>> = touched.values().map(|row| Subject::of(&row.item)).collect();
         subjects.extend(effect.makes());
         let matter = Matter::of(&clearance, effect, &subjects, &areas);
+        // Equerry needs its level for the kind; where rights of an area count, one there besides, as anybody does.
         let grants = match by.role {
-            Role::Agent => acting,
-            _ => grants::counting(&mut self.on, by.person).await?,
+            Role::Agent if acting.is_empty() => acting,
+            _ => [acting, grants::counting(&mut self.on, by.person).await?].concat(),
         };
         let reader = Reader { actor: by.clone(), grants, at: self.now };
         let covering = areas.iter().filter(|area| subjects.iter().any(|s| area.covers(s)));

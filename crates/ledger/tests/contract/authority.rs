@@ -4,6 +4,7 @@
 use crate::support::*;
 use ledger::LedgerError;
 use std::collections::BTreeMap;
+use world::acting::{Acting, ActingRight};
 use world::authority::{AreaRight, Limit, Standing};
 use world::clearance::Approver;
 use world::*;
@@ -71,6 +72,21 @@ pub async fn give(fresh: &Fresh, by: &Actor, grant: &Grant, minute: i64) -> Resu
     let mut txn = fresh.ledger.begin(by, at(minute)).await?;
     txn.put_grant(grant).await?;
     txn.commit().await
+}
+
+/// Lets Equerry act alone in proposals of a kind.
+async fn acts(fresh: &Fresh, kind: &str) {
+    let mut txn = fresh.ledger.begin(&owner(), at(0)).await.unwrap();
+    let right = ActingRight {
+        kind: kind.into(),
+        scope: String::new(),
+        level: Acting::ACTS,
+        since: at(0),
+        by: "Mara".into(),
+        why: "earned".into(),
+    };
+    txn.set_acting(right).await.unwrap();
+    txn.commit().await.unwrap();
 }
 
 async fn withdraw(fresh: &Fresh, by: &Actor, grant: &Grant, minute: i64) -> Result<(), LedgerError> {
@@ -150,7 +166,7 @@ fn a_yes_beyond_the_right_in_an_area_is_refused_with_its_reason() {
 fn a_right_that_ended_or_was_withdrawn_meanwhile_refuses_what_waits() {
     run(async {
         let fresh = fresh().await;
-        let (joss, agent) = (person_of("Joss", Role::Assistant), person_of("Equerry", Role::Agent));
+        let (joss, agent) = (person_of("Joss", Role::Assistant), world::acting::equerry("agenda.focus"));
         fresh.put([Item::Responsibility(area(true))]).await;
         let own = right("own", &joss, Standing::Autonomy(3), Some(60));
         give(&fresh, &owner(), &Grant { until: Some(at(100)), ..own.clone() }, 0).await.unwrap();
@@ -175,7 +191,14 @@ fn a_right_that_ended_or_was_withdrawn_meanwhile_refuses_what_waits() {
             "not theirs to give"
         );
         give(&fresh, &joss, &passed, 0).await.unwrap();
-        queue(&fresh, &meeting("agent early", 30, &agent), 1, 1).await.unwrap();
+        let early = meeting("agent early", 30, &agent);
+        let refused = queue(&fresh, &early, 1, 1).await.unwrap_err().to_string();
+        assert!(
+            refused.contains("no right in force"),
+            "a right in the area is no level for the kind: {refused}"
+        );
+        acts(&fresh, "agenda.focus").await;
+        queue(&fresh, &early, 1, 1).await.unwrap();
         assert_eq!(claim(&fresh, 1).await, [None]);
         queue(&fresh, &meeting("joss late", 30, &joss), 50, 120).await.unwrap();
         queue(&fresh, &meeting("agent late", 30, &agent), 50, 120).await.unwrap();
