@@ -36,6 +36,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whose calendar it is from.
+    pub fn mailbox(&self) -> &str {
+        &self.mailbox
+    }
+    /// Its day, start and end, where it has all three on one day.
+    pub fn stretch(&self) -> Option<(civil::Date, civil::Time, civil::Time)> {
+        let date = civil::Date::strptime("%m/%d/%Y", &self.date).ok()?;
+        let (start, end) = times(&self.time).filter(|_| self.time.contains(" - "))?;
+        (start < end).then_some((date, start, end))
+    }
     /// Year and month, to sort by.
     pub fn month(&self) -> String {
         civil::Date::strptime("%m/%d/%Y", &self.date)
@@ -109,7 +119,8 @@ pub fn run(args: &Args) -> Result<Value, String> {
     Ok(json!({"events": events, "entries": entries.len(), "unread": unread, "mailbox": mailbox}))
 }
 
-fn fullest(entries: &[Entry]) -> Option<String> {
+/// The mailbox with most entries.
+pub fn fullest(entries: &[Entry]) -> Option<String> {
     let mut counts = std::collections::BTreeMap::new();
     for entry in entries {
         *counts.entry(&entry.mailbox).or_insert(0) += 1;

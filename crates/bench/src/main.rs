@@ -28,6 +28,7 @@ mod tardiness;
 mod triage;
 mod twin;
 mod web;
+mod weeks;
 
 use clap::{Parser, Subcommand};
 use serde_json::{Map, Value, json};
@@ -71,6 +72,8 @@ enum Topic {
     Freebusy(freebusy::Args),
     /// How long tasks really took, forecast one after the other.
     Forecast(forecast::Args),
+    /// How many hours the coming weeks of a real diary held, forecast one to four weeks ahead.
+    Weeks(weeks::Args),
     /// Feeds hostile inputs through every surface that exists.
     Hostile(hostile::Args),
     /// Published decision tables.
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Topic::Calendar(args) => ("calendar", 0, calendar::run(args)),
         Topic::Freebusy(args) => ("freebusy", 0, freebusy::run(args)),
         Topic::Forecast(args) => ("forecast", 0, forecast::run(args)),
+        Topic::Weeks(args) => ("weeks", 0, weeks::run(args)),
         Topic::Hostile(args) => ("hostile", 0, hostile::run(args)),
         Topic::Mcda(args) => ("mcda", 1, mcda::run(args)),
         Topic::Smaa(args) => ("smaa", 1, Ok(mcda::smaa(args))),

@@ -142,6 +142,32 @@ async fn cards_are_merged_by_a_person_and_split_again() {
     assert!(people::directory(&desk, "").await.unwrap().doubles.is_empty(), "not asked again");
 }
 
+/// Whom mail takes for a manager is asked about once; a no stands, and can be taken back.
+#[tokio::test]
+async fn a_no_to_a_reporting_line_is_not_asked_again() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let more: Vec<String> = (0..4)
+        .map(|n| {
+            mail(
+                "Ana Lima <ana@near.example>",
+                &format!("{} Oct 2026 10:00", 12 + n),
+                &format!("more{n}"),
+                "Cut-off plans",
+                "Mara,\n\nfine.\n\nAna",
+            )
+        })
+        .collect();
+    gather::import(&desk, &[room.file("more.mbox", &mbox(&more))], &mut |_| true).await.unwrap();
+    let asked = people::directory(&desk, "").await.unwrap().reports;
+    let [one] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((one.person.1.as_str(), one.manager.as_str()), ("Ana Lima", "Mara Ellingsen"));
+    let no = people::does_not_report(&desk, &one.person.0, &one.manager_id).await.unwrap();
+    assert!(people::directory(&desk, "").await.unwrap().reports.is_empty(), "not asked again");
+    undo::undo(&desk, &no.undo.to_string()).await.unwrap();
+    assert_eq!(people::directory(&desk, "").await.unwrap().reports, asked);
+}
+
 /// A7.7: consent off, and there is neither card nor number, for nobody.
 #[tokio::test]
 async fn who_objects_has_no_card_and_no_number_for_anybody() {

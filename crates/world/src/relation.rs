@@ -238,6 +238,9 @@ pub struct Relation {
     pub merged_into: Option<PersonId>,
     /// Whose cards were said to be of somebody else.
     pub apart_from: BTreeSet<PersonId>,
+    /// To whom it was said that they do not report.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub not_under: BTreeSet<PersonId>,
 }
 
 impl Relation {

@@ -4,7 +4,7 @@ mod judge;
 mod peers;
 mod read;
 
-use engines::forecast::{Quantiles, forecasts, known_at, similar};
+use engines::forecast::{Quantiles, forecasts, known_at};
 use judge::Judge;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
@@ -40,11 +40,9 @@ pub fn run(args: &Args) -> Result<Value, String> {
     let judge = Judge::new(&tasks, args.form);
     let mut figures = Map::new();
     figures.insert("rows".into(), json!(cases.len()));
-    let ours: Vec<Option<Quantiles>> =
-        forecasts(&cases, &plain, args.warm).into_iter().map(|f| f.map(|f| f.quantiles)).collect();
+    let ours = forecasts(&cases, &plain, args.warm);
     figures.extend(judge.scores("", &ours));
     figures.extend(judge.groups(&ours));
-    figures.extend(judge.scores("_similar", &similar(&cases, &plain, args.warm)));
     let order = engines::forecast::by_end(&cases);
     for (name, peer) in peers::ALL {
         let told: Vec<Option<Quantiles>> = (0..cases.len())

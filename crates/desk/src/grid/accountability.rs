@@ -125,7 +125,8 @@ pub(super) fn of(world: &Snapshot, person: PersonId, own: bool, today: Date) -> 
     let worth = |t: &Task| alignment::value(world, &tree, ItemRef::Task(t.id), &config).points;
     let mut control: Vec<AreaLine> =
         areas.iter().filter(does).map(|a| line(world, a, &done, &worth, today)).collect();
-    let known: Vec<(f64, u32)> = control.iter().map(|l| (l.points, l.minutes.unwrap_or(0))).collect();
+    let minutes = |l: &AreaLine| l.an_hour.and(l.minutes).unwrap_or(0);
+    let known: Vec<(f64, u32)> = control.iter().map(|l| (l.points, minutes(l))).collect();
     for (line, change) in control.iter_mut().zip(engine::to_change(&known)) {
         line.change = change;
     }
@@ -188,16 +189,22 @@ fn line(
     let since = world.now - SignedDuration::from_hours(24 * DAYS);
     let all: Vec<&Task> = done.iter().copied().filter(|t| covers(area, t)).collect();
     let lately: Vec<&Task> = all.iter().copied().filter(|t| t.ended.is_some_and(|e| e >= since)).collect();
-    let points: f64 = lately.iter().map(|t| worth(t)).sum();
+    let points = lately.iter().map(|t| worth(t)).fold(0.0, |all, one| all + one);
     // Minutes as they were recorded, where they were for each; else what was entered for the area.
     let recorded: Option<u32> = lately.iter().map(|t| t.actual_minutes).sum::<Option<u32>>();
     let recorded = recorded.filter(|minutes| *minutes > 0);
     let minutes = recorded.or(area.minutes_a_month.filter(|minutes| *minutes > 0));
-    let tasks = sentence(&count(lately.len(), "finished task", "finished tasks"));
     let basis = match (recorded, minutes) {
         (Some(_), _) => "with the minutes they took",
         (None, Some(_)) => "over the minutes entered for the area",
         (None, None) => "and no minutes known",
+    };
+    let why = match lately.len() {
+        0 => format!("No task of it was finished in {DAYS} days."),
+        n => {
+            let tasks = sentence(&count(n, "finished task", "finished tasks"));
+            format!("{tasks} in {DAYS} days worth {points:.0} points, {basis}.")
+        }
     };
     let (goal, measure) = serves(world, area);
     AreaLine {
@@ -209,8 +216,11 @@ fn line(
         minutes,
         takes: minutes.map_or(String::new(), |m| format!("{} a month", duration(i64::from(m)))),
         points,
-        an_hour: minutes.and_then(|minutes| engine::return_per_hour(points, minutes)),
-        why: format!("{tasks} in {DAYS} days worth {points:.0} points, {basis}."),
+        // Nothing finished is no measure of what an hour brings.
+        an_hour: minutes
+            .filter(|_| !lately.is_empty())
+            .and_then(|minutes| engine::return_per_hour(points, minutes)),
+        why,
         change: false,
         process: process(world, area, &all, today),
     }

@@ -109,7 +109,7 @@ fn day(date: Date) -> String {
 fn change(change: Change) -> String {
     match change {
         Change::Later(weeks) => format!("{weeks} weeks more"),
-        Change::Less(share) => format!("{:.0} % less of what is missing", 100.0 * share),
+        Change::Less(share) => format!("a target nearer by {:.0} %", 100.0 * share),
         Change::Faster(share) => format!("{:.0} % more a week than now needed, on top", 100.0 * share),
     }
 }

@@ -248,6 +248,18 @@ pub async fn reports_to(desk: &Desk, word: &str, manager: &str) -> Result<Change
     set(desk, word, &change).await
 }
 
+/// Says that somebody does not report to another: it is not asked again.
+///
+/// # Errors
+/// As [`is_one`].
+pub async fn does_not_report(desk: &Desk, person: &str, manager: &str) -> Result<Changed, DeskError> {
+    let (before, manager) = (itself(desk, person).await?, itself(desk, manager).await?);
+    let mut after = before.clone();
+    after.relation.not_under.insert(manager.id);
+    let said = both("Does not report", &before, &manager);
+    carry_out(desk, "person.not_under", said, before, after).await
+}
+
 /// Notes what happened with somebody: one line, perhaps a promise, which becomes a task, and the next time.
 ///
 /// # Errors

@@ -356,8 +356,8 @@ fn reports(world: &Snapshot) -> Vec<Report> {
         if person.manager.is_some() || sent < TRAFFIC_FROM || person.id == world.office.owner.person {
             return None;
         }
-        let best = managers.completing(n as u32, &known).into_iter().next()?;
-        let manager = people[best.person as usize];
+        let likely = managers.completing(n as u32, &known).into_iter().map(|l| people[l.person as usize]);
+        let manager = likely.into_iter().find(|m| !person.relation.not_under.contains(&m.id))?;
         // Nobody reports to whoever reports to them.
         (manager.manager != Some(person.id)).then(|| Report {
             person: (person.id.0.simple().to_string(), inert(&person.name)),

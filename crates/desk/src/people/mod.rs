@@ -18,7 +18,8 @@ mod ways;
 
 pub use attention::Row;
 pub use change::{
-    Changed, Met, NewPerson, PersonChange, add, is_one, met, reports_to, set, split, two_people,
+    Changed, Met, NewPerson, PersonChange, add, does_not_report, is_one, met, reports_to, set, split,
+    two_people,
 };
 pub use departments::{DepartmentForm, Kept, department_form, places, save_department};
 pub use directory::{Colleague, Department, Directory, Double, Organisation, Report, directory};

@@ -1,14 +1,14 @@
-//! How much a task will really take, as a whole distribution: the finished tasks that are alike speak, each with its
-//! weight, and how much each kind of likeness weighs is learned from how past forecasts fared.
+//! How much will it really be: a task's effort, a week's hours, each as a whole distribution.
 //!
-//! A forecast is 99 quantiles (1 %…99 %). Nothing from after the moment of the forecast is used. Sources: weighted
-//! empirical quantiles of actual over estimate; exponential weights over several views of likeness (Vovk 1990),
-//! judged by the continuous ranked probability score (Gneiting & Raftery 2007).
+//! A forecast is 99 quantiles (1 %…99 %). Nothing from after the moment of the forecast is used. A task's is what the
+//! finished tasks that are alike took for their estimate, each by its weight; how good forecasts were is told by the
+//! continuous ranked probability score (Gneiting & Raftery 2007).
 
-mod pool;
+mod alike;
 pub mod score;
+pub mod weeks;
 
-pub use pool::{Forecast, Views, forecasts, similar};
+pub use alike::{Past, Voices, common, forecasts};
 
 /// One finished or open task.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,13 @@ pub struct Case {
     pub requester: u64,
     /// Words as numbers, sorted, each once.
     pub words: Vec<u64>,
+}
+
+impl Case {
+    /// Outcome over estimate.
+    pub fn ratio(&self) -> f64 {
+        self.outcome / self.estimate
+    }
 }
 
 /// How much each likeness weighs.
@@ -58,6 +65,11 @@ pub struct Likeness {
 
 /// Quantiles at 1 %…99 %, ascending.
 pub type Quantiles = [f64; 99];
+
+/// The levels of [`Quantiles`], 0–1.
+pub fn levels() -> Quantiles {
+    std::array::from_fn(|n| (n + 1) as f64 / 100.0)
+}
 
 /// The cases whose outcome was known before day `at`, by day of outcome: how many of the places in `by_end`.
 fn known(by_end: &[usize], cases: &[Case], at: i64) -> usize {

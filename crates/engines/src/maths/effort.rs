@@ -1,14 +1,13 @@
 //! How long a task will really take.
 //!
-//! Main method: weighted quantiles of actual over estimate of finished tasks that are alike (age, estimate,
-//! owner, kind, title words), read through the histogram of where recent outcomes fell. Below 30 alike: a
+//! Main method: what finished tasks that are alike took for their estimate ([`crate::forecast`]). Below 30 alike: a
 //! lognormal ratio with a prior, pooled by kind and then by owner (spec §0.5).
 
 use super::lognormal::{Lognormal, PRIOR, PRIOR_WEIGHT};
-use super::{half_life, pit, quantile, random, words};
+use super::{random, words};
+use crate::forecast::{Case, Likeness, Past};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use world::learned::EffortRecord;
 use world::task::TaskKind;
 
@@ -55,71 +54,60 @@ pub struct Asked<'a> {
 }
 
 /// How much alike finished tasks weigh: those of the measured best on real logs.
-const HALF_LIFE_DAYS: f64 = 180.0;
-const ESTIMATE_WIDTH: f64 = 0.5;
-const SAME_OWNER: f64 = 5.0;
-const SAME_KIND: f64 = 3.0;
-const SAME_WORDS: f64 = 12.0;
-/// Alike are those with at least this share of the largest weight.
-const ALIKE: f64 = 0.1;
+const LIKENESS: Likeness = Likeness {
+    half_life: 180.0,
+    width: 0.5,
+    owner: 5.0,
+    kind: 3.0,
+    priority: 0.0,
+    requester: 0.0,
+    words: 12.0,
+    whole: false,
+    floor: 1.0,
+};
 /// So many alike are needed for their own quantiles.
 const ENOUGH: usize = 30;
 /// Only the latest are looked at, so that a forecast stays cheap.
 const LATEST: usize = 1_500;
-/// So many recent outcomes correct the levels, shrunk by as many even ones as [`PIT_PRIOR`].
-const PIT_LATEST: usize = 100;
-const PIT_PRIOR: f64 = 50.0;
-
-struct Finished {
-    ln_estimate: f64,
-    ratio: f64,
-    kind: TaskKind,
-    owner: String,
-    words: Vec<u64>,
-    ended: Timestamp,
-}
 
 /// Finished tasks, read once for many questions.
 pub struct History {
-    finished: Vec<Finished>,
+    past: Past,
+    /// Logarithms of actual over estimate, by kind and owner.
+    ratios: BTreeMap<(TaskKind, u64), Vec<f64>>,
     pooled: BTreeMap<TaskKind, Lognormal>,
     all: Lognormal,
-    fell: OnceLock<Vec<f64>>,
+    finished: usize,
 }
 
 impl History {
     /// The history of these records that ended before `now`; those without a positive estimate teach nothing.
     pub fn new(records: &[EffortRecord], now: Timestamp) -> History {
-        let mut finished: Vec<Finished> = records
-            .iter()
-            .filter(|r| r.estimate > 0 && r.ended < now)
-            .map(|r| Finished {
-                ln_estimate: f64::from(r.estimate).ln(),
-                ratio: f64::from(r.actual.max(1)) / f64::from(r.estimate),
-                kind: r.kind,
-                owner: r.owner.clone(),
-                words: hashed(&r.title),
-                ended: r.ended,
-            })
-            .collect();
-        finished.sort_by_key(|f| f.ended);
-        finished.drain(..finished.len().saturating_sub(LATEST));
-        let all = PRIOR.after(&logs(finished.iter()), PRIOR_WEIGHT);
+        let mut records: Vec<&EffortRecord> =
+            records.iter().filter(|r| r.estimate > 0 && r.ended < now).collect();
+        records.sort_by_key(|r| r.ended);
+        records.drain(..records.len().saturating_sub(LATEST));
+        let mut ratios: BTreeMap<(TaskKind, u64), Vec<f64>> = BTreeMap::new();
+        let cases: Vec<Case> = records.iter().map(|r| case(r)).collect();
+        for (record, case) in records.iter().zip(&cases) {
+            ratios.entry((record.kind, case.owner)).or_default().push(case.ratio().ln());
+        }
+        let all = PRIOR.after(&ratios.values().flatten().copied().collect::<Vec<_>>(), PRIOR_WEIGHT);
         let mut kinds: BTreeMap<TaskKind, Vec<f64>> = BTreeMap::new();
-        for f in &finished {
-            kinds.entry(f.kind).or_default().push(f.ratio.ln());
+        for ((kind, _), seen) in &ratios {
+            kinds.entry(*kind).or_default().extend(seen);
         }
         let pooled = kinds.into_iter().map(|(k, seen)| (k, all.after(&seen, PRIOR_WEIGHT))).collect();
-        History { finished, pooled, all, fell: OnceLock::new() }
+        History { past: Past::new(cases, LIKENESS), ratios, pooled, all, finished: records.len() }
     }
 
     /// How many finished tasks it holds.
     pub fn len(&self) -> usize {
-        self.finished.len()
+        self.finished
     }
     /// Whether nothing is finished yet.
     pub fn is_empty(&self) -> bool {
-        self.finished.is_empty()
+        self.finished == 0
     }
 
     /// The forecast at `now`.
@@ -131,72 +119,33 @@ impl History {
     /// assert_eq!((effort.p50.round(), effort.p80.round()), (120.0, 199.0)); // 1.2, and 1.2 · exp(0.8416 · 0.6)
     /// ```
     pub fn forecast(&self, asked: &Asked, now: Timestamp) -> Effort {
-        let open = Finished {
-            ln_estimate: asked.estimate.max(1.0).ln(),
-            ratio: 1.0,
-            kind: asked.kind,
-            owner: asked.owner.to_owned(),
+        let open = Case {
+            // What ended today is known.
+            at: day(now) + 1,
+            ended: i64::MAX,
+            estimate: asked.estimate.max(1.0),
+            outcome: f64::NAN,
+            owner: random::key(asked.owner),
+            kind: asked.kind as u64,
+            priority: 0,
+            requester: 0,
             words: hashed(asked.title),
-            ended: now,
         };
-        let alike = self.alike(&open, self.finished.len());
-        if alike.len() < ENOUGH {
-            return self.by_prior(asked, alike.len());
+        let voices = self.past.speak(&open);
+        let [p50, p80] = voices.quantiles([0.5, 0.8]).map(|minutes| minutes.max(1.0));
+        let (alike, within) = voices.alike(p80);
+        if alike < ENOUGH {
+            return self.by_prior(asked, open.owner, alike);
         }
-        let fell = self.fell.get_or_init(|| self.where_outcomes_fell());
-        let at = |level| {
-            quantile::weighted(&alike, pit::recalibrated(level, fell, PIT_PRIOR)).unwrap_or(1.0)
-                * asked.estimate
-        };
-        let (p50, p80) = (at(0.5).max(1.0), at(0.8).max(1.0));
-        let within = alike.iter().filter(|(ratio, _)| ratio * asked.estimate <= p80 + 1e-9).count();
-        let basis = format!(
-            "of {} finished tasks like this, {within} took up to {}",
-            alike.len(),
-            super::spoken::minutes(p80)
-        );
+        let up_to = super::spoken::minutes(p80);
+        let basis = format!("of {alike} finished tasks like this, {within} took up to {up_to}");
         Effort { p50, p80, law: law_of(p50, p80), basis }
     }
 
-    /// (ratio, weight) of those of the first `known` finished tasks that are like `task`, at its end.
-    fn alike(&self, task: &Finished, known: usize) -> Vec<(f64, f64)> {
-        let weigh = |f: &Finished| {
-            let days = (task.ended.as_second() - f.ended.as_second()) as f64 / 86_400.0;
-            half_life::weight(days, HALF_LIFE_DAYS)
-                * (-(f.ln_estimate - task.ln_estimate).abs() / ESTIMATE_WIDTH).exp()
-                * (1.0 + if f.owner == task.owner { SAME_OWNER } else { 0.0 })
-                * (1.0 + if f.kind == task.kind { SAME_KIND } else { 0.0 })
-                * (1.0 + SAME_WORDS * words::jaccard(&f.words, &task.words))
-        };
-        let weighed: Vec<(f64, f64)> = self.finished[..known].iter().map(|f| (f.ratio, weigh(f))).collect();
-        let largest = weighed.iter().map(|w| w.1).fold(0.0, f64::max);
-        weighed.into_iter().filter(|w| w.1 >= ALIKE * largest && w.1 > 0.0).collect()
-    }
-
-    /// For each of the latest tasks the level at which its outcome fell in the forecast made before it ended.
-    fn where_outcomes_fell(&self) -> Vec<f64> {
-        let from = self.finished.len().saturating_sub(PIT_LATEST).max(ENOUGH);
-        let mut fell = Vec::new();
-        for i in from..self.finished.len() {
-            let task = &self.finished[i];
-            let known = self.finished[..i].partition_point(|f| f.ended < task.ended);
-            let alike = self.alike(task, known);
-            let whole: f64 = alike.iter().map(|a| a.1).sum();
-            if alike.len() >= ENOUGH && whole > 0.0 {
-                let share = |keep: &dyn Fn(f64) -> bool| {
-                    alike.iter().filter(|a| keep(a.0)).map(|a| a.1).sum::<f64>() / whole
-                };
-                // Ties are shared: the middle of the step on which the outcome lies.
-                fell.push((share(&|r| r < task.ratio) + share(&|r| r <= task.ratio)) / 2.0);
-            }
-        }
-        fell
-    }
-
-    fn by_prior(&self, asked: &Asked, alike: usize) -> Effort {
+    fn by_prior(&self, asked: &Asked, owner: u64, alike: usize) -> Effort {
         let kind = self.pooled.get(&asked.kind).copied().unwrap_or(self.all);
-        let own = logs(self.finished.iter().filter(|f| f.kind == asked.kind && f.owner == asked.owner));
-        let ratio = kind.after(&own, PRIOR_WEIGHT);
+        let own = self.ratios.get(&(asked.kind, owner)).map_or(&[][..], Vec::as_slice);
+        let ratio = kind.after(own, PRIOR_WEIGHT);
         let law = Lognormal { mu: ratio.mu + asked.estimate.max(1.0).ln(), sigma: ratio.sigma };
         let basis = match alike {
             0 => "nothing like this is finished yet, so most work is taken to run 20% over".to_owned(),
@@ -206,14 +155,31 @@ impl History {
     }
 }
 
+/// A finished task, as it speaks for others.
+fn case(record: &EffortRecord) -> Case {
+    let ended = day(record.ended);
+    Case {
+        at: ended,
+        ended,
+        estimate: f64::from(record.estimate),
+        outcome: f64::from(record.actual.max(1)),
+        owner: random::key(&record.owner),
+        kind: record.kind as u64,
+        priority: 0,
+        requester: 0,
+        words: hashed(&record.title),
+    }
+}
+
+/// The day of an instant, counted from 1970.
+fn day(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(86_400)
+}
+
 /// The lognormal law with this median and this P80.
 fn law_of(p50: f64, p80: f64) -> Lognormal {
     let sigma = ((p80.max(p50) / p50).ln() / 0.841_621).max(0.05);
     Lognormal { mu: p50.max(1e-9).ln(), sigma }
-}
-
-fn logs<'a>(finished: impl Iterator<Item = &'a Finished>) -> Vec<f64> {
-    finished.map(|f| f.ratio.ln()).collect()
 }
 
 /// Title words as numbers, sorted, for fast likeness.

@@ -25,7 +25,6 @@ pub mod lognormal;
 pub mod mann_whitney;
 pub mod meetings;
 pub mod normal;
-pub mod pit;
 pub mod points;
 pub mod quantile;
 pub mod random;

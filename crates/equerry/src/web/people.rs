@@ -243,6 +243,8 @@ pub(super) async fn split(
 #[serde(default)]
 pub(super) struct ManagerForm {
     manager: String,
+    #[serde(rename = "do")]
+    act: String,
 }
 
 /// `POST /o/{office}/people/{id}/manager`.
@@ -251,7 +253,11 @@ pub(super) async fn manager(
     Path((_, id)): Path<(String, String)>,
     Fields(form): Fields<ManagerForm>,
 ) -> Result<Response, Problem> {
-    match people::reports_to(&visitor.desk, &id, &form.manager).await {
+    let said = match form.act.as_str() {
+        "no" => people::does_not_report(&visitor.desk, &id, &form.manager).await,
+        _ => people::reports_to(&visitor.desk, &id, &form.manager).await,
+    };
+    match said {
         Ok(changed) => Ok(done(&visitor, "people/directory", changed.undo)),
         Err(error) => refused(&visitor, &id, error).await,
     }
