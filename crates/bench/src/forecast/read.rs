@@ -61,7 +61,8 @@ pub struct Task {
     pub case: Case,
     /// The owner as the groups tell it.
     pub owner: String,
-    /// The half-year of the forecast; none where there is no date.
+    /// The half-year in which the outcome was known; none where there is no date. By the day of the forecast the last one
+    /// would hold only what ended early.
     pub half_year: Option<i64>,
 }
 
@@ -151,7 +152,7 @@ fn sip(rows: &[Row], dates: &[Row]) -> Result<Vec<(u64, Task)>, String> {
         if !done || from.is_empty() || to.is_empty() || estimate <= 0.0 || outcome <= 0.0 {
             continue;
         }
-        let ((at, half_year), (ended, _)) = (day(from, "%d-%b-%y")?, day(to, "%d-%b-%y")?);
+        let ((at, _), (ended, half_year)) = (day(from, "%d-%b-%y")?, day(to, "%d-%b-%y")?);
         if ended < at {
             continue;
         }
@@ -196,7 +197,7 @@ fn renzo(row: &Row) -> Result<Option<Task>, String> {
 
 fn cycle(row: &Row) -> Result<Option<Task>, String> {
     let Some(outcome) = number(get(row, "Cycle.Time")?).filter(|o| *o >= 1.0) else { return Ok(None) };
-    let ((at, half_year), (ended, _)) =
+    let ((at, _), (ended, half_year)) =
         (day(get(row, "Dev.Started")?, "%d/%m/%Y")?, day(get(row, "Done")?, "%d/%m/%Y")?);
     if ended < at {
         return Ok(None);

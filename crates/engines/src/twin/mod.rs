@@ -13,6 +13,8 @@ mod horizon;
 mod runs;
 mod stream;
 #[cfg(test)]
+mod acceptance_tests;
+#[cfg(test)]
 mod tests;
 pub mod what_if;
 
