@@ -41,7 +41,7 @@ pub enum Measure {
     GoalHours,
     /// Tasks that miss a date that lies ahead.
     Late,
-    /// Days past their dates, by what waiting costs; what is overdue already counts on.
+    /// Days past their dates, weighed by what waiting costs, the usual task at 1; what is overdue already counts on.
     Tardiness,
     /// Hours a week on tasks in stretches of an hour and more.
     Focus,
@@ -399,8 +399,10 @@ impl Horizon {
         match measure {
             Measure::Late => (0..self.work.len()).filter(|n| missed(*n)).count() as f64,
             Measure::Tardiness => {
-                (0..self.work.len()).map(|n| self.work[n].weight * late(n)).sum::<f64>()
-                    / self.model.day_minutes
+                let all: f64 = self.work.iter().map(|w| w.weight).sum();
+                let usual = (all / self.work.len().max(1) as f64).max(1e-9);
+                let weighed = (0..self.work.len()).map(|n| self.work[n].weight * late(n)).sum::<f64>();
+                weighed / usual / self.model.day_minutes
             }
             Measure::Focus => run.focus / 60.0 / self.weeks,
             Measure::AfterHours => run.overtime / 60.0 / self.weeks,
