@@ -67,6 +67,7 @@ pub mod team;
 mod testing;
 pub mod times;
 pub mod today;
+pub mod twin;
 pub mod undo;
 pub mod week;
 pub mod welcome;

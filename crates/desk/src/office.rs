@@ -380,6 +380,14 @@ impl Desk {
     pub(crate) async fn history(&self, weeks: usize) -> Result<Snapshot, DeskError> {
         self.history_of(&self.reader, weeks).await
     }
+    /// The same with the calendar of so many weeks ahead, for looking further than a report does.
+    pub(crate) async fn history_and_ahead(&self, weeks: usize, ahead: u32) -> Result<Snapshot, DeskError> {
+        if i64::from(ahead) * 7 < CALENDAR_DAYS.1 {
+            return self.history(weeks).await;
+        }
+        let back = 7 * (weeks as i64 + 1);
+        self.read_between(&self.reader, [back, back, back], 7 * (i64::from(ahead) + 1)).await
+    }
     /// The same as another may see it.
     pub(crate) async fn history_of(&self, reader: &Reader, weeks: usize) -> Result<Snapshot, DeskError> {
         self.kept_or_read(reader, Some(weeks)).await
@@ -429,11 +437,15 @@ impl Desk {
     }
     /// The world now: events, mail and what ended since so many days back.
     async fn read_back(&self, reader: &Reader, back: [i64; 3]) -> Result<Snapshot, DeskError> {
+        self.read_between(reader, back, CALENDAR_DAYS.1).await
+    }
+    /// The same with the calendar of so many days ahead.
+    async fn read_between(&self, reader: &Reader, back: [i64; 3], ahead: i64) -> Result<Snapshot, DeskError> {
         let now = self.now();
         let days = |n: i64| SignedDuration::from_hours(24 * n);
         let window = Window {
             now,
-            events: Interval::new(now - days(back[0]), now + days(CALENDAR_DAYS.1)),
+            events: Interval::new(now - days(back[0]), now + days(ahead)),
             mail_from: now - days(back[1]),
             ended_from: now - days(back[2]),
             promises_from: now - days(CALENDAR_DAYS.0),

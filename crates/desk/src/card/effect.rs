@@ -58,6 +58,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "partnership.update" => plain("Friday lines", "mail"),
         "partnership.team_note" => plain("Team note", "mail"),
         "agenda.shorten" => plain("Shorter", "clock"),
+        kind if kind.starts_with("whatif.") => plain("What if", "history"),
         "alignment.link" => plain("Goal", "goals"),
         "alignment.starved" | "alignment.short" => plain("Time for a goal", "goals"),
         "orchestration.due_risk" => plain("At risk", "warn"),

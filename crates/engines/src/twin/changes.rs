@@ -46,6 +46,8 @@ pub enum Change {
     Delegate {
         /// Its name.
         what: String,
+        /// Whose it becomes, by words of their name; how long they take is their own record.
+        to: Option<String>,
     },
     /// A goal weighs this many percent among its siblings.
     Weight {
@@ -115,6 +117,7 @@ fn contradict(a: &Change, b: &Change) -> bool {
     let same_series = a.series().is_some() && a.series() == b.series();
     match (a, b) {
         (Batch { .. }, Batch { .. }) => a != b,
+        (Delegate { what: x, .. }, Delegate { what: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
         (Weight { goal: x, .. }, Weight { goal: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
         (Trip { from, until }, Absence { from: f, until: u })
         | (Absence { from, until }, Trip { from: f, until: u }) => from <= u && f <= until,
@@ -125,15 +128,21 @@ fn contradict(a: &Change, b: &Change) -> bool {
     }
 }
 
+/// The first two changes that contradict each other, by their places.
+pub fn contradiction(changes: &[Change]) -> Option<(usize, usize)> {
+    changes.iter().enumerate().find_map(|(n, a)| {
+        let other = changes[n + 1..].iter().position(|b| contradict(a, b))?;
+        Some((n, n + 1 + other))
+    })
+}
+
 /// Refuses changes that contradict each other.
 ///
 /// # Errors
 /// `E_CONFLICT`.
 pub(super) fn check(changes: &[Change]) -> Result<(), EngineError> {
-    for (n, a) in changes.iter().enumerate() {
-        if let Some(m) = changes[n + 1..].iter().position(|b| contradict(a, b)) {
-            return Err(EngineError::Conflict { first: n + 1, second: n + m + 2 });
-        }
+    match contradiction(changes) {
+        Some((a, b)) => Err(EngineError::Conflict { first: a + 1, second: b + 1 }),
+        None => Ok(()),
     }
-    Ok(())
 }

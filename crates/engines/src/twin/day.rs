@@ -126,14 +126,23 @@ impl<'a> Life<'a> {
             for one in 0..stream.count(extra.mean) {
                 let start = stream.share() * self.model.day_minutes;
                 let minutes = stream.log_normal(extra.minutes);
-                let kept_free = |(from, until): &(f64, f64)| start < *until && start + minutes > *from;
-                if !day.quiet.iter().any(kept_free) {
-                    all.push(super::Meeting { key: 1 << 40 | u64::from(one), start, minutes });
-                }
+                let start = self.beside(&day.quiet, start, minutes);
+                all.push(super::Meeting { key: 1 << 40 | u64::from(one), start, minutes });
             }
             all.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.key.cmp(&b.key)));
         }
         all.into()
+    }
+
+    /// Where a meeting goes that would fall into a stretch that is kept free: behind it, or before it where the day ends.
+    /// It does not go away.
+    fn beside(&self, quiet: &[(f64, f64)], start: f64, minutes: f64) -> f64 {
+        let meets = |(from, until): &&(f64, f64)| start < *until && start + minutes > *from;
+        match quiet.iter().find(meets) {
+            None => start,
+            Some((_, until)) if until + minutes <= self.model.day_minutes => *until,
+            Some((from, _)) => (from - minutes).max(0.0),
+        }
     }
 
     fn coming(&self, n: u64, day: &'a Day) -> Coming<'a> {

@@ -3,8 +3,9 @@
 use super::LogNormal;
 use crate::maths::calendar::date_of;
 use jiff::{SignedDuration, civil::Weekday};
+use std::collections::BTreeMap;
 use world::event::EventTime;
-use world::{Event, Snapshot};
+use world::{Event, PersonId, Snapshot};
 
 /// Weeks that are looked back on.
 pub const WEEKS: f64 = 12.0;
@@ -36,9 +37,9 @@ impl Basis {
     /// In words.
     pub fn word(self) -> &'static str {
         match self {
-            Basis::Prior => "prior",
-            Basis::Mixed => "own history, mixed with the prior",
-            Basis::Own => "own history",
+            Basis::Prior => "our own guess, no data",
+            Basis::Mixed => "your history, mixed with a guess",
+            Basis::Own => "your history",
         }
     }
 }
@@ -87,6 +88,12 @@ pub struct Fit {
     pub resume: f64,
     /// Minutes of new work a week.
     pub new_work_week: f64,
+    /// Of that, what is done within a week of coming up: it goes before what lies there.
+    pub prompt_week: f64,
+    /// Working days that others take with what is theirs.
+    pub team: LogNormal,
+    /// The same by person, for those of whom something is known.
+    pub others: BTreeMap<PersonId, LogNormal>,
     /// Everything above as it is told.
     pub inputs: Vec<Input>,
 }
@@ -120,13 +127,18 @@ pub fn fit(world: &Snapshot) -> Fit {
             && span.end <= world.now
             && e.is_busy(&world.office.addresses)
             && span.minutes() <= 12 * 60
+            && !crate::maths::meetings::is_own_work(world, e)
     };
     let events: Vec<&Event> = world.events.values().filter(past).collect();
     let mine = |address: &str| {
         world.office.addresses.iter().any(|a| a == address) || address == world.office.owner.email
     };
-    let mail: Vec<_> =
-        world.messages.values().filter(|m| !mine(&m.from.email)).filter_map(|m| m.date).collect();
+    let mail: Vec<_> = world
+        .messages
+        .values()
+        .filter(|m| !mine(&m.from.email) && is_read(m))
+        .filter_map(|m| m.date)
+        .collect();
     let mail: Vec<_> = mail.into_iter().filter(|at| (from..=world.now).contains(at)).collect();
     let first = events.iter().map(|e| e.interval(&zone).start).chain(mail.iter().copied()).min();
     let weeks =
@@ -167,8 +179,24 @@ pub fn fit(world: &Snapshot) -> Fit {
         None,
         world.learned.effort.len(),
     );
-    let (new_work, tasks) = new_work(world, from, over);
-    let new_work_week = told("New work", new_work / 60.0, "hours a week", None, tasks) * 60.0;
+    let new = new_work(world, from, over);
+    let new_work_week = told("New work", new.all / 60.0, "hours a week", None, new.tasks) * 60.0;
+    let prompt_week = 60.0
+        * told(
+            "New work that is done within a week",
+            new.prompt / 60.0,
+            "hours a week",
+            None,
+            new.prompt_tasks,
+        );
+    let (team, others, handed) = others(world, from);
+    told(
+        "What others do, until it is done",
+        team.median,
+        "working days, half take less",
+        Some(TEAM.median),
+        handed,
+    );
     Fit {
         weeks,
         one_off,
@@ -182,6 +210,9 @@ pub fn fit(world: &Snapshot) -> Fit {
         interruption_minutes: 8.0,
         resume,
         new_work_week,
+        prompt_week,
+        team,
+        others,
         inputs,
     }
 }
@@ -237,15 +268,64 @@ fn by_hour(world: &Snapshot, mail: &[jiff::Timestamp], weeks: f64) -> ([f64; 24]
     (hours, all)
 }
 
-/// Minutes of the executive's own work that came up a week, and how many tasks.
-fn new_work(world: &Snapshot, from: jiff::Timestamp, weeks: f64) -> (f64, usize) {
+/// Whether a message takes its reader's time: noise does not.
+fn is_read(message: &world::Message) -> bool {
+    message.triage.as_ref().is_none_or(|t| !matches!(t.queue, world::Queue::Noise | world::Queue::Sent))
+}
+
+/// The executive's own work that came up.
+#[derive(Default)]
+struct NewWork {
+    /// Minutes a week.
+    all: f64,
+    tasks: usize,
+    /// Minutes a week of what was done within a week.
+    prompt: f64,
+    prompt_tasks: usize,
+}
+
+fn new_work(world: &Snapshot, from: jiff::Timestamp, weeks: f64) -> NewWork {
+    let mut found = NewWork::default();
     let own = world.tasks.values().filter(|t| crate::maths::work::is_mine(world, t));
-    let new = own.filter(|t| t.created.is_some_and(|at| at >= from && at <= world.now));
-    let minutes = |t: &world::Task| {
-        t.actual_minutes
-            .or(t.estimate_minutes)
-            .map_or_else(|| crate::maths::work::usual_minutes(t.kind), f64::from)
+    for task in own {
+        let Some(at) = task.created.filter(|at| (from..=world.now).contains(at)) else { continue };
+        let known = task.actual_minutes.or(task.estimate_minutes);
+        let minutes = known.map_or_else(|| crate::maths::work::usual_minutes(task.kind), f64::from) / weeks;
+        (found.all, found.tasks) = (found.all + minutes, found.tasks + 1);
+        if task.ended.is_some_and(|ended| ended.duration_since(at) <= SignedDuration::from_hours(24 * 7)) {
+            (found.prompt, found.prompt_tasks) = (found.prompt + minutes, found.prompt_tasks + 1);
+        }
+    }
+    found
+}
+
+/// Working days that others take, before anything is known.
+const TEAM: LogNormal = LogNormal { median: 3.0, sigma: 0.8 };
+
+/// Working days from asking to done of what others did, all together and by person; those of whom little is known are
+/// mixed with all, and all with the usual figure.
+fn others(world: &Snapshot, from: jiff::Timestamp) -> (LogNormal, BTreeMap<PersonId, LogNormal>, usize) {
+    let zone = world.zone();
+    let mut by: BTreeMap<PersonId, Vec<f64>> = BTreeMap::new();
+    for task in world.tasks.values().filter(|t| t.state == world::TaskState::Done) {
+        let (Some(owner), Some(created), Some(ended)) = (task.owner, task.created, task.ended) else {
+            continue;
+        };
+        if owner != world.office.owner.person && ended >= from && ended > created {
+            let minutes = crate::maths::calendar::working_minutes(&world.office.hours, created, ended, &zone);
+            by.entry(owner).or_default().push((minutes as f64 / 480.0).max(0.25).ln());
+        }
+    }
+    let law = |logs: &[f64], usual: LogNormal| {
+        let n = logs.len().max(1) as f64;
+        let mean = logs.iter().sum::<f64>() / n;
+        let spread = (logs.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / n).sqrt();
+        LogNormal {
+            median: mixed(mean, logs.len(), usual.median.ln()).exp(),
+            sigma: mixed(spread, logs.len(), usual.sigma),
+        }
     };
-    let (sum, count) = new.fold((0.0, 0), |(sum, n), task| (sum + minutes(task), n + 1));
-    (sum / weeks, count)
+    let all: Vec<f64> = by.values().flatten().copied().collect();
+    let team = law(&all, TEAM);
+    (team, by.iter().map(|(who, logs)| (*who, law(logs, team))).collect(), all.len())
 }

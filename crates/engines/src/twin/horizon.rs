@@ -1,41 +1,37 @@
 //! The coming weeks as a model: the calendar ahead, the open work in Equerry's own order, and what changes them.
 
 use super::fit::{Fit, is_series};
-use super::{Change, Day, Extra, Interruptions, Law, LogNormal, Mail, Meeting, Model, Rate};
+use super::load::{Load, WeekLoad};
+use super::open_work::Work;
+use super::{Change, Day, Extra, Interruptions, Law, Mail, Meeting, Model, Rate};
 use crate::error::EngineError;
-use crate::maths::attention::Bucket;
+use crate::maths::attention::{self, Bucket};
 use crate::maths::calendar::date_of;
 use crate::maths::goal_tree::GoalTree;
-use crate::maths::{effort::History, random, time_by_goal, work};
-use crate::orchestration::{Atcs, atcs};
+use crate::maths::{absence, meetings, random, time_by_goal};
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use jiff::{Timestamp, ToSpan};
+use std::collections::BTreeSet;
 use std::fmt::Display;
-use world::{Interval, Item, ItemRef, Snapshot, TaskId};
+use world::{Event, Interval, Item, ItemRef, Snapshot};
 
-/// What stays with the executive of what somebody else does.
-const STAYS: f64 = 0.1;
 /// Links less probable are left out.
-const SURE: f64 = 0.5;
-
-/// An open task in a scenario.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Work {
-    pub task: Option<TaskId>,
-    /// In working minutes from the start; none without a date.
-    pub due: Option<f64>,
-    pub weight: f64,
-    pub buckets: Vec<(Bucket, f64)>,
-}
+pub(super) const SURE: f64 = 0.5;
+/// What tells the day's new work from its meetings.
+pub(super) const PROMPT: u64 = 1 << 41;
+/// Minutes a day that are kept for mail, shared out over its sessions.
+const MAIL_MINUTES: f64 = 240.0;
 
 /// A scenario ready to be lived through.
 pub(super) struct Horizon {
     pub model: Model,
+    /// The dates of its days.
+    pub dates: Vec<Date>,
     pub work: Vec<Work>,
     /// Planned minutes of meetings by bucket.
     pub meetings: Vec<(Bucket, f64)>,
-    /// Share of the working time that is taken, by week.
-    pub load: Vec<f64>,
+    /// What each week is taken up with.
+    pub load: Vec<WeekLoad>,
     /// What flows in over what there is, in the long run.
     pub rho: f64,
     /// Hours a week by which what flows in exceeds what there is.
@@ -43,12 +39,14 @@ pub(super) struct Horizon {
     pub weeks: f64,
 }
 
-struct Builder<'a> {
-    world: &'a Snapshot,
-    fit: &'a Fit,
-    changes: &'a [Change],
-    dates: Vec<Date>,
-    day_minutes: f64,
+pub(super) struct Builder<'a> {
+    pub world: &'a Snapshot,
+    pub fit: &'a Fit,
+    pub changes: &'a [Change],
+    pub dates: Vec<Date>,
+    pub day_minutes: f64,
+    /// Days on which the calendar says that the executive is away.
+    away: BTreeSet<Date>,
 }
 
 /// Builds it.
@@ -64,7 +62,8 @@ pub(super) fn build(
     let dates = dates(world, weeks);
     let length = |d: &Date| open_minutes(world, *d);
     let day_minutes = dates.iter().map(length).fold(60.0, f64::max);
-    let builder = Builder { world, fit, changes, dates, day_minutes };
+    let away = absence::days(world).into_keys().collect();
+    let builder = Builder { world, fit, changes, dates, day_minutes, away };
     builder.build(config)
 }
 
@@ -111,37 +110,39 @@ fn find_goal(world: &Snapshot, name: &str) -> Result<world::Goal, EngineError> {
     found.cloned().ok_or_else(|| EngineError::Unknown { kind: "goal", name: name.to_owned() })
 }
 
-fn holds(text: &str, words: &str) -> bool {
+pub(super) fn holds(text: &str, words: &str) -> bool {
     text.to_lowercase().contains(&words.trim().to_lowercase())
 }
 
 /// What tells one from another, as a key of chance.
-fn key(of: impl Display) -> u64 {
+pub(super) fn key(of: impl Display) -> u64 {
     random::key(&of.to_string()) >> 1
 }
 
 /// A meeting of the calendar in a scenario.
 struct Held {
-    date: Date,
+    pub date: Date,
     /// Minutes after midnight.
     from: f64,
-    minutes: f64,
+    pub minutes: f64,
     key: u64,
     buckets: Vec<(Bucket, f64)>,
 }
 
 impl Builder<'_> {
-    fn build(&self, config: &crate::alignment::AlignmentConfig) -> Result<Horizon, EngineError> {
+    fn build(self, config: &crate::alignment::AlignmentConfig) -> Result<Horizon, EngineError> {
         let tree = GoalTree::of(self.world);
         let held = self.held(&tree)?;
         let days: Vec<Day> = self.dates.iter().map(|date| self.day(*date, &held)).collect();
         let (work, tasks) = self.work(&tree, config)?;
-        let order = order(&work, &tasks);
+        let load = Load::of(&self, &days, &work, &tasks);
+        let order = super::open_work::order(&work, &tasks, load.free_share());
+        let times = self.times();
         let mail = Mail {
             overnight: self.mail_outside(),
             arrivals: self.mail_rates(),
             handling: self.fit.handling,
-            session_minutes: 60.0,
+            session_minutes: MAIL_MINUTES / f64::from(times),
         };
         let interruptions = Interruptions {
             arrivals: vec![Rate {
@@ -159,11 +160,11 @@ impl Builder<'_> {
         for one in &held {
             meetings.extend(one.buckets.iter().map(|(b, share)| (*b, share * one.minutes)));
         }
-        let (load, rho, excess) = self.load(&model, &work, weeks);
-        Ok(Horizon { model, work, meetings, load, rho, excess, weeks })
+        let (rho, excess) = (load.rho(), load.excess());
+        Ok(Horizon { model, dates: self.dates, work, meetings, load: load.weeks, rho, excess, weeks })
     }
 
-    /// The meetings ahead, changed.
+    /// The meetings ahead, changed. A block of one's own for work is time for the tasks and no meeting; a hold counts half.
     fn held(&self, tree: &GoalTree) -> Result<Vec<Held>, EngineError> {
         let zone = self.world.zone();
         let (Some(first), Some(last)) = (self.dates.first(), self.dates.last()) else {
@@ -171,7 +172,8 @@ impl Builder<'_> {
         };
         let at = |d: Date| world::time::instant(d, jiff::civil::Time::midnight(), &zone);
         let span = Interval::new(at(*first), at(last.saturating_add(1.day())));
-        let events = self.world.busy_events(span);
+        let own_work = |e: &&Event| !meetings::is_own_work(self.world, e);
+        let events: Vec<&Event> = self.world.busy_events(span).into_iter().filter(own_work).collect();
         for change in self.changes {
             if let Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } =
                 change
@@ -184,6 +186,7 @@ impl Builder<'_> {
         for event in events {
             let interval = event.interval(&zone);
             let Some(mut one) = self.at(interval, key(event.id)) else { continue };
+            one.minutes *= attention::firmness(event, &self.world.office.addresses);
             one.buckets = time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE);
             if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
                 held.push(one);
@@ -200,7 +203,7 @@ impl Builder<'_> {
                 }
             }
         }
-        held.retain(|one| !self.is_away(one.date));
+        held.retain(|one| !self.is_away(one.date) && !self.is_off(one.date));
         held.sort_by_key(|a| (a.date, a.key));
         Ok(held)
     }
@@ -223,7 +226,7 @@ impl Builder<'_> {
     }
 
     /// Minutes after midnight as a minute of the working day, lunch left out.
-    fn minute(&self, date: Date, at: f64) -> f64 {
+    pub fn minute(&self, date: Date, at: f64) -> f64 {
         let hours = &self.world.office.hours;
         let of = |t: jiff::civil::Time| f64::from(t.hour()) * 60.0 + f64::from(t.minute());
         let lunch = of(hours.lunch);
@@ -233,7 +236,7 @@ impl Builder<'_> {
     }
 
     fn day(&self, date: Date, held: &[Held]) -> Day {
-        let mut day = Day { off: self.is_absent(date), ..Day::default() };
+        let mut day = Day { off: self.is_off(date), ..Day::default() };
         if self.is_away(date) && !day.off {
             // On a trip half of the day is lost on the way.
             day.meetings.push(Meeting { key: key(date), start: 0.0, minutes: self.day_minutes / 2.0 });
@@ -267,17 +270,17 @@ impl Builder<'_> {
                 day.quiet.push((self.minute(date, f64::from(*from)), self.minute(date, f64::from(*until))));
             }
         }
-        let times = self
-            .changes
-            .iter()
-            .find_map(|c| if let Change::Batch { times } = c { Some(*times) } else { None });
-        let times = times.unwrap_or(SESSIONS).max(1);
+        let times = self.times();
         let step = self.day_minutes / f64::from(times);
         let spared = |at: f64| day.quiet.iter().find(|(f, u)| (*f..*u).contains(&at)).map_or(at, |q| q.1);
         day.sessions =
             (0..times).map(|n| spared(step * f64::from(n))).filter(|at| *at < self.day_minutes).collect();
         let usual = self.fit.one_off[date.weekday().to_monday_zero_offset() as usize];
-        if !self.is_away(date) {
+        let prompt = self.fit.prompt_week / 5.0;
+        if !day.off && prompt >= 5.0 {
+            day.meetings.insert(0, Meeting { key: PROMPT, start: 0.0, minutes: prompt });
+        }
+        if !self.is_away(date) && !day.off {
             day.extra = Some(Extra {
                 mean: (usual - self.singles_on(date)).max(0.0),
                 minutes: self.fit.one_off_minutes,
@@ -292,8 +295,20 @@ impl Builder<'_> {
         let zone = self.world.zone();
         let at = |d: Date| world::time::instant(d, jiff::civil::Time::midnight(), &zone);
         let day = Interval::new(at(date), at(date.saturating_add(1.day())));
-        let singles = self.world.busy_events(day).into_iter().filter(|e| !is_series(e)).count();
+        let single = |e: &&Event| !is_series(e) && !meetings::is_own_work(self.world, e);
+        let singles = self.world.busy_events(day).iter().filter(|e| single(e)).count();
         (singles + self.world.unseen_busy(day).len()) as f64
+    }
+
+    /// How often mail is read a day.
+    fn times(&self) -> u32 {
+        let said = |c: &Change| if let Change::Batch { times } = c { Some(*times) } else { None };
+        self.changes.iter().find_map(said).unwrap_or(SESSIONS).max(1)
+    }
+
+    /// Whether nobody works that day: the calendar says so, or the scenario does.
+    pub fn is_off(&self, date: Date) -> bool {
+        self.away.contains(&date) || self.is_absent(date)
     }
 
     fn is_absent(&self, date: Date) -> bool {
@@ -317,121 +332,6 @@ impl Builder<'_> {
     fn mail_outside(&self) -> f64 {
         let inside: f64 = self.mail_rates().iter().map(|r| (r.until - r.from) * r.per_minute).sum();
         (self.fit.mail_hours.iter().sum::<f64>() - inside).max(0.0)
-    }
-
-    fn work(
-        &self,
-        tree: &GoalTree,
-        config: &crate::alignment::AlignmentConfig,
-    ) -> Result<(Vec<Work>, Vec<LogNormal>), EngineError> {
-        let world = self.world;
-        let (history, values) =
-            (History::new(&world.learned.effort, world.now), crate::alignment::values(world, config));
-        let (mut all, mut laws) = (Vec::new(), Vec::new());
-        let mut handed = vec![false; self.changes.len()];
-        let from = self
-            .dates
-            .first()
-            .map_or(world.now, |d| world.office.hours.on(*d, &world.zone()).map_or(world.now, |i| i.start));
-        for task in world.tasks.values() {
-            let last = self.dates.last().copied().unwrap_or_default();
-            if !task.state.is_open() || !work::is_mine(world, task) || !task.is_workable(last) {
-                continue;
-            }
-            let effort = work::remaining(&history, world, task);
-            let value = values.get(&ItemRef::Task(task.id)).copied().unwrap_or(1.0);
-            let sigma = ((effort.p80 / effort.p50.max(1.0)).max(1.0).ln() / 0.8416).clamp(0.05, 1.5);
-            let mut median = effort.p50;
-            for (n, change) in self.changes.iter().enumerate() {
-                if let Change::Delegate { what } = change
-                    && self.belongs(task, what)
-                {
-                    handed[n] = true;
-                    median *= STAYS;
-                }
-            }
-            laws.push(LogNormal { median, sigma });
-            all.push(Work {
-                task: Some(task.id),
-                due: task.due.map(|due| self.due(due, from)),
-                weight: work::cost_of_delay(world, task, value, &effort).max(0.01),
-                buckets: time_by_goal::buckets(world, tree, ItemRef::Task(task.id), SURE),
-            });
-        }
-        for (n, change) in self.changes.iter().enumerate() {
-            match change {
-                Change::Delegate { what } if !handed[n] => {
-                    return Err(EngineError::Unknown {
-                        kind: "area or person with open work of yours",
-                        name: what.clone(),
-                    });
-                }
-                Change::Project { hours, .. } => {
-                    laws.push(LogNormal { median: 60.0 * hours, sigma: 0.4 });
-                    let weight = all.iter().map(|w: &Work| w.weight).sum::<f64>() / all.len().max(1) as f64;
-                    all.push(Work { task: None, due: None, weight, buckets: Vec::new() });
-                }
-                _ => {}
-            }
-        }
-        Ok((all, laws))
-    }
-
-    fn belongs(&self, task: &world::Task, what: &str) -> bool {
-        let world = self.world;
-        let subject =
-            world::Subject { item: Some(ItemRef::Task(task.id)), project: task.project, words: &task.title };
-        let area = |r: &world::Responsibility| holds(&r.name, what) && r.covers(&subject);
-        let project = task.project.and_then(|p| world.projects.get(&p));
-        let person = task.requester.and_then(|p| world.people.get(&p));
-        project.is_some_and(|p| holds(&p.name, what))
-            || person.is_some_and(|p| holds(&p.name, what))
-            || world.responsibilities.values().any(area)
-    }
-
-    /// A due date in working minutes from the start of the first day.
-    fn due(&self, due: world::time::Due, from: Timestamp) -> f64 {
-        let (zone, hours) = (self.world.zone(), &self.world.office.hours);
-        let date = due.date(&zone);
-        if due.instant(&zone, hours.day_end(date)) < from {
-            return 0.0;
-        }
-        let before = self.dates.iter().filter(|d| **d < date).count() as f64;
-        let beyond = self.dates.last().is_some_and(|last| *last < date);
-        if beyond {
-            return f64::INFINITY;
-        }
-        let local = zone.to_datetime(due.instant(&zone, hours.day_end(date)));
-        let minute = self.minute(date, f64::from(local.hour()) * 60.0 + f64::from(local.minute()));
-        let worked = self.dates.contains(&date);
-        before * self.day_minutes + if worked { minute } else { 0.0 }
-    }
-
-    /// Load by week, and the long run: what flows in over what there is, with the hours a week beyond it.
-    fn load(&self, model: &Model, work: &[Work], weeks: f64) -> (Vec<f64>, f64, f64) {
-        let mean = |law: LogNormal| law.median * (law.sigma * law.sigma / 2.0).exp();
-        let messages: f64 = self.fit.mail_hours.iter().sum();
-        let interrupted = self.fit.interruptions / 60.0 * (self.fit.interruption_minutes + self.fit.resume);
-        let steady = messages * mean(model.mail.handling) + interrupted * model.day_minutes;
-        let sat = |day: &Day| {
-            let booked: f64 = day.meetings.iter().map(|m| m.minutes).sum();
-            let extra = day.extra.map_or(0.0, |e| e.mean * mean(e.minutes));
-            (booked + extra) * mean(model.overrun)
-        };
-        let open = |day: &Day| if day.off { 0.0 } else { model.day_minutes };
-        let mut load = Vec::new();
-        for (n, days) in model.days.chunks(5).enumerate() {
-            let (from, until) =
-                ((5 * n) as f64 * model.day_minutes, (5 * n + days.len()) as f64 * model.day_minutes);
-            let falls = |due: &f64| (from..=until).contains(due) && !(n > 0 && *due == from);
-            let due = work.iter().zip(&model.tasks).filter(|(w, _)| w.due.as_ref().is_some_and(falls));
-            let tasks: f64 = due.map(|(_, law)| mean(*law)).sum();
-            let taken: f64 = days.iter().map(sat).sum::<f64>() + steady * days.len() as f64;
-            load.push((taken + tasks) / days.iter().map(open).sum::<f64>().max(1.0));
-        }
-        let capacity = model.days.iter().map(open).sum::<f64>() / weeks;
-        let inflow = model.days.iter().map(sat).sum::<f64>() / weeks + 5.0 * steady + self.fit.new_work_week;
-        (load, inflow / capacity.max(1.0), (inflow - capacity) / 60.0)
     }
 }
 
@@ -459,30 +359,4 @@ impl Held {
             _ => true,
         }
     }
-}
-
-/// Equerry's own order: each time the job with the largest index at the minute at which it would begin.
-fn order(work: &[Work], tasks: &[LogNormal]) -> Vec<usize> {
-    let mean = tasks.iter().map(|t| t.median).sum::<f64>() / tasks.len().max(1) as f64;
-    let mut left: Vec<usize> = (0..work.len()).collect();
-    let (mut order, mut now) = (Vec::new(), 0.0);
-    while !left.is_empty() {
-        let index = |n: usize| {
-            atcs(&Atcs {
-                weight: work[n].weight,
-                minutes: tasks[n].median,
-                // Without a date, a month of work.
-                due_in: work[n].due.unwrap_or(9_600.0).min(1e6) - now,
-                switch: 0.0,
-                energy: 1.0,
-                mean_minutes: mean,
-                mean_switch: 1.0,
-            })
-        };
-        let best = (0..left.len()).max_by(|a, b| index(left[*a]).total_cmp(&index(left[*b])).then(b.cmp(a)));
-        let next = left.remove(best.unwrap_or(0));
-        now += tasks[next].median;
-        order.push(next);
-    }
-    order
 }

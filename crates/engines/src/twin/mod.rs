@@ -6,11 +6,17 @@
 //! the same bytes on any number of threads, and the same chance falls on the same source in every scenario (common
 //! random numbers: Glasserman & Yao 1992), so that two scenarios differ by what was changed and by nothing else.
 
+pub mod backtest;
 mod changes;
 mod day;
 pub mod fit;
 mod horizon;
+mod load;
+#[cfg(test)]
+mod model_tests;
+mod open_work;
 mod runs;
+pub mod search;
 mod stream;
 #[cfg(test)]
 mod acceptance_tests;
@@ -18,7 +24,8 @@ mod acceptance_tests;
 mod tests;
 pub mod what_if;
 
-pub use changes::Change;
+pub use changes::{Change, contradiction};
+pub use load::WeekLoad;
 pub use runs::{Difference, Runs};
 
 /// A quantity that is never below 0, as its median and the deviation of its logarithm.

@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::day::{Run, replicate};
+use super::stream::{Source, Stream};
 
 /// Replications of one model, in their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,14 @@ impl Runs {
             parts.into_iter().flat_map(|p| p.join().expect("a replication does not panic")).collect()
         });
         Runs { runs, horizon: model.horizon(), weeks: model.days.len() as f64 / WORKDAYS }
+    }
+
+    /// Puts off the end of a task by what somebody else takes with it, by a stream of chance of its own.
+    pub(super) fn put_off(&mut self, task: usize, lag: super::LogNormal, seed: u64, key: u64) {
+        for (n, run) in self.runs.iter_mut().enumerate() {
+            let mut stream = Stream::of(seed, n as u64, Source::Handed, key);
+            run.ended[task] += stream.log_normal(lag);
+        }
     }
 
     /// Each replication.

@@ -14,6 +14,7 @@ pub(super) enum Source {
     Arrival,
     Handling,
     Extra,
+    Handed,
 }
 
 /// A stream of chance.

@@ -1,13 +1,15 @@
 //! What would be otherwise: scenarios lived through on the same chance, and how they differ (spec §8.3–8.8).
 
+use super::backtest::{LEVELS, Stretch};
 use super::day::Run;
 use super::fit::Fit;
 use super::horizon::{self, Horizon};
-use super::{Change, Runs, changes};
+use super::{Change, Runs, WeekLoad, changes};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
 use crate::maths::attention::Bucket;
-use world::{Snapshot, TaskId};
+use jiff::civil::Date;
+use world::{ProjectId, Snapshot, TaskId};
 
 /// Weeks that may be looked ahead.
 pub const MOST_WEEKS: u32 = 26;
@@ -27,6 +29,8 @@ pub struct Settings {
     pub seed: u64,
     /// Threads.
     pub threads: usize,
+    /// By what dates are put off, from the record of earlier ones.
+    pub stretch: Stretch,
 }
 
 /// What is measured.
@@ -35,9 +39,9 @@ pub struct Settings {
 pub enum Measure {
     /// Hours a week for goals.
     GoalHours,
-    /// Tasks past their date.
+    /// Tasks that miss a date that lies ahead.
     Late,
-    /// Days past their dates, by what waiting costs.
+    /// Days past their dates, weighed by what waiting costs, the usual task at 1; what is overdue already counts on.
     Tardiness,
     /// Hours a week on tasks in stretches of an hour and more.
     Focus,
@@ -62,8 +66,10 @@ pub struct Figure {
     pub measure: Measure,
     /// Its mean.
     pub mean: f64,
-    /// Nine of ten lie between these.
-    pub range: (f64, f64),
+    /// Eight of ten lie between these.
+    pub eight: (f64, f64),
+    /// Half lie between these.
+    pub half: (f64, f64),
 }
 
 /// A paired difference to the weeks as they are.
@@ -79,13 +85,36 @@ pub struct Effect {
     pub better: Option<f64>,
 }
 
-/// A task with its odds.
+/// When a task is done.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Promise {
     /// Which.
     pub task: TaskId,
-    /// The chance that its date is met, 0–1.
-    pub met: f64,
+    /// In half of the cases it is done by that day; none where that lies beyond the weeks.
+    pub p50: Option<Date>,
+    /// In four of five.
+    pub p80: Option<Date>,
+    /// In nineteen of twenty.
+    pub p95: Option<Date>,
+    /// The chance that its date is met, 0–1; none without a date within the weeks.
+    pub met: Option<f64>,
+    /// Whether somebody else does it in this scenario.
+    pub handed: bool,
+}
+
+/// When what is yours of a project is done: the last of its open tasks.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Landing {
+    /// Which.
+    pub project: ProjectId,
+    /// How many tasks it waits for.
+    pub tasks: usize,
+    /// In half of the cases by that day.
+    pub p50: Option<Date>,
+    /// In four of five.
+    pub p80: Option<Date>,
+    /// The chance that it is done by its last milestone, 0–1; none without one within the weeks.
+    pub met: Option<f64>,
 }
 
 /// A scenario lived through.
@@ -96,10 +125,14 @@ pub struct Outcome {
     /// Hours a week by goal.
     #[serde(skip)]
     pub goals: Vec<(Bucket, f64)>,
-    /// Tasks with a date within the weeks.
+    /// Each open task.
     pub promises: Vec<Promise>,
-    /// Share of the working time taken by meetings, mail, interruptions and what is due, week by week.
-    pub load: Vec<f64>,
+    /// Projects with open tasks.
+    pub projects: Vec<Landing>,
+    /// Tasks whose date is past already.
+    pub overdue: usize,
+    /// What the working time is taken up with, week by week.
+    pub load: Vec<WeekLoad>,
     /// What flows in over what there is, in the long run.
     pub rho: f64,
     /// Hours a week by which the backlog grows, where `rho` is 1 and more.
@@ -133,6 +166,41 @@ pub fn compare(
     settings: &Settings,
     config: &AlignmentConfig,
 ) -> Result<Comparison, EngineError> {
+    checked(settings)?;
+    changes::check(changes)?;
+    let thin = fit.is_thin();
+    let live = |changes: &[Change]| Lived::through(world, fit, changes, settings, config);
+    let base = live(&[])?;
+    let then = live(changes)?;
+    let alone = match changes {
+        [] | [_] => Vec::new(),
+        many => {
+            let each = many.iter().map(|one| live(std::slice::from_ref(one)).map(|l| l.against(&base, thin)));
+            each.collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    let effects = then.against(&base, thin);
+    let outcome = |lived: &Lived| lived.outcome(world, &settings.stretch, thin);
+    Ok(Comparison { base: outcome(&base), then: outcome(&then), effects, alone, thin })
+}
+
+/// The coming weeks as they are.
+///
+/// # Errors
+/// `E_LIMIT` beyond 26 weeks, `E_RANGE` for none.
+pub fn outlook(
+    world: &Snapshot,
+    fit: &Fit,
+    settings: &Settings,
+    config: &AlignmentConfig,
+) -> Result<Outcome, EngineError> {
+    checked(settings)?;
+    let lived = Lived::through(world, fit, &[], settings, config)?;
+    Ok(lived.outcome(world, &settings.stretch, fit.is_thin()))
+}
+
+/// Refuses weeks that cannot be looked at.
+pub(super) fn checked(settings: &Settings) -> Result<(), EngineError> {
     if settings.weeks > MOST_WEEKS {
         let (found, limit) = (i64::from(settings.weeks), i64::from(MOST_WEEKS));
         return Err(EngineError::Limit { what: "the number of weeks ahead".into(), found, limit });
@@ -145,66 +213,162 @@ pub fn compare(
             high: 26.0,
         });
     }
-    changes::check(changes)?;
-    let thin = fit.is_thin();
-    let live = |changes: &[Change]| -> Result<Lived, EngineError> {
-        let horizon = horizon::build(world, fit, settings.weeks, changes, config)?;
-        let runs = horizon.model.run(settings.seed, settings.replications, settings.threads);
-        Ok(Lived::of(horizon, runs))
-    };
-    let base = live(&[])?;
-    let then = live(changes)?;
-    let alone = match changes {
-        [] | [_] => Vec::new(),
-        many => {
-            let each = many.iter().map(|one| live(std::slice::from_ref(one)).map(|l| l.against(&base, thin)));
-            each.collect::<Result<Vec<_>, _>>()?
-        }
-    };
-    let effects = then.against(&base, thin);
-    Ok(Comparison { base: base.outcome(thin), then: then.outcome(thin), effects, alone, thin })
+    Ok(())
 }
 
 /// A scenario with its measures in each replication.
-struct Lived {
+pub(super) struct Lived {
     horizon: Horizon,
     runs: Runs,
     measures: Vec<Vec<f64>>,
 }
 
 impl Lived {
+    /// Lives through a scenario.
+    pub fn through(
+        world: &Snapshot,
+        fit: &Fit,
+        changes: &[Change],
+        settings: &Settings,
+        config: &AlignmentConfig,
+    ) -> Result<Lived, EngineError> {
+        let horizon = horizon::build(world, fit, settings.weeks, changes, config)?;
+        let mut runs = horizon.model.run(settings.seed, settings.replications, settings.threads);
+        for (n, work) in horizon.work.iter().enumerate() {
+            if let (Some(lag), Some(task)) = (work.lag, work.task) {
+                runs.put_off(n, lag, settings.seed, horizon::key(task));
+            }
+        }
+        Ok(Lived::of(horizon, runs))
+    }
+
+    /// The paired differences of one measure to the base, run by run.
+    pub fn differences(&self, base: &Lived, measure: Measure) -> Vec<f64> {
+        let at = Measure::ALL.iter().position(|m| *m == measure).unwrap_or(0);
+        self.measures[at].iter().zip(&base.measures[at]).map(|(then, now)| then - now).collect()
+    }
+
     fn of(horizon: Horizon, runs: Runs) -> Lived {
         let each = |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run)).collect();
         let measures = Measure::ALL.into_iter().map(each).collect();
         Lived { horizon, runs, measures }
     }
 
-    fn against(&self, base: &Lived, thin: bool) -> Vec<Effect> {
+    pub fn against(&self, base: &Lived, thin: bool) -> Vec<Effect> {
         let pairs = Measure::ALL.into_iter().zip(self.measures.iter().zip(&base.measures));
         pairs.map(|(measure, (then, now))| effect(measure, now, then, thin)).collect()
     }
 
-    fn outcome(&self, thin: bool) -> Outcome {
+    fn outcome(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Outcome {
         let figures = Measure::ALL.into_iter().zip(&self.measures).map(|(measure, values)| {
             let mut sorted = values.clone();
             sorted.sort_unstable_by(f64::total_cmp);
             let at = |share| crate::maths::quantile::of_sorted(&sorted, share).unwrap_or(0.0);
-            Figure { measure, mean: super::runs::mean(values.iter().copied()).0, range: (at(0.05), at(0.95)) }
+            let mean = super::runs::mean(values.iter().copied()).0;
+            Figure { measure, mean, eight: (at(0.1), at(0.9)), half: (at(0.25), at(0.75)) }
         });
         let horizon = &self.horizon;
-        let promised = horizon.work.iter().enumerate().filter_map(|(n, work)| {
-            let (task, due) = (work.task?, work.due.filter(|due| due.is_finite())?);
-            let met = self.runs.all().iter().filter(|run| run.ended[n] <= due).count() as f64;
-            Some(Promise { task, met: told(met / self.runs.replications().max(1) as f64, thin) })
-        });
         Outcome {
             figures: figures.collect(),
             goals: horizon.goals(self.runs.all()),
-            promises: promised.collect(),
+            promises: self.promises(stretch, thin),
+            projects: self.projects(world, stretch, thin),
+            overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
             load: horizon.load.clone(),
             rho: horizon.rho,
             grows: (horizon.rho >= 1.0).then_some(horizon.excess),
         }
+    }
+
+    /// When each task is done.
+    pub fn promises(&self, stretch: &Stretch, thin: bool) -> Vec<Promise> {
+        let promise = |(n, work): (usize, &super::open_work::Work)| {
+            let ended: Vec<f64> = self.runs.all().iter().map(|run| run.ended[n]).collect();
+            let due = work.due.filter(|_| work.is_dated());
+            let ends = Ends::of(ended, stretch, self.horizon.model.day_minutes);
+            let [p50, p80, p95] = ends.days.map(|day| self.date(day));
+            let met = due.map(|due| told(ends.by(due), thin));
+            Some(Promise { task: work.task?, p50, p80, p95, met, handed: work.lag.is_some() })
+        };
+        self.horizon.work.iter().enumerate().filter_map(promise).collect()
+    }
+
+    fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
+        let mut of: std::collections::BTreeMap<ProjectId, Vec<usize>> = Default::default();
+        for (n, work) in self.horizon.work.iter().enumerate() {
+            if let Some(project) = work.project {
+                of.entry(project).or_default().push(n);
+            }
+        }
+        let landing = |(project, places): (ProjectId, Vec<usize>)| {
+            let due = world.projects.get(&project)?.milestones.iter().filter_map(|m| m.due).max();
+            let last = |run: &Run| places.iter().map(|n| run.ended[*n]).fold(0.0, f64::max);
+            let ended = self.runs.all().iter().map(last).collect();
+            let ends = Ends::of(ended, stretch, self.horizon.model.day_minutes);
+            let within = due.filter(|due| self.horizon.dates.last().is_some_and(|last| due <= last));
+            let by = |due: Date| self.working_days(due) * self.horizon.model.day_minutes;
+            let met = within.map(|due| told(ends.by(by(due)), thin));
+            let [p50, p80, _] = ends.days.map(|day| self.date(day));
+            Some(Landing { project, tasks: places.len(), p50, p80, met })
+        };
+        of.into_iter().filter_map(landing).collect()
+    }
+
+    /// Working days from the start up to and with a date.
+    pub fn working_days(&self, date: Date) -> f64 {
+        self.horizon.dates.iter().filter(|d| **d <= date).count() as f64
+    }
+
+    /// The date of a working day, 1 for the first; none beyond the weeks.
+    fn date(&self, day: f64) -> Option<Date> {
+        let place = day.is_finite().then(|| (day - 1.0).max(0.0) as usize)?;
+        self.horizon.dates.get(place).copied()
+    }
+}
+
+/// When something ends: by which working day at each level, put off as the record says.
+struct Ends {
+    /// In order.
+    ended: Vec<f64>,
+    days: [f64; 3],
+    /// Whether anything was put off.
+    moved: bool,
+    day_minutes: f64,
+}
+
+impl Ends {
+    fn of(mut ended: Vec<f64>, stretch: &Stretch, day_minutes: f64) -> Ends {
+        ended.sort_unstable_by(f64::total_cmp);
+        let at = |share: f64| ended.get(((share * ended.len() as f64).ceil() as usize).max(1) - 1).copied();
+        let mut days = [0.0_f64; 3];
+        let mut latest = 0.0_f64;
+        for ((day, level), factor) in days.iter_mut().zip(LEVELS).zip(stretch.factors) {
+            let simulated = (at(level).unwrap_or(f64::INFINITY) / day_minutes).ceil().max(1.0);
+            // A later level is no earlier day.
+            latest = latest.max((simulated * factor).ceil());
+            *day = latest;
+        }
+        Ends { ended, days, moved: stretch.factors != Stretch::NONE.factors, day_minutes }
+    }
+
+    /// The chance that it has ended by a minute, 0–1: counted where nothing was put off, else read between the days of
+    /// the three levels.
+    fn by(&self, minute: f64) -> f64 {
+        if !self.moved {
+            let ended = self.ended.partition_point(|end| *end <= minute);
+            return ended as f64 / self.ended.len().max(1) as f64;
+        }
+        let day = minute / self.day_minutes;
+        let mut from = (0.0, 0.0);
+        for (until, level) in self.days.into_iter().zip(LEVELS) {
+            if day < until {
+                let share = if until.is_finite() { (day - from.0) / (until - from.0).max(1e-9) } else { 0.0 };
+                return from.1 + (level - from.1) * share.clamp(0.0, 1.0);
+            }
+            from = (until, level);
+        }
+        // Beyond the last level, half of what is left.
+        0.975
     }
 }
 
@@ -230,11 +394,15 @@ impl Horizon {
             Some(due) if due < horizon => (run.ended[n].min(horizon) - due).max(0.0),
             _ => 0.0,
         };
+        // What is late already is no date that could still be met; that it waits on counts among the days.
+        let missed = |n: usize| self.work[n].is_dated() && late(n) > 0.0;
         match measure {
-            Measure::Late => (0..self.work.len()).filter(|n| late(*n) > 0.0).count() as f64,
+            Measure::Late => (0..self.work.len()).filter(|n| missed(*n)).count() as f64,
             Measure::Tardiness => {
-                (0..self.work.len()).map(|n| self.work[n].weight * late(n)).sum::<f64>()
-                    / self.model.day_minutes
+                let all: f64 = self.work.iter().map(|w| w.weight).sum();
+                let usual = (all / self.work.len().max(1) as f64).max(1e-9);
+                let weighed = (0..self.work.len()).map(|n| self.work[n].weight * late(n)).sum::<f64>();
+                weighed / usual / self.model.day_minutes
             }
             Measure::Focus => run.focus / 60.0 / self.weeks,
             Measure::AfterHours => run.overtime / 60.0 / self.weeks,
@@ -273,7 +441,8 @@ mod tests {
     use jiff::civil::{Weekday, date};
     use world::time::Due;
 
-    const SETTINGS: Settings = Settings { weeks: 4, replications: 200, seed: 7, threads: 1 };
+    const SETTINGS: Settings =
+        Settings { weeks: 4, replications: 200, seed: 7, threads: 1, stretch: Stretch::NONE };
 
     /// Twelve weeks back and four ahead of a weekly review and a daily stand-up, with eight tasks that are due.
     fn scene() -> Scene {
@@ -375,7 +544,8 @@ mod tests {
         assert_eq!(code(compared(&[], &Settings { weeks: 27, ..SETTINGS })), "E_LIMIT");
         assert_eq!(code(compared(&[], &Settings { weeks: 0, ..SETTINGS })), "E_RANGE");
         assert_eq!(code(compared(&[Change::Drop { series: "Nothing".into() }], &SETTINGS)), "E_NOT_FOUND");
-        assert_eq!(code(compared(&[Change::Delegate { what: "Nobody".into() }], &SETTINGS)), "E_NOT_FOUND");
+        let nobody = Change::Delegate { what: "Nobody".into(), to: None };
+        assert_eq!(code(compared(&[nobody], &SETTINGS)), "E_NOT_FOUND");
     }
 
     #[test]
@@ -393,7 +563,7 @@ mod tests {
         let found = compare(&thin, &fit(&thin), &[], &SETTINGS, &AlignmentConfig::default()).unwrap();
         assert!(found.thin);
         for promise in &found.base.promises {
-            assert_eq!((promise.met * 10.0).fract(), 0.0);
+            assert_eq!((promise.met.unwrap() * 10.0).fract(), 0.0);
         }
     }
 }

@@ -39,6 +39,7 @@ mod serve;
 mod task;
 mod team;
 mod user;
+mod what_if;
 mod why;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -175,6 +176,8 @@ enum Command {
     Serve(serve::Args),
     /// Where the time went, what was wasted, and what would save it
     Insights(insights::Args),
+    /// What if: the coming weeks lived through many times, as they are and after changes in plain words
+    WhatIf(what_if::Args),
     /// The partnership in review: leadership in eight lines, what got better, how suggestions fared
     Partnership,
     /// What kind of activity events are, and correcting it
@@ -343,6 +346,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
         Command::Insights(args) => insights::run(&common, args).await,
+        Command::WhatIf(args) => what_if::run(&common, args).await,
         Command::Code(args) => code::run(&common, args).await,
         Command::Classify(args) => classify::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,

@@ -59,6 +59,7 @@ mod times;
 mod today;
 mod week;
 mod welcome;
+mod what_if;
 mod why_here;
 
 use axum::Router;

@@ -5,7 +5,7 @@ use super::{
     accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
     full_weeks, goals, grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission,
     mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects, review,
-    say_no, search, settings, sign_in, tasks, team, times, today, week, welcome, why_here,
+    say_no, search, settings, sign_in, tasks, team, times, today, week, welcome, what_if, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -254,6 +254,9 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
     post("/o/{office}/insights/offer", Office, || routing::post(insights::offer)),
     get("/o/{office}/insights/partnership", Office, || routing::get(partnership::page)),
+    get("/o/{office}/insights/what-if", Office, || routing::get(what_if::page)),
+    post("/o/{office}/insights/what-if/propose", Office, || routing::post(what_if::propose)),
+    get("/o/{office}/insights/accuracy", Office, || routing::get(what_if::accuracy)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),

@@ -46,3 +46,69 @@ async fn the_kind_of_an_event_is_put_right_by_keys_alone_and_taken_back() {
         .await;
     assert!(!kinds.contains(&"Walkabout".to_owned()) && kinds.contains(&was), "{kinds:?}");
 }
+
+#[tokio::test]
+async fn a_scenario_is_built_in_words_compared_with_another_and_what_it_proposes_is_accepted() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("insights").await;
+    mara.click(".tabs a[href$='what-if']").await;
+    mara.see("#wi-a").await;
+    let typed = "document.querySelector('#wi-a').focus()";
+    mara.ask::<Option<bool>>(&format!("{typed}; return null")).await;
+    mara.keys("drop the Monday ops review and keep Fri 09:00-12:00 free for customers").await;
+    mara.ask::<Option<bool>>("document.querySelector('#wi-b').focus(); return null").await;
+    mara.keys("read mail twice a day; fly to the moon").await;
+    mara.click("#say button").await;
+    mara.see("#s-B").await;
+    let words = mara.words().await;
+    for told in [
+        "Drop Ops review",
+        "Keep Fri 09:00-12:00 free",
+        "not part of a simulated week",
+        "Not understood: “fly to the moon”",
+    ] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+    let bars: Vec<u32> = mara
+        .ask("return [...document.querySelectorAll('.ch .w-only svg')].map(s => s.querySelectorAll('text').length)")
+        .await;
+    assert_eq!(bars, [6; 5], "three bars and their figures for each of five measures");
+    // The address is the scenario: opened anew it is the same.
+    let (address, lede): (String, String) = (
+        mara.ask("return location.href").await,
+        mara.ask("return document.querySelector('h1.lede').textContent").await,
+    );
+    mara.goto(&address).await.unwrap();
+    mara.see("#s-B").await;
+    let again: String = mara.ask("return document.querySelector('h1.lede').textContent").await;
+    assert_eq!(again, lede);
+    // From a thought to a yes.
+    mara.click("section[aria-labelledby=s-A] form[action$='/propose'] button").await;
+    mara.see("#waiting").await;
+    let card: String = mara.ask("return document.querySelector('.props .prop h3').textContent").await;
+    assert!(card.starts_with("Call off Ops review"), "{card}");
+    mara.click(".props .prop .btn.p").await;
+    mara.until("it is accepted", "document.querySelector('.props .prop.done, .res[role=status]')").await;
+    mara.open("history").await;
+    let words = mara.words().await;
+    assert!(words.contains("Call off Ops review"), "{words}");
+}
+
+#[tokio::test]
+async fn a_change_is_chosen_without_a_word_and_taken_out_again() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("insights/what-if?weeks=8").await;
+    mara.click("details.fix summary").await;
+    mara.ask::<Option<bool>>("document.querySelector('#c-m').value = '2'; return null").await;
+    mara.click("button[name=into][value=b]").await;
+    mara.see("#s-B").await;
+    let address: String = mara.ask("return location.search").await;
+    assert_eq!(address, "?weeks=8&b=Read%20mail%202%20times%20a%20day");
+    mara.click("section[aria-labelledby=s-B] a.btn.q").await;
+    mara.until("it is gone", "!document.querySelector('#s-B') && location.search === '?weeks=8'").await;
+    mara.open("insights/accuracy").await;
+    let words = mara.words().await;
+    assert!(words.contains("Dates that were told") && words.contains("Eight of ten"), "{words}");
+}

@@ -56,6 +56,14 @@ const PAGES: &[(&str, At)] = &[
     ("insights-why", At::Part("insights/why?metric=low_value")),
     ("insights-waste", At::Part("insights/why?metric=waste.low_value")),
     ("insights-day", At::Part("insights/day?date=2026-11-23")),
+    ("what-if", At::Part("insights/what-if")),
+    (
+        "what-if-compared",
+        At::Part(
+            "insights/what-if?a=Read+mail+twice+a+day&b=Keep+Fri+09:00-12:00+free%0Afly+away&best=deep-work",
+        ),
+    ),
+    ("accuracy", At::Part("insights/accuracy")),
     ("insights-sort", At::Part("insights/sort")),
     ("partnership", At::Part("insights/partnership")),
     ("digest", At::Part("digest")),

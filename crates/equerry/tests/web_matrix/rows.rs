@@ -389,6 +389,10 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights/why", Nothing),
     post("/o/{office}/insights/offer", Nothing, "waste=waste.status").answers(&[303, 409]),
     get("/o/{office}/insights/partnership", Nothing),
+    get("/o/{office}/insights/what-if", Nothing),
+    post("/o/{office}/insights/what-if/propose", Nothing, "change=Read+mail+twice+a+day&weeks=4")
+        .answers(&[422]),
+    get("/o/{office}/insights/accuracy", Nothing),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),

@@ -1,0 +1,213 @@
+//! How good the forecasts have been: the last weeks lived through again from what was known at their beginning.
+
+use super::{Basis, aside, read_world};
+use crate::words::{count, day, inert, short};
+use crate::{Desk, DeskError};
+use engines::twin::backtest::{self, Bin, Coverage, DRIFT_OVER, ENOUGH, Judged, Stretch};
+use serde::Serialize;
+use world::{Snapshot, TaskId};
+
+/// How often a level held.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelRow {
+    /// "Five of ten", "Eight of ten".
+    pub name: &'static str,
+    /// As it should be, 0–1.
+    pub level: f64,
+    /// "31 of 40 held".
+    pub words: String,
+    /// "78 of 100, between 63 and 88"; nothing where there is none.
+    pub share: String,
+    /// Whether what should be lies outside the interval.
+    pub off: bool,
+}
+
+/// Chances that were told, and what came.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BinRow {
+    /// "20 to 40 in 100".
+    pub told: String,
+    /// "9 of 24 kept, 38 in 100".
+    pub came: String,
+    /// Mean of what was told, 0–1.
+    pub mean: f64,
+    /// The share that came true, 0–1.
+    pub share: f64,
+}
+
+/// A forecast with what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ForecastOf {
+    /// Of which task.
+    pub task: TaskId,
+    /// Its title.
+    pub title: String,
+    /// As of which day.
+    pub told_on: String,
+    /// "half by Mon 2 Nov, eight of ten by Thu 5 Nov".
+    pub told: String,
+    /// "done Wed 4 Nov", "still open".
+    pub came: String,
+    /// Whether it came later than the day told for eight of ten; none where that is not known.
+    pub late: Option<bool>,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Accuracy {
+    /// The finding.
+    pub headline: String,
+    /// How it is done, and what it cannot know.
+    pub support: String,
+    /// Whether there is too little to say anything.
+    pub too_little: bool,
+    /// The three levels.
+    pub levels: Vec<LevelRow>,
+    /// Chances and what came.
+    pub reliability: Vec<BinRow>,
+    /// How the chances score beside telling everybody the same, a sentence; nothing where there is too little.
+    pub score: String,
+    /// That the record has drifted, a sentence.
+    pub drift: Option<String>,
+    /// How dates are put off by it.
+    pub corrected: String,
+    /// Forecasts, latest first.
+    pub forecasts: Vec<ForecastOf>,
+    /// How many more there are.
+    pub more: usize,
+    /// Whether something may be left out that this reader may not see.
+    pub hides: bool,
+}
+
+/// So many forecasts are shown.
+const SHOWN: usize = 40;
+
+/// How good the forecasts have been.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn accuracy(desk: &Desk) -> Result<Accuracy, DeskError> {
+    let world = read_world(desk, super::WEEKS).await?;
+    let (config, hides) = (desk.engines(), !desk.is_executive());
+    aside(move || {
+        let (basis, record) = Basis::of(world, super::WEEKS, config.alignment)?;
+        Ok(composed(&basis.world, &record, hides))
+    })
+    .await
+}
+
+pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: bool) -> Accuracy {
+    let known: Vec<&Judged> = record.judged.iter().rev().filter(|j| j.told[1].is_some()).collect();
+    Accuracy {
+        headline: headline(record),
+        support: format!(
+            "{} lived through again, each from what was known on its Monday, against what came. A task counts once, by the first Monday it was open on. Dates and estimates are those of today: the ledger keeps no older ones. Work that was dropped is left out.",
+            crate::words::sentence(&count(record.weeks, "past week was", "past weeks were"))
+        ),
+        too_little: record.is_too_little(),
+        levels: record.coverage.iter().zip(["Half", "Eight of ten", "Nineteen of 20"]).map(level).collect(),
+        reliability: record.reliability.iter().map(bin).collect(),
+        score: record.brier.map_or(String::new(), |(own, same)| {
+            let beside = if own < same { "better than" } else { "no better than" };
+            format!(
+                "The chances miss by {own:.3} on the scale of Brier (0 is perfect), {beside} telling every date the same chance, {same:.3}."
+            )
+        }),
+        drift: record.drift.map(|share| {
+            format!(
+                "Take dates with care: of the latest {DRIFT_OVER} that were told as eight of ten, {:.0} in 100 held. It should be 70 to 90.",
+                100.0 * share
+            )
+        }),
+        corrected: corrected(&record.stretch),
+        forecasts: known.iter().take(SHOWN).filter_map(|j| forecast(world, j)).collect(),
+        more: known.len().saturating_sub(SHOWN),
+        hides,
+    }
+}
+
+fn headline(record: &backtest::Accuracy) -> String {
+    let eight = record.coverage[1];
+    if record.is_too_little() {
+        return format!(
+            "Not enough history: {} of a past week can be judged, {ENOUGH} are needed.",
+            count(eight.of, "forecast", "forecasts")
+        );
+    }
+    format!(
+        "Of {} dates told as eight of ten, {} held: {:.0} in 100.",
+        eight.of,
+        eight.held,
+        100.0 * eight.share().unwrap_or(0.0)
+    )
+}
+
+fn level((coverage, name): (&Coverage, &'static str)) -> LevelRow {
+    let interval =
+        engines::maths::wilson::interval(coverage.held as u32, coverage.of as u32).unwrap_or((0.0, 1.0));
+    LevelRow {
+        name,
+        level: coverage.level,
+        words: format!("{} of {} held", coverage.held, coverage.of),
+        share: coverage.share().map_or(String::new(), |share| {
+            format!(
+                "{:.0} in 100, between {:.0} and {:.0}",
+                100.0 * share,
+                100.0 * interval.0,
+                100.0 * interval.1
+            )
+        }),
+        off: coverage.of > 0 && !(interval.0..=interval.1).contains(&coverage.level),
+    }
+}
+
+fn bin(bin: &Bin) -> BinRow {
+    BinRow {
+        told: format!("{:.0} to {:.0} in 100", 100.0 * bin.from, 100.0 * bin.until),
+        came: format!(
+            "{:.0} of {} kept, {:.0} in 100",
+            bin.came * bin.count as f64,
+            bin.count,
+            100.0 * bin.came
+        ),
+        mean: bin.told,
+        share: bin.came,
+    }
+}
+
+fn forecast(world: &Snapshot, judged: &Judged) -> Option<ForecastOf> {
+    let task = world.tasks.get(&judged.task)?;
+    let today = world.zone().to_datetime(world.now).date();
+    let on = |date| day(date, today);
+    let by = |date: Option<jiff::civil::Date>| date.map_or_else(|| "after four weeks".to_owned(), on);
+    let late = judged.told[1].filter(|d| *d < today).map(|d| judged.ended.is_none_or(|ended| ended > d));
+    Some(ForecastOf {
+        task: task.id,
+        title: short(&inert(&task.title), 90),
+        told_on: on(judged.monday),
+        told: format!("half by {}, eight of ten by {}", by(judged.told[0]), by(judged.told[1])),
+        came: judged.ended.map_or_else(|| "still open".to_owned(), |ended| format!("done {}", on(ended))),
+        late,
+    })
+}
+
+/// How dates are put off by the record.
+pub(super) fn corrected(stretch: &Stretch) -> String {
+    if stretch.factors == Stretch::NONE.factors {
+        return match stretch.count {
+            0 => "Dates stand as simulated: no earlier forecast can be judged yet.".to_owned(),
+            n => format!(
+                "Dates stand as simulated: of {} earlier forecasts too few can be judged to put them right.",
+                n
+            ),
+        };
+    }
+    let times =
+        |f: f64| if f.is_finite() { format!("{f:.1} times") } else { "beyond these weeks".to_owned() };
+    format!(
+        "Dates are put right by {} earlier forecasts: what was simulated for half of the cases lies {} as many working days ahead, for eight of ten {}.",
+        stretch.count,
+        times(stretch.factors[0]),
+        times(stretch.factors[1])
+    )
+}

@@ -1,0 +1,355 @@
+//! What if: the coming weeks lived through many times as they are and as they would be after changes that somebody wrote
+//! down in words; what rests on what; how good such forecasts have been (spec §8).
+//!
+//! [`compose`] is pure: a snapshot as its reader may see it and what was written, in; the page out. Nothing is written
+//! but by [`propose`], which asks for a yes like everything else.
+
+mod accuracy;
+mod act;
+mod best;
+mod choices;
+mod named;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use accuracy::{Accuracy, BinRow, ForecastOf, LevelRow, accuracy};
+pub(crate) use act::is_asked;
+pub use act::{propose, waiting};
+pub use best::{Aim, Best, best};
+pub use choices::{Builder, Choice, Choices};
+pub use rows::{BarRow, Difference, ForecastRow, GoalRow, InputRow, MeasureRow, ProjectRow, WeekRow};
+pub use words::{Read, Understood, Unread};
+
+use crate::words::{count, day};
+use crate::{Desk, DeskError};
+use engines::alignment::AlignmentConfig;
+use engines::twin::backtest;
+use engines::twin::fit::{Fit, fit};
+use engines::twin::what_if::{self, Comparison, Measure, Outcome, Settings};
+use engines::{EngineError, twin};
+use jiff::civil::Date;
+use serde::Serialize;
+use world::Snapshot;
+
+/// Replications of each scenario.
+pub const REPLICATIONS: usize = 1_000;
+/// Replications of each week that is lived through again to judge earlier forecasts.
+const LOOKING_BACK: usize = 100;
+/// Weeks ahead where nothing is said.
+pub const WEEKS: u32 = 4;
+/// Weeks that the page offers.
+pub const OFFERED: [u32; 4] = [4, 8, 13, 26];
+/// Weeks that are read back: those that are lived through again, each with its own past.
+const BACK: usize = backtest::WEEKS as usize + 13;
+
+/// What is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Weeks ahead; 0 is the usual.
+    pub weeks: u32,
+    /// The changes of the first scenario, a sentence a line.
+    pub first: String,
+    /// Those of the second.
+    pub second: String,
+}
+
+impl Asked {
+    fn weeks(&self) -> u32 {
+        if self.weeks == 0 { WEEKS } else { self.weeks }
+    }
+}
+
+/// One of the two scenarios.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scenario {
+    /// "A" or "B".
+    pub letter: char,
+    /// What was written, as it was understood.
+    pub read: Read,
+    /// For each change what could be proposed at once, or why nothing can.
+    pub acts: Vec<Result<String, String>>,
+    /// How it differs from the weeks as they are.
+    pub differences: Vec<Difference>,
+    /// What each change does by itself, where there are several.
+    pub alone: Vec<(String, Vec<Difference>)>,
+}
+
+impl Scenario {
+    /// A short name: its first change, and how many more.
+    pub fn name(&self) -> String {
+        let first = self.read.changes.first().map_or("Nothing changes", |c| c.words.as_str());
+        match self.read.changes.len().saturating_sub(1) {
+            0 => first.to_owned(),
+            n => format!("{first} and {n} more"),
+        }
+    }
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIf {
+    /// The finding.
+    pub headline: String,
+    /// What it rests on.
+    pub support: String,
+    /// Weeks ahead.
+    pub weeks: u32,
+    /// "to Fri 18 Dec".
+    pub until: String,
+    /// Where history is too short: what that means.
+    pub thin: Option<String>,
+    /// Whether the work keeps up with what comes in: a sentence where it does not or hardly.
+    pub steady: Option<String>,
+    /// The scenarios in which something changes, in order.
+    pub scenarios: Vec<Scenario>,
+    /// Every measure, the weeks as they are and each scenario.
+    pub measures: Vec<MeasureRow>,
+    /// Hours a week for each goal.
+    pub goals: Vec<GoalRow>,
+    /// The weeks ahead.
+    pub load: Vec<WeekRow>,
+    /// Each open task.
+    pub forecasts: Vec<ForecastRow>,
+    /// Projects with open work.
+    pub projects: Vec<ProjectRow>,
+    /// What the weeks are made of, with how much data is behind each figure.
+    pub inputs: Vec<InputRow>,
+    /// How the dates are put off by the record, in a sentence.
+    pub corrected: String,
+    /// What can be chosen from.
+    pub choices: Choices,
+    /// Whether something may be left out that this reader may not see.
+    pub hides: bool,
+}
+
+/// What every answer rests on.
+pub(crate) struct Basis {
+    pub world: Snapshot,
+    pub fit: Fit,
+    pub settings: Settings,
+    pub config: AlignmentConfig,
+    pub today: Date,
+}
+
+impl Basis {
+    /// Fits the weeks to the history in a world, and puts dates off as the record of earlier forecasts says.
+    pub fn of(
+        world: Snapshot,
+        weeks: u32,
+        config: AlignmentConfig,
+    ) -> Result<(Basis, backtest::Accuracy), DeskError> {
+        let today = world.zone().to_datetime(world.now).date();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let seed = engines::maths::random::key(&format!("{} {today}", world.office.owner.person));
+        let settings =
+            Settings { weeks, replications: REPLICATIONS, seed, threads, stretch: backtest::Stretch::NONE };
+        let back = Settings { replications: LOOKING_BACK, ..settings };
+        let record = backtest::replay(&world, &back, &config).map_err(told)?;
+        let settings = Settings { stretch: record.stretch, ..settings };
+        let fit = fit(&world);
+        Ok((Basis { world, fit, settings, config, today }, record))
+    }
+    /// The weeks as they are against those after changes.
+    pub fn compare(&self, read: &Read) -> Result<Comparison, DeskError> {
+        let changes = read.changes();
+        if let Some((a, b)) = twin::contradiction(&changes) {
+            let words = |n: usize| crate::words::inert(&read.changes[n].words);
+            return Err(DeskError::Input {
+                problem: format!("“{}” and “{}” contradict each other", words(a), words(b)),
+                code: "E_CONFLICT",
+                hint: "leave one of the two out".to_owned(),
+            });
+        }
+        what_if::compare(&self.world, &self.fit, &changes, &self.settings, &self.config).map_err(told)
+    }
+}
+
+/// What an engine refuses, as the desk says it.
+pub(crate) fn told(error: EngineError) -> DeskError {
+    DeskError::Input { problem: error.to_string(), code: error.code(), hint: error.hint().to_owned() }
+}
+
+/// The world with what is looked back on and the calendar ahead, as whoever sits here may see it.
+pub(crate) async fn read_world(desk: &Desk, weeks: u32) -> Result<Snapshot, DeskError> {
+    desk.history_and_ahead(BACK, weeks).await
+}
+
+/// Runs what takes long beside what must stay quick.
+pub(crate) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+/// The weeks ahead as they are, and as they would be.
+///
+/// # Errors
+/// `E_LIMIT` beyond 26 weeks, `E_CONFLICT` for changes of one scenario that contradict each other; those of the ledger.
+pub async fn what_if(desk: &Desk, asked: &Asked) -> Result<WhatIf, DeskError> {
+    within(asked.weeks())?;
+    let world = read_world(desk, asked.weeks()).await?;
+    let (asked, config, hides) = (asked.clone(), desk.engines(), !desk.is_executive());
+    aside(move || compose(world, &asked, &config, hides)).await
+}
+
+/// Refuses weeks that are too far before anything is read.
+fn within(weeks: u32) -> Result<(), DeskError> {
+    match weeks {
+        0..=what_if::MOST_WEEKS => Ok(()),
+        _ => Err(told(EngineError::Limit {
+            what: "the number of weeks ahead".into(),
+            found: i64::from(weeks),
+            limit: i64::from(what_if::MOST_WEEKS),
+        })),
+    }
+}
+
+/// Makes the page.
+pub(crate) fn compose(
+    world: Snapshot,
+    asked: &Asked,
+    config: &engines::Config,
+    hides: bool,
+) -> Result<WhatIf, DeskError> {
+    let weeks = asked.weeks();
+    let (basis, record) = Basis::of(world, weeks, config.alignment.clone())?;
+    let reads = [&asked.first, &asked.second].map(|text| words::read(&basis.world, weeks, text));
+    let mut found: Vec<(char, Read, Comparison)> = Vec::new();
+    for (letter, read) in ['A', 'B'].into_iter().zip(reads) {
+        if !read.is_empty() {
+            let compared = basis.compare(&read)?;
+            found.push((letter, read, compared));
+        }
+    }
+    let base = match found.first() {
+        Some((.., compared)) => compared.base.clone(),
+        None => basis.outlook()?,
+    };
+    let thin = basis.fit.is_thin();
+    let scenarios: Vec<Scenario> = found
+        .iter()
+        .map(|(letter, read, compared)| scenario(&basis, config, *letter, read, compared))
+        .collect();
+    let then: Vec<(char, &Outcome)> = found.iter().map(|(letter, _, c)| (*letter, &c.then)).collect();
+    let told = rows::Told { basis: &basis, base: &base, then: &then, thin };
+    let forecasts = told.forecasts();
+    let until =
+        basis.world.zone().to_datetime(basis.world.now).date().saturating_add(jiff::Span::new().weeks(weeks));
+    Ok(WhatIf {
+        headline: headline(&scenarios, &forecasts, &base, weeks),
+        support: support(&basis),
+        weeks,
+        until: format!("to {}", day(until, basis.today)),
+        thin: thin.then(|| {
+            format!(
+                "There are {:.0} days of history; from four weeks on answers are told to the point. Until then most figures are a guess of ours, and chances are told in tens.",
+                7.0 * basis.fit.weeks
+            )
+        }),
+        steady: told.steady(),
+        measures: told.measures(),
+        goals: told.goals(),
+        load: told.load(),
+        projects: told.projects(),
+        inputs: rows::inputs(&basis.fit),
+        corrected: accuracy::corrected(&record.stretch),
+        choices: choices::choices(&basis.world, weeks),
+        forecasts,
+        scenarios,
+        hides,
+    })
+}
+
+impl Basis {
+    /// The weeks as they are.
+    fn outlook(&self) -> Result<Outcome, DeskError> {
+        what_if::outlook(&self.world, &self.fit, &self.settings, &self.config).map_err(told)
+    }
+}
+
+fn scenario(
+    basis: &Basis,
+    config: &engines::Config,
+    letter: char,
+    read: &Read,
+    compared: &Comparison,
+) -> Scenario {
+    let thin = compared.thin;
+    let acts =
+        read.changes.iter().map(|c| act::offered(&basis.world, config, &c.change, basis.settings.weeks));
+    let alone = read.changes.iter().zip(&compared.alone);
+    Scenario {
+        letter,
+        acts: acts.collect(),
+        differences: compared.effects.iter().map(|e| Difference::of(e, thin)).collect(),
+        alone: alone
+            .map(|(c, effects)| (c.words.clone(), effects.iter().map(|e| Difference::of(e, thin)).collect()))
+            .collect(),
+        read: read.clone(),
+    }
+}
+
+/// The measures in the order in which a difference is worth a headline.
+const WORTH_SAYING: [Measure; 5] =
+    [Measure::Late, Measure::Focus, Measure::GoalHours, Measure::AfterHours, Measure::Tardiness];
+
+/// The finding: the first clear difference of a scenario; without one that there is none; without a scenario what the
+/// weeks hold as they are.
+fn headline(scenarios: &[Scenario], forecasts: &[ForecastRow], base: &Outcome, weeks: u32) -> String {
+    let changed: Vec<&Scenario> = scenarios.iter().filter(|s| !s.read.changes.is_empty()).collect();
+    let clear =
+        |s: &Scenario, m: Measure| s.differences.iter().find(|d| d.measure == m && d.is_told()).cloned();
+    match changed[..] {
+        [] if !scenarios.is_empty() => "Nothing of what was written was understood.".to_owned(),
+        [] => as_they_are(forecasts, base, weeks),
+        [one] => match WORTH_SAYING.iter().find_map(|m| clear(one, *m)) {
+            Some(found) => format!("{}: {}.", one.name(), found.sentence()),
+            None => format!("{}: no difference that chance would not make.", one.name()),
+        },
+        [a, b, ..] => {
+            let one = WORTH_SAYING.iter().find(|m| clear(a, **m).is_some() || clear(b, **m).is_some());
+            let Some(measure) = one else {
+                return "Neither makes a difference that chance would not make.".to_owned();
+            };
+            let said = |s: &Scenario| {
+                clear(s, *measure).map_or_else(|| "no clear difference".to_owned(), |d| d.sentence())
+            };
+            format!("A, {}; B, {}.", said(a), said(b))
+        }
+    }
+}
+
+fn as_they_are(forecasts: &[ForecastRow], base: &Outcome, weeks: u32) -> String {
+    let dated: Vec<f64> = forecasts.iter().filter_map(|f| f.met).collect();
+    let ahead = format!("in the coming {}", count(weeks as usize, "week", "weeks"));
+    let waits = match base.overdue {
+        0 => String::new(),
+        1 => " One task is overdue already.".to_owned(),
+        n => format!(" {} are overdue already.", crate::words::sentence(&count(n, "task", "tasks"))),
+    };
+    let missed = dated.iter().filter(|met| **met < 0.5).count();
+    match (dated.len(), missed) {
+        (0, _) => format!("No task has a date {ahead}.{waits}"),
+        (n, 0) => format!("All {n} dates {ahead} are more likely kept than not.{waits}"),
+        (n, m) => format!(
+            "{} of {n} dates {ahead} will more likely be missed than kept.{waits}",
+            crate::words::sentence(count(m, "", "").trim())
+        ),
+    }
+}
+
+fn support(basis: &Basis) -> String {
+    let weeks = basis.fit.weeks.floor() as usize;
+    let from = match weeks {
+        0 => "hardly any history".to_owned(),
+        n => format!("your last {}", count(n, "week", "weeks")),
+    };
+    format!(
+        "{REPLICATIONS} simulated calendars, built from {from}. Scenarios meet the same chance, so that they differ by what was changed alone."
+    )
+}

@@ -1,0 +1,207 @@
+//! What the words of a scenario may name: series ahead, areas and projects with open work, people, goals. A name that
+//! fits several is asked about, never guessed.
+
+use super::words::day_of;
+use crate::gather::Names;
+use crate::words::{inert, short};
+use engines::maths::{meetings, work};
+use jiff::civil::{Time, Weekday};
+use jiff::{SignedDuration, ToSpan};
+use std::collections::{BTreeMap, BTreeSet};
+use world::{Event, Interval, ItemRef, Snapshot, Subject, Task};
+
+/// Words of a sentence that name nothing.
+const EMPTY: [&str; 8] = ["the", "my", "our", "a", "an", "meeting", "meetings", "series"];
+/// So many names are given where several fit.
+const NEAR: usize = 3;
+
+/// What can be named.
+pub(super) struct Named<'a> {
+    world: &'a Snapshot,
+    /// Names of meetings ahead, with the days of the week they are on, how many there are and their minutes.
+    pub meetings: BTreeMap<String, Ahead>,
+}
+
+/// Meetings ahead of one name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Ahead {
+    pub days: BTreeSet<i8>,
+    pub count: usize,
+    pub minutes: i64,
+}
+
+impl<'a> Named<'a> {
+    pub fn of(world: &'a Snapshot, weeks: u32) -> Named<'a> {
+        let zone = world.zone();
+        let mut meetings: BTreeMap<String, Ahead> = BTreeMap::new();
+        for event in ahead(world, weeks) {
+            let interval = event.interval(&zone);
+            let here = meetings.entry(event.summary.trim().to_owned()).or_default();
+            here.days.insert(zone.to_datetime(interval.start).weekday().to_monday_zero_offset());
+            here.count += 1;
+            here.minutes += interval.minutes();
+        }
+        meetings.remove("");
+        Named { world, meetings }
+    }
+
+    /// The name of the series ahead that is meant.
+    pub fn series(&self, words: &str) -> Result<String, String> {
+        let wanted = words.trim().trim_matches(['"', '“', '”', '\'']).to_lowercase();
+        if wanted.is_empty() {
+            return Err("say which meeting, by words of its name".to_owned());
+        }
+        let exact = self.meetings.keys().find(|name| name.to_lowercase() == wanted);
+        if let Some(name) = exact {
+            return Ok(name.clone());
+        }
+        let holds: Vec<&String> =
+            self.meetings.keys().filter(|name| name.to_lowercase().contains(&wanted)).collect();
+        if let [name] = holds[..] {
+            return Ok(name.clone());
+        }
+        let found = if holds.is_empty() { self.by_words(&wanted) } else { holds };
+        match found[..] {
+            [name] => Ok(name.clone()),
+            [] => {
+                let near = self.near(&wanted);
+                let hint =
+                    if near.is_empty() { String::new() } else { format!("; perhaps {}", near.join(" or ")) };
+                Err(format!("no meeting ahead is called “{}”{hint}", short(words.trim(), 60)))
+            }
+            _ => Err(several(words, &found)),
+        }
+    }
+
+    /// Meetings whose names hold every telling word, on the day of the week that is named.
+    fn by_words(&self, wanted: &str) -> Vec<&String> {
+        let words: Vec<&str> = wanted.split_whitespace().filter(|w| !EMPTY.contains(w)).collect();
+        let day: Option<Weekday> = words.iter().find_map(|w| day_of(w));
+        let telling: Vec<&str> = words.into_iter().filter(|w| day_of(w).is_none()).collect();
+        let on = |ahead: &Ahead| day.is_none_or(|d| ahead.days.contains(&d.to_monday_zero_offset()));
+        let holds = |name: &str| {
+            let low = name.to_lowercase();
+            telling.iter().all(|w| low.contains(w))
+        };
+        if telling.is_empty() {
+            return Vec::new();
+        }
+        self.meetings.iter().filter(|(name, ahead)| holds(name) && on(ahead)).map(|(name, _)| name).collect()
+    }
+
+    fn near(&self, wanted: &str) -> Vec<String> {
+        let telling: Vec<&str> =
+            wanted.split_whitespace().filter(|w| !EMPTY.contains(w) && day_of(w).is_none()).collect();
+        let holds = |name: &&String| {
+            let low = name.to_lowercase();
+            telling.iter().any(|w| w.chars().count() > 2 && low.contains(w))
+        };
+        self.meetings.keys().filter(holds).take(NEAR).map(|n| inert(n)).collect()
+    }
+
+    /// The name of the area, project or person whose open work of the executive's is meant.
+    pub fn work(&self, words: &str) -> Result<String, String> {
+        let wanted = words.trim().trim_matches(['"', '“', '”']).to_lowercase();
+        if wanted.is_empty() {
+            return Err("say what is handed over: an area, a project, or whose requests".to_owned());
+        }
+        let all = self.handable();
+        if let Some(name) = all.keys().find(|name| name.to_lowercase() == wanted) {
+            return Ok(name.clone());
+        }
+        let found: Vec<&String> = all.keys().filter(|name| name.to_lowercase().contains(&wanted)).collect();
+        match found[..] {
+            [name] => Ok(name.clone()),
+            [] => Err(format!(
+                "no area, project or person with open work of yours is called “{}”",
+                short(words.trim(), 60)
+            )),
+            _ => Err(several(words, &found)),
+        }
+    }
+
+    /// Areas, projects and people whose open work the executive does, with how many tasks.
+    pub fn handable(&self) -> BTreeMap<String, usize> {
+        let world = self.world;
+        let mut found: BTreeMap<String, usize> = BTreeMap::new();
+        for task in world.tasks.values().filter(|t| t.state.is_open() && work::is_mine(world, t)) {
+            for name in names_of(world, task) {
+                *found.entry(name).or_default() += 1;
+            }
+        }
+        found
+    }
+
+    /// The name of the person who is meant.
+    pub fn person(&self, words: &str) -> Result<String, String> {
+        let world = self.world;
+        let names = Names::of(world);
+        let words = words.trim();
+        let name =
+            |id| world.people.get(&id).filter(|p| crate::people::may_be_shown(p)).map(|p| inert(&p.name));
+        if let Some(name) = names.find(words).and_then(name) {
+            return Ok(name);
+        }
+        let bearers: Vec<String> = names.bearers(words).into_iter().filter_map(name).collect();
+        match &bearers[..] {
+            [] => Err(format!("nobody is known as “{}”", short(words, 60))),
+            all => Err(format!("“{}” fits {}: say which", short(words, 60), listed(all))),
+        }
+    }
+
+    /// The name of the goal that is meant.
+    pub fn goal(&self, words: &str) -> Result<String, String> {
+        let wanted = words.trim().to_lowercase();
+        let open = || self.world.goals.values().filter(|g| g.closed.is_none());
+        if let Some(goal) = open().find(|g| g.is_called(words.trim())) {
+            return Ok(goal.name.clone());
+        }
+        let found: Vec<&String> =
+            open().map(|g| &g.name).filter(|name| name.to_lowercase().contains(&wanted)).collect();
+        match found[..] {
+            [name] if !wanted.is_empty() => Ok(name.clone()),
+            [] | [_] => Err(format!("no goal is called “{}”", short(words.trim(), 60))),
+            _ => Err(several(words, &found)),
+        }
+    }
+
+    /// When the working day begins, its lunch, and when it ends, in minutes after midnight.
+    pub fn day(&self) -> (u32, u32, u32) {
+        let hours = &self.world.office.hours;
+        let of = |t: Time| 60 * t.hour() as u32 + t.minute() as u32;
+        let date = self.world.zone().to_datetime(self.world.now).date();
+        let monday = date.saturating_sub(i64::from(date.weekday().since(Weekday::Monday)).days());
+        (of(hours.day_start(monday)), of(hours.lunch), of(hours.day_end(monday)))
+    }
+}
+
+/// Meetings of the weeks ahead, by start.
+pub(super) fn ahead(world: &Snapshot, weeks: u32) -> Vec<&Event> {
+    let span = Interval::new(
+        world.now,
+        world.now + SignedDuration::from_hours(24 * 7 * i64::from(weeks.clamp(1, 26))),
+    );
+    let zone = world.zone();
+    let is = |e: &&Event| e.interval(&zone).start >= world.now && !meetings::is_own_work(world, e);
+    world.busy_events(span).into_iter().filter(is).collect()
+}
+
+/// What a task is handed over by: its areas, its project, who asked for it.
+pub(super) fn names_of(world: &Snapshot, task: &Task) -> BTreeSet<String> {
+    let subject = Subject { item: Some(ItemRef::Task(task.id)), project: task.project, words: &task.title };
+    let areas = world.responsibilities.values().filter(|r| r.covers(&subject)).map(|r| r.name.clone());
+    let project = task.project.and_then(|p| world.projects.get(&p)).map(|p| p.name.clone());
+    let owner = world.office.owner.person;
+    let person = task.requester.filter(|p| *p != owner).and_then(|p| world.people.get(&p));
+    let person = person.filter(|p| crate::people::may_be_shown(p)).map(|p| p.name.clone());
+    areas.chain(project).chain(person).filter(|name| !name.trim().is_empty()).collect()
+}
+
+fn several(words: &str, found: &[&String]) -> String {
+    let names: Vec<String> = found.iter().take(NEAR + 1).map(|n| inert(n)).collect();
+    format!("“{}” fits {}: say which", short(words.trim(), 60), listed(&names))
+}
+
+fn listed(names: &[String]) -> String {
+    engines::maths::spoken::listed(names)
+}

@@ -1,0 +1,93 @@
+//! What the weeks ahead are taken up with, and whether that can go on (spec §8.8).
+
+use super::horizon::{Builder, PROMPT};
+use super::open_work::Work;
+use super::{Day, LogNormal};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+/// A week ahead, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct WeekLoad {
+    /// Its Monday.
+    pub monday: Date,
+    /// Working time.
+    pub time: f64,
+    /// Meetings in the calendar, and those still to come as usual.
+    pub meetings: f64,
+    /// Mail and interruptions as usual.
+    pub steady: f64,
+    /// Tasks that are due in it.
+    pub due: f64,
+}
+
+impl WeekLoad {
+    /// The share of the working time that is taken; none without working time.
+    pub fn share(&self) -> Option<f64> {
+        (self.time > 0.0).then(|| (self.meetings + self.steady + self.due) / self.time)
+    }
+}
+
+/// The load of all weeks.
+pub(super) struct Load {
+    pub weeks: Vec<WeekLoad>,
+    /// Minutes a week of new work.
+    new_work: f64,
+    /// How many working weeks there are.
+    long: f64,
+}
+
+fn mean(law: LogNormal) -> f64 {
+    law.median * (law.sigma * law.sigma / 2.0).exp()
+}
+
+impl Load {
+    pub fn of(builder: &Builder<'_>, days: &[Day], work: &[Work], tasks: &[LogNormal]) -> Load {
+        let (fit, length) = (builder.fit, builder.day_minutes);
+        let messages: f64 = fit.mail_hours.iter().sum();
+        let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume) * length;
+        let steady = messages * mean(fit.handling) + interrupted;
+        let sat = |day: &Day| {
+            let booked: f64 = day.meetings.iter().filter(|m| m.key != PROMPT).map(|m| m.minutes).sum();
+            (booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))) * mean(fit.overrun)
+        };
+        let mut weeks: Vec<WeekLoad> = Vec::new();
+        for (n, (date, day)) in builder.dates.iter().zip(days).enumerate() {
+            let monday = date.saturating_sub(i64::from(date.weekday().since(Weekday::Monday)).days());
+            if weeks.last().is_none_or(|w| w.monday != monday) {
+                weeks.push(WeekLoad { monday, time: 0.0, meetings: 0.0, steady: 0.0, due: 0.0 });
+            }
+            let (from, until) = (n as f64 * length, (n + 1) as f64 * length);
+            let falls = |w: &Work| w.due.is_some_and(|due| from < due && due <= until);
+            let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| mean(*law)).sum();
+            let Some(week) = weeks.last_mut() else { continue };
+            week.due += due;
+            if !day.off {
+                week.time += length;
+                week.meetings += sat(day);
+                week.steady += steady;
+            }
+        }
+        Load { weeks, new_work: fit.new_work_week, long: (days.len() as f64 / 5.0).max(0.2) }
+    }
+
+    fn sum(&self, of: impl Fn(&WeekLoad) -> f64) -> f64 {
+        self.weeks.iter().map(of).sum::<f64>() / self.long
+    }
+
+    /// The share of the working time that neither meetings nor mail and interruptions take, 0–1.
+    pub fn free_share(&self) -> f64 {
+        let time = self.sum(|w| w.time);
+        if time <= 0.0 { 1.0 } else { (1.0 - self.sum(|w| w.meetings + w.steady) / time).clamp(0.0, 1.0) }
+    }
+
+    /// What flows in over what there is, in the long run.
+    pub fn rho(&self) -> f64 {
+        (self.sum(|w| w.meetings + w.steady) + self.new_work) / self.sum(|w| w.time).max(1.0)
+    }
+
+    /// Hours a week by which what flows in exceeds what there is.
+    pub fn excess(&self) -> f64 {
+        (self.sum(|w| w.meetings + w.steady) + self.new_work - self.sum(|w| w.time)) / 60.0
+    }
+}
