@@ -6,6 +6,8 @@
 //! the same bytes on any number of threads, and the same chance falls on the same source in every scenario (common
 //! random numbers: Glasserman & Yao 1992), so that two scenarios differ by what was changed and by nothing else.
 
+#[cfg(test)]
+mod acceptance_tests;
 pub mod backtest;
 mod changes;
 mod day;
@@ -18,8 +20,6 @@ mod open_work;
 mod runs;
 pub mod search;
 mod stream;
-#[cfg(test)]
-mod acceptance_tests;
 #[cfg(test)]
 mod tests;
 pub mod what_if;
