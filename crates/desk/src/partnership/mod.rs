@@ -41,6 +41,8 @@ pub struct Partnership {
     pub better: Vec<Better>,
     /// How each kind fared in four weeks.
     pub kinds: Vec<KindRow>,
+    /// Kinds that are or were on trial, and their measured effect.
+    pub tried: Vec<crate::may::Tried>,
     /// What is proposed no more.
     pub retired: Vec<Retired>,
     /// Whether something may be left out that this reader may not see.
@@ -79,6 +81,7 @@ pub async fn partnership(desk: &Desk) -> Result<Partnership, DeskError> {
         better: review::better(&report),
         retired: review::retired(&learned, &acting, desk.now(), desk.is_executive()),
         goals,
+        tried: crate::may::tried(desk, &desk.ledger.trials(&desk.house()).await?),
         kinds,
         hides: !desk.is_executive(),
     })

@@ -10,7 +10,9 @@ pub mod floor;
 pub mod forecast;
 pub mod ladder;
 mod merge;
+pub mod outcome;
 pub mod playbook;
+pub mod trial;
 
 pub use budget::{Chosen, DAILY, Held, INTERRUPTING, choose};
 pub use merge::merge;

@@ -57,6 +57,12 @@ pub(super) async fn run(common: &Common, args: DigestArgs) -> Result<Answer, Des
         page.row(10, "", &one.because, DIM);
         page.row(10, "", &one.why, DIM);
     }
+    if digest.by_chance > 0 {
+        page.line(&format!(
+            "Besides, {} held back by chance, to see what their kind brings.",
+            digest.by_chance
+        ));
+    }
     for one in &digest.alone {
         page.row(10, "alone", &format!("{} ({})", one.title, one.when), Style::new());
     }

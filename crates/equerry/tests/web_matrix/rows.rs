@@ -186,6 +186,7 @@ pub const ROWS: &[Row] = &[
         .on(MODE),
     get("/o/{office}/settings/may", Nothing),
     post("/o/{office}/settings/may", Nothing, "level=1").after(&[A_NO]).on("/o/{office}/settings/may"),
+    post("/o/{office}/settings/may/trial", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/may/shadow", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/rule", Nothing, "")
         .after(&[("/o/{office}/answers/{proposal}/decline", "never=1", "")])
