@@ -180,6 +180,8 @@ enum Command {
     /// What kind of activity events are, and correcting it
     Code(code::Args),
     /// Say who may see an item, and with it its thread or series
+    /// Trust in facts: promises both ways, confidences, what was done alone, what was taken back
+    Trust,
     Classify(classify::Args),
     /// What lies in quarantine, and why
     Quarantine,
@@ -322,6 +324,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Decline(args) => answer::decline(&common, args).await,
         Command::Undo(args) => answer::undo(&common, args).await,
         Command::Why(args) => why::run(&common, args).await,
+        Command::Trust => digest::trust(&common).await,
         Command::Add(args) => add::add(&common, args).await,
         Command::Done(args) => add::done(&common, args).await,
         Command::Task(args) => task::run(&common, args).await,

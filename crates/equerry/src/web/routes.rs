@@ -259,6 +259,7 @@ pub const ROUTES: &[Route] = &[
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
     get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),
+    get("/o/{office}/insights/promises", Office, || routing::get(partnership::promises)),
     get("/o/{office}/inbox/{id}", Office, || routing::get(inbox::item)),
     get("/o/{office}/inbox/{id}/pane", Office, || routing::get(inbox::pane)),
     get("/o/{office}/inbox/{id}/row", Office, || routing::get(inbox::row)),

@@ -58,6 +58,7 @@ const PAGES: &[(&str, At)] = &[
     ("insights-day", At::Part("insights/day?date=2026-11-23")),
     ("insights-sort", At::Part("insights/sort")),
     ("partnership", At::Part("insights/partnership")),
+    ("promises", At::Part("insights/promises")),
     ("digest", At::Part("digest")),
     ("playbooks", At::Part("playbooks")),
     ("playbook", At::Part("playbooks/board-meeting?on=2026-12-16")),

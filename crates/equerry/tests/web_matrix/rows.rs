@@ -393,4 +393,5 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
+    get("/o/{office}/insights/promises", Nothing),
 ];
