@@ -45,6 +45,7 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
+    let mut ran_out: Vec<Proposal> = Vec::new();
     let holds = |p: &Proposal| {
         let asked = crate::times::is_asked(p) || crate::notes::is_asked(p);
         let started = crate::filed::is_filed(p) || crate::playbooks::is_started(p);
@@ -54,14 +55,22 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
         if !is_open_still(desk, open.id).await? {
             continue;
         }
+        // What somebody saw and left until it ran out counts, a little, against its kind.
+        let counts = now >= open.expires && matches!(open.state, world::State::Shown { .. });
         let mut open = open.clone();
         open.expire(now)?;
+        ran_out.extend(counts.then(|| open.clone()));
         over.push(Item::Proposal(Box::new(open)));
     }
     let mut txn = desk.ledger.begin(&house.actor, now).await?;
+    // What ran out is gone from the list, and rests.
+    found.retain(|made| !ran_out.iter().any(|gone| gone.id == made.id));
     txn.save_all(over).await?;
     txn.propose(found).await?;
     txn.commit().await?;
+    for proposal in &ran_out {
+        crate::learn::verdict(desk, proposal).await?;
+    }
     Ok(())
 }
 
@@ -198,6 +207,7 @@ async fn ready(
     suggested.extend(crate::grid::earned(desk, world).await?);
     suggested.extend(crate::grid::crossed(desk, world).await?);
     suggested.extend(crate::may::offers(world, acting, trials));
+    suggested.extend(crate::playbooks::offers(desk, world)?);
     let support = crate::mode::Gate::of(desk).await?;
     suggested.retain(|proposal| support.lets_through(world, proposal));
     recall(desk, world, &suggested).await?;

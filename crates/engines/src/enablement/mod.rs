@@ -14,7 +14,7 @@ pub mod outcome;
 pub mod playbook;
 pub mod trial;
 
-pub use budget::{Chosen, DAILY, Held, INTERRUPTING, choose};
+pub use budget::{Chosen, DAILY, Held, INTERRUPTING, choose, may_interrupt};
 pub use merge::merge;
 
 use crate::maths::acceptance;
