@@ -183,6 +183,10 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
     post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),
     post("/o/{office}/settings/learned", Executive, || routing::post(settings::learned)),
+    get("/o/{office}/settings/learned/{learner}/{kind}", Executive, || routing::get(settings::taught)),
+    post("/o/{office}/settings/learned/{learner}/{kind}", Executive, || {
+        routing::post(settings::change_taught)
+    }),
     get("/o/{office}/settings/mode", Office, || routing::get(mode::page)),
     post("/o/{office}/settings/mode", Executive, || routing::post(mode::declare)),
     post("/o/{office}/settings/mode/end", Executive, || routing::post(mode::end)),
@@ -255,11 +259,11 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights/why", Office, || routing::get(insights::why)),
     post("/o/{office}/insights/offer", Office, || routing::post(insights::offer)),
     get("/o/{office}/insights/partnership", Office, || routing::get(partnership::page)),
+    get("/o/{office}/insights/promises", Office, || routing::get(partnership::promises)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),
     get("/o/{office}/inbox/ids", Office, || routing::get(inbox::ids)),
-    get("/o/{office}/insights/promises", Office, || routing::get(partnership::promises)),
     get("/o/{office}/inbox/{id}", Office, || routing::get(inbox::item)),
     get("/o/{office}/inbox/{id}/pane", Office, || routing::get(inbox::pane)),
     get("/o/{office}/inbox/{id}/row", Office, || routing::get(inbox::row)),

@@ -168,6 +168,9 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/settings/right", Nothing, "level=internal&answers=on").on(SETTINGS),
     post("/o/{office}/settings/right/end", Nothing, "").on(SETTINGS),
     post("/o/{office}/settings/learned", Nothing, "").on(SETTINGS),
+    get("/o/{office}/settings/learned/{learner}/{kind}", Nothing),
+    post("/o/{office}/settings/learned/{learner}/{kind}", Nothing, "")
+        .on("/o/{office}/settings/learned/{learner}/{kind}"),
     get("/o/{office}/settings/mode", Nothing),
     post("/o/{office}/settings/mode", Nothing, CRUNCH).on(MODE),
     post("/o/{office}/settings/mode/end", Nothing, "")
@@ -390,8 +393,8 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/insights/why", Nothing),
     post("/o/{office}/insights/offer", Nothing, "waste=waste.status").answers(&[303, 409]),
     get("/o/{office}/insights/partnership", Nothing),
+    get("/o/{office}/insights/promises", Nothing),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
-    get("/o/{office}/insights/promises", Nothing),
 ];
