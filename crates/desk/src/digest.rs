@@ -21,6 +21,8 @@ pub struct Digest {
     pub held: Vec<HeldBack>,
     /// What Equerry did alone in the last seven days.
     pub alone: Vec<Alone>,
+    /// How many are held back by chance, so that their kinds can be measured.
+    pub by_chance: usize,
 }
 
 /// Something that was held back.
@@ -70,7 +72,9 @@ pub async fn digest(desk: &Desk) -> Result<Digest, DeskError> {
             count(n, "suggestion was", "suggestions were")
         ),
     };
-    Ok(Digest { headline, held, alone })
+    let trials = desk.ledger.trials(&desk.house()).await?;
+    let by_chance = trials.occasions.iter().filter(|o| o.is_silent(desk.now())).count();
+    Ok(Digest { headline, held, alone, by_chance })
 }
 
 /// What the gate holds back that this reader may see.

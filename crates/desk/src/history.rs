@@ -275,8 +275,8 @@ fn kind_of(verb: &str) -> Kind {
         "effect" => Kind::Effects,
         "items" => Kind::Reading,
         "item" | "session" | "sessions" | "link" => Kind::Looks,
-        "acting" | "grant" | "authority" | "clearance" | "settings" | "office" | "folder" | "learned"
-        | "mode" | "account" | "password" | "sign-in" => Kind::Rights,
+        "acting" | "trial" | "grant" | "authority" | "clearance" | "settings" | "office" | "folder"
+        | "learned" | "mode" | "account" | "password" | "sign-in" => Kind::Rights,
         _ => Kind::ByHand,
     }
 }
@@ -413,6 +413,9 @@ fn words(
         "clearance.set" => ("Set a level", format!("from {} to {}", fact("from"), fact("to"))),
         "mode.declared" => ("Declared a mode:", mode_words(world, &fact("mode"))),
         "settings.changed" => ("Changed", title()),
+        "trial.begun" => ("Lets a kind be tried:", crate::settings::kind_words(&fact("kind"))),
+        "trial.stopped" => ("Stopped the trial of", crate::settings::kind_words(&fact("kind"))),
+        "trial.held" => ("Held one back by chance:", crate::settings::kind_words(&fact("kind"))),
         other => return (crate::words::sentence(&plainly(other)), title()),
     };
     (verb.to_owned(), what)

@@ -3,13 +3,14 @@
 use crate::office::is_shared;
 use crate::words::inert;
 use crate::{Desk, DeskError};
-use engines::enablement::{self, Chosen, Held};
+use engines::enablement::{self, Chosen, Held, trial};
 use engines::maths::acceptance;
 use engines::navigator::NavigatorConfig;
 use engines::{agenda, learning};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::proposal::Confidence;
+use world::trial::{Occasion, Trials};
 use world::{Acting, Clearance, Item, ItemRef, Proposal, ProposalId, Reader, Snapshot};
 
 /// An open proposal as it is shown.
@@ -37,11 +38,14 @@ pub async fn propose(desk: &Desk) -> Result<Vec<Shown>, DeskError> {
 /// The same over a world that was read just now, with nothing shown to anybody yet.
 pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskError> {
     let house = desk.house();
-    let mut found = found(desk, &mut world, &|_| ()).await?.listed;
+    let Found { listed: mut found, decided, .. } = found(desk, &mut world, &|_| ()).await?;
+    // What chance held back is written down before anything else is listed.
+    crate::may::decide_occasions(desk, decided).await?;
     found.extend(engines::agenda::find::confirmations(&world));
     let now = desk.now();
     let still: BTreeSet<ProposalId> = found.iter().map(|p| p.id).collect();
     let mut over: Vec<Item> = Vec::new();
+    let mut ran_out: Vec<Proposal> = Vec::new();
     let holds = |p: &Proposal| {
         let asked = crate::times::is_asked(p) || crate::notes::is_asked(p) || crate::twin::is_asked(p);
         let started = crate::filed::is_filed(p) || crate::playbooks::is_started(p);
@@ -51,14 +55,22 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
         if !is_open_still(desk, open.id).await? {
             continue;
         }
+        // What somebody saw and left until it ran out counts, a little, against its kind.
+        let counts = now >= open.expires && matches!(open.state, world::State::Shown { .. });
         let mut open = open.clone();
         open.expire(now)?;
+        ran_out.extend(counts.then(|| open.clone()));
         over.push(Item::Proposal(Box::new(open)));
     }
     let mut txn = desk.ledger.begin(&house.actor, now).await?;
+    // What ran out is gone from the list, and rests.
+    found.retain(|made| !ran_out.iter().any(|gone| gone.id == made.id));
     txn.save_all(over).await?;
     txn.propose(found).await?;
     txn.commit().await?;
+    for proposal in &ran_out {
+        crate::learn::verdict(desk, proposal).await?;
+    }
     Ok(())
 }
 
@@ -78,6 +90,8 @@ pub(crate) struct Found {
     pub listed: Vec<Proposal>,
     /// What waits for the weekly digest, and why.
     pub held: Vec<(Proposal, Held)>,
+    /// What chance decided about occasions of kinds on trial that would be listed.
+    pub decided: Vec<Occasion>,
 }
 
 impl Found {
@@ -97,21 +111,53 @@ pub(crate) async fn found(
     supposing: &(dyn Fn(&mut Snapshot) + Sync),
 ) -> Result<Found, DeskError> {
     let acting = desk.ledger.acting(&desk.house()).await?;
+    let mut trials = desk.ledger.trials(&desk.house()).await?;
     let mut found = Found::default();
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
-        let ready = ready(desk, &desk.house(), world, &acting).await?;
-        found.add(gate(desk, world, &acting, &[], ready));
+        let ready = ready(desk, &desk.house(), world, &acting, &trials).await?;
+        found.tried(desk, world, &acting, &trials, ready);
         return Ok(found);
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
     supposing(&mut shared);
-    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared, &acting).await?;
-    found.add(gate(desk, &shared, &acting, &[], ready_of_shared));
-    let mut private = ready(desk, &desk.house(), world, &acting).await?;
+    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared, &acting, &trials).await?;
+    found.tried(desk, &shared, &acting, &trials, ready_of_shared);
+    let mut private = ready(desk, &desk.house(), world, &acting, &trials).await?;
     private.retain(|p| !is_shared(&p.clearance));
+    // Nothing private is tried; what is held back does not come by way of it.
+    trials.trials.clear();
+    let private = trial::split(world, &trials, private).free;
     let private = gate(desk, world, &acting, &found.listed, private);
     found.add(private);
     Ok(found)
+}
+
+impl Found {
+    /// What the gate lets through once chance has held back what it holds back of kinds on trial. An occasion counts from
+    /// when it would be listed, on either side.
+    fn tried(
+        &mut self,
+        desk: &Desk,
+        world: &Snapshot,
+        acting: &Acting,
+        trials: &Trials,
+        ready: Vec<Proposal>,
+    ) {
+        let mut split = trial::split(world, trials, ready);
+        // Of those held back just now, which would be listed.
+        let (now, _) = std::mem::take(&mut split.silent)
+            .into_iter()
+            .partition::<Vec<_>, _>(|p| split.decided.get(&p.id).is_some_and(|o| o.held_back));
+        let would = match now.is_empty() {
+            true => Vec::new(),
+            false => gate(desk, world, acting, &[], [split.free.clone(), now].concat()).listed,
+        };
+        let chosen = gate(desk, world, acting, &[], split.free);
+        for made in chosen.listed.iter().chain(&would) {
+            self.decided.extend(split.decided.remove(&made.id));
+        }
+        self.add(chosen);
+    }
 }
 
 /// The gate through which all that may be proposed passes: what goes together in the calendar, and with those before
@@ -152,6 +198,7 @@ async fn ready(
     reader: &Reader,
     world: &mut Snapshot,
     acting: &Acting,
+    trials: &Trials,
 ) -> Result<Vec<Proposal>, DeskError> {
     let mut suggested = suggested(desk, world);
     suggested.extend(crate::plan::freed(desk, world).await?);
@@ -159,7 +206,8 @@ async fn ready(
     suggested.extend(crate::grid::balance(world));
     suggested.extend(crate::grid::earned(desk, world).await?);
     suggested.extend(crate::grid::crossed(desk, world).await?);
-    suggested.extend(crate::may::offers(world, acting));
+    suggested.extend(crate::may::offers(world, acting, trials));
+    suggested.extend(crate::playbooks::offers(desk, world)?);
     let support = crate::mode::Gate::of(desk).await?;
     suggested.retain(|proposal| support.lets_through(world, proposal));
     recall(desk, world, &suggested).await?;

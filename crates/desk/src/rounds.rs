@@ -9,8 +9,7 @@ const ROUND: &str = "last round";
 pub(crate) const GATHERED: &str = "last gathered";
 
 /// The morning round: sort what came, finish what is due, let go what was held long enough, see which promises were kept, learn,
-/// adjust the plan of the day, propose, do what
-/// may be done alone.
+/// adjust the plan of the day, read what came of trials, propose, do what may be done alone.
 ///
 /// # Errors
 /// Those of the steps.
@@ -30,6 +29,7 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     crate::goals::count_mail(desk, &world).await?;
     crate::plan::adjust(desk).await?;
     crate::grid::watch(desk).await?;
+    crate::may::settle(desk).await?;
     crate::propose::renew(desk, world).await?;
     crate::may::act(desk).await?;
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;

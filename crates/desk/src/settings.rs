@@ -5,6 +5,7 @@ mod learned;
 mod likes;
 mod office;
 mod rights;
+mod taught;
 
 use crate::config::Config;
 use crate::gather::{self, SetAside, WatchedFolder};
@@ -13,11 +14,12 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use learned::refused_sender;
-pub use learned::{Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
+pub use learned::{Known, Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
 pub use likes::{NoticesForm, Preferences, Theme, change_notices, keep_preferences, preferences};
 pub use office::{OfficeForm, change_office};
 pub(crate) use rights::reach;
 pub use rights::{REACHES, Right, RightForm, change_right, end_right};
+pub use taught::{Lesson, Taught, TaughtForm, change_taught, taught};
 
 /// Refused things that are listed, at most.
 const MOST_REFUSED: usize = 50;

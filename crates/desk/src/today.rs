@@ -11,13 +11,14 @@ use crate::marks::{Mark, Marks};
 use crate::tasks::Stretch;
 use crate::words::{clock, duration, inert};
 use crate::{Desk, DeskError};
-use engines::maths::meetings;
+use engines::enablement;
+use engines::maths::{acceptance, meetings};
 use jiff::{Timestamp, civil};
 use serde::Serialize;
-use world::{Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task};
+use world::{Acting, Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snapshot, State, Task};
 
-/// Cards on the page; the rest wait in the Inbox.
-const CARDS: usize = 3;
+/// Cards on the page: so many proposals interrupt; the rest wait in the Inbox.
+const CARDS: usize = enablement::INTERRUPTING;
 /// Things done that are shown.
 const DONE: usize = 5;
 /// About how long an answer to a card takes, in minutes, from reading it to a key.
@@ -145,16 +146,26 @@ pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
     let plan = crate::plan::of_day(desk, &world, date, kept.as_ref());
     let brief = brief::of_plan(desk, &world, date, &plan).await?;
     let stretches = board::stretches(&world, kept.as_ref(), &plan);
-    let mut page = compose(&world, date, &seats, brief, &stretches);
+    let acting = desk.ledger.acting(&desk.house()).await?;
+    let mut page = compose(&world, date, &seats, &acting, brief, &stretches);
     page.changed = crate::plan::changed(desk).await?;
     page.mode = crate::mode::line(desk).await?;
     Ok(page)
 }
 
-fn compose(world: &Snapshot, date: civil::Date, seats: &Seats, brief: Brief, stretches: &[Stretch]) -> Today {
+fn compose(
+    world: &Snapshot,
+    date: civil::Date,
+    seats: &Seats,
+    acting: &Acting,
+    brief: Brief,
+    stretches: &[Stretch],
+) -> Today {
     let marks = Marks::of(world);
     let waiting = waiting(world);
-    let cards: Vec<Card> = first(&waiting).map(|p| card(world, seats, &marks, p)).collect();
+    let interrupts: Vec<&Proposal> =
+        waiting.iter().copied().filter(|p| interrupts(world, acting, p)).collect();
+    let cards: Vec<Card> = first(&interrupts).map(|p| card(world, seats, &marks, p)).collect();
     let (strip, outside) = strip(world, date, &marks, &waiting);
     let lapses = lapses(world, date, &marks);
     let cards_note = match cards.len() + lapses.len() {
@@ -208,14 +219,35 @@ fn catch_up(world: &Snapshot, date: civil::Date, seats: &Seats) -> String {
 /// Open proposals in sight, most pressing first: what has a date today, then what brings most.
 fn waiting(world: &Snapshot) -> Vec<&Proposal> {
     let mut open = crate::inbox::waiting_proposals(world);
-    let soon = world.now + jiff::SignedDuration::from_hours(12);
-    // What lapses today comes first. What is late already is no more pressing for it.
+    // What lapses today comes first.
     let rank = |p: &Proposal| {
-        let lapses = p.by.filter(|by| *by > world.now && *by <= soon);
+        let lapses = lapses_today(world, p);
         (lapses.is_none(), lapses)
     };
     open.sort_by_key(|p| rank(p));
     open
+}
+
+/// Whether a proposal interrupts: somebody asked for it or brought it up, it lapses today, or it is worth it and of a kind
+/// that may. What only asks first waits on the list.
+fn interrupts(world: &Snapshot, acting: &Acting, proposal: &Proposal) -> bool {
+    let handling = &proposal.handling;
+    let asked = crate::times::is_asked(proposal)
+        || crate::notes::is_asked(proposal)
+        || crate::filed::is_filed(proposal)
+        || crate::playbooks::is_started(proposal);
+    let level = acting.level(&proposal.kind.0, acceptance::context(proposal));
+    asked
+        || handling.passed.is_some()
+        || handling.fetched.is_some()
+        || lapses_today(world, proposal).is_some() && level > Acting::ASKS
+        || enablement::may_interrupt(world, acting, proposal)
+}
+
+/// By when it lapses, where that is in the next hours. What is late already is no more pressing for it.
+fn lapses_today(world: &Snapshot, proposal: &Proposal) -> Option<Timestamp> {
+    let soon = world.now + jiff::SignedDuration::from_hours(12);
+    proposal.by.filter(|by| *by > world.now && *by <= soon)
 }
 
 /// The cards of the page: of preparation the most pressing alone, so that many meetings do not hide everything else.
@@ -358,4 +390,48 @@ fn handled(world: &Snapshot, seats: &Seats) -> (Vec<Handled>, usize) {
         Handled { id: card.id, words: format!("{}.", card.action.trim_end_matches('.')), who, undo }
     });
     (rows.collect(), all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{asked, at, office, record};
+    use world::{ActingRight, TaskId};
+
+    /// Three interrupt; of those that wait, only what is worth it, of a kind that may, or what somebody asked for.
+    #[test]
+    fn what_interrupts_is_worth_it_or_was_asked_for() {
+        let mut world = office();
+        record(&mut world, "agenda.focus", 9, 9);
+        let item = ItemRef::Task(TaskId::derive("t"));
+        let right = ActingRight {
+            kind: "agenda.focus".into(),
+            scope: String::new(),
+            level: Acting::ASKS,
+            since: at("20 08:00"),
+            by: "Mara".into(),
+            why: String::new(),
+        };
+        let (usual, mut asks) = (Acting::default(), Acting::default());
+        asks.set(right);
+        let large = asked("Large", item, 60.0, None);
+        let small = asked("Small", item, 1.0, None);
+        let lapses = asked("Lapses", item, 1.0, Some("24 12:00"));
+        let mut passed = small.clone();
+        let by = crate::testing::mara(&world).reader.actor;
+        passed.handling.passed = Some(world::Deed { by, at: at("24 07:00") });
+        let filed = Proposal { kind: "filed.assistant".into(), ..small.clone() };
+        for (proposal, usually, when_it_asks_first) in [
+            (&large, true, false),
+            (&small, false, false),
+            (&lapses, true, false),
+            (&passed, true, true),
+            (&filed, true, true),
+        ] {
+            assert_eq!(interrupts(&world, &usual, proposal), usually, "{}", proposal.title);
+            assert_eq!(interrupts(&world, &asks, proposal), when_it_asks_first, "{}", proposal.title);
+        }
+        let many: Vec<Proposal> = (0..9).map(|n| asked(&n.to_string(), item, 60.0, None)).collect();
+        assert_eq!(first(&many.iter().collect::<Vec<_>>()).count(), 3);
+    }
 }

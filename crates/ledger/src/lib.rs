@@ -30,6 +30,7 @@ mod snapshot;
 mod sources;
 mod sql;
 mod state;
+mod trial;
 
 pub use accounts::{Account, Link, LinkState, Password, Session, Token};
 pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, verify_export};

@@ -31,6 +31,7 @@ pub mod responsibility;
 pub mod snapshot;
 pub mod task;
 pub mod time;
+pub mod trial;
 pub mod trip;
 pub mod verdict;
 

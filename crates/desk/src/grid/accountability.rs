@@ -138,7 +138,7 @@ pub(super) fn of(world: &Snapshot, person: PersonId, own: bool, today: Date) -> 
         control,
         influence: areas.iter().filter(asked).map(|a| influenced(world, a, person)).collect(),
         goals: goals(world, person, today),
-        kept: kept(world, today),
+        kept: kept(world, today).into(),
         neglect: engine::neglect(&weeks(world, person, &areas, today)).map(|n| neglected(&who, own, &n)),
         training: super::training::asked(world, today),
         areas: areas
@@ -324,7 +324,8 @@ fn goals(world: &Snapshot, person: PersonId, today: Date) -> Vec<GoalLine> {
     theirs.into_iter().map(told).collect()
 }
 
-fn kept(world: &Snapshot, today: Date) -> Vec<Kept> {
+/// How promises are kept: those of the office, then those to it. Of what is shared, so that both see the same figures.
+pub(crate) fn kept(world: &Snapshot, today: Date) -> [Kept; 2] {
     let of = |ours: bool, whose: &'static str| {
         let shared = world.commitments.values().filter(|c| is_shared(&c.clearance));
         let rates = engine::rates(shared, ours, today, &world.zone());
@@ -335,7 +336,7 @@ fn kept(world: &Snapshot, today: Date) -> Vec<Kept> {
         ];
         Kept { whose, rates }
     };
-    vec![of(true, "Promises we made"), of(false, "Promises made to us")]
+    [of(true, "Promises we made"), of(false, "Promises made to us")]
 }
 
 /// "Four of five, 80% (38% to 96%)": the share with its interval.

@@ -22,6 +22,7 @@ mod spread;
 mod training;
 mod work;
 
+pub(crate) use accountability::kept;
 pub use accountability::{Answers, AreaLine, GoalLine, Kept, accountability};
 pub(crate) use balance::balance;
 pub use change::{AreaForm, Changed, add, area_form, edit, leave, review};
@@ -36,7 +37,7 @@ pub use find::{Found, found};
 pub use own::{Own, OwnArea, of_named, of_person};
 pub use page::{Cell, Column, Page, Row, Standing, page};
 pub use promises::{Board, Promise, SHOWN, SlipForm, board, slip};
-pub(crate) use promises::{is_late, seems_kept, watched};
+pub(crate) use promises::{is_late, promise_line, seems_kept, watched};
 pub use rights::{DELEGATION, LEVELS, LevelForm, acknowledge, set_level};
 pub(crate) use rights::{money, put_right};
 pub use self_done::{SelfDone, self_done};

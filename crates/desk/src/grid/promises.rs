@@ -149,6 +149,11 @@ fn finding(open: usize, late: usize, said: usize) -> String {
     }
 }
 
+/// A promise as the board tells it.
+pub(crate) fn promise_line(world: &Snapshot, of: &Commitment, today: Date) -> Promise {
+    promise(world, of, today, None)
+}
+
 fn promise(world: &Snapshot, of: &Commitment, today: Date, sign: Option<&KeptSign>) -> Promise {
     let zone = world.zone();
     let own = crate::settings::first_name(&world.office.owner.name).to_owned();

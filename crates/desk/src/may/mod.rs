@@ -4,11 +4,14 @@
 mod alone;
 mod offer;
 mod page;
+mod trial;
 
 pub use alone::{Alone, alone};
 pub(crate) use alone::{act, told};
 pub(crate) use offer::offers;
-pub use page::{Change, Choice, May, Row, may};
+pub use page::{Change, Choice, Could, May, Row, may};
+pub(crate) use trial::{BEFORE_AFTER, decide as decide_occasions, settle, tried};
+pub use trial::{Tried, begin as begin_trial, stop as stop_trial};
 
 use crate::words::short;
 use crate::{Desk, DeskError};

@@ -3,17 +3,22 @@
 use super::{can_be_earned, record};
 use crate::settings::kind_words;
 use crate::words::count;
-use engines::enablement::{effect, floor, ladder};
+use engines::enablement::effect::Measured;
+use engines::enablement::outcome::{self, Measure};
+use engines::enablement::{effect, floor, ladder, trial};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 use world::authority::Standing;
 use world::evidence::{Reason, Unit};
 use world::learned::Answered;
 use world::proposal::Draft;
+use world::trial::Trials;
 use world::{Acting, Clearance, Effect, Evidence, ItemRef, Proposal, Snapshot};
 
 /// Days that an offer waits.
 const WAITS_DAYS: i64 = 14;
+/// Minutes that a look at one proposal takes.
+const LOOK_MINUTES: f64 = 0.5;
 /// Minutes that looking at one proposal and answering it takes.
 const ANSWER_MINUTES: f64 = 2.0;
 /// Days of answers by which what is saved is reckoned.
@@ -22,7 +27,7 @@ const LATELY_DAYS: i64 = 28;
 const SHOWN: usize = 4;
 
 /// What the record speaks for, in this world.
-pub(crate) fn offers(world: &Snapshot, acting: &Acting) -> Vec<Proposal> {
+pub(crate) fn offers(world: &Snapshot, acting: &Acting, trials: &Trials) -> Vec<Proposal> {
     let answers = &world.learned.answers;
     let mut scopes: BTreeSet<(&str, &str)> = answers.iter().map(|a| (a.kind.as_str(), "")).collect();
     scopes.extend(
@@ -41,11 +46,51 @@ pub(crate) fn offers(world: &Snapshot, acting: &Acting) -> Vec<Proposal> {
             if !always_on_the_floor(world, kind) && !all {
                 found.push(offer(world, acting, kind, scope, next));
             }
-        } else if scope.is_empty() {
+        } else if scope.is_empty() && outmeasured(trials, kind).is_none() {
             found.extend(retire(world, kind));
         }
     }
+    let tried = trials.trials.iter().filter(|t| acting.level(&t.kind, "") > Acting::NEVER);
+    found.extend(tried.filter_map(|t| retire_tried(world, trials, &t.kind)));
     found
+}
+
+/// The effect of a kind that was tried often enough and is no better than what was held back.
+fn outmeasured(trials: &Trials, kind: &str) -> Option<(Measure, Measured, usize)> {
+    let known = trial::measured(trials, kind);
+    let measure = outcome::measure(kind)?;
+    effect::retires(&known).then(|| (measure, effect::against_held_back(&known), known.len()))
+}
+
+/// A kind that was tried, and by its outcome brings nothing.
+fn retire_tried(world: &Snapshot, trials: &Trials, kind: &str) -> Option<Proposal> {
+    let (measure, measured, all) = outmeasured(trials, kind)?;
+    let because = format!(
+        "Tried {all} times, it brings nothing that can be measured: {}",
+        super::trial::told(measure, &measured)
+    );
+    let answers = ladder::answers(&world.learned.answers, kind, "", None, world.now);
+    let mut evidence = evidence(world, &answers.iter().rev().collect::<Vec<_>>());
+    if evidence.is_empty() {
+        let last = trials.of(kind).filter(|o| o.outcome.is_some()).last()?;
+        evidence.push(Evidence {
+            item: *last.about.first()?,
+            quote: kind_words(kind),
+            at: Some(last.at),
+            clearance: Clearance::default(),
+        });
+    }
+    Some(proposal(
+        world,
+        "enablement.retire",
+        format!("{kind} tried {}", all / effect::RETIRES),
+        format!("Propose it no more: {}", kind_words(kind)),
+        because,
+        Effect::SetActing { kind: kind.to_owned(), scope: String::new(), level: Acting::NEVER },
+        ("a quieter list".to_owned(), LOOK_MINUTES * all as f64, "looks at what brings nothing".to_owned()),
+        evidence,
+        Standing::Autonomy(Acting::NEVER),
+    ))
 }
 
 /// Whether all that is known of a kind lies on the floor, so that no level would reach it.
@@ -100,7 +145,7 @@ fn retire(world: &Snapshot, kind: &str) -> Option<Proposal> {
     let last = &answers[answers.len() - effect::RETIRES..];
     let kept = last.iter().filter(|a| a.is_kept()).count();
     let because = format!("Of the last {} only {kept} were kept: looking at them cost more.", last.len());
-    let saved = 0.5 * last.len() as f64;
+    let saved = LOOK_MINUTES * last.len() as f64;
     Some(proposal(
         world,
         "enablement.retire",

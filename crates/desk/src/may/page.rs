@@ -1,15 +1,17 @@
 //! The page: each kind with its level, the record behind it, what could be set, and how it came about.
 
-use super::{Alone, alone, can_be_earned, missing, record};
+use super::{Alone, Tried, alone, can_be_earned, missing, record};
 use crate::card::when;
 use crate::settings::kind_words;
 use crate::words::{count, inert};
 use crate::{Desk, DeskError};
 use engines::enablement::ladder::Record;
+use engines::enablement::outcome;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::authority::Standing;
 use world::learned::Learned;
+use world::trial::Trials;
 use world::{Acting, Floor};
 
 /// Changes that are told, at most.
@@ -30,6 +32,23 @@ pub struct May {
     pub alone: Vec<Alone>,
     /// How levels changed, latest first.
     pub history: Vec<Change>,
+    /// Kinds that are or were on trial.
+    pub tried: Vec<Tried>,
+    /// Kinds that could be tried and are not, where whoever sits here may allow it.
+    pub could: Vec<Could>,
+    /// Whether whoever sits here may let kinds be tried.
+    pub tries: bool,
+}
+
+/// A kind that could be tried.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Could {
+    /// The kind.
+    pub kind: String,
+    /// In words.
+    pub words: String,
+    /// "hours until you answer the mail".
+    pub measures: &'static str,
 }
 
 /// One kind, everywhere or for one sender's mail.
@@ -55,6 +74,8 @@ pub struct Row {
     pub since: Option<String>,
     /// What can be set.
     pub choices: Vec<Choice>,
+    /// What it is measured by, or that it cannot be.
+    pub measured: String,
 }
 
 /// A level as a choice.
@@ -88,7 +109,8 @@ pub struct Change {
 pub async fn may(desk: &Desk) -> Result<May, DeskError> {
     let acting = desk.ledger.acting(&desk.house()).await?;
     let learned = desk.ledger.lessons(desk.reader()).await?;
-    let rows = rows(desk, &learned, &acting);
+    let trials = desk.ledger.trials(&desk.house()).await?;
+    let rows = rows(desk, &learned, &acting, &trials);
     let alone = alone(desk).await?;
     let support = crate::mode::Gate::of(desk).await?;
     Ok(May {
@@ -97,11 +119,24 @@ pub async fn may(desk: &Desk) -> Result<May, DeskError> {
             false => format!("Support stands at {}: Equerry does nothing without a yes.", support.word()),
         },
         changes: desk.is_executive(),
-        rows,
         floor: Floor::ALL.iter().map(ToString::to_string).collect(),
         alone,
         history: history(desk).await?,
+        could: could(&trials),
+        tried: super::tried(desk, &trials),
+        tries: super::trial::may_allow(desk),
+        rows,
     })
+}
+
+/// The kinds that can be tried and are not.
+fn could(trials: &Trials) -> Vec<Could> {
+    let free = outcome::kinds().filter(|kind| trials.running(kind).is_none());
+    let could = |kind: &str| {
+        let measures = outcome::measure(kind)?.words();
+        Some(Could { kind: kind.to_owned(), words: kind_words(kind), measures })
+    };
+    free.filter_map(could).collect()
 }
 
 fn headline(rows: &[Row], alone: usize) -> String {
@@ -118,7 +153,7 @@ fn headline(rows: &[Row], alone: usize) -> String {
     }
 }
 
-fn rows(desk: &Desk, learned: &Learned, acting: &Acting) -> Vec<Row> {
+fn rows(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials) -> Vec<Row> {
     let mut scopes: BTreeSet<(String, String)> = learned
         .kinds
         .keys()
@@ -129,12 +164,12 @@ fn rows(desk: &Desk, learned: &Learned, acting: &Acting) -> Vec<Row> {
     let seen = |scope: &str| scope.is_empty() || desk.is_executive();
     scopes.extend(acting.rights.iter().filter(|r| seen(&r.scope)).map(|r| (r.kind.clone(), r.scope.clone())));
     let mut rows: Vec<Row> =
-        scopes.into_iter().map(|(kind, scope)| row(desk, learned, acting, kind, scope)).collect();
+        scopes.into_iter().map(|(kind, scope)| row(desk, learned, acting, trials, kind, scope)).collect();
     rows.sort_by(|a, b| b.level.cmp(&a.level).then(a.words.cmp(&b.words)).then(a.scope.cmp(&b.scope)));
     rows
 }
 
-fn row(desk: &Desk, learned: &Learned, acting: &Acting, kind: String, scope: String) -> Row {
+fn row(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials, kind: String, scope: String) -> Row {
     let level = acting.level(&kind, &scope);
     let record = record(learned, acting, &kind, &scope, desk.now());
     let right = acting.rights.iter().find(|r| r.kind == kind && r.scope == scope);
@@ -163,6 +198,11 @@ fn row(desk: &Desk, learned: &Learned, acting: &Acting, kind: String, scope: Str
             format!("by {} since {}{why}", crate::settings::first_name(&r.by), when(desk, r.since))
         }),
         choices: choices.collect(),
+        measured: match (outcome::measure(&kind), trials.running(&kind)) {
+            (None, _) => "No outcome of it is known without it, so it cannot be tried".to_owned(),
+            (Some(measure), None) => format!("Measured by {}; {}", measure.words(), super::BEFORE_AFTER),
+            (Some(measure), Some(_)) => format!("On trial, by {}", measure.words()),
+        },
         kind,
         scope,
     }

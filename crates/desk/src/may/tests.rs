@@ -356,3 +356,133 @@ proptest! {
         })?;
     }
 }
+
+const STALE: &str = "orchestration.stale";
+
+/// So many tasks that have lain still for long, from one on.
+async fn lie_still(desk: &Desk, from: usize, n: usize) {
+    let task = |n: usize| {
+        let mut task =
+            Task::new(TaskId::derive(&format!("{n}")), SourceId::derive("own"), format!("Matter {n}"));
+        task.state = TaskState::Next;
+        task.created = Some("2026-09-01T08:00:00Z".parse().unwrap());
+        task.touched = task.created;
+        task.estimate_minutes = Some(30);
+        Item::Task(task)
+    };
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await.unwrap();
+    txn.save_all((from..from + n).map(task).collect::<Vec<_>>()).await.unwrap();
+    txn.commit().await.unwrap();
+}
+
+async fn listed_of(desk: &Desk, kind: &str) -> Vec<ProposalId> {
+    let open = propose::propose(desk).await.unwrap();
+    open.iter().map(|s| &s.proposal).filter(|p| p.kind.0 == kind).map(|p| p.id).collect()
+}
+
+#[tokio::test]
+async fn a_trial_holds_back_by_chance_and_decides_the_same_after_a_restart() {
+    let dir = TempDir::new().unwrap();
+    let desk = office(&dir).await;
+    lie_still(&desk, 0, 40).await;
+    // Without a yes nothing is held back.
+    let before = listed_of(&desk, STALE).await;
+    assert!(!before.is_empty());
+    assert!(desk.ledger.trials(&desk.house()).await.unwrap().occasions.is_empty());
+    let refused = begin_trial(&desk, "navigator.task").await.unwrap_err();
+    assert_eq!((refused.code(), refused.hint().contains(STALE)), ("E_RANGE", true), "{}", refused.hint());
+    begin_trial(&desk, STALE).await.unwrap();
+    // What is on the list already stays there; of what comes, some is held back. Each that is answered makes room.
+    let mut shown: Vec<ProposalId> = before;
+    for _ in 0..14 {
+        for id in shown.drain(..) {
+            decide::accept(&desk, &id.to_string(), None).await.unwrap();
+        }
+        shown = listed_of(&desk, STALE).await;
+    }
+    let trials = desk.ledger.trials(&desk.house()).await.unwrap();
+    let held: Vec<_> = trials.occasions.iter().filter(|o| o.held_back).collect();
+    assert!(trials.occasions.len() >= 10, "{}", trials.occasions.len());
+    assert!(!held.is_empty() && held.len() < trials.occasions.len() / 2, "{}", held.len());
+    let world = desk.snapshot().await.unwrap();
+    let listed: Vec<ItemRef> =
+        world.proposals.values().filter(|p| p.kind.0 == STALE).flat_map(|p| p.about.clone()).collect();
+    for occasion in &held {
+        assert!(!listed.contains(&occasion.about[0]), "what is held back was never listed");
+    }
+    // The audit log has each; the digest says how many, and lists none of them.
+    let all = Timestamp::MIN..Timestamp::MAX;
+    let told =
+        desk.ledger.history(desk.reader(), all, |r| r.entry.verb == "trial.held", 0, 99).await.unwrap();
+    assert_eq!(told.len(), held.len());
+    let found = digest::digest(&desk).await.unwrap();
+    assert_eq!(found.by_chance, held.len());
+    // Opened again, everything is decided as before.
+    let again =
+        Desk::open(&dir.path().join("office"), Who::Executive, Clock::Standing(desk.now())).await.unwrap();
+    propose::propose(&again).await.unwrap();
+    assert_eq!(again.ledger.trials(&again.house()).await.unwrap(), trials);
+    // Stopped, it is free.
+    let silent: Vec<ItemRef> = held.iter().map(|o| o.about[0]).collect();
+    stop_trial(&desk, STALE).await.unwrap();
+    assert_eq!(stop_trial(&desk, STALE).await.unwrap_err().code(), "E_NOT_FOUND");
+    let mut back = false;
+    for _ in 0..20 {
+        let open = propose::propose(&desk).await.unwrap();
+        let of: Vec<_> = open.iter().map(|s| s.proposal.clone()).filter(|p| p.kind.0 == STALE).collect();
+        back |= of.iter().any(|p| silent.contains(&p.about[0]));
+        for p in of {
+            decide::accept(&desk, &p.id.to_string(), None).await.unwrap();
+        }
+    }
+    assert!(back, "what was held back may come once the trial is over");
+}
+
+#[tokio::test]
+async fn only_the_pair_let_a_kind_be_tried_and_its_effect_is_told() {
+    let dir = TempDir::new().unwrap();
+    let desk = office(&dir).await;
+    let jonas = desk.seated(Who::Assistant).await.unwrap();
+    begin_trial(&jonas, STALE).await.unwrap();
+    let page = may(&desk).await.unwrap();
+    assert_eq!(page.tried[0].so_far, "No occasion so far.");
+    assert!(page.tried[0].effect.starts_with("Not enough yet: 0 with it"), "{}", page.tried[0].effect);
+    assert!(page.tries && !page.could.iter().any(|one| one.kind == STALE));
+    // Seventy that were tried, with what came of them: no better with it.
+    let occasion = |n: usize, better: f64| {
+        let held_back = n.is_multiple_of(5);
+        let wobble = (n % 7) as f64;
+        world::trial::Occasion {
+            kind: STALE.into(),
+            key: format!("{n}"),
+            about: vec![ItemRef::Task(TaskId::derive(&format!("{n}")))],
+            doing: String::new(),
+            at: desk.now(),
+            held_back,
+            closes: desk.now(),
+            outcome: Some(if held_back { 10.0 + wobble } else { 10.0 + wobble - better }),
+            settled: Some(desk.now()),
+        }
+    };
+    let mut txn = desk.ledger.begin(&world::acting::equerry("trial"), desk.now()).await.unwrap();
+    txn.decide_occasions((0..70).map(|n| occasion(n, -0.5)).collect()).await.unwrap();
+    txn.commit().await.unwrap();
+    let page = may(&jonas).await.unwrap();
+    assert!(page.tried[0].effect.contains(" days more with it (95 % between "), "{}", page.tried[0].effect);
+    assert_eq!(page.tried[0].basis, "against what was held back by chance");
+    // What was decided stays, whatever is said later.
+    let mut txn = desk.ledger.begin(&world::acting::equerry("trial"), desk.now()).await.unwrap();
+    txn.decide_occasions((0..70).map(|n| occasion(n, 9.0)).collect()).await.unwrap();
+    txn.settle_occasions(&[("1".to_owned(), Some(0.0))].into()).await.unwrap();
+    txn.commit().await.unwrap();
+    assert_eq!(may(&jonas).await.unwrap().tried, page.tried);
+    // Without an effect it is proposed no more, with one yes.
+    let open = propose::propose(&desk).await.unwrap();
+    let retire = open.iter().find(|s| s.proposal.kind.0 == "enablement.retire").expect("it is offered");
+    assert!(retire.proposal.because.starts_with("Tried 70 times"), "{}", retire.proposal.because);
+    decide::accept(&desk, &retire.proposal.id.to_string(), None).await.unwrap();
+    assert_eq!(desk.ledger.acting(&desk.house()).await.unwrap().level(STALE, ""), 0);
+    propose::propose(&desk).await.unwrap();
+    let open = propose::open(&desk).await.unwrap();
+    assert!(!open.iter().any(|s| s.proposal.kind.0 == "enablement.retire"), "once is enough");
+}

@@ -1,11 +1,12 @@
 //! The partnership in review: eight lines of leadership with a trend and a next step each and no score over them, three
-//! observations that pass a test, what got better and by which evidence, how each kind of suggestion fared
-//! (spec §10.5, 10.8, 10.9).
+//! observations that pass a test, what got better and by which evidence, how each kind of suggestion fared; and trust in
+//! facts: promises both ways, confidences, what was done alone (spec §10.5, 10.8, 10.9, 12.10).
 
 mod goals;
 mod note;
 mod panel;
 mod review;
+mod trust;
 
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ pub use goals::GoalOdds;
 pub use note::Observation;
 pub use panel::{Line, Trend};
 pub use review::{Better, KindRow, Retired};
+pub use trust::{Alone, Fact, Looks, Side, Trust, trust};
 
 use crate::insights::{self, Material, Span};
 use crate::words::count;
@@ -39,6 +41,8 @@ pub struct Partnership {
     pub goals: Vec<GoalOdds>,
     /// What was changed, and what came of it.
     pub better: Vec<Better>,
+    /// Kinds that are or were on trial, and their measured effect.
+    pub tried: Vec<crate::may::Tried>,
     /// How each kind fared in four weeks.
     pub kinds: Vec<KindRow>,
     /// What is proposed no more.
@@ -77,6 +81,7 @@ pub async fn partnership(desk: &Desk) -> Result<Partnership, DeskError> {
         panel: panel::panel(world, &report, &goals, focus),
         note: note::note(world, &report, &goals),
         better: review::better(&report),
+        tried: crate::may::tried(desk, &desk.ledger.trials(&desk.house()).await?),
         retired: review::retired(&learned, &acting, desk.now(), desk.is_executive()),
         goals,
         kinds,

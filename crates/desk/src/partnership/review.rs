@@ -102,7 +102,7 @@ pub(super) fn better(report: &Insights) -> Vec<Better> {
     let told = |row: &crate::insights::OutcomeRow| Better {
         title: row.title.clone(),
         words: row.words.clone(),
-        basis: "before and after, not causal",
+        basis: crate::may::BEFORE_AFTER,
     };
     report.outcomes.iter().map(told).collect()
 }

@@ -1,5 +1,6 @@
 //! What was learned: read, stopped, forgotten; and the rules "never this".
 
+use super::taught;
 use crate::words::{count, short};
 use crate::{Desk, DeskError};
 use engines::agenda::find;
@@ -19,10 +20,27 @@ pub struct Learns {
     pub title: String,
     /// From what, and what it takes while it knows nothing.
     pub from: String,
-    /// What it has learned: name and words.
-    pub learned: Vec<(String, String)>,
+    /// What it has learned.
+    pub learned: Vec<Known>,
     /// Whether it stands still.
     pub frozen: bool,
+}
+
+/// One thing that was learned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Known {
+    /// What.
+    pub name: String,
+    /// What it comes to.
+    pub words: String,
+    /// The kind with a page of its own: "navigator.reply"; empty for what has none.
+    pub kind: String,
+}
+
+impl Known {
+    fn plain((name, words): (String, String)) -> Known {
+        Known { name, words, kind: String::new() }
+    }
 }
 
 /// A rule "never this".
@@ -40,9 +58,12 @@ pub(super) fn learns(learned: &Learned, around: &Surroundings, now: Timestamp) -
     let kinds = learned.kinds.keys().map(|kind| {
         let kind = world::ProposalKind(kind.clone());
         let why = silent.iter().find(|(k, _)| *k == kind).map(|(_, why)| why.clone());
-        (kind_words(&kind.0), why.unwrap_or_else(|| learning::confidence(learned, &kind).basis))
+        let words = why.unwrap_or_else(|| learning::confidence(learned, &kind).basis);
+        Known { name: kind_words(&kind.0), words, kind: kind.0 }
     });
-    let learner = |learner: Learner, title: &str, from: &str, learned_so_far: Vec<(String, String)>| Learns {
+    let work = taught::work_kinds(learned).into_iter();
+    let work = work.map(|(kind, name, words)| Known { name: name.into(), words, kind: kind.into() });
+    let learner = |learner: Learner, title: &str, from: &str, learned_so_far: Vec<Known>| Learns {
         word: learner.word().to_owned(),
         title: title.to_owned(),
         from: from.to_owned(),
@@ -60,13 +81,13 @@ pub(super) fn learns(learned: &Learned, around: &Surroundings, now: Timestamp) -
             Learner::Effort,
             "How long work takes",
             "From finished tasks with an estimate. Without them the estimate counts as it is.",
-            effort(learned).into_iter().collect(),
+            effort(learned).map(Known::plain).into_iter().chain(work).collect(),
         ),
         learner(
             Learner::Slots,
             "Which times you choose",
             "From the times you chose among those found. Under 15 choices each part weighs as the guide says.",
-            slots(learned),
+            slots(learned).into_iter().map(Known::plain).collect(),
         ),
     ];
     let people = learned.correspondents.len();
@@ -77,7 +98,7 @@ pub(super) fn learns(learned: &Learned, around: &Surroundings, now: Timestamp) -
             title: "Whose mail needs you".to_owned(),
             from: "From your own replies. It is read again from the mail itself, so it has no reset."
                 .to_owned(),
-            learned: std::iter::once(known).chain(who(around)).collect(),
+            learned: std::iter::once(known).chain(who(around)).map(Known::plain).collect(),
             frozen: false,
         });
     }

@@ -116,6 +116,11 @@ pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64
     Chosen { listed, interrupting, tried, held }
 }
 
+/// Whether a proposal may come before one unasked: of a kind that is not only to ask, and worth the interruption.
+pub fn may_interrupt(world: &Snapshot, acting: &Acting, proposal: &Proposal) -> bool {
+    acting.level(&proposal.kind.0, context(proposal)) > Acting::ASKS && worth(world, proposal) > 0.0
+}
+
 struct Gate<'a> {
     world: &'a Snapshot,
     /// What each proposal is worth to show, in minutes.

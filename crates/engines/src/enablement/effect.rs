@@ -54,12 +54,10 @@ pub enum Measured {
     },
 }
 
-/// Whether the nth occasion of a kind is held back: the same answer each time it is asked, one in five of the first
-/// hundred.
-pub fn holds_back(kind: &str, nth: usize, share: f64, seed: u64) -> bool {
-    let key = random::key(kind) ^ seed;
-    nth < MEASURED
-        && Random::new(key.wrapping_add((nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15))).chance(share)
+/// Whether an occasion of a kind is held back: by chance from its key and the seed of the trial, so that the answer is the
+/// same each time it is asked, whatever else there is.
+pub fn holds_back(kind: &str, occasion: &str, share: f64, seed: u64) -> bool {
+    Random::new(random::key(&format!("{kind}\n{occasion}")) ^ seed).chance(share)
 }
 
 /// The effect of occasions of which some were held back.

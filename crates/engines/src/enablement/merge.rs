@@ -44,7 +44,7 @@ pub fn merge(world: &Snapshot, found: Vec<Proposal>) -> Vec<Proposal> {
 }
 
 /// What an effect does, to be compared by.
-fn doing(effect: &Effect) -> String {
+pub(super) fn doing(effect: &Effect) -> String {
     effect.parts().iter().map(|part| format!("{part:?}")).collect::<Vec<_>>().join("\n")
 }
 

@@ -10,9 +10,11 @@ pub mod floor;
 pub mod forecast;
 pub mod ladder;
 mod merge;
+pub mod outcome;
 pub mod playbook;
+pub mod trial;
 
-pub use budget::{Chosen, DAILY, Held, INTERRUPTING, choose};
+pub use budget::{Chosen, DAILY, Held, INTERRUPTING, choose, may_interrupt};
 pub use merge::merge;
 
 use crate::maths::acceptance;

@@ -473,7 +473,7 @@ fn the_interval_of_what_was_held_back_covers_the_planted_effect() {
         let mut chance = Random::new(seed);
         let occasions: Vec<Occasion> = (0..100)
             .map(|n| {
-                let held_back = effect::holds_back("navigator.reply", n, 0.2, seed);
+                let held_back = effect::holds_back("navigator.reply", &format!("mail {n}"), 0.2, seed);
                 let base = 60.0 + 25.0 * normal(&mut chance);
                 Occasion { held_back, outcome: if held_back { base } else { base - 12.0 } }
             })

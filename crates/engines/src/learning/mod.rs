@@ -2,8 +2,12 @@
 //! goes to what nobody planned. Every learner states its prior, learns from verdicts and finished work only,
 //! can be read, frozen and reset (spec §0.4).
 
+mod parts;
 mod ready;
 
+pub use parts::{
+    Part, Which, correct_answer, forget_answer, forget_work, freeze_part, reset_part, stands_still,
+};
 pub use ready::{again, ready, refused_at};
 
 #[cfg(test)]
@@ -64,7 +68,7 @@ const MOST_EFFORT: usize = 5_000;
 /// given, running out when it runs out, an undo when it is taken back; other states change nothing. Frozen learners
 /// stay as they are.
 pub fn record(learned: &mut Learned, proposal: &Proposal) {
-    if !is_frozen(learned, Learner::Proposals) {
+    if !stands_still(learned, &Part::Proposals(proposal.kind.0.clone())) {
         let record = learned.kinds.entry(proposal.kind.0.clone()).or_default();
         match &proposal.state {
             State::Accepted { verdict } if verdict.answer == Answer::Edited => record.edited += 1,
@@ -125,7 +129,7 @@ pub fn refuse(learned: &mut Learned, proposal: &Proposal) {
 /// Takes back what a no has taught, the rule "never this" with it. Frozen learners stay as they are.
 pub fn forget_no(learned: &mut Learned, dismissed: &Proposal) {
     let State::Dismissed { verdict } = &dismissed.state else { return };
-    if !is_frozen(learned, Learner::Proposals)
+    if !stands_still(learned, &Part::Proposals(dismissed.kind.0.clone()))
         && let Some(record) = learned.kinds.get_mut(&dismissed.kind.0)
     {
         record.dismissed = record.dismissed.saturating_sub(1);
@@ -184,7 +188,7 @@ pub fn record_effort(learned: &mut Learned, task: &Task) -> bool {
     else {
         return false;
     };
-    if !(1..=10_000).contains(&estimate) || is_frozen(learned, Learner::Effort) {
+    if !(1..=10_000).contains(&estimate) || stands_still(learned, &Part::Effort(task.kind)) {
         return false;
     }
     // What is told of private work is how long it took, not what it was.

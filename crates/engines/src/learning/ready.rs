@@ -9,6 +9,8 @@ use world::{Effect, EventId, Interval, ItemRef, Proposal, ProposalId, Snapshot, 
 
 /// Days for which a declined proposal does not come back.
 const QUIET_DAYS: i64 = 14;
+/// Days for which one that ran out unanswered does not come back.
+const RESTS_DAYS: i64 = 7;
 /// After a no, so many times as much must be at stake, and so many minutes more.
 const MORE: (f64, f64) = (2.0, 15.0);
 
@@ -36,6 +38,10 @@ fn unanswered(world: &Snapshot, made: Proposal) -> Option<Proposal> {
     // Each no ends one proposal; what comes back after it is another, which may meet its own no.
     while let Some(known) = world.proposals.get(&made.id) {
         let Some(at) = refused_at(known) else {
+            if let Some(at) = ran_out(known) {
+                let rests = world.now < at + SignedDuration::from_hours(24 * RESTS_DAYS);
+                return (!rests || change_since(known, &made).is_some()).then_some(made);
+            }
             return (known.is_open() || matches!(known.state, State::Failed { .. } | State::Expired { .. }))
                 .then_some(made);
         };
@@ -49,6 +55,14 @@ fn unanswered(world: &Snapshot, made: Proposal) -> Option<Proposal> {
         };
     }
     Some(made)
+}
+
+/// When a proposal ran out unanswered; none where it only held no longer.
+fn ran_out(proposal: &Proposal) -> Option<Timestamp> {
+    match proposal.state {
+        State::Expired { at } if at >= proposal.expires => Some(at),
+        _ => None,
+    }
 }
 
 /// When a proposal met a no, or its yes was taken back.

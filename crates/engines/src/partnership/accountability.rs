@@ -87,36 +87,63 @@ pub struct Rates {
     pub early: Rate,
 }
 
-/// The rates of the promises of one side: those `ours`, or those owed to us. What a person has not confirmed does not
-/// count, and no more what was released, or has no date and is open.
+/// What became of a promise that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// Kept by the day that was agreed first.
+    Kept,
+    /// Kept, by a later day.
+    Late,
+    /// Not kept.
+    Broken,
+    /// Its day is over and it is open.
+    Overdue,
+    /// Open, and moved to a later day before its own was over.
+    Moved,
+}
+
+/// How one promise counts in the rates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// What became of it.
+    pub fate: Fate,
+    /// Where it slipped: whether that was said before it was due. Such a slip counts as honest.
+    pub said_early: Option<bool>,
+}
+
+/// How a promise counts; none for one that nobody confirmed, that was released, or that is open and not late.
+pub fn counted(promise: &Commitment, today: Date, zone: &TimeZone) -> Option<Counted> {
+    use CommitmentState::{Broken, Confirmed, Kept, LateKept, Open};
+    let due = promise.due.map(|due| due.date(zone));
+    let fate = match promise.state {
+        // What was kept by a later day than the first was not on time.
+        Kept if promise.slip.is_none() => Fate::Kept,
+        Kept | LateKept => Fate::Late,
+        Broken => Fate::Broken,
+        Open | Confirmed if due.is_some_and(|due| due < today) => Fate::Overdue,
+        Open | Confirmed if promise.slip.is_some() => Fate::Moved,
+        _ => return None,
+    };
+    let said = promise.slip.as_ref().map(|slip| slip.said.to_zoned(zone.clone()).date());
+    let early = said.is_some_and(|said| due.is_none_or(|due| said < due));
+    Some(Counted { fate, said_early: (fate != Fate::Kept).then_some(early) })
+}
+
+/// The rates of the promises of one side: those `ours`, or those owed to us, by [`counted`].
 pub fn rates<'a>(
     promises: impl IntoIterator<Item = &'a Commitment>,
     ours: bool,
     today: Date,
     zone: &TimeZone,
 ) -> Rates {
-    use CommitmentState::{Broken, Confirmed, Kept, LateKept, Open};
     let mut rates = Rates::default();
-    for promise in promises.into_iter().filter(|p| p.ours == ours) {
-        let due = promise.due.map(|due| due.date(zone));
-        let (ended, kept) = match promise.state {
-            Kept => (true, true),
-            LateKept | Broken => (true, false),
-            Open | Confirmed => (due.is_some_and(|due| due < today), false),
-            _ => continue,
-        };
-        if ended {
-            // What was kept by a later day than the first was not on time.
-            rates.on_time.count(kept && promise.slip.is_none());
+    let counts = |p: &Commitment| counted(p, today, zone);
+    for one in promises.into_iter().filter(|p| p.ours == ours).filter_map(counts) {
+        if one.fate != Fate::Moved {
+            rates.on_time.count(one.fate == Fate::Kept);
         }
-        let slipped = promise.slip.is_some() || ended && !kept;
-        if ended || slipped {
-            rates.slips.count(slipped);
-        }
-        if slipped {
-            let said = promise.slip.as_ref().map(|slip| slip.said.to_zoned(zone.clone()).date());
-            rates.early.count(said.is_some_and(|said| due.is_none_or(|due| said < due)));
-        }
+        rates.slips.count(one.said_early.is_some());
+        one.said_early.into_iter().for_each(|early| rates.early.count(early));
     }
     rates
 }

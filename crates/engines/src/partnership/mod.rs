@@ -3,6 +3,7 @@
 //! reason, how far somebody who stands in may go, and what somebody answers for.
 
 pub mod accountability;
+pub mod bypass;
 pub mod confidence;
 pub mod decline;
 pub mod needs;

@@ -1,5 +1,5 @@
 //! `equerry digest`: what was held back, and why. `equerry propose`: a suggestion of one's own. `equerry partnership`:
-//! the partnership in review.
+//! the partnership in review. `equerry trust`: promises, confidences, what was done alone.
 
 use super::{Answer, Common, open};
 use crate::show::{BAD, DIM, GOOD, PROPOSED, Page};
@@ -56,6 +56,12 @@ pub(super) async fn run(common: &Common, args: DigestArgs) -> Result<Answer, Des
         page.row(10, &short, &one.title, PROPOSED);
         page.row(10, "", &one.because, DIM);
         page.row(10, "", &one.why, DIM);
+    }
+    if digest.by_chance > 0 {
+        page.line(&format!(
+            "Besides, {} held back by chance, to see what their kind brings.",
+            digest.by_chance
+        ));
     }
     for one in &digest.alone {
         page.row(10, "alone", &format!("{} ({})", one.title, one.when), Style::new());
@@ -127,4 +133,38 @@ fn reviewed(found: &Partnership) -> Page {
         page.row(2, "·", &format!("Suggested no more: {}. {}", one.words, one.why), DIM);
     }
     page
+}
+
+/// Shows trust in facts.
+pub(super) async fn trust(common: &Common) -> Result<Answer, DeskError> {
+    let desk = open(common).await?;
+    desk::rounds::catch_up(&desk).await?;
+    let found = partnership::trust(&desk).await?;
+    let mut page = Page::new();
+    page.headline(&found.headline);
+    for fact in &found.facts {
+        page.row(2, "·", &fact.words, Style::new());
+        if !fact.was.is_empty() {
+            page.row(2, "", &fact.was, DIM);
+        }
+    }
+    for side in &found.sides {
+        page.title(side.whose, "");
+        for (label, figure) in &side.rates {
+            page.row(24, label, figure, Style::new());
+        }
+        for (head, list) in &side.behind {
+            for one in list {
+                page.row(24, head, &one.what, Style::new());
+                page.row(24, "", &one.line, DIM);
+            }
+        }
+    }
+    for line in found.looks.iter().map(|looks| &looks.words).chain([&found.bypass]) {
+        page.row(2, "·", line, Style::new());
+    }
+    for (when, title) in &found.corrected {
+        page.row(14, when, &format!("Taken back: {title}"), DIM);
+    }
+    Ok(Answer::new(page, json!(found)))
 }

@@ -30,6 +30,16 @@ enum Command {
         #[arg(long, value_name = "WORDS", default_value = "")]
         why: String,
     },
+    /// Let a kind be tried: one in five of its next hundred occasions is held back by chance
+    Try {
+        /// The kind, as the list names it: navigator.reply
+        kind: String,
+    },
+    /// Stop the trial of a kind
+    Stop {
+        /// The kind
+        kind: String,
+    },
     /// How levels changed, latest first
     History,
     /// Before a right is given: what would have been suggested in the last weeks, and how often wrongly
@@ -53,6 +63,14 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
                 said.row(2, "✓", &format!("{}: {}", row.words, row.level_word), GOOD);
             }
             Ok(Answer::new(said, json!(right)))
+        }
+        Some(Command::Try { kind }) => {
+            may::begin_trial(&desk, &kind).await?;
+            tried(&desk, &kind).await
+        }
+        Some(Command::Stop { kind }) => {
+            may::stop_trial(&desk, &kind).await?;
+            tried(&desk, &kind).await
         }
         Some(Command::History) => {
             let page = may::may(&desk).await?;
@@ -79,6 +97,23 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     }
 }
 
+/// How a kind on trial stands.
+async fn tried(desk: &desk::Desk, kind: &str) -> Result<Answer, DeskError> {
+    let page = may::may(desk).await?;
+    let mut said = Page::new();
+    for one in page.tried.iter().filter(|one| one.kind == kind.trim()) {
+        trial(&mut said, one);
+    }
+    Ok(Answer::new(said, json!(page.tried)))
+}
+
+fn trial(page: &mut Page, one: &may::Tried) {
+    let style = if one.running { GOOD } else { DIM };
+    page.row(14, if one.running { "on trial" } else { "stopped" }, &one.words, style);
+    page.row(14, "", &format!("{} ({}, {})", one.effect, one.measures, one.basis), Style::new());
+    page.row(14, "", &format!("{} {}.", one.so_far, one.since), DIM);
+}
+
 fn all(may: &May) -> Page {
     let mut page = Page::new();
     page.headline(&may.headline);
@@ -92,8 +127,14 @@ fn all(may: &May) -> Page {
         page.row(14, row.level_word, &format!("{}{of}", row.words), style);
         let bounds = row.bounds.as_ref().map_or(String::new(), |b| format!(": {b}"));
         page.row(14, "", &format!("{} ({}{bounds})", row.kind, row.record), DIM);
-        for words in row.next.iter().chain(&row.since) {
+        for words in row.next.iter().chain(&row.since).chain([&row.measured]) {
             page.row(14, "", words, DIM);
+        }
+    }
+    if !may.tried.is_empty() {
+        page.title("What a kind really brings", "against what was held back by chance");
+        for one in &may.tried {
+            trial(&mut page, one);
         }
     }
     if !may.alone.is_empty() {

@@ -24,6 +24,7 @@ mod hours;
 mod import;
 mod init;
 mod insights;
+mod learned;
 mod may;
 mod meeting;
 mod mode;
@@ -121,6 +122,8 @@ enum Command {
     Playbook(playbook::Args),
     /// What Equerry may do alone, kind by kind, and on which record
     May(may::Args),
+    /// What was learned from answers and finished work, kind by kind, to be corrected or forgotten
+    Learned(learned::Args),
     /// What the office is like just now: a crunch, travelling, absent, new in the role; who agrees in your place
     Mode(mode::ModeArgs),
     /// How far support goes by itself, and how much of it is needed
@@ -180,6 +183,8 @@ enum Command {
     WhatIf(what_if::Args),
     /// The partnership in review: leadership in eight lines, what got better, how suggestions fared
     Partnership,
+    /// Trust in facts: promises both ways, confidences, what was done alone, what was taken back
+    Trust,
     /// What kind of activity events are, and correcting it
     Code(code::Args),
     /// Say who may see an item, and with it its thread or series
@@ -318,9 +323,11 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Digest(args) => digest::run(&common, args).await,
         Command::Playbook(args) => playbook::run(&common, args).await,
         Command::May(args) => may::run(&common, args).await,
+        Command::Learned(args) => learned::run(&common, args).await,
         Command::Mode(args) => mode::run(&common, args).await,
         Command::Support(args) => mode::support(&common, args).await,
         Command::Partnership => digest::review(&common).await,
+        Command::Trust => digest::trust(&common).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,
         Command::Undo(args) => answer::undo(&common, args).await,

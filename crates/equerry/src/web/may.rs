@@ -50,3 +50,20 @@ pub(super) async fn set(visitor: Visitor, Fields(form): Fields<Level>) -> Result
     may::set(&visitor.desk, &form.kind, &form.scope, form.level, "").await?;
     Ok(back_to(&visitor, "settings/may"))
 }
+
+/// A kind as a form sends it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Trial {
+    kind: String,
+    stop: bool,
+}
+
+/// `POST /o/{office}/settings/may/trial`: lets a kind be tried, or stops it.
+pub(super) async fn trial(visitor: Visitor, Fields(form): Fields<Trial>) -> Result<Response, Problem> {
+    match form.stop {
+        true => may::stop_trial(&visitor.desk, &form.kind).await?,
+        false => may::begin_trial(&visitor.desk, &form.kind).await?,
+    }
+    Ok(back_to(&visitor, "settings/may#tried"))
+}

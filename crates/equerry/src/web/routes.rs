@@ -183,6 +183,10 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
     post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),
     post("/o/{office}/settings/learned", Executive, || routing::post(settings::learned)),
+    get("/o/{office}/settings/learned/{learner}/{kind}", Executive, || routing::get(settings::taught)),
+    post("/o/{office}/settings/learned/{learner}/{kind}", Executive, || {
+        routing::post(settings::change_taught)
+    }),
     get("/o/{office}/settings/mode", Office, || routing::get(mode::page)),
     post("/o/{office}/settings/mode", Executive, || routing::post(mode::declare)),
     post("/o/{office}/settings/mode/end", Executive, || routing::post(mode::end)),
@@ -193,6 +197,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/settings/needs/undo", Executive, || routing::post(mode::undo_needs)),
     get("/o/{office}/settings/may", Office, || routing::get(may::page)),
     post("/o/{office}/settings/may", Executive, || routing::post(may::set)),
+    post("/o/{office}/settings/may/trial", Office, || routing::post(may::trial)),
     post("/o/{office}/settings/may/shadow", Executive, || routing::post(may::look_back)),
     post("/o/{office}/settings/rule", Executive, || routing::post(settings::rule)),
     // Keys and looks
@@ -257,6 +262,7 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/insights/what-if", Office, || routing::get(what_if::page)),
     post("/o/{office}/insights/what-if/propose", Office, || routing::post(what_if::propose)),
     get("/o/{office}/insights/accuracy", Office, || routing::get(what_if::accuracy)),
+    get("/o/{office}/insights/promises", Office, || routing::get(partnership::promises)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),

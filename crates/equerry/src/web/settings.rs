@@ -1,13 +1,15 @@
 //! Settings: how the office works, who sees what, notices, what was learned, where the data lies. Each part is a form
 //! of its own; a mistake shows the page again as it was typed.
 
+use super::filters;
 use super::form::{Fields, Mistakes, back_to};
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use desk::settings::{self, NoticesForm, OfficeForm, REACHES, RightForm, Settings};
+use desk::settings::{self, NoticesForm, OfficeForm, REACHES, RightForm, Settings, Taught, TaughtForm};
 use serde::Deserialize;
 
 /// Weekdays as they are shown, by their fields.
@@ -149,6 +151,38 @@ pub(super) async fn learned(visitor: Visitor, Fields(form): Fields<Which>) -> Re
         _ => return Err(Problem::Refused { why: "This is not a form that Equerry's pages send." }),
     }
     Ok(back_to(&visitor, "settings#learned"))
+}
+
+#[derive(Template)]
+#[template(path = "taught.html")]
+struct OneKind {
+    shell: Shell,
+    page: Taught,
+}
+
+/// `GET /o/{office}/settings/learned/{learner}/{kind}`: what taught one kind.
+pub(super) async fn taught(
+    visitor: Visitor,
+    Path((_, learner, kind)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    let page = settings::taught(&visitor.desk, &learner, &kind).await?;
+    let shell = Shell::of(&visitor, Place::Settings, page.title.clone()).await?;
+    Ok(html(&OneKind { shell, page }))
+}
+
+/// `POST /o/{office}/settings/learned/{learner}/{kind}`: corrects or forgets a lesson or all of them, or lets the kind
+/// stand still.
+pub(super) async fn change_taught(
+    visitor: Visitor,
+    Path((_, learner, kind)): Path<(String, String, String)>,
+    Fields(form): Fields<TaughtForm>,
+) -> Result<Response, Problem> {
+    settings::change_taught(&visitor.desk, &learner, &kind, &form).await?;
+    // Of a kind that forgot everything there is no page any more.
+    match settings::taught(&visitor.desk, &learner, &kind).await {
+        Ok(_) => Ok(back_to(&visitor, &format!("settings/learned/{learner}/{kind}"))),
+        Err(_) => Ok(back_to(&visitor, "settings#learned")),
+    }
 }
 
 /// `POST /o/{office}/settings/rule`: drops a rule "never this".

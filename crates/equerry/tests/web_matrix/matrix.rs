@@ -39,6 +39,7 @@ pub fn filled(template: &str, office: &str, id: &str) -> String {
         .replace("{stamp}", "0")
         .replace("{name}", "equerry.css")
         .replace("{slug}", "board-meeting")
+        .replace("{learner}/{kind}", "effort/deep")
         .replace("{date}", TODAY)
 }
 

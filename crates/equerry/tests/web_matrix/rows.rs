@@ -168,6 +168,9 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/settings/right", Nothing, "level=internal&answers=on").on(SETTINGS),
     post("/o/{office}/settings/right/end", Nothing, "").on(SETTINGS),
     post("/o/{office}/settings/learned", Nothing, "").on(SETTINGS),
+    get("/o/{office}/settings/learned/{learner}/{kind}", Nothing),
+    post("/o/{office}/settings/learned/{learner}/{kind}", Nothing, "")
+        .on("/o/{office}/settings/learned/{learner}/{kind}"),
     get("/o/{office}/settings/mode", Nothing),
     post("/o/{office}/settings/mode", Nothing, CRUNCH).on(MODE),
     post("/o/{office}/settings/mode/end", Nothing, "")
@@ -186,6 +189,7 @@ pub const ROWS: &[Row] = &[
         .on(MODE),
     get("/o/{office}/settings/may", Nothing),
     post("/o/{office}/settings/may", Nothing, "level=1").after(&[A_NO]).on("/o/{office}/settings/may"),
+    post("/o/{office}/settings/may/trial", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/may/shadow", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/rule", Nothing, "")
         .after(&[("/o/{office}/answers/{proposal}/decline", "never=1", "")])
@@ -393,6 +397,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/insights/what-if/propose", Nothing, "change=Read+mail+twice+a+day&weeks=4")
         .answers(&[422]),
     get("/o/{office}/insights/accuracy", Nothing),
+    get("/o/{office}/insights/promises", Nothing),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),

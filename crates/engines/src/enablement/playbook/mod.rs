@@ -5,6 +5,7 @@
 //! name: Board meeting
 //! version: 1
 //! trigger: a meeting of the board, four weeks ahead
+//! when: meeting board, 28d before
 //! input: day
 //! input: people, optional
 //! approve: executive
@@ -19,9 +20,11 @@
 
 mod read;
 mod shipped;
+mod trigger;
 
 pub use read::read;
 pub use shipped::{SHIPPED, shipped};
+pub use trigger::{Time, When, time};
 
 use crate::maths::calendar;
 use jiff::civil::Date;
@@ -113,6 +116,8 @@ pub struct Playbook {
     pub version: u32,
     /// When it is for, in words.
     pub trigger: String,
+    /// When it offers itself; none for one that is started by hand alone.
+    pub when: Option<When>,
     /// Whether people must be named.
     pub people: Wants,
     /// Who must say yes.

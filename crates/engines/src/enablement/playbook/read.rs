@@ -1,6 +1,6 @@
 //! Reading a playbook from text, line by line: what does not read names its line.
 
-use super::{MOST_DAYS, MOST_STEPS, Placed, Playbook, Step, Wants, Whose, Wrong};
+use super::{MOST_DAYS, MOST_STEPS, Placed, Playbook, Step, Wants, Whose, Wrong, trigger};
 
 /// Characters of a line, and of the text of a mail.
 const MOST: (usize, usize) = (300, 4_000);
@@ -17,6 +17,7 @@ pub fn read(slug: &str, text: &str) -> Result<Playbook, Wrong> {
         name: String::new(),
         version: 0,
         trigger: String::new(),
+        when: None,
         people: Wants::No,
         approve: Whose::Executive,
         steps: Vec::new(),
@@ -68,14 +69,14 @@ fn head(book: &mut Playbook, line: &str) -> Result<(), String> {
             book.version = n.parse().ok().filter(|n| *n > 0).ok_or("a version is a number from 1")?;
         }
         ("trigger", words) => book.trigger = words.to_owned(),
+        ("when", words) => book.when = Some(trigger::read(words)?),
         ("input", "day") => {}
         ("input", "people") => book.people = Wants::Yes,
         ("input", "people, optional") => book.people = Wants::Optional,
         ("approve", word) => book.approve = whose(word)?,
         _ => {
-            return Err(
-                "say name, version, trigger, input (day; people; people, optional) or approve".to_owned()
-            );
+            return Err("say name, version, trigger, when, input (day; people; people, optional) or approve"
+                .to_owned());
         }
     }
     Ok(())

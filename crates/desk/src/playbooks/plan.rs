@@ -1,0 +1,145 @@
+//! A playbook laid out from a day: what each of its steps makes, in the calendar and the task list as they are.
+
+use super::{Book, FOLDER, books, on_shelf, refused};
+use crate::words::short;
+use crate::{Desk, DeskError};
+use engines::enablement::playbook::{self, Laid, Playbook, Step, Wants, Whose};
+use jiff::civil;
+use world::effect::EventDraft;
+use world::{Clearance, Due, Effect, Interval, Mailbox, Snapshot, SourceId, Task, TaskId, TaskState};
+
+/// Minutes of a brief, and of something to be looked at.
+const SMALL: (u32, u32) = (20, 10);
+
+/// A playbook laid out, with the effect of each step.
+pub(super) struct Plan {
+    pub book: Playbook,
+    pub shelf: Book,
+    pub on: civil::Date,
+    pub steps: Vec<(Laid, Effect)>,
+}
+
+pub(super) fn plan(
+    desk: &Desk,
+    world: &Snapshot,
+    slug: &str,
+    on: civil::Date,
+    with: &str,
+) -> Result<Plan, DeskError> {
+    let (all, own, _) = books(desk)?;
+    let missing = || DeskError::NotFound { kind: "playbook", id: short(slug, 40) };
+    let book = all.get(slug).cloned().ok_or_else(missing)?;
+    let people = people(world, &book, with)?;
+    let laid = playbook::lay_out(&book, &all, on, desk.today(), &desk.office().hours).map_err(refused)?;
+    let shelf = on_shelf(&book, laid.len(), own.contains(&book.slug));
+    let mut busy: Vec<Interval> = Vec::new();
+    let mut steps = Vec::new();
+    for (n, one) in laid.into_iter().enumerate() {
+        // Without anybody named nothing is written to anybody.
+        if matches!(one.step, Step::Draft(_)) && people.is_empty() {
+            continue;
+        }
+        let key = format!("playbook {} {} {on} {n}", book.slug, book.version);
+        let effect = effect(desk, world, &one, &key, &people, &mut busy);
+        steps.push((one, effect));
+    }
+    Ok(Plan { book, shelf, on, steps })
+}
+
+fn people(world: &Snapshot, book: &Playbook, with: &str) -> Result<Vec<Mailbox>, DeskError> {
+    let mut found = Vec::new();
+    for one in with.split(',').map(str::trim).filter(|one| !one.is_empty()) {
+        let lower = one.to_lowercase();
+        let known = world.people.values().find(|p| {
+            p.emails.iter().any(|email| email.eq_ignore_ascii_case(one)) || p.name.to_lowercase() == lower
+        });
+        let email =
+            known.and_then(|p| p.emails.first().cloned()).or_else(|| one.contains('@').then_some(lower));
+        let Some(email) = email else {
+            return Err(DeskError::input(
+                &format!("\"{}\" is nobody who is known", short(one, 60)),
+                "E_RANGE",
+                "write a name as their card has it, or an address; nothing was done",
+            ));
+        };
+        found.push(Mailbox { email, name: known.map(|p| p.name.clone()) });
+    }
+    match (book.people, found.is_empty()) {
+        (Wants::Yes, true) => Err(DeskError::input(
+            &format!("\"{}\" needs to know with whom", book.name),
+            "E_RANGE",
+            "name them, with commas between; nothing was done",
+        )),
+        _ => Ok(found),
+    }
+}
+
+/// What a step makes. Time is kept in the first free stretch of its day; where there is none, it is a task.
+fn effect(
+    desk: &Desk,
+    world: &Snapshot,
+    one: &Laid,
+    key: &str,
+    people: &[Mailbox],
+    busy: &mut Vec<Interval>,
+) -> Effect {
+    let task = |title: &str, whose: Whose, minutes: u32| {
+        let mut task = Task::new(TaskId::derive(key), SourceId::derive(FOLDER), title);
+        (task.state, task.created, task.estimate_minutes) = (TaskState::Next, Some(world.now), Some(minutes));
+        task.due = Some(Due::On(one.on));
+        let assistant = desk.office().assistant.as_ref().map(|a| a.person);
+        task.owner = assistant.filter(|_| whose == Whose::Assistant);
+        Effect::CreateTask { task: Box::new(task) }
+    };
+    match &one.step {
+        Step::Task(whose, minutes) => task(&one.words, *whose, *minutes),
+        Step::Brief(whose) => task(&format!("Brief: {}", one.words), *whose, SMALL.0),
+        Step::Check(whose) => task(&format!("Check: {}", one.words), *whose, SMALL.1),
+        Step::Run(_) => Effect::Together { effects: Vec::new() },
+        Step::Hold(minutes) => {
+            let Some(interval) = free(world, one.on, *minutes, busy) else {
+                return task(&one.words, Whose::Executive, *minutes);
+            };
+            busy.push(interval);
+            Effect::CreateEvent {
+                draft: EventDraft {
+                    calendar: None,
+                    uid: format!("{}@equerry", TaskId::derive(key)),
+                    interval,
+                    zone: desk.office().zone.clone(),
+                    summary: one.words.clone(),
+                    description: String::new(),
+                    location: None,
+                    attendees: Vec::new(),
+                    categories: Vec::new(),
+                    tentative: false,
+                    clearance: Clearance::default(),
+                },
+            }
+        }
+        Step::Draft(text) => Effect::DraftMail {
+            message_id: format!("{}@equerry", TaskId::derive(key)),
+            to: people.to_vec(),
+            cc: Vec::new(),
+            subject: one.words.clone(),
+            text: format!("{text}\n{}\n", desk.office().owner.name),
+            in_reply_to: None,
+        },
+    }
+}
+
+/// The first free stretch of so many minutes in the working hours of a day that is still to come.
+fn free(world: &Snapshot, on: civil::Date, minutes: u32, kept: &[Interval]) -> Option<Interval> {
+    let zone = world.zone();
+    let whole = world.office.hours.on(on, &zone)?;
+    let mut busy: Vec<Interval> = world.busy_events(whole).iter().map(|e| e.interval(&zone)).collect();
+    busy.extend(world.unseen_busy(whole));
+    busy.extend(world.office.hours.lunch_on(on, &zone));
+    busy.extend_from_slice(kept);
+    if whole.start < world.now {
+        busy.push(Interval::new(whole.start, world.now.min(whole.end)));
+    }
+    let free =
+        world::time::free(whole, busy).into_iter().find(|free| free.minutes() >= i64::from(minutes))?;
+    Some(Interval::lasting(free.start, i64::from(minutes)))
+}
