@@ -191,23 +191,31 @@ fn forecast(world: &Snapshot, judged: &Judged) -> Option<ForecastOf> {
     })
 }
 
-/// How dates are put off by the record.
+/// How what is simulated is put right by the record.
 pub(super) fn corrected(stretch: &Stretch) -> String {
-    if stretch.factors == Stretch::NONE.factors {
-        return match stretch.count {
-            0 => "Dates stand as simulated: no earlier forecast can be judged yet.".to_owned(),
-            n => format!(
-                "Dates stand as simulated: of {} earlier forecasts too few can be judged to put them right.",
-                n
-            ),
-        };
+    let mut said = Vec::new();
+    if let Some(habit) = stretch.habit {
+        said.push(format!(
+            "Of {} dates that can be judged {:.0} in 100 were kept, whatever the calendar looked like: chances and dates of dated work go by that habit, and by the simulation with a weight of {:.0} in 100, as far as it has known better.",
+            habit.count,
+            100.0 * habit.kept,
+            100.0 * habit.weight
+        ));
     }
-    let times =
-        |f: f64| if f.is_finite() { format!("{f:.1} times") } else { "beyond these weeks".to_owned() };
-    format!(
-        "Dates are put right by {} earlier forecasts: what was simulated for half of the cases lies {} as many working days ahead, for eight of ten {}.",
-        stretch.count,
-        times(stretch.factors[0]),
-        times(stretch.factors[1])
-    )
+    if stretch.factors != Stretch::NONE.factors {
+        let times =
+            |f: f64| if f.is_finite() { format!("{f:.1} times") } else { "beyond these weeks".to_owned() };
+        said.push(format!(
+            "Work without a date lingers: what was simulated for half of the cases is told at {} as many working days, for eight of ten {}.",
+            times(stretch.factors[0]),
+            times(stretch.factors[1])
+        ));
+    }
+    match (said.is_empty(), stretch.count) {
+        (false, _) => said.join(" "),
+        (true, 0) => "Dates stand as simulated: no earlier forecast can be judged yet.".to_owned(),
+        (true, n) => format!(
+            "Dates stand as simulated: of {n} earlier forecasts too few can be judged to put them right."
+        ),
+    }
 }

@@ -67,6 +67,9 @@ pub struct Difference {
 /// Smaller differences are not worth a headline, in the unit of the measure.
 const WORTH: f64 = 0.1;
 
+/// Smaller ones are told as nothing: they would read as 0.0.
+const SHOWN: f64 = 0.05;
+
 fn names(measure: Measure) -> (&'static str, &'static str, &'static str) {
     match measure {
         Measure::GoalHours => {
@@ -75,12 +78,12 @@ fn names(measure: Measure) -> (&'static str, &'static str, &'static str) {
         Measure::Late => (
             "Dates missed",
             "tasks",
-            "Open tasks of yours with a date in these weeks that are done after it.",
+            "Open tasks of yours with a date in these weeks that are done after it; put right by how you have kept dates.",
         ),
         Measure::Tardiness => (
             "Lateness",
             "working days",
-            "Days past the date, all late tasks together, those that cost more by waiting counting more; what is overdue already counts on.",
+            "Days past the date, all late tasks together, if no hour beyond the working day were used; what costs more by waiting counts more, what is overdue counts on.",
         ),
         Measure::Focus => ("Deep work", "h a week", "Work on tasks in stretches of an hour and more."),
         Measure::AfterHours => ("After hours", "h a week", "Work beyond the end of the day."),
@@ -109,8 +112,8 @@ impl Difference {
                 true => format!("better in about {:.0} of ten calendars", 10.0 * p),
                 false => format!("better in {:.0} of 100 calendars", 100.0 * p),
             }),
-            clear: effect.is_clear(),
-            better: effect.is_better(),
+            clear: effect.is_clear() && effect.mean.abs() >= SHOWN,
+            better: effect.is_better() && effect.mean.abs() >= SHOWN,
         }
     }
     /// Whether it is clear and large enough to be said.

@@ -69,8 +69,8 @@ fn sentences_are_understood_as_people_write_them_and_written_in_one_way() {
         ("shorten the review to half an hour", "Shorten Vendor review to 30 min"),
         ("move leads sync to Thursday at 9:30", "Move Leads sync to Thu 09:30"),
         ("add Board dinner every Friday 16:00 for 90 min", "Add Board dinner on Fri 16:00 for 90 min"),
-        ("keep Fridays free", "Keep Fri 09:00-18:00 free"),
-        ("take Friday mornings for customers", "Keep Fri 09:00-12:00 free"),
+        ("keep Fridays free", "Keep Fri 09:00-17:30 free"),
+        ("take Friday mornings for customers", "Keep Fri 09:00-12:30 free"),
         ("protect Fri 09:00-12:00", "Keep Fri 09:00-12:00 free"),
         ("read mail twice a day", "Read mail 2 times a day"),
         ("batch mail 3", "Read mail 3 times a day"),
@@ -94,7 +94,7 @@ fn sentences_are_understood_as_people_write_them_and_written_in_one_way() {
 #[test]
 fn several_changes_stand_in_one_sentence_and_names_keep_their_and() {
     let found = read("drop the Tuesday review and take Fridays for customers; read mail 3 times a day");
-    assert_eq!(found.text(), "Drop Vendor review\nKeep Fri 09:00-18:00 free\nRead mail 3 times a day");
+    assert_eq!(found.text(), "Drop Vendor review\nKeep Fri 09:00-17:30 free\nRead mail 3 times a day");
     let note = found.changes[1].note.as_deref().unwrap();
     assert!(note.contains("customers") && note.contains("not part of a simulated week"), "{note}");
     assert_eq!(read("drop Ops and finance review").unread.len(), 1, "no verb follows that and");
@@ -111,7 +111,7 @@ fn what_is_not_understood_is_said_with_what_to_write() {
             "drop the Thursday review",
             "no meeting ahead is called “the Thursday review”; perhaps Vendor review",
         ),
-        ("drop e", "fits Board call"),
+        ("drop e", "fits Leads sync and Vendor review: say which"),
         ("drop", "say which meeting"),
         ("shorten vendor review", "say how long"),
         ("shorten vendor review to 900", "5 to 480"),

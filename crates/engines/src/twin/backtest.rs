@@ -28,18 +28,59 @@ pub const DRIFT: (f64, f64) = (0.70, 0.90);
 /// The levels that dates are told at.
 pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
 
-/// By what the dates of each level are put off: what lay so many working days ahead is told at so many times as many.
+/// Working days about a date that a habit tells apart.
+const ABOUT: i64 = 10;
+/// A share for each of them, and one for later or never.
+const PLACES: usize = 2 * ABOUT as usize + 2;
+
+/// When dated work was done: about its date, whatever else there was. A simulation that knows nothing of habits has its
+/// say by how much it has known better.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Habit {
+    /// The weight of the simulation, 0–1; the rest is the habit's.
+    pub weight: f64,
+    /// The share that was done by its date.
+    pub kept: f64,
+    /// From so many dates.
+    pub count: usize,
+    /// The share done so many working days after its date, from ten before to ten after, then later or never.
+    #[serde(skip)]
+    shares: [f64; PLACES],
+}
+
+impl Habit {
+    /// The share done by so many working days after the date.
+    fn by(&self, days: f64) -> f64 {
+        if days < -(ABOUT as f64) {
+            return 0.0;
+        }
+        let place = (days.floor() as i64 + ABOUT).clamp(0, 2 * ABOUT) as usize;
+        self.shares[..=place].iter().sum()
+    }
+    /// The chance that what is not done today is done by a working day, both dates counted from today.
+    pub(super) fn chance(&self, day: f64, due: f64) -> f64 {
+        if !due.is_finite() {
+            return 0.0;
+        }
+        let before = self.by(-due);
+        if before >= 1.0 - 1e-9 { 0.0 } else { (self.by(day - due) - before).max(0.0) / (1.0 - before) }
+    }
+}
+
+/// How what is simulated is put right by the record.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Stretch {
-    /// For each level.
+    /// What has no date is told at so many times as many working days, for each level.
     pub factors: [f64; 3],
-    /// From so many finished forecasts.
+    /// When dated work was done.
+    pub habit: Option<Habit>,
+    /// From so many forecasts that are old enough.
     pub count: usize,
 }
 
 impl Stretch {
     /// As simulated.
-    pub const NONE: Stretch = Stretch { factors: [1.0; 3], count: 0 };
+    pub const NONE: Stretch = Stretch { factors: [1.0; 3], habit: None, count: 0 };
 }
 
 /// A forecast of the past with what came of it.
@@ -53,13 +94,25 @@ pub struct Judged {
     pub told: [Option<Date>; 3],
     /// The chance told that its date would be met; none without one.
     pub met: Option<f64>,
+    /// Its date, where it lay within those weeks.
+    pub due: Option<Date>,
     /// When it was done.
     pub ended: Option<Date>,
     /// Whether its date was met; none while that is not known.
     pub was_met: Option<bool>,
-    /// Working days simulated for each level, and those it took; for the next correction.
+    /// For the next correction: working days simulated for each level, those it took, the one of its date, and the
+    /// chance as simulated.
     #[serde(skip)]
-    days: ([Option<f64>; 3], f64),
+    days: Days,
+}
+
+/// Working days from a Monday, 1 for the first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Days {
+    simulated: [Option<f64>; 3],
+    took: f64,
+    due: Option<f64>,
+    met: Option<f64>,
 }
 
 /// How often a level held.
@@ -212,27 +265,33 @@ fn forecast(
             monday,
             told: [told.p50, told.p80, told.p95],
             met: told.met.filter(|_| was_met.is_some()),
+            due,
             ended,
             was_met,
-            days: ([raw.p50, raw.p80, raw.p95].map(|day| day.map(days)), ended.map_or(f64::INFINITY, days)),
+            days: Days {
+                simulated: [raw.p50, raw.p80, raw.p95].map(|day| day.map(days)),
+                took: ended.map_or(f64::INFINITY, days),
+                due: due.map(days),
+                met: raw.met,
+            },
         });
     }
     Ok(found)
 }
 
-/// What the forecasts that are some weeks old on that day teach: at each level, the times by which it took longer in so
-/// many of them (split conformal, with its rank rounded up: Vovk, Gammerman & Shafer 2005).
+/// What the forecasts that are some weeks old on that day teach. For what has no date: at each level, the times by which it
+/// took longer in so many of them (split conformal, with its rank rounded up: Vovk, Gammerman & Shafer 2005).
 fn learned(judged: &[Judged], on: Date) -> Stretch {
     let before = on.saturating_sub((7 * TEACHES_AFTER).days());
     let old: Vec<&Judged> = judged.iter().filter(|j| j.monday <= before).collect();
-    let mut stretch = Stretch { count: old.len(), ..Stretch::NONE };
+    let over: Vec<&Judged> = old.iter().copied().filter(|j| j.due.is_some_and(|due| due < on)).collect();
+    // What was done after that day was not known to be on it.
+    let took = |j: &Judged| if j.ended.is_some_and(|ended| ended < on) { j.days.took } else { f64::INFINITY };
+    let mut stretch = Stretch { count: old.len(), habit: habit(&over, &took), ..Stretch::NONE };
     for (n, level) in LEVELS.iter().enumerate() {
-        let took = |j: &&Judged| {
-            // What was done after that day was not known to be on it.
-            let days = if j.ended.is_some_and(|ended| ended < on) { j.days.1 } else { f64::INFINITY };
-            Some(days / j.days.0[n]?.max(1.0))
-        };
-        let mut ratios: Vec<f64> = old.iter().filter_map(took).collect();
+        let undated = old.iter().filter(|j| j.days.due.is_none());
+        let ratio = |j: &&Judged| Some(took(j) / j.days.simulated[n]?.max(1.0));
+        let mut ratios: Vec<f64> = undated.filter_map(ratio).collect();
         ratios.sort_unstable_by(f64::total_cmp);
         let rank = ((ratios.len() + 1) as f64 * level).ceil() as usize;
         if ratios.len() >= CORRECTS {
@@ -240,6 +299,39 @@ fn learned(judged: &[Judged], on: Date) -> Stretch {
         }
     }
     stretch
+}
+
+/// When dated work was done, and the weight of the simulation beside it: the one with the least squared error of the
+/// chances (a linear pool of two forecasts: Stone 1961; its weight by least squares).
+fn habit(old: &[&Judged], took: &dyn Fn(&Judged) -> f64) -> Option<Habit> {
+    let past: Vec<(f64, f64, f64)> = old
+        .iter()
+        .filter_map(|j| {
+            let (due, met) = (j.days.due?, j.days.met?);
+            Some((took(j) - due, due, met))
+        })
+        .collect();
+    if past.len() < CORRECTS {
+        return None;
+    }
+    let n = past.len() as f64;
+    let mut shares = [0.0; PLACES];
+    for (late, ..) in &past {
+        let place =
+            if *late > ABOUT as f64 { PLACES - 1 } else { (late.floor() as i64 + ABOUT).max(0) as usize };
+        shares[place] += 1.0 / n;
+    }
+    let all = Habit { weight: 0.0, kept: 0.0, count: past.len(), shares };
+    let kept = past.iter().filter(|p| p.0 <= 0.0).count() as f64 / n;
+    let (mut cross, mut own) = (0.0, 0.0);
+    for (late, due, met) in &past {
+        let base = all.chance(*due, *due);
+        let came = f64::from(u8::from(*late <= 0.0));
+        cross += (met - base) * (came - base);
+        own += (met - base).powi(2);
+    }
+    let weight = if own > 1e-9 { (cross / own).clamp(0.0, 1.0) } else { 0.0 };
+    Some(Habit { weight, kept, ..all })
 }
 
 fn coverage(judged: &[Judged], n: usize, today: Date) -> Coverage {
@@ -340,26 +432,58 @@ mod tests {
         assert!(free, "its time is not taken either");
     }
 
+    fn replayed(days: impl Fn(i64) -> i64, dated: bool) -> Accuracy {
+        let mut scene = scene(days);
+        if !dated {
+            let ids: Vec<TaskId> = scene.world.tasks.keys().copied().collect();
+            ids.into_iter().for_each(|id| scene.change_task(id, |t| t.due = None));
+        }
+        replay(&scene.world, &SETTINGS, &AlignmentConfig::default()).unwrap()
+    }
+
+    fn share(of: &[Judged]) -> f64 {
+        coverage(of, 1, crate::testing::MONDAY).share().unwrap()
+    }
+
     #[test]
-    fn dates_that_were_told_too_early_are_put_off_until_they_hold() {
+    fn what_lingers_without_a_date_is_put_off_until_its_dates_hold() {
         // Each task could be done at once and is done on the third to the ninth day.
-        let found = replay(
-            &scene(|n| [2, 3, 4, 7, 8][(n % 5) as usize]).world,
-            &SETTINGS,
-            &AlignmentConfig::default(),
-        );
-        let found = found.unwrap();
+        let found = replayed(|n| [2, 3, 4, 7, 8][(n % 5) as usize], false);
         assert_eq!(found.weeks, 12);
         assert!(found.judged.len() >= 40, "{}", found.judged.len());
         assert!(!found.is_too_little());
         let seen: BTreeSet<TaskId> = found.judged.iter().map(|j| j.task).collect();
         assert_eq!(seen.len(), found.judged.len(), "a task counts once");
-        assert!(found.stretch.factors[1] > 2.0, "{:?}", found.stretch);
-        let early: Vec<Judged> = found.judged[..15].to_vec();
-        let late: Vec<Judged> = found.judged[found.judged.len() - 25..].to_vec();
-        let share = |of: &[Judged]| coverage(of, 1, crate::testing::MONDAY).share().unwrap();
-        assert!(share(&early) < 0.5 && share(&late) >= 0.7, "{} {}", share(&early), share(&late));
+        assert!(found.stretch.factors[1] > 2.0 && found.stretch.habit.is_none(), "{:?}", found.stretch);
+        let (early, late) = (&found.judged[..15], &found.judged[found.judged.len() - 25..]);
+        assert!(share(early) < 0.5 && share(late) >= 0.7, "{} {}", share(early), share(late));
+    }
+
+    #[test]
+    fn dated_work_is_told_for_when_it_is_done_and_chances_as_they_come_true() {
+        // Due on the tenth day; four of five are done a day before, one three days after.
+        let found = replayed(|n| if n % 5 == 0 { 14 } else { 8 }, true);
+        let habit = found.stretch.habit.unwrap();
+        assert!((0.7..=0.9).contains(&habit.kept), "{habit:?}");
+        assert!(habit.weight < 0.5, "the simulation says that all could be done in time: {habit:?}");
+        let late = &found.judged[found.judged.len() - 20..];
+        assert!(share(late) >= 0.7, "{}", share(late));
+        let told: Vec<f64> = late.iter().filter_map(|j| j.met).collect();
+        assert!(!told.is_empty() && told.iter().all(|met| (0.6..=0.95).contains(met)), "{told:?}");
         assert!(found.reliability.iter().all(|b| b.count > 0 && (0.0..=1.0).contains(&b.came)));
+    }
+
+    #[test]
+    fn a_habit_is_about_the_date_and_knows_that_today_is_not_over() {
+        let mut shares = [0.0; PLACES];
+        (shares[ABOUT as usize - 1], shares[ABOUT as usize], shares[PLACES - 1]) = (0.5, 0.3, 0.2);
+        let habit = Habit { weight: 0.0, kept: 0.8, count: 40, shares };
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(close(habit.chance(10.0, 10.0), 0.8) && close(habit.chance(9.0, 10.0), 0.5));
+        assert!(close(habit.chance(8.0, 10.0), 0.0));
+        assert!(close(habit.chance(20.0, 0.0), 0.0), "what was not done by its date comes later or never");
+        assert!(close(habit.chance(1.0, 1.0), 0.6), "the day before is over: 0.3 of the 0.5 that are left");
+        assert_eq!(habit.chance(5.0, f64::INFINITY), 0.0);
     }
 
     #[test]
@@ -379,7 +503,8 @@ mod tests {
             met: None,
             ended: Some(day.saturating_sub(if held { 21.days() } else { 19.days() })),
             was_met: None,
-            days: ([None, Some(5.0), None], 6.0),
+            due: None,
+            days: Days { simulated: [None, Some(5.0), None], took: 6.0, due: None, met: None },
         };
         let of = |all: usize, held: usize| (0..all).map(|n| one(n, n < held)).collect::<Vec<_>>();
         assert_eq!(drift(&of(39, 0), day), None);

@@ -37,6 +37,8 @@ pub(super) struct Horizon {
     /// Hours a week by which what flows in exceeds what there is.
     pub excess: f64,
     pub weeks: f64,
+    /// When dated work was done before, to put right what is simulated.
+    pub habit: Option<super::backtest::Habit>,
 }
 
 pub(super) struct Builder<'a> {
@@ -161,7 +163,17 @@ impl Builder<'_> {
             meetings.extend(one.buckets.iter().map(|(b, share)| (*b, share * one.minutes)));
         }
         let (rho, excess) = (load.rho(), load.excess());
-        Ok(Horizon { model, dates: self.dates, work, meetings, load: load.weeks, rho, excess, weeks })
+        Ok(Horizon {
+            model,
+            dates: self.dates,
+            work,
+            meetings,
+            load: load.weeks,
+            rho,
+            excess,
+            weeks,
+            habit: None,
+        })
     }
 
     /// The meetings ahead, changed. A block of one's own for work is time for the tasks and no meeting; a hold counts half.

@@ -45,8 +45,9 @@ impl Load {
     pub fn of(builder: &Builder<'_>, days: &[Day], work: &[Work], tasks: &[LogNormal]) -> Load {
         let (fit, length) = (builder.fit, builder.day_minutes);
         let messages: f64 = fit.mail_hours.iter().sum();
-        let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume) * length;
-        let steady = messages * mean(fit.handling) + interrupted;
+        // Who comes while one sits in a meeting finds nobody.
+        let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume);
+        let steady = |sat: f64| messages * mean(fit.handling) + interrupted * (length - sat).max(0.0);
         let sat = |day: &Day| {
             let booked: f64 = day.meetings.iter().filter(|m| m.key != PROMPT).map(|m| m.minutes).sum();
             (booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))) * mean(fit.overrun)
@@ -64,8 +65,9 @@ impl Load {
             week.due += due;
             if !day.off {
                 week.time += length;
-                week.meetings += sat(day);
-                week.steady += steady;
+                let sat = sat(day);
+                week.meetings += sat;
+                week.steady += steady(sat);
             }
         }
         Load { weeks, new_work: fit.new_work_week, long: (days.len() as f64 / 5.0).max(0.2) }

@@ -1,6 +1,6 @@
 //! What would be otherwise: scenarios lived through on the same chance, and how they differ (spec §8.3–8.8).
 
-use super::backtest::{LEVELS, Stretch};
+use super::backtest::{Habit, LEVELS, Stretch};
 use super::day::Run;
 use super::fit::Fit;
 use super::horizon::{self, Horizon};
@@ -232,7 +232,8 @@ impl Lived {
         settings: &Settings,
         config: &AlignmentConfig,
     ) -> Result<Lived, EngineError> {
-        let horizon = horizon::build(world, fit, settings.weeks, changes, config)?;
+        let mut horizon = horizon::build(world, fit, settings.weeks, changes, config)?;
+        horizon.habit = settings.stretch.habit;
         let mut runs = horizon.model.run(settings.seed, settings.replications, settings.threads);
         for (n, work) in horizon.work.iter().enumerate() {
             if let (Some(lag), Some(task)) = (work.lag, work.task) {
@@ -285,8 +286,8 @@ impl Lived {
         let promise = |(n, work): (usize, &super::open_work::Work)| {
             let ended: Vec<f64> = self.runs.all().iter().map(|run| run.ended[n]).collect();
             let due = work.due.filter(|_| work.is_dated());
-            let ends = Ends::of(ended, stretch, self.horizon.model.day_minutes);
-            let [p50, p80, p95] = ends.days.map(|day| self.date(day));
+            let ends = Ends::of(ended, work.due, stretch, self.horizon.model.day_minutes);
+            let [p50, p80, p95] = ends.days(self.horizon.dates.len()).map(|day| self.date(day));
             let met = due.map(|due| told(ends.by(due), thin));
             Some(Promise { task: work.task?, p50, p80, p95, met, handed: work.lag.is_some() })
         };
@@ -304,11 +305,11 @@ impl Lived {
             let due = world.projects.get(&project)?.milestones.iter().filter_map(|m| m.due).max();
             let last = |run: &Run| places.iter().map(|n| run.ended[*n]).fold(0.0, f64::max);
             let ended = self.runs.all().iter().map(last).collect();
-            let ends = Ends::of(ended, stretch, self.horizon.model.day_minutes);
+            let ends = Ends::of(ended, None, stretch, self.horizon.model.day_minutes);
             let within = due.filter(|due| self.horizon.dates.last().is_some_and(|last| due <= last));
             let by = |due: Date| self.working_days(due) * self.horizon.model.day_minutes;
             let met = within.map(|due| told(ends.by(by(due)), thin));
-            let [p50, p80, _] = ends.days.map(|day| self.date(day));
+            let [p50, p80, _] = ends.days(self.horizon.dates.len()).map(|day| self.date(day));
             Some(Landing { project, tasks: places.len(), p50, p80, met })
         };
         of.into_iter().filter_map(landing).collect()
@@ -326,49 +327,66 @@ impl Lived {
     }
 }
 
-/// When something ends: by which working day at each level, put off as the record says.
-struct Ends {
+/// When something ends: by which working day at each level, put right as the record says.
+struct Ends<'a> {
     /// In order.
     ended: Vec<f64>,
-    days: [f64; 3],
-    /// Whether anything was put off.
-    moved: bool,
+    stretch: &'a Stretch,
+    /// The working day of its date: 0 where that is past, infinite beyond the weeks; none without one.
+    due: Option<f64>,
     day_minutes: f64,
 }
 
-impl Ends {
-    fn of(mut ended: Vec<f64>, stretch: &Stretch, day_minutes: f64) -> Ends {
+impl<'a> Ends<'a> {
+    fn of(mut ended: Vec<f64>, due: Option<f64>, stretch: &'a Stretch, day_minutes: f64) -> Ends<'a> {
         ended.sort_unstable_by(f64::total_cmp);
-        let at = |share: f64| ended.get(((share * ended.len() as f64).ceil() as usize).max(1) - 1).copied();
-        let mut days = [0.0_f64; 3];
+        Ends { ended, stretch, due: due.map(|minute| (minute / day_minutes).ceil()), day_minutes }
+    }
+
+    /// By which working day it has ended at each level, of so many; infinite beyond them.
+    fn days(&self, all: usize) -> [f64; 3] {
+        if self.habit().is_some() {
+            let by = |level: f64| (1..=all).map(|day| day as f64).find(|day| self.by_day(*day) >= level);
+            return LEVELS.map(|level| by(level).unwrap_or(f64::INFINITY));
+        }
+        let at = |share: f64| {
+            self.ended.get(((share * self.ended.len() as f64).ceil() as usize).max(1) - 1).copied()
+        };
+        let factors = if self.due.is_none() { self.stretch.factors } else { Stretch::NONE.factors };
         let mut latest = 0.0_f64;
-        for ((day, level), factor) in days.iter_mut().zip(LEVELS).zip(stretch.factors) {
-            let simulated = (at(level).unwrap_or(f64::INFINITY) / day_minutes).ceil().max(1.0);
+        let mut days = [0.0_f64; 3];
+        for ((day, level), factor) in days.iter_mut().zip(LEVELS).zip(factors) {
+            let simulated = (at(level).unwrap_or(f64::INFINITY) / self.day_minutes).ceil().max(1.0);
             // A later level is no earlier day.
             latest = latest.max((simulated * factor).ceil());
             *day = latest;
         }
-        Ends { ended, days, moved: stretch.factors != Stretch::NONE.factors, day_minutes }
+        days
     }
 
-    /// The chance that it has ended by a minute, 0–1: counted where nothing was put off, else read between the days of
-    /// the three levels.
+    /// The habit that counts for it: that of dated work.
+    fn habit(&self) -> Option<(&Habit, f64)> {
+        Some((self.stretch.habit.as_ref()?, self.due?))
+    }
+
+    fn by_day(&self, day: f64) -> f64 {
+        self.pooled(self.simulated(day * self.day_minutes), day)
+    }
+
+    fn simulated(&self, minute: f64) -> f64 {
+        self.ended.partition_point(|end| *end <= minute) as f64 / self.ended.len().max(1) as f64
+    }
+
+    fn pooled(&self, simulated: f64, day: f64) -> f64 {
+        match self.habit() {
+            None => simulated,
+            Some((habit, due)) => habit.weight * simulated + (1.0 - habit.weight) * habit.chance(day, due),
+        }
+    }
+
+    /// The chance that it has ended by a minute, 0–1.
     fn by(&self, minute: f64) -> f64 {
-        if !self.moved {
-            let ended = self.ended.partition_point(|end| *end <= minute);
-            return ended as f64 / self.ended.len().max(1) as f64;
-        }
-        let day = minute / self.day_minutes;
-        let mut from = (0.0, 0.0);
-        for (until, level) in self.days.into_iter().zip(LEVELS) {
-            if day < until {
-                let share = if until.is_finite() { (day - from.0) / (until - from.0).max(1e-9) } else { 0.0 };
-                return from.1 + (level - from.1) * share.clamp(0.0, 1.0);
-            }
-            from = (until, level);
-        }
-        // Beyond the last level, half of what is left.
-        0.975
+        self.pooled(self.simulated(minute), (minute / self.day_minutes).ceil())
     }
 }
 
@@ -397,7 +415,10 @@ impl Horizon {
         // What is late already is no date that could still be met; that it waits on counts among the days.
         let missed = |n: usize| self.work[n].is_dated() && late(n) > 0.0;
         match measure {
-            Measure::Late => (0..self.work.len()).filter(|n| missed(*n)).count() as f64,
+            Measure::Late => {
+                let dated = (0..self.work.len()).filter(|n| self.work[*n].is_dated());
+                dated.map(|n| self.missed(n, missed(n))).sum()
+            }
             Measure::Tardiness => {
                 let all: f64 = self.work.iter().map(|w| w.weight).sum();
                 let usual = (all / self.work.len().max(1) as f64).max(1e-9);
@@ -415,6 +436,14 @@ impl Horizon {
                 (tasks + to_goals(&self.meetings)) / 60.0 / self.weeks
             }
         }
+    }
+
+    /// How much of a date is missed: as simulated, and by habit for the rest.
+    fn missed(&self, n: usize, simulated: bool) -> f64 {
+        let (simulated, due) = (f64::from(u8::from(simulated)), self.work[n].due.unwrap_or(0.0));
+        let Some(habit) = &self.habit else { return simulated };
+        let day = (due / self.model.day_minutes).ceil();
+        habit.weight * simulated + (1.0 - habit.weight) * (1.0 - habit.chance(day, day))
     }
 
     /// Hours a week by goal, on average.
