@@ -199,7 +199,7 @@ fn row(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials, kind: S
         }),
         choices: choices.collect(),
         measured: match (outcome::measure(&kind), trials.running(&kind)) {
-            (None, _) => "No outcome of it is known without it, so it cannot be tried".to_owned(),
+            (None, _) => "Cannot be tried: no outcome is known without it".to_owned(),
             (Some(measure), None) => format!("Measured by {}; {}", measure.words(), super::BEFORE_AFTER),
             (Some(measure), Some(_)) => format!("On trial, by {}", measure.words()),
         },

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use world::learned::{Answered, EffortRecord, Ending, Learned};
 use world::task::TaskKind;
 
+/// A change of what was learned.
+type Change = Box<dyn Fn(&mut Learned) + Send + Sync>;
+
 /// So many are shown, the latest.
 const SHOWN: usize = 40;
 /// The kinds of work.
@@ -200,7 +203,7 @@ pub async fn change_taught(
     let part = part(learner, kind)?;
     let title = taught(desk, learner, kind).await?.title;
     let words = |done: &str| Entry::new("learned.changed").with("title", format!("{title}: {done}"));
-    let (entry, how): (Entry, Box<dyn Fn(&mut Learned) + Send + Sync>) = match form.how.as_str() {
+    let (entry, how): (Entry, Change) = match form.how.as_str() {
         "reset" => (words("begins afresh"), Box::new(move |l| learning::reset_part(l, &part))),
         "freeze" => (words("learns no more"), Box::new(move |l| learning::freeze_part(l, &part, true))),
         "resume" => (words("learns again"), Box::new(move |l| learning::freeze_part(l, &part, false))),
@@ -225,11 +228,7 @@ pub async fn change_taught(
 }
 
 /// The change of one lesson.
-async fn lesson(
-    desk: &Desk,
-    part: &Part,
-    form: &TaughtForm,
-) -> Result<Box<dyn Fn(&mut Learned) + Send + Sync>, DeskError> {
+async fn lesson(desk: &Desk, part: &Part, form: &TaughtForm) -> Result<Change, DeskError> {
     let missing = || DeskError::NotFound { kind: "lesson", id: short(&form.which, 60) };
     let (first, at) = form.which.split_once(' ').ok_or_else(missing)?;
     let at: Timestamp = at.parse().map_err(|_| missing())?;

@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Result<When, String> {
     let words: Vec<&str> = what.split_whitespace().collect();
     let ahead = || {
         let days = before.and_then(|b| b.strip_suffix("before")).map(str::trim);
-        days.and_then(|d| d.strip_suffix('d')).and_then(|n| days_of(n)).ok_or_else(wrong)
+        days.and_then(|d| d.strip_suffix('d')).and_then(days_of).ok_or_else(wrong)
     };
     match (words.as_slice(), before) {
         (["week", "ends"], None) => Ok(When::WeekEnds),
@@ -99,7 +99,7 @@ fn next(day: Date) -> Date {
 fn last_of_week(world: &Snapshot, today: Date) -> Option<Date> {
     let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
     let week = (0..7).map(|n| monday.saturating_add(i64::from(n).days()));
-    week.filter(|day| calendar::is_working_day(&world.office.hours, *day)).last()
+    week.rev().find(|day| calendar::is_working_day(&world.office.hours, *day))
 }
 
 fn first_working(world: &Snapshot, day: Date) -> Date {
