@@ -43,7 +43,7 @@ impl Txn {
             Role::Agent => acting,
             _ => grants::counting(&mut self.on, by.person).await?,
         };
-        let reader = Reader { actor: by.clone(), grants, at: self.now };
+        let reader = Reader { actor: by.clone(), grants, at: self.now, whole: false };
         let covering = areas.iter().filter(|area| subjects.iter().any(|s| area.covers(s)));
         let covering = covering.map(|area| id_of(ItemRef::Responsibility(area.id)));
         let served: Vec<String> = named.into_iter().chain(covering).collect();

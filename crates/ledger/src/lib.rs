@@ -32,7 +32,7 @@ mod sql;
 mod state;
 
 pub use accounts::{Account, Link, LinkState, Password, Session, Token};
-pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, verify_export};
+pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, Trace, verify_export};
 pub use backup::{BackupReport, Included, restore};
 pub use db::{Health, Ledger, Txn};
 pub use error::{LedgerError, Result};
