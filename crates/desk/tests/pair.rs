@@ -61,7 +61,7 @@ async fn whoever_asks_past_the_assistant_is_sent_to_them_once_both_signed() {
     let found = async || {
         desk::propose::propose(&mara).await.unwrap();
         let open = desk::propose::open(&mara).await.unwrap();
-        open.into_iter().filter(|p| p.kind.0 == "partnership.reroute").collect::<Vec<_>>()
+        open.into_iter().filter(|p| p.proposal.kind.0 == "partnership.reroute").collect::<Vec<_>>()
     };
     let form = RightsForm { through: "yes".into(), ..RightsForm::default() };
     agreed::write(&jonas, &form).await.unwrap();
@@ -70,7 +70,7 @@ async fn whoever_asks_past_the_assistant_is_sent_to_them_once_both_signed() {
     agreed::sign(&mara).await.unwrap();
     let found = found().await;
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0].title, "Ask Emil Kovac to come through Jonas");
+    assert_eq!(found[0].proposal.title, "Ask Emil Kovac to come through Jonas");
 }
 
 #[tokio::test]
