@@ -35,7 +35,7 @@ enum RightsCommand {
         #[arg(long, value_name = "WORDS")]
         told: Option<String>,
         /// Whether requests for the executive's time come through the assistant
-        #[arg(long, value_name = "YES")]
+        #[arg(long, value_name = "TRUE|FALSE")]
         through: Option<bool>,
     },
     /// Put your name to it
