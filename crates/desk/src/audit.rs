@@ -79,6 +79,102 @@ pub async fn list(desk: &Desk, most: usize) -> Result<Vec<Told>, DeskError> {
         .collect())
 }
 
+/// A line of the trail as an auditor reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrailLine {
+    /// Its number.
+    pub number: u64,
+    /// When, to the second, in the office's zone: "2026-11-24 07:40:12".
+    pub when: String,
+    /// Who: "Mara Ellingsen".
+    pub who: String,
+    /// As what: "executive", "Equerry, under meeting.shorten".
+    pub role: String,
+    /// What was done, in words and as it is written: "accepted the proposal", "proposal.accepted".
+    pub what: (String, String),
+    /// To what: "2 proposals, 1 event"; may be empty.
+    pub to: String,
+    /// "with a reason", "on behalf of Mara"; may be empty.
+    pub how: String,
+}
+
+/// The trail as an auditor reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Trail {
+    /// Whether it is whole, and how long.
+    pub headline: String,
+    /// The first broken entry and how it is broken.
+    pub broken: Option<String>,
+    /// Whose office it is.
+    pub office: String,
+    /// Who reads.
+    pub reader: String,
+    /// Latest first.
+    pub lines: Vec<TrailLine>,
+    /// Before which entry the page goes on; none at the beginning of the trail.
+    pub older: Option<u64>,
+}
+
+/// Lines of a page of the trail.
+pub const TRAIL_PAGE: usize = 50;
+
+/// The trail without anything of content: who did what, to how many things of which kind, when; and whether it is whole.
+///
+/// # Errors
+/// `E_CLEARANCE` for anybody but an auditor and the executive; those of the ledger.
+pub async fn trail(desk: &Desk, before: Option<u64>) -> Result<Trail, DeskError> {
+    let reader = desk.reader();
+    if reader.actor.role != world::Role::Auditor {
+        desk.only_executive("read the trail without its content")?;
+    }
+    let report = desk.ledger.audit_verify().await?;
+    let mut found = desk.ledger.trail(reader, before, TRAIL_PAGE + 1).await?;
+    let older = (found.len() > TRAIL_PAGE).then(|| found[TRAIL_PAGE - 1].seq);
+    found.truncate(TRAIL_PAGE);
+    let broken = report.broken.map(|b| format!("entry {}: {}", b.seq, b.why));
+    let entries = usize::try_from(report.sound).unwrap_or(usize::MAX);
+    let headline = match &broken {
+        None => format!("The trail is whole: {}.", count(entries, "entry", "entries")),
+        Some(_) => format!("The trail is broken after {}.", count(entries, "entry", "entries")),
+    };
+    let zone = desk.office().tz();
+    Ok(Trail {
+        headline,
+        broken,
+        office: desk.office().owner.name.clone(),
+        reader: reader.actor.name.clone(),
+        lines: found.into_iter().map(|trace| line(trace, &zone)).collect(),
+        older,
+    })
+}
+
+fn line(trace: ledger::Trace, zone: &jiff::tz::TimeZone) -> TrailLine {
+    let kinds = trace.kinds.iter().map(|(kind, n)| format!("{n} {kind}{}", if *n == 1 { "" } else { "s" }));
+    let rule = trace.who.automation.as_ref().map_or(String::new(), |rule| format!(", under {rule}"));
+    let reason = trace.reasoned.then(|| "with a reason".to_owned());
+    let behalf = trace.on_behalf_of.map(|name| format!("on behalf of {name}"));
+    TrailLine {
+        number: trace.seq,
+        when: zone.to_datetime(trace.at).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        role: format!("{}{rule}", role(trace.who.role)),
+        who: trace.who.name,
+        what: (plainly(&trace.verb), trace.verb),
+        to: kinds.collect::<Vec<_>>().join(", "),
+        how: reason.into_iter().chain(behalf).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn role(role: world::Role) -> &'static str {
+    match role {
+        world::Role::Executive => "executive",
+        world::Role::Assistant => "assistant",
+        world::Role::DirectReport => "direct report",
+        world::Role::Auditor => "auditor",
+        world::Role::Administrator => "administrator",
+        world::Role::Agent => "Equerry",
+    }
+}
+
 /// "proposal.accepted" as "accepted the proposal".
 pub(crate) fn plainly(verb: &str) -> String {
     match verb.split_once('.') {
@@ -99,6 +195,15 @@ pub(crate) fn plainly(verb: &str) -> String {
         Some(("session", "ended")) => "signed out".to_owned(),
         Some(("sessions", "ended")) => "signed out everywhere".to_owned(),
         Some(("sign-in", "refused")) => "refused a sign-in".to_owned(),
+        Some(("presence", "listed")) => "put a meeting on the list of those to go along to".to_owned(),
+        Some(("presence", "noted")) => "noted what was learnt at a meeting".to_owned(),
+        Some(("presence", "stage")) => "said how far they go at a kind of meeting".to_owned(),
+        Some(("presence", "dropped")) => "took a meeting off the list of those to go along to".to_owned(),
+        Some(("rights", "written")) => "wrote down what the pair agreed".to_owned(),
+        Some(("rights", "signed")) => "signed what the pair agreed".to_owned(),
+        Some(("view", "given")) => "recorded a candid view".to_owned(),
+        Some(("view", "heard")) => "heard a candid view".to_owned(),
+        Some(("no", "practised")) => "noted how a no went".to_owned(),
         Some(("link", "made")) => "made a sign-in link".to_owned(),
         Some(("link", "used")) => "used a sign-in link".to_owned(),
         Some((thing, done)) => format!("{done} the {thing}"),

@@ -11,6 +11,7 @@ use crate::{Desk, DeskError, sources};
 use jiff::{SignedDuration, Timestamp, civil};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use world::event::EventStatus;
 use world::{
     Actor, Event, Grant, GrantId, Interval, ItemRef, Level, PersonId, Proposal, Reader, Role, Snapshot, Verb,
@@ -18,6 +19,8 @@ use world::{
 
 /// How many answers are asked for at most.
 const ANSWERS: usize = 3;
+/// How many candid views are spoken of at once.
+const VIEWS: usize = 3;
 /// How many lines a part shows at most.
 const LINES: usize = 7;
 /// Working days ahead that the week shows.
@@ -89,7 +92,9 @@ impl Item {
 /// Those of the ledger.
 pub async fn catch_up(desk: &Desk) -> Result<CatchUp, DeskError> {
     let shared = shared_reader(desk).await?;
-    let world = desk.snapshot_of(&shared).await?;
+    let mut world = desk.snapshot_of(&shared).await?;
+    // Both look at the screen: what is the assistant's own is not on it.
+    Arc::make_mut(&mut world.notes).retain(|_, note| note.clearance.owner().is_none());
     let mut told = compose(&world, &desk.seats().await?);
     if let Some(due) = crate::mode::due(desk).await? {
         told.parts[0].lines.push(Item::new(Line::new(format!("{due}?"), Vec::new())));
@@ -129,7 +134,7 @@ async fn shared_reader(desk: &Desk) -> Result<Reader, DeskError> {
         under: None,
     };
     let actor = Actor { person, role: Role::Assistant, name: office.owner.name.clone(), automation: None };
-    Ok(Reader { actor, grants: vec![grant], at: now })
+    Ok(Reader { actor, grants: vec![grant], at: now, whole: false })
 }
 
 /// What a catch-up of this world could speak of.
@@ -219,7 +224,11 @@ fn decide(day: &Day<'_>, asked: &[&Proposal], rest: usize, ask: &dyn Fn(&Proposa
             warn: true,
             ..Item::new(Line::new(text, vec![sources::note(note)]))
         });
-    let lines = lines.into_iter().chain(training).collect();
+    let views = crate::views::unheard(day.world).into_iter().take(VIEWS).map(|(text, source, about)| Item {
+        about: about.or(Some(source.item)),
+        ..Item::new(Line::new(text, vec![source]))
+    });
+    let lines = lines.into_iter().chain(views).chain(training).collect();
     Part { title: "Decide", minutes: 6, note, lines }
 }
 

@@ -67,6 +67,9 @@ pub struct OfficeSection {
     /// "Name <address>" of each who reports to the owner.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<String>,
+    /// "Name <address>" of each who reads the audit trail, and no content.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auditors: Vec<String>,
     /// IANA zone.
     pub zone: String,
     /// "en-GB" (04/05 is 4 May) or "en-US" (5 April).
@@ -172,9 +175,11 @@ impl Config {
         }
         calendars.retain(|_, whose| !addresses.contains(whose));
         let reports = self.reports(&addresses, assistant.as_ref())?;
+        let auditors = self.auditors(&addresses, assistant.as_ref(), &reports)?;
         Ok(Office {
             owner,
             reports,
+            auditors,
             no_go: section.no_go.iter().map(|words| words.trim().to_owned()).collect(),
             addresses,
             assistant,
@@ -217,6 +222,34 @@ impl Config {
             }
             if !found.iter().any(|known| known.email == report.email) {
                 found.push(report);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Those who read the audit trail, each once, and nobody who works in the office: who does things does not audit them.
+    fn auditors(
+        &self,
+        owner: &[String],
+        assistant: Option<&Member>,
+        reports: &[Member],
+    ) -> Result<Vec<Member>, DeskError> {
+        let mut found: Vec<Member> = Vec::new();
+        for text in &self.office.auditors {
+            let auditor = member(text)?;
+            let others = assistant.into_iter().chain(reports);
+            if owner.contains(&auditor.email) || others.into_iter().any(|other| other.email == auditor.email)
+            {
+                return Err(DeskError::Config {
+                    line: 0,
+                    problem: format!("{} is named as an auditor, and works in the office", auditor.email),
+                    hint: "an auditor reads what others did, so it must be somebody else: take the address out of \
+                           auditors"
+                        .to_owned(),
+                });
+            }
+            if !found.iter().any(|known| known.email == auditor.email) {
+                found.push(auditor);
             }
         }
         Ok(found)

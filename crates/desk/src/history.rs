@@ -286,7 +286,7 @@ fn by_of(recorded: &Recorded) -> Option<By> {
         Role::Executive => Some(By::Executive),
         Role::Assistant => Some(By::Assistant),
         Role::Agent => Some(By::Equerry),
-        Role::DirectReport | Role::Administrator => None,
+        Role::DirectReport | Role::Auditor | Role::Administrator => None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! The desk is the only place that orders steps and reads the clock. It asks connectors what is outside, keeps it in
 //! the ledger, hands snapshots to engines, and lets nothing out without a yes.
 
+pub mod agreed;
 pub mod ahead;
 pub mod answers;
 pub mod apply;
@@ -51,7 +52,9 @@ pub mod partnership;
 pub mod people;
 pub mod plan;
 pub mod playbooks;
+pub mod presence;
 pub mod propose;
+pub mod rehearsal;
 pub mod replay;
 pub mod review;
 pub mod rounds;
@@ -69,6 +72,7 @@ pub mod times;
 pub mod today;
 pub mod twin;
 pub mod undo;
+pub mod views;
 pub mod week;
 pub mod welcome;
 pub mod why;

@@ -50,6 +50,8 @@ pub enum Who {
     Assistant,
     /// One of their people: sees what is shared between the two.
     Report(PersonId),
+    /// Somebody who reads the audit trail, and no content.
+    Auditor(PersonId),
 }
 
 impl FromStr for Who {
@@ -61,7 +63,7 @@ impl FromStr for Who {
             address if address.contains('@') => {
                 Ok(Who::Report(PersonId::derive(&address.trim().to_lowercase())))
             }
-            _ => Err("say executive, assistant, or the address of a direct report".to_owned()),
+            _ => Err("say executive, assistant, or the address of a direct report or an auditor".to_owned()),
         }
     }
 }
@@ -71,6 +73,7 @@ impl fmt::Display for Who {
             Who::Executive => f.write_str("executive"),
             Who::Assistant => f.write_str("assistant"),
             Who::Report(person) => write!(f, "direct report {}", person.short()),
+            Who::Auditor(person) => write!(f, "auditor {}", person.short()),
         }
     }
 }
@@ -86,6 +89,8 @@ pub struct Setup {
     pub assistant: Option<String>,
     /// Those who report to the owner, each "Name <address>".
     pub reports: Vec<String>,
+    /// "Name <address>" of each who reads the audit trail, and no content.
+    pub auditors: Vec<String>,
     /// IANA zone.
     pub zone: String,
     /// "sqlite:FILE"; none is `equerry.db` in the folder.
@@ -124,6 +129,8 @@ pub struct Desk {
 #[derive(Debug)]
 struct Kept {
     actor: Actor,
+    /// Whether it is what the office itself sees.
+    whole: bool,
     /// Those in force.
     grants: Vec<Grant>,
     stamp: i64,
@@ -153,6 +160,7 @@ impl Desk {
                 also: setup.also.clone(),
                 assistant: setup.assistant.clone(),
                 reports: setup.reports.clone(),
+                auditors: setup.auditors.clone(),
                 no_go: Vec::new(),
                 zone: setup.zone.clone(),
                 locale: setup.locale,
@@ -198,7 +206,7 @@ impl Desk {
         let office = Config::load(dir)?.office()?;
         let key = MasterKey::read(&dir.join(KEY), std::env::var("EQUERRY_KEY_PASSPHRASE").ok().as_deref())?;
         let ledger = Ledger::open(&dir.join(STORE), &key).await?;
-        let reader = Reader { actor: executive(&office), grants: Vec::new(), at: clock.now() };
+        let reader = Reader { actor: executive(&office), grants: Vec::new(), at: clock.now(), whole: false };
         if who == Who::Executive {
             welcome_assistant(&ledger, &office, clock.now()).await?;
         }
@@ -212,7 +220,9 @@ impl Desk {
     pub async fn seated(&self, who: Who) -> Result<Desk, DeskError> {
         let now = self.now();
         let reader = match who {
-            Who::Executive => Reader { actor: executive(&self.office), grants: Vec::new(), at: now },
+            Who::Executive => {
+                Reader { actor: executive(&self.office), grants: Vec::new(), at: now, whole: false }
+            }
             Who::Assistant => {
                 let actor = assistant(&self.office).ok_or(DeskError::NotAllowed {
                     who: self.office.owner.name.clone(),
@@ -220,14 +230,19 @@ impl Desk {
                 })?;
                 self.ledger.reader(&actor, now).await?
             }
-            Who::Report(person) => {
+            Who::Auditor(person) | Who::Report(person) if self.auditor(person).is_some() => {
+                let member = self.auditor(person).cloned().unwrap_or_else(|| self.office.owner.clone());
+                let actor = Actor { person, role: Role::Auditor, name: member.name, automation: None };
+                Reader { actor, grants: Vec::new(), at: now, whole: false }
+            }
+            Who::Auditor(person) | Who::Report(person) => {
                 let member = self.report(person).await?.ok_or(DeskError::NotAllowed {
                     who: self.office.owner.name.clone(),
                     what: "work here: they are not named as a direct report".to_owned(),
                 })?;
                 let role = Role::DirectReport;
                 let actor = Actor { person, role, name: member.name, automation: None };
-                Reader { actor, grants: Vec::new(), at: now }
+                Reader { actor, grants: Vec::new(), at: now, whole: false }
             }
         };
         Ok(Desk { reader, ..self.clone() })
@@ -243,6 +258,10 @@ impl Desk {
             Ok(_) | Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
             Err(other) => Err(other.into()),
         }
+    }
+    /// An auditor that equerry.toml names.
+    pub(crate) fn auditor(&self, person: PersonId) -> Option<&Member> {
+        self.office.auditors.iter().find(|member| member.person == person)
     }
     /// A direct report by their address.
     pub(crate) async fn report_at(&self, email: &str) -> Result<Option<Member>, DeskError> {
@@ -286,7 +305,8 @@ impl Desk {
     pub(crate) fn as_equerry(&self, right: &world::ActingRight) -> Desk {
         let grants = vec![world::acting::grant(right, self.office.owner.person)];
         let mut desk = self.clone();
-        desk.reader = Reader { actor: world::acting::equerry(&right.kind), grants, at: self.now() };
+        desk.reader =
+            Reader { actor: world::acting::equerry(&right.kind), grants, at: self.now(), whole: false };
         desk
     }
     /// Whose office.
@@ -332,7 +352,7 @@ impl Desk {
     /// The office itself as a reader: it sorts, learns and proposes over everything; what is shown to somebody is
     /// read anew as them.
     pub(crate) fn house(&self) -> Reader {
-        Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now() }
+        Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now(), whole: true }
     }
     /// Somebody who sees what is shared and nothing that is private: what others are shown is computed as them, so
     /// that nothing private has a part in it (security rule 1).
@@ -352,7 +372,7 @@ impl Desk {
             under: None,
         };
         let actor = Actor { person: holder, role: Role::Agent, ..owner };
-        Reader { actor, grants: vec![grant], at: self.now() }
+        Reader { actor, grants: vec![grant], at: self.now(), whole: false }
     }
     /// The world now, as whoever sits here may see it.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {
@@ -402,7 +422,7 @@ impl Desk {
             kept.stamp == stamp
                 && kept.weeks == weeks
                 && (0..FRESH_SECONDS).contains(&age)
-                && kept.actor == reader.actor
+                && (&kept.actor, kept.whole) == (&reader.actor, reader.whole)
                 && kept.grants == grants
         };
         let found = self.shelf().iter().find(same).map(|kept| kept.world.clone());
@@ -412,11 +432,23 @@ impl Desk {
         }
         let world = self.read_world(reader, weeks).await?;
         let mut shelf = self.shelf();
-        let another =
-            |kept: &Kept| (&kept.actor, &kept.grants, kept.weeks) != (&reader.actor, &grants, weeks);
+        let another = |kept: &Kept| {
+            (&kept.actor, kept.whole, &kept.grants, kept.weeks)
+                != (&reader.actor, reader.whole, &grants, weeks)
+        };
         shelf.retain(|kept| kept.stamp == stamp && another(kept));
         shelf.truncate(KEPT - 1);
-        shelf.insert(0, Kept { actor: reader.actor.clone(), grants, stamp, weeks, world: world.clone() });
+        shelf.insert(
+            0,
+            Kept {
+                actor: reader.actor.clone(),
+                whole: reader.whole,
+                grants,
+                stamp,
+                weeks,
+                world: world.clone(),
+            },
+        );
         Ok(world)
     }
     fn shelf(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
@@ -608,7 +640,7 @@ fn assistant(office: &Office) -> Option<Actor> {
 /// or changed stays as it is.
 async fn welcome_assistant(ledger: &Ledger, office: &Office, now: Timestamp) -> Result<(), DeskError> {
     let Some(grant) = assistants_grant(office, now) else { return Ok(()) };
-    let house = Reader { actor: executive(office), grants: Vec::new(), at: now };
+    let house = Reader { actor: executive(office), grants: Vec::new(), at: now, whole: true };
     let welcomed = format!("welcomed {}", grant.holder);
     if ledger.state::<bool>(&house, &welcomed).await?.is_some() {
         return Ok(());

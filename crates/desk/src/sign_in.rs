@@ -56,7 +56,7 @@ pub async fn add_account(desk: &Desk, address: &str, now: Timestamp) -> Result<A
     let (role, member) = member(desk, &email).await?.ok_or_else(|| DeskError::Input {
         problem: format!("{email} belongs to nobody in this office"),
         code: "E_UNKNOWN",
-        hint: "an account is for the owner, the assistant and the reports of equerry.toml; name the address there \
+        hint: "an account is for the owner, the assistant, the reports and the auditors of equerry.toml; name the address there \
                first"
             .to_owned(),
     })?;
@@ -387,6 +387,9 @@ async fn member(desk: &Desk, email: &str) -> Result<Option<(Role, Member)>, Desk
     if let Some(assistant) = office.assistant.as_ref().filter(|a| a.email == email) {
         return Ok(Some((Role::Assistant, assistant.clone())));
     }
+    if let Some(auditor) = office.auditors.iter().find(|a| a.email == email) {
+        return Ok(Some((Role::Auditor, auditor.clone())));
+    }
     Ok(desk.report_at(email).await?.map(|report| (Role::DirectReport, report)))
 }
 
@@ -398,6 +401,7 @@ async fn seat(desk: &Desk, account: &Account) -> Result<Option<Who>, DeskError> 
         Role::Executive => Some(Who::Executive),
         Role::Assistant => Some(Who::Assistant),
         Role::DirectReport => Some(Who::Report(member.person)),
+        Role::Auditor => Some(Who::Auditor(member.person)),
         _ => None,
     })
 }

@@ -67,3 +67,13 @@ pub fn note(note: &world::Note) -> Evidence {
         clearance: note.clearance.clone(),
     }
 }
+
+/// A decision, by its question.
+pub fn decision(decision: &world::Decision) -> Evidence {
+    Evidence {
+        item: ItemRef::Decision(decision.id),
+        quote: crate::words::short(&decision.question, 120),
+        at: Some(decision.created),
+        clearance: decision.clearance.clone(),
+    }
+}

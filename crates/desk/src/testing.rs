@@ -58,6 +58,7 @@ fn reader(world: &Snapshot, role: Role, level: Option<Level>) -> Reader {
         actor: Actor { person: member.person, role, name: member.name.clone(), automation: None },
         grants: level.map(grant).into_iter().collect(),
         at: world.now,
+        whole: false,
     }
 }
 

@@ -26,6 +26,8 @@
   /* What one clicks into, or reaches with Tab, is current. */
   const take = e => { const p = e.target.closest('[data-prop]'); if (p && p !== cur && !p.closest('.ipane')) { items().forEach(x => x.classList.toggle('cur', x === p)); cur = p; } };
   document.addEventListener('focusin', take);
+  /* A clock runs only where there is a script to run it. */
+  $$('[data-timer]').forEach(b => b.hidden = false);
   const now = () => (cur && cur.isConnected ? cur : cur && cur.id && document.getElementById(cur.id)) || open()[0];
   /* A control says its key: data-hot="a". The one in the current item comes first, then the page's own. */
   /* A menu that is unfolded by its key takes the focus; sources are only shown. */
@@ -100,6 +102,13 @@
     if (o && o.closest('dialog[open]')) o.closest('dialog').close();
     if (o && (pop(o.dataset.open) || /^key-/.test(o.dataset.open) && press(o.dataset.open.slice(4)))) { e.preventDefault(); return; }
     if (e.target.closest('[data-print]')) { print(); return; }
+    const t = e.target.closest('[data-timer]');
+    if (t) {
+      let left = +t.dataset.timer; const out = $('[data-time]'), tell = () => left % 30 && left > 5 || (out.textContent = left ? left + ' seconds left' : 'Time is up.');
+      t.disabled = true; tell();
+      const tick = setInterval(() => { left--; tell(); if (!left) { clearInterval(tick); t.disabled = false; } }, 1000);
+      return;
+    }
     const d = e.target.closest('details.ev'); $$('details.ev[open]').forEach(x => x !== d && (x.open = false));
     if (e.target.matches('dialog')) e.target.close();
     take(e);

@@ -75,7 +75,11 @@ async fn what_others_write_is_shown_and_what_is_private_is_not() {
         .await;
     assert!(web.follow(&web.jonas, &shared).await.text.contains("Ready for more"));
     let private = format!("person={person}&on=2026-11-10&text=May+succeed+me&private=1");
-    assert_eq!(web.post(&web.jonas, "team/note", &private).await.status, StatusCode::FORBIDDEN);
+    // What the assistant keeps for themselves nobody else sees, the executive included.
+    let own = format!("person={person}&on=2026-11-10&text=Needs+patience&private=1");
+    let noted = web.post(&web.jonas, "team/note", &own).await;
+    assert!(web.follow(&web.jonas, &noted).await.text.contains("Needs patience"));
+    assert!(!web.get(&web.mara, "team").await.text.contains("Needs patience"));
     let kept = web.post(&web.mara, "team/note", &private).await;
     assert!(web.follow(&web.mara, &kept).await.text.contains("May succeed me"));
     for who in [&web.jonas, &web.priya] {

@@ -200,7 +200,7 @@ async fn snapshot(dir: &Path) -> Snapshot {
         name: "Mara".into(),
         automation: None,
     };
-    let reader = Reader { actor: mara, grants: Vec::new(), at: now() };
+    let reader = Reader { actor: mara, grants: Vec::new(), at: now(), whole: false };
     let days = |n: i64| jiff::SignedDuration::from_hours(24 * n);
     let events = Interval::new(now() - days(30), now() + days(30));
     let back = now() - days(30);

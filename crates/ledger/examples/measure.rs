@@ -185,7 +185,7 @@ async fn main() -> Result<()> {
     let begun = Instant::now();
     let ledger = Ledger::open(&path, &key).await?;
     timed("open", 1, begun);
-    let reader = Reader { actor: owner(), grants: Vec::new(), at: now };
+    let reader = Reader { actor: owner(), grants: Vec::new(), at: now, whole: false };
     let window = Window {
         now,
         events: Interval::lasting(now, 7 * 1440),

@@ -45,6 +45,7 @@ impl Account {
             Role::Executive => "executive",
             Role::Assistant => "assistant",
             Role::DirectReport => "direct-report",
+            Role::Auditor => "auditor",
             Role::Administrator => "administrator",
             Role::Agent => "agent",
         }

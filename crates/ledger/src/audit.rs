@@ -103,6 +103,44 @@ struct Body {
     entry: Entry,
 }
 
+/// An entry of the trail without anything of content.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trace {
+    /// Its number.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who: a name, in which role, under which rule where Equerry acted.
+    pub who: Actor,
+    /// What was done: "proposal.accepted".
+    pub verb: String,
+    /// To how many things of which kind.
+    pub kinds: BTreeMap<&'static str, usize>,
+    /// Whether a reason was given.
+    pub reasoned: bool,
+    /// On whose behalf, if on somebody's.
+    pub on_behalf_of: Option<String>,
+}
+
+impl Trace {
+    fn of(recorded: Recorded) -> Trace {
+        let Recorded { seq, at, who, entry } = recorded;
+        let mut kinds = BTreeMap::new();
+        for item in &entry.items {
+            *kinds.entry(item.kind()).or_insert(0) += 1;
+        }
+        Trace {
+            seq,
+            at,
+            who,
+            verb: entry.verb,
+            kinds,
+            reasoned: entry.reason.is_some(),
+            on_behalf_of: entry.on_behalf_of,
+        }
+    }
+}
+
 /// The head of the log: how many entries, the hash of the last, and the mark that only the key makes. Kept
 /// elsewhere, it proves that nothing was cut off or put back to an older state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -373,6 +411,31 @@ impl Ledger {
         let entries =
             page(&mut on, number(numbers.start), number(numbers.end.saturating_sub(numbers.start))).await?;
         entries.into_iter().filter_map(recorded).collect()
+    }
+
+    /// The trail as an auditor reads it, latest first: entries before a number, at most `most`. Who did what to how many
+    /// things of which kind, and when; no title, no reason, no words of content. None for anybody but an auditor and
+    /// whoever sees everything.
+    ///
+    /// # Errors
+    /// `E_DAMAGED` for an entry that cannot be read.
+    pub async fn trail(&self, reader: &Reader, before: Option<u64>, most: usize) -> Result<Vec<Trace>> {
+        if !door::sees_all(reader) && reader.actor.role != world::Role::Auditor {
+            return Ok(Vec::new());
+        }
+        let mut on = self.still("read the trail").await?;
+        let mut before = before.map_or(i64::MAX, |n| i64::try_from(n).unwrap_or(i64::MAX));
+        let mut found = Vec::new();
+        while found.len() < most {
+            let entries = page_before(&mut on, before, &(Timestamp::MIN..Timestamp::MAX)).await?;
+            let Some(last) = entries.last() else { break };
+            before = last.seq;
+            for recorded in entries.into_iter().filter_map(recorded) {
+                found.push(Trace::of(recorded?));
+            }
+        }
+        found.truncate(most);
+        Ok(found)
     }
 
     /// What was written down after an entry, as far as this reader may know of it, without numbers, which would tell

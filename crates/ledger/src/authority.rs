@@ -44,7 +44,7 @@ impl Txn {
             Role::Agent if acting.is_empty() => acting,
             _ => [acting, grants::counting(&mut self.on, by.person).await?].concat(),
         };
-        let reader = Reader { actor: by.clone(), grants, at: self.now };
+        let reader = Reader { actor: by.clone(), grants, at: self.now, whole: false };
         let covering = areas.iter().filter(|area| subjects.iter().any(|s| area.covers(s)));
         let covering = covering.map(|area| id_of(ItemRef::Responsibility(area.id)));
         let served: Vec<String> = named.into_iter().chain(covering).collect();

@@ -3,15 +3,23 @@
 
 use crate::sql::Sql;
 use world::clearance::Scope;
-use world::{Clearance, Item, Level, Message, Reader, Role, Verb, may};
+use world::{Clearance, Compartment, Item, Level, Message, Reader, Role, Verb, may};
 
 /// Adds the condition under which this reader may see a row of `table`, which has the columns `level` and
 /// `compartment`. It says of every row what [`world::may`] says of its clearance; a test holds them together.
 pub(crate) fn seen_by(sql: Sql, reader: &Reader, table: &str) -> Sql {
-    match reader.scope(Verb::See) {
-        Scope::All => sql.push("1 = 1"),
+    if reader.whole {
+        return sql.push("1 = 1");
+    }
+    let length = Compartment::OWN.len();
+    let shared = format!(
+        "({table}.compartment IS NULL OR substr({table}.compartment, 1, {length}) <> '{}')",
+        Compartment::OWN
+    );
+    let sql = match reader.scope(Verb::See) {
+        Scope::All => sql.push(&format!("({shared}")),
         Scope::Upto(grants) => {
-            let mut sql = sql.push("(1 = 0");
+            let mut sql = sql.push(&format!("({shared} AND (1 = 0"));
             for (level, compartments) in grants {
                 let rank = level.rank();
                 sql = sql.push(&format!(" OR ({table}.level <= {rank} AND ({table}.compartment IS NULL"));
@@ -23,7 +31,14 @@ pub(crate) fn seen_by(sql: Sql, reader: &Reader, table: &str) -> Sql {
             }
             sql.push(")")
         }
-    }
+    };
+    let sql = match reader.has_own() {
+        true => {
+            sql.push(&format!(" OR {table}.compartment = ")).bind(Compartment::own(reader.actor.person).0)
+        }
+        false => sql,
+    };
+    sql.push(")")
 }
 
 /// The same question about one clearance.
@@ -31,7 +46,7 @@ pub(crate) fn sees(reader: &Reader, clearance: &Clearance) -> bool {
     may(reader, Verb::See, clearance)
 }
 
-/// Whether this reader sees everything: for what is about the whole office, such as its settings and its log.
+/// Whether this reader sees everything but what is others' own: for what is about the whole office, such as its settings and its log.
 pub(crate) fn sees_all(reader: &Reader) -> bool {
     reader.scope(Verb::See) == Scope::All
 }

@@ -97,7 +97,7 @@ pub(crate) fn facts(item: &Item, zone: &TimeZone, now: Timestamp) -> Facts {
         Item::Note(n) => Facts {
             parent: n.with.map(|person| person.to_string()),
             at: Some(n.at),
-            state: if n.is_open() { "open" } else { "" },
+            state: if n.is_open() || n.stands() { "open" } else { "" },
             known_from: Some(n.at),
             ..Facts::default()
         },
@@ -238,6 +238,11 @@ pub(crate) fn title(item: &Item) -> &str {
             Written::Line { .. } => "Line to the team",
             Written::Training { .. } => "Request for training",
             Written::Improved { .. } => "Change of a process",
+            Written::GoesAlong { .. } => "Going along to a meeting",
+            Written::Grows { .. } => "How far somebody goes at a kind of meeting",
+            Written::Agreed { .. } => "What the pair agreed",
+            Written::Rehearsed { .. } => "How a no went",
+            Written::View { .. } => "A candid view",
         },
     }
 }

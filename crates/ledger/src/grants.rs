@@ -16,7 +16,7 @@ impl Ledger {
     /// `E_DAMAGED`, `E_IO`.
     pub async fn reader(&self, actor: &Actor, at: Timestamp) -> Result<Reader> {
         let mut on = self.connection("read grants").await?;
-        Ok(Reader { actor: actor.clone(), grants: counting(&mut on, actor.person).await?, at })
+        Ok(Reader { actor: actor.clone(), grants: counting(&mut on, actor.person).await?, at, whole: false })
     }
 
     /// All grants, those that ran out too; for whoever sees everything, none for others.

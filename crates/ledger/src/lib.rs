@@ -33,7 +33,7 @@ mod state;
 mod trial;
 
 pub use accounts::{Account, Link, LinkState, Password, Session, Token};
-pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, verify_export};
+pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, Trace, verify_export};
 pub use backup::{BackupReport, Included, restore};
 pub use db::{Health, Ledger, Txn};
 pub use error::{LedgerError, Result};

@@ -14,7 +14,7 @@ use crate::sql::{Cells, Sql};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use std::collections::BTreeMap;
-use world::{Actor, Interval, Item, ItemRef, Message, MessageId, PersonId, Reader, Role, ThreadId};
+use world::{Actor, Interval, Item, ItemRef, Message, MessageId, Note, PersonId, Reader, Role, ThreadId};
 
 impl Ledger {
     /// An item. Looking at one that is Restricted or above is written to the audit log first, for anybody but
@@ -123,6 +123,24 @@ impl Ledger {
             .bind(kind)
             .push(" AND ");
         self.list(reader, door::seen_by(sql, reader, "i").push(" ORDER BY i.id")).await
+    }
+
+    /// All notes with somebody, however old, by id.
+    ///
+    /// # Errors
+    /// `E_DAMAGED`, `E_BUSY`, `E_IO`.
+    pub async fn notes_with(&self, reader: &Reader, person: PersonId) -> Result<Vec<Note>> {
+        let sql = Sql::new(
+            "read notes",
+            &format!("SELECT {ITEM} FROM item i WHERE i.kind = 'note' AND i.parent = "),
+        )
+        .bind(person.to_string())
+        .push(" AND ");
+        let items = self.list(reader, door::seen_by(sql, reader, "i").push(" ORDER BY i.id")).await?;
+        Ok(items
+            .into_iter()
+            .filter_map(|item| if let Item::Note(note) = item { Some(note) } else { None })
+            .collect())
     }
 
     /// What is shared between a direct report with this address and the executive: notes, the meetings of a stretch that
@@ -381,7 +399,7 @@ fn named(item: ItemRef) -> String {
 /// The reader as whom the office itself works: it gathers, sorts and learns over everything. What is shown to
 /// anybody is read anew as them.
 pub fn as_executive(actor: &Actor, at: Timestamp) -> Reader {
-    Reader { actor: Actor { role: Role::Executive, ..actor.clone() }, grants: Vec::new(), at }
+    Reader { actor: Actor { role: Role::Executive, ..actor.clone() }, grants: Vec::new(), at, whole: true }
 }
 
 /// What an item is called in lists.

@@ -39,7 +39,7 @@ fn an_older_ledger_is_copied_and_brought_up_to_date_and_a_newer_one_refused() {
         let next = &[known, &[later]].concat();
         let ledger = Ledger::open_with(ledger.path(), &key, next).await.unwrap();
         assert_eq!(ledger.health().await.unwrap().schema, last + 1);
-        let reader = Reader { actor: owner(), grants: Vec::new(), at: NOW };
+        let reader = Reader { actor: owner(), grants: Vec::new(), at: NOW, whole: false };
         assert_eq!(ledger.state::<u8>(&reader, "kept").await.unwrap(), Some(7));
         ledger.close().await;
 
@@ -94,7 +94,7 @@ fn a_full_disk_refuses_and_recovers() {
         let refused = txn.put_all(all).await.unwrap_err();
         assert_eq!(refused.code(), "E_FULL", "{refused}");
         drop(txn);
-        let reader = Reader { actor: owner(), grants: Vec::new(), at: NOW };
+        let reader = Reader { actor: owner(), grants: Vec::new(), at: NOW, whole: false };
         assert!(ledger.counts(&reader).await.unwrap().is_empty(), "reads go on, and nothing is half done");
         let mut txn = pages("100000").await;
         txn.put(&task(1), Extra::default()).await.unwrap();

@@ -266,12 +266,16 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Whether a reader may use a verb on a matter, and if not, why. The executive may everything. In an area where only
+/// Whether a reader may use a verb on a matter, and if not, why. The executive may everything but what is
+/// somebody else's own. In an area where only
 /// rights of the area count, each such area must allow it; elsewhere the general rights count.
 ///
 /// # Errors
 /// What is missing first.
 pub fn allows(reader: &Reader, verb: Verb, matter: &Matter) -> Result<(), Refusal> {
+    if matter.clearance.owner().is_some() {
+        return may(reader, verb, &matter.clearance).then_some(()).ok_or(Refusal::Level);
+    }
     if reader.actor.role == Role::Executive {
         return Ok(());
     }
@@ -285,7 +289,7 @@ fn allows_in(reader: &Reader, verb: Verb, matter: &Matter, area: ResponsibilityI
     let reaches = |grant: &&Grant| {
         let item = &matter.clearance;
         grant.holder == reader.actor.person
-            && reader.actor.role != Role::Administrator
+            && !matches!(reader.actor.role, Role::Auditor | Role::Administrator)
             && grant.verbs.contains(&verb)
             && grant.holds_at(reader.at)
             && item.level <= grant.level

@@ -59,13 +59,23 @@ impl Clearance {
     pub fn at(level: Level) -> Self {
         Self { level, compartment: None }
     }
+    /// For one person alone, whatever their role: neither the executive nor anybody with a grant sees it.
+    pub fn own(person: PersonId) -> Self {
+        Self { level: Level::Confidential, compartment: Some(Compartment::own(person)) }
+    }
+    /// Whose own it is.
+    pub fn owner(&self) -> Option<PersonId> {
+        self.compartment.as_ref().and_then(Compartment::owner)
+    }
     /// At least both: for texts derived from several sources. Two different compartments raise the result to
     /// Eyes-only, since no group is cleared for both by either.
     pub fn join(&self, other: &Clearance) -> Clearance {
         let level = self.level.max(other.level);
         match (&self.compartment, &other.compartment) {
             (Some(a), Some(b)) if a != b => {
-                Clearance { level: Level::EyesOnly, compartment: Some(a.clone()) }
+                // What has a part of somebody's own stays with them.
+                let kept = if a.owner().is_none() && b.owner().is_some() { b } else { a };
+                Clearance { level: Level::EyesOnly, compartment: Some(kept.clone()) }
             }
             (a, b) => Clearance { level, compartment: a.clone().or_else(|| b.clone()) },
         }
@@ -82,6 +92,8 @@ pub enum Role {
     Assistant,
     /// Reports to the executive.
     DirectReport,
+    /// Reads the audit trail, and no content.
+    Auditor,
     /// Runs the machine; reads no content.
     Administrator,
     /// Equerry itself, under a named automation.
@@ -160,6 +172,8 @@ pub struct Reader {
     pub grants: Vec<Grant>,
     /// The instant at which the grants are judged.
     pub at: Timestamp,
+    /// Whether it is the office itself, which keeps what is somebody's own and shows it to nobody else.
+    pub whole: bool,
 }
 
 /// The highest level and the compartments within which a reader may use a verb; one entry a grant.
@@ -172,12 +186,16 @@ pub enum Scope {
 }
 
 impl Reader {
+    /// Whether there may be something of their own: auditors and administrators read nothing, and the agent has nothing.
+    pub fn has_own(&self) -> bool {
+        !matches!(self.actor.role, Role::Auditor | Role::Administrator | Role::Agent)
+    }
     /// What this reader may use `verb` on. The executive: all of it. Others: what their grants in force say. An
-    /// administrator: nothing.
+    /// auditor and an administrator: nothing.
     pub fn scope(&self, verb: Verb) -> Scope {
         match self.actor.role {
             Role::Executive => Scope::All,
-            Role::Administrator => Scope::Upto(Vec::new()),
+            Role::Auditor | Role::Administrator => Scope::Upto(Vec::new()),
             _ => Scope::Upto(
                 self.grants
                     .iter()
@@ -196,7 +214,11 @@ impl Reader {
 }
 
 /// The one question of the whole product: may this reader use this verb on an item that demands this clearance?
+/// What is somebody's own is theirs alone.
 pub fn may(reader: &Reader, verb: Verb, item: &Clearance) -> bool {
+    if let Some(owner) = item.owner() {
+        return reader.whole || reader.has_own() && owner == reader.actor.person;
+    }
     match reader.scope(verb) {
         Scope::All => true,
         Scope::Upto(grants) => grants.iter().any(|(level, compartments)| {
@@ -258,9 +280,33 @@ mod tests {
         };
         Reader {
             actor: Actor { person, role, name: "P".into(), automation: None },
+            whole: false,
             grants: vec![grant],
             at: start,
         }
+    }
+
+    #[test]
+    fn what_is_ones_own_is_nobody_elses_whatever_their_role() {
+        let (me, other) = (PersonId::derive("p"), PersonId::derive("q"));
+        let (mine, theirs) = (Clearance::own(me), Clearance::own(other));
+        assert_eq!((mine.owner(), Clearance::default().owner()), (Some(me), None));
+        for role in [Role::Executive, Role::Assistant, Role::DirectReport] {
+            let who = reader(role, Level::EyesOnly, &[&Compartment::own(other).0]);
+            for verb in [Verb::See, Verb::Draft, Verb::Approve] {
+                assert!(may(&who, verb, &mine) && !may(&who, verb, &theirs), "{role:?} {verb:?}");
+            }
+            assert!(Approver::of(&who, &mine).is_some() && Approver::of(&who, &theirs).is_none());
+        }
+        for role in [Role::Auditor, Role::Administrator, Role::Agent] {
+            assert!(!may(&reader(role, Level::EyesOnly, &[]), Verb::See, &mine));
+        }
+        let house = Reader { whole: true, ..reader(Role::Executive, Level::Public, &[]) };
+        assert!(may(&house, Verb::See, &theirs));
+        // Made from something of one's own and something shared, it stays one's own.
+        let heron = Clearance { compartment: Some(Compartment("heron".into())), ..Clearance::default() };
+        assert_eq!(heron.join(&mine).owner(), Some(me));
+        assert_eq!(Clearance::default().join(&mine), mine);
     }
 
     #[test]
@@ -271,6 +317,7 @@ mod tests {
             (reader(Role::Assistant, Level::Restricted, &[]), &secret, false),
             (reader(Role::Assistant, Level::Restricted, &["heron"]), &secret, true),
             (reader(Role::Assistant, Level::Internal, &["heron"]), &secret, false),
+            (reader(Role::Auditor, Level::EyesOnly, &["heron"]), &Clearance::default(), false),
             (reader(Role::Administrator, Level::EyesOnly, &["heron"]), &Clearance::default(), false),
         ] {
             assert_eq!(may(&who, Verb::See, item), answer, "{who:?}");

@@ -88,6 +88,19 @@ id! {
 #[serde(transparent)]
 pub struct Compartment(pub String);
 
+impl Compartment {
+    /// How the groups of one begin. No group that a person names has a colon.
+    pub const OWN: &str = "own:";
+    /// The group of one person alone.
+    pub fn own(person: PersonId) -> Compartment {
+        Compartment(format!("{}{person}", Compartment::OWN))
+    }
+    /// Whose, if it is of one person alone.
+    pub fn owner(&self) -> Option<PersonId> {
+        self.0.strip_prefix(Compartment::OWN)?.parse().ok()
+    }
+}
+
 /// A pointer to any item, for evidence and links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]

@@ -112,7 +112,7 @@ impl Declared {
     /// Whether this person agrees to this in the executive's place: only what they may look into anyway, only what has a
     /// figure, and only where each of its figures has a limit and stays within it. Software is no deputy.
     fn deputises(&self, reader: &Reader, verb: Verb, matter: &Matter) -> bool {
-        let is_person = !matches!(reader.actor.role, Role::Agent | Role::Administrator);
+        let is_person = !matches!(reader.actor.role, Role::Agent | Role::Auditor | Role::Administrator);
         self.mode.has_deputy()
             && self.deputy == Some(reader.actor.person)
             && is_person

@@ -3,7 +3,7 @@
 
 use crate::clearance::{Clearance, Level};
 use crate::evidence::Evidence;
-use crate::ids::{EventId, NoteId, PersonId, ResponsibilityId};
+use crate::ids::{DecisionId, EventId, NoteId, PersonId, ResponsibilityId};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,112 @@ pub struct Update {
     /// Whether what was done may stand in the note to the team.
     #[serde(default)]
     pub share: bool,
+}
+
+/// How far somebody goes at a kind of meeting, least first (spec §12.5).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// They look on.
+    #[default]
+    Observe,
+    /// They help: papers, minutes, what was promised.
+    Assist,
+    /// They speak to what is theirs.
+    Speak,
+    /// They go in the executive's place.
+    Represent,
+}
+
+impl Stage {
+    /// All of them.
+    pub const ALL: [Stage; 4] = [Stage::Observe, Stage::Assist, Stage::Speak, Stage::Represent];
+    /// As it is said and sent.
+    pub fn word(self) -> &'static str {
+        ["observe", "assist", "speak", "represent"][self as usize]
+    }
+    /// By its word, in whatever case.
+    pub fn named(word: &str) -> Option<Stage> {
+        let word = word.trim().to_lowercase();
+        Stage::ALL.into_iter().find(|stage| stage.word() == word)
+    }
+    /// The one after it.
+    pub fn next(self) -> Option<Stage> {
+        Stage::ALL.get(self as usize + 1).copied()
+    }
+}
+
+/// What somebody watches at a meeting to which they go along; what is empty was not said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// How the work runs.
+    #[serde(default)]
+    pub operation: String,
+    /// Who is who, and what they want.
+    #[serde(default)]
+    pub people: String,
+    /// How it is decided there.
+    #[serde(default)]
+    pub decision: String,
+}
+
+/// What the executive and the assistant agreed for the assistant; what is empty was not agreed (spec §12.1).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// When they work, and when they can be reached.
+    #[serde(default)]
+    pub hours: String,
+    /// What they may decline.
+    #[serde(default)]
+    pub decline: String,
+    /// What training they get.
+    #[serde(default)]
+    pub training: String,
+    /// When and how they hear how it goes.
+    #[serde(default)]
+    pub feedback: String,
+    /// What they are told, and when.
+    #[serde(default)]
+    pub told: String,
+    /// Whether requests for the executive's time come through them.
+    #[serde(default)]
+    pub through: bool,
+}
+
+/// That somebody put their name to something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How firmly somebody holds a view, least first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Firmness {
+    /// A first thought; easily changed.
+    Loosely,
+    /// Thought through; a good reason would change it.
+    #[default]
+    Fairly,
+    /// They would say it again tomorrow.
+    Firmly,
+}
+
+impl Firmness {
+    /// All of them.
+    pub const ALL: [Firmness; 3] = [Firmness::Loosely, Firmness::Fairly, Firmness::Firmly];
+    /// As it is said and sent.
+    pub fn word(self) -> &'static str {
+        ["loosely", "fairly", "firmly"][self as usize]
+    }
+    /// By its word, in whatever case.
+    pub fn named(word: &str) -> Option<Firmness> {
+        let word = word.trim().to_lowercase();
+        Firmness::ALL.into_iter().find(|firmness| firmness.word() == word)
+    }
 }
 
 /// What was written.
@@ -104,6 +210,64 @@ pub enum Written {
         /// Whether it was talked over first.
         agreed: bool,
     },
+    /// Somebody goes along to a meeting, or went; the text is what for.
+    GoesAlong {
+        /// To which.
+        event: EventId,
+        /// What it is called, so that it is known when it is no longer in the calendar.
+        title: String,
+        /// On which day.
+        on: civil::Date,
+        /// What is watched there.
+        #[serde(default)]
+        watch: Watch,
+        /// What they noted afterwards; empty until then.
+        #[serde(default)]
+        after: String,
+        /// Whether they were there without the executive.
+        #[serde(default)]
+        alone: bool,
+        /// Whether they spoke at least once.
+        #[serde(default)]
+        spoke: bool,
+    },
+    /// How far somebody goes at a kind of meeting; the text is what such a meeting is called.
+    Grows {
+        /// What its title says beside place and number.
+        family: String,
+        /// How far.
+        stage: Stage,
+        /// Since when.
+        since: civil::Date,
+    },
+    /// What the pair agreed for the assistant, and who put their name to it as it stands.
+    Agreed {
+        /// What.
+        rights: Rights,
+        /// Who, each once.
+        #[serde(default)]
+        signed: Vec<Signed>,
+    },
+    /// How a no went that was practised before; the text is the line that worked best.
+    Rehearsed {
+        /// Against what it was practised.
+        against: String,
+        /// Whether it worked.
+        worked: bool,
+        /// What to do otherwise next time; may be empty.
+        #[serde(default)]
+        next: String,
+    },
+    /// A candid view for the executive; the text is the view.
+    View {
+        /// About which decision, if about one.
+        about: Option<DecisionId>,
+        /// How firmly it is held.
+        firmness: Firmness,
+        /// When the executive said that they have heard it.
+        #[serde(default)]
+        heard: Option<Timestamp>,
+    },
 }
 
 /// Something written between the executive and one of their people, or a line to all of them.
@@ -155,7 +319,27 @@ impl Note {
             clearance: Clearance::at(Level::Confidential),
         }
     }
-    /// The same, for its author alone.
+    /// Something that somebody writes for their own growth: theirs alone, or shared by those who work here.
+    pub fn of_growth(
+        person: PersonId,
+        author: PersonId,
+        at: Timestamp,
+        text: impl Into<String>,
+        written: Written,
+        shared: bool,
+    ) -> Note {
+        let subject = match &written {
+            Written::GoesAlong { event, .. } => event.to_string(),
+            Written::Grows { family, .. } => family.clone(),
+            Written::Agreed { .. } => "what was agreed".to_owned(),
+            _ => format!("{author} {at}"),
+        };
+        let kept = if shared { "shared" } else { "own" };
+        let clearance = if shared { Clearance::at(Level::Confidential) } else { Clearance::own(person) };
+        let id = NoteId::derive(&format!("{person} grows {kept} {subject}"));
+        Note { id, clearance, ..Note::between(person, author, at, text, written) }
+    }
+    /// The same, for the executive alone.
     pub fn kept_private(self) -> Note {
         Note { clearance: Clearance::at(Level::EyesOnly), ..self }
     }
@@ -169,9 +353,25 @@ impl Note {
     pub fn is_open_point(&self) -> bool {
         matches!(self.written, Written::Point { state: Point::Open | Point::Carried })
     }
+    /// Whether it counts until it is changed, however old it is.
+    pub fn stands(&self) -> bool {
+        matches!(
+            self.written,
+            Written::Grows { .. }
+                | Written::Agreed { .. }
+                | Written::Rehearsed { .. }
+                | Written::View { heard: None, .. }
+        )
+    }
     /// Whether it waits for somebody: an open point, or a request for time.
     pub fn is_open(&self) -> bool {
         self.is_open_point() || matches!(self.written, Written::Asks { answered: false, .. })
+    }
+    /// What the pair agreed, where both put their name to it as it stands.
+    pub fn agreed_by_both(&self, executive: PersonId, assistant: PersonId) -> Option<&Rights> {
+        let Written::Agreed { rights, signed } = &self.written else { return None };
+        let both = [executive, assistant].iter().all(|one| signed.iter().any(|s| s.by == *one));
+        both.then_some(rights)
     }
     /// The update, if it is one.
     pub fn update(&self) -> Option<&Update> {

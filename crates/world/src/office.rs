@@ -129,6 +129,9 @@ pub struct Office {
     /// Those who report to the executive.
     #[serde(default)]
     pub reports: Vec<Member>,
+    /// Those who read the audit trail, and nothing of content.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auditors: Vec<Member>,
     /// IANA zone.
     pub zone: String,
     /// Date order.
@@ -181,6 +184,7 @@ impl Office {
             owner,
             assistant: None,
             reports: Vec::new(),
+            auditors: Vec::new(),
             zone: zone.into(),
             locale: Locale::default(),
             hours: WorkingHours::default(),

@@ -207,7 +207,7 @@ fn agreed(effect: Effect) -> Proposal {
     let now = at("2026-03-01T08:00:00Z");
     let person = PersonId::derive("exec");
     let actor = Actor { person, role: Role::Executive, name: "E".into(), automation: None };
-    let reader = Reader { actor, grants: vec![], at: now };
+    let reader = Reader { actor, grants: vec![], at: now, whole: false };
     let draft = Draft {
         kind: "test.x",
         key: "k".into(),

@@ -56,6 +56,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
         "find.hours" => plain("Time for work", "clock"),
         "agenda.one_to_one" | "partnership.agenda" | "partnership.time" => plain("1-2-1", "shield"),
         "partnership.update" => plain("Friday lines", "mail"),
+        "partnership.reroute" => plain("Through you", "mail"),
         "partnership.team_note" => plain("Team note", "mail"),
         "agenda.shorten" => plain("Shorter", "clock"),
         kind if kind.starts_with("whatif.") => plain("What if", "history"),

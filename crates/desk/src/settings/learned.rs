@@ -165,6 +165,7 @@ pub fn kind_words(kind: &str) -> String {
         "agenda.one_to_one" => "1-2-1s",
         "partnership.agenda" => "Asking for the agenda of a 1-2-1",
         "partnership.time" => "A date for a direct report who asked for time",
+        "partnership.reroute" => "Asking somebody to come through the assistant",
         "partnership.update" => "Asking for the lines of Friday",
         "partnership.team_note" => "Notes to the team",
         "find.settle" => "Times that are held",

@@ -10,7 +10,7 @@ use jiff::civil;
 use world::effect::EventChange;
 use world::note::{Point, Written};
 use world::office::Member;
-use world::{Event, Interval, Item, ItemRef, Note, NoteId, PersonId, Proposal};
+use world::{Clearance, Event, Interval, Item, ItemRef, Note, NoteId, PersonId, Proposal};
 
 /// Longest point, characters.
 const MOST_POINT: usize = 300;
@@ -61,10 +61,10 @@ pub async fn add_point(desk: &Desk, person: &str, text: &str) -> Result<Proposal
     by_hand::carry_out(desk, Deed::of("point.added", said, None, Item::Note(note))).await
 }
 
-/// Keeps a note of a 1-2-1 that was held, shared with the report or, for the executive, private.
+/// Keeps a note of a 1-2-1 that was held, shared with the report, or for whoever wrote it alone.
 ///
 /// # Errors
-/// As [`add_point`]; `E_RANGE` for a day that lies ahead; `E_CLEARANCE` where the assistant would keep a private one.
+/// As [`add_point`]; `E_RANGE` for a day that lies ahead.
 pub async fn add_note(
     desk: &Desk,
     person: &str,
@@ -78,11 +78,12 @@ pub async fn add_note(
         let hint = "give the day on which it was held; nothing was changed";
         return Err(DeskError::input(&format!("{on} lies ahead"), "E_RANGE", hint));
     }
-    if private {
-        desk.only_executive("keep a note that nobody else sees")?;
-    }
     let note = new_note(desk, report.person, text, Written::Minutes { on });
-    let note = if private { note.kept_private() } else { note };
+    let note = match (private, desk.is_executive()) {
+        (false, _) => note,
+        (true, true) => note.kept_private(),
+        (true, false) => Note { clearance: Clearance::own(note.author), ..note },
+    };
     let said = format!("Note of the 1-2-1 with {}", first(&report.name));
     by_hand::carry_out(desk, Deed::of("note.added", said, None, Item::Note(note))).await
 }

@@ -130,8 +130,6 @@ pub struct Team {
     pub support: String,
     /// One row a direct report: by the next date, today first; whoever has none last.
     pub rows: Vec<Row>,
-    /// Whether whoever sits here may keep a note to themselves.
-    pub keeps_private: bool,
 }
 
 /// The page for whoever sits here.
@@ -152,12 +150,7 @@ pub fn compose(world: &Snapshot, me: PersonId) -> Team {
     let first = |s: &&Standing| s.off.as_ref().map(|off| off.0).or(s.next.map(|(_, span)| span.start));
     standings.sort_by_key(|s| first(s).unwrap_or(Timestamp::MAX));
     let rows: Vec<Row> = standings.iter().map(|standing| said.row(standing)).collect();
-    Team {
-        headline: headline(world, &standings, &rows),
-        support: support(&standings),
-        rows,
-        keeps_private: me == world.office.owner.person,
-    }
+    Team { headline: headline(world, &standings, &rows), support: support(&standings), rows }
 }
 
 /// What was called off, what is wrong, else what is next and what is missing for it.

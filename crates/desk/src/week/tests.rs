@@ -86,7 +86,10 @@ pub(super) fn seats() -> Seats {
         name: "Mara".into(),
         automation: None,
     };
-    Seats { reader: world::Reader { actor, grants: Vec::new(), at: at("24 07:40") }, assistant: None }
+    Seats {
+        reader: world::Reader { actor, grants: Vec::new(), at: at("24 07:40"), whole: false },
+        assistant: None,
+    }
 }
 
 fn block<'a>(week: &'a Week, title: &str) -> &'a Block {

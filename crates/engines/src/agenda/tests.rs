@@ -183,7 +183,7 @@ fn the_same_meeting_moves_once_in_two_weeks() {
         name: "Mara".into(),
         automation: None,
     };
-    let reader = world::Reader { actor, grants: Vec::new(), at: scene.world.now };
+    let reader = world::Reader { actor, grants: Vec::new(), at: scene.world.now, whole: false };
     let approver = world::clearance::Approver::of(&reader, &Default::default()).unwrap();
     proposal.show(scene.world.now).unwrap();
     proposal.accept(&approver, scene.world.now).unwrap();

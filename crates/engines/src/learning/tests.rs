@@ -14,7 +14,7 @@ fn approver() -> Approver {
         name: "Mara".into(),
         automation: None,
     };
-    let reader = Reader { actor, grants: Vec::new(), at: at(0, 8, 0) };
+    let reader = Reader { actor, grants: Vec::new(), at: at(0, 8, 0), whole: false };
     Approver::of(&reader, &Clearance::default()).unwrap()
 }
 

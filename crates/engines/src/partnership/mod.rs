@@ -8,7 +8,10 @@ pub mod confidence;
 pub mod decline;
 pub mod needs;
 pub mod one_to_ones;
+pub mod presence;
 pub mod propose;
+pub mod rehearsal;
+pub mod reroute;
 pub mod standing_in;
 #[cfg(test)]
 mod team_tests;

@@ -14,6 +14,7 @@ pub fn propose(world: &Snapshot) -> Vec<Proposal> {
     let mut found: Vec<Proposal> =
         one_to_ones::standings(world).iter().filter_map(|s| agenda(world, s)).collect();
     found.extend(updates(world));
+    found.extend(super::reroute::propose(world));
     found.extend(world.reports().iter().flat_map(|report| times(world, report)));
     found
 }

@@ -66,6 +66,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     desk::decisions::import(&desk, decisions(&files)?).await?;
     desk::grid::import(&desk, who_does_what(&files)?).await?;
     sample::team::write(&desk, &files).await?;
+    sample::register::write(&desk, &files).await?;
     bar.end();
     rounds::morning(&desk).await?;
 

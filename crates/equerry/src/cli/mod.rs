@@ -19,6 +19,7 @@ mod export;
 mod find;
 mod full_weeks;
 mod goal;
+mod going_along;
 mod grid;
 mod hours;
 mod import;
@@ -34,6 +35,7 @@ mod plan;
 mod playbook;
 mod proposals;
 mod review;
+mod rights;
 mod sculpt;
 mod search;
 mod serve;
@@ -159,6 +161,10 @@ enum Command {
     Mine(team::MineArgs),
     /// A no with its reason and another way; without a part, the boundaries that were agreed
     SayNo(team::NoArgs),
+    /// What the pair agreed for the assistant, and who signed it
+    Rights(rights::RightsArgs),
+    /// A candid view for the executive, with how firmly it is held
+    View(rights::ViewArgs),
     /// Goals
     Goal(goal::GoalArgs),
     /// People: who needs attention, and what is said of them by hand
@@ -173,6 +179,8 @@ enum Command {
     Grid(grid::GridArgs),
     /// What somebody answers for, what an hour there brings, how promises are kept
     Accountability(accountability::AccountabilityArgs),
+    /// Meetings to which the assistant goes to learn, and how far they go at each kind
+    GoingAlong(going_along::GoingAlongArgs),
     /// Find mail, events, tasks, people and documents
     Search(search::Args),
     /// Serve the web face, for this office or several
@@ -343,6 +351,8 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Note(args) => team::note(&common, args).await,
         Command::Mine(args) => team::mine(&common, args).await,
         Command::SayNo(args) => team::say_no(&common, args).await,
+        Command::Rights(args) => rights::rights(&common, args).await,
+        Command::View(args) => rights::view(&common, args).await,
         Command::Goal(args) => goal::goal(&common, args).await,
         Command::People(args) => people::people(&common, args).await,
         Command::Paths(args) => people::paths(&common, args).await,
@@ -350,6 +360,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Project(args) => goal::project(&common, args).await,
         Command::Grid(args) => grid::run(&common, args).await,
         Command::Accountability(args) => accountability::run(&common, args).await,
+        Command::GoingAlong(args) => going_along::run(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
         Command::Insights(args) => insights::run(&common, args).await,
@@ -371,7 +382,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
 /// Opens the office that was named, as whom and at the instant that were named. A direct report has `mine` alone.
 async fn open(common: &Common) -> Result<Desk, DeskError> {
     match common.who {
-        Who::Report(_) => Err(only_pair("do that")),
+        Who::Report(_) | Who::Auditor(_) => Err(only_pair("do that")),
         Who::Executive | Who::Assistant => open_any(common).await,
     }
 }
@@ -380,10 +391,15 @@ async fn open(common: &Common) -> Result<Desk, DeskError> {
 async fn open_report(common: &Common) -> Result<Desk, DeskError> {
     match common.who {
         Who::Report(_) => open_any(common).await,
-        Who::Executive | Who::Assistant => {
+        Who::Executive | Who::Assistant | Who::Auditor(_) => {
             Err(usage("no direct report is named", "give their address: --as ana@example.org"))
         }
     }
+}
+
+/// Opens the office as whoever was named, for what an auditor may read, too.
+async fn open_auditor(common: &Common) -> Result<Desk, DeskError> {
+    open_any(common).await
 }
 
 /// What only executive and assistant may do.

@@ -33,7 +33,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let plan = match args.of {
         desk::Who::Executive => desk::plan::plan(&desk, on, args.afresh).await?,
         desk::Who::Assistant => desk::plan::of_assistant(&desk, on).await?,
-        desk::Who::Report(_) => return Err(super::only_pair("have a plan here")),
+        desk::Who::Report(_) | desk::Who::Auditor(_) => return Err(super::only_pair("have a plan here")),
     };
     Ok(Answer::new(page::plan(&plan), json!(plan)))
 }

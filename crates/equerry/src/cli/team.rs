@@ -1,7 +1,7 @@
 //! `equerry team`, `friday`, `note`, `mine` and `say-no`: the executive's people, their week, and a no with its reason.
 
 use super::{Answer, Common, open, open_report};
-use crate::show::{BAD, DIM, GOOD, Page};
+use crate::show::{BAD, BOLD, DIM, GOOD, Page};
 use anstyle::Style;
 use desk::boundaries::{self, Form as No};
 use desk::notes::{self, Notes, Stand};
@@ -397,5 +397,12 @@ pub(super) async fn say_no(common: &Common, args: NoArgs) -> Result<Answer, Desk
     for line in &said.offers {
         page.line(&sentence(line));
     }
-    Ok(Answer::new(page, json!(said)))
+    let against = desk::rehearsal::rehearse(&desk, &form).await?;
+    page.gap();
+    page.title("Say it aloud first", "2 minutes");
+    for one in &against {
+        page.row(34, &one.says, &one.answer, BOLD);
+        page.row(34, "", &one.why, DIM);
+    }
+    Ok(Answer::new(page, json!({ "draft": said, "against": against })))
 }

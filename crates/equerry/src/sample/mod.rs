@@ -16,6 +16,7 @@ mod dates;
 mod ical;
 mod mail;
 mod office;
+pub mod register;
 mod routine;
 mod story;
 mod tasks;
@@ -64,6 +65,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("decisions.toml", include_str!("../../sample/decisions.toml")),
     ("grid.toml", include_str!("../../sample/grid.toml")),
     ("team.toml", include_str!("../../sample/team.toml")),
+    ("register.toml", include_str!("../../sample/register.toml")),
     ("script.toml", include_str!("../../sample/script.toml")),
     ("README", include_str!("../../sample/README")),
 ];

@@ -18,6 +18,8 @@ struct File {
     locale: Locale,
     owner: Someone,
     assistant: Someone,
+    #[serde(default)]
+    auditor: Vec<Someone>,
     hours: BTreeMap<String, (String, String)>,
     insights: InsightsSection,
 }
@@ -52,6 +54,7 @@ pub fn setup(files: &Path) -> io::Result<Setup> {
         also: file.owner.addresses.iter().skip(1).cloned().collect(),
         assistant: Some(mailbox(&file.assistant)),
         reports: super::team::names(files)?,
+        auditors: file.auditor.iter().map(mailbox).collect(),
         zone: file.zone,
         db: None,
         hours,

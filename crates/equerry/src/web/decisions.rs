@@ -18,6 +18,7 @@ use desk::card::{Card, Stand};
 use desk::decisions::{
     self, Board, Changed, Format, Frame, Journal, NewChoice, NewCriterion, NewScore, Sense, View,
 };
+use desk::views::{self, ViewForm, ViewRow};
 use desk::{Desk, DeskError, FieldError};
 use draw::{Drawing, NARROW, WIDE};
 use serde::Deserialize;
@@ -35,6 +36,8 @@ struct Page {
     view: Option<View>,
     cards: Vec<Card>,
     journal: Option<Journal>,
+    /// What the assistant thinks of it.
+    views: Vec<ViewRow>,
     /// A form for a new one.
     fresh: Option<Question>,
     said: Option<Told>,
@@ -182,6 +185,7 @@ impl Page {
             view: None,
             cards: Vec::new(),
             journal: None,
+            views: Vec::new(),
             fresh: None,
             said: None,
             problem: None,
@@ -197,6 +201,7 @@ impl Page {
         self.back = visitor.to(&format!("decisions/{}", view.id));
         self.shell.title = view.question.clone();
         self.cards = decisions::cards(&visitor.desk, view.id).await?;
+        self.views = views::of_decision(&visitor.desk, view.id).await?;
         self.view = Some(view);
         Ok(())
     }
@@ -554,4 +559,49 @@ mod tests {
         assert_eq!(trial(&asked(&[("w1", "25"), ("w2", "x"), ("said", "9"), ("w3", "-1")])), [(1, 25.0)]);
         assert!(trial(&asked(&[("w1", "0")])).is_empty());
     }
+}
+
+/// A candid view, as it is typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Given {
+    view: String,
+    firmness: String,
+}
+
+/// `POST /o/{office}/decisions/{id}/view`: the assistant says what they think of it.
+pub(super) async fn give_view(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    Form(sent): Form<Given>,
+) -> Result<Response, Problem> {
+    let form = ViewForm { about: id.clone(), view: sent.view, firmness: sent.firmness };
+    match views::give(&visitor.desk, &form).await {
+        Ok(changed) => {
+            Ok(Redirect::to(&visitor.to(&format!("decisions/{id}?said={}", changed.undo))).into_response())
+        }
+        Err(error) => {
+            let mut page = Page::of(&visitor, board(&visitor, false).await?, false).await?;
+            page.open(&visitor, &id, &Asked::default()).await?;
+            let pairs = [("view".to_owned(), form.view), ("firmness".to_owned(), form.firmness)];
+            Ok(page.refuse("view", pairs.into_iter().collect(), error))
+        }
+    }
+}
+
+/// Which view was heard, and of which decision.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HeardView {
+    view: String,
+}
+
+/// `POST /o/{office}/decisions/{id}/heard`: the executive has heard a view.
+pub(super) async fn heard(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    Form(sent): Form<HeardView>,
+) -> Result<Response, Problem> {
+    let changed = views::heard(&visitor.desk, &sent.view).await?;
+    Ok(Redirect::to(&visitor.to(&format!("decisions/{id}?said={}", changed.undo))).into_response())
 }

@@ -150,7 +150,7 @@ impl Seated {
             } else {
                 others.push(Other {
                     name: desk.office().owner.name.clone(),
-                    href: format!("/o/{}/{}", office.slug, if is_report(who) { "mine" } else { "today" }),
+                    href: format!("/o/{}/{}", office.slug, begins(who)),
                 });
             }
         }
@@ -159,9 +159,13 @@ impl Seated {
     }
 }
 
-/// Whether somebody sits there as a direct report: they have a page of their own, and none of the others.
-fn is_report(who: Who) -> bool {
-    matches!(who, Who::Report(_))
+/// The page on which somebody begins. A direct report and an auditor have a page of their own, and none of the others.
+fn begins(who: Who) -> &'static str {
+    match who {
+        Who::Executive | Who::Assistant => "today",
+        Who::Report(_) => "mine",
+        Who::Auditor(_) => "trail",
+    }
 }
 
 impl FromRequestParts<Arc<House>> for Visitor {
@@ -169,7 +173,7 @@ impl FromRequestParts<Arc<House>> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Visitor, Problem> {
         let seated = Seated::of(parts, house).await?;
-        if is_report(seated.who) {
+        if !matches!(seated.who, Who::Executive | Who::Assistant) {
             return Err(Problem::Absent);
         }
         let key = seated.key();

@@ -32,7 +32,7 @@ impl FromRequestParts<Arc<House>> for Own {
                 let key = seated.key();
                 Ok(Own { desk: seated.desk, office: seated.office, key })
             }
-            Who::Executive | Who::Assistant => Err(Problem::Absent),
+            Who::Executive | Who::Assistant | Who::Auditor(_) => Err(Problem::Absent),
         }
     }
 }

@@ -3,9 +3,10 @@
 use super::house::House;
 use super::{
     accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
-    full_weeks, goals, grid, history, hours, inbox, insights, keys, live, may, meeting, message, mission,
-    mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects, review,
-    say_no, search, settings, sign_in, tasks, team, times, today, week, welcome, what_if, why_here,
+    full_weeks, goals, going_along, grid, history, hours, inbox, insights, keys, live, may, meeting, message,
+    mission, mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects,
+    review, rights, say_no, search, settings, sign_in, tasks, team, times, today, trail, week, welcome,
+    what_if, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -20,6 +21,8 @@ pub enum Seat {
     Office,
     /// Only the executive of that office.
     Executive,
+    /// Only an auditor of that office; to all others it is not there.
+    Auditor,
     /// Only a direct report of that office, about themselves; to all others it is not there.
     Report,
 }
@@ -49,7 +52,7 @@ const fn post(path: &'static str, seat: Seat, answer: fn() -> MethodRouter<Arc<H
     Route { method: "POST", path, seat, answer }
 }
 
-use Seat::{Anybody, Executive, Office, Report};
+use Seat::{Anybody, Auditor, Executive, Office, Report};
 
 /// Every route. Paths of one page stand together.
 pub const ROUTES: &[Route] = &[
@@ -115,6 +118,12 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/accountability/training", Office, || routing::post(accountability::ask)),
     post("/o/{office}/accountability/answer", Executive, || routing::post(accountability::answer)),
     post("/o/{office}/accountability/process", Office, || routing::post(accountability::process)),
+    // Going along
+    get("/o/{office}/going-along", Office, || routing::get(going_along::page)),
+    post("/o/{office}/going-along", Office, || routing::post(going_along::go)),
+    post("/o/{office}/going-along/after", Office, || routing::post(going_along::after)),
+    post("/o/{office}/going-along/stage", Office, || routing::post(going_along::stage)),
+    post("/o/{office}/going-along/drop", Office, || routing::post(going_along::take_off)),
     // Who does what
     get("/o/{office}/grid", Office, || routing::get(grid::page)),
     post("/o/{office}/grid", Office, || routing::post(grid::add)),
@@ -156,8 +165,12 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/notes/own", Office, || routing::post(notes::own)),
     post("/o/{office}/notes/ask", Office, || routing::post(notes::ask)),
     post("/o/{office}/notes/phone", Office, || routing::post(notes::phone)),
+    get("/o/{office}/rights", Office, || routing::get(rights::page)),
+    post("/o/{office}/rights", Office, || routing::post(rights::write)),
+    post("/o/{office}/rights/sign", Office, || routing::post(rights::sign)),
     get("/o/{office}/say-no", Office, || routing::get(say_no::page)),
     post("/o/{office}/say-no", Office, || routing::post(say_no::write)),
+    post("/o/{office}/say-no/went", Office, || routing::post(say_no::went)),
     // Team and 1-2-1s
     get("/o/{office}/team", Office, || routing::get(team::page)),
     post("/o/{office}/team/point", Office, || routing::post(team::point)),
@@ -170,6 +183,8 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/mine/drop", Report, || routing::post(own::drop_point)),
     post("/o/{office}/mine/line", Report, || routing::post(own::line)),
     post("/o/{office}/mine/time", Report, || routing::post(own::time)),
+    // The trail, for auditors
+    get("/o/{office}/trail", Auditor, || routing::get(trail::page)),
     // Search and palette
     get("/o/{office}/find", Office, || routing::get(search::page)),
     get("/o/{office}/palette", Office, || routing::get(palette::part)),
@@ -219,6 +234,8 @@ pub const ROUTES: &[Route] = &[
     get("/o/{office}/decisions/{id}/record", Office, || routing::get(decisions::record)),
     post("/o/{office}/decisions/{id}/weights", Office, || routing::post(decisions::weights)),
     post("/o/{office}/decisions/{id}/detail", Office, || routing::post(decisions::detail)),
+    post("/o/{office}/decisions/{id}/view", Office, || routing::post(decisions::give_view)),
+    post("/o/{office}/decisions/{id}/heard", Executive, || routing::post(decisions::heard)),
     post("/o/{office}/decisions/{id}/choose", Office, || routing::post(decisions::choose)),
     post("/o/{office}/decisions/{id}/outcome", Executive, || routing::post(decisions::outcome)),
     post("/o/{office}/decisions/{id}/undo", Office, || routing::post(decisions::undo)),

@@ -86,7 +86,7 @@ pub async fn door(State(house): State<Arc<House>>, headers: HeaderMap) -> Answer
 }
 
 /// Where somebody begins in an office: the executive with the day, or with set-up while nothing was read; the assistant
-/// with the Inbox, a direct report with their own page. None for whoever has no seat in it.
+/// with the Inbox, a direct report with their own page, an auditor with the trail. None for whoever has no seat in it.
 async fn first_page(served: &Served, email: &str) -> Result<Option<String>, DeskError> {
     let desk = served.desk();
     let Some(who) = sign_in::seat_of(&desk, email).await? else { return Ok(None) };
@@ -95,6 +95,7 @@ async fn first_page(served: &Served, email: &str) -> Result<Option<String>, Desk
         Who::Executive => "today",
         Who::Assistant => "inbox",
         Who::Report(_) => "mine",
+        Who::Auditor(_) => "trail",
     };
     Ok(Some(format!("/o/{}/{page}", served.slug)))
 }

@@ -372,7 +372,12 @@ pub(super) async fn undo(
 ) -> Result<Response, Problem> {
     let told = by_hand::told(&visitor.desk, &id).await?;
     match desk::undo::undo(&visitor.desk, &told.id).await {
-        Ok(_) if matches!(sent.from.as_str(), "goals" | "people" | "grid" | "team" | "notes") => {
+        Ok(_)
+            if matches!(
+                sent.from.as_str(),
+                "goals" | "people" | "grid" | "team" | "notes" | "going-along" | "rights" | "say-no"
+            ) =>
+        {
             let place = format!("{}?said={}#said", sent.from, told.id);
             Ok(Redirect::to(&visitor.to(&place)).into_response())
         }

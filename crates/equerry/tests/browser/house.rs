@@ -16,6 +16,8 @@ pub enum Seat {
     Joss,
     /// A direct report.
     Priya,
+    /// An auditor.
+    Edda,
 }
 
 impl Seat {
@@ -24,6 +26,7 @@ impl Seat {
             Seat::Mara => sample::EXECUTIVE,
             Seat::Joss => sample::ASSISTANT,
             Seat::Priya => sample::REPORT,
+            Seat::Edda => sample::AUDITOR,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What must hold on every page, for both people, in both themes, on a desk and on a phone.
+//! What must hold on every page, for four people, in both themes, on a desk and on a phone.
 
 use crate::house::{Guest, House, Seat};
 use browser::{Chrome, DESK, PHONE, Size, Theme, checks};
@@ -101,6 +101,9 @@ const PAGES: &[(&str, At)] = &[
     ("grid-area", At::One("grid", ".raci .gn a", "")),
     ("grid-cover", At::Part("grid/cover?who=Joss&from=2026-12-01&to=2026-12-14")),
     ("accountability", At::Part("accountability")),
+    ("going-along", At::Part("going-along")),
+    ("going-along-form", At::One("going-along", "aside li a.btn", "")),
+    ("rights", At::Part("rights")),
     ("grid-self-done", At::Part("grid/self-done")),
     ("working", At::One("grid", ".raci thead a", "")),
     ("capture", At::Part("capture")),
@@ -135,13 +138,27 @@ async fn wrong_with(guest: &Guest<'_>) -> Vec<String> {
     wrong.extend(checks::layout_shift(guest).await);
     wrong.extend(checks::outline(guest).await);
     // That there is nothing where nothing is belongs to the page of a problem.
-    let absent = |c: &String| c.contains("/nothing-here") && c.contains("404");
+    let absent = |c: &String| {
+        c.contains("404") && ["/nothing-here", "/today", "/history"].iter().any(|page| c.contains(page))
+    };
     wrong.extend(guest.complaints().await.into_iter().filter(|c| !absent(c)));
     wrong
 }
 
-/// The pages of a direct report.
-const OWN: &[(&str, At)] = &[("mine", At::Part("mine")), ("mine-password", At::Top("/password"))];
+/// The pages of a direct report, and one that is not theirs.
+const OWN: &[(&str, At)] = &[
+    ("mine", At::Part("mine")),
+    ("mine-password", At::Top("/password")),
+    ("mine-refused", At::Part("today")),
+];
+
+/// The pages of an auditor, and one that is not theirs.
+const TRAIL: &[(&str, At)] = &[
+    ("trail", At::Part("trail")),
+    ("trail-older", At::One("trail", "main a.btn", "")),
+    ("trail-password", At::Top("/password")),
+    ("trail-refused", At::Part("history")),
+];
 
 async fn every_page(seat: Seat) {
     let house = House::open();
@@ -151,7 +168,11 @@ async fn every_page(seat: Seat) {
     // While a page is being made, looking at it alone is enough.
     let only = std::env::var("EQUERRY_PAGE").unwrap_or_default();
     let mut wrong = Vec::new();
-    let pages = if seat == Seat::Priya { OWN } else { PAGES };
+    let pages = match seat {
+        Seat::Mara | Seat::Joss => PAGES,
+        Seat::Priya => OWN,
+        Seat::Edda => TRAIL,
+    };
     // The assistant's pages are made of the parts of the executive's: in an ordinary run each is looked at in one theme a
     // size, turn about.
     let all_themes = with_pictures || seat != Seat::Joss || !only.is_empty();
@@ -201,6 +222,11 @@ async fn every_page_of_the_assistant_holds() {
 #[tokio::test]
 async fn every_page_of_a_direct_report_holds() {
     every_page(Seat::Priya).await;
+}
+
+#[tokio::test]
+async fn every_page_of_an_auditor_holds() {
+    every_page(Seat::Edda).await;
 }
 
 /// An answer that comes later than the half second in which a jump counts as a person's own doing.

@@ -112,6 +112,7 @@ pub async fn office(now: Timestamp) -> Hidden {
         owner: "Mara Ellingsen <mara@near.example>".into(),
         assistant: Some("Jonas Weil <jonas@near.example>".into()),
         reports: vec!["Priya Raman <priya@near.example>".into()],
+        auditors: vec!["Edda Falk <edda@audit.example>".into()],
         zone: "Europe/Berlin".into(),
         ..Setup::default()
     };

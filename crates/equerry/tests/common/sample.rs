@@ -16,6 +16,8 @@ pub const SLUG: &str = "mara-ellingsen";
 pub const ASSISTANT: &str = "joss.adeyemi@northwharf.example";
 /// Who reports to the executive.
 pub const REPORT: &str = "priya.raman@northwharf.example";
+/// Who reads the audit trail.
+pub const AUDITOR: &str = "edda.falk@falk-audit.example";
 /// Enough for proposals with a record behind them.
 const WEEKS: &str = "2";
 
@@ -41,7 +43,7 @@ fn make() -> PathBuf {
         let making = tempfile::tempdir_in(&folder).unwrap();
         let demo = ["demo", "--print", "--weeks", WEEKS, "--now", MORNING, "--json", "--dir"];
         run(Command::new(command).args(demo).arg(making.path()));
-        for address in [EXECUTIVE, ASSISTANT, REPORT] {
+        for address in [EXECUTIVE, ASSISTANT, REPORT, AUDITOR] {
             run(Command::new(command)
                 .args(["user", "add", address, "--office"])
                 .arg(making.path().join("office")));

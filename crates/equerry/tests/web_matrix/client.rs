@@ -36,13 +36,22 @@ pub enum Role {
     Executive,
     /// One of the executive's people.
     Report,
+    /// Reads the audit trail.
+    Auditor,
     /// Runs the machine, and has an account from before anybody could say what that opens.
     Administrator,
 }
 
 impl Role {
-    pub const ALL: [Role; 6] =
-        [Role::Nobody, Role::Stranger, Role::Assistant, Role::Executive, Role::Report, Role::Administrator];
+    pub const ALL: [Role; 7] = [
+        Role::Nobody,
+        Role::Stranger,
+        Role::Assistant,
+        Role::Executive,
+        Role::Report,
+        Role::Auditor,
+        Role::Administrator,
+    ];
 }
 
 /// The sessions of all of them.
@@ -51,6 +60,7 @@ pub struct Sessions {
     pub assistant: Token,
     pub stranger: Token,
     pub report: Token,
+    pub auditor: Token,
     pub administrator: Token,
 }
 
@@ -62,6 +72,7 @@ impl Sessions {
             Role::Assistant => Some(&self.assistant),
             Role::Executive => Some(&self.executive),
             Role::Report => Some(&self.report),
+            Role::Auditor => Some(&self.auditor),
             Role::Administrator => Some(&self.administrator),
         }
     }
@@ -94,6 +105,7 @@ async fn sessions(desk: &Desk, other: &Desk) -> Sessions {
         assistant: session(desk, "jonas@near.example").await,
         stranger: session(other, "kim@far.example").await,
         report: session(desk, "priya@near.example").await,
+        auditor: session(desk, "edda@audit.example").await,
         administrator: administrator(desk).await,
     }
 }

@@ -68,6 +68,7 @@ fn may(row: &Row, role: Role, rank: Rank) -> bool {
         Seat::Office => role == Role::Executive || (role == Role::Assistant && !rank.hidden()),
         Seat::Executive => role == Role::Executive,
         Seat::Report => role == Role::Report,
+        Seat::Auditor => role == Role::Auditor,
     };
     seated && !row.not.contains(&role)
 }
@@ -85,7 +86,9 @@ fn wrong(row: &Row, role: Role, rank: Rank, answer: &Answer) -> Option<String> {
         // An account whose role opens nothing signs nobody in.
         (_, Role::Nobody | Role::Administrator) => answer.signs_in() || (row.method == "POST" && refused),
         // Who has no seat, or another, is told no more than a stranger.
-        (_, Role::Stranger | Role::Report) | (Seat::Report, _) => status == StatusCode::NOT_FOUND,
+        (_, Role::Stranger | Role::Report | Role::Auditor) | (Seat::Report | Seat::Auditor, _) => {
+            status == StatusCode::NOT_FOUND
+        }
         (Seat::Office, Role::Assistant) if !rank.hidden() => status == StatusCode::FORBIDDEN,
         (Seat::Office, Role::Assistant) => status == StatusCode::NOT_FOUND,
         // What the seat allows but the moment does not is said in words.

@@ -109,6 +109,12 @@ const ANSWERING: &str = "/o/{office}/accountability";
 const TRAINING: (&str, &str, &str) =
     ("/o/{office}/accountability/training", "gap=By+hand&request=A+day&reason=An+hour", ANSWERING);
 
+/// A meeting on the list of those to which the assistant goes along.
+const GOES: (&str, &str, &str) = ("/o/{office}/going-along", "event={id}&purpose=To+learn", "");
+
+/// What the pair agreed, written down.
+const AGREED: (&str, &str, &str) = ("/o/{office}/rights", "hours=08:30+to+17:30", "/o/{office}/rights");
+
 use About::*;
 
 /// An upload with one calendar.
@@ -257,6 +263,21 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/accountability/training", Nothing, "gap=By+hand&request=A+day&reason=An+hour")
         .on(ANSWERING),
     post("/o/{office}/accountability/answer", Nothing, "answer=In+May").after(&[TRAINING]).on(ANSWERING),
+    get("/o/{office}/rights", Nothing),
+    post("/o/{office}/rights", Nothing, AGREED.1).on(AGREED.2),
+    post("/o/{office}/rights/sign", Nothing, "").after(&[AGREED]).on(AGREED.2),
+    post("/o/{office}/say-no/went", Nothing, "line=I+cannot+this+week&worked=yes").on("/o/{office}/say-no"),
+    post("/o/{office}/decisions/{id}/view", Decision, "view=Wait&firmness=firmly")
+        .not_for(&[Role::Executive]),
+    post("/o/{office}/decisions/{id}/heard", Decision, "view=00000000").answers(&[404]),
+    get("/o/{office}/trail", Nothing),
+    get("/o/{office}/going-along", Nothing),
+    post("/o/{office}/going-along", Event, GOES.1),
+    post("/o/{office}/going-along/after", Nothing, "id=00000000&after=It+is+decided+before")
+        .answers(&[404])
+        .not_for(&[Role::Executive]),
+    post("/o/{office}/going-along/stage", Nothing, "family=Board&stage=assist").not_for(&[Role::Executive]),
+    post("/o/{office}/going-along/drop", Event, "").after(&[GOES]).on("/o/{office}/going-along"),
     post("/o/{office}/accountability/process", Nothing, "change=One+template").on(ANSWERING),
     // Who does what
     get("/o/{office}/grid", Nothing),

@@ -59,7 +59,12 @@ pub fn meeting(key: &str, minutes: i64, by: &Actor) -> Proposal {
     };
     let mut made = Proposal { effect: Effect::CreateEvent { draft }, ..proposal(key, Vec::new()) };
     made.show(now()).unwrap();
-    let own = Reader { actor: Actor { role: Role::Executive, ..by.clone() }, grants: Vec::new(), at: now() };
+    let own = Reader {
+        actor: Actor { role: Role::Executive, ..by.clone() },
+        grants: Vec::new(),
+        at: now(),
+        whole: false,
+    };
     let approver = Approver::of(&own, &made.clearance).unwrap();
     made.accept(&approver, now()).unwrap();
     if let State::Accepted { verdict } = &mut made.state {

@@ -10,7 +10,7 @@ const PRIYA: &str = "priya@north.example";
 fn report(email: &str) -> Reader {
     let person = PersonId::derive(email);
     let actor = Actor { person, role: Role::DirectReport, name: "Priya".into(), automation: None };
-    Reader { actor, grants: Vec::new(), at: now() }
+    Reader { actor, grants: Vec::new(), at: now(), whole: false }
 }
 
 fn note(with: &str, text: &str) -> Note {

@@ -27,8 +27,16 @@ fn the_door_says_what_may_says() {
         late.grants[0].until = Some(now());
         let mut administrator = looker(Level::EyesOnly);
         administrator.actor.role = Role::Administrator;
+        let mut auditor = looker(Level::EyesOnly);
+        auditor.actor.role = Role::Auditor;
         let drafter = assistant(Level::EyesOnly, &["heron"], &[Verb::Draft, Verb::Act]);
-        readers.extend([several, late, administrator, drafter]);
+        let house = Reader { whole: true, ..executive() };
+        let mut elsewhere = looker(Level::EyesOnly);
+        elsewhere.actor.person = PersonId::derive("somebody else");
+        // A right to a group that is called like somebody's own gives nothing.
+        let own = Compartment::own(owner().person);
+        let presuming = assistant(Level::EyesOnly, &[&own.0], &[Verb::See]);
+        readers.extend([several, late, administrator, auditor, drafter, house, elsewhere, presuming]);
         readers
     };
     run(async {
@@ -40,6 +48,11 @@ fn the_door_says_what_may_says() {
                 task.clearance = clearance_of(level, group);
                 items.push(Item::Task(task));
             }
+        }
+        for name in ["owner", "assistant", "nobody here"] {
+            let mut task = task(&format!("what is {name}'s own"));
+            task.clearance = Clearance::own(PersonId::derive(name));
+            items.push(Item::Task(task));
         }
         fresh.put(items.clone()).await;
         for reader in readers() {

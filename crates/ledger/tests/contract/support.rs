@@ -74,7 +74,7 @@ pub fn owner() -> Actor {
     Actor { person: PersonId::derive("owner"), role: Role::Executive, name: "Odile".into(), automation: None }
 }
 pub fn executive() -> Reader {
-    Reader { actor: owner(), grants: Vec::new(), at: now() }
+    Reader { actor: owner(), grants: Vec::new(), at: now(), whole: false }
 }
 pub fn assistant(level: Level, groups: &[&str], verbs: &[Verb]) -> Reader {
     let person = PersonId::derive("assistant");
@@ -91,7 +91,7 @@ pub fn assistant(level: Level, groups: &[&str], verbs: &[Verb]) -> Reader {
         under: None,
     };
     let actor = Actor { person, role: Role::Assistant, name: "Alix".into(), automation: None };
-    Reader { actor, grants: vec![grant], at: now() }
+    Reader { actor, grants: vec![grant], at: now(), whole: false }
 }
 pub fn looker(level: Level) -> Reader {
     assistant(level, &[], &[Verb::See])

@@ -217,7 +217,8 @@ fn nobody_acts_outside_a_grant_above_its_giver_or_after_its_end() {
                         name: String::new(),
                         automation: None,
                     };
-                    let reader = Reader { grants: counting(&grants, actor.person), actor, at: at(now) };
+                    let reader =
+                        Reader { grants: counting(&grants, actor.person), actor, at: at(now), whole: false };
                     let matter = Matter {
                         clearance: Clearance::at(Level::from_rank(level as i64)),
                         areas: vec![ids.areas[place as usize]],
@@ -266,7 +267,7 @@ fn the_general_right_counts_where_no_area_rules_and_all_areas_must_agree() {
         in_area(0, Standing::Autonomy(3), Some(60)),
         in_area(1, Standing::Autonomy(1), None),
     ];
-    let reader = Reader { actor, grants, at: at(1) };
+    let reader = Reader { actor, grants, at: at(1), whole: false };
     let matter = |areas: &[u64], minutes| Matter {
         areas: areas.iter().map(|n| area(*n)).collect(),
         minutes,

@@ -38,7 +38,7 @@ fn grant(holder: &str, standing: Option<Standing>) -> Grant {
 
 fn reader(name: &str, role: Role, standing: Option<Standing>, hour: i64) -> Reader {
     let actor = Actor { person: person(name), role, name: name.into(), automation: None };
-    Reader { actor, grants: vec![grant(name, standing)], at: at(hour) }
+    Reader { actor, grants: vec![grant(name, standing)], at: at(hour), whole: false }
 }
 
 /// From hour 10 to hour 20, with Dana for the executive up to an hour and 2,000 EUR.

@@ -14,7 +14,7 @@ fn done(scene: &mut Scene, mut proposal: Proposal) -> Proposal {
         name: owner.name,
         automation: None,
     };
-    let reader = world::Reader { actor, grants: Vec::new(), at: now };
+    let reader = world::Reader { actor, grants: Vec::new(), at: now, whole: false };
     let by = Approver::of(&reader, &proposal.clearance).unwrap();
     proposal.show(now).unwrap();
     proposal.accept(&by, now).unwrap();
