@@ -235,7 +235,7 @@ impl Told<'_> {
     pub fn measures(&self) -> Vec<MeasureRow> {
         let names_of = |n: usize| match n.checked_sub(1).and_then(|n| self.then.get(n)) {
             Some((letter, _)) => letter.to_string(),
-            None => "As it is".to_owned(),
+            None => "Now".to_owned(),
         };
         let row = |measure: Measure| {
             let (name, unit, what) = names(measure);
@@ -372,7 +372,7 @@ impl Told<'_> {
     pub fn projects(&self) -> Vec<ProjectRow> {
         let met = |id: ProjectId| {
             let of = move |o: &Outcome| o.projects.iter().find(|p| p.project == id).and_then(|p| p.met);
-            self.all().map(|o| self.chance(of(o))).collect::<Vec<String>>()
+            self.all().map(|o| self.chance(of(o))).filter(|c| !c.is_empty()).collect::<Vec<String>>()
         };
         let rows = self.base.projects.iter().filter_map(|p| {
             let project = self.basis.world.projects.get(&p.project)?;

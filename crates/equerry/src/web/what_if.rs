@@ -138,7 +138,7 @@ impl Page {
     /// The columns of the table: what stands in each.
     fn columns(&self, page: &WhatIf) -> Vec<String> {
         let letters = page.scenarios.iter().map(|s| s.letter.to_string());
-        std::iter::once("As it is".to_owned()).chain(letters).collect()
+        std::iter::once("Now".to_owned()).chain(letters).collect()
     }
     fn hours(&self, hours: &f64) -> String {
         format!("{hours:.1}")
