@@ -255,7 +255,7 @@ async fn what_was_learned_can_be_read_stopped_and_forgotten() {
     let open = propose::open(&desk).await.unwrap();
     decide::dismiss(&desk, &open[0].proposal.id.to_string(), "", true).await.unwrap();
     let told = settings(&desk).await.unwrap().own.unwrap();
-    assert!(told.learns[0].learned[0].1.contains("0 of 1"), "{:?}", told.learns);
+    assert!(told.learns[0].learned[0].words.contains("0 of 1"), "{:?}", told.learns);
     assert_eq!(told.never.len(), 1);
 
     settings::freeze(&desk, "proposals", true).await.unwrap();

@@ -259,7 +259,7 @@ async fn what_is_chosen_fifteen_times_weighs_more_until_it_is_forgotten() {
     }
     let rows = learned(desk::settings::settings(&desk).await.unwrap());
     assert_eq!(rows.len(), 5, "{rows:?}");
-    assert!(rows[0].0 == "Early" && rows[0].1.ends_with("20 before; by 15 choices"), "{rows:?}");
+    assert!(rows[0].name == "Early" && rows[0].words.ends_with("20 before; by 15 choices"), "{rows:?}");
     let found = times::find(&desk, &wanted).await.unwrap();
     assert!(
         (found.times[0].reasons.iter().map(|r| r.amount).sum::<f64>() - found.times[0].score).abs() < 1e-9
