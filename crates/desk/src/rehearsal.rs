@@ -180,6 +180,8 @@ pub async fn went(desk: &Desk, form: &WentForm) -> Result<Changed, DeskError> {
     let me = desk.reader().actor.person;
     let written = Written::Rehearsed { against, worked: form.worked == "yes", next };
     let note = Note::of_growth(me, me, desk.now(), line, written, false);
+    // Two that are noted at one instant are two.
+    let note = Note { id: NoteId::derive(&format!("{} {}", note.id, note.text)), ..note };
     let (id, said) = (note.id.to_string(), "Kept, for you alone".to_owned());
     let deed = Deed::of("no.practised", said.clone(), None, Item::Note(note));
     let undo = by_hand::carry_out(desk, deed).await?.id;

@@ -126,6 +126,8 @@ pub async fn give(desk: &Desk, form: &ViewForm) -> Result<Changed, DeskError> {
     let about = decision.as_ref().map(|d| d.id);
     let written = Written::View { about, firmness, heard: None };
     let note = Note::of_growth(assistant.person, assistant.person, desk.now(), text, written, true);
+    // Two that are given at one instant are two.
+    let note = Note { id: NoteId::derive(&format!("{} {}", note.id, note.text)), ..note };
     // Whoever may not see the decision sees no view of it either.
     let note = match &decision {
         Some(of) => Note {
