@@ -158,7 +158,9 @@ async fn a_no_to_a_reporting_line_is_not_asked_again() {
             )
         })
         .collect();
-    gather::import(&desk, &[room.file("more.mbox", &mbox(&more))], &mut |_| true).await.unwrap();
+    let mara = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:mara\r\nFN:Mara Ellingsen\r\nEMAIL:mara@near.example\r\nEND:VCARD\r\n";
+    let paths = [room.file("more.mbox", &mbox(&more)), room.file("mara.vcf", mara)];
+    gather::import(&desk, &paths, &mut |_| true).await.unwrap();
     let asked = people::directory(&desk, "").await.unwrap().reports;
     let [one] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((one.person.1.as_str(), one.manager.as_str()), ("Ana Lima", "Mara Ellingsen"));

@@ -129,7 +129,7 @@ fn what_is_not_understood_is_said_with_what_to_write() {
         assert!(found.changes.is_empty(), "{said}: {found:?}");
         assert!(found.unread[0].why.contains(why), "{said}: {}", found.unread[0].why);
     }
-    let many = read(&"drop vendor review\nread mail 2 times a day\n".replace("2", "3").repeat(1));
+    let many = read("drop vendor review\nread mail 3 times a day\n");
     assert_eq!(many.changes.len(), 2);
     let odd = read("drop <script>alert(1)</script>\u{202e}\nİ and drop vendor review");
     assert!(odd.unread.iter().all(|u| !u.words.contains('\u{202e}')), "{odd:?}");

@@ -82,7 +82,11 @@ fn scenarios(model: &Model) -> Vec<Model> {
         other
     };
     vec![
-        with(&|m| m.days.iter_mut().for_each(|d| drop(d.meetings.remove(0)))),
+        with(&|m| {
+            m.days.iter_mut().for_each(|d| {
+                d.meetings.remove(0);
+            })
+        }),
         with(&|m| m.days.iter_mut().for_each(|d| d.meetings[1].minutes /= 2.0)),
         with(&|m| m.days.iter_mut().for_each(|d| d.sessions.truncate(1))),
         with(&|m| m.days.iter_mut().for_each(|d| d.quiet = vec![(0.0, 240.0)])),
