@@ -222,7 +222,8 @@ fn organisation(world: &Snapshot, name: &str, here: &[&Person], today: Date) -> 
     let placed: BTreeSet<PersonId> = branches.iter().flat_map(|b| &b.people).map(|p| p.id).collect();
     let ids: BTreeSet<PersonId> = here.iter().map(|p| p.id).collect();
     let leads = |p: &&&Person| {
-        p.manager.is_none_or(|m| !ids.contains(&m)) && here.iter().any(|other| other.manager == Some(p.id))
+        above(world, p).is_none_or(|m| !ids.contains(&m))
+            && here.iter().any(|other| above(world, other) == Some(p.id))
     };
     let free: Vec<&Person> = here.iter().copied().filter(|p| !placed.contains(&p.id)).collect();
     let unentered = tree::unentered(world).into_iter().filter(|(at, ..)| at == name);
@@ -235,6 +236,12 @@ fn organisation(world: &Snapshot, name: &str, here: &[&Person], today: Date) -> 
         people: in_lines(world, &free),
         known: ids.union(&placed).count(),
     }
+}
+
+/// To whom somebody reports: as their card says, or to the executive whose report they are.
+fn above(world: &Snapshot, person: &Person) -> Option<PersonId> {
+    let is_report = || world.office.reports.iter().any(|r| r.person == person.id);
+    person.manager.or_else(|| is_report().then_some(world.office.owner.person))
 }
 
 fn department(world: &Snapshot, branch: &tree::Branch<'_>, today: Date) -> Department {
@@ -347,19 +354,19 @@ fn reports(world: &Snapshot) -> Vec<Report> {
         .iter()
         .enumerate()
         .filter_map(|(n, p)| {
-            let manager = people.iter().position(|m| Some(m.id) == p.manager)?;
+            let manager = people.iter().position(|m| Some(m.id) == above(world, p))?;
             Some((n as u32, manager as u32))
         })
         .collect();
     let guess = |(n, person): (usize, &&Person)| {
         let sent = messages.iter().filter(|m| m.from == n as u32).count();
-        if person.manager.is_some() || sent < TRAFFIC_FROM || person.id == world.office.owner.person {
+        if above(world, person).is_some() || sent < TRAFFIC_FROM || person.id == world.office.owner.person {
             return None;
         }
         let likely = managers.completing(n as u32, &known).into_iter().map(|l| people[l.person as usize]);
         let manager = likely.into_iter().find(|m| !person.relation.not_under.contains(&m.id))?;
         // Nobody reports to whoever reports to them.
-        (manager.manager != Some(person.id)).then(|| Report {
+        (above(world, manager) != Some(person.id)).then(|| Report {
             person: (person.id.0.simple().to_string(), inert(&person.name)),
             manager: inert(&manager.name),
             manager_id: manager.id.0.simple().to_string(),

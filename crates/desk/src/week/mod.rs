@@ -604,7 +604,9 @@ fn proposals<'a>(world: &'a Snapshot, zone: &TimeZone, span: Interval) -> Vec<&'
         let taken = new_times(p).into_iter().map(|(t, _)| t.start);
         changed.chain(taken).filter(|at| span.contains(*at)).min()
     };
-    let open = world.proposals.values().filter(|p| p.waits(world.now));
+    // A playbook is started as a whole, from the Inbox.
+    let of_week = |p: &&Proposal| p.waits(world.now) && !p.kind.0.starts_with("playbook.");
+    let open = world.proposals.values().filter(of_week);
     let mut found: Vec<_> = open.filter_map(|p| first(p).map(|at| (at, p))).collect();
     found.sort_by_key(|(at, p)| (*at, p.id));
     found.into_iter().map(|(_, p)| p).collect()

@@ -34,7 +34,7 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 16]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 17]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
@@ -47,6 +47,7 @@ static ASSETS: LazyLock<[Asset; 16]> = LazyLock::new(|| {
         own!("times.css", "text/css; charset=utf-8"),
         own!("team.css", "text/css; charset=utf-8"),
         own!("alone.css", "text/css; charset=utf-8"),
+        own!("day.css", "text/css; charset=utf-8"),
         own!("week.js", "text/javascript; charset=utf-8"),
         own!("decisions.js", "text/javascript; charset=utf-8"),
         file!("htmx.min.js", "text/javascript; charset=utf-8"),

@@ -306,6 +306,7 @@ pub(super) async fn portfolio(visitor: Visitor) -> Result<Response, Problem> {
 #[template(path = "people_directory.html")]
 struct DirectoryPage {
     shell: Shell,
+    learn: bool,
     found: Directory,
     said: Option<Told>,
     problem: Option<(String, String)>,
@@ -326,6 +327,8 @@ impl DirectoryPage {
 pub(super) struct Sought {
     said: String,
     q: String,
+    /// Anything: the cards to learn by heart in place of the people.
+    learn: String,
     department: String,
     name: String,
     within: String,
@@ -358,6 +361,7 @@ async fn show_directory(
     };
     let page = DirectoryPage {
         shell: Shell::of(visitor, Place::People, "Directory").await?,
+        learn: !ask.learn.is_empty(),
         found: people::directory(&visitor.desk, &ask.q).await?,
         said: told(visitor, &ask.said).await,
         problem: problem.map(|p| p.words()),

@@ -31,6 +31,8 @@ pub(super) struct Ask {
     /// Which scenario takes what was chosen: "a" or "b"; empty where nothing was.
     into: String,
     best: String,
+    /// "yes": beside two scenarios, too, one may choose from one's own weeks.
+    choose: String,
     #[serde(flatten)]
     chosen: Builder,
 }
@@ -111,7 +113,7 @@ struct Page {
 }
 
 /// So many dates stand on the page; the command line has them all.
-const MOST_DATES: usize = 30;
+const MOST_DATES: usize = 20;
 
 impl Page {
     /// The address of the page without a change of one of its scenarios.
@@ -130,6 +132,15 @@ impl Page {
     /// The address that shows it for so many weeks.
     fn for_weeks(&self, weeks: &u32) -> String {
         self.shell.to(&Ask { weeks: weeks.to_string(), ..self.ask.clone() }.part())
+    }
+    /// The address at which one chooses from one's own weeks.
+    fn to_choose(&self) -> String {
+        let part = Ask { best: String::new(), ..self.ask.clone() }.part();
+        let with = if part.contains('?') { '&' } else { '?' };
+        self.shell.to(&format!("{part}{with}choose=yes"))
+    }
+    fn chooses(&self) -> bool {
+        self.ask.choose == "yes"
     }
     /// The address that looks for the best changes.
     fn for_best(&self, aim: &Aim) -> String {

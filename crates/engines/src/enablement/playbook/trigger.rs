@@ -87,9 +87,11 @@ pub fn time(when: &When, world: &Snapshot, today: Date) -> Option<Time> {
     }
 }
 
-/// Whether a day is still to come, and at most so many days off.
+/// Whether a day is still to come, at most so many days off, and at least a third of them is left: what begins weeks
+/// ahead is of no use on the eve.
 fn is_near(today: Date, day: Date, before: i64) -> bool {
-    day > today && day <= today.saturating_add(before.days())
+    let earliest = today.saturating_add((before / 3).max(1).days());
+    day >= earliest && day <= today.saturating_add(before.days())
 }
 
 fn next(day: Date) -> Date {
@@ -209,6 +211,8 @@ mod tests {
         let meeting = "meeting board, 14d before";
         assert_eq!(on(meeting, 8), None, "too far off");
         assert_eq!(on(meeting, 9), Some((day(23), Some(board))));
+        assert_eq!(on(meeting, 19).map(|(on, _)| on), Some(day(23)));
+        assert_eq!(on(meeting, 20), None, "too little of the fortnight is left");
         assert_eq!(on(meeting, 23), None, "it is today");
         // A week and two days of the next, with a weekend between: one absence of seven working days.
         assert_eq!(on("away 7 days, 14d before", 0).map(|(on, _)| on), Some(day(14)));
