@@ -89,7 +89,9 @@ pub async fn write(desk: &Desk, files: &Path) -> Result<(), DeskError> {
             stakeholder: stake(&desk, &one).map(Some),
             ..PersonChange::default()
         };
-        people::set(&desk, &one.who, &change).await?;
+        if change != PersonChange::default() {
+            people::set(&desk, &one.who, &change).await?;
+        }
         if let Some(manager) = &one.manager {
             people::reports_to(&desk, &one.who, manager).await?;
         }
