@@ -176,7 +176,10 @@ async fn every_page(seat: Seat) {
     // The assistant's pages are made of the parts of the executive's: in an ordinary run each is looked at in one theme a
     // size, turn about.
     let all_themes = with_pictures || seat != Seat::Joss || !only.is_empty();
-    for (number, (page, at)) in pages.iter().filter(|(page, _)| page.starts_with(&only)).enumerate() {
+    // What was learned is the executive's alone.
+    let theirs = |page: &str| seat != Seat::Joss || page != "taught";
+    let looked_at = pages.iter().filter(|(page, _)| page.starts_with(&only) && theirs(page));
+    for (number, (page, at)) in looked_at.enumerate() {
         let address = address(&guest, at).await;
         for (turn, size) in [DESK, PHONE].into_iter().enumerate() {
             let its_turn = |(n, _): &(usize, Theme)| all_themes || (number + turn + n) % 2 == 0;
