@@ -1,15 +1,15 @@
 //! What the executive and the assistant agreed for the assistant: hours, what may be declined, training, feedback, what
 //! they are told, whether requests come through them; and who put their name to it as it stands (spec §12.1).
 
-use crate::by_hand::{self, Deed};
+use crate::by_hand;
 use crate::card::first;
 use crate::grid::Changed;
 use crate::words::{day, inert};
 use crate::{Desk, DeskError, FieldError};
 use serde::{Deserialize, Serialize};
+use world::Note;
 use world::note::{Rights, Signed, Written};
 use world::office::Member;
-use world::{Item, Note};
 
 /// Longest text of a right, characters.
 const MOST: usize = 600;
@@ -201,10 +201,7 @@ async fn keep(
     let author = desk.reader().actor.person;
     let written = Written::Agreed { rights, signed };
     let after = Note::of_growth(assistant.person, author, desk.now(), "What we agreed", written, true);
-    let id = after.id.to_string();
-    let deed = Deed::of(verb, said, before.map(Item::Note), Item::Note(after));
-    let undo = by_hand::carry_out(desk, deed).await?.id;
-    Ok(Changed { id, said: said.to_owned(), undo })
+    by_hand::keep_note(desk, verb, said.to_owned(), before, after).await
 }
 
 /// What is written, as whoever sits here may see it.

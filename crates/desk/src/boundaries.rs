@@ -60,6 +60,22 @@ pub struct Form {
     pub effect: String,
 }
 
+impl Form {
+    /// The no that it asks for.
+    pub(crate) fn decline(&self) -> Decline {
+        Decline {
+            to: first(self.to.trim()).to_owned(),
+            situation: inert(&self.situation),
+            can: inert(&self.can),
+            cannot: inert(&self.cannot),
+            reason: inert(&self.reason),
+            alternative: inert(&self.alternative),
+            none_exists: self.none_exists,
+            effect: inert(&self.effect),
+        }
+    }
+}
+
 /// A finished no.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Declined {
@@ -126,17 +142,7 @@ pub fn compose(
 ) -> Result<Declined, DeskError> {
     let capacity = capacity(world);
     check(form)?;
-    let of = Decline {
-        to: first(form.to.trim()).to_owned(),
-        situation: inert(&form.situation),
-        can: inert(&form.can),
-        cannot: inert(&form.cannot),
-        reason: inert(&form.reason),
-        alternative: inert(&form.alternative),
-        none_exists: form.none_exists,
-        effect: inert(&form.effect),
-    };
-    let draft = decline::write(&of, first(writer))
+    let draft = decline::write(&form.decline(), first(writer))
         .map_err(|missing| DeskError::Form(missing.into_iter().map(lacking).collect()))?;
     Ok(Declined {
         tone: tone(draft.reading.tone).to_owned(),

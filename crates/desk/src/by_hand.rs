@@ -8,7 +8,9 @@ use ledger::{Entry, LedgerError};
 use world::clearance::Approver;
 use world::effect::Said;
 use world::proposal::{Draft, Way};
-use world::{Clearance, Effect, Evidence, GoalLink, Grant, GrantId, Item, ItemRef, Level, Proposal, State};
+use world::{
+    Clearance, Effect, Evidence, GoalLink, Grant, GrantId, Item, ItemRef, Level, Note, Proposal, State,
+};
 
 /// How the kinds of such changes begin.
 const KIND: &str = "hand.";
@@ -150,6 +152,30 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     txn.audit(entry).await?;
     txn.commit().await?;
     Ok(proposal)
+}
+
+/// Keeps a note in place of the one before. Where it is another one now, since others may see it, the one before goes.
+///
+/// # Errors
+/// As [`carry_out`].
+pub(crate) async fn keep_note(
+    desk: &Desk,
+    verb: &'static str,
+    said: String,
+    before: Option<Note>,
+    after: Note,
+) -> Result<crate::grid::Changed, DeskError> {
+    let id = after.id.to_string();
+    let deed = match before {
+        Some(before) if before.id != after.id => {
+            let mut deed = Deed::take_out(verb, said.clone(), Item::Note(before), Vec::new());
+            deed.new = vec![Item::Note(after)];
+            deed
+        }
+        before => Deed::of(verb, said.clone(), before.map(Item::Note), Item::Note(after)),
+    };
+    let undo = carry_out(desk, deed).await?.id;
+    Ok(crate::grid::Changed { id, said, undo })
 }
 
 /// The last change by hand of this verb that made or changed an item and still stands: what was done when it is sent

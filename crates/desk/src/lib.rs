@@ -7,6 +7,7 @@ pub mod agreed;
 pub mod ahead;
 pub mod answers;
 pub mod apply;
+mod asked;
 pub mod audit;
 pub mod backup;
 pub mod boundaries;

@@ -7,7 +7,6 @@ use crate::card::first;
 use crate::grid::Changed;
 use crate::words::{day, inert};
 use crate::{Desk, DeskError, FieldError};
-use engines::partnership::decline::Decline;
 use engines::partnership::rehearsal::{Between, PushBack, push_backs};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -70,18 +69,8 @@ pub async fn rehearse(desk: &Desk, form: &Form) -> Result<Vec<Against>, DeskErro
     let world = desk.history(WEEKS).await?;
     let executive = (!desk.is_executive()).then(|| first(&desk.office().owner.name).to_owned());
     let between = Between { executive, ..between(&world, &form.to) };
-    let of = Decline {
-        to: first(form.to.trim()).to_owned(),
-        situation: inert(&form.situation),
-        can: inert(&form.can),
-        cannot: inert(&form.cannot),
-        reason: inert(&form.reason),
-        alternative: inert(&form.alternative),
-        none_exists: form.none_exists,
-        effect: inert(&form.effect),
-    };
     let told = |one: PushBack| Against { says: one.says, why: one.why, answer: one.answer };
-    Ok(push_backs(&of, &between).into_iter().map(told).collect())
+    Ok(push_backs(&form.decline(), &between).into_iter().map(told).collect())
 }
 
 /// What was between the office and somebody in the last three months: promises to them, one that is late, messages past the

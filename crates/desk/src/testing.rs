@@ -247,3 +247,16 @@ pub fn asked(title: &str, about: ItemRef, minutes: f64, by: Option<&str>) -> Pro
     asked.expires = at("30 12:00");
     asked
 }
+
+/// An office in a folder, new: Mara's with Jonas to assist her, on Tuesday 24 November 2026 at 08:00.
+pub async fn fresh(dir: &tempfile::TempDir) -> crate::Desk {
+    let setup = crate::Setup {
+        owner: "Mara Ellingsen <mara@near.example>".into(),
+        assistant: Some("Jonas Weil <jonas@near.example>".into()),
+        zone: "UTC".into(),
+        ..crate::Setup::default()
+    };
+    crate::Desk::init(&dir.path().join("office"), &setup, crate::Clock::Standing(at("24 08:00")))
+        .await
+        .unwrap()
+}

@@ -1,7 +1,7 @@
 //! Candid views that the assistant records for the executive, with how firmly each is held; about a decision, or about
 //! nothing in particular (spec §12.1). Each waits until the executive says that they have heard it.
 
-use crate::by_hand::{self, Deed};
+use crate::by_hand;
 use crate::card::first;
 use crate::grid::Changed;
 use crate::words::{day, inert, short};
@@ -138,7 +138,7 @@ pub async fn give(desk: &Desk, form: &ViewForm) -> Result<Changed, DeskError> {
         None => note,
     };
     let said = format!("Your view is recorded for {}", first(&desk.office().owner.name));
-    keep(desk, "view.given", said, None, note).await
+    by_hand::keep_note(desk, "view.given", said, None, note).await
 }
 
 /// Says that a view was heard; the executive does.
@@ -156,20 +156,7 @@ pub async fn heard(desk: &Desk, id: &str) -> Result<Changed, DeskError> {
     }
     let written = Written::View { about, firmness, heard: Some(desk.now()) };
     let after = Note { written, ..before.clone() };
-    keep(desk, "view.heard", "Heard".to_owned(), Some(before), after).await
-}
-
-async fn keep(
-    desk: &Desk,
-    verb: &'static str,
-    said: String,
-    before: Option<Note>,
-    after: Note,
-) -> Result<Changed, DeskError> {
-    let id = after.id.to_string();
-    let deed = Deed::of(verb, said.clone(), before.map(Item::Note), Item::Note(after));
-    let undo = by_hand::carry_out(desk, deed).await?.id;
-    Ok(Changed { id, said, undo })
+    by_hand::keep_note(desk, "view.heard", "Heard".to_owned(), Some(before), after).await
 }
 
 fn assistant(desk: &Desk) -> Result<Member, DeskError> {

@@ -39,7 +39,7 @@ pub async fn free(desk: &Desk, stretch: Interval) -> Result<Freed, DeskError> {
         return Ok(Freed { headline: nothing(&when, &stays), proposal: None, stays });
     };
     let make = |again| sought(again).proposal.unwrap_or_else(|| first.clone());
-    let proposal = crate::times::propose(desk, &make).await?;
+    let proposal = crate::asked::ask(desk, crate::times::LOOKED_FOR, &make).await?;
     let proposal = Some(crate::propose::shown(&world, proposal));
     let headline = match stays.len() {
         0 => format!("{when} can be free."),

@@ -1,7 +1,7 @@
 //! What somebody needs to learn for an area, asked for and answered, and changes of how an area is done (spec §12.2).
 
 use super::change::Changed;
-use crate::by_hand::{self, Deed};
+use crate::by_hand;
 use crate::office::is_shared;
 use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError, FieldError};
@@ -83,7 +83,7 @@ pub async fn ask_training(desk: &Desk, form: &TrainingForm) -> Result<Changed, D
     }
     let told = format!("Asked for training in {}: {}", inert(&area.name), inert(&short(&request, 80)));
     let written = Written::Training { area: area.id, gap, reason, answer: String::new() };
-    keep(desk, "training.asked", told, None, note(desk, &area, request, written)).await
+    by_hand::keep_note(desk, "training.asked", told, None, note(desk, &area, request, written)).await
 }
 
 /// Answers a request for training; the executive does.
@@ -103,7 +103,7 @@ pub async fn answer_training(desk: &Desk, form: &AnswerForm) -> Result<Changed, 
     }
     let told = format!("Answered: {}", inert(&short(&answer, 80)));
     let after = Note { written: Written::Training { area, gap, reason, answer }, ..before.clone() };
-    keep(desk, "training.answered", told, Some(before), after).await
+    by_hand::keep_note(desk, "training.answered", told, Some(before), after).await
 }
 
 /// Writes down that the way an area is done was changed, so that the minutes before and after are compared.
@@ -127,7 +127,7 @@ pub async fn change_process(desk: &Desk, form: &ProcessForm) -> Result<Changed, 
     }
     let told = format!("Changed how {} is done", inert(&area.name));
     let written = Written::Improved { area: area.id, on, agreed: form.agreed == "yes" };
-    keep(desk, "process.changed", told, None, note(desk, &area, change, written)).await
+    by_hand::keep_note(desk, "process.changed", told, None, note(desk, &area, change, written)).await
 }
 
 /// Requests of both, the open ones first.
@@ -202,17 +202,4 @@ fn note(desk: &Desk, area: &Responsibility, text: String, written: Written) -> N
     let author = desk.reader().actor.person;
     let text_of = Note::between(author, author, desk.now(), text, written);
     Note { id: NoteId::derive(&format!("{} {}", area.id, text_of.id)), ..text_of }
-}
-
-async fn keep(
-    desk: &Desk,
-    verb: &'static str,
-    said: String,
-    before: Option<Note>,
-    after: Note,
-) -> Result<Changed, DeskError> {
-    let id = after.id.to_string();
-    let deed = Deed::of(verb, said.clone(), before.map(Item::Note), Item::Note(after));
-    let undo = by_hand::carry_out(desk, deed).await?.id;
-    Ok(Changed { id, said, undo })
 }

@@ -123,22 +123,12 @@ fn evidence(world: &Snapshot, time: Option<Time>, item: ItemRef, name: String, n
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Clock, Setup, decide, propose};
+    use crate::testing::fresh;
+    use crate::{Clock, decide, propose};
     use tempfile::TempDir;
     use world::State;
 
     const WEEKLY: &str = "routine.due.weekly-review";
-
-    async fn office(dir: &TempDir) -> Desk {
-        let setup = Setup {
-            owner: "Mara Ellingsen <mara@near.example>".into(),
-            assistant: Some("Jonas Weil <jonas@near.example>".into()),
-            zone: "UTC".into(),
-            ..Setup::default()
-        };
-        let at = Clock::Standing("2026-11-24T08:00:00Z".parse().unwrap());
-        Desk::init(&dir.path().join("office"), &setup, at).await.unwrap()
-    }
 
     fn on(desk: &Desk, day: &str) -> Desk {
         desk.at(Clock::Standing(format!("2026-{day}T08:00:00Z").parse().unwrap()))
@@ -152,7 +142,7 @@ mod tests {
     #[tokio::test]
     async fn a_playbook_offers_itself_when_it_is_time_and_is_the_one_that_is_started_by_hand() {
         let dir = TempDir::new().unwrap();
-        let desk = office(&dir).await;
+        let desk = fresh(&dir).await;
         assert!(offered(&on(&desk, "11-26")).await.is_empty(), "it is Thursday");
         let friday = on(&desk, "11-27");
         let [one] = <[Proposal; 1]>::try_from(offered(&friday).await).unwrap();
@@ -174,7 +164,7 @@ mod tests {
     #[tokio::test]
     async fn what_runs_out_is_gone_from_the_list_and_counts_as_an_answer() {
         let dir = TempDir::new().unwrap();
-        let desk = office(&dir).await;
+        let desk = fresh(&dir).await;
         let [one] = <[Proposal; 1]>::try_from(offered(&on(&desk, "11-27")).await).unwrap();
         let monday = on(&desk, "11-30");
         assert!(offered(&monday).await.iter().all(|p| p.id != one.id));

@@ -117,7 +117,7 @@ pub async fn go(desk: &Desk, form: &GoForm) -> Result<Changed, DeskError> {
         Written::GoesAlong { event: event.id, title: title.clone(), on, watch, after, alone, spoke };
     let note = of_event(desk, &who, purpose, written, shared, &event);
     let said = format!("On the list: {}", short(&title, 80));
-    keep(desk, "presence.listed", said, before, note).await
+    by_hand::keep_note(desk, "presence.listed", said, before, note).await
 }
 
 /// Keeps what was noted after a meeting; the assistant does.
@@ -152,7 +152,7 @@ pub async fn note_after(desk: &Desk, form: &AfterForm) -> Result<Changed, DeskEr
     let said = format!("Noted: {}", short(&title, 80));
     let written = Written::GoesAlong { event, title, on, watch, after, alone, spoke };
     let note = Note { written, ..before.clone() };
-    keep(desk, "presence.noted", said, Some(before), note).await
+    by_hand::keep_note(desk, "presence.noted", said, Some(before), note).await
 }
 
 /// Says how far the assistant goes at a kind of meeting; they do themselves.
@@ -192,7 +192,7 @@ pub async fn set_stage(desk: &Desk, form: &StageForm) -> Result<Changed, DeskErr
         written,
         form.share == "yes",
     );
-    keep(desk, "presence.stage", said, before, note).await
+    by_hand::keep_note(desk, "presence.stage", said, before, note).await
 }
 
 /// Takes a meeting off the list.
@@ -205,27 +205,6 @@ pub async fn drop_entry(desk: &Desk, id: &str) -> Result<Changed, DeskError> {
     let said = format!("Off the list: {}", short(title, 80));
     let id = before.id.to_string();
     let deed = Deed::take_out("presence.dropped", said.clone(), Item::Note(before), Vec::new());
-    let undo = by_hand::carry_out(desk, deed).await?.id;
-    Ok(Changed { id, said, undo })
-}
-
-/// Keeps a note in place of the one before: where it is shared anew, or no longer, it is another one.
-async fn keep(
-    desk: &Desk,
-    verb: &'static str,
-    said: String,
-    before: Option<Note>,
-    after: Note,
-) -> Result<Changed, DeskError> {
-    let id = after.id.to_string();
-    let deed = match before {
-        Some(before) if before.id != after.id => {
-            let mut deed = Deed::take_out(verb, said.clone(), Item::Note(before), Vec::new());
-            deed.new = vec![Item::Note(after)];
-            deed
-        }
-        before => Deed::of(verb, said.clone(), before.map(Item::Note), Item::Note(after)),
-    };
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Changed { id, said, undo })
 }

@@ -262,22 +262,12 @@ async fn lesson(desk: &Desk, part: &Part, form: &TaughtForm) -> Result<Change, D
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Clock, Setup, Who};
+    use crate::Who;
+    use crate::testing::fresh;
     use ledger::LearnedFrom;
     use tempfile::TempDir;
     use world::ProposalId;
     use world::learned::KindRecord;
-
-    async fn office(dir: &TempDir) -> Desk {
-        let setup = Setup {
-            owner: "Mara Ellingsen <mara@near.example>".into(),
-            assistant: Some("Jonas Weil <jonas@near.example>".into()),
-            zone: "UTC".into(),
-            ..Setup::default()
-        };
-        let at = Clock::Standing("2026-11-24T08:00:00Z".parse().unwrap());
-        Desk::init(&dir.path().join("office"), &setup, at).await.unwrap()
-    }
 
     /// Three answers to replies, one to tasks, and two finished tasks.
     async fn teach(desk: &Desk) {
@@ -327,7 +317,7 @@ mod tests {
     #[tokio::test]
     async fn one_kind_is_corrected_forgotten_and_stands_still_alone() {
         let dir = TempDir::new().unwrap();
-        let desk = office(&dir).await;
+        let desk = fresh(&dir).await;
         teach(&desk).await;
         let replies = ("proposals", "navigator.reply");
         let page = taught(&desk, replies.0, replies.1).await.unwrap();

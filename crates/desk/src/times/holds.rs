@@ -2,12 +2,14 @@
 //! offered for settling, and let go when its time is over.
 
 use super::{Looked, Wanted, look};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, asked};
 use engines::agenda::find::{self, HOLD, MEET, Slot};
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Entry, JobState};
 use world::{Item, ItemRef, Proposal, ProposalId, Snapshot, State, Verdict};
 
+/// How it is written to the audit log that a time was looked for.
+pub(crate) const LOOKED_FOR: &str = "time.looked-for";
 /// Most times that are held at once.
 const MOST_HELD: usize = 10;
 /// Days ahead that can be held: what lies in sight every morning.
@@ -29,7 +31,7 @@ pub async fn meet(desk: &Desk, wanted: &Wanted, start: Timestamp) -> Result<Prop
     let looked = look(desk, wanted).await?;
     let slot = &chosen(&looked, &[start])?[0];
     let make = |again| find::meet(&looked.world, &looked.ask, slot, &looked.title, again);
-    let made = propose(desk, &make).await?;
+    let made = asked::ask(desk, LOOKED_FOR, &make).await?;
     let offered = find::find(&looked.ask, &looked.world.events).slots;
     if let Some(choice) = find::choice(&looked.ask, &offered, start) {
         crate::learn::choice(desk, choice).await?;
@@ -60,7 +62,7 @@ pub async fn hold(desk: &Desk, wanted: &Wanted, starts: &[Timestamp]) -> Result<
     let looked = look(desk, wanted).await?;
     let slots = chosen(&looked, starts)?;
     let make = |again| find::hold(&looked.world, &looked.ask, &slots, &looked.title, again);
-    propose(desk, &make).await
+    asked::ask(desk, LOOKED_FOR, &make).await
 }
 
 /// The times that begin then, as they stand now.
@@ -76,43 +78,6 @@ fn chosen(looked: &Looked, starts: &[Timestamp]) -> Result<Vec<Slot>, DeskError>
         })
     };
     starts.iter().map(one).collect()
-}
-
-/// Keeps the proposal, as shown: the same one while it waits, as it is found now; a new one where it had its answer.
-pub(crate) async fn propose(
-    desk: &Desk,
-    make: &(dyn Fn(usize) -> Proposal + Sync),
-) -> Result<Proposal, DeskError> {
-    let now = desk.now();
-    let waits = |known: &Proposal| known.is_open() && now < known.expires;
-    let mut again = 0;
-    let mut before = known(desk, make(0).id).await?;
-    while before.as_ref().is_some_and(|known| !waits(known)) {
-        again += 1;
-        before = known(desk, make(again).id).await?;
-    }
-    let made = make(again);
-    let by = crate::decide::approver(desk, &made)?;
-    let id = made.id;
-    let mut txn = desk.ledger.begin(by.actor(), now).await?;
-    txn.propose(vec![made]).await?;
-    let (mut proposal, version) = txn.proposal(desk.reader(), id).await?;
-    proposal.show(now)?;
-    txn.save_proposal(&proposal, version).await?;
-    if before.is_none() {
-        let entry = Entry::new("time.looked-for").about(ItemRef::Proposal(id));
-        txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
-    }
-    txn.commit().await?;
-    Ok(proposal)
-}
-
-async fn known(desk: &Desk, id: ProposalId) -> Result<Option<Proposal>, DeskError> {
-    match desk.ledger.item(&desk.house(), ItemRef::Proposal(id)).await {
-        Ok(Item::Proposal(known)) => Ok(Some(*known)),
-        Ok(_) | Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
 }
 
 /// After a yes to holds, or after it was taken back: what settles a set is offered, or ends with it.

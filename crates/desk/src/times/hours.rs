@@ -1,8 +1,8 @@
 //! Hours for one piece of work before a day: three ways as one proposal, or why there is none.
 
-use super::holds::propose;
+use super::holds::LOOKED_FOR;
 use crate::words::{duration, inert, short};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, asked};
 use engines::agenda::hours::{self, Through};
 use engines::maths::spoken;
 use jiff::{SignedDuration, civil};
@@ -60,7 +60,9 @@ pub async fn hours(desk: &Desk, title: &str, minutes: i64, before: civil::Date) 
     let make = |again| hours::propose(&world, &wanted, &ways, again);
     let proposal = match make(0) {
         None => None,
-        Some(first) => Some(propose(desk, &|again| make(again).unwrap_or_else(|| first.clone())).await?),
+        Some(first) => {
+            Some(asked::ask(desk, LOOKED_FOR, &|again| make(again).unwrap_or_else(|| first.clone())).await?)
+        }
     };
     let existing = ways.iter().flatten().count();
     let told = told(&ways);

@@ -6,8 +6,8 @@ mod hours;
 mod named;
 mod words;
 
+pub(crate) use holds::{LOOKED_FOR, is_asked, release, settling};
 pub use holds::{hold, meet};
-pub(crate) use holds::{is_asked, propose, release, settling};
 pub use hours::{Hours, Way, hours};
 pub use named::listed;
 

@@ -4,21 +4,18 @@
 use super::named::{ahead, names_of};
 use super::rows::Difference;
 use super::words::{at, day_word};
-use super::{Basis, Read, read_world, words};
+use super::{Basis, read_world, words};
 use crate::card::{Card, card};
 use crate::marks::Marks;
 use crate::propose::Shown;
 use crate::words::{count, duration, inert};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, asked};
 use engines::maths::{meetings, work};
 use engines::{agenda, twin::Change};
 use jiff::{SignedDuration, ToSpan};
-use ledger::{Entry, LedgerError};
 use world::effect::{EventChange, EventDraft, TaskChange};
 use world::proposal::Draft;
-use world::{
-    Effect, Event, Evidence, Interval, Item, ItemRef, Mailbox, Proposal, ProposalId, Reason, Snapshot, Unit,
-};
+use world::{Effect, Event, Evidence, Interval, ItemRef, Mailbox, Proposal, Reason, Snapshot, Unit};
 
 /// How long it waits for its yes.
 const WAITS_DAYS: i64 = 7;
@@ -388,35 +385,8 @@ pub async fn propose(desk: &Desk, change: &str, weeks: u32) -> Result<Shown, Des
     let world = read_world(desk, weeks).await?;
     let (change, config) = (change.to_owned(), desk.engines());
     let make = super::aside(move || made(world, &change, weeks, &config)).await?;
-    let mut again = 0;
-    let mut before = known(desk, make(0).id).await?;
-    let now = desk.now();
-    while before.as_ref().is_some_and(|known| !known.is_open() || now >= known.expires) {
-        again += 1;
-        before = known(desk, make(again).id).await?;
-    }
-    let made = make(again);
-    let by = crate::decide::approver(desk, &made)?;
-    let id = made.id;
-    let mut txn = desk.ledger.begin(by.actor(), now).await?;
-    txn.propose(vec![made]).await?;
-    let (mut proposal, version) = txn.proposal(desk.reader(), id).await?;
-    proposal.show(now)?;
-    txn.save_proposal(&proposal, version).await?;
-    if before.is_none() {
-        let entry = Entry::new("whatif.proposed").about(ItemRef::Proposal(id));
-        txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
-    }
-    txn.commit().await?;
+    let proposal = asked::ask(desk, "whatif.proposed", &make).await?;
     Ok(crate::propose::shown(&desk.snapshot().await?, proposal))
-}
-
-async fn known(desk: &Desk, id: ProposalId) -> Result<Option<Proposal>, DeskError> {
-    match desk.ledger.item(&desk.house(), ItemRef::Proposal(id)).await {
-        Ok(Item::Proposal(known)) => Ok(Some(*known)),
-        Ok(_) | Err(LedgerError::NotFound { .. }) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
 }
 
 /// What makes the proposal of a change, anew where it had its answer.
@@ -444,7 +414,7 @@ pub(super) fn made(
     })?;
     let key = one.words.clone();
     let (basis, _) = Basis::of(world, weeks, config.alignment.clone())?;
-    let compared = basis.compare(&Read { changes: vec![one.clone()], unread: Vec::new() })?;
+    let compared = basis.weeks()?.compare(std::slice::from_ref(&one.change)).map_err(super::told)?;
     let told: Vec<Difference> = compared.effects.iter().map(|e| Difference::of(e, compared.thin)).collect();
     let clear: Vec<String> = told.iter().filter(|d| d.is_told()).take(2).map(Difference::sentence).collect();
     let expected = match clear.is_empty() {

@@ -27,7 +27,7 @@ use crate::{Desk, DeskError};
 use engines::alignment::AlignmentConfig;
 use engines::twin::backtest;
 use engines::twin::fit::{Fit, fit};
-use engines::twin::what_if::{self, Comparison, Measure, Outcome, Settings};
+use engines::twin::what_if::{self, Comparison, Measure, Outcome, Settings, Weeks};
 use engines::{EngineError, twin};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -151,18 +151,9 @@ impl Basis {
         let fit = fit(&world);
         Ok((Basis { world, fit, settings, config, today }, record))
     }
-    /// The weeks as they are against those after changes.
-    pub fn compare(&self, read: &Read) -> Result<Comparison, DeskError> {
-        let changes = read.changes();
-        if let Some((a, b)) = twin::contradiction(&changes) {
-            let words = |n: usize| crate::words::inert(&read.changes[n].words);
-            return Err(DeskError::Input {
-                problem: format!("“{}” and “{}” contradict each other", words(a), words(b)),
-                code: "E_CONFLICT",
-                hint: "leave one of the two out".to_owned(),
-            });
-        }
-        what_if::compare(&self.world, &self.fit, &changes, &self.settings, &self.config).map_err(told)
+    /// The weeks as they are, against which scenarios are held.
+    pub fn weeks(&self) -> Result<Weeks<'_>, DeskError> {
+        Weeks::live(&self.world, &self.fit, &self.settings, &self.config).map_err(told)
     }
 }
 
@@ -219,17 +210,15 @@ pub(crate) fn compose(
     let weeks = asked.weeks();
     let (basis, record) = Basis::of(world, weeks, config.alignment.clone())?;
     let reads = [&asked.first, &asked.second].map(|text| words::read(&basis.world, weeks, text));
+    let as_they_come = basis.weeks()?;
     let mut found: Vec<(char, Read, Comparison)> = Vec::new();
     for (letter, read) in ['A', 'B'].into_iter().zip(reads) {
         if !read.is_empty() {
-            let compared = basis.compare(&read)?;
+            let compared = compare(&as_they_come, &read)?;
             found.push((letter, read, compared));
         }
     }
-    let base = match found.first() {
-        Some((.., compared)) => compared.base.clone(),
-        None => basis.outlook()?,
-    };
+    let base = as_they_come.outlook();
     let thin = basis.fit.is_thin();
     let scenarios: Vec<Scenario> = found
         .iter()
@@ -265,11 +254,18 @@ pub(crate) fn compose(
     })
 }
 
-impl Basis {
-    /// The weeks as they are.
-    fn outlook(&self) -> Result<Outcome, DeskError> {
-        what_if::outlook(&self.world, &self.fit, &self.settings, &self.config).map_err(told)
+/// The weeks as they are against those after changes.
+fn compare(weeks: &Weeks<'_>, read: &Read) -> Result<Comparison, DeskError> {
+    let changes = read.changes();
+    if let Some((a, b)) = twin::contradiction(&changes) {
+        let words = |n: usize| crate::words::inert(&read.changes[n].words);
+        return Err(DeskError::Input {
+            problem: format!("“{}” and “{}” contradict each other", words(a), words(b)),
+            code: "E_CONFLICT",
+            hint: "leave one of the two out".to_owned(),
+        });
     }
+    weeks.compare(&changes).map_err(told)
 }
 
 fn scenario(

@@ -177,7 +177,7 @@ impl Accuracy {
 /// Lives through the last twelve weeks again, each from its Monday.
 ///
 /// # Errors
-/// Those of [`super::what_if::compare`].
+/// Those of [`super::what_if::Weeks::compare`].
 pub fn replay(
     world: &Snapshot,
     settings: &Settings,

@@ -3,7 +3,7 @@
 use super::backtest::Stretch;
 use super::fit::{Basis, fit};
 use super::horizon::build;
-use super::what_if::{Measure, Settings, compare, outlook};
+use super::what_if::{Measure, Settings, Weeks};
 use super::*;
 use crate::alignment::AlignmentConfig;
 use crate::testing::{Scene, at};
@@ -57,7 +57,8 @@ fn what_is_overdue_is_not_told_as_late_again_but_its_days_count_on() {
         scene.change_task(task, |t| t.due = Some(Due::On(date(2026, 10, 20))));
     }
     let config = AlignmentConfig::default();
-    let found = outlook(&scene.world, &fit(&scene.world), &SETTINGS, &config).unwrap();
+    let fit = fit(&scene.world);
+    let found = Weeks::live(&scene.world, &fit, &SETTINGS, &config).unwrap().outlook();
     let figure = |measure| found.figures.iter().find(|f| f.measure == measure).unwrap().mean;
     assert_eq!((figure(Measure::Late), found.overdue), (0.0, 3));
     assert!(figure(Measure::Tardiness) > 0.0);
@@ -106,7 +107,8 @@ fn what_is_handed_over_takes_its_new_owner_their_own_time() {
     assert_eq!((input.count, input.basis), (40, Basis::Own));
     let met = |to: Option<&str>| {
         let change = Change::Delegate { what: "lease".into(), to: to.map(str::to_owned) };
-        let found = compare(world, &fit, &[change], &SETTINGS, &AlignmentConfig::default()).unwrap();
+        let config = AlignmentConfig::default();
+        let found = Weeks::live(world, &fit, &SETTINGS, &config).unwrap().compare(&[change]).unwrap();
         let promise = found.then.promises.iter().find(|p| p.task == task).unwrap();
         assert!(promise.handed);
         promise.met.unwrap()

@@ -2,7 +2,7 @@
 //! Somekh 2013), every round on more of the same chance.
 
 use super::fit::Fit;
-use super::what_if::{Comparison, Effect, Lived, Measure, Settings};
+use super::what_if::{Effect, Lived, Measure, Settings};
 use super::{Change, changes, runs};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
@@ -41,7 +41,7 @@ struct Runner {
 /// place.
 ///
 /// # Errors
-/// `E_LIMIT` for more than 12 changes; those of [`super::what_if::compare`].
+/// `E_LIMIT` for more than 12 changes; those of [`super::what_if::Weeks::compare`].
 pub fn best(
     world: &Snapshot,
     fit: &Fit,
@@ -118,24 +118,6 @@ fn sets(all: &[Change]) -> Vec<Vec<usize>> {
 
 fn chosen(all: &[Change], set: &[usize]) -> Vec<Change> {
     set.iter().map(|n| all[*n].clone()).collect()
-}
-
-impl Comparison {
-    /// The effect on a measure.
-    pub fn effect(&self, measure: Measure) -> Option<&Effect> {
-        self.effects.iter().find(|e| e.measure == measure)
-    }
-}
-
-impl Effect {
-    /// Whether the interval leaves 0 out: nothing else is told as a difference.
-    pub fn is_clear(&self) -> bool {
-        self.interval.0 > 0.0 || self.interval.1 < 0.0
-    }
-    /// Whether it is a clear change for the better.
-    pub fn is_better(&self) -> bool {
-        self.is_clear() && (self.mean > 0.0) == self.measure.more_is_better()
-    }
 }
 
 #[cfg(test)]

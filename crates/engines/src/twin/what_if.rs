@@ -85,6 +85,17 @@ pub struct Effect {
     pub better: Option<f64>,
 }
 
+impl Effect {
+    /// Whether the interval leaves 0 out: nothing else is told as a difference.
+    pub fn is_clear(&self) -> bool {
+        self.interval.0 > 0.0 || self.interval.1 < 0.0
+    }
+    /// Whether it is a clear change for the better.
+    pub fn is_better(&self) -> bool {
+        self.is_clear() && (self.mean > 0.0) == self.measure.more_is_better()
+    }
+}
+
 /// When a task is done.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Promise {
@@ -142,8 +153,6 @@ pub struct Outcome {
 /// A comparison.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Comparison {
-    /// The weeks as they are.
-    pub base: Outcome,
     /// With all changes.
     pub then: Outcome,
     /// How they differ.
@@ -154,49 +163,62 @@ pub struct Comparison {
     pub thin: bool,
 }
 
-/// Compares the coming weeks as they are with those after `changes`.
-///
-/// # Errors
-/// `E_LIMIT` beyond 26 weeks, `E_RANGE` for none, `E_CONFLICT` for changes that contradict each other, `E_NOT_FOUND` for
-/// what nothing ahead is called.
-pub fn compare(
-    world: &Snapshot,
-    fit: &Fit,
-    changes: &[Change],
-    settings: &Settings,
-    config: &AlignmentConfig,
-) -> Result<Comparison, EngineError> {
-    checked(settings)?;
-    changes::check(changes)?;
-    let thin = fit.is_thin();
-    let live = |changes: &[Change]| Lived::through(world, fit, changes, settings, config);
-    let base = live(&[])?;
-    let then = live(changes)?;
-    let alone = match changes {
-        [] | [_] => Vec::new(),
-        many => {
-            let each = many.iter().map(|one| live(std::slice::from_ref(one)).map(|l| l.against(&base, thin)));
-            each.collect::<Result<Vec<_>, _>>()?
-        }
-    };
-    let effects = then.against(&base, thin);
-    let outcome = |lived: &Lived| lived.outcome(world, &settings.stretch, thin);
-    Ok(Comparison { base: outcome(&base), then: outcome(&then), effects, alone, thin })
+/// The coming weeks as they are, lived through once: what every scenario is held against.
+pub struct Weeks<'a> {
+    world: &'a Snapshot,
+    fit: &'a Fit,
+    settings: &'a Settings,
+    config: &'a AlignmentConfig,
+    base: Lived,
 }
 
-/// The coming weeks as they are.
-///
-/// # Errors
-/// `E_LIMIT` beyond 26 weeks, `E_RANGE` for none.
-pub fn outlook(
-    world: &Snapshot,
-    fit: &Fit,
-    settings: &Settings,
-    config: &AlignmentConfig,
-) -> Result<Outcome, EngineError> {
-    checked(settings)?;
-    let lived = Lived::through(world, fit, &[], settings, config)?;
-    Ok(lived.outcome(world, &settings.stretch, fit.is_thin()))
+impl<'a> Weeks<'a> {
+    /// Lives through them.
+    ///
+    /// # Errors
+    /// `E_LIMIT` beyond 26 weeks, `E_RANGE` for none.
+    pub fn live(
+        world: &'a Snapshot,
+        fit: &'a Fit,
+        settings: &'a Settings,
+        config: &'a AlignmentConfig,
+    ) -> Result<Weeks<'a>, EngineError> {
+        checked(settings)?;
+        let base = Lived::through(world, fit, &[], settings, config)?;
+        Ok(Weeks { world, fit, settings, config, base })
+    }
+
+    /// What they come to.
+    pub fn outlook(&self) -> Outcome {
+        self.outcome(&self.base)
+    }
+
+    /// Compares them with those after `changes`.
+    ///
+    /// # Errors
+    /// `E_CONFLICT` for changes that contradict each other, `E_NOT_FOUND` for what nothing ahead is called.
+    pub fn compare(&self, changes: &[Change]) -> Result<Comparison, EngineError> {
+        changes::check(changes)?;
+        let thin = self.fit.is_thin();
+        let live =
+            |changes: &[Change]| Lived::through(self.world, self.fit, changes, self.settings, self.config);
+        let then = live(changes)?;
+        let alone = match changes {
+            [] | [_] => Vec::new(),
+            many => {
+                let each = many
+                    .iter()
+                    .map(|one| live(std::slice::from_ref(one)).map(|l| l.against(&self.base, thin)));
+                each.collect::<Result<Vec<_>, _>>()?
+            }
+        };
+        let effects = then.against(&self.base, thin);
+        Ok(Comparison { then: self.outcome(&then), effects, alone, thin })
+    }
+
+    fn outcome(&self, lived: &Lived) -> Outcome {
+        lived.outcome(self.world, &self.settings.stretch, self.fit.is_thin())
+    }
 }
 
 /// Refuses weeks that cannot be looked at.
@@ -491,9 +513,19 @@ mod tests {
         scene
     }
 
+    /// The weeks as they are, and against them those after changes.
+    fn both(
+        world: &Snapshot,
+        changes: &[Change],
+        settings: &Settings,
+    ) -> Result<(Outcome, Comparison), EngineError> {
+        let (fit, config) = (fit(world), AlignmentConfig::default());
+        let weeks = Weeks::live(world, &fit, settings, &config)?;
+        Ok((weeks.outlook(), weeks.compare(changes)?))
+    }
+
     fn compared(changes: &[Change], settings: &Settings) -> Result<Comparison, EngineError> {
-        let world = scene().world;
-        compare(&world, &fit(&world), changes, settings, &AlignmentConfig::default())
+        both(&scene().world, changes, settings).map(|both| both.1)
     }
 
     fn drop() -> Change {
@@ -502,13 +534,13 @@ mod tests {
 
     #[test]
     fn nothing_changed_differs_by_exactly_nothing() {
-        let found = compared(&[], &SETTINGS).unwrap();
+        let (base, found) = both(&scene().world, &[], &SETTINGS).unwrap();
         for effect in &found.effects {
             assert_eq!((effect.mean, effect.interval, effect.better), (0.0, (0.0, 0.0), None));
         }
-        assert_eq!(found.base, found.then);
-        assert!(found.base.figures[0].mean > 0.0, "goal hours are worked");
-        assert_eq!(found.base.promises.len(), 8);
+        assert_eq!(base, found.then);
+        assert!(base.figures[0].mean > 0.0, "goal hours are worked");
+        assert_eq!(base.promises.len(), 8);
     }
 
     #[test]
@@ -560,9 +592,9 @@ mod tests {
         let found = compared(&[project], &SETTINGS).unwrap();
         assert!(found.effects[2].mean >= 0.0, "{:?}", found.effects);
         let add = Change::Add { series: "Board".into(), weekday: Weekday::Tuesday, from: 780, minutes: 240 };
-        let found = compared(&[add], &SETTINGS).unwrap();
+        let (base, found) = both(&scene().world, &[add], &SETTINGS).unwrap();
         assert!(found.effects[2].mean > 0.0, "{:?}", found.effects);
-        assert!(found.then.rho > found.base.rho);
+        assert!(found.then.rho > base.rho);
     }
 
     #[test]
@@ -589,9 +621,9 @@ mod tests {
         let mut thin = scene().world;
         let late = thin.events.values().filter(|e| e.interval(&thin.zone()).start > at(-7, 0, 0)).cloned();
         thin.events = std::sync::Arc::new(late.map(|e| (e.id, e)).collect());
-        let found = compare(&thin, &fit(&thin), &[], &SETTINGS, &AlignmentConfig::default()).unwrap();
+        let (base, found) = both(&thin, &[], &SETTINGS).unwrap();
         assert!(found.thin);
-        for promise in &found.base.promises {
+        for promise in &base.promises {
             assert_eq!((promise.met.unwrap() * 10.0).fract(), 0.0);
         }
     }

@@ -118,7 +118,7 @@ fn wastes(page: &mut Page, report: &Insights) {
 }
 
 /// A change that was asked for, and how it is answered.
-fn offered(shown: &desk::propose::Shown) -> Page {
+pub(super) fn offered(shown: &desk::propose::Shown) -> Page {
     let mut page = Page::new();
     page.headline(&shown.proposal.title);
     page.line(&shown.proposal.because);

@@ -91,7 +91,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     }
     if args.propose {
         let shown = twin::propose(&desk, &asked.first, asked.weeks).await?;
-        return Ok(Answer::new(proposed(&shown), json!({ "proposal": shown })));
+        return Ok(Answer::new(super::insights::offered(&shown), json!({ "proposal": shown })));
     }
     if let Some(aim) = &args.best {
         let aim = Aim::of(aim)?;
@@ -223,15 +223,6 @@ fn best(aim: Aim, found: &[Best]) -> Page {
         }
         differences(&mut page, &set.differences);
     }
-    page
-}
-
-fn proposed(shown: &desk::propose::Shown) -> Page {
-    let mut page = Page::new();
-    page.headline(&shown.proposal.title);
-    page.line(&shown.proposal.because);
-    page.aside(&format!("{}; {}", shown.proposal.expected.words, shown.basis));
-    page.row(4, "", &format!("equerry accept {}", &shown.proposal.id.to_string()[..6]), PROPOSED);
     page
 }
 

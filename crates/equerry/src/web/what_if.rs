@@ -17,6 +17,7 @@ use desk::card::{Card, Stand};
 use desk::twin::{
     self, Accuracy, Aim, Asked, Best, Builder, Difference, MeasureRow, OFFERED, Scenario, WhatIf,
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use std::fmt::Write as _;
 
@@ -65,28 +66,20 @@ impl Ask {
     }
     /// Its address below the office.
     fn part(&self) -> String {
-        let mut part = format!("insights/what-if?weeks={}", coded(self.weeks.trim()));
-        for (name, text) in [("a", &self.a), ("b", &self.b), ("best", &self.best)] {
-            if !text.trim().is_empty() {
-                let _ = write!(part, "&{name}={}", coded(text.trim()));
-            }
-        }
-        part
+        let said =
+            [("a", &self.a), ("b", &self.b), ("best", &self.best)].map(|(name, text)| (name, text.trim()));
+        let more = said.into_iter().filter(|(_, text)| !text.is_empty());
+        let more: String = more.map(|(name, text)| format!("&{name}={}", coded(text))).collect();
+        format!("insights/what-if?weeks={}{more}", coded(self.weeks.trim()))
     }
 }
 
+/// What stands as it is in an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
 /// A value as part of an address.
-fn coded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(byte as char),
-            other => {
-                let _ = write!(out, "%{other:02X}");
-            }
-        }
-    }
-    out
+fn coded(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, PLAIN)
 }
 
 /// A measure with its drawings.
