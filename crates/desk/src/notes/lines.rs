@@ -127,7 +127,7 @@ fn why(held: &[Held], protected: &[Protected]) -> Vec<String> {
             Protected::Figure(_) | Protected::Share(..) => {
                 format!("“{words}” is a figure that is not for the team.")
             }
-            Protected::Name(_) => format!("“{words}” is a name that is not for the team."),
+            Protected::Name(_) => format!("“{words}” stands only in what is not for the team."),
         },
     };
     // What a line rests on says enough: its own words are then those of what is confidential.

@@ -79,6 +79,8 @@ pub struct Accuracy {
     pub hides: bool,
 }
 
+/// Fewer dates that do not fit leave their share a guess.
+const FEW_MISFITS: f64 = 5.0;
 /// So many forecasts are shown.
 const SHOWN: usize = 40;
 
@@ -195,11 +197,15 @@ fn forecast(world: &Snapshot, judged: &Judged) -> Option<ForecastOf> {
 pub(super) fn corrected(stretch: &Stretch) -> String {
     let mut said = Vec::new();
     if let Some(habit) = stretch.habit {
+        let in_100 = |share: f64| format!("{:.0} in 100", 100.0 * share);
+        let unseen =
+            if habit.misfits < FEW_MISFITS { ", mostly a guess of ours: there were hardly any" } else { "" };
         said.push(format!(
-            "Of {} dates that can be judged {:.0} in 100 were kept, whatever the calendar looked like: chances and dates of dated work go by that habit, and by the simulation with a weight of {:.0} in 100, as far as it has known better.",
+            "Of {} dates that can be judged {} were kept. A date that fits is told as kept {}, one that does not {}{unseen}; when work is done about its date goes by habit.",
             habit.count,
-            100.0 * habit.kept,
-            100.0 * habit.weight
+            in_100(habit.kept),
+            in_100(habit.fits),
+            in_100(habit.does_not)
         ));
     }
     if stretch.factors != Stretch::NONE.factors {

@@ -8,7 +8,7 @@
 mod matters;
 mod numerals;
 
-use matters::{staffing, sum};
+use matters::{closing, leaving, results, staffing, sum};
 use numerals::shares;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -50,31 +50,142 @@ pub struct Source {
 
 /// Matters that no note to a team speaks of, whatever stands behind it (spec §12.9): what they are called, and words that
 /// speak of them.
-pub const MATTERS: [(&str, &[&str]); 5] = [
+pub const MATTERS: [(&str, &[&str]); 6] = [
     (
         "staff matters",
         &[
             "redundancy",
+            "made redundant",
             "severance",
             "layoff",
+            "laid off",
+            "lay off",
             "dismissal",
+            "dismissed",
+            "is fired",
+            "was fired",
+            "sacked",
+            "let go",
             "disciplinary",
             "grievance",
+            "written warning",
+            "got a warning",
+            "gets a warning",
+            "final warning",
+            "underperforming",
             "candidate",
+            "applicant",
+            "shortlist for",
+            "hiring panel",
+            "interview panel",
+            "job interview",
             "resignation",
+            "resigns",
+            "resigned",
+            "handed in notice",
+            "gave notice",
             "probation",
             "notice period",
             "performance review",
+            "talent review",
             "works council hearing",
         ],
     ),
-    ("pay", &["salary", "bonus", "pay rise", "pay band", "compensation", "wage"]),
-    ("deals", &["acquisition", "merger", "takeover", "due diligence", "term sheet", "letter of intent"]),
+    (
+        "pay",
+        &[
+            "salary",
+            "bonus",
+            "pay rise",
+            "pay band",
+            "pay cut",
+            "pay scale",
+            "payroll",
+            "compensation",
+            "wage",
+            "earns",
+            "earned less",
+            "earned more",
+            "is paid",
+            "are paid",
+        ],
+    ),
+    (
+        "deals",
+        &[
+            "acquisition",
+            "acquire",
+            "merger",
+            "takeover",
+            "due diligence",
+            "term sheet",
+            "letter of intent",
+            "data room",
+            "bought a competitor",
+            "buy a competitor",
+            "bought the company",
+            "buy the company",
+            "sell the company",
+            "sold the company",
+            "stake in",
+            "divestment",
+        ],
+    ),
     (
         "health and private life",
-        &["sick leave", "diagnosis", "surgery", "hospital", "therapy", "divorce", "pregnant"],
+        &[
+            "sick leave",
+            "off sick",
+            "is sick",
+            "is ill",
+            "was ill",
+            "falls ill",
+            "fell ill",
+            "illness",
+            "burnout",
+            "burned out",
+            "diagnosis",
+            "diagnosed",
+            "surgery",
+            "operation on",
+            "hospital",
+            "therapy",
+            "divorce",
+            "pregnant",
+            "maternity",
+            "paternity",
+            "parental leave",
+            "bereavement",
+            "funeral",
+        ],
     ),
-    ("legal advice", &["lawsuit", "litigation", "legal privilege", "settlement offer"]),
+    (
+        "legal advice",
+        &[
+            "lawsuit",
+            "litigation",
+            "legal privilege",
+            "settlement offer",
+            "sued",
+            "suing",
+            "in court",
+            "to court",
+            "subpoena",
+        ],
+    ),
+    (
+        "ways in",
+        &[
+            "password",
+            "passcode",
+            "passphrase",
+            "access code",
+            "door code",
+            "pin code",
+            "api key",
+            "login details",
+        ],
+    ),
 ];
 
 /// The figures that a text says, with how they are written.
@@ -105,7 +216,8 @@ pub fn held(line: &str, sources: &[Source], protected: &[Protected]) -> Vec<Held
         found.extend(said.map(|words| Held::Says(n, words)));
     }
     found.extend(staffing(&words).map(Held::Staff));
-    found.extend(sum(line, &words).map(Held::Sum));
+    found.extend(leaving(&words).or_else(|| closing(&words)).map(Held::Staff));
+    found.extend(sum(line, &words).or_else(|| results(line, &words)).map(Held::Sum));
     found
 }
 

@@ -94,7 +94,7 @@ pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (
     if put == Put::Answer {
         let lines = stand_in.may_agree.iter().chain(&stand_in.may_answer);
         return match agreed.or_else(|| by(&stand_in.may_answer)) {
-            Some(line) => beyond(text, lines)
+            Some(line) => beyond(text, put, lines)
                 .map_or_else(|| (Reach::Answered, format!("“{line}” may be answered")), over),
             None => (Reach::TakenBack, "nothing says that it may be answered".to_owned()),
         };
@@ -102,7 +102,7 @@ pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (
     let Some(line) = agreed else {
         return (Reach::TakenBack, "nothing says that it may be agreed".to_owned());
     };
-    if let Some(word) = beyond(text, stand_in.may_agree.iter()) {
+    if let Some(word) = beyond(text, put, stand_in.may_agree.iter()) {
         return over(word);
     }
     match (sums(text, sum), &stand_in.limit) {
@@ -118,14 +118,20 @@ pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (
     }
 }
 
+/// Whether a line speaks of what is said: one of its matters, which "and", commas and the like part, as much as the whole.
 fn covers(line: &str, said: &[String]) -> bool {
-    let words = matter(line);
-    let held = words.iter().filter(|word| said.contains(word)).count();
-    !words.is_empty() && held as f64 >= COVERS * words.len() as f64
+    let parts =
+        line.split([',', ';', '/']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" or "));
+    parts.chain([line]).any(|part| {
+        let words = matter(part);
+        let held = words.iter().filter(|word| said.contains(word)).count();
+        !words.is_empty() && held as f64 >= COVERS * words.len() as f64
+    })
 }
 
-/// The first word that no line holds and that is more than a plain word, a name, a date, a time or a sum.
-fn beyond<'a>(text: &str, lines: impl Iterator<Item = &'a String>) -> Option<String> {
+/// The first word that no line holds and that is more than a plain word, a name, a date, a time or a sum. An answer may tell
+/// a figure that is no sum of money: it binds nobody.
+fn beyond<'a>(text: &str, put: Put, lines: impl Iterator<Item = &'a String>) -> Option<String> {
     let held: Vec<String> = lines.flat_map(|line| matter(line)).collect();
     let tokens: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')')).collect();
@@ -140,7 +146,8 @@ fn beyond<'a>(text: &str, lines: impl Iterator<Item = &'a String>) -> Option<Str
             let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| whole.ends_with(end));
             let time = token.contains(':') || ordinal;
             let day = dated(n) && whole.parse::<u32>().is_ok_and(|d| d <= 31 || (2000..2100).contains(&d));
-            return (!time && !day && !is_money(&tokens, n) && !held.contains(&whole.to_owned()))
+            let figure = put == Put::Answer && whole.trim_end_matches('%').parse::<f64>().is_ok();
+            return (!time && !day && !figure && !is_money(&tokens, n) && !held.contains(&whole.to_owned()))
                 .then(|| (*token).to_owned());
         }
         let name = n > 0 && token.chars().next().is_some_and(char::is_uppercase);
@@ -369,6 +376,28 @@ mod tests {
         ] {
             let (found, why) = reach(&joss, Put::Agree, text, None);
             assert_eq!(found, Reach::Agreed, "{text}: {why}");
+        }
+    }
+
+    /// A line that names several matters allows each of them, and takes each of them back.
+    #[test]
+    fn each_matter_of_a_line_counts_by_itself() {
+        let mut joss = stand_in(Some((200_000, "EUR")));
+        joss.may_agree = vec!["Delivery dates and the cut-off".to_owned()];
+        joss.may_answer = vec!["On-time figures".to_owned()];
+        joss.take_back = vec!["Price, penalties, carriers".to_owned()];
+        for (put, text, expected, words) in [
+            (Put::Agree, "The cut-off", Reach::Agreed, "may be agreed"),
+            (Put::Agree, "Delivery dates are 1 and 8 December", Reach::Agreed, "may be agreed"),
+            (Put::Answer, "On-time figures: 93.1%", Reach::Answered, "may be answered"),
+            (Put::Answer, "On-time figures: 93.1% for 2,000 EUR more", Reach::TakenBack, "no line covers"),
+            (Put::Agree, "Price goes down by 2%", Reach::TakenBack, "must be taken back"),
+            (Put::Answer, "Which carriers?", Reach::TakenBack, "must be taken back"),
+            (Put::Agree, "Delivery of 40 pallets", Reach::TakenBack, "nothing says"),
+        ] {
+            let (found, why) = reach(&joss, put, text, None);
+            assert_eq!(found, expected, "{text}: {why}");
+            assert!(why.contains(words), "{text}: {why}");
         }
     }
 

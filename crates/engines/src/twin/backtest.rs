@@ -30,15 +30,23 @@ pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
 
 /// Working days about a date that a habit tells apart.
 const ABOUT: i64 = 10;
+/// Dates of either sort that count as having gone as simulated before any is known.
+const PRIOR: f64 = 5.0;
+/// The share of them that did.
+const AS_SIMULATED: f64 = 0.95;
 /// A share for each of them, and one for later or never.
 const PLACES: usize = 2 * ABOUT as usize + 2;
 
-/// When dated work was done: about its date, whatever else there was. A simulation that knows nothing of habits has its
-/// say by how much it has known better.
+/// What became of dated work: how many of the dates were kept that the simulation said would be, how many of the others,
+/// and when about its date it was done.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Habit {
-    /// The weight of the simulation, 0–1; the rest is the habit's.
-    pub weight: f64,
+    /// The share kept of dates that fit, as simulated; 0–1.
+    pub fits: f64,
+    /// The share kept of dates that do not.
+    pub does_not: f64,
+    /// So many dates as simulated not to fit, a part each; few of them leave `does_not` a guess.
+    pub misfits: f64,
     /// The share that was done by its date.
     pub kept: f64,
     /// From so many dates.
@@ -49,6 +57,48 @@ pub struct Habit {
 }
 
 impl Habit {
+    /// One that was learned from dates kept on the day itself, for tests.
+    #[cfg(test)]
+    pub(super) fn as_simulated_but(fits: f64, does_not: f64) -> Habit {
+        let mut shares = [0.0; PLACES];
+        (shares[ABOUT as usize], shares[PLACES - 1]) = (fits, 1.0 - fits);
+        Habit { fits, does_not, misfits: 10.0, kept: fits, count: 40, shares }
+    }
+
+    /// The chance that a date is kept, from the one simulated; 0–1 both.
+    pub fn told(&self, simulated: f64) -> f64 {
+        simulated * self.fits + (1.0 - simulated) * self.does_not
+    }
+
+    /// The chance that what is not done today is done by a working day, both days counted from today. Before its date by
+    /// the habit of work that is done in time, though no sooner than it can be; after it by the habit of work that is late
+    /// and, while few were, by the simulation.
+    pub(super) fn chance(&self, day: f64, due: f64, simulated: impl Fn(f64) -> f64) -> f64 {
+        if !due.is_finite() {
+            return 0.0;
+        }
+        let met = if due > 0.0 { self.told(simulated(due)) } else { 0.0 };
+        if day <= due {
+            let in_time = self.since_today(due, due);
+            let share = if in_time > 0.0 { self.since_today(day, due) / in_time } else { 1.0 };
+            return (met * share).min(self.told(simulated(day)));
+        }
+        let late = |of: &dyn Fn(f64) -> f64| {
+            let before = of(due.max(0.0));
+            if before < 1.0 - 1e-9 { ((of(day) - before) / (1.0 - before)).max(0.0) } else { 0.0 }
+        };
+        let seen = self.count as f64 * (1.0 - self.kept);
+        let trust = seen / (seen + PRIOR);
+        let later = trust * late(&|day| self.since_today(day, due)) + (1.0 - trust) * late(&simulated);
+        met + (1.0 - met) * later
+    }
+
+    /// The share of what is not done today that is done by a working day.
+    fn since_today(&self, day: f64, due: f64) -> f64 {
+        let before = self.by(-due);
+        if before >= 1.0 - 1e-9 { 0.0 } else { (self.by(day - due) - before).max(0.0) / (1.0 - before) }
+    }
+
     /// The share done by so many working days after the date.
     fn by(&self, days: f64) -> f64 {
         if days < -(ABOUT as f64) {
@@ -56,14 +106,6 @@ impl Habit {
         }
         let place = (days.floor() as i64 + ABOUT).clamp(0, 2 * ABOUT) as usize;
         self.shares[..=place].iter().sum()
-    }
-    /// The chance that what is not done today is done by a working day, both dates counted from today.
-    pub(super) fn chance(&self, day: f64, due: f64) -> f64 {
-        if !due.is_finite() {
-            return 0.0;
-        }
-        let before = self.by(-due);
-        if before >= 1.0 - 1e-9 { 0.0 } else { (self.by(day - due) - before).max(0.0) / (1.0 - before) }
     }
 }
 
@@ -301,37 +343,47 @@ fn learned(judged: &[Judged], on: Date) -> Stretch {
     stretch
 }
 
-/// When dated work was done, and the weight of the simulation beside it: the one with the least squared error of the
-/// chances (a linear pool of two forecasts: Stone 1961; its weight by least squares).
+/// When dated work was done, and how far a simulated chance is to be believed.
 fn habit(old: &[&Judged], took: &dyn Fn(&Judged) -> f64) -> Option<Habit> {
-    let past: Vec<(f64, f64, f64)> = old
-        .iter()
-        .filter_map(|j| {
-            let (due, met) = (j.days.due?, j.days.met?);
-            Some((took(j) - due, due, met))
-        })
-        .collect();
+    let past: Vec<(f64, f64)> =
+        old.iter().filter_map(|j| Some((took(j) - j.days.due?, j.days.met?))).collect();
     if past.len() < CORRECTS {
         return None;
     }
     let n = past.len() as f64;
     let mut shares = [0.0; PLACES];
-    for (late, ..) in &past {
+    for (late, _) in &past {
         let place =
             if *late > ABOUT as f64 { PLACES - 1 } else { (late.floor() as i64 + ABOUT).max(0) as usize };
         shares[place] += 1.0 / n;
     }
-    let all = Habit { weight: 0.0, kept: 0.0, count: past.len(), shares };
-    let kept = past.iter().filter(|p| p.0 <= 0.0).count() as f64 / n;
-    let (mut cross, mut own) = (0.0, 0.0);
-    for (late, due, met) in &past {
-        let base = all.chance(*due, *due);
-        let came = f64::from(u8::from(*late <= 0.0));
-        cross += (met - base) * (came - base);
-        own += (met - base).powi(2);
+    let told: Vec<(f64, bool)> = past.iter().map(|(late, met)| (*met, *late <= 0.0)).collect();
+    let kept = told.iter().filter(|(_, kept)| *kept).count() as f64 / n;
+    let (fits, does_not) = believed(&told);
+    let misfits = told.iter().map(|(met, _)| 1.0 - met).sum();
+    Some(Habit { fits, does_not, misfits, kept, count: past.len(), shares })
+}
+
+/// The shares of dates kept, of those that fit as simulated and of the others: each date is either with its simulated chance,
+/// the likeliest shares are found by expectation and maximisation (Dempster, Laird & Rubin 1977), and start from
+/// [`PRIOR`] dates of either sort that went as simulated.
+fn believed(told: &[(f64, bool)]) -> (f64, f64) {
+    let (mut fits, mut does_not) = (AS_SIMULATED, 1.0 - AS_SIMULATED);
+    for _ in 0..200 {
+        let mut seen = [(PRIOR * AS_SIMULATED, PRIOR), (PRIOR * (1.0 - AS_SIMULATED), PRIOR)];
+        for (met, kept) in told {
+            let likely = |share: f64| if *kept { share } else { 1.0 - share };
+            let (one, other) = (met * likely(fits), (1.0 - met) * likely(does_not));
+            let fit = if one + other > 0.0 { one / (one + other) } else { *met };
+            for (part, (kept_of, all)) in [fit, 1.0 - fit].into_iter().zip(&mut seen) {
+                *kept_of += if *kept { part } else { 0.0 };
+                *all += part;
+            }
+        }
+        (fits, does_not) = (seen[0].0 / seen[0].1, seen[1].0 / seen[1].1);
     }
-    let weight = if own > 1e-9 { (cross / own).clamp(0.0, 1.0) } else { 0.0 };
-    Some(Habit { weight, kept, ..all })
+    // A date that fits is no less likely kept than one that does not.
+    (fits.max(does_not), does_not.min(fits))
 }
 
 fn coverage(judged: &[Judged], n: usize, today: Date) -> Coverage {
@@ -465,7 +517,14 @@ mod tests {
         let found = replayed(|n| if n % 5 == 0 { 14 } else { 8 }, true);
         let habit = found.stretch.habit.unwrap();
         assert!((0.7..=0.9).contains(&habit.kept), "{habit:?}");
-        assert!(habit.weight < 0.5, "the simulation says that all could be done in time: {habit:?}");
+        assert!(
+            (0.7..=0.9).contains(&habit.fits),
+            "the simulation says that all could be done in time: {habit:?}"
+        );
+        assert!(
+            habit.does_not < 0.2 && habit.misfits < 5.0,
+            "what does not fit has not been seen: {habit:?}"
+        );
         let late = &found.judged[found.judged.len() - 20..];
         assert!(share(late) >= 0.7, "{}", share(late));
         let told: Vec<f64> = late.iter().filter_map(|j| j.met).collect();
@@ -473,17 +532,53 @@ mod tests {
         assert!(found.reliability.iter().all(|b| b.count > 0 && (0.0..=1.0).contains(&b.came)));
     }
 
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-9
+    }
+
     #[test]
     fn a_habit_is_about_the_date_and_knows_that_today_is_not_over() {
         let mut shares = [0.0; PLACES];
         (shares[ABOUT as usize - 1], shares[ABOUT as usize], shares[PLACES - 1]) = (0.5, 0.3, 0.2);
-        let habit = Habit { weight: 0.0, kept: 0.8, count: 40, shares };
-        let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
-        assert!(close(habit.chance(10.0, 10.0), 0.8) && close(habit.chance(9.0, 10.0), 0.5));
-        assert!(close(habit.chance(8.0, 10.0), 0.0));
-        assert!(close(habit.chance(20.0, 0.0), 0.0), "what was not done by its date comes later or never");
-        assert!(close(habit.chance(1.0, 1.0), 0.6), "the day before is over: 0.3 of the 0.5 that are left");
-        assert_eq!(habit.chance(5.0, f64::INFINITY), 0.0);
+        let habit = Habit { fits: 0.8, does_not: 0.1, misfits: 0.0, kept: 0.8, count: 40, shares };
+        let at_once = |_: f64| 1.0;
+        assert!(
+            close(habit.chance(10.0, 10.0, at_once), 0.8) && close(habit.chance(9.0, 10.0, at_once), 0.5)
+        );
+        assert!(close(habit.chance(8.0, 10.0, at_once), 0.0));
+        assert!(
+            close(habit.chance(20.0, 0.0, at_once), 0.0),
+            "what was not done by its date comes later or never"
+        );
+        let today = habit.since_today(1.0, 1.0);
+        assert!(close(today, 0.6), "the day before is over: 0.3 of the 0.5 that are left");
+        assert_eq!(habit.chance(5.0, f64::INFINITY, at_once), 0.0);
+    }
+
+    #[test]
+    fn a_date_that_does_not_fit_is_not_told_as_one_that_is_kept() {
+        let mut shares = [0.0; PLACES];
+        (shares[ABOUT as usize], shares[PLACES - 1]) = (0.9, 0.1);
+        let habit = Habit { fits: 0.9, does_not: 0.05, misfits: 0.5, kept: 0.9, count: 40, shares };
+        let late = |day: f64| if day < 12.0 { 0.0 } else { 1.0 };
+        assert!(close(habit.chance(10.0, 10.0, late), 0.05));
+        assert!(habit.chance(11.0, 10.0, late) < 0.1, "no sooner than it can be");
+        let after = habit.chance(12.0, 10.0, late);
+        assert!((0.4..0.8).contains(&after), "few were late: mostly as simulated, {after}");
+    }
+
+    #[test]
+    fn shares_kept_are_learned_from_dates_that_fit_and_from_those_that_do_not() {
+        let of = |met: f64, kept: usize, all: usize| (0..all).map(move |n| (met, n < kept));
+        let (fits, does_not) = believed(&[]);
+        assert!(close(fits, AS_SIMULATED) && close(does_not, 1.0 - AS_SIMULATED));
+        let (fits, does_not) = believed(&of(1.0, 87, 100).collect::<Vec<_>>());
+        assert!((0.86..0.89).contains(&fits) && close(does_not, 0.05), "{fits} {does_not}");
+        let both: Vec<(f64, bool)> = of(0.9, 360, 400).chain(of(0.1, 40, 400)).collect();
+        let (fits, does_not) = believed(&both);
+        assert!(fits > 0.97 && does_not < 0.03, "they come true as told: {fits} {does_not}");
+        let (fits, does_not) = believed(&of(0.0, 60, 80).collect::<Vec<_>>());
+        assert!(does_not > 0.6 && fits >= does_not, "it was too dark a view: {fits} {does_not}");
     }
 
     #[test]

@@ -306,14 +306,19 @@ impl Lived {
     /// When each task is done.
     pub fn promises(&self, stretch: &Stretch, thin: bool) -> Vec<Promise> {
         let promise = |(n, work): (usize, &super::open_work::Work)| {
-            let ended: Vec<f64> = self.runs.all().iter().map(|run| run.ended[n]).collect();
             let due = work.due.filter(|_| work.is_dated());
-            let ends = Ends::of(ended, work.due, stretch, self.horizon.model.day_minutes);
+            let ends = self.ends(n, stretch);
             let [p50, p80, p95] = ends.days(self.horizon.dates.len()).map(|day| self.date(day));
             let met = due.map(|due| told(ends.by(due), thin));
             Some(Promise { task: work.task?, p50, p80, p95, met, handed: work.lag.is_some() })
         };
         self.horizon.work.iter().enumerate().filter_map(promise).collect()
+    }
+
+    /// When the task at a place ends.
+    fn ends<'a>(&self, n: usize, stretch: &'a Stretch) -> Ends<'a> {
+        let ended = self.runs.all().iter().map(|run| run.ended[n]).collect();
+        Ends::of(ended, self.horizon.work[n].due, stretch, self.horizon.model.day_minutes)
     }
 
     fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
@@ -323,15 +328,17 @@ impl Lived {
                 of.entry(project).or_default().push(n);
             }
         }
+        let length = self.horizon.model.day_minutes;
         let landing = |(project, places): (ProjectId, Vec<usize>)| {
             let due = world.projects.get(&project)?.milestones.iter().filter_map(|m| m.due).max();
             let last = |run: &Run| places.iter().map(|n| run.ended[*n]).fold(0.0, f64::max);
-            let ended = self.runs.all().iter().map(last).collect();
-            let ends = Ends::of(ended, None, stretch, self.horizon.model.day_minutes);
+            let all = Ends::of(self.runs.all().iter().map(last).collect(), None, &Stretch::NONE, length);
+            let each: Vec<Ends> = places.iter().map(|n| self.ends(*n, stretch)).collect();
+            let by_day = |day: f64| all_by(&all, &each, day);
             let within = due.filter(|due| self.horizon.dates.last().is_some_and(|last| due <= last));
-            let by = |due: Date| self.working_days(due) * self.horizon.model.day_minutes;
-            let met = within.map(|due| told(ends.by(by(due)), thin));
-            let [p50, p80, _] = ends.days(self.horizon.dates.len()).map(|day| self.date(day));
+            let met = within.map(|due| told(by_day(self.working_days(due)), thin));
+            let days = self.horizon.dates.len();
+            let [p50, p80, _] = LEVELS.map(|level| self.date(first_day(days, level, by_day)));
             Some(Landing { project, tasks: places.len(), p50, p80, met })
         };
         of.into_iter().filter_map(landing).collect()
@@ -349,10 +356,12 @@ impl Lived {
     }
 }
 
-/// When something ends: by which working day at each level, put right as the record says.
+/// When something ends, put right as the record says.
 struct Ends<'a> {
-    /// In order.
+    /// Minutes from the start, in order.
     ended: Vec<f64>,
+    /// Working days of what has no date, in the same order, each put off as the record says of its level.
+    put_off: Vec<f64>,
     stretch: &'a Stretch,
     /// The working day of its date: 0 where that is past, infinite beyond the weeks; none without one.
     due: Option<f64>,
@@ -362,28 +371,22 @@ struct Ends<'a> {
 impl<'a> Ends<'a> {
     fn of(mut ended: Vec<f64>, due: Option<f64>, stretch: &'a Stretch, day_minutes: f64) -> Ends<'a> {
         ended.sort_unstable_by(f64::total_cmp);
-        Ends { ended, stretch, due: due.map(|minute| (minute / day_minutes).ceil()), day_minutes }
+        let factors = if due.is_none() { stretch.factors } else { Stretch::NONE.factors };
+        let count = ended.len().max(1) as f64;
+        let mut latest = 0.0_f64;
+        let put_off = |(n, end): (usize, &f64)| {
+            let simulated = (end / day_minutes).ceil().max(1.0);
+            // A later level is no earlier day.
+            latest = latest.max((simulated * between(&factors, (n + 1) as f64 / count)).ceil());
+            latest
+        };
+        let put_off = ended.iter().enumerate().map(put_off).collect();
+        Ends { ended, put_off, stretch, due: due.map(|minute| (minute / day_minutes).ceil()), day_minutes }
     }
 
     /// By which working day it has ended at each level, of so many; infinite beyond them.
     fn days(&self, all: usize) -> [f64; 3] {
-        if self.habit().is_some() {
-            let by = |level: f64| (1..=all).map(|day| day as f64).find(|day| self.by_day(*day) >= level);
-            return LEVELS.map(|level| by(level).unwrap_or(f64::INFINITY));
-        }
-        let at = |share: f64| {
-            self.ended.get(((share * self.ended.len() as f64).ceil() as usize).max(1) - 1).copied()
-        };
-        let factors = if self.due.is_none() { self.stretch.factors } else { Stretch::NONE.factors };
-        let mut latest = 0.0_f64;
-        let mut days = [0.0_f64; 3];
-        for ((day, level), factor) in days.iter_mut().zip(LEVELS).zip(factors) {
-            let simulated = (at(level).unwrap_or(f64::INFINITY) / self.day_minutes).ceil().max(1.0);
-            // A later level is no earlier day.
-            latest = latest.max((simulated * factor).ceil());
-            *day = latest;
-        }
-        days
+        LEVELS.map(|level| first_day(all, level, |day| self.by_day(day)))
     }
 
     /// The habit that counts for it: that of dated work.
@@ -391,24 +394,50 @@ impl<'a> Ends<'a> {
         Some((self.stretch.habit.as_ref()?, self.due?))
     }
 
+    /// The chance that it has ended by a working day, 0–1.
     fn by_day(&self, day: f64) -> f64 {
-        self.pooled(self.simulated(day * self.day_minutes), day)
+        let simulated = |day: f64| self.simulated(day * self.day_minutes);
+        let put_off =
+            || self.put_off.partition_point(|end| *end <= day) as f64 / self.put_off.len().max(1) as f64;
+        self.habit().map_or_else(put_off, |(habit, due)| habit.chance(day, due, simulated))
     }
 
     fn simulated(&self, minute: f64) -> f64 {
         self.ended.partition_point(|end| *end <= minute) as f64 / self.ended.len().max(1) as f64
     }
 
-    fn pooled(&self, simulated: f64, day: f64) -> f64 {
-        match self.habit() {
-            None => simulated,
-            Some((habit, due)) => habit.weight * simulated + (1.0 - habit.weight) * habit.chance(day, due),
-        }
-    }
-
-    /// The chance that it has ended by a minute, 0–1.
+    /// The chance that it has ended by the minute of its date, 0–1.
     fn by(&self, minute: f64) -> f64 {
-        self.pooled(self.simulated(minute), (minute / self.day_minutes).ceil())
+        let simulated = self.simulated(minute);
+        self.habit().map_or(simulated, |(habit, _)| habit.told(simulated))
+    }
+}
+
+/// The first of so many working days by which a chance reaches a level; infinite beyond them.
+fn first_day(all: usize, level: f64, by_day: impl Fn(f64) -> f64) -> f64 {
+    (1..=all).map(|day| day as f64).find(|day| by_day(*day) >= level - 1e-9).unwrap_or(f64::INFINITY)
+}
+
+/// The chance that all of them have ended by a working day, 0–1: that of the last of them as it is told, and no more than
+/// they end together as simulated.
+fn all_by(all: &Ends<'_>, each: &[Ends<'_>], day: f64) -> f64 {
+    let minute = day * all.day_minutes;
+    let least = |of: &dyn Fn(&Ends<'_>) -> f64| each.iter().map(of).fold(1.0, f64::min);
+    let (told, alone) = (least(&|e| e.by_day(day)), least(&|e| e.simulated(minute)));
+    if alone > 0.0 { told * all.simulated(minute) / alone } else { told }
+}
+
+/// The factor of a level between those that are told.
+fn between(factors: &[f64; 3], level: f64) -> f64 {
+    let place = LEVELS.iter().position(|l| level <= l + 1e-9);
+    match place {
+        Some(0) => factors[0],
+        Some(n) if factors[n].is_finite() => {
+            let share = (level - LEVELS[n - 1]) / (LEVELS[n] - LEVELS[n - 1]);
+            factors[n - 1] + share * (factors[n] - factors[n - 1])
+        }
+        Some(n) => factors[n],
+        None => factors[2],
     }
 }
 
@@ -439,7 +468,7 @@ impl Horizon {
         match measure {
             Measure::Late => {
                 let dated = (0..self.work.len()).filter(|n| self.work[*n].is_dated());
-                dated.map(|n| self.missed(n, missed(n))).sum()
+                dated.map(|n| self.missed(missed(n))).sum()
             }
             Measure::Tardiness => {
                 let all: f64 = self.work.iter().map(|w| w.weight).sum();
@@ -460,12 +489,10 @@ impl Horizon {
         }
     }
 
-    /// How much of a date is missed: as simulated, and by habit for the rest.
-    fn missed(&self, n: usize, simulated: bool) -> f64 {
-        let (simulated, due) = (f64::from(u8::from(simulated)), self.work[n].due.unwrap_or(0.0));
-        let Some(habit) = &self.habit else { return simulated };
-        let day = (due / self.model.day_minutes).ceil();
-        habit.weight * simulated + (1.0 - habit.weight) * (1.0 - habit.chance(day, day))
+    /// How much of a date is missed: as simulated, as far as that is to be believed.
+    fn missed(&self, simulated: bool) -> f64 {
+        let simulated = f64::from(u8::from(simulated));
+        self.habit.as_ref().map_or(simulated, |habit| 1.0 - habit.told(1.0 - simulated))
     }
 
     /// Hours a week by goal, on average.
@@ -582,6 +609,45 @@ mod tests {
         for change in [drop(), shorter, moved, added] {
             assert_eq!(others(&[]), others(std::slice::from_ref(&change)), "{change:?}");
         }
+    }
+
+    #[test]
+    fn a_project_lands_when_its_only_task_does_whatever_the_record_says() {
+        use super::super::backtest::Habit;
+        let mut scene = scene();
+        let project = scene.project("berth", vec![]);
+        let only = scene.task("The only one", 900);
+        scene.change_task(only, |t| {
+            (t.project, t.due) = (Some(project), Some(Due::On(date(2026, 11, 6))));
+        });
+        let stretches = [
+            Stretch::NONE,
+            Stretch { factors: [1.4, 2.0, 3.0], ..Stretch::NONE },
+            Stretch { habit: Some(Habit::as_simulated_but(0.8, 0.1)), ..Stretch::NONE },
+        ];
+        for dated in [true, false] {
+            if !dated {
+                scene.change_task(only, |t| t.due = None);
+            }
+            for stretch in stretches {
+                let (base, _) = both(&scene.world, &[], &Settings { stretch, ..SETTINGS }).unwrap();
+                let task = base.promises.iter().find(|p| p.task == only).unwrap();
+                let landing = base.projects.iter().find(|l| l.project == project).unwrap();
+                assert_eq!((landing.p50, landing.p80), (task.p50, task.p80), "{dated} {stretch:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_takes_the_time_away_lowers_the_chance_of_a_date_with_any_record() {
+        use super::super::backtest::Habit;
+        let absence = Change::Absence { from: date(2026, 11, 3), until: date(2026, 11, 20) };
+        let stretch = Stretch { habit: Some(Habit::as_simulated_but(0.9, 0.1)), ..Stretch::NONE };
+        let (base, found) = both(&scene().world, &[absence], &Settings { stretch, ..SETTINGS }).unwrap();
+        let sum = |of: &Outcome| of.promises.iter().filter_map(|p| p.met).sum::<f64>();
+        assert!(sum(&found.then) < 0.5 * sum(&base), "{} {}", sum(&found.then), sum(&base));
+        let late = found.effects[1];
+        assert!(late.mean > 1.0 && late.is_clear(), "{late:?}");
     }
 
     #[test]

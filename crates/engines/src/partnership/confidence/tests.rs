@@ -199,3 +199,56 @@ fn a_share_is_one_in_words_and_digits() {
     }
     assert!(held("Eight of twelve are in; nine wait.", &OPEN, &share).is_empty());
 }
+
+/// Lines as somebody writes them by hand, with nothing behind them that says their level.
+#[test]
+fn private_matters_deals_results_and_ways_in_are_never_for_a_team() {
+    for line in [
+        "We pay Ben 95,000 euro a year from January",
+        "Priya will be off sick for three weeks",
+        "Kofi is to be let go",
+        "Luis will be replaced",
+        "Henrik resigns in spring",
+        "Dana got a warning",
+        "Marit earns less than Elif",
+        "Ida is ill",
+        "Parental leave for Tom begins in May",
+        "We were sued by Palletwise",
+        "We bought a competitor, twelve million",
+        "EBITDA was 4.2 million in October",
+        "Margin fell to 4.1%",
+        "Two depots will close in March",
+        "Password for the portal is Tulip77",
+        "Wed 25 Nov: Hiring panel",
+        "Joss is leaving",
+        "Sam has left",
+        "The Breda site will be shut down",
+        "Headcount goes down by four",
+    ] {
+        assert!(!held(line, &OPEN, &all_matters()).is_empty(), "{line}");
+    }
+    let fine = [
+        "Mara leaves at 15:00 on Thursday.",
+        "Priya is leaving for Rotterdam on Monday.",
+        "The depot closes at 16:00 on Friday.",
+        "The old scanner will be replaced in May by a better one.",
+        "The gate of the depot is closed over Christmas.",
+        "We pay attention to the new rule of the dock.",
+        "Please let Joss know by Friday.",
+        "The door to the canteen was repaired.",
+        "Tell the drivers that the ramp is open again.",
+        "The road works are over: no more loss of time.",
+        "The operation on Monday runs as planned.",
+        "Thank you for 38 updates.",
+    ];
+    let blocked: Vec<&str> =
+        fine.into_iter().chain(FINE).filter(|line| !held(line, &OPEN, &all_matters()).is_empty()).collect();
+    assert!(blocked.len() <= 4, "{blocked:#?}");
+}
+
+fn all_matters() -> Vec<Protected> {
+    MATTERS
+        .iter()
+        .map(|(_, words)| Protected::Matter(words.iter().map(|w| (*w).to_owned()).collect()))
+        .collect()
+}
