@@ -5,12 +5,15 @@ use super::{Asked, Said};
 use crate::sources;
 use crate::words::short;
 use engines::maths::words;
+use engines::navigator::commitments;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use world::event::EventStatus;
 use world::message::ActKind;
 use world::{CommitmentState, Event, Evidence, Message, Queue};
 
+/// A sentence of fewer telling words, "Attached now.", tells nothing by itself.
+const TELLS: usize = 3;
 /// Most lines of news, and of questions.
 const NEWS: usize = 5;
 const ASKS: usize = 3;
@@ -29,7 +32,7 @@ impl<'a> Page<'a> {
         for promise in world.commitments.values().filter(|c| c.made > from && self.is_there(&c.counterparty))
         {
             let who = self.name(&promise.counterparty);
-            let object = short(&promise.object, 100);
+            let object = short(&commitments::promised(world, promise), 100);
             let text = match (promise.ours, promise.state) {
                 (true, CommitmentState::Kept | CommitmentState::LateKept) => {
                     format!("You kept what you promised {who}: “{object}”")
@@ -120,7 +123,7 @@ impl<'a> Page<'a> {
         let found: Vec<(&Message, String)> = last
             .iter()
             .filter(open)
-            .filter_map(|m| asks(m).map(|sentence| (*m, sentence)))
+            .filter_map(|m| asks(m, self.today, &self.zone).map(|sentence| (*m, sentence)))
             .filter(|(m, sentence)| self.is_to_me(m, sentence))
             .filter(|(m, sentence)| self.belongs(&format!("{} {sentence}", m.subject)))
             .take(ASKS)
@@ -135,14 +138,18 @@ impl<'a> Page<'a> {
                 let answer = match promised {
                     Some(c) => {
                         let by = c.due.map_or(String::new(), |d| format!(", by {}", self.due(d)));
-                        let text = format!("You promised {who}{by}: “{}”", short(&c.object, 90));
+                        let text = format!(
+                            "You promised {who}{by}: “{}”",
+                            short(&commitments::promised(self.world, c), 90)
+                        );
                         self.say(text, vec![sources::commitment(c)])
                     }
                     None => {
                         self.say(format!("{who} asked{at}{}; no answer is known.", on(message)), source())
                     }
                 };
-                let question = crate::words::sentence(&short(&sentence, 120));
+                let question =
+                    crate::words::sentence(&short(sentence.trim_end_matches([';', ',', ' ']), 120));
                 Asked { question: self.say(question, source()), answer }
             })
             .collect()
@@ -174,18 +181,18 @@ fn telling(message: &Message) -> Option<String> {
     message
         .acts
         .iter()
-        .filter(|a| rank(a.kind) > 0)
+        .filter(|a| rank(a.kind) > 0 && words::telling(&a.sentence).len() >= TELLS)
         .max_by(|a, b| rank(a.kind).cmp(&rank(b.kind)).then(a.confidence.total_cmp(&b.confidence)))
         .map(|a| short(&a.sentence, 110))
 }
 
-/// What a message asks, if it asks.
-fn asks(message: &Message) -> Option<String> {
+/// What a message asks, if it asks and the day it asks for is not over.
+fn asks(message: &Message, today: jiff::civil::Date, zone: &jiff::tz::TimeZone) -> Option<String> {
     message
         .acts
         .iter()
         .filter(|a| matches!(a.kind, ActKind::Request | ActKind::Question) && a.named.is_none())
-        .filter(|a| is_asked(&a.sentence))
+        .filter(|a| is_asked(&a.sentence) && a.due.is_none_or(|due| due.date(zone) >= today))
         .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
         .map(|a| a.sentence.clone())
 }

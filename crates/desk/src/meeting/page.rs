@@ -8,6 +8,7 @@ use crate::sources;
 use crate::words::{day, inert, sentence, short};
 use engines::maths::titles::{Named, Names};
 use engines::maths::{meetings, words};
+use engines::navigator::commitments;
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use std::collections::BTreeSet;
 use world::event::{AttendeeRole, EventStatus};
@@ -106,7 +107,7 @@ impl<'a> Page<'a> {
                 format!("What happened since the last one, {}", day(date, self.today))
             }
             Some(_) => format!("What happened since you met, {}", day(date, self.today)),
-            None => format!("What happened since {}", day(date, self.today)),
+            None => format!("What happened in {NEWS_DAYS} days"),
         }
     }
 
@@ -157,22 +158,24 @@ impl<'a> Page<'a> {
         // What the pair have said stands before what the invitation says.
         let written = match said.is_empty() {
             true => purposes(&event.description),
-            false => said,
+            false => said.clone(),
         };
+        let invitation = if said.is_empty() { "The invitation says: " } else { "" };
         let written = written.into_iter();
-        let lines: Vec<String> = written.take(WANTS).map(|line| short(line, 140)).collect();
+        let lines: Vec<String> =
+            written.take(WANTS).map(|line| format!("{invitation}{}", short(line, 140))).collect();
         let source = || vec![sources::event(event, &world.zone())];
         let mut want: Vec<Said> = self.agenda();
         want.extend(lines.into_iter().map(|line| self.say(sentence(&line), source())));
         let mut owed: Vec<&Commitment> = self.owed(false);
-        owed.retain(|promise| self.belongs(&promise.object));
+        owed.retain(|promise| self.belongs(&commitments::promised(world, promise)));
         owed.truncate(WANTS.saturating_sub(want.len()));
         for promise in owed {
             let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
             let text = format!(
                 "What {} promised{by}: “{}”",
                 self.name(&promise.counterparty),
-                short(&promise.object, 100)
+                short(&commitments::promised(world, promise), 100)
             );
             want.push(self.say(text, vec![sources::commitment(promise)]));
         }
@@ -223,9 +226,12 @@ impl<'a> Page<'a> {
         found
     }
 
-    /// Whether its date passed so long ago that it belongs to the weekly review.
+    /// Whether its date passed so long ago, or without one it was made so long ago, that it belongs to the weekly review.
     fn is_stale(&self, promise: &Commitment) -> bool {
-        promise.due.is_some_and(|d| (self.today - d.date(&self.zone)).get_days() > STALE_DAYS)
+        let made = || self.zone.to_datetime(promise.made).date();
+        let (since, days) =
+            promise.due.map_or_else(|| (made(), 2 * STALE_DAYS), |d| (d.date(&self.zone), STALE_DAYS));
+        (self.today - since).get_days() > days
     }
 
     pub(super) fn present(&mut self) -> Vec<Present> {
@@ -271,7 +277,7 @@ impl<'a> Page<'a> {
         for (ours, words) in [(true, "You owe"), (false, "Owes you")] {
             if let Some(promise) = self.owed(ours).into_iter().find(|c| c.counterparty == email) {
                 let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
-                let text = format!("{words} “{}”{by}.", short(&promise.object, 80));
+                let text = format!("{words} “{}”{by}.", short(&commitments::promised(world, promise), 80));
                 said.push(self.say(text, vec![sources::commitment(promise)]));
             }
         }

@@ -27,6 +27,10 @@ const AGAINST_WASTE: &str = "time.";
 /// How the kinds of suggestions on relationships begin: they have a measure of their own, so many a week.
 const OF_PEOPLE: &str = "relationship.";
 
+/// How the kinds begin of what the pair's week asks for: an agenda, the updates of Friday, a date for whoever asked. They are
+/// few, and lapse within days.
+const OF_THE_WEEK: &str = "partnership.";
+
 /// How the kinds begin of what says how far Equerry may go: seldom, and never crowded out.
 const OF_RIGHTS: &str = "enablement.";
 
@@ -59,7 +63,7 @@ pub struct Chosen {
 /// Chooses what of `ready` is listed. A kind at level 0 is neither listed nor held, one at level 1 never interrupts.
 ///
 /// What was put off to later takes no room and keeps its place; nor does a change against a waste that was shown, which
-/// stands where the waste does, nor what is suggested of people, nor an
+/// stands where the waste does, nor what is suggested of people, nor what the pair's week asks for, nor an
 /// offer to let Equerry do more, nor what was fetched from the digest.
 pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64) -> Chosen {
     let level = |p: &Proposal| acting.level(&p.kind.0, context(p));
@@ -153,6 +157,7 @@ impl<'a> Gate<'a> {
             || self.is_shown(proposal) && kind.starts_with(AGAINST_WASTE)
             || kind.starts_with(OF_PEOPLE)
             || kind.starts_with(OF_RIGHTS)
+            || kind.starts_with(OF_THE_WEEK) && !is_silent(&self.world.learned, kind, self.world.now)
     }
     fn rank(&self, proposal: &Proposal) -> f64 {
         let factor = if self.is_shown(proposal) { STAYS } else { 1.0 };

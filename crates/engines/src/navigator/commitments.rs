@@ -36,7 +36,10 @@ pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     // What outsiders tell of their plans is a promise to the owner only where it speaks to somebody.
     let outside = !message.mine && !office.domains().any(|own| own == message.from.domain());
     let promises = message.acts.iter().filter(|a| {
-        a.kind == ActKind::Commit && a.confidence >= FIRM && (!outside || speaks_to_you(&a.sentence))
+        a.kind == ActKind::Commit
+            && a.confidence >= FIRM
+            && (!outside || speaks_to_you(&a.sentence))
+            && !is_courtesy(a)
     });
     promises
         .map(|act| Commitment {
@@ -115,9 +118,56 @@ fn object_of(act: &SpeechAct) -> String {
         "i promise ",
     ];
     let from = marks.iter().filter_map(|m| lower.find(m).map(|at| at + m.len())).min().unwrap_or(0);
-    let clause = sentence[from..].trim().trim_end_matches(['.', '!', ',', ';']);
+    let clause = sentence[from..].trim().trim_end_matches(['.', '!', ',', ';', '"', '“', '”', ' ']);
     let clause = without_date(clause, act.due_words.as_deref());
     clipped(&clause, 120)
+}
+
+/// Words of courtesy that promise nothing where no date stands beside them, and promises in passing.
+fn is_courtesy(act: &SpeechAct) -> bool {
+    const KIND: [&str; 6] = [
+        "keep you posted",
+        "keep you informed",
+        "keep you in the loop",
+        "be in touch",
+        "write again",
+        "get in touch",
+    ];
+    const PASSING: [&str; 4] = [", i promise", ", we promise", ", promise", ", promised"];
+    let object = object_of(act).to_lowercase();
+    let sentence = act.sentence.to_lowercase();
+    let sentence = sentence.trim_end_matches(['.', '!', ' ']);
+    let kind = KIND.iter().any(|words| {
+        object.strip_prefix(words).is_some_and(|rest| rest.trim().is_empty() || rest.starts_with(" if "))
+    });
+    act.due.is_none() && kind || PASSING.iter().any(|words| sentence.ends_with(words))
+}
+
+/// A promise in words that stand by themselves: with the subject of its mail where they only say "it" or "one".
+/// ```
+/// # use engines::navigator::commitments::in_words;
+/// assert_eq!(in_words("send it to you", Some("Re: Rota of Saturday")), "send it to you (Rota of Saturday)");
+/// assert_eq!(in_words("send you the signed lease", Some("Lease")), "send you the signed lease");
+/// ```
+pub fn in_words(object: &str, subject: Option<&str>) -> String {
+    const EMPTY: [&str; 44] = [
+        "send", "sent", "tell", "give", "write", "bring", "call", "show", "make", "have", "take", "keep",
+        "forward", "share", "check", "find", "look", "see", "come", "back", "it", "one", "them", "that",
+        "this", "mine", "ours", "yours", "others", "all", "both", "you", "your", "me", "him", "her", "us",
+        "out", "soon", "today", "tomorrow", "then", "into", "know",
+    ];
+    let telling =
+        crate::maths::words::telling(object).into_iter().filter(|word| !EMPTY.contains(&word.as_str()));
+    let subject = subject.map(|s| world::message::unmarked(s).trim()).filter(|s| !s.is_empty());
+    match subject {
+        Some(subject) if telling.count() < 2 => format!("{object} ({})", clipped(&plain(subject), 60)),
+        _ => object.to_owned(),
+    }
+}
+
+/// The same of one in the office.
+pub fn promised(world: &Snapshot, promise: &Commitment) -> String {
+    in_words(&promise.object, world.messages.get(&promise.message).map(|m| m.subject.as_str()))
 }
 
 /// Open promises that still stand: confirmed ones, and detected ones that are firm, that nobody has come back to, and
