@@ -1,8 +1,10 @@
 //! Contacts as tables (CSV) and directories (LDIF, RFC 2849) hold them, each turned into a vCard. Fields that a card has
-//! no property for stay in it under a name of their own (`X-CSV-…`, `X-LDIF-…`), so that nothing is lost on the way.
+//! no property for stay in it under a name of their own (`X-CSV-…`, `X-LDIF-…`), so that nothing is lost on the way. Whom
+//! somebody reports to is an address or a name in `X-MANAGER`.
 
 use crate::mime::Transfer;
-use crate::table;
+use crate::{Refusal, table};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows or entries that are read of one file, and the longest field.
 const MOST: usize = 200_000;
@@ -23,10 +25,11 @@ enum Known {
     Note,
     Categories,
     Uid,
+    Manager,
 }
 
 /// Names of columns and attributes in small letters and digits.
-const KNOWN: [(&str, Known); 48] = [
+const KNOWN: [(&str, Known); 52] = [
     ("birthday", Known::Birthday),
     ("categories", Known::Categories),
     ("category", Known::Categories),
@@ -56,6 +59,9 @@ const KNOWN: [(&str, Known); 48] = [
     ("jobtitle", Known::Title),
     ("lastname", Known::Family),
     ("mail", Known::Email),
+    ("manager", Known::Manager),
+    ("manageremail", Known::Manager),
+    ("managername", Known::Manager),
     ("mobile", Known::Phone),
     ("mobilephone", Known::Phone),
     ("name", Known::Name),
@@ -69,6 +75,7 @@ const KNOWN: [(&str, Known); 48] = [
     ("phone", Known::Phone),
     ("phone1value", Known::Phone),
     ("position", Known::Title),
+    ("reportsto", Known::Manager),
     ("role", Known::Title),
     ("sn", Known::Family),
     ("surname", Known::Family),
@@ -100,25 +107,122 @@ pub(crate) fn is_directory(head: &[u8]) -> bool {
     first.starts_with("dn:") || first.starts_with("version:") && second.starts_with("dn:")
 }
 
+/// People as vCards, and what was set aside on the way: a row or an entry whose address is none, entries of other things.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Contacts {
+    /// Cards, one somebody.
+    pub cards: Vec<u8>,
+    /// What is not among them, and why.
+    pub aside: Vec<Refusal>,
+}
+
 /// A table of people as vCards, one a row.
-pub fn cards_of_table(bytes: &[u8]) -> Vec<u8> {
+pub fn cards_of_table(bytes: &[u8]) -> Contacts {
     let mut rows = table::rows(bytes, MOST).into_iter();
-    let Some(header) = rows.next() else { return Vec::new() };
-    let fields = |row: table::Row| {
-        let mut cells = row.cells;
+    let mut found = Contacts::default();
+    let Some(header) = rows.next() else { return found };
+    let fields = |cells: &[String]| {
+        let mut cells = cells.to_vec();
         cells.resize(header.cells.len().max(cells.len()), String::new());
         let name = |n: usize| header.cells.get(n).cloned().unwrap_or_else(|| format!("column {}", n + 1));
         cells.into_iter().enumerate().map(|(n, cell)| (name(n), cell)).collect::<Vec<_>>()
     };
-    rows.flat_map(|row| card(&fields(row), "X-CSV").into_bytes()).collect()
+    for row in rows {
+        let fields = fields(&row.cells);
+        match no_address(&fields) {
+            None => found.cards.extend(card(&fields, "X-CSV").into_bytes()),
+            Some(why) => {
+                let cells: Vec<String> = row.cells.iter().map(|cell| table::safe_cell(cell)).collect();
+                let refusal = Refusal::new("E_PARSE", why, cells.join(",").as_bytes());
+                found.aside.push(refusal.at(&format!(":{}", row.line)));
+            }
+        }
+    }
+    found
 }
 
-/// The people of an LDIF file as vCards; entries of other things are left out.
-pub fn cards_of_directory(bytes: &[u8]) -> Vec<u8> {
+/// The people of an LDIF file as vCards; entries of other things are left out, and counted.
+pub fn cards_of_directory(bytes: &[u8]) -> Contacts {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{feff}');
-    let entries = text.split("\n\n").map(entry).filter(|fields| is_person(fields));
-    entries.take(MOST).flat_map(|fields| card(&fields, "X-LDIF").into_bytes()).collect()
+    let entries: Vec<(&str, Vec<(String, String)>)> =
+        text.split("\n\n").take(MOST).map(|part| (part, entry(part))).collect();
+    let named: BTreeMap<String, String> = entries.iter().filter_map(|(_, fields)| called(fields)).collect();
+    let (mut found, mut others, mut kinds) = (Contacts::default(), 0, BTreeSet::new());
+    for (text, mut fields) in entries {
+        if value(&fields, "dn").is_none() {
+            continue;
+        }
+        if !is_person(&fields) {
+            others += 1;
+            let class = fields.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case("objectClass"));
+            kinds.extend(class.map(|(_, value)| value.clone()));
+            continue;
+        }
+        if let Some(why) = no_address(&fields) {
+            found.aside.push(Refusal::new("E_PARSE", why, text.as_bytes()));
+            continue;
+        }
+        let manager = value(&fields, "manager").map(|dn| {
+            named.get(&plain_dn(dn)).cloned().or_else(|| first_part(dn)).unwrap_or_else(|| dn.to_owned())
+        });
+        // As it stands in the directory, too: a card has no property for it.
+        let kept = fields.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("manager"));
+        kept.into_iter().for_each(|(name, _)| *name = "manager (dn)".to_owned());
+        fields.extend(manager.map(|manager| ("manager".to_owned(), manager)));
+        found.cards.extend(card(&fields, "X-LDIF").into_bytes());
+    }
+    if others > 0 {
+        let of = match kinds.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", kinds.into_iter().take(4).collect::<Vec<_>>().join(", ")),
+        };
+        let entries = if others == 1 { "one entry is" } else { "some entries are" };
+        let why = format!("{entries} of nobody, or changes a directory{of}: {others} left out");
+        found.aside.push(Refusal::new("E_UNREAD", why, b""));
+    }
+    found
+}
+
+fn value<'f>(fields: &'f [(String, String)], wanted: &str) -> Option<&'f str> {
+    fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.as_str())
+}
+
+/// Under which name in the directory an entry stands, and by what it is known here: its address, else its name.
+fn called(fields: &[(String, String)]) -> Option<(String, String)> {
+    let by = value(fields, "mail").or_else(|| value(fields, "cn"))?;
+    Some((plain_dn(value(fields, "dn")?), by.to_owned()))
+}
+
+/// A distinguished name for comparing: in small letters, without blanks around its parts (RFC 4514).
+fn plain_dn(dn: &str) -> String {
+    dn.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>().join(",")
+}
+
+/// "Mara Ellingsen" of "cn=Mara Ellingsen,o=Near".
+fn first_part(dn: &str) -> Option<String> {
+    let (name, value) = dn.split(',').next()?.split_once('=')?;
+    let is_name = ["cn", "mail", "uid"].contains(&name.trim().to_ascii_lowercase().as_str());
+    (is_name && !value.trim().is_empty()).then(|| value.trim().to_owned())
+}
+
+/// The addresses of a field; one may hold several.
+fn addresses(value: &str) -> impl Iterator<Item = &str> {
+    value.split([',', ';']).map(str::trim).filter(|one| !one.is_empty())
+}
+
+/// That what stands for an address is none; nothing where each is one, or there is none.
+fn no_address(fields: &[(String, String)]) -> Option<String> {
+    let mut of_mail = fields.iter().filter(|(name, _)| known(name) == Some(Known::Email));
+    let bad = of_mail.find_map(|(_, value)| addresses(value).find(|one| !is_address(one)))?;
+    let shown = crate::text::one_line(bad.to_owned().into(), 60);
+    Some(format!("“{shown}” is no address: write it like ana@far.example, or leave it empty"))
+}
+
+fn is_address(text: &str) -> bool {
+    let text = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
+    text.split_once('@').is_some_and(|(local, house)| !local.is_empty() && !house.is_empty())
+        && !text.contains(char::is_whitespace)
 }
 
 /// The attributes of an entry; a line that begins with a blank goes on with the one before it. What stands behind an
@@ -152,8 +256,8 @@ fn attribute(line: &str) -> Option<(String, String)> {
     Some((name.trim().to_owned(), value))
 }
 
-/// Whether an entry is of somebody: it says so, or has an address and a family name. What changes or takes out an entry
-/// of another directory is no entry.
+/// Whether an entry is of somebody: it says so, or has an address and a family name, or says of what it is nothing at all and
+/// has a name. What changes or takes out an entry of another directory is no entry.
 fn is_person(fields: &[(String, String)]) -> bool {
     let has = |name: &str| fields.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
     let of_people = |(name, value): &(String, String)| {
@@ -162,7 +266,8 @@ fn is_person(fields: &[(String, String)]) -> bool {
                 .contains(&value.to_ascii_lowercase().as_str())
     };
     let changes = fields.iter().any(|(n, v)| n.eq_ignore_ascii_case("changetype") && v != "add");
-    !changes && (fields.iter().any(of_people) || has("mail") && has("sn"))
+    let unsaid = !has("objectClass") && (has("cn") || has("sn") || has("displayName"));
+    !changes && (fields.iter().any(of_people) || has("mail") && has("sn") || unsaid)
 }
 
 /// A card with these fields; what a card has no property for is kept under `prefix`.
@@ -189,9 +294,11 @@ fn card(fields: &[(String, String)], prefix: &str) -> String {
     }
     let mut once = (false, false);
     for (field, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        let plain = value;
         let value = escaped(value);
         match known(field) {
-            Some(Known::Email) => push("EMAIL", &value),
+            Some(Known::Email) => addresses(plain).for_each(|one| push("EMAIL", &escaped(one))),
+            Some(Known::Manager) => push("X-MANAGER", &value),
             Some(Known::Phone) => push("TEL", &value),
             Some(Known::Title) if !std::mem::replace(&mut once.0, true) => push("TITLE", &value),
             Some(Known::Birthday) => push("BDAY", &value),
@@ -255,7 +362,7 @@ mod tests {
             Ana;\"Lima; B.\";ANA@Near.example;Near, Ltd;Controller;77\n\nBen;;ben@near.example;;;\n;;;;;12\n";
         assert!(is_table_of_people(table.as_bytes()));
         assert!(!is_table_of_people(b"title,due,owner\nCall Ana,2026-11-25,me\n"));
-        let cards = cards_of_table(table.as_bytes());
+        let cards = cards_of_table(table.as_bytes()).cards;
         let reading = read_cards(&cards, SourceId::derive("s"));
         let [ana, ben] = &reading.cards[..] else { panic!("{reading:?}") };
         assert_eq!(
@@ -278,7 +385,9 @@ mod tests {
             dn: ou=Finance,o=Near\nobjectClass: organizationalUnit\nou: Finance\n\n\
             dn: cn=Gone,o=Near\nchangetype: delete\nmail: gone@near.example\nsn: Gone\n";
         assert!(is_directory(ldif.as_bytes()) && !is_directory(b"From: a@b\n\nhi"));
-        let cards = cards_of_directory(ldif.as_bytes());
+        let Contacts { cards, aside } = cards_of_directory(ldif.as_bytes());
+        assert_eq!(aside.len(), 1, "{aside:?}");
+        assert!(aside[0].why.ends_with("(organizationalUnit): 2 left out"), "{aside:?}");
         let reading = read_cards(&cards, SourceId::derive("s"));
         assert_eq!(reading.refused, vec![]);
         let [ana] = &reading.cards[..] else { panic!("{reading:?}") };
@@ -289,18 +398,41 @@ mod tests {
             "N:Lima;Ana;;;",
             "ORG:Near;Finance",
             "X-LDIF-ROOMNUMBER:4.12",
-            "X-LDIF-MANAGER:cn=Mara Ellingsen",
+            "X-LDIF-MANAGER--DN:cn=Mara Ellingsen",
+            "X-MANAGER:Mara Ellingsen",
         ] {
             assert!(raw.contains(kept), "{kept}: {raw}");
         }
         assert!(!raw.contains("passwd") && !raw.to_lowercase().contains("password"));
     }
 
+    #[test]
+    fn reporting_lines_come_along_and_what_is_left_out_is_told() {
+        let ldif = "dn: cn=Bo Zi, ou=Finance,o=Acme\nobjectClass: inetOrgPerson\ncn: Bo Zi\nmail: bz@acme.example\n\
+            manager: CN=Cy Zo,ou=Finance,o=Acme\n\ndn: cn=Cy Zo,ou=Finance,o=Acme\ncn: Cy Zo\nmail: cz@acme.example\n\n\
+            dn: cn=Di,o=Acme\nobjectClass: person\ncn: Di\nmail: nowhere\n";
+        let Contacts { cards, aside } = cards_of_directory(ldif.as_bytes());
+        let reading = read_cards(&cards, SourceId::derive("s"));
+        let [bo, cy] = &reading.cards[..] else { panic!("{reading:?}") };
+        assert_eq!((bo.manager.as_deref(), cy.manager.as_deref()), (Some("cz@acme.example"), None));
+        assert!(
+            aside[0].why.starts_with("“nowhere” is no address") && !aside[0].bytes.is_empty(),
+            "{aside:?}"
+        );
+        let table = "name,email,manager\nJan,jan@near.example; j@home.example,ana@near.example\n\"Bad, Row\",notanemail\n";
+        let Contacts { cards, aside } = cards_of_table(table.as_bytes());
+        let reading = read_cards(&cards, SourceId::derive("s"));
+        let [jan] = &reading.cards[..] else { panic!("{reading:?}") };
+        assert_eq!(jan.person.emails, ["jan@near.example", "j@home.example"]);
+        assert_eq!(jan.manager.as_deref(), Some("ana@near.example"));
+        assert_eq!((aside.len(), aside[0].place.as_str()), (1, ":3"));
+    }
+
     proptest! {
         /// No bytes break either, and what comes out is cards.
         #[test]
         fn nothing_breaks_them(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            for cards in [cards_of_table(&bytes), cards_of_directory(&bytes)] {
+            for Contacts { cards, .. } in [cards_of_table(&bytes), cards_of_directory(&bytes)] {
                 let reading = read_cards(&cards, SourceId::derive("s"));
                 prop_assert!(cards.is_empty() || !reading.cards.is_empty() || !reading.refused.is_empty());
             }

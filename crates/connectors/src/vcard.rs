@@ -30,6 +30,8 @@ pub struct CardResource {
     pub person: Person,
     /// The organisation it names, if it does.
     pub organisation: Option<Organisation>,
+    /// Whom it says they report to: an address or a name (X-MANAGER, as address books write it).
+    pub manager: Option<String>,
     /// What a person should see: "5,000 addresses, the first 100 are read", "name holds direction marks".
     pub flag: Option<String>,
 }
@@ -198,6 +200,9 @@ fn card(raw: &[u8], whole: bool, source: SourceId) -> Result<CardResource, Refus
         raw: raw.to_vec(),
         person,
         organisation,
+        manager: (["X-MANAGER", "X-MS-MANAGER", "X-EVOLUTION-MANAGER"].into_iter().find_map(first))
+            .map(|name| plain_name(&name))
+            .filter(|name| !name.is_empty()),
         flag: Some(flag).filter(|flag| !flag.is_empty()),
     })
 }
@@ -285,8 +290,20 @@ fn list(line: &VcardLine<'_>) -> Vec<String> {
     }
 }
 
-/// A name on one line; angle brackets are for machines and belong to no name.
+/// A name on one line; angle brackets and what stands between them are for machines and belong to no name.
 fn plain_name(text: &str) -> String {
+    let mut depth = 0;
+    let outside: String = text
+        .chars()
+        .filter(|c| {
+            depth += i32::from(*c == '<');
+            let keeps = depth <= 0;
+            depth -= i32::from(*c == '>' && depth > 0);
+            keeps
+        })
+        .collect();
+    // A name that stands in brackets as a whole, or in one that is never closed, is kept without them.
+    let text = if outside.trim().is_empty() || depth > 0 { text } else { &outside };
     one_line(text.chars().filter(|c| !matches!(c, '<' | '>')).collect::<String>().into(), 200)
 }
 

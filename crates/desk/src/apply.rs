@@ -95,11 +95,17 @@ async fn carry_out(desk: &Desk, job: Job) -> Result<(), DeskError> {
     let (mut proposal, version) = desk.ledger.proposal(&house, job.proposal).await?;
     let now = desk.now();
     let takes_back = matches!(proposal.state, State::Applied { .. });
+    let mut refused = job.refused.clone();
+    if refused.is_none() && !takes_back && job.before.is_none() {
+        // Somebody may have asked to be left alone since the yes.
+        let world = desk.snapshot_of(&house).await?;
+        refused = crate::people::stopped(&world, &proposal, &job.effect);
+    }
     let approved = if takes_back { proposal.approved_undo(&job.verdict) } else { proposal.approved() };
     let outcome = match approved.filter(|approved| *approved.effect == job.effect) {
         None => Err(Refused::Lasting("the proposal is not accepted any more; nothing was done".to_owned())),
         // Nothing was begun: authority that was lost since then counts.
-        Some(_) if let Some(why) = &job.refused => Err(Refused::Lasting(format!("{why}; nothing was done"))),
+        Some(_) if let Some(why) = &refused => Err(Refused::Lasting(format!("{why}; nothing was done"))),
         Some(approved) => perform(desk, &approved, &job, takes_back).await?,
     };
     let mut txn = desk.ledger.begin(&job.verdict.by, now).await?;

@@ -64,6 +64,7 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     let by = approver(desk, &proposal)?;
     let effect = edited.as_ref().map_or(&proposal.effect, |way| &way.effect);
     crate::notes::check(desk, &proposal, effect).await?;
+    crate::people::check(desk, &proposal, effect).await?;
     version = seen(desk, &mut proposal, version, &by).await?;
     match edited {
         None => proposal.accept(&by, now)?,

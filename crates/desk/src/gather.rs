@@ -2,6 +2,7 @@
 //! batches, each all or nothing, so that a killed import leaves whole batches and a second one adds the rest.
 
 mod doubts;
+mod lines;
 mod resolve;
 
 pub(crate) use resolve::Names;
@@ -442,6 +443,8 @@ pub(crate) struct Card {
     uid: String,
     person: world::Person,
     organisation: Option<world::Organisation>,
+    /// Whom it says they report to: an address or a name, settled once everything is read.
+    manager: Option<String>,
     extra: Extra,
     place: String,
     /// From a watched folder, which is the address book itself and may change a person's address.
@@ -507,14 +510,20 @@ impl Reader {
     fn read(&self, found: Found, into: &mut Vec<Parcel>) {
         match found {
             Found::Calendar { place, bytes } => self.calendar(&place, &bytes, into),
-            Found::Cards { place, bytes } => {
-                let reading = vcard::read_cards(&bytes, self.source);
+            Found::Cards { place, bytes, aside } => {
+                let nobody = bytes.is_empty() && !aside.is_empty();
+                into.extend(aside.into_iter().map(|r| Parcel::Refused(r.at(&place))));
+                let reading = match nobody {
+                    true => vcard::CardReading::default(),
+                    false => vcard::read_cards(&bytes, self.source),
+                };
                 for card in reading.cards {
                     let extra = Extra { raw: Some(card.raw), ..Extra::default() };
                     into.push(Parcel::Card(Box::new(Card {
                         uid: card.uid,
                         person: card.person,
                         organisation: card.organisation,
+                        manager: card.manager,
                         extra,
                         place: place.clone(),
                         watched: self.file.is_some(),
@@ -641,6 +650,8 @@ struct Keeper<'a> {
     watched: Option<Vec<Watched>>,
     /// Whose card each UID is, once it was needed.
     cards: Option<BTreeMap<String, world::PersonId>>,
+    /// Whom people report to, as their cards say.
+    lines: BTreeMap<world::PersonId, String>,
 }
 
 impl<'a> Keeper<'a> {
@@ -660,6 +671,7 @@ impl<'a> Keeper<'a> {
             aside: Default::default(),
             watched: None,
             cards: None,
+            lines: BTreeMap::new(),
         }
     }
 
@@ -740,6 +752,7 @@ impl<'a> Keeper<'a> {
 
     /// A person, and the organisation that their card names.
     fn keep_card(&mut self, card: Card) {
+        self.lines.extend(card.manager.map(|manager| (card.person.id, manager)));
         let organisation = card.organisation.map(|o| (Item::Organisation(o), Extra::default()));
         self.items.push((Item::Person(card.person), card.extra));
         self.items.extend(organisation);
@@ -926,7 +939,9 @@ impl<'a> Keeper<'a> {
         let settled = resolve::settle(self.desk, plans, tasks).await?;
         self.items = settled.items.into_iter().map(|item| (item, Extra::default())).collect();
         self.flush().await?;
+        let lines = lines::settle(self.desk, std::mem::take(&mut self.lines)).await?;
         let mut txn = self.desk.ledger.begin(&self.desk.reader().actor, self.desk.now()).await?;
+        lines.keep(&mut txn).await?;
         txn.link_all(settled.links.clone()).await?;
         crate::labels::keep(&mut txn, labels).await?;
         if let Some(watched) = &self.watched {

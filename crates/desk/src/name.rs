@@ -1,7 +1,7 @@
 //! Naming things by the first characters of their id.
 
 use crate::{Desk, DeskError};
-use world::{Item, ItemRef, Proposal, Task};
+use world::{Item, ItemRef, Note, Proposal, Task};
 
 impl Desk {
     /// The one item of `kind` (none: of any kind) whose id begins so and that whoever sits here may see.
@@ -37,6 +37,21 @@ impl Desk {
     /// `E_NOT_FOUND`, whether it is absent or not to be seen.
     pub(crate) async fn item(&self, item: ItemRef) -> Result<Item, DeskError> {
         Ok(self.ledger.item(self.reader(), item).await?)
+    }
+    /// The note that is named: a point, a request, a view, called by that word where it is not there.
+    ///
+    /// # Errors
+    /// `E_NOT_FOUND`, `E_AMBIGUOUS`.
+    pub(crate) async fn note(&self, word: &'static str, id: &str) -> Result<Note, DeskError> {
+        let missing = || DeskError::NotFound { kind: word, id: crate::words::short(id.trim(), 40) };
+        let item = match self.named(Some("note"), id).await {
+            Err(DeskError::NotFound { .. }) => return Err(missing()),
+            other => other?,
+        };
+        match self.item(item).await? {
+            Item::Note(note) => Ok(note),
+            _ => Err(missing()),
+        }
     }
     /// The proposal that is named.
     ///

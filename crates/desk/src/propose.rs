@@ -210,6 +210,7 @@ async fn ready(
     suggested.extend(crate::playbooks::offers(desk, world)?);
     let support = crate::mode::Gate::of(desk).await?;
     suggested.retain(|proposal| support.lets_through(world, proposal));
+    suggested.retain(|proposal| crate::people::stopped(world, proposal, &proposal.effect).is_none());
     recall(desk, world, &suggested).await?;
     Ok(learning::ready(world, suggested))
 }

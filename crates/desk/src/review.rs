@@ -158,11 +158,13 @@ impl Look<'_> {
         let tasks = self.world.tasks.values().filter(|t| t.state == TaskState::Waiting);
         let tasks = tasks
             .map(|t| (t.touched.or(t.created), self.task(t, self.since(&name(t), t.touched.or(t.created)))));
+        let consents = self.world.consents();
         let owed = self
             .world
             .commitments
             .values()
-            .filter(|c| !c.ours && c.state.is_open() && c.state != CommitmentState::Detected);
+            .filter(|c| !c.ours && c.state.is_open() && c.state != CommitmentState::Detected)
+            .filter(|c| consents.told(c));
         let owed = owed.map(|c| {
             let item = Some(ItemRef::Message(c.message));
             (Some(c.made), line(&c.object, self.since(&c.counterparty_name, Some(c.made)), item))

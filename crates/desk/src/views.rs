@@ -9,7 +9,7 @@ use crate::{Desk, DeskError, FieldError, sources};
 use serde::{Deserialize, Serialize};
 use world::note::{Firmness, Written};
 use world::office::Member;
-use world::{DecisionId, Evidence, Item, ItemRef, Note, NoteId, Snapshot};
+use world::{DecisionId, Evidence, ItemRef, Note, NoteId, Snapshot};
 
 /// Longest view, characters.
 const MOST: usize = 1_000;
@@ -148,8 +148,7 @@ pub async fn give(desk: &Desk, form: &ViewForm) -> Result<Changed, DeskError> {
 pub async fn heard(desk: &Desk, id: &str) -> Result<Changed, DeskError> {
     desk.only_executive("say that they have heard it")?;
     let missing = || DeskError::NotFound { kind: "view", id: short(id.trim(), 40) };
-    let note: NoteId = id.trim().parse().map_err(|_| missing())?;
-    let Item::Note(before) = desk.item(ItemRef::Note(note)).await? else { return Err(missing()) };
+    let before = desk.note("view", id).await?;
     let Written::View { about, firmness, heard } = before.written.clone() else { return Err(missing()) };
     if heard.is_some() {
         return Err(DeskError::input("you have heard it", "E_STATE", "nothing was changed"));

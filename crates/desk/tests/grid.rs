@@ -125,10 +125,13 @@ async fn what_the_assistant_may_decide_is_judged_when_they_do_it() {
     assert_eq!(code(decide::accept(&tomorrow, &id, None).await), "E_CLEARANCE", "its last day is over");
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
     let own = grid::of_person(&mara, jonas.reader().actor.person).await.unwrap();
-    assert_eq!(own.headline, "Jonas may decide one area alone.");
+    assert_eq!(own.headline, "Jonas may act in one area and tell afterwards.");
     assert!(grid::page(&mara).await.unwrap().headline.starts_with(&own.headline), "one count everywhere");
     let said = grid::of_named(&jonas, "Jonas").await.unwrap();
-    assert_eq!((said.headline.as_str(), said.alone[0].back.as_str()), ("You may decide one area alone.", ""));
+    assert_eq!(
+        (said.headline.as_str(), said.alone[0].back.as_str()),
+        ("You may act in one area and tell afterwards.", "")
+    );
     assert_eq!(code(grid::of_named(&jonas, "Mara").await), "E_CLEARANCE");
     assert_eq!(own.alone[0].until.as_deref(), Some("today"));
     // Ended at once, the next thing that is tried is refused.
@@ -165,6 +168,23 @@ async fn an_event_by_hand_keeps_to_the_limit_in_minutes() {
     assert_eq!(code(desk::event::create(&mara, &form("12:00")).await.map(drop)), "done");
 }
 
+/// A level that changes takes no limit away by being silent of it.
+#[tokio::test]
+async fn a_limit_stays_until_it_is_named() {
+    let room = Room::new();
+    let (mara, _, area) = office(&room).await;
+    let limits = LevelForm { minutes: "60".into(), limit: "never price".into(), ..level("a1") };
+    grid::set_level(&mara, &area, &limits).await.unwrap();
+    let more = grid::set_level(&mara, &area, &level("a4")).await.unwrap();
+    assert_eq!(more.said, "Jonas in Board papers: Decides, up to 60 minutes; never price.");
+    let none = LevelForm { minutes: "none".into(), limit: "none".into(), ..level("a4") };
+    let bare = grid::set_level(&mara, &area, &none).await.unwrap();
+    assert_eq!(
+        bare.said,
+        "Jonas in Board papers: Decides. Without the limit it had: up to 60 minutes; never price."
+    );
+}
+
 #[tokio::test]
 async fn somebody_is_away_somebody_leaves_and_the_gaps_are_named() {
     let room = Room::new();
@@ -192,7 +212,11 @@ async fn somebody_is_away_somebody_leaves_and_the_gaps_are_named() {
     ] {
         assert_eq!(code(grid::cover(&mara, who, from, to).await), expected);
     }
+    let own = grid::leave(&mara, "Mara").await.unwrap_err();
+    assert!(own.to_string().contains("this is the office of Mara Ellingsen"), "{own}");
     let leaves = grid::leave(&mara, "Jonas").await.unwrap();
+    let told = "Jonas leaves: one area is handed on; whoever steps in says yes or no by Fri 4 Dec.";
+    assert_eq!(leaves.said, told);
     let sheet = grid::sheet(&mara, &area).await.unwrap();
     assert_eq!((sheet.form.responsible.as_str(), sheet.form.backups.as_str()), ("Ben Roy", "Ana Lima"));
     assert_eq!(tasks(&mara, "whether they keep Board papers").await.len(), 1);

@@ -79,6 +79,7 @@ async fn only_the_executive_gives_authority_and_it_has_limits() {
         (Limits { report_by: "soon".into(), ..limits() }, "E_PARSE"),
         (Limits { report_by: "07:00".into(), ..limits() }, "E_TIME_ORDER"),
         (Limits { who: "Nobody Known".into(), ..limits() }, "E_NOT_FOUND"),
+        (Limits { agree: "Everything".into(), ..limits() }, "E_RANGE"),
     ] {
         assert_eq!(occasion::represent(&mara, &id, &wrong).await.unwrap_err().code(), code, "{wrong:?}");
     }

@@ -113,6 +113,37 @@ async fn what_a_source_says_again_leaves_what_was_said_by_hand() {
     assert_eq!(now["rhythm"], "Every 30 days, by how near they are kept");
 }
 
+/// A directory brings reporting lines, tells what it leaves out, and changes nothing when it is read again. What was said by
+/// hand stays.
+#[tokio::test]
+async fn a_directory_brings_reporting_lines_once() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let ldif = "dn: cn=Bo Zi,o=Acme\nobjectClass: inetOrgPerson\ncn: Bo Zi\nmail: bz@acme.example\no: Acme\n\
+        manager: cn=Cy Zo,o=Acme\n\ndn: cn=Cy Zo,o=Acme\ncn: Cy Zo\nmail: cy@acme.example\no: Acme\n\
+        manager: cn=Bo Zi,o=Acme\n\ndn: o=Acme\nobjectClass: organization\no: Acme\n\n\
+        dn: cn=Di,o=Acme\nobjectClass: person\ncn: Di\nmail: nowhere\n";
+    let read = async |text: &str| {
+        gather::import(&desk, &[room.file("acme.ldif", text)], &mut |_| true).await.unwrap()
+    };
+    let first = read(ldif).await;
+    assert_eq!(first.counts["people"], 2, "{first:?}");
+    let told: Vec<&str> = first.refused.iter().map(|r| r.why.as_str()).collect();
+    assert!(told.iter().any(|why| why.contains("“nowhere” is no address")), "{told:?}");
+    assert!(told.iter().any(|why| why.contains("(organization): 1 left out")), "{told:?}");
+    assert_eq!(card(&desk, "bz@acme.example").await["reports"][0], "Reports to Cy Zo");
+    let above = card(&desk, "cy@acme.example").await["reports"].to_string();
+    assert!(!above.contains("Reports to"), "a line never leads back: {above}");
+    let again = read(ldif).await;
+    assert_eq!((again.added, again.changed), (0, 0), "{again:?}");
+    // Another line in the card is another line here, until somebody says one by hand.
+    read(&ldif.replace("manager: cn=Cy Zo,o=Acme", "manager: ana@near.example")).await;
+    assert_eq!(card(&desk, "bz@acme.example").await["reports"][0], "Reports to Ana Lima");
+    people::reports_to(&desk, "bz@acme.example", "orla@far.example").await.unwrap();
+    read(ldif).await;
+    assert_eq!(card(&desk, "bz@acme.example").await["reports"][0], "Reports to Orla Byrne");
+}
+
 /// A7.4, through the store: merged and split, every figure is what it was.
 #[tokio::test]
 async fn cards_are_merged_by_a_person_and_split_again() {
@@ -120,7 +151,7 @@ async fn cards_are_merged_by_a_person_and_split_again() {
     let desk = office(&room).await;
     let found = people::directory(&desk, "").await.unwrap();
     let [double] = &found.doubles[..] else { panic!("{:?}", found.doubles) };
-    assert!(double.across && double.why == "the same name", "{double:?}");
+    assert!(!double.across.is_empty() && double.why == "the same name", "{double:?}");
     let figures = async |desk: &Desk| {
         let ways = people::portfolio(desk).await.unwrap();
         (card(desk, "orla@far.example").await, serde_json::to_value(ways).unwrap())
@@ -128,11 +159,15 @@ async fn cards_are_merged_by_a_person_and_split_again() {
     let before = figures(&desk).await;
     let home = people::form(&desk, "orla.byrne@home.example").await.unwrap();
     assert_eq!(home.name, "Orla Byrne");
-    people::is_one(&desk, "orla.byrne@home.example", "orla@far.example").await.unwrap();
+    let first =
+        people::is_one(&desk, "orla.byrne@home.example", "orla@far.example", false).await.unwrap_err();
+    assert_eq!(first.code(), "E_TWICE", "at two organisations it takes a second word: {first}");
+    assert!(first.to_string().contains("home.example and Far Grocers"), "{first}");
+    people::is_one(&desk, "orla.byrne@home.example", "orla@far.example", true).await.unwrap();
     let merged = card(&desk, "orla.byrne@home.example").await;
     assert_eq!(merged["emails"], serde_json::json!(["orla@far.example"]), "either leads to the one");
     let part = merged["merged"][0][0].as_str().unwrap().to_owned();
-    let twice = people::is_one(&desk, &part, "orla@far.example").await.unwrap_err();
+    let twice = people::is_one(&desk, &part, "orla@far.example", true).await.unwrap_err();
     assert_eq!(twice.code(), "E_STATE");
     people::split(&desk, &part).await.unwrap();
     assert_eq!(figures(&desk).await, before);
@@ -140,6 +175,54 @@ async fn cards_are_merged_by_a_person_and_split_again() {
     assert_eq!(same.code(), "E_STATE");
     people::two_people(&desk, &double.other.0, &double.one.0).await.unwrap();
     assert!(people::directory(&desk, "").await.unwrap().doubles.is_empty(), "not asked again");
+}
+
+#[tokio::test]
+async fn two_of_the_office_stay_two_a_merge_names_both_and_a_card_is_split_by_any_name() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let card = |name: &str| {
+        let low = name.to_lowercase();
+        format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:{low}\r\nFN:{name} Weil\r\nEMAIL:{low}@near.example\r\nEND:VCARD\r\n"
+        )
+    };
+    let cards = card("Jonas") + &card("Mara").replace("Mara Weil", "Mara Ellingsen");
+    gather::import(&desk, &[room.file("more.vcf", &cards)], &mut |_| true).await.unwrap();
+    let both = people::is_one(&desk, "jonas@near.example", "mara@near.example", true).await.unwrap_err();
+    assert_eq!((both.code(), both.to_string().contains("both work here")), ("E_STATE", true), "{both}");
+    let done = people::is_one(&desk, "Lotte de Vries", "orla@far.example", true).await.unwrap();
+    assert_eq!(done.said, "One person: Orla Byrne and Lotte de Vries");
+    let again = people::is_one(&desk, "Lotte de Vries", "ana@near.example", true).await.unwrap_err();
+    assert!(again.to_string().contains("counted with Orla Byrne already"), "{again}");
+    // By the name of the one it is counted under, by its own, and by its first characters.
+    for word in ["orla@far.example", "Lotte de Vries", "lotte@port.example"] {
+        let split = people::split(&desk, word).await.unwrap();
+        assert_eq!(split.said, "Counted for itself again: Lotte de Vries", "{word}");
+        undo::undo(&desk, &split.undo.to_string()).await.unwrap();
+    }
+    let sheet = people::sheet(&desk, "orla@far.example").await.unwrap();
+    people::split(&desk, &sheet.merged[0].0[..6]).await.unwrap();
+}
+
+/// Whoever asks to be left alone is, at once: what is open ends, and a yes that comes later is refused.
+#[tokio::test]
+async fn a_flag_ends_what_is_open_and_refuses_a_yes_that_comes_later() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    propose::propose(&desk).await.unwrap();
+    let introductions = async || {
+        let open = propose::open(&desk).await.unwrap();
+        open.into_iter().filter(|p| p.proposal.kind.0 == "relationship.introduction").collect::<Vec<_>>()
+    };
+    let [made] = &introductions().await[..] else { panic!("one is proposed") };
+    let id = made.proposal.id.to_string();
+    saved(&desk, "ana@near.example", |f| f.do_not_ask = "on".into()).await.unwrap();
+    assert!(introductions().await.is_empty(), "it ends at once");
+    assert_eq!(desk::decide::accept(&desk, &id, None).await.unwrap_err().code(), "E_STATE");
+    propose::propose(&desk).await.unwrap();
+    assert!(introductions().await.is_empty(), "and does not come again");
+    assert!(!people::page(&desk).await.unwrap().headline.contains("introduction"));
 }
 
 /// Whom mail takes for a manager is asked about once; a no stands, and can be taken back.
@@ -256,7 +339,8 @@ async fn what_cannot_be_meant_is_refused_with_its_field() {
     let room = Room::new();
     let desk = office(&room).await;
     type Spoil = fn(&mut PersonForm);
-    let cases: [(&str, &str, Spoil); 2] = [
+    let cases: [(&str, &str, Spoil); 3] = [
+        ("ana@near.example", "left", |f| f.left = "2030-01-01".into()),
         ("ana@near.example", "next_touch", |f| f.next_touch = "2026-11-01".into()),
         ("ana@near.example", "left", |f| f.left = "1999-01-01".into()),
     ];
@@ -356,7 +440,7 @@ async fn a_private_card_joined_to_an_open_one_stays_private() {
     let room = Room::new();
     let desk = office(&room).await;
     saved(&desk, "ana@near.example", |f| f.manager = "oak@clinic.example".into()).await.unwrap();
-    people::is_one(&desk, "orla.byrne@home.example", "oak@clinic.example").await.unwrap();
+    people::is_one(&desk, "orla.byrne@home.example", "oak@clinic.example", true).await.unwrap();
     let joss = desk.seated(Who::Assistant).await.unwrap();
     assert!(!card(&joss, "ana@near.example").await.to_string().contains("Oak"));
     assert_eq!(card(&joss, "orla.byrne@home.example").await["name"], "Orla Byrne");

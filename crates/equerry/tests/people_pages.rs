@@ -156,7 +156,10 @@ async fn ways_directory_and_cover_answer() {
         directory.text.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap()
     };
     let one = format!("card={}&with={}&do=one", field("card"), field("with"));
-    let merged = web.post(&web.mara, "people/one", &one).await;
+    let asked = web.post(&web.mara, "people/one", &one).await;
+    assert!(asked.text.contains("are at two organisations"), "{}", asked.text);
+    assert!(directory.text.contains("name=\"sure\" value=\"yes\""), "the second word");
+    let merged = web.post(&web.mara, "people/one", &format!("{one}&sure=yes")).await;
     let page = web.follow(&web.mara, &merged).await;
     assert!(page.text.contains("One person: Orla Byrne and Orla Byrne"), "{}", page.text);
     assert!(page.text.contains("people are known in"), "{}", page.text);

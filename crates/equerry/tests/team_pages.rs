@@ -126,6 +126,24 @@ async fn a_1_2_1_moves_with_a_reason_and_soon() {
     let page = web.get(&web.priya, "mine").await;
     assert!(page.text.contains("Your 1-2-1 was moved: it is Fri 27 Nov at 11:00."), "{}", page.text);
     assert!(page.text.contains("The reason: The board called"), "{}", page.text);
+    // Again, for the same reason: each reason is kept, the executive is told, and it counts from the first place.
+    let again = async |date: &str, why: &str| {
+        let form = web.get(&web.jonas, &format!("event/{event}/edit")).await;
+        let seen = form.text.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let fields =
+            format!("seen={seen}&title=Priya+1-2-1&date={date}&start=11%3A00&end=11%3A45&reason={why}");
+        web.post(&web.jonas, &format!("event/{event}"), &fields).await
+    };
+    assert_eq!(again("2026-11-30", "The+board+called").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(again("2026-11-27", "The+board+called").await.status, StatusCode::SEE_OTHER, "and back");
+    assert_eq!(again("2026-12-01", "Budget").await.status, StatusCode::SEE_OTHER);
+    let far = again("2026-12-04", "Busy").await;
+    assert!(far.text.contains("within five working days of its first place, Thu 26 Nov"), "{}", far.text);
+    let team = web.get(&web.mara, "team").await;
+    assert!(team.text.contains("The 1-2-1 with Priya needs a look."), "{}", team.text);
+    assert!(team.text.contains("times in a row."), "{}", team.text);
+    assert!(team.text.contains("Moved from Fri 27 Nov, 11:00 to Tue 1 Dec, 11:00: Budget"), "{}", team.text);
+    assert!(team.text.contains("to Fri 27 Nov, 11:00: The board called"), "{}", team.text);
 }
 
 /// The same office at another time, for whoever sits there.

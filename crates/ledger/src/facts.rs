@@ -470,6 +470,10 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
             new.named_by.extend(&old.named_by);
             new.named_by.sort();
             new.named_by.dedup();
+            // Each card knows its own address alone.
+            new.domains.extend(old.domains.iter().cloned());
+            new.domains.sort();
+            new.domains.dedup();
             new.keep_said(old);
         }
         (Item::Goal(old), Item::Goal(new)) => {

@@ -33,7 +33,7 @@ pub enum Put {
     Added,
     /// It was known and is different now.
     Changed,
-    /// It was known just so; nothing was written.
+    /// It was known just so.
     Same,
 }
 
@@ -273,7 +273,12 @@ impl Txn {
             let id = id_of(work.item.reference());
             let stored = known.get(&id);
             let Some(ready) = self.prepare(&id, work, stored, &floors).await? else { continue };
-            done[index] = if stored.is_some() { Put::Changed } else { Put::Added };
+            // Of what two sources say in turn, only the mark of who said it last is new.
+            done[index] = match stored {
+                None => Put::Added,
+                Some(stored) if stored.item == ready.item => Put::Same,
+                Some(_) => Put::Changed,
+            };
             let was = stored.map(|s| s.clearance.clone()).unwrap_or_default();
             if was != ready.item.clearance() {
                 rose.push(id.clone());

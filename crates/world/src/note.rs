@@ -306,6 +306,7 @@ impl Note {
         let text = text.into();
         let key = match &written {
             Written::Update(update) => format!("{with} {}", update.week),
+            Written::Moved { event, from, to } => format!("{with} {author} {at} {event} {from} {to} {text}"),
             _ => format!("{with} {author} {at} {text}"),
         };
         Note {

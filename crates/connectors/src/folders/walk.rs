@@ -30,6 +30,8 @@ pub enum Found {
         place: String,
         /// All of it.
         bytes: Vec<u8>,
+        /// What of it is no card, and why.
+        aside: Vec<Refusal>,
     },
     /// One message.
     Mail {
@@ -285,16 +287,20 @@ impl Kind {
     pub(super) fn of(self, place: String, bytes: Vec<u8>, folder: String, flags: Flags) -> Found {
         match self {
             Kind::Calendar => Found::Calendar { place, bytes },
-            Kind::Cards => Found::Cards { place, bytes },
+            Kind::Cards => Found::Cards { place, bytes, aside: Vec::new() },
             Kind::Mail | Kind::Mbox => Found::Mail { place, bytes, folder, flags },
             Kind::TodoTxt => Found::TodoTxt { place, bytes },
             Kind::Csv => Found::Csv { place, bytes },
-            Kind::PeopleCsv => Found::Cards { place, bytes: contacts::cards_of_table(&bytes) },
-            Kind::Ldif => Found::Cards { place, bytes: contacts::cards_of_directory(&bytes) },
+            Kind::PeopleCsv => people(place, contacts::cards_of_table(&bytes)),
+            Kind::Ldif => people(place, contacts::cards_of_directory(&bytes)),
             Kind::Plans => Found::Plans { place, bytes },
             Kind::Other(why) => Found::Refused(Refusal { place, ..Refusal::new("E_UNREAD", why, &bytes) }),
         }
     }
+}
+
+fn people(place: String, found: contacts::Contacts) -> Found {
+    Found::Cards { place, bytes: found.cards, aside: found.aside }
 }
 
 const ARCHIVES: [&[u8]; 8] = [

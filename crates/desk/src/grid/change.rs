@@ -351,8 +351,12 @@ pub async fn leave(desk: &Desk, word: &str) -> Result<Changed, DeskError> {
     desk.only_executive("hand on what somebody did")?;
     let world = desk.snapshot().await?;
     let missing = || DeskError::NotFound { kind: "person", id: short(word.trim(), 60) };
-    let person =
-        Names::of(&world).find(word).filter(|p| *p != desk.office().owner.person).ok_or_else(missing)?;
+    let person = Names::of(&world).find(word).ok_or_else(missing)?;
+    if person == desk.office().owner.person {
+        let problem = format!("this is the office of {}", desk.office().owner.name);
+        let hint = "their areas are handed over one by one; nothing was changed";
+        return Err(DeskError::input(&problem, "E_STATE", hint));
+    }
     let numbers = Numbers::of(&world);
     let theirs: Vec<&Responsibility> =
         numbers.areas.iter().copied().filter(|area| area.people().any(|p| p == person)).collect();
@@ -367,11 +371,7 @@ pub async fn leave(desk: &Desk, word: &str) -> Result<Changed, DeskError> {
         ));
     };
     let also: Vec<(Item, Item)> = changes.collect();
-    let said = format!(
-        "{} leaves: {} handed on.",
-        first(&world, person),
-        count(theirs.len(), "area is", "areas are")
-    );
+    let said = leaves(desk, &world, person, &theirs);
     let mut deed = Deed::of("responsibility.changed", said.clone(), Some(before), after);
     deed.also = also;
     deed.new = theirs.iter().filter_map(|area| confirmation(desk, &world, area, person)).collect();
@@ -380,6 +380,27 @@ pub async fn leave(desk: &Desk, word: &str) -> Result<Changed, DeskError> {
     deed.rights = rights.map(|g| (g.id, Some(g), None)).collect();
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Changed { id: super::part(theirs[0].id), said, undo })
+}
+
+/// "Aiko leaves: two areas are handed on; whoever steps in says yes or no by Fri 4 Dec. Nobody steps in for 2027 budget:
+/// recruit, train or drop it."
+fn leaves(desk: &Desk, world: &Snapshot, person: PersonId, theirs: &[&Responsibility]) -> String {
+    let works = |area: &&&Responsibility| area.responsible.contains(&person) || area.owner == person;
+    let (handed, left): (Vec<&Responsibility>, Vec<&Responsibility>) =
+        theirs.iter().filter(works).copied().partition(|area| successor(area, person).is_some());
+    let by = crate::words::day(desk.today().saturating_add(CONFIRM_DAYS.days()), desk.today());
+    let mut said = format!("{} leaves", first(world, person));
+    if !handed.is_empty() {
+        let areas = count(handed.len(), "area is", "areas are");
+        said += &format!(": {areas} handed on; whoever steps in says yes or no by {by}");
+    }
+    said += ".";
+    if !left.is_empty() {
+        let names: Vec<String> = left.iter().map(|area| crate::words::inert(&area.name)).collect();
+        let it = if names.len() == 1 { "it" } else { "them" };
+        said += &format!(" Nobody steps in for {}: recruit, train or drop {it}.", super::listed(&names));
+    }
+    said
 }
 
 /// Who takes over from somebody in an area: the first who steps in.

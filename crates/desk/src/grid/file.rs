@@ -40,7 +40,20 @@ struct Area {
     #[serde(default)]
     project: String,
     /// Each person's letters: "A", "R", "C", "I", "AR".
+    #[serde(default)]
     roles: BTreeMap<String, String>,
+    /// The same part by part, names with commas between.
+    #[serde(default)]
+    accountable: String,
+    #[serde(default)]
+    responsible: String,
+    #[serde(default)]
+    consulted: String,
+    #[serde(default)]
+    informed: String,
+    /// What others may decide there.
+    #[serde(default)]
+    levels: BTreeMap<String, Level>,
     #[serde(default)]
     backups: Vec<String>,
     #[serde(default)]
@@ -66,6 +79,21 @@ struct Area {
     /// Since when the assistant may.
     #[serde(default)]
     since: Option<String>,
+}
+
+/// How far somebody may decide in an area, and up to what.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Level {
+    /// "advise", "delegate".
+    level: String,
+    #[serde(default)]
+    limit: String,
+    #[serde(default)]
+    minutes: Option<u32>,
+    /// "2000 EUR".
+    #[serde(default)]
+    money: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -119,6 +147,9 @@ pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
     for written in &file.areas {
         let area = settle(&world, written)?;
         rights.extend(right(desk, written, &area)?);
+        for (name, level) in &written.levels {
+            rights.push(of_somebody(desk, &world, (name, level), &area)?);
+        }
         links.extend(link(&world, written, area.id)?);
         items.push(Item::Responsibility(area));
     }
@@ -139,9 +170,9 @@ pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
 }
 
 fn settle(world: &Snapshot, written: &Area) -> Result<Responsibility, DeskError> {
-    let named = |part: Part| {
+    let named = |part: Part, listed: &str| {
         let of = written.roles.iter().filter(|(_, letters)| letters.contains(part.letter()));
-        let of = of.map(|(name, _)| name.as_str());
+        let of = of.map(|(name, _)| name.as_str()).chain(Some(listed).filter(|names| !names.is_empty()));
         of.collect::<Vec<_>>().join(", ")
     };
     if let Some((name, letters)) = written.roles.iter().find(|(_, l)| l.chars().any(|c| !"ARCI".contains(c)))
@@ -153,10 +184,10 @@ fn settle(world: &Snapshot, written: &Area) -> Result<Responsibility, DeskError>
     let form = AreaForm {
         name: written.name.clone(),
         outcome: written.outcome.clone(),
-        accountable: named(Part::Accountable),
-        responsible: named(Part::Responsible),
-        consulted: named(Part::Consulted),
-        informed: named(Part::Informed),
+        accountable: named(Part::Accountable, &written.accountable),
+        responsible: named(Part::Responsible, &written.responsible),
+        consulted: named(Part::Consulted, &written.consulted),
+        informed: named(Part::Informed, &written.informed),
         backups: written.backups.join(", "),
         minutes: figure(written.minutes.map(|n| n.to_string())),
         criticality: figure(written.criticality.map(|n| n.to_string())),
@@ -169,7 +200,8 @@ fn settle(world: &Snapshot, written: &Area) -> Result<Responsibility, DeskError>
     let blank =
         || Responsibility::new(ResponsibilityId::derive(&written.name), "", world.office.owner.person);
     let read = super::change::read(world, &form, known.unwrap_or_else(blank))?;
-    Ok(Responsibility { ruled: read.ruled || written.assistant.is_some(), ..read })
+    let ruled = read.ruled || written.assistant.is_some() || !written.levels.is_empty();
+    Ok(Responsibility { ruled, ..read })
 }
 
 fn right(desk: &Desk, written: &Area, area: &Responsibility) -> Result<Option<Grant>, DeskError> {
@@ -188,6 +220,26 @@ fn right(desk: &Desk, written: &Area, area: &Responsibility) -> Result<Option<Gr
     let by = desk.reader().actor.person;
     let standing = standing(word).map_err(wrong)?;
     Ok(Some(grant(area, assistant.person, (standing, limit), (from.min(desk.now()), None), by)))
+}
+
+/// The right of somebody by their name.
+fn of_somebody(
+    desk: &Desk,
+    world: &Snapshot,
+    (name, level): (&String, &Level),
+    area: &Responsibility,
+) -> Result<Grant, DeskError> {
+    let missing = || DeskError::NotFound { kind: "person", id: name.clone() };
+    let person = Names::of(world).find(name).ok_or_else(missing)?;
+    let wrong = |e| DeskError::Form(vec![e]);
+    let limit = Limit {
+        words: level.limit.clone(),
+        minutes: level.minutes,
+        money: level.money.as_deref().map(money).transpose().map_err(wrong)?,
+    };
+    let standing = standing(&level.level).map_err(wrong)?;
+    let by = desk.reader().actor.person;
+    Ok(grant(area, person, (standing, limit), (desk.now(), None), by))
 }
 
 fn link(

@@ -5,7 +5,7 @@ use crate::office::is_shared;
 use crate::words::{count, inert};
 use crate::{Desk, DeskError};
 use serde::Serialize;
-use world::{Actor, Grant, PersonId, Responsibility, Role, Snapshot};
+use world::{Actor, Grant, PersonId, Responsibility, Role, Snapshot, Standing};
 
 /// An area as the one who has a part in it sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +55,7 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
     let reader = desk.reader().actor.person;
     let words = Words { world: &world, person, reader, executive: desk.office().owner.person };
     let (mut alone, mut back, mut hears) = (Vec::new(), Vec::new(), Vec::new());
+    let mut outright = 0;
     let marks = crate::marks::Marks::of(&world);
     for area in super::areas(&world, &marks).into_iter().filter(|area| is_shared(&area.clearance)) {
         let right = super::rights::of(&rights, area, person).filter(|g| g.holds_at(desk.now()));
@@ -62,6 +63,8 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
             continue;
         }
         let decides = right.and_then(|g| g.area.as_ref()).is_some_and(|r| r.standing.decides_alone());
+        let tells = right.and_then(|g| g.area.as_ref()).is_some_and(|r| r.standing == ACTS_AND_TELLS);
+        outright += usize::from(decides && !tells);
         let works = area.owner == person || area.responsible.contains(&person);
         let list = match (decides, right.is_some() || works) {
             (true, _) => &mut alone,
@@ -71,7 +74,7 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
         list.push(told(desk, &words, area, right));
     }
     Ok(Own {
-        headline: words.headline(alone.len()),
+        headline: words.headline(outright, alone.len()),
         beyond: words.beyond(alone.iter().any(|area| !area.limit.is_empty())),
         alone,
         back,
@@ -104,6 +107,22 @@ pub async fn of_named(desk: &Desk, word: &str) -> Result<Own, DeskError> {
     of_person(desk, person).await
 }
 
+/// Done, then told: no decision that ends with them.
+pub(super) const ACTS_AND_TELLS: Standing = Standing::Autonomy(3);
+
+/// "You may decide two areas alone, and act in two more and tell."
+pub(super) fn alone_in(who: &str, outright: usize, tells: usize) -> String {
+    let areas = |n: usize| count(n, "area", "areas");
+    match (outright, tells) {
+        (n, 0) => format!("{who} may decide {} alone.", areas(n)),
+        (0, n) => format!("{who} may act in {} and tell afterwards.", areas(n)),
+        (n, more) => {
+            let more = count(more, "", "");
+            format!("{who} may decide {} alone, and act in {} more and tell.", areas(n), more.trim())
+        }
+    }
+}
+
 /// How it is said: to themselves or of them, and whom a matter goes to.
 struct Words<'a> {
     world: &'a Snapshot,
@@ -125,7 +144,7 @@ impl Words<'_> {
     fn to(&self) -> String {
         if self.reader == self.executive { "you".to_owned() } else { first(self.world, self.executive) }
     }
-    fn headline(&self, alone: usize) -> String {
+    fn headline(&self, outright: usize, alone: usize) -> String {
         let who = self.who();
         match alone {
             0 => format!(
@@ -135,7 +154,7 @@ impl Words<'_> {
                     false => format!("{who} decides"),
                 }
             ),
-            n => format!("{who} may decide {} alone.", count(n, "area", "areas")),
+            n => alone_in(&who, outright, n - outright),
         }
     }
     fn beyond(&self, limited: bool) -> String {

@@ -11,8 +11,9 @@ use crate::{Desk, DeskError, card};
 use serde::Serialize;
 use world::{Grant, ItemRef, PersonId, Proposal, Responsibility, Snapshot};
 
-/// From this level on the assistant decides alone: acts and tells.
-const ALONE: u8 = 3;
+/// The levels at which the assistant decides alone, and at which they act and tell.
+const ALONE: u8 = 4;
+const TELLS: u8 = 3;
 /// Above so many hours a week is marked, where nothing else is agreed.
 pub(super) const MANY_HOURS: u32 = 46;
 
@@ -226,11 +227,12 @@ fn finding(
         n => format!("{} on one person.", sentence(&count(n, "area hangs", "areas hang"))),
     };
     let Some(assistant) = assistant else { return (hangs, mend(faults)) };
-    let alone = rows.iter().filter(|row| row.standing.level >= Some(ALONE)).count();
+    let levels = |level: u8| rows.iter().filter(|row| row.standing.level == Some(level)).count();
+    let (outright, tells) = (levels(ALONE), levels(TELLS));
     let who = if desk.is_executive() { assistant } else { "You" };
-    let first = match alone {
+    let first = match outright + tells {
         0 => format!("{who} may decide no area alone."),
-        n => format!("{who} may decide {} alone.", count(n, "area", "areas")),
+        _ => super::own::alone_in(who, outright, tells),
     };
     let more = match earned {
         0 => hangs.clone(),

@@ -66,7 +66,7 @@ pub async fn board(desk: &Desk) -> Result<Board, DeskError> {
 }
 
 /// Promises that are watched: open ones, and firm ones read in messages of the last weeks. What seems kept by what came
-/// later in its thread is not among them.
+/// later in its thread is not among them, nor what was promised between us and somebody who is not to be quoted.
 pub(crate) fn watched<'a>(world: &'a Snapshot, seems_kept: &Signs) -> Vec<&'a Commitment> {
     let counts = |c: &&Commitment| {
         matches!(c.state, CommitmentState::Open | CommitmentState::Confirmed)
@@ -74,7 +74,8 @@ pub(crate) fn watched<'a>(world: &'a Snapshot, seems_kept: &Signs) -> Vec<&'a Co
     };
     let old = world.now - SignedDuration::from_hours(24 * STALE_DAYS);
     let recent = |c: &&Commitment| c.state != CommitmentState::Detected || c.made >= old;
-    let open = |c: &&Commitment| !seems_kept.contains_key(&c.id);
+    let consents = world.consents();
+    let open = |c: &&Commitment| !seems_kept.contains_key(&c.id) && consents.told(c);
     world.commitments.values().filter(counts).filter(recent).filter(open).collect()
 }
 
@@ -110,9 +111,11 @@ pub(super) fn of(world: &Snapshot, today: Date) -> Board {
         .filter(|o| !is_late(world, o.1) && (o.1.slip.is_some() || o.0.is_some_and(|d| d <= soon)))
         .collect();
     let since = today.saturating_sub(jiff::Span::new().days(KEPT_DAYS));
+    let consents = world.consents();
     let mut kept: Vec<&Commitment> = world
         .commitments
         .values()
+        .filter(|c| consents.told(c))
         .filter(|c| match c.state {
             CommitmentState::Kept | CommitmentState::LateKept => true,
             state => state.is_open() && c.firmness >= FIRM && signs.contains_key(&c.id),

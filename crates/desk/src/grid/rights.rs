@@ -34,13 +34,14 @@ pub struct LevelForm {
     pub person: String,
     /// "a3" Acts and tells, "d5" Advise; empty ends it.
     pub level: String,
-    /// Up to what, in words.
+    /// Up to what, in words. Of this, the sum, the minutes and the last day, what is empty stays as it was; "none" takes it
+    /// away.
     pub limit: String,
     /// Up to which sum: "2000 EUR".
     pub money: String,
     /// Up to how many minutes.
     pub minutes: String,
-    /// Its last day, "2026-12-24"; empty for no end.
+    /// Its last day, "2026-12-24".
     pub until: String,
     /// Whether its holder has agreed; more is given by both.
     pub agreed: String,
@@ -103,11 +104,14 @@ pub async fn set_level(desk: &Desk, area: &str, form: &LevelForm) -> Result<Chan
     let old = known.into_iter().find(|g| g.id == id(&before, holder));
     let after = match form.level.trim() {
         "" => None,
-        _ => Some(wanted(desk, &before, holder, form, old.as_ref())?),
+        _ => Some(wanted(desk, &before, holder, &as_it_was(desk, form, old.as_ref()), old.as_ref())?),
     };
     let said = match &after {
         None => format!("{} decides nothing more in {}.", first(&world, holder), before.name),
-        Some(grant) => format!("{} in {}: {}.", first(&world, holder), before.name, told(grant)),
+        Some(grant) => {
+            let ended = ended(old.as_ref(), grant);
+            format!("{} in {}: {}.{ended}", first(&world, holder), before.name, told(grant))
+        }
     };
     let ruled = Responsibility { ruled: true, ..before.clone() };
     let id = id(&before, holder);
@@ -120,6 +124,38 @@ pub async fn set_level(desk: &Desk, area: &str, form: &LevelForm) -> Result<Chan
     deed.rights.push((id, old, after));
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Changed { id: super::part(ruled.id), said, undo })
+}
+
+/// The form with the limits that a right in force had, where it says nothing of them: a level that changes never widens
+/// them in silence.
+fn as_it_was(desk: &Desk, form: &LevelForm, old: Option<&Grant>) -> LevelForm {
+    let old = old.filter(|grant| grant.holds_at(desk.now()));
+    let had = old.and_then(|grant| grant.area.as_ref()).map(|right| right.limit.clone()).unwrap_or_default();
+    let said = |typed: &str, was: Option<String>| match typed.trim() {
+        "" => was.unwrap_or_default(),
+        word if word.eq_ignore_ascii_case("none") => String::new(),
+        word => word.to_owned(),
+    };
+    let sum = |m: &Money| format!("{}.{:02} {}", m.minor / 100, m.minor % 100, m.currency);
+    let last = old.and_then(|grant| grant.until).map(|until| {
+        desk.office().tz().to_datetime(until - jiff::SignedDuration::from_secs(1)).date().to_string()
+    });
+    LevelForm {
+        limit: said(&form.limit, Some(had.words.clone())),
+        money: said(&form.money, had.money.as_ref().map(sum)),
+        minutes: said(&form.minutes, had.minutes.map(|n| n.to_string())),
+        until: said(&form.until, last),
+        ..form.clone()
+    }
+}
+
+/// That a limit holds no longer: " Without the limit it had: any spend or date."
+fn ended(old: Option<&Grant>, new: &Grant) -> String {
+    let limit = |grant: &Grant| grant.area.as_ref().map(|right| right.limit.to_string()).unwrap_or_default();
+    match old.map(limit).filter(|had| !had.is_empty()) {
+        Some(had) if limit(new).is_empty() => format!(" Without the limit it had: {had}."),
+        _ => String::new(),
+    }
 }
 
 /// "Acts and tells, up to 60 minutes".

@@ -8,7 +8,7 @@ use crate::{Desk, DeskError, FieldError};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use world::note::Written;
-use world::{Item, ItemRef, Note, NoteId, Responsibility, Snapshot};
+use world::{Note, NoteId, Responsibility, Snapshot};
 
 /// A request that nobody answered for so many days comes back to the catch-up.
 const PATIENCE_DAYS: i64 = 14;
@@ -93,8 +93,7 @@ pub async fn ask_training(desk: &Desk, form: &TrainingForm) -> Result<Changed, D
 pub async fn answer_training(desk: &Desk, form: &AnswerForm) -> Result<Changed, DeskError> {
     desk.only_executive("answer a request for training")?;
     let missing = || DeskError::NotFound { kind: "request", id: short(&form.id, 40) };
-    let id: NoteId = form.id.parse().map_err(|_| missing())?;
-    let Item::Note(before) = desk.item(ItemRef::Note(id)).await? else { return Err(missing()) };
+    let before = desk.note("request", &form.id).await?;
     let Written::Training { area, gap, reason, .. } = before.written.clone() else { return Err(missing()) };
     let mut wrong = Vec::new();
     let answer = said("answer", &form.answer, "Say yes with a date, or no with a reason.", &mut wrong);

@@ -136,6 +136,9 @@ pub(super) async fn context(
 
 /// What is told of somebody, from the items about them.
 pub(super) fn compose(say: &Say<'_>, person: &Person, items: &[Item], goal: Option<Mark>) -> Context {
+    if !crate::people::may_be_shown(person) {
+        return objecting(person, goal);
+    }
     let contacts = contacts(say, person, items);
     let parts = [person.title.as_deref(), person.organisation.as_deref()];
     let first = crate::card::first(&person.name).to_owned();
@@ -156,6 +159,13 @@ pub(super) fn compose(say: &Say<'_>, person: &Person, items: &[Item], goal: Opti
         goal,
         bars: bars(say, &first, &contacts),
     }
+}
+
+/// Of whoever objects to being looked at the name is told, and that they do.
+fn objecting(person: &Person, goal: Option<Mark>) -> Context {
+    let text = "They do not want to be looked at: nothing is counted.".to_owned();
+    let rows = vec![Row { label: "Not shown", text }];
+    Context { name: inert(&short(&person.name, 60)), about: String::new(), rows, goal, bars: None }
 }
 
 /// Mail either way and meetings that took place, newest last.
@@ -211,6 +221,9 @@ fn rhythm(say: &Say<'_>, person: &Person, contacts: &[Timestamp]) -> String {
 
 /// The open promise that falls due first, on one side; "and 2 more".
 fn owed(say: &Say<'_>, person: &Person, ours: bool) -> Option<String> {
+    if !person.relation.consent.content {
+        return None;
+    }
     let mut open: Vec<&Commitment> = say
         .world
         .commitments

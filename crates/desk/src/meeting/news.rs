@@ -29,8 +29,9 @@ impl<'a> Page<'a> {
             let text = format!("The one of {} was called off.", self.date(at));
             found.push((2.0, at, text, vec![sources::event(off, &self.zone)]));
         }
-        for promise in world.commitments.values().filter(|c| c.made > from && self.is_there(&c.counterparty))
-        {
+        let told =
+            |c: &&world::Commitment| c.made > from && self.is_there(&c.counterparty) && self.consents.told(c);
+        for promise in world.commitments.values().filter(told) {
             let who = self.name(&promise.counterparty);
             let object = short(&commitments::promised(world, promise), 100);
             let text = match (promise.ours, promise.state) {
@@ -101,8 +102,10 @@ impl<'a> Page<'a> {
                 && !m.marks.automatic
                 && !m.marks.bulk
                 && !matches!(m.triage.as_ref().map(|t| t.queue), Some(Queue::Noise))
+                && (m.mine || self.consents.quoted(&m.from.email))
                 && (self.is_there(&m.from.email)
-                    || m.mine && m.to.iter().any(|t| self.is_there(&t.email))
+                    || m.mine
+                        && m.to.iter().any(|t| self.is_there(&t.email) && self.consents.quoted(&t.email))
                     || is_about(m))
         };
         let mut found: Vec<&Message> = self.world.messages.values().filter(counts).collect();

@@ -12,13 +12,18 @@ use engines::navigator::commitments;
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use std::collections::BTreeSet;
 use world::event::{AttendeeRole, EventStatus};
-use world::{Attendee, Commitment, CommitmentState, Due, Event, Evidence, ItemRef, PartStat, Snapshot};
+use world::{
+    Attendee, Commitment, CommitmentState, Consents, Due, Event, Evidence, ItemRef, PartStat, Snapshot,
+};
 
 /// Most lines of a part, so that it stays one page.
 const WANTS: usize = 3;
 const PEOPLE: usize = 6;
 /// How far back news is looked for where there was no meeting before.
 pub(super) const NEWS_DAYS: i64 = 30;
+/// What is told of whoever objects to being looked at, and of whoever objects to being quoted.
+const ONLY_NAMED: &str = "They do not want to be looked at: only their name is shown.";
+const NOT_QUOTED: &str = "What they wrote is not used, as they asked.";
 /// A promise whose date passed earlier than so many days ago is left out.
 const STALE_DAYS: i32 = 30;
 
@@ -37,6 +42,8 @@ pub(super) struct Page<'a> {
     pub(super) names: Names,
     /// The last meeting of this series, or with just these people.
     pub(super) last: Option<&'a Event>,
+    /// Who objects to being counted, or to being quoted.
+    pub(super) consents: Consents,
     pub(super) cited: Vec<Evidence>,
 }
 
@@ -53,15 +60,18 @@ impl<'a> Page<'a> {
             unsure: Vec::new(),
             names: Names::default(),
             last: None,
+            consents: world.consents(),
             cited: Vec::new(),
         };
         page.name_from_title();
         // Those one owes something, or who owe something, come first; then the order of the invitation.
         let weight = |a: &Attendee| {
-            let owed = world.commitments.values().filter(|c| c.counterparty == a.email && watched(c)).count();
-            (a.role == AttendeeRole::Optional, owed == 0)
+            let owed = |c: &&Commitment| c.counterparty == a.email && watched(c) && page.consents.told(c);
+            (a.role == AttendeeRole::Optional, !world.commitments.values().any(|c| owed(&c)))
         };
-        page.people.sort_by_key(weight);
+        let mut people = page.people.clone();
+        people.sort_by_key(weight);
+        page.people = people;
         page.last = page.last_meeting();
         page
     }
@@ -221,6 +231,7 @@ impl<'a> Page<'a> {
             .commitments
             .values()
             .filter(|c| c.ours == ours && watched(c) && self.is_there(&c.counterparty) && !self.is_stale(c))
+            .filter(|c| self.consents.told(c))
             .collect();
         found.sort_by_key(|c| (c.due.map(|d| d.date(&self.zone)).unwrap_or(civil::Date::MAX), c.id));
         found
@@ -244,9 +255,9 @@ impl<'a> Page<'a> {
         let email = attendee.email.as_str();
         let mut said = Vec::new();
         let card = world.person_by_email(email);
-        if card.is_some_and(|person| !crate::people::may_be_shown(person)) {
+        if !self.consents.counted(email) {
             // Whoever objects to being looked at is only named.
-            return Present { name: inert(&self.name(email)), said };
+            return Present { name: inert(&self.name(email)), said: self.objects(email, ONLY_NAMED) };
         }
         if let Some(person) = card {
             let department = engines::relationships::directory::department_of(world, person);
@@ -258,6 +269,10 @@ impl<'a> Page<'a> {
                 .collect();
             if !role.is_empty() {
                 let role = short(&role.join(", "), 90);
+                let role = match person.relation.left {
+                    None => role,
+                    Some(left) => format!("Formerly {role}; left on {}", day(left, self.today)),
+                };
                 said.push(self.say(format!("{role}."), vec![sources::person(person, role.clone())]));
             }
         }
@@ -274,6 +289,9 @@ impl<'a> Page<'a> {
             said.push(self.say(text, vec![sources::event(self.event, &self.zone)]));
         }
         said.extend(self.last_contact(email));
+        if !self.consents.quoted(email) {
+            said.extend(self.objects(email, NOT_QUOTED));
+        }
         for (ours, words) in [(true, "You owe"), (false, "Owes you")] {
             if let Some(promise) = self.owed(ours).into_iter().find(|c| c.counterparty == email) {
                 let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
@@ -284,7 +302,14 @@ impl<'a> Page<'a> {
         Present { name: inert(&self.name(email)), said }
     }
 
-    /// When one met or wrote last.
+    /// That somebody objects to something, as their card says.
+    fn objects(&mut self, email: &str, what: &str) -> Vec<Said> {
+        let card = self.world.person_by_email(email);
+        let from = card.map(|person| sources::person(person, what.to_owned()));
+        vec![self.say(what, from.into_iter().collect())]
+    }
+
+    /// When one met or wrote last; of whoever is not to be quoted, when one met.
     fn last_contact(&mut self, email: &str) -> Option<Said> {
         let (world, now) = (self.world, self.world.now);
         let mine = &world.office.addresses;
@@ -299,6 +324,7 @@ impl<'a> Page<'a> {
         let wrote = world
             .messages
             .values()
+            .filter(|_| self.consents.quoted(email))
             .filter(|m| m.from.email == email || m.mine && m.to.iter().any(|t| t.email == email))
             .filter(|m| !m.marks.automatic && m.date.is_some())
             .max_by_key(|m| (m.date, m.id));

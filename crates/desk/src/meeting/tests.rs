@@ -347,3 +347,43 @@ fn what_is_over_before_and_after_it_is_told() {
         ]
     );
 }
+
+/// A7.7 in a brief: whoever objects to being quoted is not quoted, and whoever objects to being looked at is only named;
+/// both with a word that says so.
+#[test]
+fn whoever_objects_is_not_quoted_and_not_counted() {
+    let review = event("Review", "24 15:30", "24 16:15", &[ORLA]);
+    let ask = (ActKind::Question, "Could we settle a date this week?");
+    let brief = |structure: bool, content: bool| {
+        let mut orla = person("Orla Byrne", ORLA, "Supply Director");
+        (orla.relation.consent.structure, orla.relation.consent.content) = (structure, content);
+        let owed = promise(false, ORLA, "send the forecast", "20 10:00", CommitmentState::Open);
+        let ours = promise(true, ORLA, "send the terms", "20 10:00", CommitmentState::Open);
+        let items = vec![
+            Item::Person(orla),
+            Item::Message(Box::new(mail(ORLA, "23 10:00", "Renewal", Some(ask)))),
+            Item::Commitment(owed),
+            Item::Commitment(ours),
+        ];
+        let brief = told(items, &review);
+        (serde_json::to_string(&brief).unwrap(), brief)
+    };
+    let (all, _) = brief(true, true);
+    for words in ["settle a date", "send the forecast", "send the terms", "Supply Director"] {
+        assert!(all.contains(words), "{words}: {all}");
+    }
+    for (structure, content) in [(true, false), (false, true), (false, false)] {
+        let (all, brief) = brief(structure, content);
+        for words in ["settle a date", "send the forecast", "send the terms", "waits for you", "Renewal"] {
+            assert!(!all.contains(words), "{structure} {content} {words}: {all}");
+        }
+        assert_eq!(all.contains("Supply Director"), structure, "{all}");
+        let said = texts(&brief.present[0].said);
+        let words = if structure {
+            "What they wrote is not used, as they asked."
+        } else {
+            "They do not want to be looked at: only their name is shown."
+        };
+        assert_eq!(said.last(), Some(&words), "{said:?}");
+    }
+}

@@ -138,9 +138,16 @@ pub async fn strike(desk: &Desk, id: &str, number: usize) -> Result<Done, DeskEr
 /// Brings back what was said at a meeting.
 ///
 /// # Errors
-/// As [`note`]; `E_STATE` where it was brought back already, `E_RANGE` where the minutes are empty.
+/// As [`note`]; `E_TIME_ORDER` before it ends; `E_STATE` where it was brought back already, `E_RANGE` where the minutes are
+/// empty.
 pub async fn report(desk: &Desk, id: &str, surprise: &str) -> Result<Done, DeskError> {
     let event = meeting(desk, id).await?;
+    let end = event.interval(&desk.office().tz()).end;
+    if end > desk.now() {
+        let at = crate::words::clock(end, &desk.office().tz());
+        let hint = format!("it can be reported from its end on, {at}; nothing was changed");
+        return Err(DeskError::input("that meeting is not over", "E_TIME_ORDER", &hint));
+    }
     let mut said = occasion_of(&event);
     if said.report.is_some() {
         let hint = "further lines can be written; nothing was changed";

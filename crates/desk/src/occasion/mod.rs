@@ -72,6 +72,18 @@ pub async fn say(desk: &Desk, id: &str, typed: &Purpose) -> Result<Done, DeskErr
     if let Some(role) = &typed.role {
         after.my_role = self::role(role)?;
     }
+    let there =
+        |email: &str| event.attendees.iter().any(|a| a.email == email) || said.wants.contains_key(email);
+    if let Some((email, _)) =
+        typed.wants.iter().find(|(email, want)| !want.trim().is_empty() && !there(email))
+    {
+        let problem = format!("{} is not invited to it", short(&inert(email), 60));
+        return Err(DeskError::input(
+            &problem,
+            "E_NOT_FOUND",
+            "name them by the address they are invited with; nothing was changed",
+        ));
+    }
     for (email, want) in &typed.wants {
         let want = line("what somebody wants", want)?;
         match want.is_empty() {

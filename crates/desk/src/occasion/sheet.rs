@@ -142,10 +142,12 @@ fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
         let when = format!("{} {}", day(at, today), clock(report.at, &zone));
         format!("Reported by {} {when}. {surprise}", inert(&report.by.name))
     });
+    let consents = world.consents();
     let person = |a: &world::Attendee| Person {
         email: a.email.clone(),
         name: inert(&world.name_of(&a.email)),
-        want: said.wants.get(&a.email).cloned().unwrap_or_default(),
+        // Of whoever objects to being looked at nothing is told but the name.
+        want: said.wants.get(&a.email).filter(|_| consents.counted(&a.email)).cloned().unwrap_or_default(),
     };
     Sheet {
         event: event.id,
@@ -255,8 +257,21 @@ fn represented(world: &Snapshot, stand_in: &StandIn, late: bool) -> Represented 
         report: format!("Reports back by {} {at}{how}.", day(date, today)),
         report_at: at,
         how: stand_in.how.clone(),
-        phrase: format!("“I take that to {owner} and come back to you by tomorrow noon.”"),
+        phrase: format!("“I take that to {owner} and come back to you by {}.”", answer_by(world, date)),
         late,
+    }
+}
+
+/// By when an answer can be promised: noon of the working day after the report.
+fn answer_by(world: &Snapshot, report: jiff::civil::Date) -> String {
+    let next = |date: &jiff::civil::Date| date.tomorrow().ok();
+    let mut days = std::iter::successors(Some(report), next).skip(1).take(14);
+    let works =
+        |date: &jiff::civil::Date| engines::maths::calendar::is_working_day(&world.office.hours, *date);
+    let date = days.find(works).unwrap_or(report);
+    match date == report.tomorrow().unwrap_or(report) {
+        true => "tomorrow noon".to_owned(),
+        false => date.strftime("%A noon").to_string(),
     }
 }
 

@@ -42,10 +42,12 @@ pub async fn represent(desk: &Desk, id: &str, typed: &Limits) -> Result<Done, De
     if span.end <= desk.now() {
         return Err(wrong("that meeting is over", "E_TIME_ORDER", "name one that is still ahead"));
     }
+    let who = who(desk, &typed.who).await?;
+    of_the_house(desk, &who).await?;
     let stand_in = StandIn {
-        who: who(desk, &typed.who).await?,
-        may_agree: lines("what may be agreed", &typed.agree)?,
-        may_answer: lines("what may be answered", &typed.answer)?,
+        who,
+        may_agree: limits("agreed", lines("what may be agreed", &typed.agree)?)?,
+        may_answer: limits("answered", lines("what may be answered", &typed.answer)?)?,
         take_back: lines("what must be taken back", &typed.back)?,
         limit: limit(&typed.limit)?,
         report_by: report_by(desk, &event, &typed.report_by)?,
@@ -76,6 +78,39 @@ pub async fn withdraw(desk: &Desk, id: &str) -> Result<Done, DeskError> {
     }
     let words = format!("Nobody stands in at {}.", short(&event.summary, 60));
     keep(desk, "meeting.withdrawn", words, event.clone(), event, said).await
+}
+
+/// Words that set no limit.
+const ALL: [&str; 6] = ["all", "anything", "everything", "all of it", "whatever", "all matters"];
+
+/// Lines that name something: whoever may agree everything has no limit.
+fn limits(what: &str, lines: Vec<String>) -> Result<Vec<String>, DeskError> {
+    let plain = |line: &String| line.trim_matches(['.', '!', ' ']).to_lowercase();
+    match lines.iter().find(|line| ALL.contains(&plain(line).as_str())) {
+        None => Ok(lines),
+        Some(line) => Err(wrong(
+            &format!("“{}” is no limit", short(line, 40)),
+            "E_RANGE",
+            &format!("name what may be {what}, a matter a line; nothing was changed"),
+        )),
+    }
+}
+
+/// Whoever goes in the executive's place is of their own house: the assistant, a direct report, a colleague.
+async fn of_the_house(desk: &Desk, who: &Mailbox) -> Result<(), DeskError> {
+    let office = desk.office();
+    let house = who.email.rsplit_once('@').map(|(_, domain)| domain.to_owned()).unwrap_or_default();
+    let member = office.assistant.as_ref().is_some_and(|a| a.email == who.email)
+        || desk.snapshot().await?.reports().iter().any(|m| m.email == who.email)
+        || office.domains().any(|own| own == house);
+    match member {
+        true => Ok(()),
+        false => Err(wrong(
+            &format!("{} is not of your house", inert(&who.called())),
+            "E_RANGE",
+            "name the assistant or a colleague; nothing was changed",
+        )),
+    }
 }
 
 async fn who(desk: &Desk, typed: &str) -> Result<Mailbox, DeskError> {

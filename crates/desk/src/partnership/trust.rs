@@ -86,7 +86,7 @@ pub struct Alone {
 /// # Errors
 /// Those of the ledger.
 pub async fn trust(desk: &Desk) -> Result<Trust, DeskError> {
-    let world = desk.history_of(desk.reader(), WEEKS).await?;
+    let world = desk.history_of(desk.reader(), WEEKS).await?.as_agreed();
     let learned = desk.ledger.lessons(desk.reader()).await?;
     let acting = desk.ledger.acting(&desk.house()).await?;
     let log = looks_by_others(desk).await?;

@@ -1,5 +1,6 @@
 //! What is said of somebody by hand: each change is kept with its way back and its entry in the audit trail.
 
+use super::merge::{both, itself};
 use super::named;
 use crate::by_hand::{self, Deed};
 use crate::words::{inert, short};
@@ -102,10 +103,16 @@ pub async fn set(desk: &Desk, word: &str, change: &PersonChange) -> Result<Chang
         return Err(DeskError::input("that is how it stands already", "E_STATE", "nothing was changed"));
     }
     let said = format!("Changed: {}", before.name);
-    carry_out(desk, "person.changed", said, before, after).await
+    let flags = |p: &Person| (p.relation.no_contact, p.relation.do_not_ask);
+    let flagged = flags(&after) != flags(&before);
+    let changed = carry_out(desk, "person.changed", said, before, after).await?;
+    if flagged {
+        super::stopped::withdraw(desk).await?;
+    }
+    Ok(changed)
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     desk: &Desk,
     verb: &'static str,
     said: String,
@@ -251,7 +258,7 @@ pub async fn reports_to(desk: &Desk, word: &str, manager: &str) -> Result<Change
 /// Says that somebody does not report to another: it is not asked again.
 ///
 /// # Errors
-/// As [`is_one`].
+/// As [`set`].
 pub async fn does_not_report(desk: &Desk, person: &str, manager: &str) -> Result<Changed, DeskError> {
     let (before, manager) = (itself(desk, person).await?, itself(desk, manager).await?);
     let mut after = before.clone();
@@ -343,71 +350,4 @@ pub async fn add(desk: &Desk, new: &NewPerson) -> Result<Changed, DeskError> {
     let deed = Deed::of("person.added", said.clone(), None, Item::Person(person));
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Changed { id, said, undo })
-}
-
-/// Counts a card under another from now on: both are one person, somebody says.
-///
-/// # Errors
-/// `E_STATE` where they are one already, or the same card; as [`set`].
-pub async fn is_one(desk: &Desk, card: &str, with: &str) -> Result<Changed, DeskError> {
-    let world = desk.snapshot().await?;
-    let (main, other) = (named(desk, &world, with).await?, named(desk, &world, card).await?);
-    if main.id == other.id {
-        return Err(DeskError::input("they are one already", "E_STATE", "nothing was changed"));
-    }
-    let mut after = other.clone();
-    after.relation.merged_into = Some(main.id);
-    after.relation.apart_from.remove(&main.id);
-    let said = both("One person", &other, &main);
-    carry_out(desk, "person.merged", said, other, after).await
-}
-
-/// Counts a card for itself again: everything is reckoned as before.
-///
-/// # Errors
-/// `E_NOT_FOUND`; `E_STATE` where it is counted for itself already.
-pub async fn split(desk: &Desk, card: &str) -> Result<Changed, DeskError> {
-    let before = itself(desk, card).await?;
-    if before.relation.merged_into.is_none() {
-        return Err(DeskError::input(
-            "that card is counted for itself already",
-            "E_STATE",
-            "nothing was changed",
-        ));
-    }
-    let mut after = before.clone();
-    after.relation.merged_into = None;
-    let said = format!("Counted for itself again: {}", before.name);
-    carry_out(desk, "person.split", said, before, after).await
-}
-
-/// Keeps two cards apart: they are two people, and it is not asked again.
-///
-/// # Errors
-/// As [`is_one`].
-pub async fn two_people(desk: &Desk, card: &str, other: &str) -> Result<Changed, DeskError> {
-    let (before, other) = (itself(desk, card).await?, itself(desk, other).await?);
-    if before.id == other.id {
-        return Err(DeskError::input("that is one card", "E_STATE", "name two; nothing was changed"));
-    }
-    let mut after = before.clone();
-    after.relation.apart_from.insert(other.id);
-    let said = both("Two people", &before, &other);
-    carry_out(desk, "person.apart", said, before, after).await
-}
-
-/// What was done with two cards. Whoever may see the one is told of the other only where they may see that, too.
-fn both(what: &str, card: &Person, other: &Person) -> String {
-    match card.clearance.join(&other.clearance) == card.clearance {
-        true => format!("{what}: {} and {}", other.name, card.name),
-        false => format!("{what}: {}", card.name),
-    }
-}
-
-/// The very card that is meant, whomever it is counted under.
-async fn itself(desk: &Desk, id: &str) -> Result<Person, DeskError> {
-    match desk.item(desk.named(Some("person"), id).await?).await? {
-        Item::Person(person) => Ok(person),
-        _ => Err(DeskError::NotFound { kind: "person", id: id.to_owned() }),
-    }
 }

@@ -144,7 +144,12 @@ async fn add(desk: &Desk, world: &Snapshot, form: &DepartmentForm) -> Result<Kep
     after.id = OrganisationId::derive(&format!("{}\n{}", after.id, desk.now()));
     read.put(&mut after, desk.today());
     after.parent = Some(place);
-    let said = format!("Added: {}", inert(&after.name));
+    // What a slip of the pen makes is seen, and taken back with the rest.
+    let with = match new.first() {
+        Some(Item::Organisation(it)) => format!(", and the organisation {}", inert(&it.name)),
+        _ => String::new(),
+    };
+    let said = format!("Added: {}{with}", inert(&after.name));
     carry_out(desk, world, ("department.added", said), None, after, new).await
 }
 

@@ -91,8 +91,8 @@ pub struct Double {
     pub other: (String, String),
     /// Why, in words.
     pub why: &'static str,
-    /// Whether their addresses belong to two organisations.
-    pub across: bool,
+    /// "Far Grocers and home.example", where they are at two organisations; else empty.
+    pub across: String,
 }
 
 /// Somebody who may report to somebody.
@@ -332,7 +332,7 @@ fn double(one: &Person, other: &Person, why: Why) -> Double {
             Why::ShownTogether => "a header shows both",
             Why::OnlyBearer => "the only one of that name",
         },
-        across: one.domain() != other.domain(),
+        across: super::merge::across(one, other).unwrap_or_default(),
     }
 }
 

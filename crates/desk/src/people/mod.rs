@@ -7,29 +7,30 @@ mod departments;
 mod directory;
 mod ego;
 mod form;
+mod merge;
 mod note;
 mod page;
 mod portfolio;
 mod register;
 mod sensible;
 mod sheet;
+mod stopped;
 mod study;
 mod ways;
 
 pub use attention::Row;
-pub use change::{
-    Changed, Met, NewPerson, PersonChange, add, does_not_report, is_one, met, reports_to, set, split,
-    two_people,
-};
+pub use change::{Changed, Met, NewPerson, PersonChange, add, does_not_report, met, reports_to, set};
 pub use departments::{DepartmentForm, Kept, department_form, places, save_department};
 pub use directory::{Colleague, Department, Directory, Double, Organisation, Report, directory};
 pub use ego::{Ego, Line, Node, Shape};
 pub use form::{MetForm, PersonForm, WaysForm, form, meet, new_person, save};
+pub use merge::{is_one, split, two_people};
 pub use note::{note, open_note};
 pub use page::{Page, page, whom};
 pub use portfolio::{Fact, GoalRow, Portfolio, portfolio};
 pub use register::{Register, RegisterRow, register};
 pub use sheet::{Owed, Part, Seen, Sheet, sheet};
+pub(crate) use stopped::{check, stopped};
 pub use study::{Card, study};
 pub use ways::{Answer, StepTold, WayTold, ways_to};
 
@@ -107,10 +108,12 @@ fn called(world: &Snapshot, id: PersonId) -> String {
     crate::goals::person(world, id).map_or_else(|| "somebody".to_owned(), |name| inert(&name))
 }
 
-/// "Chair of the board, Reyes Advisory".
-fn about(person: &Person) -> String {
+/// "Chair of the board, Reyes Advisory"; "Formerly …" of whoever has left.
+pub(crate) fn about(person: &Person) -> String {
     let parts = [person.title.as_deref(), person.department.as_deref(), person.organisation.as_deref()];
-    inert(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+    let formerly = if person.relation.left.is_some() && !parts.is_empty() { "Formerly " } else { "" };
+    inert(&format!("{formerly}{}", parts.join(", ")))
 }
 
 /// The path of somebody's page below the office.

@@ -8,7 +8,8 @@ use world::{Person, Snapshot};
 /// The year before which nobody left anywhere that still matters here.
 const LEFT_FROM: i16 = 2000;
 
-/// What cannot be meant: a next time that is over, a day of leaving before contact that is known, a tier for oneself. What
+/// What cannot be meant: a next time that is over, a day of leaving that lies ahead or before contact that is known, a
+/// tier for oneself. What
 /// stands so already stays.
 pub(super) fn check(
     desk: &Desk,
@@ -27,6 +28,7 @@ pub(super) fn check(
         must(next >= desk.today(), "next_touch", format!("{next} is over. Name a day from today on."));
     }
     if let Some(Some(left)) = change.left.filter(|left| *left != relation.left) {
+        must(left <= desk.today(), "left", format!("{left} lies ahead. Say so once they have left."));
         let plausible = left.year() >= LEFT_FROM || !in_touch_after(world, person, left);
         let problem = format!("You were in touch long after {left}. Name the day they left, or none.");
         must(plausible, "left", problem);

@@ -16,6 +16,8 @@ use world::{Commitment, ItemRef, Person, PersonId, Snapshot};
 
 /// Favours asked of somebody without one given from which it is said.
 const ASKED_TOO_OFTEN: usize = 3;
+/// From so many of 100 on no figure is given: no past is that sure.
+const ALMOST: f64 = 98.0;
 /// Notes that are shown.
 const TOUCHES: usize = 8;
 /// The longest quote.
@@ -174,9 +176,7 @@ fn compose(world: &Snapshot, circle: &Circle<'_>, person: &Person) -> Sheet {
             format!("{}: {:.0} of 100", crate::words::sentence(strong(s.strength())), s.strength())
         }),
         parts: standing.map_or_else(Vec::new, parts),
-        likely: standing.and_then(|s| s.likely).map_or_else(String::new, |p| {
-            format!("{:.0} of 100 ties like this are used again within 90 days", 100.0 * p)
-        }),
+        likely: standing.map_or_else(String::new, likely),
         rhythm: standing.map_or_else(|| "No contact is known".to_owned(), rhythm),
         seen: standing.map_or_else(Vec::new, |s| seen(world, person, s)),
         owed: owed(world, person),
@@ -316,7 +316,7 @@ fn goals(world: &Snapshot, circle: &Circle<'_>, person: PersonId) -> Vec<(Option
     let marks = Marks::of(world);
     let how = |how: &How| match how {
         How::ByHand => "linked by hand".to_owned(),
-        How::Named(word) => format!("the card names “{}”", inert(word)),
+        How::Named(word) => named_on(world, person, word),
         How::Works => "much of your contact serves it".to_owned(),
     };
     let stake = circle.stake(person);
@@ -326,6 +326,34 @@ fn goals(world: &Snapshot, circle: &Circle<'_>, person: PersonId) -> Vec<(Option
         Some((marks.goal(*goal), name, how(known)))
     })
     .collect()
+}
+
+/// Where on a card the word stands by which a goal is known: "works at Hale Foods", "is port manager".
+fn named_on(world: &Snapshot, person: PersonId, word: &str) -> String {
+    let holds = |text: &Option<String>| {
+        let text = text.clone().filter(|text| world::folded(text).contains(&world::folded(word)));
+        text.map(|text| inert(&short(&text, 60)))
+    };
+    let card = world.people.get(&person);
+    let organisation = card.and_then(|p| holds(&p.organisation)).map(|at| format!("works at {at}"));
+    let title = || card.and_then(|p| holds(&p.title)).map(|title| format!("is {title}"));
+    organisation.or_else(title).unwrap_or_else(|| format!("the card names “{}”", inert(word)))
+}
+
+/// How often ties like this are used again, never as a certainty; and what speaks against it here.
+fn likely(standing: &Standing) -> String {
+    use engines::relationships::circle::Warmth;
+    let Some(p) = standing.likely else { return String::new() };
+    let often = match 100.0 * p {
+        n if n >= ALMOST => "Nearly all".to_owned(),
+        n if n <= 100.0 - ALMOST => "Hardly any".to_owned(),
+        n => format!("{n:.0} of 100"),
+    };
+    let but = match standing.warmth() {
+        Some(Warmth::Cold | Warmth::Cooling) if p >= 0.5 => "; this one is silent longer than its rhythm",
+        _ => "",
+    };
+    format!("{often} ties like this are used again within 90 days{but}")
 }
 
 fn touch(world: &Snapshot, touch: &world::relation::Touch) -> String {

@@ -8,7 +8,7 @@ use crate::{Desk, DeskError, FieldError};
 use serde::Deserialize;
 use world::note::{Stage, Watch, Written};
 use world::office::Member;
-use world::{Clearance, Event, Evidence, Item, ItemRef, Note, NoteId};
+use world::{Clearance, Event, Evidence, Item, ItemRef, Note};
 
 /// Longest line and longest note afterwards, characters.
 const MOST_LINE: usize = 300;
@@ -237,9 +237,8 @@ async fn listed(desk: &Desk, who: &Member, event: &Event) -> Result<Option<Note>
 }
 
 async fn entry(desk: &Desk, id: &str) -> Result<Note, DeskError> {
-    let note: NoteId = id.trim().parse().map_err(|_| missing(id))?;
-    match desk.item(ItemRef::Note(note)).await {
-        Ok(Item::Note(note)) if matches!(note.written, Written::GoesAlong { .. }) => Ok(note),
+    match desk.note("entry", id).await {
+        Ok(note) if matches!(note.written, Written::GoesAlong { .. }) => Ok(note),
         Ok(_) | Err(DeskError::NotFound { .. }) => Err(missing(id)),
         Err(other) => Err(other),
     }

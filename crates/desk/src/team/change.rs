@@ -64,7 +64,7 @@ pub async fn add_point(desk: &Desk, person: &str, text: &str) -> Result<Proposal
 /// Keeps a note of a 1-2-1 that was held, shared with the report, or for whoever wrote it alone.
 ///
 /// # Errors
-/// As [`add_point`]; `E_RANGE` for a day that lies ahead.
+/// As [`add_point`]; `E_RANGE` for a day that lies ahead, `E_TIME_ORDER` before that 1-2-1 begins.
 pub async fn add_note(
     desk: &Desk,
     person: &str,
@@ -77,6 +77,20 @@ pub async fn add_note(
     if on > desk.today() {
         let hint = "give the day on which it was held; nothing was changed";
         return Err(DeskError::input(&format!("{on} lies ahead"), "E_RANGE", hint));
+    }
+    let world = desk.snapshot().await?;
+    let zone = desk.office().tz();
+    let of_the_day = |e: &&Event| {
+        let is_theirs = super::whose(&world, e).is_some_and(|m| m.person == report.person);
+        is_theirs
+            && e.is_busy(&desk.office().addresses)
+            && zone.to_datetime(e.interval(&zone).start).date() == on
+    };
+    let mut begins = world.events.values().filter(of_the_day).map(|e| e.interval(&zone).start);
+    if let Some(first) = begins.clone().min().filter(|_| begins.all(|at| at > desk.now())) {
+        let problem = format!("that 1-2-1 begins at {}", crate::words::clock(first, &zone));
+        let hint = "write the note once it has begun; nothing was changed";
+        return Err(DeskError::input(&problem, "E_TIME_ORDER", hint));
     }
     let note = new_note(desk, report.person, text, Written::Minutes { on });
     let note = match (private, desk.is_executive()) {
@@ -93,7 +107,7 @@ pub async fn add_note(
 /// # Errors
 /// `E_NOT_FOUND`, `E_CLEARANCE`.
 pub async fn settle(desk: &Desk, id: &str, to: Point) -> Result<Proposal, DeskError> {
-    let note = note(desk, id).await?;
+    let note = desk.note("point", id).await?;
     let Written::Point { .. } = note.written else { return Err(missing(id)) };
     let said = match to {
         Point::Done => format!("Spoken of: {}", short(&note.text, 80)),
@@ -110,7 +124,7 @@ pub async fn settle(desk: &Desk, id: &str, to: Point) -> Result<Proposal, DeskEr
 /// # Errors
 /// `E_NOT_FOUND`, `E_CLEARANCE`.
 pub async fn answered(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
-    let note = note(desk, id).await?;
+    let note = desk.note("request", id).await?;
     let Written::Asks { minutes, .. } = note.written else { return Err(missing(id)) };
     let after = Note { written: Written::Asks { minutes, answered: true }, ..note.clone() };
     let deed = Deed::of(
@@ -136,15 +150,6 @@ pub(super) fn same(world: &world::Snapshot, note: &Note) -> Option<NoteId> {
 
 fn missing(id: &str) -> DeskError {
     DeskError::NotFound { kind: "note", id: short(id, 40) }
-}
-
-/// A note that whoever sits here may see.
-async fn note(desk: &Desk, id: &str) -> Result<Note, DeskError> {
-    let id: NoteId = id.parse().map_err(|_| missing(id))?;
-    match desk.item(ItemRef::Note(id)).await? {
-        Item::Note(note) => Ok(note),
-        _ => Err(missing(&id.to_string())),
-    }
 }
 
 /// Whether a change moves a protected 1-2-1: its report then.
@@ -181,11 +186,14 @@ pub(crate) async fn move_refused(
         });
     }
     let world = world::Snapshot::empty(desk.office().clone(), desk.now());
-    let from = event.interval(&desk.office().tz()).start;
-    if one_to_ones::working_days(&world, from, to.start) > SOON {
+    // However often it moves, it is counted from where it lay first.
+    let first = one_to_ones::first_place(&desk.snapshot().await?, event);
+    if one_to_ones::working_days(&world, first, to.start) > SOON {
+        let zone = desk.office().tz();
+        let lay = crate::words::day(zone.to_datetime(first).date(), desk.today());
         wrong.push(Wrong {
             field: "date",
-            problem: "A 1-2-1 that moves comes within five working days.".to_owned(),
+            problem: format!("A 1-2-1 that moves comes within five working days of its first place, {lay}."),
             code: "E_RANGE",
             hint: "Choose a sooner day.".to_owned(),
         });
@@ -206,6 +214,16 @@ pub(crate) async fn note_move(
     let note = new_note(desk, report.person, words(reason, MOST_POINT)?, written);
     let note = Note { clearance: note.clearance.join(&event.clearance), ..note };
     let said = format!("Why the 1-2-1 with {} was moved", first(&report.name));
+    keep_once(desk, said, note).await
+}
+
+/// Keeps a reason. The same reason for the same move at the same moment is there already.
+async fn keep_once(desk: &Desk, said: String, note: Note) -> Result<(), DeskError> {
+    match desk.ledger.item(&desk.house(), ItemRef::Note(note.id)).await {
+        Ok(_) => return Ok(()),
+        Err(e) if e.code() == "E_NOT_FOUND" => {}
+        Err(e) => return Err(e.into()),
+    }
     by_hand::carry_out(desk, Deed::of("note.added", said, None, Item::Note(note))).await?;
     Ok(())
 }
@@ -235,6 +253,5 @@ pub(crate) async fn note_call_off(desk: &Desk, event: &Event, reason: &str) -> R
     let note = new_note(desk, report.person, words(reason, MOST_POINT)?, written);
     let note = Note { clearance: note.clearance.join(&event.clearance), ..note };
     let said = format!("Why the 1-2-1 with {} was called off", first(&report.name));
-    by_hand::carry_out(desk, Deed::of("note.added", said, None, Item::Note(note))).await?;
-    Ok(())
+    keep_once(desk, said, note).await
 }

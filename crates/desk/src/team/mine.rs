@@ -267,9 +267,11 @@ pub async fn own_point(desk: &Desk, text: &str) -> Result<(), DeskError> {
 pub async fn drop_point(desk: &Desk, id: &str) -> Result<(), DeskError> {
     let missing = || DeskError::NotFound { kind: "point", id: short(id, 40) };
     let (me, world) = shared(desk).await?;
-    let id: NoteId = id.parse().map_err(|_| missing())?;
+    let prefix = id.trim().to_lowercase();
     let theirs = |n: &&Note| n.author == me.person && n.is_open_point();
-    let note = world.notes.get(&id).filter(theirs).cloned().ok_or_else(missing)?;
+    let named = |n: &&Note| prefix.len() >= 2 && n.id.to_string().starts_with(&prefix);
+    let mut found = world.notes.values().filter(theirs).filter(named);
+    let note = found.next().filter(|_| found.next().is_none()).cloned().ok_or_else(missing)?;
     let said = format!("Off the agenda: {}", short(&note.text, 80));
     let after = Note { written: Written::Point { state: Point::Done }, ..note.clone() };
     by_hand::carry_out(desk, Deed::of("point.settled", said, Some(Item::Note(note)), Item::Note(after)))

@@ -266,7 +266,8 @@ impl Said<'_> {
             Alarm::NoneAhead(None) => "No 1-2-1 is known, and none is planned.".to_owned(),
             Alarm::Gap(days) => format!("{days} days lie between the last and the next; 31 at most."),
             Alarm::MovedAgain(n) => {
-                format!("{} in a row were moved or called off.", sentence(&count(*n, "", "")).trim())
+                let times = count(*n, "time", "times");
+                format!("Moved or called off {times} in a row.")
             }
             Alarm::MovedFar(days) => format!("Moved by {days} working days; five at most."),
             Alarm::Unexplained => "Moved, and nobody said why.".to_owned(),
@@ -354,7 +355,9 @@ fn reason(why: Option<&str>) -> String {
 fn gap(of: &Standing) -> String {
     match (of.gap, of.next) {
         (None, _) => "None was held yet.".to_owned(),
-        (Some(days), Some(_)) => format!("{} apart; 31 at most.", count(days.max(0) as usize, "day", "days")),
+        (Some(days), Some(_)) => {
+            format!("{} apart; 31 at most.", sentence(&count(days.max(0) as usize, "day", "days")))
+        }
         (Some(days), None) => {
             format!("{} since the last.", sentence(&count(days.max(0) as usize, "day", "days")))
         }
@@ -386,6 +389,9 @@ fn name_of(world: &Snapshot, of: &Standing, author: PersonId) -> String {
 /// The last promises between the executive and this address, newest first; what nobody confirmed counts when its words
 /// are firm.
 fn promises<'a>(world: &'a Snapshot, email: &str) -> Vec<&'a Commitment> {
+    if !world.consents().quoted(email) {
+        return Vec::new();
+    }
     let firm = |c: &&Commitment| c.state != CommitmentState::Detected || c.firmness >= 0.7;
     let mut found: Vec<&Commitment> =
         world.commitments.values().filter(|c| c.counterparty == email).filter(firm).collect();

@@ -158,3 +158,18 @@ fn a_line_needs_what_was_done_and_keeps_to_its_length() {
             .unwrap();
     assert_eq!((note.text.as_str(), note.update().unwrap().mood.as_str()), ("Done it", "quite"));
 }
+
+/// A 1-2-1 that stands in no calendar is known by its note.
+#[test]
+fn a_note_of_one_that_was_held_counts_as_the_last() {
+    let mut world = world(&["26 09:00"]);
+    let row = |world: &Snapshot| {
+        let page = compose(world, mara(world));
+        page.rows.into_iter().find(|r| r.first == "Priya").unwrap()
+    };
+    assert_eq!(row(&world).gap, "None was held yet.");
+    let on = jiff::civil::date(2026, 11, 20);
+    let held = note(&world, mara(&world), "We met", Written::Minutes { on });
+    world.put(Item::Note(held));
+    assert_eq!(row(&world).gap, "Six days apart; 31 at most.");
+}

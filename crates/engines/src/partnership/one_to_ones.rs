@@ -55,11 +55,11 @@ pub enum Alarm {
     NoneAhead(Option<civil::Date>),
     /// So many days lie between the last and the next.
     Gap(i64),
-    /// So many in a row were moved or called off.
+    /// So many moves in a row, of one or of several.
     MovedAgain(usize),
-    /// The next was moved further than five working days.
+    /// One that is ahead lies further than five working days from its first place.
     MovedFar(i64),
-    /// The next was moved, and nobody said why.
+    /// One that is ahead was moved, and nobody said why.
     Unexplained,
     /// The agenda is due and not in.
     NoAgenda,
@@ -77,7 +77,9 @@ impl Alarm {
 pub struct Standing {
     /// Whom with.
     pub report: Member,
-    /// The last one that was held.
+    /// The day of the last one, by the calendar or by a note of it.
+    pub held: Option<civil::Date>,
+    /// The last one that was held, in the calendar.
     pub last: Option<(EventId, Timestamp)>,
     /// The next one.
     pub next: Option<(EventId, world::Interval)>,
@@ -122,14 +124,23 @@ pub fn standing(world: &Snapshot, events: &[&Event], report: Member) -> Standing
     let next = all.iter().find(|(span, e)| span.end > world.now && stands(e));
     let day = |at: Timestamp| calendar::date_of(at, &zone);
     let until = next.map_or_else(|| day(world.now), |(span, _)| day(span.start));
-    let gap = last.map(|(span, _)| i64::from((until - day(span.start)).get_days()));
+    // One that stands in no calendar is known by its note.
+    let noted =
+        world.notes.values().filter(|n| n.with == Some(report.person)).filter_map(|n| match n.written {
+            Written::Minutes { on } if on <= day(world.now) => Some(on),
+            _ => None,
+        });
+    let held = noted.chain(last.map(|(span, _)| day(span.start))).max();
+    let gap = held.map(|held| i64::from((until - held).get_days()));
     let upto = next.or(last).map_or(world.now, |(span, _)| span.start);
-    let moves = in_a_row(world, &all, upto);
+    let anchor = next.or(last).map(|(_, e)| e.id);
+    let moves = in_a_row(world, &all, anchor, upto);
     let off = called_off(world, &all, &report, next.map(|(span, _)| span.start));
     let points = points(world, &report);
     let agenda = agenda(world, &report, next.map(|(span, _)| span.start), &points);
     let mut standing = Standing {
         report,
+        held,
         last: last.map(|(span, e)| (e.id, span.start)),
         next: next.map(|(span, e)| (e.id, *span)),
         gap,
@@ -144,12 +155,9 @@ pub fn standing(world: &Snapshot, events: &[&Event], report: Member) -> Standing
 }
 
 fn alarms(world: &Snapshot, of: &Standing) -> Vec<Alarm> {
-    let zone = world.zone();
     let mut found = Vec::new();
     if of.next.is_none() {
-        let by = of
-            .last
-            .map(|(_, at)| calendar::date_of(at, &zone).saturating_add(jiff::Span::new().days(MOST_DAYS)));
+        let by = of.held.map(|held| held.saturating_add(jiff::Span::new().days(MOST_DAYS)));
         found.push(Alarm::NoneAhead(by));
     } else if let Some(days) = of.gap.filter(|days| *days > MOST_DAYS) {
         found.push(Alarm::Gap(days));
@@ -157,11 +165,14 @@ fn alarms(world: &Snapshot, of: &Standing) -> Vec<Alarm> {
     if of.moves.len() >= 2 {
         found.push(Alarm::MovedAgain(of.moves.len()));
     }
-    let of_next = of.next.and_then(|(id, _)| of.moves.iter().find(|m| m.event == id));
-    if let Some((moved, to)) = of_next.and_then(|m| m.to.map(|to| (m, to))) {
-        let days = working_days(world, moved.from, to);
+    // The newest move comes first: the first that lies ahead says where one is now.
+    let ahead = of.moves.iter().find_map(|m| Some((m, m.to.filter(|to| *to > world.now)?)));
+    if let Some((moved, to)) = ahead {
+        let mut of_it = of.moves.iter().filter(|m| m.event == moved.event);
+        let first = of_it.clone().next_back().map_or(moved.from, |first| first.from);
+        let days = working_days(world, first, to);
         found.extend((days > SOON).then_some(Alarm::MovedFar(days)));
-        found.extend(moved.why.is_none().then_some(Alarm::Unexplained));
+        found.extend(of_it.any(|m| m.why.is_none()).then_some(Alarm::Unexplained));
     }
     found.extend((of.agenda == Agenda::Missing).then_some(Alarm::NoAgenda));
     found
@@ -173,26 +184,85 @@ pub fn working_days(world: &Snapshot, from: Timestamp, to: Timestamp) -> i64 {
     calendar::working_days_between(&world.office.hours, day(from), day(to)).max(0)
 }
 
-/// The moves that lie next to each other up to an instant, newest first.
-fn in_a_row(world: &Snapshot, all: &[(world::Interval, &Event)], upto: Timestamp) -> Vec<Move> {
-    let before = all.iter().rev().filter(|(span, _)| span.start <= upto);
-    before.map_while(|(_, event)| moved(world, event)).collect()
+/// The moves that lie next to each other up to the next, newest first: of 1-2-1s in the order in which they were planned,
+/// from the last that was moved and is still ahead.
+fn in_a_row(
+    world: &Snapshot,
+    all: &[(world::Interval, &Event)],
+    next: Option<EventId>,
+    upto: Timestamp,
+) -> Vec<Move> {
+    let mut planned: Vec<(Timestamp, &Event, Vec<Move>)> = all
+        .iter()
+        .map(|(span, event)| {
+            let moves = moves(world, event);
+            (moves.last().map_or(span.start, |first| first.from), *event, moves)
+        })
+        .filter(|(first, event, _)| *first <= upto || Some(event.id) == next)
+        .collect();
+    planned.sort_by_key(|(first, event, _)| (*first, event.id));
+    let zone = world.zone();
+    let is_ahead = |(_, event, moves): &(Timestamp, &Event, Vec<Move>)| {
+        Some(event.id) == next || !moves.is_empty() && event.interval(&zone).end > world.now
+    };
+    let from = planned.iter().rposition(|p| is_ahead(p) && !p.2.is_empty());
+    let upto = from.map_or(planned.len(), |n| n + 1);
+    planned.truncate(upto);
+    planned
+        .into_iter()
+        .rev()
+        .map(|(.., moves)| moves)
+        .take_while(|moves| !moves.is_empty())
+        .flatten()
+        .collect()
 }
 
-/// Whether and how a 1-2-1 was moved or called off: as somebody said here, or as its series tells.
-pub fn moved(world: &Snapshot, event: &Event) -> Option<Move> {
+/// What was said of the moves of an event: when, from where, to where, why.
+fn said(world: &Snapshot, event: EventId) -> Vec<(Timestamp, Timestamp, Timestamp, &str)> {
+    let mut said: Vec<_> = world
+        .notes
+        .values()
+        .filter_map(|note| match note.written {
+            Written::Moved { event: of, from, to } if of == event => {
+                Some((note.at, from, to, note.text.trim()))
+            }
+            _ => None,
+        })
+        .collect();
+    said.sort();
+    said
+}
+
+/// How a 1-2-1 was moved or called off, newest first: as somebody said here, or as its series tells. One that lies where
+/// it was planned was not moved.
+pub fn moves(world: &Snapshot, event: &Event) -> Vec<Move> {
     let start = event.interval(&world.zone()).start;
-    let said = world.notes.values().filter_map(|note| match note.written {
-        Written::Moved { event: of, from, .. } if of == event.id => Some((note.at, from, note.text.clone())),
-        _ => None,
-    });
-    let said = said.max_by_key(|(at, ..)| *at);
-    let why = said.as_ref().map(|(.., why)| why.clone()).filter(|why| !why.trim().is_empty());
+    let given = |why: &str| Some(why.to_owned()).filter(|why| !why.is_empty());
+    let mut said = said(world, event.id);
     if event.status == EventStatus::Cancelled {
-        return Some(Move { event: event.id, from: start, to: None, why });
+        let why = said.last().and_then(|(.., why)| given(why));
+        return vec![Move { event: event.id, from: start, to: None, why }];
     }
-    let from = said.map(|(_, from, _)| from).or_else(|| planned(event)).filter(|from| *from != start)?;
-    Some(Move { event: event.id, from, to: Some(start), why })
+    let planned = planned(event);
+    let mut found = Vec::new();
+    let mut at = start;
+    // From where it lies now, back to where it lay first: what was taken back since is not on that way.
+    while Some(at) != planned || found.is_empty() {
+        let Some(n) = said.iter().rposition(|(_, from, to, _)| *to == at && from != to) else { break };
+        let (_, from, to, why) = said.remove(n);
+        found.push(Move { event: event.id, from, to: Some(to), why: given(why) });
+        at = from;
+    }
+    if let Some(first) = planned.filter(|first| *first != at) {
+        found.push(Move { event: event.id, from: first, to: Some(at), why: None });
+        at = first;
+    }
+    if at == start { Vec::new() } else { found }
+}
+
+/// Where a 1-2-1 lay before it was first moved.
+pub fn first_place(world: &Snapshot, event: &Event) -> Timestamp {
+    moves(world, event).last().map_or_else(|| event.interval(&world.zone()).start, |first| first.from)
 }
 
 /// The first 1-2-1 from today on, before the next, that was called off. One date of a series that is called off is gone
@@ -209,7 +279,7 @@ fn called_off(
     let events = all
         .iter()
         .filter(|(_, e)| e.status == EventStatus::Cancelled)
-        .map(|(span, e)| (span.start, moved(world, e).and_then(|m| m.why)));
+        .map(|(span, e)| (span.start, moves(world, e).into_iter().next().and_then(|m| m.why)));
     let gone =
         world.notes.values().filter(|n| n.with == Some(report.person)).filter_map(|n| match n.written {
             Written::Moved { event, from, to } if from == to && !world.events.contains_key(&event) => {

@@ -3,10 +3,10 @@ use super::{propose, updates};
 use crate::maths::random::Random;
 use crate::testing::{MONDAY, Scene, at};
 use jiff::{Span, Timestamp};
-use world::event::EventStatus;
+use world::event::{EventStatus, EventTime};
 use world::note::{Point, Update, Written};
 use world::office::Member;
-use world::{Effect, Item, Note, PersonId, Proposal};
+use world::{Effect, Event, Item, Note, PersonId, Proposal};
 
 const NINE: [&str; 9] = ["aiko", "ben", "dana", "elif", "jeroen", "luis", "marit", "priya", "tomasz"];
 
@@ -40,6 +40,12 @@ fn update(scene: &mut Scene, who: &str, done: &str, update: Update) {
 fn alarms(scene: &Scene, who: &str) -> Vec<Alarm> {
     let all = standings(&scene.world);
     all.into_iter().find(|s| s.report.person == PersonId::derive(who)).unwrap().alarms
+}
+
+fn put_at(event: &mut Event, span: world::Interval) {
+    if let EventTime::Timed { interval, .. } = &mut event.time {
+        *interval = span;
+    }
 }
 
 fn mails(found: &[Proposal]) -> Vec<Vec<String>> {
@@ -145,6 +151,40 @@ fn two_moves_in_a_row_reach_the_executive_and_a_move_says_why_and_comes_soon() {
     let far = scene.event("1-2-1 Ben", at(10, 9, 0), 30, &["ben"]);
     scene.change_event(far, |e| e.recurrence_id = Some("20261102T090000".into()));
     assert!(alarms(&scene, "ben").contains(&Alarm::MovedFar(8)), "{:?}", alarms(&scene, "ben"));
+}
+
+#[test]
+fn one_that_moves_on_and_on_keeps_each_reason_and_is_counted_from_its_first_place() {
+    let mut scene = team(&["ben"]);
+    let id = scene.event("1-2-1 Ben", at(3, 14, 0), 30, &["ben"]);
+    scene.event("1-2-1 Ben", at(10, 14, 0), 30, &["ben"]);
+    let was = MONDAY.saturating_add(Span::new().days(3)).strftime("%Y%m%dT140000").to_string();
+    scene.change_event(id, |e| e.recurrence_id = Some(was));
+    scene.set_now(at(1, 8, 0));
+    let mut lies = at(3, 14, 0);
+    for (n, to) in [at(7, 14, 0), at(8, 14, 0), at(15, 14, 0)].into_iter().enumerate() {
+        put(
+            &mut scene,
+            "ben",
+            at(1, 7, 0),
+            &format!("Reason {n}"),
+            Written::Moved { event: id, from: lies, to },
+        );
+        let span = world::Interval::lasting(to, 30);
+        scene.change_event(id, |e| put_at(e, span));
+        lies = to;
+        let all = standings(&scene.world);
+        let why: Vec<String> = all[0].moves.iter().map(|m| m.why.clone().unwrap()).collect();
+        let all_reasons: Vec<String> = (0..=n).rev().map(|k| format!("Reason {k}")).collect();
+        assert_eq!(why, all_reasons, "each is kept, the newest first");
+        let again = alarms(&scene, "ben").contains(&Alarm::MovedAgain(n + 1));
+        assert_eq!(again, n >= 1, "{:?}", alarms(&scene, "ben"));
+        let far = alarms(&scene, "ben").iter().any(|a| matches!(a, Alarm::MovedFar(_)));
+        assert_eq!(far, n == 2, "the third lies far from the first place, past the next date of the series");
+    }
+    // Back where it was planned, it was not moved.
+    scene.change_event(id, |e| put_at(e, world::Interval::lasting(at(3, 14, 0), 30)));
+    assert_eq!(alarms(&scene, "ben"), []);
 }
 
 #[test]

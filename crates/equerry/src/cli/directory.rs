@@ -25,7 +25,7 @@ pub(super) struct DepartmentArgs {
     #[arg(long, value_name = "NAME")]
     head: Option<String>,
     /// How many work there, or none
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     size: Option<String>,
     /// What the executive needs from them, or none
     #[arg(long, value_name = "WORDS")]
@@ -47,7 +47,7 @@ pub(super) async fn shown(desk: &Desk) -> Result<Answer, DeskError> {
     let mut page = Page::new();
     page.headline(&found.headline);
     for double in &found.doubles {
-        let across = if double.across { "; at two organisations" } else { "" };
+        let across = if double.across.is_empty() { "" } else { "; at two organisations" };
         page.row(8, "", &format!("{} and {}: {}{across}", double.one.1, double.other.1, double.why), BOLD);
         let command = format!("equerry people merge {} {}", &double.other.0[..8], &double.one.0[..8]);
         page.whole(&command);

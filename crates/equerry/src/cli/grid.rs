@@ -50,16 +50,16 @@ enum GridCommand {
         person: String,
         /// never, asks first, proposes, acts and tells, decides; or tell to delegate; "end" ends it
         level: String,
-        /// Up to what, in words
+        /// Up to what, in words; what is not named stays, "none" takes it away
         #[arg(long, value_name = "WORDS", default_value = "")]
         limit: String,
-        /// Up to so many minutes
-        #[arg(long, default_value = "")]
+        /// Up to so many minutes, or none
+        #[arg(long, default_value = "", allow_hyphen_values = true)]
         minutes: String,
-        /// Up to which sum: "2000 EUR"
-        #[arg(long, value_name = "SUM", default_value = "")]
+        /// Up to which sum: "2000 EUR", or none
+        #[arg(long, value_name = "SUM", default_value = "", allow_hyphen_values = true)]
         money: String,
-        /// Its last day (2026-12-24)
+        /// Its last day (2026-12-24), or none
         #[arg(long, default_value = "")]
         until: String,
         /// They have agreed to it: more takes the yes of both
@@ -329,7 +329,7 @@ async fn own(desk: &Desk, person: &str) -> Result<Answer, DeskError> {
 /// What somebody may decide, area by area.
 pub(super) fn may(page: &mut Page, own: &Own) {
     let lists = [
-        ("Decides alone", own.beyond.as_str(), &own.alone),
+        ("Decides alone, or acts and tells", own.beyond.as_str(), &own.alone),
         ("Brings back", "", &own.back),
         ("Is asked or told", "", &own.hears),
     ];

@@ -12,7 +12,8 @@ use std::path::PathBuf;
 /// What to read.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Files and folders
+    /// Files and folders: calendars (.ics), contacts (.vcf, .csv, .ldif), mail (.eml, mbox, Maildir), tasks (.txt, .csv),
+    /// goals (.toml)
     #[arg(required = true)]
     paths: Vec<PathBuf>,
 }

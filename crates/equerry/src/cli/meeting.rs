@@ -12,14 +12,14 @@ use serde_json::json;
 /// Which meeting.
 #[derive(clap::Args)]
 pub struct BriefArgs {
-    /// The meeting, by its id; the next one when it is left out
+    /// The meeting, by its id or words of its title; the next one when it is left out
     event: Option<String>,
 }
 
 /// What is done.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The meeting, by its id
+    /// The meeting, by its id or words of its title
     event: String,
     #[command(subcommand)]
     what: Option<What>,
@@ -107,7 +107,16 @@ enum What {
 pub(super) async fn brief(common: &Common, args: BriefArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let brief = desk::meeting::of(&desk, args.event.as_deref()).await?;
-    Ok(Answer::new(page(&brief), json!(brief)))
+    let mut page = page(&brief);
+    let ahead = desk::meeting::ahead(&desk).await?;
+    let others: Vec<_> = ahead.iter().filter(|one| one.event != brief.event).collect();
+    if !others.is_empty() {
+        page.title("Other meetings ahead", "");
+    }
+    for one in others {
+        page.row(8, &one.event.short(), &format!("{}, {}", one.title, one.when), Style::new());
+    }
+    Ok(Answer::new(page, json!(brief)))
 }
 
 fn page(brief: &MeetingBrief) -> Page {

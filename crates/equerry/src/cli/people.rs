@@ -72,10 +72,13 @@ enum PeopleCommand {
         card: String,
         /// The other
         with: String,
+        /// They are one person although they are at two organisations
+        #[arg(long)]
+        yes: bool,
     },
     /// Count a card for itself again
     Split {
-        /// The card's id
+        /// The card: its id, name or address, or the one it is counted under
         card: String,
     },
     /// Add a department or change it; what is not named stays
@@ -103,16 +106,16 @@ struct SetArgs {
     #[arg(long)]
     tier: Option<String>,
     /// Every so many days, or none
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", allow_hyphen_values = true)]
     cadence: Option<String>,
     /// 0 to 100, or none
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     importance: Option<String>,
     /// 1 to 5; with --interest, --stance and --desired; "none" takes them off the register
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     power: Option<String>,
     /// 1 to 5
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     interest: Option<String>,
     /// -2 (against) to 2 (for it)
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
@@ -186,7 +189,7 @@ pub(super) async fn people(common: &Common, args: PeopleArgs) -> Result<Answer, 
             let form = PersonForm { name: person, email, organisation, title, ..PersonForm::default() };
             people::new_person(&desk, &form).await?
         }
-        Some(PeopleCommand::Merge { card, with }) => people::is_one(&desk, &card, &with).await?,
+        Some(PeopleCommand::Merge { card, with, yes }) => people::is_one(&desk, &card, &with, yes).await?,
         Some(PeopleCommand::Split { card }) => people::split(&desk, &card).await?,
         Some(PeopleCommand::Department(args)) => return directory::department(&desk, *args).await,
         Some(PeopleCommand::Study { answers }) => return directory::study(&desk, answers).await,
@@ -333,8 +336,14 @@ fn card(sheet: &Sheet) -> Answer {
         fact("Moves", &format!("{goal} ({how})"));
     }
     sheet.reports.iter().for_each(|line| fact("Line", line));
-    sheet.seen.iter().for_each(|seen| fact("Seen", &format!("{}, {}: {}", seen.when, seen.how, seen.title)));
+    for seen in &sheet.seen {
+        let title = if seen.title.is_empty() { String::new() } else { format!(": {}", seen.title) };
+        fact("Seen", &format!("{}, {}{title}", seen.when, seen.how));
+    }
     sheet.touches.iter().for_each(|line| fact("Noted", line));
+    for (id, name) in &sheet.merged {
+        fact("Counted", &format!("{name} ({}), here; equerry people split {}", &id[..6], &id[..6]));
+    }
     fact("Private", sheet.note.as_deref().unwrap_or_default());
     Answer::new(page, json!({ "person": sheet }))
 }

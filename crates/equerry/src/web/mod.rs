@@ -73,5 +73,6 @@ use std::sync::Arc;
 pub fn router(house: Arc<House>) -> Router {
     let open =
         routes::ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()));
-    guard::around(open.fallback(problem::nothing_here), &house).with_state(house)
+    let open = open.fallback(problem::nothing_here).method_not_allowed_fallback(problem::form_address);
+    guard::around(open, &house).with_state(house)
 }

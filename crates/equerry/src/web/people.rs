@@ -393,13 +393,15 @@ pub(super) struct OneForm {
     with: String,
     #[serde(rename = "do")]
     verb: String,
+    /// The second word, where both are at two organisations.
+    sure: String,
 }
 
 /// `POST /o/{office}/people/one`.
 pub(super) async fn one(visitor: Visitor, Fields(form): Fields<OneForm>) -> Result<Response, Problem> {
     let changed = match form.verb.as_str() {
         "two" => people::two_people(&visitor.desk, &form.card, &form.with).await,
-        _ => people::is_one(&visitor.desk, &form.card, &form.with).await,
+        _ => people::is_one(&visitor.desk, &form.card, &form.with, form.sure == "yes").await,
     };
     match changed {
         Ok(changed) => Ok(done(&visitor, "people/directory", changed.undo)),

@@ -5,8 +5,8 @@ use super::house::House;
 use super::shell::Bare;
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk::DeskError;
 use std::sync::Arc;
 
@@ -145,4 +145,13 @@ pub(super) fn html(page: &impl Template) -> Response {
 /// What no route answers.
 pub(super) async fn nothing_here(State(_): State<Arc<House>>) -> Problem {
     Problem::Absent
+}
+
+/// What an address answers that only takes forms: asked for as a page, as after a reload, it leads to the page above it.
+pub(super) async fn form_address(method: Method, uri: Uri) -> Response {
+    let above = uri.path().trim_end_matches('/').rsplit_once('/').map(|(above, _)| above);
+    match above.filter(|above| !above.is_empty() && matches!(method, Method::GET | Method::HEAD)) {
+        Some(above) => Redirect::to(above).into_response(),
+        None => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
 }

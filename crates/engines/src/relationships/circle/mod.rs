@@ -13,11 +13,12 @@ mod standing;
 mod tests;
 mod ways;
 
-pub use numbers::{counts, merged_into};
+pub use numbers::counts;
 pub use portfolio::{Coverage, Portfolio, Reliance};
 pub use stake::{How, Stake};
 pub use standing::{Cadence, CadenceFrom, Moment, RHYTHM_FROM, Standing, Warmth, exchanges, rhythm};
 pub use ways::{ASKED_EVERY, Known, Step, WayIn, Ways};
+pub use world::consent::merged_into;
 
 use super::contact::Contact;
 use super::network::Network;

@@ -1,6 +1,7 @@
 //! Who counts, and which addresses are one person.
 
 use std::collections::BTreeMap;
+use world::consent::merged_into;
 use world::{Person, PersonId, Snapshot};
 
 /// Words of which the addresses of desks and machines are made.
@@ -40,8 +41,6 @@ const DESKS: [&str; 34] = [
     "support",
     "team",
 ];
-/// So many cards may point from one to the next.
-const MOST_MERGES: usize = 8;
 
 /// Whether somebody is a person whom one may count: no desk, no room, and nobody who objects.
 pub fn counts(person: &Person) -> bool {
@@ -57,19 +56,6 @@ fn is_role(person: &Person) -> bool {
         words.clone().next().is_some() && words.all(|w| DESKS.contains(&w))
     };
     !named && !person.emails.is_empty() && person.emails.iter().all(of_desk)
-}
-
-/// Under whose card somebody's is counted: their own, unless a person said that both are one. A card that is not there
-/// to be seen takes nobody in.
-pub fn merged_into(people: &BTreeMap<PersonId, Person>, person: PersonId) -> PersonId {
-    let mut at = person;
-    for _ in 0..MOST_MERGES {
-        match people.get(&at).and_then(|p| p.relation.merged_into).filter(|to| people.contains_key(to)) {
-            Some(next) if next != person => at = next,
-            _ => break,
-        }
-    }
-    at
 }
 
 /// The numbers of those who count; the executive is 0.

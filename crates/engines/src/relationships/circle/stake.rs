@@ -124,9 +124,9 @@ fn by_hand(world: &Snapshot, person: PersonId) -> Vec<(GoalId, f64, How)> {
     links.into_iter().map(|(goal, far)| (goal, far, How::ByHand)).collect()
 }
 
-/// Goals one of whose words stands in the name, title or organisation of a card.
+/// Goals one of whose words stands in the organisation or title of a card: a name tells of nothing but its bearer.
 fn named(person: &Person, keywords: &[(GoalId, Vec<String>)]) -> Vec<(GoalId, f64, How)> {
-    let card = [Some(person.name.as_str()), person.organisation.as_deref(), person.title.as_deref()];
+    let card = [person.organisation.as_deref(), person.title.as_deref()];
     let words: String = card.into_iter().flatten().map(spaced).collect();
     let of = |(goal, keys): &(GoalId, Vec<String>)| {
         let key = keys.iter().find(|key| words.contains(key.as_str()))?;
