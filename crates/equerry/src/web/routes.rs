@@ -207,6 +207,7 @@ pub const ROUTES: &[Route] = &[
     // Settings
     get("/o/{office}/settings", Office, || routing::get(settings::page)),
     post("/o/{office}/settings/office", Executive, || routing::post(settings::office)),
+    post("/o/{office}/settings/people", Executive, || routing::post(settings::people)),
     post("/o/{office}/settings/notices", Office, || routing::post(settings::notices)),
     post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
     post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),

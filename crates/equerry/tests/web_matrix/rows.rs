@@ -175,6 +175,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/history.txt", Nothing),
     get("/o/{office}/settings", Nothing),
     post("/o/{office}/settings/office", Nothing, "chronotype=early").on(SETTINGS),
+    post("/o/{office}/settings/people", Nothing, "no_go=Private+errands").on(SETTINGS),
     post("/o/{office}/settings/notices", Nothing, "notices=on&quiet=20%3A00-07%3A00").on(SETTINGS),
     post("/o/{office}/settings/right", Nothing, "level=internal&answers=on").on(SETTINGS),
     post("/o/{office}/settings/right/end", Nothing, "").on(SETTINGS),
