@@ -1,8 +1,16 @@
 //! The catch-up: fifteen minutes of executive and assistant, in four timed parts (spec §12.6).
 //!
 //! It is made for a screen that both look at: what the assistant may not see is left out for either, and only the
-//! executive is told how much that is. [`compose`] is pure.
+//! executive is told how much that is. What is asked is answered in its line; at the end, what was agreed is kept as notes.
+//! [`compose`] is pure.
 
+mod asks;
+mod finish;
+
+pub use asks::{Ask, Gap, say};
+pub use finish::{Finished, Kept, finish, finished, kept};
+
+use self::asks::{coverage, gaps, of_meeting, stale_department};
 use crate::brief::{self, Day, Line, by};
 use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
@@ -76,13 +84,15 @@ pub struct Item {
     pub about: Option<ItemRef>,
     /// The proposal that a yes or no here answers.
     pub answer: Option<Card>,
+    /// What else is asked, and can be answered in the line.
+    pub ask: Option<Ask>,
     /// Whether something is wrong with it: late, clashing, not known.
     pub warn: bool,
 }
 
 impl Item {
     fn new(line: Line) -> Item {
-        Item { line, about: None, answer: None, warn: false }
+        Item { line, about: None, answer: None, ask: None, warn: false }
     }
 }
 
@@ -97,7 +107,8 @@ pub async fn catch_up(desk: &Desk) -> Result<CatchUp, DeskError> {
     Arc::make_mut(&mut world.notes).retain(|_, note| note.clearance.owner().is_none());
     let mut told = compose(&world, &desk.seats().await?);
     if let Some(due) = crate::mode::due(desk).await? {
-        told.parts[0].lines.push(Item::new(Line::new(format!("{due}?"), Vec::new())));
+        let ask = Some(Ask::Page { path: "settings/mode", words: "Answer them" });
+        told.parts[0].lines.push(Item { ask, ..Item::new(Line::new(format!("{due}?"), Vec::new())) });
     }
     if desk.reader().actor.role == Role::Executive {
         let all = desk.snapshot().await?;
@@ -211,7 +222,8 @@ fn decide(day: &Day<'_>, asked: &[&Proposal], rest: usize, ask: &dyn Fn(&Proposa
                 None => line,
             };
             let warn = proposal.by.is_some_and(|due| due < day.span.end);
-            Item { about: proposal.about.first().copied(), answer: Some(ask(proposal)), warn, line }
+            let about = proposal.about.first().copied();
+            Item { about, answer: Some(ask(proposal)), warn, ..Item::new(line) }
         })
         .collect();
     let note = match rest {
@@ -221,14 +233,20 @@ fn decide(day: &Day<'_>, asked: &[&Proposal], rest: usize, ask: &dyn Fn(&Proposa
     let training =
         crate::grid::unanswered(day.world).into_iter().take(LINES - ANSWERS).map(|(text, note)| Item {
             about: Some(ItemRef::Note(note.id)),
+            ask: Some(Ask::Training { note: note.id }),
             warn: true,
             ..Item::new(Line::new(text, vec![sources::note(note)]))
         });
-    let views = crate::views::unheard(day.world).into_iter().take(VIEWS).map(|(text, source, about)| Item {
+    let views = crate::views::unheard(day.world).into_iter().take(VIEWS);
+    let told = crate::growth::told(day.world).into_iter().take(VIEWS);
+    let told = told.map(|(text, source, note)| (text, source, None, note));
+    let views = views.chain(told).map(|(text, source, about, note)| Item {
         about: about.or(Some(source.item)),
+        ask: Some(Ask::Heard { note }),
         ..Item::new(Line::new(text, vec![source]))
     });
-    let lines = lines.into_iter().chain(views).chain(training).collect();
+    let department = stale_department(day.world);
+    let lines = lines.into_iter().chain(views).chain(training).chain(department).collect();
     Part { title: "Decide", minutes: 6, note, lines }
 }
 
@@ -256,7 +274,8 @@ fn today(day: &Day<'_>) -> Part {
                 let stop = if ends { "" } else { "." };
                 line.detail = Some(format!("{before}{stop} {gaps}").trim_start().to_owned());
             }
-            Item { about: Some(ItemRef::Event(event.id)), answer: None, warn, line }
+            let ask = of_meeting(world, event);
+            Item { about: Some(ItemRef::Event(event.id)), ask, warn, ..Item::new(line) }
         })
         .collect();
     let note = coverage(world, &events);
@@ -266,49 +285,6 @@ fn today(day: &Day<'_>) -> Part {
 fn clashes(day: &Day<'_>, event: &Event, all: &[&Event]) -> bool {
     let span = event.interval(&day.zone);
     all.iter().any(|o| o.id != event.id && o.interval(&day.zone).overlaps(&span))
-}
-
-/// What is not said of a meeting besides its purpose, which is asked for apart, as a question: "Not said: objectives,
-/// outcome?"; empty for what is said, and for what is no meeting.
-fn gaps(world: &Snapshot, event: &Event) -> String {
-    let mut missing = match event.is_meeting(&world.office.addresses) {
-        true => missing(world, event),
-        false => Vec::new(),
-    };
-    missing.retain(|field| *field != "purpose");
-    if missing.is_empty() { String::new() } else { format!("Not said: {}?", missing.join(", ")) }
-}
-
-/// What is not said of a meeting. The points that a direct report has brought are the objectives of their 1-2-1, and what
-/// they want; the pair's own catch-up has this page for an agenda.
-fn missing(world: &Snapshot, event: &Event) -> Vec<&'static str> {
-    let mut missing = crate::occasion::missing(event);
-    let others = engines::maths::meetings::others(world, event);
-    let assistant = world.office.assistant.as_ref().map(|a| a.email.as_str());
-    if let [one] = others.as_slice()
-        && assistant == Some(one.email.as_str())
-    {
-        return Vec::new();
-    }
-    if let Some(report) = crate::team::whose(world, event) {
-        let points = world.notes.values().any(|n| n.is_open_point() && n.is_shared_with(report.person));
-        missing.retain(|field| !(points && matches!(*field, "objectives" | "what the others want")));
-    }
-    missing
-}
-
-/// "4 of 6 are prepared, 62% of what should be said is": what is said of purpose, objectives, what the others want and
-/// outcome; empty where there is no meeting.
-fn coverage(world: &Snapshot, events: &[&Event]) -> String {
-    let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
-    let missing: Vec<usize> = meetings.iter().map(|e| missing(world, e).len()).collect();
-    let (n, ready) = (meetings.len(), missing.iter().filter(|m| **m == 0).count());
-    let share = 100 * (4 * n - missing.iter().sum::<usize>()) / (4 * n).max(1);
-    match n {
-        0 => String::new(),
-        n if n == ready => "each is prepared".to_owned(),
-        n => format!("{ready} of {n} prepared, {share}% said"),
-    }
 }
 
 /// The working days ahead: how full each is, what is due, which 1-2-1s are kept.
@@ -383,7 +359,8 @@ fn ahead(today: &Day<'_>, that: &Day<'_>, events: &[&Event]) -> Option<Item> {
     }
     found.truncate(5);
     let line = Line::new(said.join(" "), found).at(sentence(&day(that.date, today.date)));
-    Some(Item { warn, ..Item::new(line) })
+    let ask = meetings.iter().find_map(|event| of_meeting(that.world, event));
+    Some(Item { warn, ask, ..Item::new(line) })
 }
 
 /// Promises late or due by the end of the working week, ours and theirs, with the answer where one is proposed.
@@ -404,7 +381,7 @@ fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) 
     let reports = crate::occasion::reported_late(day.world).into_iter().map(|(event, who, at)| {
         let text = format!("{who} was to report on {}; nothing is in.", short(&event.summary, 60));
         let line = Line::new(text, vec![sources::event(event, &day.zone)]).at(by(day, at));
-        Item { about: Some(ItemRef::Event(event.id)), answer: None, warn: true, line }
+        Item { about: Some(ItemRef::Event(event.id)), warn: true, ..Item::new(line) }
     });
     let promises = due.iter().map(|(at, promise)| {
         let words = short(&promise.object, 110);
@@ -420,7 +397,7 @@ fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) 
             Some(proposal) => line.detail(format!("Proposed: {}", proposal.title)),
             None => line,
         };
-        Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < day.world.now, line }
+        Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < now, ..Item::new(line) }
     });
     let lines = reports.chain(promises).take(LINES).collect();
     let note = if late == 0 { String::new() } else { format!("{late} late") };

@@ -285,6 +285,31 @@ pub(crate) fn with(text: &str, changes: &[Change]) -> Result<String, DeskError> 
     Config::parse(&changed).map(|_| changed)
 }
 
+/// The file's text with these calendars of others, by name, and no more; everything else stays.
+///
+/// # Errors
+/// `E_CONFIG` when the file is written so that they cannot be changed here: nothing is to be written then.
+pub(crate) fn with_calendars(text: &str, wanted: &BTreeMap<String, String>) -> Result<String, DeskError> {
+    let own = || DeskError::Config {
+        line: 0,
+        problem: "calendars cannot be changed here: equerry.toml is written in a form of its own".to_owned(),
+        hint: "nothing was changed; write them into [calendars] by hand".to_owned(),
+    };
+    let was = Config::parse(text)?.calendars;
+    let mut changed = text.to_owned();
+    for name in was.keys().filter(|name| !wanted.contains_key(*name)) {
+        changed = edit::drop(&changed, "calendars", name).ok_or_else(own)?;
+    }
+    for (name, whose) in wanted.iter().filter(|(name, whose)| was.get(*name) != Some(whose)) {
+        let value = toml::Value::String(whose.clone());
+        changed = edit::set_named(&changed, "calendars", name, &value).ok_or_else(own)?;
+    }
+    match Config::parse(&changed) {
+        Ok(config) if config.calendars == *wanted => Ok(changed),
+        _ => Err(own()),
+    }
+}
+
 impl HoursSection {
     /// Whether nothing is said.
     fn is_empty(&self) -> bool {

@@ -33,6 +33,7 @@ pub mod gather;
 pub mod glance;
 pub mod goals;
 pub mod grid;
+pub mod growth;
 pub mod history;
 pub mod inbox;
 pub mod insights;

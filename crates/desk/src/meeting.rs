@@ -7,8 +7,10 @@
 mod around;
 mod news;
 mod page;
+mod position;
 
 pub(crate) use page::purposes;
+pub use position::Position;
 
 use crate::marks::{Mark, Marks};
 use crate::occasion::Represented;
@@ -93,6 +95,8 @@ pub struct MeetingBrief {
     pub asked: Vec<Asked>,
     /// Who goes in the executive's place, and how far they may go.
     pub stand_in: Option<Represented>,
+    /// What is recorded of the executive's position on each topic; only where somebody goes in their place.
+    pub positions: Vec<Position>,
     /// What is not known, as questions.
     pub questions: Vec<String>,
     /// The sources, by number.
@@ -207,6 +211,7 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
     let around = page.around();
     let since = page.since();
     let asked = page.asked();
+    let positions = page.positions();
     let summary = page.summary(&want, &asked);
     let questions = page.questions(want.is_empty());
     let everybody = page.people.len();
@@ -226,6 +231,7 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         since,
         asked,
         stand_in: crate::occasion::limits(world, event),
+        positions,
         questions,
         as_of: world.now,
         made: format!("{} {}", page.today.strftime("%a %-d %b"), clock(world.now, &page.zone)),

@@ -4,6 +4,7 @@
 mod learned;
 mod likes;
 mod office;
+mod people;
 mod rights;
 mod taught;
 
@@ -17,6 +18,7 @@ pub(crate) use learned::refused_sender;
 pub use learned::{Known, Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
 pub use likes::{NoticesForm, Preferences, Theme, change_notices, keep_preferences, preferences};
 pub use office::{OfficeForm, change_office};
+pub use people::{PeopleForm, change_people};
 pub(crate) use rights::reach;
 pub use rights::{REACHES, Right, RightForm, change_right, end_right};
 pub use taught::{Lesson, Taught, TaughtForm, change_taught, taught};
@@ -78,6 +80,8 @@ pub struct Settings {
 /// The part of the settings that is for the executive alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Own {
+    /// Who reports, what the assistant does not do, whose calendars are, and the ideal week.
+    pub people: PeopleForm,
     /// Where the data lies.
     pub data: Data,
     /// What was learned.
@@ -95,7 +99,7 @@ pub async fn settings(desk: &Desk) -> Result<Settings, DeskError> {
     let office = Config::parse(&text)?.office()?;
     let mut form = OfficeForm::of(&office, office::stamp(&text));
     let own = match desk.is_executive() {
-        true => Some(own(desk).await?),
+        true => Some(own(desk, &text).await?),
         false => None,
     };
     if own.is_none() {
@@ -130,9 +134,10 @@ fn headline(executive: bool, owner: &str, assistant: Option<&str>, rights: &[Rig
     }
 }
 
-async fn own(desk: &Desk) -> Result<Own, DeskError> {
+async fn own(desk: &Desk, text: &str) -> Result<Own, DeskError> {
     let known = desk.ledger.learned(desk.reader()).await?;
     Ok(Own {
+        people: PeopleForm::of(&Config::parse(text)?, office::stamp(text)),
         data: data(desk).await?,
         learns: learned::learns(&known, &crate::sort::known_beside(desk).await?, desk.now()),
         never: learned::never(desk, &known).await?,

@@ -73,8 +73,8 @@ pub async fn of_decision(desk: &Desk, decision: DecisionId) -> Result<Vec<ViewRo
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
-/// Views that the executive has not heard yet, in words, oldest first: for the catch-up.
-pub(crate) fn unheard(world: &Snapshot) -> Vec<(String, Evidence, Option<ItemRef>)> {
+/// Views that the executive has not heard yet, in words, oldest first, with what each is about: for the catch-up.
+pub(crate) fn unheard(world: &Snapshot) -> Vec<(String, Evidence, Option<ItemRef>, NoteId)> {
     let Some(assistant) = &world.office.assistant else { return Vec::new() };
     let mut found: Vec<&Note> = world
         .notes
@@ -90,7 +90,7 @@ pub(crate) fn unheard(world: &Snapshot) -> Vec<(String, Evidence, Option<ItemRef
         let text = short(&inert(&note.text), 160);
         let words = format!("{}{on}, {} held: {text}", first(&assistant.name), firmness.word());
         let about = about.map(ItemRef::Decision).filter(|_| !on.is_empty());
-        Some((words, sources::note(note), about))
+        Some((words, sources::note(note), about, note.id))
     };
     found.into_iter().filter_map(told).collect()
 }
@@ -141,7 +141,7 @@ pub async fn give(desk: &Desk, form: &ViewForm) -> Result<Changed, DeskError> {
     by_hand::keep_note(desk, "view.given", said, None, note).await
 }
 
-/// Says that a view was heard; the executive does.
+/// Says that a view was heard, or what the assistant wanted them to hear; the executive does.
 ///
 /// # Errors
 /// `E_NOT_FOUND`, `E_STATE` where it was heard already, `E_CLEARANCE` for anybody else.
@@ -149,11 +149,15 @@ pub async fn heard(desk: &Desk, id: &str) -> Result<Changed, DeskError> {
     desk.only_executive("say that they have heard it")?;
     let missing = || DeskError::NotFound { kind: "view", id: short(id.trim(), 40) };
     let before = desk.note("view", id).await?;
-    let Written::View { about, firmness, heard } = before.written.clone() else { return Err(missing()) };
-    if heard.is_some() {
+    let now = Some(desk.now());
+    let (was, written) = match before.written.clone() {
+        Written::View { about, firmness, heard } => (heard, Written::View { about, firmness, heard: now }),
+        Written::Tell { of, heard } => (heard, Written::Tell { of, heard: now }),
+        _ => return Err(missing()),
+    };
+    if was.is_some() {
         return Err(DeskError::input("you have heard it", "E_STATE", "nothing was changed"));
     }
-    let written = Written::View { about, firmness, heard: Some(desk.now()) };
     let after = Note { written, ..before.clone() };
     by_hand::keep_note(desk, "view.heard", "Heard".to_owned(), Some(before), after).await
 }

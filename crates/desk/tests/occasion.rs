@@ -251,3 +251,63 @@ async fn a_yes_to_sending_somebody_fills_in_how_far_they_may_go() {
     undo::undo(&mara, &id).await.unwrap();
     assert_eq!(occasion::sheet(&mara, &event).await.unwrap().stand_in, None);
 }
+
+#[tokio::test]
+async fn whoever_goes_reads_what_is_recorded_of_each_topic_and_what_is_not() {
+    use desk::decisions::{self, Frame};
+    use desk::views::{self, ViewForm};
+    let room = Room::new();
+    let (mara, id) = reviewed(&room).await;
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    let topics = Purpose {
+        objectives: Some("Vendor price ceiling\nWarranty length\nParking".into()),
+        ..Purpose::default()
+    };
+    occasion::say(&mara, &id, &topics).await.unwrap();
+    let options = ["Forty thousand", "Sixty thousand"].map(str::to_owned);
+    decisions::add(&mara, "Which price ceiling for the vendor?", Frame::default(), &options, &[])
+        .await
+        .unwrap();
+    let view = ViewForm {
+        about: String::new(),
+        view: "A warranty length below five years costs more later".into(),
+        firmness: "firmly".into(),
+    };
+    views::give(&jonas, &view).await.unwrap();
+    desk::catch_up::finish(&mara, "Agreed\n- The vendor price stays below fifty thousand\n- Lunch at one")
+        .await
+        .unwrap();
+    let brief = async || desk::meeting::meeting(&jonas, id.parse().unwrap()).await.unwrap();
+    assert!(brief().await.positions.is_empty(), "she goes herself");
+    occasion::represent(&mara, &id, &limits()).await.unwrap();
+    let brief = brief().await;
+    let told: Vec<(&str, Vec<&str>)> = brief
+        .positions
+        .iter()
+        .take(3)
+        .map(|p| (p.topic.as_str(), p.lines.iter().map(|l| l.text.as_str()).collect()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "Vendor price ceiling",
+                vec![
+                    "Catch-up of today: “The vendor price stays below fifty thousand”.",
+                    "Not decided yet: Which price ceiling for the vendor?",
+                ]
+            ),
+            (
+                "Warranty length",
+                vec![
+                    "Jonas thinks, firmly held and not heard yet: “A warranty length below five years costs more later”."
+                ]
+            ),
+            ("Parking", Vec::new()),
+        ]
+    );
+    let lines = brief.positions.iter().flat_map(|p| &p.lines);
+    assert!(lines.clone().all(|line| !line.cites.is_empty()));
+    let cited = |n: usize| brief.sources.iter().any(|s| s.number == n);
+    assert!(lines.flat_map(|line| &line.cites).all(|n| cited(*n)), "every line has its source");
+}

@@ -78,6 +78,7 @@ async fn the_assistant_gets_nothing_of_what_is_private_or_the_offices_own() {
     let before = std::fs::read(web.desk.dir().join("equerry.toml")).unwrap();
     for (part, fields) in [
         ("settings/office", HOURS),
+        ("settings/people", "no_go=Errands"),
         ("settings/right", "level=restricted&answers=on"),
         ("settings/right/end", "which=x"),
         ("settings/learned", "which=effort&how=forget"),
@@ -244,4 +245,34 @@ async fn a_mail_that_asks_for_a_choice_begins_a_decision() {
     assert!(!web.get(&web.mara, "decisions").await.text.contains("Asked in mail"));
     let absent = web.get(&web.mara, "decisions?from=00000000").await;
     assert_eq!(absent.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn who_reports_and_the_ideal_week_are_kept_or_come_back_as_typed() {
+    let web = office().await;
+    let typed = "reports=Priya&no_go=Errands&calendars=Joss&ideal=Thursday+09%3A00-12%3A00+no+meetings";
+    let wrong = format!("stamp={}&{typed}", web.stamp().await);
+    let page = web.post(&web.mara, "settings/people", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for shown in [
+        "href=\"#f-reports\"",
+        "“Priya” has no mail address",
+        "href=\"#f-calendars\"",
+        ">Errands</textarea>",
+        ">Thursday 09:00-12:00 no meetings</textarea>",
+    ] {
+        assert!(page.text.contains(shown), "{shown} is missing: {}", page.text);
+    }
+    assert_eq!(page.text.matches("aria-invalid").count(), 2);
+    let right = format!(
+        "stamp={}&reports=Priya+Raman+%3Cpriya%40near.example%3E&no_go=Errands%0D%0APresents&calendars=&ideal=",
+        web.stamp().await
+    );
+    let kept = web.post(&web.mara, "settings/people", &right).await;
+    assert_eq!((kept.status, kept.to.as_str()), (StatusCode::SEE_OTHER, "/o/mara-ellingsen/settings#people"));
+    assert!(web.get(&web.mara, "team").await.text.contains("Priya Raman"), "the house goes on with it");
+    assert!(web.get(&web.mara, "say-no").await.text.contains("Presents"));
+    let history = web.get(&web.mara, "history").await.text;
+    assert!(history.contains("Direct reports: one person"), "{history}");
+    assert!(!history.contains("Errands"), "only how many");
 }

@@ -198,8 +198,15 @@ pub(crate) fn words(item: &Item) -> Words {
 
 /// All that a note says.
 fn note_text(note: &Note) -> String {
-    let update = note.update().map(|u| [&u.next, &u.blocked, &u.decision]);
-    join(std::iter::once(&note.text).chain(update.into_iter().flatten()).map(|part| Some(part.as_str())))
+    let more: Vec<&String> = match &note.written {
+        Written::Update(update) => vec![&update.next, &update.blocked, &update.decision],
+        Written::Influence(one) => vec![&one.name],
+        Written::Tell { of, .. } => vec![of],
+        Written::Mistake(one) => vec![&one.fix],
+        Written::Skill(one) => vec![&one.shown],
+        _ => Vec::new(),
+    };
+    join(std::iter::once(&note.text).chain(more).map(|part| Some(part.as_str())))
 }
 
 fn people_of_message(m: &Message) -> Vec<&str> {
@@ -243,6 +250,12 @@ pub(crate) fn title(item: &Item) -> &str {
             Written::Agreed { .. } => "What the pair agreed",
             Written::Rehearsed { .. } => "How a no went",
             Written::View { .. } => "A candid view",
+            Written::Influence(_) => "Whom somebody has influence with",
+            Written::Tell { .. } => "Something to be heard",
+            Written::Mistake(_) => "A mistake and its fix",
+            Written::Aim(_) => "A goal of one's own",
+            Written::Skill(_) => "What somebody is good at",
+            Written::CaughtUp { .. } => "Notes of a catch-up",
         },
     }
 }

@@ -25,6 +25,7 @@ pub mod mode;
 pub mod note;
 pub mod occasion;
 pub mod office;
+pub mod own;
 pub mod person;
 pub mod proposal;
 pub mod relation;

@@ -4,6 +4,7 @@
 use crate::clearance::{Clearance, Level};
 use crate::evidence::Evidence;
 use crate::ids::{DecisionId, EventId, NoteId, PersonId, ResponsibilityId};
+pub use crate::own::{Aim, Influence, Mistake, Skill};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
@@ -268,6 +269,27 @@ pub enum Written {
         #[serde(default)]
         heard: Option<Timestamp>,
     },
+    /// Somebody with whom one has influence; the text is what for.
+    Influence(Influence),
+    /// Something that the executive should hear of somebody one has influence with; the text is what.
+    Tell {
+        /// Of whom, as one calls them.
+        of: String,
+        /// When the executive said that they have heard it.
+        #[serde(default)]
+        heard: Option<Timestamp>,
+    },
+    /// A mistake of one's own; the text is what went wrong.
+    Mistake(Mistake),
+    /// A goal that somebody sets themselves; the text is which.
+    Aim(Aim),
+    /// Something that somebody is good at; the text is what.
+    Skill(Skill),
+    /// What was agreed in a catch-up, a line each.
+    CaughtUp {
+        /// On which day.
+        on: civil::Date,
+    },
 }
 
 /// Something written between the executive and one of their people, or a line to all of them.
@@ -362,6 +384,8 @@ impl Note {
                 | Written::Agreed { .. }
                 | Written::Rehearsed { .. }
                 | Written::View { heard: None, .. }
+                | Written::Influence(_)
+                | Written::Tell { heard: None, .. }
         )
     }
     /// Whether it waits for somebody: an open point, or a request for time.
@@ -381,19 +405,4 @@ impl Note {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_has_one_update_of_a_person_and_what_is_private_is_shared_with_nobody() {
-        let (priya, mara, at) = (PersonId::derive("priya"), PersonId::derive("mara"), Timestamp::UNIX_EPOCH);
-        let week = civil::date(2026, 11, 23);
-        let update = |text: &str| {
-            Note::between(priya, priya, at, text, Written::Update(Update { week, ..Update::default() }))
-        };
-        assert_eq!(update("A").id, update("B").id);
-        let note = Note::between(priya, mara, at, "Ready for more", Written::Minutes { on: week });
-        assert!(note.is_shared_with(priya) && !note.is_shared_with(mara));
-        assert!(!note.kept_private().is_shared_with(priya));
-    }
-}
+mod tests;

@@ -120,3 +120,41 @@ fn promises_late_and_due_carry_the_answer_that_is_proposed() {
     assert_eq!(answers, [true, false, false]);
     assert_eq!(told.parts[3].note, "2 late");
 }
+
+#[test]
+fn a_department_that_nobody_looked_at_for_long_is_asked_about() {
+    let near = world::Organisation::new(world::OrganisationId::derive("Near"), "Near");
+    let department = |name: &str, checked: Option<civil::Date>| {
+        let mut it = world::Organisation::department(near.id, name);
+        (it.parent, it.checked) = (Some(near.id), checked);
+        it.purpose = Some(format!("{name} for all"));
+        WorldItem::Organisation(it)
+    };
+    let day = |month, day| Some(civil::date(2026, month, day));
+    let asked = |all: Vec<WorldItem>| {
+        let told = agenda(morning(all));
+        told.parts[0].lines.iter().map(|i| (i.line.text.clone(), i.ask.clone())).collect::<Vec<_>>()
+    };
+    assert!(asked(vec![department("Finance", day(6, 1))]).is_empty());
+    let found = asked(vec![
+        department("Finance", day(6, 1)),
+        department("Legal", day(5, 1)),
+        department("Depots", day(4, 2)),
+    ]);
+    let [(text, Some(Ask::Department { name, .. }))] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(text, "Is Depots still as it stands? Nobody has looked at it since Thu 2 Apr.");
+    assert_eq!(name, "Depots");
+}
+
+#[test]
+fn what_is_not_said_of_a_meeting_of_the_week_is_asked_in_its_day() {
+    let told = agenda(morning(vec![WorldItem::Event(event("Haarlem", "25 09:00", "25 12:00", true))]));
+    let Some(Ask::Meeting { title, gaps, .. }) = &told.parts[2].lines[0].ask else { panic!("{told:?}") };
+    let names: Vec<&str> = gaps.iter().map(|gap| gap.name.as_str()).collect();
+    assert_eq!(
+        (title.as_str(), names),
+        ("Haarlem", vec!["purpose", "objectives", "want-ana@far.example", "outcome"])
+    );
+    let own = agenda(morning(vec![WorldItem::Event(event("Board paper", "24 10:00", "24 12:00", false))]));
+    assert_eq!(own.parts[1].lines[0].ask, None, "what invites nobody has no one to want something");
+}

@@ -8,8 +8,26 @@ type Placed = BTreeMap<String, BTreeMap<String, Spanned<Value>>>;
 
 /// The text with one value set; none where the text is no file of sections.
 pub(super) fn set(text: &str, section: &str, key: &str, value: &Value) -> Option<String> {
+    set_as(text, section, key, key, value)
+}
+
+/// The same with a key that anybody may have chosen, which is written in quotes.
+pub(super) fn set_named(text: &str, section: &str, key: &str, value: &Value) -> Option<String> {
+    set_as(text, section, key, &Value::String(key.to_owned()).to_string(), value)
+}
+
+/// The text without one value and its line; none where there is no such value.
+pub(super) fn drop(text: &str, section: &str, key: &str) -> Option<String> {
     let placed: Placed = toml::from_str(text).ok()?;
-    let line = format!("{key} = {value}");
+    let span = placed.get(section)?.get(key)?.span();
+    let from = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let to = text.get(span.end..)?.find('\n').map_or(text.len(), |at| span.end + at + 1);
+    Some(format!("{}{}", text.get(..from)?, text.get(to..)?))
+}
+
+fn set_as(text: &str, section: &str, key: &str, written: &str, value: &Value) -> Option<String> {
+    let placed: Placed = toml::from_str(text).ok()?;
+    let line = format!("{written} = {value}");
     let Some(there) = placed.get(section) else {
         return Some(format!("{}\n[{section}]\n{line}\n", ended(text)));
     };
@@ -66,6 +84,17 @@ mod tests {
             assert_eq!(set, after);
             assert!(holds(&set, "office", "zone", &value()));
         }
+    }
+
+    #[test]
+    fn a_key_of_ones_own_is_quoted_and_goes_with_its_line() {
+        let value = Value::String("joss@x.example".into());
+        let text = set_named("[calendars]\nAna = 'a@x'\n", "calendars", "Joss, \"work\"", &value).unwrap();
+        assert!(holds(&text, "calendars", "Joss, \"work\"", &value), "{text}");
+        assert_eq!(drop(&text, "calendars", "Joss, \"work\"").unwrap(), "[calendars]\nAna = 'a@x'\n");
+        assert_eq!(drop("a = 1\n", "calendars", "Ana"), None);
+        let rest = drop("[calendars]\nAna = 'a' # hers\n\n[hours]\n", "calendars", "Ana").unwrap();
+        assert_eq!(rest, "[calendars]\n\n[hours]\n");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! with results, how promises are kept, and whether what recurs suffers (spec §12.2).
 
 use super::{first, name, part};
+use crate::growth::Relation;
 use crate::office::is_shared;
 use crate::words::{count, day, duration, inert, sentence};
 use crate::{Desk, DeskError};
@@ -85,6 +86,8 @@ pub struct Answers {
     pub control: Vec<AreaLine>,
     /// What they influence.
     pub influence: Vec<AreaLine>,
+    /// With whom they have influence: suppliers, partners.
+    pub relations: Vec<Relation>,
     /// Their goals.
     pub goals: Vec<GoalLine>,
     /// How promises are kept, both ways.
@@ -137,6 +140,7 @@ pub(super) fn of(world: &Snapshot, person: PersonId, own: bool, today: Date) -> 
         own,
         control,
         influence: areas.iter().filter(asked).map(|a| influenced(world, a, person)).collect(),
+        relations: crate::growth::recorded(world, person, today),
         goals: goals(world, person, today),
         kept: kept(world, today).into(),
         neglect: engine::neglect(&weeks(world, person, &areas, today)).map(|n| neglected(&who, own, &n)),

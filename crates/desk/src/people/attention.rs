@@ -106,7 +106,7 @@ fn next(world: &Snapshot, person: &Person) -> (String, String) {
     }
     match person.relation.next_touch {
         Some(date) => (day(date, engines::maths::drafts::today(world)), link(person.id)),
-        None => ("Plan a contact".to_owned(), format!("{}#met", link(person.id))),
+        None => ("Plan a contact".to_owned(), format!("{}#person-next_touch", link(person.id))),
     }
 }
 

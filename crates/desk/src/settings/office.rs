@@ -169,28 +169,47 @@ pub async fn change_office(desk: &Desk, form: &OfficeForm) -> Result<Vec<Mistake
     desk.only_executive("change how the office works")?;
     let path = desk.dir().join(FILE);
     let before = read(desk.dir())?;
-    if form.stamp != stamp(&before) {
-        return Err(DeskError::Input {
-            problem: "the settings were changed elsewhere since you opened this page".to_owned(),
-            code: "E_CONFLICT",
-            hint: "nothing was changed here; look at them as they are now, then change them again".to_owned(),
-        });
-    }
+    unchanged(&form.stamp, &before)?;
     let changes = match form.changes(&Config::parse(&before)?.office()?) {
         Ok(changes) if changes.is_empty() => return Ok(Vec::new()),
         Ok(changes) => changes,
         Err(mistakes) => return Ok(mistakes),
     };
     let after = config::with(&before, &changes)?;
+    let entry = Entry::new("settings.changed").with("title", told(&changes));
+    keep(desk, &path, &before, &after, entry).await?;
+    Ok(Vec::new())
+}
+
+/// Refuses a form that was made of another file than the one that is there.
+pub(super) fn unchanged(seen: &str, text: &str) -> Result<(), DeskError> {
+    if seen == stamp(text) {
+        return Ok(());
+    }
+    Err(DeskError::Input {
+        problem: "the settings were changed elsewhere since you opened this page".to_owned(),
+        code: "E_CONFLICT",
+        hint: "nothing was changed here; look at them as they are now, then change them again".to_owned(),
+    })
+}
+
+/// Writes the file's new text, tells the ledger and writes it down; all of it or nothing.
+pub(super) async fn keep(
+    desk: &Desk,
+    path: &Path,
+    before: &str,
+    after: &str,
+    entry: Entry,
+) -> Result<(), DeskError> {
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
-    txn.set_office(&Config::parse(&after)?.office()?).await?;
-    txn.audit(Entry::new("settings.changed").with("title", told(&changes))).await?;
-    replace(&path, &after)?;
+    txn.set_office(&Config::parse(after)?.office()?).await?;
+    txn.audit(entry).await?;
+    replace(path, after)?;
     if let Err(e) = txn.commit().await {
-        replace(&path, &before)?;
+        replace(path, before)?;
         return Err(e.into());
     }
-    Ok(Vec::new())
+    Ok(())
 }
 
 /// "Friday 09:00–15:00, time zone UTC".

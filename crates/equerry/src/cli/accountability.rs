@@ -4,6 +4,7 @@ use super::{Answer, Common, open};
 use crate::show::{BAD, BOLD, DIM, Page};
 use anstyle::Style;
 use desk::grid::{self, AnswerForm, Answers, AreaLine, Changed, ProcessForm, TrainingForm};
+use desk::growth::{self, InfluenceForm, Relation, TellForm};
 use desk::{Desk, DeskError};
 use serde_json::json;
 
@@ -52,6 +53,34 @@ enum AccountabilityCommand {
         #[arg(long)]
         agreed: bool,
     },
+    /// Say how the work with a supplier or partner goes
+    Influence {
+        /// Who
+        name: String,
+        /// What you have them for
+        what: String,
+        /// 1 (badly) to 5 (very well)
+        #[arg(long, value_name = "1-5")]
+        rating: String,
+        /// The other of the pair sees it, too
+        #[arg(long)]
+        share: bool,
+        /// The id of the entry that changes
+        #[arg(long, value_name = "ID", default_value = "")]
+        id: String,
+    },
+    /// Put something about them in the next catch-up
+    Tell {
+        /// The entry's id
+        id: String,
+        /// What the executive should hear
+        words: String,
+    },
+    /// Take a supplier or partner out
+    Drop {
+        /// The entry's id
+        id: String,
+    },
 }
 
 /// Runs it.
@@ -70,6 +99,13 @@ pub(super) async fn run(common: &Common, args: AccountabilityArgs) -> Result<Ans
             let agreed = if agreed { "yes".to_owned() } else { String::new() };
             Some(grid::change_process(&desk, &ProcessForm { area, change, on, agreed }).await?)
         }
+        Some(C::Influence { name, what, rating, share, id }) => {
+            let share = if share { "yes".to_owned() } else { String::new() };
+            let form = InfluenceForm { id, name, what, rating, share };
+            Some(growth::keep_influence(&desk, &form).await?)
+        }
+        Some(C::Tell { id, words }) => Some(growth::tell(&desk, &TellForm { id, words }).await?),
+        Some(C::Drop { id }) => Some(growth::drop_influence(&desk, &id).await?),
     };
     whole(&desk, &args.of, changed).await
 }
@@ -88,6 +124,7 @@ async fn whole(desk: &Desk, of: &str, changed: Option<Changed>) -> Result<Answer
     }
     areas(&mut page, "Control", &board.control);
     areas(&mut page, "Influence", &board.influence);
+    relations(&mut page, &board.relations);
     rest(&mut page, &board);
     let undo = changed.map(|c| c.undo.to_string());
     Ok(Answer::new(page, json!({ "board": board, "undo": undo })))
@@ -107,6 +144,19 @@ fn areas(page: &mut Page, title: &str, lines: &[AreaLine]) {
         for more in [&one.why, &one.process].into_iter().filter(|more| !more.is_empty()) {
             page.row(24, "", more, DIM);
         }
+    }
+}
+
+fn relations(page: &mut Page, all: &[Relation]) {
+    if !all.is_empty() {
+        page.gap();
+        page.title("Suppliers and partners", "");
+    }
+    for one in all {
+        let shared = if one.shared { ", shared" } else { "" };
+        let text = format!("{}: {} of 5, rated {}{shared}", one.name, one.rating, one.since);
+        page.row(38, &one.id.to_string(), &text, BOLD);
+        page.row(38, "", &one.what, DIM);
     }
 }
 

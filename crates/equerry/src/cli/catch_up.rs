@@ -3,16 +3,64 @@
 use super::{Answer, Common, open};
 use crate::show::{BAD, DIM, PROPOSED, Page};
 use anstyle::Style;
-use desk::DeskError;
 use desk::catch_up::{self, CatchUp};
+use desk::{Desk, DeskError};
 use serde_json::json;
 
-/// Shows the agenda of today's.
-pub(super) async fn run(common: &Common) -> Result<Answer, DeskError> {
+/// The agenda, or its end.
+#[derive(clap::Args)]
+pub struct CatchUpArgs {
+    #[command(subcommand)]
+    command: Option<CatchUpCommand>,
+}
+
+#[derive(clap::Subcommand)]
+enum CatchUpCommand {
+    /// What was agreed today, as notes; they are kept with `--keep`
+    Finish {
+        /// Keep the notes, so that both see them
+        #[arg(long)]
+        keep: bool,
+        /// The notes in other words than the draft's
+        #[arg(long, value_name = "TEXT")]
+        words: Option<String>,
+    },
+}
+
+/// Shows the agenda of today's, or ends it.
+pub(super) async fn run(common: &Common, args: CatchUpArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     desk::rounds::catch_up(&desk).await?;
+    if let Some(CatchUpCommand::Finish { keep, words }) = args.command {
+        return finish(&desk, keep, words).await;
+    }
     let told = catch_up::catch_up(&desk).await?;
     Ok(Answer::new(page(&told), json!(told)))
+}
+
+/// The notes before they are kept, or what was kept.
+async fn finish(desk: &Desk, keep: bool, words: Option<String>) -> Result<Answer, DeskError> {
+    let told = catch_up::finished(desk).await?;
+    let text = words.unwrap_or_else(|| told.text.clone());
+    let mut page = Page::new();
+    let mut undo = None;
+    if keep {
+        let changed = catch_up::finish(desk, &text).await?;
+        page.line(&changed.said);
+        super::answer::way_back(&mut page, 0, changed.undo);
+        undo = Some(changed.undo.to_string());
+    } else {
+        page.headline(&told.headline);
+    }
+    page.gap();
+    for line in text.lines() {
+        page.line(line);
+    }
+    if !keep {
+        page.gap();
+        page.row(0, "", "Nothing is kept yet: equerry catch-up finish --keep", DIM);
+    }
+    Ok(Answer::new(page, json!({ "finished": told, "text": text, "undo": undo })))
 }
 
 fn page(told: &CatchUp) -> Page {

@@ -149,6 +149,14 @@ fn page(brief: &MeetingBrief) -> Page {
         }
         page.row(16, "", &format!("{} {}", s.money, s.report), if s.late { BAD } else { DIM });
     }
+    if !brief.positions.is_empty() {
+        page.title("Position on each topic", "");
+    }
+    for one in &brief.positions {
+        let lines: Vec<String> = one.lines.iter().map(said).collect();
+        let text = if lines.is_empty() { "Nothing recorded.".to_owned() } else { lines.join(" ") };
+        page.row(22, &one.topic, &text, Style::new());
+    }
     section(&mut page, "Not known yet", brief.questions.clone());
     page.title("Sources", "");
     for cited in &brief.sources {

@@ -21,6 +21,7 @@ mod full_weeks;
 mod goal;
 mod going_along;
 mod grid;
+mod growth;
 mod hours;
 mod import;
 mod init;
@@ -95,7 +96,7 @@ enum Command {
     /// The morning brief
     Brief(brief::Args),
     /// The catch-up of executive and assistant: to decide, today, the week ahead, promises
-    CatchUp,
+    CatchUp(catch_up::CatchUpArgs),
     /// The brief of one meeting
     BriefFor(meeting::BriefArgs),
     /// What is said of a meeting: what it is for, who goes instead, the minutes, the report
@@ -179,6 +180,8 @@ enum Command {
     Grid(grid::GridArgs),
     /// What somebody answers for, what an hour there brings, how promises are kept
     Accountability(accountability::AccountabilityArgs),
+    /// Goals of your own, mistakes with the fixes made, what you are good at, who relies on your work
+    Growth(growth::GrowthArgs),
     /// Meetings to which the assistant goes to learn, and how far they go at each kind
     GoingAlong(going_along::GoingAlongArgs),
     /// Find mail, events, tasks, people and documents
@@ -316,7 +319,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Account(command) => account::run(&common, command).await,
         Command::Gather => import::gather(&common).await,
         Command::Brief(args) => brief::run(&common, args).await,
-        Command::CatchUp => catch_up::run(&common).await,
+        Command::CatchUp(args) => catch_up::run(&common, args).await,
         Command::BriefFor(args) => meeting::brief(&common, args).await,
         Command::Meeting(args) => meeting::run(&common, args).await,
         Command::Plan(args) => plan::run(&common, args).await,
@@ -360,6 +363,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Project(args) => goal::project(&common, args).await,
         Command::Grid(args) => grid::run(&common, args).await,
         Command::Accountability(args) => accountability::run(&common, args).await,
+        Command::Growth(args) => growth::run(&common, args).await,
         Command::GoingAlong(args) => going_along::run(&common, args).await,
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,

@@ -1,7 +1,7 @@
 //! What somebody answers for: areas with what an hour there brings, how promises are kept, training and changes of how
 //! things are done. Every change is a form, and answers with its undo.
 
-use super::form::Open;
+use super::form::{Fields, Open};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use desk::DeskError;
 use desk::by_hand::Told;
 use desk::grid::{self, AnswerForm, Answers, Changed, ProcessForm, TrainingForm};
+use desk::growth::{self, InfluenceForm, TellForm};
 use serde::Deserialize;
 
 /// The part of the address after the office.
@@ -29,9 +30,27 @@ struct Page {
     training: Open<TrainingForm>,
     process: Open<ProcessForm>,
     answer: Open<AnswerForm>,
+    influence: Open<InfluenceForm>,
+    tell: Open<TellForm>,
 }
 
+/// How the work with somebody goes: the figure in the form, and what it means.
+const RATINGS: [(&str, &str); 5] =
+    [("5", "5, very well"), ("4", "4, well"), ("3", "3, as agreed"), ("2", "2, poorly"), ("1", "1, badly")];
+
 impl Page {
+    /// How the work with somebody may be rated.
+    fn ratings(&self) -> [(&'static str, &'static str); 5] {
+        RATINGS
+    }
+    /// Whether this is what is chosen.
+    fn is(&self, word: &str, chosen: &str) -> bool {
+        word == chosen
+    }
+    /// Whether the words of this entry were refused.
+    fn telling(&self, id: &world::NoteId) -> bool {
+        self.tell.form.id == id.to_string()
+    }
     /// What an hour brings, as a figure.
     fn points(&self, an_hour: &f64) -> String {
         format!("{an_hour:.0}")
@@ -44,6 +63,8 @@ impl Page {
 pub(super) struct Ask {
     who: String,
     said: String,
+    /// Whom one has influence with, to be rated anew.
+    edit: String,
 }
 
 /// The forms as they were sent, where one was refused.
@@ -52,11 +73,17 @@ struct Forms {
     training: Open<TrainingForm>,
     process: Open<ProcessForm>,
     answer: Open<AnswerForm>,
+    influence: Open<InfluenceForm>,
+    tell: Open<TellForm>,
 }
 
 /// `GET /o/{office}/accountability`.
 pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
-    show(&visitor, &ask, Forms::default(), None).await
+    let mut forms = Forms::default();
+    if !ask.edit.is_empty() {
+        forms.influence = Open::of(growth::influence_form(&visitor.desk, &ask.edit).await?);
+    }
+    show(&visitor, &ask, forms, None).await
 }
 
 async fn show(
@@ -65,8 +92,9 @@ async fn show(
     forms: Forms,
     problem: Option<Problem>,
 ) -> Result<Response, Problem> {
-    let Forms { training, process, answer } = forms;
-    let sound = training.wrong.is_empty() && process.wrong.is_empty() && answer.wrong.is_empty();
+    let Forms { training, process, answer, influence, tell } = forms;
+    let wrong = [&training.wrong, &process.wrong, &answer.wrong, &influence.wrong, &tell.wrong];
+    let sound = wrong.iter().all(|wrong| wrong.is_empty());
     let code = if sound && problem.is_none() { StatusCode::OK } else { status(&problem) };
     let page = Page {
         shell: Shell::of(visitor, Place::People, "Answering for").await?,
@@ -76,6 +104,8 @@ async fn show(
         training,
         process,
         answer,
+        influence,
+        tell,
     };
     Ok((code, html(&page)).into_response())
 }
@@ -116,4 +146,32 @@ pub(super) async fn answer(visitor: Visitor, Form(form): Form<AnswerForm>) -> Re
 pub(super) async fn process(visitor: Visitor, Form(form): Form<ProcessForm>) -> Result<Response, Problem> {
     let changed = grid::change_process(&visitor.desk, &form).await;
     after(&visitor, form, changed, |forms, open| forms.process = open).await
+}
+
+/// `POST /o/{office}/accountability/influence`: somebody with whom one has influence, and how the work with them goes.
+pub(super) async fn influence(
+    visitor: Visitor,
+    Fields(form): Fields<InfluenceForm>,
+) -> Result<Response, Problem> {
+    let changed = growth::keep_influence(&visitor.desk, &form).await;
+    after(&visitor, form, changed, |forms, open| forms.influence = open).await
+}
+
+/// `POST /o/{office}/accountability/tell`: the executive should hear something of them.
+pub(super) async fn tell(visitor: Visitor, Fields(form): Fields<TellForm>) -> Result<Response, Problem> {
+    let changed = growth::tell(&visitor.desk, &form).await;
+    after(&visitor, form, changed, |forms, open| forms.tell = open).await
+}
+
+/// Which entry goes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Gone {
+    id: String,
+}
+
+/// `POST /o/{office}/accountability/influence/drop`: an entry is taken out.
+pub(super) async fn take_out(visitor: Visitor, Fields(gone): Fields<Gone>) -> Result<Response, Problem> {
+    let changed = growth::drop_influence(&visitor.desk, &gone.id).await;
+    after(&visitor, (), changed, |_, _| ()).await
 }

@@ -22,6 +22,7 @@ mod full_weeks;
 mod goals;
 mod going_along;
 mod grid;
+mod growth;
 pub mod guard;
 mod history;
 mod hours;

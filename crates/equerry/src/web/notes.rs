@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use desk::by_hand::Told;
 use desk::card::Stand;
+use desk::catch_up::{self, Kept};
 use desk::notes::{self, Answer, Notes, Stand as Line};
 use serde::Deserialize;
 use world::Proposal;
@@ -23,6 +24,8 @@ use world::Proposal;
 struct Page {
     shell: Shell,
     notes: Notes,
+    /// Notes of the last catch-ups.
+    caught_up: Vec<Kept>,
     said: Option<Told>,
     problem: Option<(String, String)>,
     back: String,
@@ -41,7 +44,9 @@ async fn show(
 ) -> Result<Response, Problem> {
     let shell = Shell::of(visitor, Place::Today, "Notes and reports").await?;
     let notes = notes::notes(&visitor.desk).await?;
-    let page = Page { shell, notes, said: told(visitor, said).await, problem, back: visitor.to("notes") };
+    let caught_up = catch_up::kept(&visitor.desk).await?;
+    let said = told(visitor, said).await;
+    let page = Page { shell, notes, caught_up, said, problem, back: visitor.to("notes") };
     Ok((status, html(&page)).into_response())
 }
 

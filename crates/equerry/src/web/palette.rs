@@ -48,7 +48,7 @@ const PLACES: [(&str, &str, &str); 10] = [
 ];
 
 /// Actions: name, other words for it, keys, the part of the address, the dialog. "key-a" is the key A, for what is current.
-const ACTIONS: [(&str, &str, &str, &str, &str); 32] = [
+const ACTIONS: [(&str, &str, &str, &str, &str); 34] = [
     ("Add a task", "capture note new", "N", "capture", "capture"),
     ("New event", "add meeting appointment", "V", "event/new", ""),
     ("Start the catch-up", "", "C", "catch-up", ""),
@@ -67,6 +67,8 @@ const ACTIONS: [(&str, &str, &str, &str, &str); 32] = [
     ("Add a person", "new contact", "", "people?add=1#person-form", ""),
     ("Team and 1-2-1s", "reports agenda", "", "team", ""),
     ("Notes and reports", "friday team note", "", "notes", ""),
+    ("Finish the catch-up", "notes agreed end", "", "catch-up/finish", ""),
+    ("Growth", "mistakes own goals career relies", "", "growth", ""),
     ("Say no", "decline refuse boundary", "", "say-no", ""),
     ("Who can introduce me", "introduction paths ways", "", "people#ask", ""),
     ("Sort the week", "kinds activity code time", "", "insights/sort", ""),

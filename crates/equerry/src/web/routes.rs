@@ -3,10 +3,10 @@
 use super::house::House;
 use super::{
     accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
-    full_weeks, goals, going_along, grid, history, hours, inbox, insights, keys, live, may, meeting, message,
-    mission, mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks, projects,
-    review, rights, say_no, search, settings, sign_in, tasks, team, times, today, trail, week, welcome,
-    what_if, why_here,
+    full_weeks, goals, going_along, grid, growth, history, hours, inbox, insights, keys, live, may, meeting,
+    message, mission, mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks,
+    projects, review, rights, say_no, search, settings, sign_in, tasks, team, times, today, trail, week,
+    welcome, what_if, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -119,6 +119,14 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/accountability/answer", Executive, || routing::post(accountability::answer)),
     post("/o/{office}/accountability/process", Office, || routing::post(accountability::process)),
     // Going along
+    post("/o/{office}/accountability/influence", Office, || routing::post(accountability::influence)),
+    post("/o/{office}/accountability/influence/drop", Office, || routing::post(accountability::take_out)),
+    post("/o/{office}/accountability/tell", Office, || routing::post(accountability::tell)),
+    get("/o/{office}/growth", Office, || routing::get(growth::page)),
+    post("/o/{office}/growth/aim", Office, || routing::post(growth::aim)),
+    post("/o/{office}/growth/mistake", Office, || routing::post(growth::mistake)),
+    post("/o/{office}/growth/skill", Office, || routing::post(growth::skill)),
+    post("/o/{office}/growth/drop", Office, || routing::post(growth::take_out)),
     get("/o/{office}/going-along", Office, || routing::get(going_along::page)),
     post("/o/{office}/going-along", Office, || routing::post(going_along::go)),
     post("/o/{office}/going-along/after", Office, || routing::post(going_along::after)),
@@ -159,6 +167,11 @@ pub const ROUTES: &[Route] = &[
     // Catch-up
     get("/o/{office}/catch-up", Office, || routing::get(catch_up::page)),
     post("/o/{office}/catch-up/note", Office, || routing::post(catch_up::note)),
+    post("/o/{office}/catch-up/said", Office, || routing::post(catch_up::say)),
+    post("/o/{office}/catch-up/heard", Executive, || routing::post(catch_up::heard)),
+    post("/o/{office}/catch-up/training", Executive, || routing::post(catch_up::training)),
+    get("/o/{office}/catch-up/finish", Office, || routing::get(catch_up::finish_page)),
+    post("/o/{office}/catch-up/finish", Office, || routing::post(catch_up::finish)),
     // Notes and reports
     get("/o/{office}/notes", Office, || routing::get(notes::page)),
     post("/o/{office}/notes/line", Office, || routing::post(notes::line)),
@@ -194,6 +207,7 @@ pub const ROUTES: &[Route] = &[
     // Settings
     get("/o/{office}/settings", Office, || routing::get(settings::page)),
     post("/o/{office}/settings/office", Executive, || routing::post(settings::office)),
+    post("/o/{office}/settings/people", Executive, || routing::post(settings::people)),
     post("/o/{office}/settings/notices", Office, || routing::post(settings::notices)),
     post("/o/{office}/settings/right", Executive, || routing::post(settings::right)),
     post("/o/{office}/settings/right/end", Executive, || routing::post(settings::end_right)),

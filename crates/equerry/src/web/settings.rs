@@ -9,7 +9,9 @@ use super::shell::{Place, Shell};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use desk::settings::{self, NoticesForm, OfficeForm, REACHES, RightForm, Settings, Taught, TaughtForm};
+use desk::settings::{
+    self, NoticesForm, OfficeForm, PeopleForm, REACHES, RightForm, Settings, Taught, TaughtForm,
+};
 use serde::Deserialize;
 
 /// Weekdays as they are shown, by their fields.
@@ -24,11 +26,29 @@ const CHRONOTYPES: [(&str, &str); 3] = [
     ("late", "Late: 90 minutes after most"),
 ];
 
+/// What the executive says of their people and their week: the field, its label, how it is written.
+const FIELDS: [(&str, &str, &str); 4] = [
+    ("reports", "Report to you", "Each has a page of their own. One a line: Ana Lima <ana@example.org>."),
+    ("no_go", "Not for your assistant", "What the two of you agreed they do not do. One a line."),
+    (
+        "calendars",
+        "Calendars of others",
+        "A calendar’s name, and whose it is. One a line: Joss = joss@example.org.",
+    ),
+    (
+        "ideal",
+        "Your ideal week",
+        "One stretch a line: Thursday 09:00-12:00 no meetings; or office hours, or what it is for.",
+    ),
+];
+
 #[derive(Template)]
 #[template(path = "settings.html")]
 struct Page {
     shell: Shell,
     settings: Settings,
+    /// Their people and their week, as kept or as typed; empty for the assistant.
+    people: PeopleForm,
     /// The hours as the form shows them: as kept, or as typed.
     office: OfficeForm,
     /// The right that is being changed, as kept or as typed; none where there is none.
@@ -51,6 +71,7 @@ impl Page {
         Ok(Page {
             shell: Shell::of(visitor, Place::Settings, "Settings").await?,
             office: settings.office.clone(),
+            people: settings.own.as_ref().map(|own| own.people.clone()).unwrap_or_default(),
             right: right.unwrap_or_else(anew),
             notices: NoticesForm { notices: settings.mine.notices, quiet: settings.mine.quiet_words() },
             settings,
@@ -78,6 +99,19 @@ pub(super) async fn office(visitor: Visitor, Fields(form): Fields<OfficeForm>) -
         served.replace(visitor.desk.reread()?);
     }
     Ok(back_to(&visitor, "settings#office"))
+}
+
+/// `POST /o/{office}/settings/people`: who reports, what the assistant does not do, whose calendars are, the ideal week.
+pub(super) async fn people(visitor: Visitor, Fields(form): Fields<PeopleForm>) -> Result<Response, Problem> {
+    let mistakes = settings::change_people(&visitor.desk, &form).await?;
+    if !mistakes.is_empty() {
+        let page = Page::of(&visitor).await?;
+        return Ok(Page { people: form, mistakes: mistakes.into(), ..page }.answer());
+    }
+    if let Some(served) = visitor.house.office(&visitor.office) {
+        served.replace(visitor.desk.reread()?);
+    }
+    Ok(back_to(&visitor, "settings#people"))
 }
 
 /// `POST /o/{office}/settings/notices`.

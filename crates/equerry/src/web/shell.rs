@@ -79,11 +79,12 @@ impl Place {
 }
 
 /// Every key and what it does, as the keys dialog and page list them.
-pub const KEYS: [(&str, &str); 17] = [
+pub const KEYS: [(&str, &str); 18] = [
     ("J K", "Next, previous"),
     ("A", "Accept"),
     ("E", "Edit"),
     ("D", "Decline"),
+    ("A E D", "In Notes and reports: approve a line, say it otherwise, leave it out"),
     ("R", "Show the reasons"),
     ("Z", "Undo"),
     ("M", "Pass to the executive"),

@@ -375,7 +375,17 @@ pub(super) async fn undo(
         Ok(_)
             if matches!(
                 sent.from.as_str(),
-                "goals" | "people" | "grid" | "team" | "notes" | "going-along" | "rights" | "say-no"
+                "goals"
+                    | "people"
+                    | "grid"
+                    | "team"
+                    | "notes"
+                    | "going-along"
+                    | "growth"
+                    | "accountability"
+                    | "catch-up"
+                    | "rights"
+                    | "say-no"
             ) =>
         {
             let place = format!("{}?said={}#said", sent.from, told.id);

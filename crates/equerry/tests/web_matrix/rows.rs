@@ -109,6 +109,11 @@ const ANSWERING: &str = "/o/{office}/accountability";
 const TRAINING: (&str, &str, &str) =
     ("/o/{office}/accountability/training", "gap=By+hand&request=A+day&reason=An+hour", ANSWERING);
 
+const GROWTH: &str = "/o/{office}/growth";
+/// Somebody with whom one has influence.
+const SUPPLIER: (&str, &str, &str) =
+    ("/o/{office}/accountability/influence", "name=Brightmark&what=Signs&rating=4", ANSWERING);
+
 /// A meeting on the list of those to which the assistant goes along.
 const GOES: (&str, &str, &str) = ("/o/{office}/going-along", "event={id}&purpose=To+learn", "");
 
@@ -170,6 +175,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/history.txt", Nothing),
     get("/o/{office}/settings", Nothing),
     post("/o/{office}/settings/office", Nothing, "chronotype=early").on(SETTINGS),
+    post("/o/{office}/settings/people", Nothing, "no_go=Private+errands").on(SETTINGS),
     post("/o/{office}/settings/notices", Nothing, "notices=on&quiet=20%3A00-07%3A00").on(SETTINGS),
     post("/o/{office}/settings/right", Nothing, "level=internal&answers=on").on(SETTINGS),
     post("/o/{office}/settings/right/end", Nothing, "").on(SETTINGS),
@@ -278,6 +284,19 @@ pub const ROWS: &[Row] = &[
         .not_for(&[Role::Executive]),
     post("/o/{office}/going-along/stage", Nothing, "family=Board&stage=assist").not_for(&[Role::Executive]),
     post("/o/{office}/going-along/drop", Event, "").after(&[GOES]).on("/o/{office}/going-along"),
+    post("/o/{office}/accountability/influence", Nothing, SUPPLIER.1).on(ANSWERING),
+    post("/o/{office}/accountability/influence/drop", Nothing, "").after(&[SUPPLIER]).on(ANSWERING),
+    // The executive would hear it from themselves.
+    post("/o/{office}/accountability/tell", Nothing, "id=00000000&words=They+hold+the+price")
+        .answers(&[404])
+        .not_for(&[Role::Executive]),
+    get("/o/{office}/growth", Nothing),
+    post("/o/{office}/growth/aim", Nothing, "aim=Chair+the+weekly&due={date}").on(GROWTH),
+    post("/o/{office}/growth/mistake", Nothing, "mistake=Wrong+rent&fix=Read+aloud").on(GROWTH),
+    post("/o/{office}/growth/skill", Nothing, "skill=Contracts").on(GROWTH),
+    post("/o/{office}/growth/drop", Nothing, "")
+        .after(&[("/o/{office}/growth/skill", "skill=Contracts", GROWTH)])
+        .on(GROWTH),
     post("/o/{office}/accountability/process", Nothing, "change=One+template").on(ANSWERING),
     // Who does what
     get("/o/{office}/grid", Nothing),
@@ -351,6 +370,12 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/mine/time", Nothing, "text=The+lease").on("/o/{office}/mine"),
     // The catch-up, finding, notices
     get("/o/{office}/catch-up", Nothing),
+    // What is asked of one meeting, view or request; their own tests answer it.
+    post("/o/{office}/catch-up/said", Event, "event={id}&outcome=A+signed+offer"),
+    post("/o/{office}/catch-up/heard", Nothing, "note=00000000").answers(&[404]),
+    post("/o/{office}/catch-up/training", Nothing, "id=00000000&answer=In+May").answers(&[404]),
+    get("/o/{office}/catch-up/finish", Nothing),
+    post("/o/{office}/catch-up/finish", Nothing, "").on("/o/{office}/catch-up/finish"),
     post("/o/{office}/catch-up/note", Nothing, "words=Ask+for+the+map").on("/o/{office}/catch-up"),
     get("/o/{office}/find", Nothing),
     get("/o/{office}/palette", Nothing),
