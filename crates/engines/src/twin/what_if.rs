@@ -4,6 +4,8 @@ use super::backtest::{Habit, LEVELS, Stretch};
 use super::day::Run;
 use super::fit::Fit;
 use super::horizon::{self, Horizon};
+use super::issued::Issue;
+use super::open_work::Holder;
 use super::{Change, Runs, WeekLoad, changes};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
@@ -114,7 +116,7 @@ pub struct Promise {
 }
 
 /// When what is yours of a project is done: the last of its open tasks.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Landing {
     /// Which.
     pub project: ProjectId,
@@ -126,6 +128,17 @@ pub struct Landing {
     pub p80: Option<Date>,
     /// The chance that it is done by its last milestone, 0–1; none without one within the weeks.
     pub met: Option<f64>,
+}
+
+/// What is left of a week for work on tasks, in minutes: so much in 10, 25, 50, 75 and 90 of 100 cases at most.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Room {
+    /// Its Monday.
+    pub monday: Date,
+    /// Those five.
+    pub left: [f64; 5],
+    /// What the work that is due in it takes.
+    pub due: f64,
 }
 
 /// A scenario lived through.
@@ -144,6 +157,11 @@ pub struct Outcome {
     pub overdue: usize,
     /// What the working time is taken up with, week by week.
     pub load: Vec<WeekLoad>,
+    /// What is left of each week once meetings, mail and interruptions are over.
+    pub room: Vec<Room>,
+    /// Minutes of open work by who does it; most first.
+    #[serde(skip)]
+    pub people: Vec<(Holder, f64)>,
     /// What flows in over what there is, in the long run.
     pub rho: f64,
     /// Hours a week by which the backlog grows, where `rho` is 1 and more.
@@ -193,6 +211,11 @@ impl<'a> Weeks<'a> {
         self.outcome(&self.base)
     }
 
+    /// What is kept of them: the odds of each date, of the week plans, and all that they rest on.
+    pub fn issue(&self) -> Issue {
+        super::issued::issue(self.world, &self.base, self.settings, self.fit.is_thin())
+    }
+
     /// Compares them with those after `changes`.
     ///
     /// # Errors
@@ -240,8 +263,8 @@ pub(super) fn checked(settings: &Settings) -> Result<(), EngineError> {
 
 /// A scenario with its measures in each replication.
 pub(super) struct Lived {
-    horizon: Horizon,
-    runs: Runs,
+    pub(super) horizon: Horizon,
+    pub(super) runs: Runs,
     measures: Vec<Vec<f64>>,
 }
 
@@ -298,9 +321,28 @@ impl Lived {
             projects: self.projects(world, stretch, thin),
             overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
             load: horizon.load.clone(),
+            room: self.room(),
+            people: horizon.people.clone(),
             rho: horizon.rho,
             grows: (horizon.rho >= 1.0).then_some(horizon.excess),
         }
+    }
+
+    /// What is left of each week, and how far that is chance.
+    fn room(&self) -> Vec<Room> {
+        let horizon = &self.horizon;
+        let mut first = 0;
+        let week = |week: &WeekLoad| {
+            let until = week.monday.saturating_add(jiff::Span::new().days(7));
+            let days = first..first + horizon.dates[first..].iter().take_while(|d| **d < until).count();
+            first = days.end;
+            let mut left: Vec<f64> =
+                self.runs.all().iter().map(|run| run.open[days.clone()].iter().sum()).collect();
+            left.sort_unstable_by(f64::total_cmp);
+            let at = |share| crate::maths::quantile::of_sorted(&left, share).unwrap_or(0.0);
+            Room { monday: week.monday, left: [0.1, 0.25, 0.5, 0.75, 0.9].map(at), due: week.due }
+        };
+        horizon.load.iter().map(week).collect()
     }
 
     /// When each task is done.
@@ -316,7 +358,7 @@ impl Lived {
         self.horizon.work.iter().enumerate().filter_map(promise).collect()
     }
 
-    fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
+    pub(super) fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
         let mut of: std::collections::BTreeMap<ProjectId, Vec<usize>> = Default::default();
         for (n, work) in self.horizon.work.iter().enumerate() {
             if let Some(project) = work.project {
@@ -350,7 +392,7 @@ impl Lived {
 }
 
 /// When something ends: by which working day at each level, put right as the record says.
-struct Ends<'a> {
+pub(super) struct Ends<'a> {
     /// In order.
     ended: Vec<f64>,
     stretch: &'a Stretch,
@@ -360,7 +402,12 @@ struct Ends<'a> {
 }
 
 impl<'a> Ends<'a> {
-    fn of(mut ended: Vec<f64>, due: Option<f64>, stretch: &'a Stretch, day_minutes: f64) -> Ends<'a> {
+    pub(super) fn of(
+        mut ended: Vec<f64>,
+        due: Option<f64>,
+        stretch: &'a Stretch,
+        day_minutes: f64,
+    ) -> Ends<'a> {
         ended.sort_unstable_by(f64::total_cmp);
         Ends { ended, stretch, due: due.map(|minute| (minute / day_minutes).ceil()), day_minutes }
     }
@@ -407,13 +454,13 @@ impl<'a> Ends<'a> {
     }
 
     /// The chance that it has ended by a minute, 0–1.
-    fn by(&self, minute: f64) -> f64 {
+    pub(super) fn by(&self, minute: f64) -> f64 {
         self.pooled(self.simulated(minute), (minute / self.day_minutes).ceil())
     }
 }
 
 /// A chance as it may be told.
-fn told(chance: f64, thin: bool) -> f64 {
+pub(super) fn told(chance: f64, thin: bool) -> f64 {
     if thin { (10.0 * chance).round() / 10.0 } else { chance }
 }
 
