@@ -41,7 +41,7 @@ use jiff::civil;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 use world::clearance::Clearance;
-use world::goal::{Measure, Milestone};
+use world::goal::{Measure, Milestone, Overrun};
 use world::{Compartment, Goal, GoalId, Level, Project, ProjectId};
 
 /// The furthest from 0 that a figure may stand, and the largest weight.
@@ -116,7 +116,7 @@ const GOAL_KEYS: [&str; 16] = [
     "compartment",
     "status",
 ];
-const PROJECT_KEYS: [&str; 11] = [
+const PROJECT_KEYS: [&str; 12] = [
     "id",
     "name",
     "goals",
@@ -126,6 +126,7 @@ const PROJECT_KEYS: [&str; 11] = [
     "stage",
     "milestones",
     "risks",
+    "outside",
     "level",
     "compartment",
 ];
@@ -381,6 +382,7 @@ fn project(table: &Table, file: &str) -> Result<FoundProject, Error> {
             stage: entry.text("stage")?,
             milestones: milestones(&entry)?,
             risks: risks(&entry)?,
+            outside: outside(&entry)?,
             clearance: entry.level()?,
             slug,
         },
@@ -433,6 +435,23 @@ fn shares(entry: &Entry<'_>) -> Result<Vec<(GoalId, f64)>, Error> {
         });
     }
     Ok(shares)
+}
+
+/// How much longer than planned projects like it took.
+fn outside(entry: &Entry<'_>) -> Result<Option<Overrun>, Error> {
+    let Some(value) = entry.table.get("outside") else { return Ok(None) };
+    let must = "{ middle = 1.2, most = 1.6, from = \"…\" }, factors of 0.1 to 20, the second no smaller";
+    let table = value.as_table().ok_or_else(|| entry.wrong("outside", must))?;
+    known_keys(table, &["middle", "most", "from"], &format!("{}, outside", entry.what))?;
+    let inner = Entry { table, what: format!("{}, outside", entry.what) };
+    let (middle, most) = (inner.number("middle")?, inner.number("most")?);
+    let found = middle.zip(most).map(|(middle, most)| (middle, most, inner.text("from")));
+    match found {
+        Some((middle, most, from)) if 0.1 <= middle && middle <= most && most <= 20.0 => {
+            Ok(Some(Overrun { middle, most, from: from?.unwrap_or_default() }))
+        }
+        _ => Err(entry.wrong("outside", must)),
+    }
 }
 
 fn milestones(entry: &Entry<'_>) -> Result<Vec<Milestone>, Error> {
@@ -532,9 +551,18 @@ fn project_table(found: &FoundProject, slugs: &BTreeMap<GoalId, String>) -> Tabl
         ("stage", project.stage.as_deref().map(text)),
         ("milestones", listed(project.milestones.iter().map(step))),
         ("risks", listed(project.risks.iter().map(|risk| text(risk)))),
+        ("outside", project.outside.as_ref().map(overrun)),
     ]);
     table.extend(clearance_in(&project.clearance));
     table
+}
+
+fn overrun(said: &Overrun) -> Value {
+    Value::Table(table_of([
+        ("middle", Some(Value::Float(said.middle))),
+        ("most", Some(Value::Float(said.most))),
+        ("from", Some(text(&said.from)).filter(|_| !said.from.is_empty())),
+    ]))
 }
 
 fn label_table(label: &Label) -> Table {

@@ -59,8 +59,23 @@ pub async fn export(desk: &Desk, dir: &Path) -> Result<BTreeMap<String, String>,
         serde_json::to_writer(&mut lines, item).map_err(|e| DeskError::file(dir, e.into()))?;
         lines.push(b'\n');
     }
+    forecasts(desk, &mut out).await?;
     out.write("items.jsonl", &lines, Some(format!("{} (JSON lines)", count(items.len(), "item", "items"))))?;
     Ok(written)
+}
+
+/// What was forecast day by day, a day a line; no file where nothing was.
+async fn forecasts(desk: &Desk, out: &mut Out<'_>) -> Result<(), DeskError> {
+    let issues = crate::twin::issues(desk).await?;
+    let mut lines = Vec::new();
+    for issue in &issues {
+        serde_json::to_writer(&mut lines, issue).map_err(|e| DeskError::file(out.dir, e.into()))?;
+        lines.push(b'\n');
+    }
+    match issues.len() {
+        0 => Ok(()),
+        n => out.write("forecasts.jsonl", &lines, Some(format!("{} (JSON lines)", count(n, "day", "days")))),
+    }
 }
 
 /// Every calendar resource as it came, named by its UID.

@@ -354,6 +354,10 @@ impl Desk {
     pub(crate) fn house(&self) -> Reader {
         Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now(), whole: true }
     }
+    /// The executive, whoever sits here: they see everything but what is others' own.
+    pub(crate) fn executives(&self) -> Reader {
+        Reader { actor: executive(&self.office), grants: Vec::new(), at: self.now(), whole: false }
+    }
     /// Somebody who sees what is shared and nothing that is private: what others are shown is computed as them, so
     /// that nothing private has a part in it (security rule 1).
     pub(crate) fn sharing(&self) -> Reader {

@@ -133,6 +133,10 @@ pub async fn replay(
         let today = desk.at(Clock::Standing(at));
         let partner = assistant.as_ref().map(|a| a.at(Clock::Standing(at)));
         crate::rounds::morning(&today).await?;
+        // The last days keep what was forecast, so that the day after them can tell what moved.
+        if n + FORECAST >= days.len() {
+            crate::twin::issue(&today).await?;
+        }
         let week = weeks_between(*date, last);
         for shown in crate::propose::open(&today).await?.into_iter().take(A_DAY) {
             let answer = choose(script, &mut used, &shown.proposal, week, at);
@@ -153,6 +157,8 @@ pub async fn replay(
     Ok(replayed)
 }
 
+/// How many mornings, up to the last, keep their forecast.
+const FORECAST: usize = 3;
 /// How many proposals are answered on one morning.
 const A_DAY: usize = 6;
 

@@ -38,7 +38,8 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Makes a round if none was made today, or since something came in; and keeps the plan of the day from its beginning.
+/// Makes a round if none was made today, or since something came in; and keeps the forecast and the plan of the day from
+/// its beginning.
 ///
 /// # Errors
 /// Those of the steps.
@@ -56,5 +57,6 @@ pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
         crate::propose::renew(desk, desk.snapshot_of(&house).await?).await?;
         crate::may::act(desk).await?;
     }
+    crate::twin::issue(desk).await?;
     crate::plan::keep_todays(desk).await
 }

@@ -114,6 +114,8 @@ pub struct Today {
     pub board: Board,
     /// The mode that the executive declared: "Travelling until Fri 27 Nov; Joss agrees up to 2,000 EUR"; none in plain days.
     pub mode: Option<String>,
+    /// What moved much in the forecasts since the day before: "The odds of “Sign the lease” fell …"; none where nothing did.
+    pub moved: Option<String>,
     /// What has changed the day since its morning, and why.
     pub changed: crate::plan::Changed,
     /// Tasks that lapse today, by their hour.
@@ -150,6 +152,7 @@ pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
     let mut page = compose(&world, date, &seats, &acting, brief, &stretches);
     page.changed = crate::plan::changed(desk).await?;
     page.mode = crate::mode::line(desk).await?;
+    page.moved = crate::twin::line(desk).await?;
     Ok(page)
 }
 
@@ -189,6 +192,7 @@ fn compose(
         outside,
         board: board::board(world, &marks, stretches),
         mode: None,
+        moved: None,
         changed: crate::plan::Changed::default(),
         lapses,
         cards,

@@ -42,6 +42,7 @@ sponsor = "ana@near.example"
 stage = "running"
 milestones = [{ name = "First truck", due = 2026-12-01 }, { name = "Lease", done = 2026-03-01 }]
 risks = ["Steel takes nine weeks"]
+outside = { middle = 1.25, most = 1.75, from = "halls of the builder" }
 level = "restricted"
 "#;
 

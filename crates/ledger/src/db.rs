@@ -29,6 +29,7 @@ pub(crate) const STEPS: &[Step] = &[
     (1, include_str!("../schema/sqlite/0001_ledger.sql")),
     (2, include_str!("../schema/sqlite/0002_accounts.sql")),
     (3, include_str!("../schema/sqlite/0003_message_ids.sql")),
+    (4, include_str!("../schema/sqlite/0004_forecasts.sql")),
 ];
 
 /// "Eqry": marks the file as ours (SQLite's application_id).

@@ -495,6 +495,9 @@ pub(crate) fn merged(stored: &Item, mut incoming: Item) -> Item {
                 new.history.clone_from(&old.history);
             }
         }
+        (Item::Project(old), Item::Project(new)) => {
+            new.outside = new.outside.take().or_else(|| old.outside.clone());
+        }
         (Item::Event(old), Item::Event(new)) => {
             new.my_role = new.my_role.or(old.my_role);
             new.hoped_outcome = new.hoped_outcome.take().or_else(|| old.hoped_outcome.clone());

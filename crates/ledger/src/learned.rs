@@ -19,10 +19,10 @@ pub enum LearnedFrom {
     Everything,
 }
 
-const EVERYTHING: i64 = 5;
+pub(crate) const EVERYTHING: i64 = 5;
 
 impl LearnedFrom {
-    fn rank(self) -> i64 {
+    pub(crate) fn rank(self) -> i64 {
         match self {
             LearnedFrom::Upto(level) => i64::from(level.rank()),
             LearnedFrom::Everything => EVERYTHING,

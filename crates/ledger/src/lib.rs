@@ -15,6 +15,7 @@ mod db;
 mod door;
 mod error;
 mod facts;
+mod forecasts;
 mod grants;
 mod items;
 mod learned;
@@ -37,6 +38,7 @@ pub use audit::{AuditHead, AuditReport, Broken, Entry, Recorded, Told, Trace, ve
 pub use backup::{BackupReport, Included, restore};
 pub use db::{Health, Ledger, Txn};
 pub use error::{LedgerError, Result};
+pub use forecasts::FORECAST_DAYS;
 pub use items::{Extra, Put};
 pub use learned::LearnedFrom;
 pub use outbox::{Job, JobId, JobState};

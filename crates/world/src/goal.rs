@@ -238,6 +238,9 @@ pub struct Project {
     /// What could go wrong, in words.
     #[serde(default)]
     pub risks: Vec<String>,
+    /// How much longer than planned projects like it took, where somebody entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<Overrun>,
     /// What one must be cleared for to see it.
     #[serde(default)]
     pub clearance: Clearance,
@@ -256,9 +259,22 @@ impl Project {
             stage: None,
             milestones: Vec::new(),
             risks: Vec::new(),
+            outside: None,
             clearance: Clearance::default(),
         }
     }
+}
+
+/// How much longer than planned projects took, as factors: 1.2 is a fifth longer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Overrun {
+    /// The middle one.
+    pub middle: f64,
+    /// Four of five took no more than this.
+    pub most: f64,
+    /// Which projects they were, in words.
+    #[serde(default)]
+    pub from: String,
 }
 
 #[cfg(test)]

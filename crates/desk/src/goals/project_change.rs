@@ -5,7 +5,7 @@ use crate::by_hand::{self, Deed};
 use crate::words::short;
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
-use world::goal::Milestone;
+use world::goal::{Milestone, Overrun};
 use world::{Item, Project};
 
 /// The most letters of a name, and the most milestones and risks of a project.
@@ -27,6 +27,8 @@ pub struct ProjectChange {
     pub done: Vec<String>,
     /// What else could go wrong.
     pub risks: Vec<String>,
+    /// How much longer than planned projects like it took.
+    pub outside: Option<Overrun>,
 }
 
 /// Changes a project in one step that is taken back as one.
@@ -70,6 +72,9 @@ fn changed(before: &Project, change: &ProjectChange, today: Date) -> Result<Proj
         if !after.risks.contains(&risk) {
             after.risks.push(risk);
         }
+    }
+    if change.outside.is_some() {
+        after.outside.clone_from(&change.outside);
     }
     match after.milestones.len().max(after.risks.len()) > MOST {
         false => Ok(after),

@@ -41,6 +41,8 @@ pub struct ProjectSheet {
     pub tasks: Vec<(TaskId, String, String)>,
     /// How many of them are not listed.
     pub more: usize,
+    /// From inside and from outside.
+    pub outside: super::Outside,
 }
 
 /// The sheet of a project for whoever sits here.
@@ -54,7 +56,9 @@ pub async fn project_sheet(desk: &Desk, slug: &str) -> Result<ProjectSheet, Desk
     desk.ledger.item(desk.reader(), ItemRef::Project(project.id)).await?;
     let (work, today, marks) = (open_work(&world), desk.today(), Marks::of(&world));
     let open = project_status(&world, project, &work).open;
+    let outside = super::outside(desk, slug).await?;
     Ok(ProjectSheet {
+        outside,
         row: row(&world, project, &work, today),
         goals: marks_of(project, &marks),
         steps: steps(project, today),
@@ -117,6 +121,12 @@ pub struct ProjectForm {
     pub reached: String,
     /// What could go wrong.
     pub risk: String,
+    /// By how many percent longer than planned the middle one of projects like it took.
+    pub middle: String,
+    /// And four of five at most.
+    pub most: String,
+    /// Which projects they were.
+    pub like: String,
 }
 
 /// Adds a project as the form says.
@@ -178,10 +188,15 @@ fn read(desk: &Desk, form: &ProjectForm) -> Result<ProjectChange, DeskError> {
         };
         wrong.push(FieldError { field, problem: problem.to_owned() });
     }
+    let said = given(&form.middle).is_some() || given(&form.most).is_some();
+    let outside = said.then(|| super::entered(&form.middle, &form.most, &form.like));
+    let outside = outside.transpose().map_err(|error| of_field("middle", error));
     if !wrong.is_empty() {
         return Err(DeskError::Form(wrong));
     }
+    let outside = outside?;
     Ok(ProjectChange {
+        outside,
         stage: given(&form.stage),
         date: whole,
         milestones: milestone.zip(by).into_iter().collect(),

@@ -1,10 +1,13 @@
 //! Where measured goals are going, in words.
 
 use crate::words::{inert, short};
-use engines::enablement::forecast::{Aim, Change, Forecast, forecast};
+use engines::enablement::forecast::{Aim, Change, Forecast, chance_with, forecast};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::{Goal, Snapshot};
+
+/// Hours a week from which on more or fewer of them move a measure in proportion.
+const LEAST_HOURS: f64 = 0.25;
 
 /// The odds of one goal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,7 +41,7 @@ pub(super) fn odds(world: &Snapshot) -> Vec<GoalOdds> {
 
 fn of(goal: &Goal, today: Date) -> Option<GoalOdds> {
     let aim = Aim { target: goal.target?, due: goal.due.filter(|due| *due >= today)? };
-    let seed = goal.id.to_string().bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(31) ^ u64::from(byte));
+    let seed = seed(goal);
     let known = |until: Date| -> Vec<_> { goal.status.iter().copied().filter(|m| m.date <= until).collect() };
     let found = forecast(&known(today), aim, today, seed)?;
     let back = today.saturating_sub(jiff::Span::new().weeks(4));
@@ -67,6 +70,28 @@ fn of(goal: &Goal, today: Date) -> Option<GoalOdds> {
             })
             .collect(),
     })
+}
+
+/// The chance that a goal is met by its date, as things are and with other hours a week for it; the first hours are those
+/// of things as they are. What it measures is taken to move in proportion to the hours. Nothing where it is not measured,
+/// has no target or no date ahead.
+pub(crate) fn chances(goal: &Goal, today: Date, hours: &[f64]) -> Vec<f64> {
+    let (Some(target), Some(due)) = (goal.target, goal.due.filter(|due| *due >= today)) else {
+        return Vec::new();
+    };
+    let (aim, seed) = (Aim { target, due }, seed(goal));
+    let Some(now) = forecast(&goal.status, aim, today, seed) else { return Vec::new() };
+    let base = hours.first().copied().unwrap_or(0.0);
+    let with = |hours: &f64| {
+        // Of a goal that gets hardly any time nothing can be said in proportion.
+        let more = if base >= LEAST_HOURS { hours / base - 1.0 } else { 0.0 };
+        chance_with(&goal.status, aim, today, seed, now.recent_a_week * more).unwrap_or(now.chance)
+    };
+    hours.iter().map(with).collect()
+}
+
+fn seed(goal: &Goal) -> u64 {
+    goal.id.to_string().bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(31) ^ u64::from(byte))
 }
 
 /// "about 4 in 10"; at the ends "hardly", "nearly sure".

@@ -12,6 +12,7 @@ mod trust;
 mod tests;
 
 pub use goals::GoalOdds;
+pub(crate) use goals::chances;
 pub use note::Observation;
 pub use panel::{Line, Trend};
 pub use review::{Better, KindRow, Retired};

@@ -93,6 +93,10 @@ fn act(world: &Snapshot, config: &engines::Config, change: &Change, weeks: u32) 
             Err("a new series is put into the calendar by hand, with those who are to come".to_owned())
         }
         Change::Batch { .. } => Err("when mail is read is a habit: nothing is there to accept".to_owned()),
+        Change::Hire { .. } | Change::Lose { .. } => {
+            Err("who comes and goes is decided elsewhere; what changes hands then can be handed over here"
+                .to_owned())
+        }
         Change::Trip { .. } | Change::Absence { .. } | Change::Project { .. } => {
             Err("only a thought: nothing is there to accept".to_owned())
         }

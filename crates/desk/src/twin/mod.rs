@@ -7,7 +7,9 @@
 mod accuracy;
 mod act;
 mod best;
+mod changed;
 mod choices;
+mod issued;
 mod named;
 mod rows;
 #[cfg(test)]
@@ -18,8 +20,14 @@ pub use accuracy::{Accuracy, BinRow, ForecastOf, LevelRow, accuracy};
 pub(crate) use act::is_asked;
 pub use act::{propose, waiting};
 pub use best::{Aim, Best, best};
+pub(crate) use changed::line;
+pub use changed::{Changed, Named, Row, Why, changed};
 pub use choices::{Builder, Choice, Choices};
-pub use rows::{BarRow, Difference, ForecastRow, GoalRow, InputRow, MeasureRow, ProjectRow, WeekRow};
+pub use issued::issue;
+pub(crate) use issued::{all as issues, of_day as issue_of};
+pub use rows::{
+    BarRow, Difference, ForecastRow, GoalRow, InputRow, MeasureRow, PersonRow, ProjectRow, RoomRow, WeekRow,
+};
 pub use words::{Read, Understood, Unread};
 
 use crate::words::{count, day};
@@ -35,6 +43,10 @@ use world::Snapshot;
 
 /// Replications of each scenario.
 pub const REPLICATIONS: usize = 1_000;
+/// Replications of a first answer.
+pub const FIRST: usize = 250;
+/// Replications of one that is refined while somebody looks at the first.
+pub const REFINED: usize = 2_000;
 /// Replications of each week that is lived through again to judge earlier forecasts.
 const LOOKING_BACK: usize = 100;
 /// Weeks ahead where nothing is said.
@@ -53,11 +65,16 @@ pub struct Asked {
     pub first: String,
     /// Those of the second.
     pub second: String,
+    /// Replications; 0 is the usual number.
+    pub replications: usize,
 }
 
 impl Asked {
     fn weeks(&self) -> u32 {
         if self.weeks == 0 { WEEKS } else { self.weeks }
+    }
+    fn replications(&self) -> usize {
+        if self.replications == 0 { REPLICATIONS } else { self.replications.min(REFINED) }
     }
 }
 
@@ -110,6 +127,12 @@ pub struct WhatIf {
     pub goals: Vec<GoalRow>,
     /// The weeks ahead.
     pub load: Vec<WeekRow>,
+    /// What is left of them for one's own work, as things are.
+    pub room: Vec<RoomRow>,
+    /// Open work by who does it.
+    pub people: Vec<PersonRow>,
+    /// From so many replications.
+    pub replications: usize,
     /// Each open task.
     pub forecasts: Vec<ForecastRow>,
     /// Projects with open work.
@@ -140,11 +163,19 @@ impl Basis {
         weeks: u32,
         config: AlignmentConfig,
     ) -> Result<(Basis, backtest::Accuracy), DeskError> {
+        Basis::with(world, weeks, REPLICATIONS, config)
+    }
+    /// The same with so many replications.
+    fn with(
+        world: Snapshot,
+        weeks: u32,
+        replications: usize,
+        config: AlignmentConfig,
+    ) -> Result<(Basis, backtest::Accuracy), DeskError> {
         let today = world.zone().to_datetime(world.now).date();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let seed = engines::maths::random::key(&format!("{} {today}", world.office.owner.person));
-        let settings =
-            Settings { weeks, replications: REPLICATIONS, seed, threads, stretch: backtest::Stretch::NONE };
+        let settings = Settings { weeks, replications, seed, threads, stretch: backtest::Stretch::NONE };
         let back = Settings { replications: LOOKING_BACK, ..settings };
         let record = backtest::replay(&world, &back, &config).map_err(told)?;
         let settings = Settings { stretch: record.stretch, ..settings };
@@ -184,8 +215,15 @@ pub(crate) async fn aside<T: Send + 'static>(
 pub async fn what_if(desk: &Desk, asked: &Asked) -> Result<WhatIf, DeskError> {
     within(asked.weeks())?;
     let world = read_world(desk, asked.weeks()).await?;
+    let outside = crate::goals::recommended(desk, &world).await?;
     let (asked, config, hides) = (asked.clone(), desk.engines(), !desk.is_executive());
-    aside(move || compose(world, &asked, &config, hides)).await
+    let mut page = aside(move || compose(world, &asked, &config, hides)).await?;
+    for project in &mut page.projects {
+        if let Some(date) = outside.get(&project.id) {
+            project.outside = day(*date, desk.today());
+        }
+    }
+    Ok(page)
 }
 
 /// Refuses weeks that are too far before anything is read.
@@ -208,7 +246,7 @@ pub(crate) fn compose(
     hides: bool,
 ) -> Result<WhatIf, DeskError> {
     let weeks = asked.weeks();
-    let (basis, record) = Basis::of(world, weeks, config.alignment.clone())?;
+    let (basis, record) = Basis::with(world, weeks, asked.replications(), config.alignment.clone())?;
     let reads = [&asked.first, &asked.second].map(|text| words::read(&basis.world, weeks, text));
     let as_they_come = basis.weeks()?;
     let mut found: Vec<(char, Read, Comparison)> = Vec::new();
@@ -244,6 +282,9 @@ pub(crate) fn compose(
         measures: told.measures(),
         goals: told.goals(),
         load: told.load(),
+        room: told.room(),
+        people: told.people(),
+        replications: basis.settings.replications,
         projects: told.projects(),
         inputs: rows::inputs(&basis.fit),
         corrected: accuracy::corrected(&record.stretch),
@@ -346,6 +387,7 @@ fn support(basis: &Basis) -> String {
         n => format!("your last {}", count(n, "week", "weeks")),
     };
     format!(
-        "{REPLICATIONS} simulated calendars, built from {from}. Scenarios meet the same chance, so that they differ by what was changed alone."
+        "{} simulated calendars, built from {from}. Scenarios meet the same chance, so that they differ by what was changed alone.",
+        basis.settings.replications
     )
 }

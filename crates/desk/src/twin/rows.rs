@@ -4,9 +4,10 @@ use super::Basis;
 use crate::full_weeks::{label, whole};
 use crate::words::{day, inert, short};
 use engines::maths::attention::Bucket;
+use engines::twin::Holder;
 use engines::twin::WeekLoad;
 use engines::twin::fit::{Basis as Rests, Fit};
-use engines::twin::what_if::{Effect, Figure, Measure, Outcome, Promise, WARN};
+use engines::twin::what_if::{Effect, Figure, Measure, Outcome, Promise, Room, WARN};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::{ProjectId, TaskId};
@@ -146,6 +147,31 @@ pub struct GoalRow {
     pub name: String,
     /// Hours a week as things are, then in each scenario.
     pub hours: Vec<f64>,
+    /// The chance that its target is met by its date, as things are, then in each scenario, in words; empty where it is not
+    /// measured.
+    pub met: Vec<String>,
+}
+
+/// Somebody's open work.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonRow {
+    /// Their name.
+    pub name: String,
+    /// Hours of it as things are, then in each scenario.
+    pub hours: Vec<f64>,
+}
+
+/// What is left of a week for one's own work, in hours.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoomRow {
+    /// "This week".
+    pub label: String,
+    /// "23 Nov".
+    pub short: String,
+    /// So much in 10, 25, 50, 75 and 90 of 100 calendars at most.
+    pub left: [f64; 5],
+    /// What the work that is due in it takes.
+    pub due: f64,
 }
 
 /// A week ahead.
@@ -191,6 +217,8 @@ pub struct ForecastRow {
 /// When what is the executive's of a project is done.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProjectRow {
+    /// Which.
+    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// Its word for addresses.
@@ -203,6 +231,8 @@ pub struct ProjectRow {
     pub p80_words: String,
     /// The chances that its last milestone is kept, as things are and in each scenario, in words.
     pub chances: Vec<String>,
+    /// The date that is recommended from outside, in words; empty where none is.
+    pub outside: String,
 }
 
 /// A figure that the weeks rest on.
@@ -269,7 +299,11 @@ impl Told<'_> {
             let Bucket::Goal(id) = bucket else { return None };
             let name = inert(&self.basis.world.goals.get(&id)?.name);
             let of = |o: &Outcome| o.goals.iter().find(|g| g.0 == bucket).map_or(0.0, |g| g.1);
-            Some(GoalRow { name, hours: self.all().map(of).collect() })
+            let hours: Vec<f64> = self.all().map(of).collect();
+            let chances =
+                crate::partnership::chances(self.basis.world.goals.get(&id)?, self.basis.today, &hours);
+            let met = chances.into_iter().map(|chance| self.chance(Some(chance))).collect();
+            Some(GoalRow { name, hours, met })
         };
         let mut rows: Vec<GoalRow> = goals.into_iter().filter_map(row).collect();
         rows.sort_by(|a, b| b.hours[0].total_cmp(&a.hours[0]).then(a.name.cmp(&b.name)));
@@ -301,6 +335,43 @@ impl Told<'_> {
             }
         };
         self.base.load.iter().enumerate().map(row).collect()
+    }
+
+    /// Open work by who does it, those of whom most is asked first.
+    pub fn people(&self) -> Vec<PersonRow> {
+        let mut holders: Vec<&Holder> = self.all().flat_map(|o| o.people.iter().map(|p| &p.0)).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        let row = |holder: &Holder| {
+            let of = |o: &Outcome| o.people.iter().find(|p| p.0 == *holder).map_or(0.0, |p| p.1 / 60.0);
+            Some(PersonRow { name: self.holder(holder)?, hours: self.all().map(of).collect() })
+        };
+        let mut rows: Vec<PersonRow> = holders.into_iter().filter_map(row).collect();
+        rows.sort_by(|a, b| b.hours[0].total_cmp(&a.hours[0]).then(a.name.cmp(&b.name)));
+        rows
+    }
+
+    fn holder(&self, holder: &Holder) -> Option<String> {
+        let world = &self.basis.world;
+        match holder {
+            Holder::Owner => Some(inert(&world.office.owner.name)),
+            Holder::Person(id) => {
+                let person = world.people.get(id).filter(|p| crate::people::may_be_shown(p))?;
+                Some(inert(&person.name))
+            }
+            Holder::New(name) => Some(format!("{}, new", inert(name))),
+        }
+    }
+
+    /// What is left of each week, as things are.
+    pub fn room(&self) -> Vec<RoomRow> {
+        let row = |room: &Room| RoomRow {
+            label: label(room.monday, self.basis.today),
+            short: room.monday.strftime("%-d %b").to_string(),
+            left: room.left.map(|minutes| minutes / 60.0),
+            due: room.due / 60.0,
+        };
+        self.base.room.iter().map(row).collect()
     }
 
     /// Whether what comes in fits into what there is (Pollaczek-Khinchine: waits grow with rho over 1 less rho).
@@ -377,12 +448,14 @@ impl Told<'_> {
         let rows = self.base.projects.iter().filter_map(|p| {
             let project = self.basis.world.projects.get(&p.project)?;
             Some(ProjectRow {
+                id: p.project,
                 name: inert(&project.name),
                 slug: project.slug.clone(),
                 tasks: p.tasks,
                 p50_words: self.by(p.p50),
                 p80_words: self.by(p.p80),
                 chances: met(p.project),
+                outside: String::new(),
             })
         });
         rows.collect()

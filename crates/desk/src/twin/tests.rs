@@ -318,3 +318,70 @@ fn finished_work_is_held_against_what_would_have_been_told() {
     assert!(found.reliability.iter().map(|b| b.share).all(|s| (0.0..=1.0).contains(&s)));
     assert!(found.score.contains("Brier"), "{}", found.score);
 }
+
+#[test]
+fn people_come_and_go_in_words_and_the_load_goes_with_them() {
+    for (said, meant) in [
+        ("hire a deputy for 20 h a week from 2026-12-01", "Hire a deputy for 20 h a week from 2026-12-01"),
+        ("Hire Deputy for 8 hours", "Hire Deputy for 8 h a week"),
+        ("lose Lena", "Lose Lena Ford"),
+    ] {
+        let found = read(said);
+        assert_eq!(found.text(), meant, "{found:?}");
+        assert_eq!(read(meant).changes(), found.changes());
+    }
+    for (said, why) in [
+        ("hire Deputy", "how many hours"),
+        ("hire Deputy for 90 h a week", "how many hours"),
+        ("hire Deputy for 20 h from soon", "2026-12-01"),
+        ("lose Nobody", "nobody is known"),
+    ] {
+        assert!(read(said).unread[0].why.contains(why), "{said}: {:?}", read(said).unread);
+    }
+    let found = page("hire Deputy for 20 h a week", "").unwrap();
+    let hours = |name: &str| found.people.iter().find(|p| p.name == name).map(|p| p.hours.clone()).unwrap();
+    let (own, new) = (hours(&scene().office.owner.name), hours("Deputy, new"));
+    assert!(new[0] == 0.0 && new[1] > 0.0 && own[1] < own[0], "{own:?} {new:?}");
+    assert!(found.scenarios[0].acts[0].as_ref().unwrap_err().contains("decided elsewhere"));
+    let refused = page("lose Lena; hand lease to Lena", "").unwrap_err();
+    assert_eq!(refused.code(), "E_CONFLICT");
+}
+
+#[test]
+fn more_calendars_refine_the_same_answer_and_say_how_many_they_were() {
+    let with = |replications| {
+        let asked = Asked { first: "drop vendor review".into(), replications, ..Asked::default() };
+        compose(scene(), &asked, &engines::Config::default(), false).unwrap()
+    };
+    let (first, refined) = (with(FIRST), with(REFINED));
+    assert_eq!((first.replications, refined.replications), (FIRST, REFINED));
+    assert!(first.support.starts_with("250 simulated") && refined.support.starts_with("2000 simulated"));
+    let wide = |page: &WhatIf| {
+        let focus = page.scenarios[0].differences.iter().find(|d| d.measure == Measure::Focus).unwrap();
+        let (low, high) = focus.interval.split_once(" to ").unwrap();
+        high.parse::<f64>().unwrap() - low.parse::<f64>().unwrap()
+    };
+    assert!(wide(&refined) <= wide(&first), "{} {}", wide(&first), wide(&refined));
+    assert_eq!(refined.room.len(), refined.load.len());
+    assert_eq!(with(1_000_000).replications, REFINED, "no more than that");
+}
+
+#[test]
+fn hours_move_the_chance_of_a_measured_goal_in_proportion() {
+    use jiff::civil::date;
+    let mut goal = world::Goal::new("lines", "Lines");
+    (goal.baseline, goal.target, goal.due) = (Some(0.0), Some(20.0), Some(date(2027, 2, 28)));
+    goal.status = (0..10_i32)
+        .map(|n| world::goal::Measure {
+            date: date(2026, 9, 14).saturating_add(jiff::Span::new().weeks(n)),
+            value: f64::from(n) + if n % 2 == 0 { 0.3 } else { -0.3 },
+        })
+        .collect();
+    let today = date(2026, 11, 24);
+    let found = crate::partnership::chances(&goal, today, &[4.0, 4.0, 8.0, 1.0]);
+    assert_eq!(found[0], found[1], "the same hours, the same chance");
+    assert!(found[2] > found[0] && found[3] < found[0], "{found:?}");
+    assert!(crate::partnership::chances(&world::Goal::new("x", "No target"), today, &[1.0]).is_empty());
+    let none = crate::partnership::chances(&goal, today, &[0.0, 8.0]);
+    assert_eq!(none[0], none[1], "nothing follows from no hours");
+}

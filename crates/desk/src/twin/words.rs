@@ -66,10 +66,11 @@ impl Read {
 }
 
 /// Words with which a change begins.
-const VERBS: [&str; 35] = [
+const VERBS: [&str; 37] = [
     "drop", "stop", "cancel", "skip", "end", "shorten", "cut", "move", "put", "add", "delegate", "hand",
     "give", "let", "keep", "take", "protect", "block", "batch", "read", "mail", "new", "start", "project",
-    "weigh", "weight", "trip", "travel", "away", "off", "absence", "leave", "set", "check", "absent",
+    "weigh", "weight", "trip", "travel", "away", "off", "absence", "leave", "set", "check", "absent", "hire",
+    "lose",
 ];
 
 /// Reads what is written: sentences on lines of their own, or joined by commas, semicolons and "and".
@@ -154,6 +155,8 @@ fn change(named: &Named<'_>, sentence: &str) -> Taken {
         "away" | "off" | "absence" | "absent" | "leave" => {
             plain(days(rest).map(|(from, until)| Change::Absence { from, until }))
         }
+        "hire" => plain(hire(rest)),
+        "lose" => plain(named.person(rest).map(|name| Change::Lose { name })),
         _ => Err("it begins with no word that is known here, such as drop, shorten, move, hand, keep, read mail, new project, away".to_owned()),
     }
 }
@@ -264,6 +267,22 @@ fn project(rest: &str) -> Result<Change, String> {
     Ok(Change::Project { name: name.to_owned(), hours })
 }
 
+/// "hire Deputy for 20 h a week from 2026-12-01".
+fn hire(rest: &str) -> Result<Change, String> {
+    let hint = "say for how many hours a week: hire Deputy for 20 h a week from 2026-12-01";
+    let (rest, from) = match around(rest, "from") {
+        Some((rest, date)) => (rest, Some(date.parse::<Date>().map_err(|_| hint.to_owned())?)),
+        None => (rest, None),
+    };
+    let (name, hours) = around(rest, "for").ok_or(hint)?;
+    let number = hours.split(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap_or("");
+    let hours: f64 = number.parse().ok().filter(|h| (1.0..=60.0).contains(h)).ok_or(hint)?;
+    match name.is_empty() {
+        true => Err(hint.to_owned()),
+        false => Ok(Change::Hire { name: name.to_owned(), hours, from }),
+    }
+}
+
 fn weigh(named: &Named<'_>, rest: &str) -> Result<Change, String> {
     let hint = "say the goal and its share: weigh NAME 40%";
     let (goal, percent) = rest.rsplit_once(' ').ok_or(hint)?;
@@ -368,6 +387,11 @@ pub(super) fn told(change: &Change) -> String {
         Change::Protect { weekday, from, until } => {
             format!("Keep {} {}-{} free", day_word(*weekday), clock(*from), clock(*until))
         }
+        Change::Hire { name, hours, from: Some(from) } => {
+            format!("Hire {name} for {hours} h a week from {from}")
+        }
+        Change::Hire { name, hours, from: None } => format!("Hire {name} for {hours} h a week"),
+        Change::Lose { name } => format!("Lose {name}"),
         Change::Project { name, hours } => format!("New project {name} of {hours} h"),
     }
 }

@@ -6,6 +6,7 @@
 mod changes;
 mod gives;
 mod grid;
+mod odds;
 mod score;
 mod together;
 mod words;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use changes::{Change, Changes, Ticks};
 pub use grid::{Hours, LANES, Lane, Place, ROWS};
+pub use odds::{OddsRow, WeekOdds, odds};
 pub use score::{DialRow, Part, Score};
 pub use together::{Undone, accept_together, undo_together};
 pub(crate) use words::title;
@@ -291,6 +293,8 @@ pub struct Week {
     pub legend: Legend,
     /// Whether the present day is in it.
     pub is_present: bool,
+    /// How likely it is that what is due in it is done.
+    pub odds: Option<WeekOdds>,
 }
 
 /// A week for whoever sits here.
@@ -299,7 +303,9 @@ pub struct Week {
 /// Those of the ledger.
 pub async fn week(desk: &Desk, asked: &Asked) -> Result<Week, DeskError> {
     let (world, which) = around(desk, asked).await?;
-    Ok(compose(&world, which, asked, &desk.seats().await?, &desk.engines().agenda))
+    let mut week = compose(&world, which, asked, &desk.seats().await?, &desk.engines().agenda);
+    week.odds = odds::odds(desk, which).await?;
+    Ok(week)
 }
 
 /// The week that is meant, and the calendar around it.
@@ -343,6 +349,7 @@ pub fn compose(world: &Snapshot, which: WeekOf, asked: &Asked, seats: &Seats, co
         bars: bars(&days),
         legend: legend(&days),
         is_present: maker.span.contains(world.now),
+        odds: None,
         days,
         view,
         changes,

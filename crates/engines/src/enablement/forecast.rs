@@ -107,6 +107,12 @@ pub fn forecast(status: &[Measure], aim: Aim, today: Date, seed: u64) -> Option<
     })
 }
 
+/// The chance that a goal is met by its date, 0–1, where so much is added to it every week from today on, in its unit; none
+/// as [`forecast`].
+pub fn chance_with(status: &[Measure], aim: Aim, today: Date, seed: u64, push: f64) -> Option<f64> {
+    Some(Line::of(status)?.futures(aim, today, push, seed).chance)
+}
+
 fn weeks_between(from: Date, to: Date) -> f64 {
     f64::from(from.until(to).map_or(0, |span| span.get_days())) / 7.0
 }

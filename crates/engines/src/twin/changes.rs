@@ -85,6 +85,20 @@ pub enum Change {
         /// Until when.
         until: u32,
     },
+    /// Somebody new, to whom goes what costs least by waiting, as far as their hours reach.
+    Hire {
+        /// Who, in words.
+        name: String,
+        /// Hours a week.
+        hours: f64,
+        /// From when; at once where it is none.
+        from: Option<Date>,
+    },
+    /// Somebody leaves: their open work comes back to the executive.
+    Lose {
+        /// Words of their name.
+        name: String,
+    },
     /// A new project of so many hours, without a date.
     Project {
         /// Its name.
@@ -119,6 +133,11 @@ fn contradict(a: &Change, b: &Change) -> bool {
         (Batch { .. }, Batch { .. }) => a != b,
         (Delegate { what: x, .. }, Delegate { what: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
         (Weight { goal: x, .. }, Weight { goal: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
+        (Hire { name: x, .. }, Hire { name: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
+        // Who leaves takes nothing over.
+        (Lose { name }, Delegate { to: Some(to), .. }) | (Delegate { to: Some(to), .. }, Lose { name }) => {
+            name.eq_ignore_ascii_case(to)
+        }
         (Trip { from, until }, Absence { from: f, until: u })
         | (Absence { from, until }, Trip { from: f, until: u }) => from <= u && f <= until,
         (Drop { .. }, Shorten { .. } | Move { .. }) | (Shorten { .. } | Move { .. }, Drop { .. }) => {

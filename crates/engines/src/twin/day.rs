@@ -27,6 +27,8 @@ pub(super) struct Run {
     pub waited: f64,
     /// Interruptions that were served.
     pub served: u32,
+    /// Minutes of each day that were left for tasks, whether or not there were any.
+    pub open: Vec<f64>,
 }
 
 /// A stretch of work on tasks is focus from so many minutes on.
@@ -87,6 +89,7 @@ impl<'a> Life<'a> {
             meetings: 0,
             waited: 0.0,
             served: 0,
+            open: vec![0.0; model.days.len()],
         };
         Life { model, seed, replication, whole: left.clone(), left, task: 0, mailbox: 0, run }
     }
@@ -217,6 +220,7 @@ impl<'a> Life<'a> {
     /// Works on tasks from one minute of the day to another.
     fn work(&mut self, n: u64, from: f64, until: f64) {
         let mut now = from;
+        self.run.open[n as usize] += until - from;
         while let Some(task) = self.on_hand() {
             let left = self.left[task];
             if now + left > until {

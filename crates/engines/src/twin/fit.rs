@@ -99,6 +99,10 @@ pub struct Fit {
 }
 
 impl Fit {
+    /// Minutes a week of work that comes up and is not done within its week; none from a short history.
+    pub(super) fn to_come_week(&self) -> f64 {
+        if self.is_thin() { 0.0 } else { (self.new_work_week - self.prompt_week).max(0.0) }
+    }
     /// Whether there is too little history for anything but a rough answer.
     pub fn is_thin(&self) -> bool {
         self.weeks < LEAST_WEEKS

@@ -1,8 +1,9 @@
 //! The coming weeks as a model: the calendar ahead, the open work in Equerry's own order, and what changes them.
 
 use super::fit::{Fit, is_series};
-use super::load::{Load, WeekLoad};
-use super::open_work::Work;
+use super::issued::MeetingThen;
+use super::load::{DayLoad, Load, WeekLoad};
+use super::open_work::{Holder, Work};
 use super::{Change, Day, Extra, Interruptions, Law, Mail, Meeting, Model, Rate};
 use crate::error::EngineError;
 use crate::maths::attention::{self, Bucket};
@@ -13,7 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use world::{Event, Interval, Item, ItemRef, Snapshot};
+use world::{Event, EventId, Interval, Item, ItemRef, Snapshot};
 
 /// Links less probable are left out.
 pub(super) const SURE: f64 = 0.5;
@@ -30,13 +31,21 @@ pub(super) struct Horizon {
     pub work: Vec<Work>,
     /// Planned minutes of meetings by bucket.
     pub meetings: Vec<(Bucket, f64)>,
+    /// The meetings in the calendar, by date.
+    pub held: Vec<MeetingThen>,
     /// What each week is taken up with.
     pub load: Vec<WeekLoad>,
+    /// And each day.
+    pub by_day: Vec<DayLoad>,
     /// What flows in over what there is, in the long run.
     pub rho: f64,
     /// Hours a week by which what flows in exceeds what there is.
     pub excess: f64,
     pub weeks: f64,
+    /// What a day of waiting of the usual task costs.
+    pub usual: f64,
+    /// Minutes of open work by who does it, most first.
+    pub people: Vec<(Holder, f64)>,
     /// When dated work was done before, to put right what is simulated.
     pub habit: Option<super::backtest::Habit>,
 }
@@ -128,6 +137,8 @@ struct Held {
     from: f64,
     pub minutes: f64,
     key: u64,
+    /// None where it is only known that the time is taken, and for what a scenario adds.
+    event: Option<EventId>,
     buckets: Vec<(Bucket, f64)>,
 }
 
@@ -136,7 +147,7 @@ impl Builder<'_> {
         let tree = GoalTree::of(self.world);
         let held = self.held(&tree)?;
         let days: Vec<Day> = self.dates.iter().map(|date| self.day(*date, &held)).collect();
-        let (work, tasks) = self.work(&tree, config)?;
+        let (work, tasks, shares) = self.work(&tree, config)?;
         let load = Load::of(&self, &days, &work, &tasks);
         let order = super::open_work::order(&work, &tasks, load.free_share());
         let times = self.times();
@@ -162,16 +173,24 @@ impl Builder<'_> {
         for one in &held {
             meetings.extend(one.buckets.iter().map(|(b, share)| (*b, share * one.minutes)));
         }
+        let kept = |h: &Held| MeetingThen { event: h.event, date: h.date, minutes: h.minutes };
+        let mut people: Vec<(Holder, f64)> = shares.into_iter().collect();
+        people.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let (rho, excess) = (load.rho(), load.excess());
+        let usual = super::open_work::usual_weight(&work);
         Ok(Horizon {
             model,
             dates: self.dates,
             work,
             meetings,
+            held: held.iter().map(kept).collect(),
             load: load.weeks,
+            by_day: load.days,
             rho,
             excess,
             weeks,
+            usual,
+            people,
             habit: None,
         })
     }
@@ -200,6 +219,7 @@ impl Builder<'_> {
             let Some(mut one) = self.at(interval, key(event.id)) else { continue };
             one.minutes *= attention::firmness(event, &self.world.office.addresses);
             one.buckets = time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE);
+            one.event = Some(event.id);
             if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
                 held.push(one);
             }
@@ -211,7 +231,7 @@ impl Builder<'_> {
                 for date in self.dates.iter().filter(|d| d.weekday() == *weekday) {
                     let key = key(format!("{series} {date}"));
                     let (from, minutes) = (f64::from(*from), f64::from(*minutes));
-                    held.push(Held { date: *date, from, minutes, key, buckets: Vec::new() });
+                    held.push(Held { date: *date, from, minutes, key, event: None, buckets: Vec::new() });
                 }
             }
         }
@@ -225,7 +245,7 @@ impl Builder<'_> {
         let minutes = interval.minutes() as f64;
         let from = f64::from(start.hour()) * 60.0 + f64::from(start.minute());
         let short = minutes <= 720.0;
-        short.then_some(Held { date: start.date(), from, minutes, key, buckets: Vec::new() })
+        short.then_some(Held { date: start.date(), from, minutes, key, event: None, buckets: Vec::new() })
     }
 
     fn is_away(&self, date: Date) -> bool {

@@ -2,7 +2,7 @@
 
 use super::horizon::{Builder, PROMPT};
 use super::open_work::Work;
-use super::{Day, LogNormal};
+use super::{Change, Day, LogNormal};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
@@ -17,7 +17,7 @@ pub struct WeekLoad {
     pub meetings: f64,
     /// Mail and interruptions as usual.
     pub steady: f64,
-    /// Tasks that are due in it.
+    /// Tasks that are due in it, its share of a new project, and from the second week on the work that usually comes up.
     pub due: f64,
 }
 
@@ -28,9 +28,32 @@ impl WeekLoad {
     }
 }
 
+/// A working day ahead, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct DayLoad {
+    /// Which.
+    pub date: Date,
+    /// Working time; none on a day off.
+    pub time: f64,
+    /// Meetings in the calendar, and those still to come as usual.
+    pub meetings: f64,
+    /// Mail and interruptions as usual.
+    pub steady: f64,
+    /// Tasks that are due on it.
+    pub due: f64,
+}
+
+impl DayLoad {
+    /// What is left of it for work on tasks; below 0 where more comes than there is time for.
+    pub fn free(&self) -> f64 {
+        self.time - self.meetings - self.steady
+    }
+}
+
 /// The load of all weeks.
 pub(super) struct Load {
     pub weeks: Vec<WeekLoad>,
+    pub days: Vec<DayLoad>,
     /// Minutes a week of new work.
     new_work: f64,
     /// How many working weeks there are.
@@ -52,7 +75,15 @@ impl Load {
             let booked: f64 = day.meetings.iter().filter(|m| m.key != PROMPT).map(|m| m.minutes).sum();
             (booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))) * mean(fit.overrun)
         };
+        // A new project is spread over the weeks; what nobody has asked for yet comes as it did before.
+        let project = builder
+            .changes
+            .iter()
+            .map(|c| if let Change::Project { hours, .. } = c { 60.0 * hours } else { 0.0 });
+        let project = project.sum::<f64>() / days.len().max(1) as f64;
+        let to_come = fit.to_come_week();
         let mut weeks: Vec<WeekLoad> = Vec::new();
+        let mut by_day: Vec<DayLoad> = Vec::new();
         for (n, (date, day)) in builder.dates.iter().zip(days).enumerate() {
             let monday = date.saturating_sub(i64::from(date.weekday().since(Weekday::Monday)).days());
             if weeks.last().is_none_or(|w| w.monday != monday) {
@@ -61,16 +92,17 @@ impl Load {
             let (from, until) = (n as f64 * length, (n + 1) as f64 * length);
             let falls = |w: &Work| w.due.is_some_and(|due| from < due && due <= until);
             let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| mean(*law)).sum();
+            let due = due + project + if n < 5 { 0.0 } else { to_come / 5.0 };
             let Some(week) = weeks.last_mut() else { continue };
+            let (time, meetings) = if day.off { (0.0, 0.0) } else { (length, sat(day)) };
+            let steady = if day.off { 0.0 } else { steady(meetings) };
+            by_day.push(DayLoad { date: *date, time, meetings, steady, due });
             week.due += due;
-            if !day.off {
-                week.time += length;
-                let sat = sat(day);
-                week.meetings += sat;
-                week.steady += steady(sat);
-            }
+            week.time += time;
+            week.meetings += meetings;
+            week.steady += steady;
         }
-        Load { weeks, new_work: fit.new_work_week, long: (days.len() as f64 / 5.0).max(0.2) }
+        Load { weeks, days: by_day, new_work: fit.new_work_week, long: (days.len() as f64 / 5.0).max(0.2) }
     }
 
     fn sum(&self, of: impl Fn(&WeekLoad) -> f64) -> f64 {

@@ -13,19 +13,26 @@ mod changes;
 mod day;
 pub mod fit;
 mod horizon;
+pub mod issued;
+#[cfg(test)]
+mod issued_tests;
 mod load;
 #[cfg(test)]
 mod model_tests;
+pub mod moved;
 mod open_work;
+pub mod outside;
 mod runs;
 pub mod search;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod week_plan;
 pub mod what_if;
 
 pub use changes::{Change, contradiction};
-pub use load::WeekLoad;
+pub use load::{DayLoad, WeekLoad};
+pub use open_work::Holder;
 pub use runs::{Difference, Runs};
 
 /// A quantity that is never below 0, as its median and the deviation of its logarithm.

@@ -9,12 +9,32 @@ use crate::maths::goal_tree::GoalTree;
 use crate::maths::{effort::History, time_by_goal, work};
 use crate::orchestration::{Atcs, atcs};
 use jiff::Timestamp;
-use world::{ItemRef, ProjectId, TaskId};
+use std::collections::BTreeMap;
+use world::{ItemRef, PersonId, ProjectId, TaskId};
 
 /// What stays with the executive of what somebody else does.
 const STAYS: f64 = 0.1;
 /// A task without a date counts as due after a month of work, in minutes.
 const UNDATED: f64 = 9_600.0;
+
+/// Work of which only the amount is known comes in steps of so many minutes.
+const STEP: f64 = 90.0;
+/// A project in no more steps than that.
+const MOST_STEPS: f64 = 200.0;
+
+/// Who does work.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// The executive.
+    Owner,
+    /// Somebody who is known.
+    Person(PersonId),
+    /// Somebody who is hired in a scenario, by what they are called there.
+    New(String),
+}
+
+/// Minutes of open work by who does it.
+pub(super) type Shares = BTreeMap<Holder, f64>;
 
 /// An open task in a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +54,20 @@ pub(super) struct Work {
 }
 
 impl Work {
+    /// Work without a name, a date or a goal, from a minute on.
+    fn unnamed(start: f64) -> Work {
+        Work {
+            task: None,
+            project: None,
+            due: None,
+            start,
+            after: Vec::new(),
+            weight: 0.01,
+            buckets: Vec::new(),
+            lag: None,
+        }
+    }
+
     /// Whether its date lies within the weeks ahead.
     pub fn is_dated(&self) -> bool {
         self.due.is_some_and(|due| due > 0.0 && due.is_finite())
@@ -46,21 +80,24 @@ impl Builder<'_> {
         &self,
         tree: &GoalTree,
         config: &AlignmentConfig,
-    ) -> Result<(Vec<Work>, Vec<LogNormal>), EngineError> {
+    ) -> Result<(Vec<Work>, Vec<LogNormal>, Shares), EngineError> {
         let world = self.world;
+        let lost = self.lost()?;
         let history = History::new(&world.learned.effort, world.now);
         let values = crate::alignment::values(world, config);
         let (mut all, mut laws, mut ids) = (Vec::new(), Vec::new(), Vec::new());
         let mut handed = vec![false; self.changes.len()];
         let last = self.dates.last().copied().unwrap_or_default();
-        let open = |t: &&world::Task| {
-            t.state.is_open()
-                && work::is_mine(world, t)
-                && t.is_workable(last)
-                && t.start.is_none_or(|s| s <= last)
-        };
+        let open =
+            |t: &&world::Task| t.state.is_open() && t.is_workable(last) && t.start.is_none_or(|s| s <= last);
+        let mut shares = Shares::new();
         for task in world.tasks.values().filter(open) {
             let effort = work::remaining(&history, world, task);
+            let theirs = task.owner.filter(|o| *o != world.office.owner.person && !lost.contains(o));
+            if let Some(person) = theirs {
+                *shares.entry(Holder::Person(person)).or_default() += effort.p50;
+                continue;
+            }
             let value = values.get(&ItemRef::Task(task.id)).copied().unwrap_or(1.0);
             let sigma = ((effort.p80 / effort.p50.max(1.0)).max(1.0).ln() / 0.8416).clamp(0.05, 1.5);
             let (mut median, mut lag) = (effort.p50, None);
@@ -69,7 +106,13 @@ impl Builder<'_> {
                     && self.belongs(task, what)
                 {
                     handed[n] = true;
-                    median *= STAYS;
+                    if lag.is_none() {
+                        let holder = self.called(to.as_deref()).map(|p| Holder::Person(p.id));
+                        if let Some(holder) = holder {
+                            *shares.entry(holder).or_default() += (1.0 - STAYS) * median;
+                        }
+                        median *= STAYS;
+                    }
                     lag = Some(self.lag(to.as_deref()));
                 }
             }
@@ -90,39 +133,113 @@ impl Builder<'_> {
             let place = |id: &TaskId| ids.iter().position(|t| t.id == *id);
             all[n].after = task.after.iter().filter_map(place).collect();
         }
+        self.hired(&mut all, &mut laws, &mut shares);
         self.new_projects(&mut all, &mut laws);
+        shares.insert(Holder::Owner, laws.iter().map(|law| law.median).sum());
+        self.still_to_come(&mut all, &mut laws);
         for (change, handed) in self.changes.iter().zip(handed) {
             if let (Change::Delegate { what, .. }, false) = (change, handed) {
                 let kind = "area, project or person with open work of yours";
                 return Err(EngineError::Unknown { kind, name: what.clone() });
             }
         }
-        Ok((all, laws))
+        Ok((all, laws, shares))
     }
 
-    fn new_projects(&self, all: &mut Vec<Work>, laws: &mut Vec<LogNormal>) {
+    /// Those who leave.
+    fn lost(&self) -> Result<Vec<PersonId>, EngineError> {
+        let mut found = Vec::new();
         for change in self.changes {
-            if let Change::Project { hours, .. } = change {
-                laws.push(LogNormal { median: 60.0 * hours, sigma: 0.4 });
-                let weight = all.iter().map(|w| w.weight).sum::<f64>() / all.len().max(1) as f64;
-                all.push(Work {
-                    task: None,
-                    project: None,
-                    due: None,
-                    start: 0.0,
-                    after: Vec::new(),
-                    weight: weight.max(0.01),
-                    buckets: Vec::new(),
-                    lag: None,
-                });
+            if let Change::Lose { name } = change {
+                let person = self.called(Some(name));
+                let unknown = || EngineError::Unknown { kind: "person", name: name.clone() };
+                found.push(person.ok_or_else(unknown)?.id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Gives to those who are hired what costs least by waiting, one after another, as far as their hours reach. They work
+    /// at the pace of those hours; what they have not begun yet waits for them.
+    fn hired(&self, all: &mut [Work], laws: &mut [LogNormal], shares: &mut Shares) {
+        for change in self.changes {
+            let Change::Hire { name, hours, from } = change else { continue };
+            let begins = from.map_or(0.0, |date| self.begins(date));
+            let there = (self.dates.len() as f64 * self.day_minutes - begins).max(0.0);
+            // A working minute of the executive's is so much of one of theirs.
+            let pace = (60.0 * hours / (5.0 * self.day_minutes)).max(1e-6);
+            let mut places: Vec<usize> =
+                (0..all.len()).filter(|n| all[*n].lag.is_none() && all[*n].task.is_some()).collect();
+            places.sort_by(|a, b| all[*a].weight.total_cmp(&all[*b].weight).then(a.cmp(b)));
+            let takes = |n: usize, laws: &[LogNormal]| (1.0 - STAYS) * laws[n].median;
+            let mut room = there * pace;
+            places.retain(|n| {
+                let fits = takes(*n, laws) <= room;
+                room -= if fits { takes(*n, laws) } else { 0.0 };
+                fits
+            });
+            // They do first what is due first; what would be due before they could have done it stays.
+            let due = |n: usize| all[n].due.unwrap_or(f64::INFINITY);
+            places.sort_by(|a, b| due(*a).total_cmp(&due(*b)).then(a.cmp(b)));
+            let mut done = 0.0;
+            for n in places {
+                let ready = begins + (done + takes(n, laws)) / pace;
+                if all[n].due.is_some_and(|due| due < ready) {
+                    continue;
+                }
+                done += takes(n, laws);
+                laws[n].median *= STAYS;
+                all[n].lag = Some(LogNormal { median: ready, sigma: laws[n].sigma });
+            }
+            *shares.entry(Holder::New(name.clone())).or_default() += done;
+        }
+    }
+
+    fn called(&self, name: Option<&str>) -> Option<&world::Person> {
+        let name = name?;
+        let people = || self.world.people.values();
+        people()
+            .find(|p| p.name.eq_ignore_ascii_case(name))
+            .or_else(|| people().find(|p| holds(&p.name, name)))
+    }
+
+    /// A new project comes in steps, each of which presses as the usual task does: it takes its share of the weeks from now
+    /// on, and neither waits until all else is done nor stands before it as one block.
+    fn new_projects(&self, all: &mut Vec<Work>, laws: &mut Vec<LogNormal>) {
+        let weight = usual_weight(all);
+        for change in self.changes {
+            let Change::Project { hours, .. } = change else { continue };
+            let steps = (60.0 * hours / STEP).ceil().clamp(1.0, MOST_STEPS);
+            for _ in 0..steps as usize {
+                laws.push(LogNormal { median: 60.0 * hours / steps, sigma: 0.4 });
+                all.push(Work { weight, ..Work::unnamed(0.0) });
+            }
+        }
+    }
+
+    /// Work that nobody has asked for yet, as much as came up a week before, less what was done within its week and is
+    /// counted among the day's own; from the second week on, as the first is made of what is known. It serves the goals
+    /// as the open work does.
+    fn still_to_come(&self, all: &mut Vec<Work>, laws: &mut Vec<LogNormal>) {
+        let minutes = self.fit.to_come_week();
+        let (weight, buckets) = (usual_weight(all), shared_out(all));
+        let pieces = (minutes / STEP).round();
+        if pieces < 1.0 {
+            return;
+        }
+        for week in 1..self.dates.len().div_ceil(5) {
+            for piece in 0..pieces as usize {
+                let day = 5.0 * week as f64 + (5.0 * piece as f64 / pieces).floor();
+                laws.push(LogNormal { median: minutes / pieces, sigma: 0.4 });
+                let start = day * self.day_minutes;
+                all.push(Work { weight, buckets: buckets.clone(), ..Work::unnamed(start) });
             }
         }
     }
 
     /// How long somebody takes with what is handed to them: their own record, else everybody's.
     fn lag(&self, to: Option<&str>) -> LogNormal {
-        let called = |p: &&world::Person| to.is_some_and(|to| holds(&p.name, to));
-        let person = self.world.people.values().find(called);
+        let person = self.called(to);
         let days = person.and_then(|p| self.fit.others.get(&p.id)).copied().unwrap_or(self.fit.team);
         LogNormal { median: days.median * self.day_minutes, sigma: days.sigma }
     }
@@ -169,10 +286,28 @@ impl Builder<'_> {
     }
 }
 
+/// What a day of waiting costs of the usual task that has a name.
+pub(super) fn usual_weight(work: &[Work]) -> f64 {
+    let named: Vec<f64> = work.iter().filter(|w| w.task.is_some()).map(|w| w.weight).collect();
+    (named.iter().sum::<f64>() / named.len().max(1) as f64).max(0.01)
+}
+
+/// What a minute of the open work serves.
+fn shared_out(work: &[Work]) -> Vec<(Bucket, f64)> {
+    let mut shares: BTreeMap<Bucket, f64> = BTreeMap::new();
+    let count = work.iter().filter(|w| w.task.is_some()).count().max(1) as f64;
+    for (bucket, share) in work.iter().flat_map(|w| &w.buckets) {
+        *shares.entry(*bucket).or_default() += share / count;
+    }
+    shares.into_iter().collect()
+}
+
 /// Equerry's own order: each time the job with the largest index at the minute at which it would begin, of those that
 /// may begin. `free` is the share of the working time that is left for tasks.
 pub(super) fn order(work: &[Work], tasks: &[LogNormal], free: f64) -> Vec<usize> {
-    let mean = tasks.iter().map(|t| t.median).sum::<f64>() / tasks.len().max(1) as f64;
+    // Steps that stand for an amount say nothing of how long work usually is.
+    let named = || work.iter().zip(tasks).filter(|(w, _)| w.task.is_some()).map(|(_, t)| t.median);
+    let mean = (named().sum::<f64>() / named().count().max(1) as f64).max(1.0);
     let mut left: Vec<usize> = (0..work.len()).collect();
     let (mut order, mut now): (Vec<usize>, f64) = (Vec::new(), 0.0);
     while !left.is_empty() {

@@ -65,7 +65,7 @@ pub fn best(
         let live = |changes: &[Change]| Lived::through(world, fit, changes, &here, config);
         let base = live(&[])?;
         for one in &mut field {
-            let lived = live(&chosen(all, &one.set))?;
+            let lived = live(&chosen(all, &one.set))?.measured_like(&base);
             let (mean, error) = runs::mean(lived.differences(&base, aim).into_iter());
             (one.gain, one.error) = (sign * mean, error);
         }

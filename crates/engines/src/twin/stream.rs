@@ -15,6 +15,7 @@ pub(super) enum Source {
     Handling,
     Extra,
     Handed,
+    Tie,
 }
 
 /// A stream of chance.

@@ -4,6 +4,8 @@ use super::backtest::{Habit, LEVELS, Stretch};
 use super::day::Run;
 use super::fit::Fit;
 use super::horizon::{self, Horizon};
+use super::issued::Issue;
+use super::open_work::Holder;
 use super::{Change, Runs, WeekLoad, changes};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
@@ -114,7 +116,7 @@ pub struct Promise {
 }
 
 /// When what is yours of a project is done: the last of its open tasks.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Landing {
     /// Which.
     pub project: ProjectId,
@@ -126,6 +128,17 @@ pub struct Landing {
     pub p80: Option<Date>,
     /// The chance that it is done by its last milestone, 0–1; none without one within the weeks.
     pub met: Option<f64>,
+}
+
+/// What is left of a week for work on tasks, in minutes: so much in 10, 25, 50, 75 and 90 of 100 cases at most.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Room {
+    /// Its Monday.
+    pub monday: Date,
+    /// Those five.
+    pub left: [f64; 5],
+    /// What the work that is due in it takes.
+    pub due: f64,
 }
 
 /// A scenario lived through.
@@ -144,6 +157,11 @@ pub struct Outcome {
     pub overdue: usize,
     /// What the working time is taken up with, week by week.
     pub load: Vec<WeekLoad>,
+    /// What is left of each week once meetings, mail and interruptions are over.
+    pub room: Vec<Room>,
+    /// Minutes of open work by who does it; most first.
+    #[serde(skip)]
+    pub people: Vec<(Holder, f64)>,
     /// What flows in over what there is, in the long run.
     pub rho: f64,
     /// Hours a week by which the backlog grows, where `rho` is 1 and more.
@@ -193,6 +211,11 @@ impl<'a> Weeks<'a> {
         self.outcome(&self.base)
     }
 
+    /// What is kept of them: the odds of each date, of the week plans, and all that they rest on.
+    pub fn issue(&self) -> Issue {
+        super::issued::issue(self.world, &self.base, self.settings, self.fit.is_thin())
+    }
+
     /// Compares them with those after `changes`.
     ///
     /// # Errors
@@ -200,8 +223,10 @@ impl<'a> Weeks<'a> {
     pub fn compare(&self, changes: &[Change]) -> Result<Comparison, EngineError> {
         changes::check(changes)?;
         let thin = self.fit.is_thin();
-        let live =
-            |changes: &[Change]| Lived::through(self.world, self.fit, changes, self.settings, self.config);
+        let live = |changes: &[Change]| {
+            Lived::through(self.world, self.fit, changes, self.settings, self.config)
+                .map(|then| then.measured_like(&self.base))
+        };
         let then = live(changes)?;
         let alone = match changes {
             [] | [_] => Vec::new(),
@@ -240,8 +265,8 @@ pub(super) fn checked(settings: &Settings) -> Result<(), EngineError> {
 
 /// A scenario with its measures in each replication.
 pub(super) struct Lived {
-    horizon: Horizon,
-    runs: Runs,
+    pub(super) horizon: Horizon,
+    pub(super) runs: Runs,
     measures: Vec<Vec<f64>>,
 }
 
@@ -272,9 +297,22 @@ impl Lived {
     }
 
     fn of(horizon: Horizon, runs: Runs) -> Lived {
-        let each = |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run)).collect();
-        let measures = Measure::ALL.into_iter().map(each).collect();
+        let measures = measured(&horizon, &runs);
         Lived { horizon, runs, measures }
+    }
+
+    /// The same by the yardstick of another: a day of waiting costs what it costs there, whatever a scenario weighs anew.
+    pub fn measured_like(mut self, base: &Lived) -> Lived {
+        let costs: std::collections::BTreeMap<TaskId, f64> =
+            base.horizon.work.iter().filter_map(|w| Some((w.task?, w.weight))).collect();
+        for work in &mut self.horizon.work {
+            if let Some(cost) = work.task.and_then(|task| costs.get(&task)) {
+                work.weight = *cost;
+            }
+        }
+        self.horizon.usual = base.horizon.usual;
+        self.measures = measured(&self.horizon, &self.runs);
+        self
     }
 
     pub fn against(&self, base: &Lived, thin: bool) -> Vec<Effect> {
@@ -298,9 +336,28 @@ impl Lived {
             projects: self.projects(world, stretch, thin),
             overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
             load: horizon.load.clone(),
+            room: self.room(),
+            people: horizon.people.clone(),
             rho: horizon.rho,
             grows: (horizon.rho >= 1.0).then_some(horizon.excess),
         }
+    }
+
+    /// What is left of each week, and how far that is chance.
+    fn room(&self) -> Vec<Room> {
+        let horizon = &self.horizon;
+        let mut first = 0;
+        let week = |week: &WeekLoad| {
+            let until = week.monday.saturating_add(jiff::Span::new().days(7));
+            let days = first..first + horizon.dates[first..].iter().take_while(|d| **d < until).count();
+            first = days.end;
+            let mut left: Vec<f64> =
+                self.runs.all().iter().map(|run| run.open[days.clone()].iter().sum()).collect();
+            left.sort_unstable_by(f64::total_cmp);
+            let at = |share| crate::maths::quantile::of_sorted(&left, share).unwrap_or(0.0);
+            Room { monday: week.monday, left: [0.1, 0.25, 0.5, 0.75, 0.9].map(at), due: week.due }
+        };
+        horizon.load.iter().map(week).collect()
     }
 
     /// When each task is done.
@@ -321,7 +378,7 @@ impl Lived {
         Ends::of(ended, self.horizon.work[n].due, stretch, self.horizon.model.day_minutes)
     }
 
-    fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
+    pub(super) fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
         let mut of: std::collections::BTreeMap<ProjectId, Vec<usize>> = Default::default();
         for (n, work) in self.horizon.work.iter().enumerate() {
             if let Some(project) = work.project {
@@ -357,7 +414,7 @@ impl Lived {
 }
 
 /// When something ends, put right as the record says.
-struct Ends<'a> {
+pub(super) struct Ends<'a> {
     /// Minutes from the start, in order.
     ended: Vec<f64>,
     /// Working days of what has no date, in the same order, each put off as the record says of its level.
@@ -369,7 +426,12 @@ struct Ends<'a> {
 }
 
 impl<'a> Ends<'a> {
-    fn of(mut ended: Vec<f64>, due: Option<f64>, stretch: &'a Stretch, day_minutes: f64) -> Ends<'a> {
+    pub(super) fn of(
+        mut ended: Vec<f64>,
+        due: Option<f64>,
+        stretch: &'a Stretch,
+        day_minutes: f64,
+    ) -> Ends<'a> {
         ended.sort_unstable_by(f64::total_cmp);
         let factors = if due.is_none() { stretch.factors } else { Stretch::NONE.factors };
         let count = ended.len().max(1) as f64;
@@ -406,10 +468,14 @@ impl<'a> Ends<'a> {
         self.ended.partition_point(|end| *end <= minute) as f64 / self.ended.len().max(1) as f64
     }
 
-    /// The chance that it has ended by the minute of its date, 0–1.
-    fn by(&self, minute: f64) -> f64 {
-        let simulated = self.simulated(minute);
-        self.habit().map_or(simulated, |(habit, _)| habit.told(simulated))
+    /// The chance that it has ended by a minute, 0–1; of its own day by that minute, of another by the end of the day.
+    pub(super) fn by(&self, minute: f64) -> f64 {
+        let day = (minute / self.day_minutes).ceil();
+        match self.habit() {
+            None => self.simulated(minute),
+            Some((habit, due)) if day == due => habit.told(self.simulated(minute)),
+            Some(_) => self.by_day(day),
+        }
     }
 }
 
@@ -442,7 +508,7 @@ fn between(factors: &[f64; 3], level: f64) -> f64 {
 }
 
 /// A chance as it may be told.
-fn told(chance: f64, thin: bool) -> f64 {
+pub(super) fn told(chance: f64, thin: bool) -> f64 {
     if thin { (10.0 * chance).round() / 10.0 } else { chance }
 }
 
@@ -454,6 +520,11 @@ fn effect(measure: Measure, now: &[f64], then: &[f64], thin: bool) -> Effect {
     let moved = differences.iter().filter(|d| **d != 0.0).count();
     let better = (moved > 0).then(|| told(better / moved as f64, thin));
     Effect { measure, mean, interval: (mean - Z * error, mean + Z * error), better }
+}
+
+fn measured(horizon: &Horizon, runs: &Runs) -> Vec<Vec<f64>> {
+    let each = |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run)).collect();
+    Measure::ALL.into_iter().map(each).collect()
 }
 
 impl Horizon {
@@ -471,10 +542,8 @@ impl Horizon {
                 dated.map(|n| self.missed(missed(n))).sum()
             }
             Measure::Tardiness => {
-                let all: f64 = self.work.iter().map(|w| w.weight).sum();
-                let usual = (all / self.work.len().max(1) as f64).max(1e-9);
                 let weighed = (0..self.work.len()).map(|n| self.work[n].weight * late(n)).sum::<f64>();
-                weighed / usual / self.model.day_minutes
+                weighed / self.usual / self.model.day_minutes
             }
             Measure::Focus => run.focus / 60.0 / self.weeks,
             Measure::AfterHours => run.overtime / 60.0 / self.weeks,
@@ -636,6 +705,53 @@ mod tests {
                 assert_eq!((landing.p50, landing.p80), (task.p50, task.p80), "{dated} {stretch:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_new_project_makes_nothing_better_and_loads_the_weeks() {
+        let project = |hours| Change::Project { name: "New terminal".into(), hours };
+        for hours in [40.0, 120.0] {
+            let (base, found) = both(&scene().world, &[project(hours)], &SETTINGS).unwrap();
+            let better = |e: &Effect| e.measure != Measure::Focus && e.is_better();
+            assert!(!found.effects.iter().any(better), "{hours}: {:?}", found.effects);
+            let sum = |of: &Outcome| of.load.iter().map(|w| w.due).sum::<f64>();
+            assert!((sum(&found.then) - sum(&base) - 60.0 * hours).abs() < 1.0, "{hours}");
+        }
+    }
+
+    #[test]
+    fn weighing_goals_anew_changes_no_yardstick() {
+        let mut scene = scene();
+        let other = scene.goal("Other plan", 3.0, None);
+        let task = scene.task("Elsewhere", 200);
+        scene.link(world::ItemRef::Task(task), other, 1.0);
+        let weight = Change::Weight { goal: "Berth plan".into(), percent: 90.0 };
+        let (base, found) = both(&scene.world, &[weight], &SETTINGS).unwrap();
+        // The same work in the same time: what differs is the order alone.
+        let late = |of: &Outcome| of.figures[2].mean;
+        assert!((late(&found.then) - late(&base) - found.effects[2].mean).abs() < 1e-6);
+        assert!(late(&found.then) < 3.0 * late(&base).max(1.0), "{} {}", late(&found.then), late(&base));
+    }
+
+    #[test]
+    fn beyond_the_known_work_more_comes_as_it_did_before() {
+        let mut scene = scene();
+        for week in -12..0 {
+            for n in 0..4 {
+                let task = scene.task(&format!("Came {week} {n}"), 120);
+                scene.change_task(task, |t| {
+                    (t.created, t.ended) = (Some(at(7 * week, 9, 0)), Some(at(7 * week + 10, 9, 0)));
+                    (t.state, t.actual_minutes) = (world::TaskState::Done, Some(120));
+                });
+            }
+        }
+        let (base, _) = both(&scene.world, &[], &Settings { weeks: 13, ..SETTINGS }).unwrap();
+        let (first, last) = (&base.load[1], &base.load[11]);
+        assert!(last.due > 240.0, "{last:?}");
+        assert!(last.due <= first.due + 1.0);
+        let (fewer, _) = both(&scene.world, &[], &Settings { weeks: 4, ..SETTINGS }).unwrap();
+        let goals = |of: &Outcome| of.figures[0].mean;
+        assert!(goals(&base) > 0.4 * goals(&fewer), "{} {}", goals(&base), goals(&fewer));
     }
 
     #[test]

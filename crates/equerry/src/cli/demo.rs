@@ -69,6 +69,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     sample::register::write(&desk, &files).await?;
     bar.end();
     rounds::morning(&desk).await?;
+    desk::twin::issue(&desk).await?;
 
     let brief = desk::brief::brief(&desk, None).await?;
     let plan = desk::plan::plan(&desk, None, true).await?;

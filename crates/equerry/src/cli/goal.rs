@@ -198,6 +198,12 @@ enum ProjectCommand {
         /// What could go wrong
         #[arg(long, value_name = "WORDS")]
         add_risk: Vec<String>,
+        /// By how many percent longer than planned projects like it took: the middle one, and four of five at most
+        #[arg(long, value_name = "MIDDLE,MOST", allow_hyphen_values = true)]
+        outside: Option<String>,
+        /// Which projects those were
+        #[arg(long, value_name = "WORDS", requires = "outside", default_value = "")]
+        like: String,
     },
     /// Where one stands: work, milestones, odds of its date, risks
     Status {
@@ -440,7 +446,15 @@ async fn status(desk: &Desk, id: &str) -> Result<Answer, DeskError> {
     for risk in project.risks.iter().skip(1) {
         page.row(20, "risk", risk, DIM);
     }
-    Ok(Answer::new(page, json!({ "project": project })))
+    let outside = goals::outside(desk, id).await?;
+    page.title("From inside and from outside", "");
+    for line in outside.sentences() {
+        page.line(&line);
+    }
+    for line in &outside.like {
+        page.row(2, "", line, DIM);
+    }
+    Ok(Answer::new(page, json!({ "project": project, "outside": outside })))
 }
 
 /// "NAME=DATE" in two.
@@ -459,10 +473,15 @@ pub(super) async fn project(common: &Common, args: ProjectArgs) -> Result<Answer
     let changed = match args.command.unwrap_or(ProjectCommand::List) {
         ProjectCommand::List => None,
         ProjectCommand::Status { id } => return status(&desk, &id).await,
-        ProjectCommand::Set { id, date, stage, add_milestone, done_milestone, add_risk } => {
+        ProjectCommand::Set { id, date, stage, add_milestone, done_milestone, add_risk, outside, like } => {
             let milestones = add_milestone.iter().map(|text| milestone(text)).collect::<Result<_, _>>()?;
             let (done, risks) = (done_milestone, add_risk);
-            let change = goals::ProjectChange { stage, date, milestones, done, risks };
+            let outside = outside.map(|said| {
+                let (middle, most) = said.split_once(',').unwrap_or((&said, ""));
+                goals::entered(middle, most, &like)
+            });
+            let outside = outside.transpose()?;
+            let change = goals::ProjectChange { stage, date, milestones, done, risks, outside };
             Some(goals::set_project(&desk, &id, &change).await?)
         }
         ProjectCommand::Add { name, goal } => Some(goals::add_project(&desk, &name, goal.as_deref()).await?),

@@ -111,6 +111,15 @@ pub fn sculpt(week: &desk::week::Week) -> Page {
     page.aside(&format!("{}, {}", week.title, week.dates));
     page.headline(&week.headline);
     page.line(&week.support);
+    if let Some(odds) = &week.odds {
+        page.title("How likely it holds", "");
+        page.row(14, "", &format!("{} {}", odds.words, odds.more), Style::new());
+        for row in &odds.rows {
+            let style = if row.over { DIM } else { Style::new() };
+            page.row(14, &row.due, &format!("{}: {}", row.title, row.chance), style);
+        }
+        page.row(14, "", &format!("{} {}", odds.why, odds.basis), DIM);
+    }
     let score = &week.changes.score;
     page.title("Score of the week", &from_to(score.before, score.after));
     if !score.words.is_empty() {

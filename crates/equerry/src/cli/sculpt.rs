@@ -32,6 +32,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         "headline": week.headline,
         "support": week.support,
         "score": week.changes.score,
+        "odds": week.odds,
         "changes": week.changes.list,
     });
     Ok(Answer::new(page::sculpt(&week), json))

@@ -3,8 +3,9 @@
 use super::{Answer, Common, open};
 use crate::show::{BAD, BOLD, DIM, GOOD, PROPOSED, Page};
 use anstyle::Style;
-use desk::DeskError;
 use desk::twin::{self, Accuracy, Aim, Asked, Best, Difference, ForecastRow, Scenario, WhatIf};
+use desk::{Desk, DeskError};
+use jiff::civil::Date;
 use serde_json::json;
 
 /// The changes; without any, the weeks as they are.
@@ -43,6 +44,9 @@ pub struct Args {
     /// Propose the one change that is given, for a yes
     #[arg(long, conflicts_with_all = ["inputs", "accuracy", "against"])]
     propose: bool,
+    /// What changed since a day, and why: yesterday, 2026-11-20
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["inputs", "accuracy", "propose", "best", "against"])]
+    since: Option<String>,
     /// What the weeks rest on: every figure with how much data is behind it
     #[arg(long, conflicts_with = "accuracy")]
     inputs: bool,
@@ -77,10 +81,14 @@ impl Args {
 /// Shows it.
 pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
+    if let Some(day) = &args.since {
+        return since(&desk, super::date(day, &desk)?).await;
+    }
     let asked = Asked {
         weeks: args.weeks.max(1),
         first: args.lines(),
         second: args.against.clone().unwrap_or_default(),
+        replications: 0,
     };
     if args.weeks == 0 {
         return Err(super::usage("no weeks ahead cannot be looked at", "give 1 to 26 weeks"));
@@ -104,6 +112,47 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     Ok(Answer::new(page, json!(found)).but_bad(unread))
 }
 
+/// What changed since a day.
+async fn since(desk: &Desk, day: Date) -> Result<Answer, DeskError> {
+    desk::rounds::catch_up(desk).await?;
+    let mut page = Page::new();
+    let Some(found) = twin::changed(desk, Some(day)).await? else {
+        page.headline("No earlier forecast is kept for you.");
+        page.aside("Each day keeps its own from its first renewal on; the next one can tell what moved.");
+        return Ok(Answer::new(page, json!({ "changed": null })));
+    };
+    page.headline(&found.headline);
+    page.aside(&found.support);
+    if let Some(line) = &found.week_plan {
+        page.line(line);
+    }
+    for (title, rows) in
+        [("Dates", &found.dates), ("Goals", &found.goals), ("Room in the weeks ahead", &found.weeks)]
+    {
+        if !rows.is_empty() {
+            page.title(title, "");
+        }
+        for row in rows {
+            let style = if row.better { GOOD } else { BAD };
+            page.row(2, "", &format!("{}: {}, before {}", row.name, row.now, row.was), style);
+            page.row(2, "", &row.sum, Style::new());
+            for why in &row.why {
+                page.row(4, "", &why.sentence(), DIM);
+            }
+        }
+    }
+    if found.more > 0 {
+        page.aside(&format!("And {} more dates.", found.more));
+    }
+    if !found.what.is_empty() {
+        page.title("What came and went", "in the four weeks ahead");
+    }
+    for why in &found.what {
+        page.row(2, "", &why.sentence(), Style::new());
+    }
+    Ok(Answer::new(page, json!({ "changed": found })))
+}
+
 fn page(found: &WhatIf) -> Page {
     let mut page = Page::new();
     page.headline(&found.headline);
@@ -124,9 +173,23 @@ fn page(found: &WhatIf) -> Page {
         let style = if week.mark == "over" { BAD } else { Style::new() };
         page.row(18, &week.label, &format!("{}: {}", percent.join(", "), week.made_of), style);
     }
+    for room in &found.room {
+        let left = format!(
+            "{:.0} h left for your own work ({:.0} to {:.0}), {:.0} h due",
+            room.left[2], room.left[0], room.left[4], room.due
+        );
+        page.row(18, &room.label, &left, DIM);
+    }
+    if found.people.len() > 1 {
+        page.title("Open work by person", "hours of what stands in your lists");
+    }
+    for one in found.people.iter().filter(|_| found.people.len() > 1) {
+        let hours: Vec<String> = one.hours.iter().map(|h| format!("{h:.0}")).collect();
+        page.row(18, "", &format!("{}: {} h", one.name, hours.join(", ")), Style::new());
+    }
     forecasts(&mut page, &found.forecasts);
     page.aside(&found.corrected);
-    page.aside("equerry what-if --inputs says what this rests on, --accuracy how good it has been, --best AIM which changes would do best");
+    page.aside("equerry what-if --since yesterday says what changed, --inputs what this rests on, --accuracy how good it has been, --best AIM which changes would do best");
     page
 }
 
@@ -173,7 +236,12 @@ fn measures(page: &mut Page, found: &WhatIf) {
     }
     for goal in &found.goals {
         let hours: Vec<String> = goal.hours.iter().map(|h| format!("{h:.1}")).collect();
-        page.row(18, "", &format!("{}: {} h a week", goal.name, hours.join(", ")), DIM);
+        let met = if goal.met.is_empty() {
+            String::new()
+        } else {
+            format!("; target met in time: {}", goal.met.join(", "))
+        };
+        page.row(18, "", &format!("{}: {} h a week{met}", goal.name, hours.join(", ")), DIM);
     }
 }
 

@@ -117,6 +117,9 @@ async fn show_sheet(
     let fresh = open.wrong.is_empty() && problem.is_none();
     if fresh {
         open.form.stage.clone_from(&sheet.row.stage);
+        if let Some((middle, most, like)) = sheet.outside.entered.clone() {
+            (open.form.middle, open.form.most, open.form.like) = (middle, most, like);
+        }
     }
     let status = if fresh { StatusCode::OK } else { status(&problem) };
     let page = SheetPage {

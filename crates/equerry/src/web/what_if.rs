@@ -15,7 +15,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use desk::card::{Card, Stand};
 use desk::twin::{
-    self, Accuracy, Aim, Asked, Best, Builder, Difference, MeasureRow, OFFERED, Scenario, WhatIf,
+    self, Accuracy, Aim, Asked, Best, Builder, Changed, Difference, MeasureRow, OFFERED, RoomRow, Scenario,
+    WhatIf,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -32,6 +33,8 @@ pub(super) struct Ask {
     /// Which scenario takes what was chosen: "a" or "b"; empty where nothing was.
     into: String,
     best: String,
+    /// "full": refined by more replications; else a first answer.
+    runs: String,
     /// "yes": beside two scenarios, too, one may choose from one's own weeks.
     choose: String,
     #[serde(flatten)]
@@ -50,7 +53,8 @@ impl Ask {
         }
     }
     fn asked(&self) -> Result<Asked, DeskError> {
-        Ok(Asked { weeks: self.weeks()?, first: self.a.clone(), second: self.b.clone() })
+        let replications = if self.runs == "full" { twin::REFINED } else { twin::FIRST };
+        Ok(Asked { weeks: self.weeks()?, first: self.a.clone(), second: self.b.clone(), replications })
     }
     /// The same with what was chosen put into its scenario.
     fn with_chosen(&self) -> Ask {
@@ -95,9 +99,13 @@ struct Page {
     shell: Shell,
     page: Option<WhatIf>,
     drawn: Vec<Drawn>,
+    /// What is left of the weeks ahead, wide and narrow; none of a single week.
+    fan: Option<(Drawing, Drawing)>,
     ask: Ask,
     /// Sets that would do best, and for which aim; none where nobody asked.
     best: Option<(Aim, Vec<Best>)>,
+    /// What changed since the day before; none where that day kept nothing.
+    changed: Option<Changed>,
     /// Proposals of earlier scenarios that wait.
     cards: Vec<Card>,
     back: String,
@@ -107,6 +115,8 @@ struct Page {
 
 /// So many dates stand on the page; the command line has them all.
 const MOST_DATES: usize = 20;
+/// Replications of a refined answer, as the page names them.
+const REFINED: usize = twin::REFINED;
 
 impl Page {
     /// The address of the page without a change of one of its scenarios.
@@ -132,6 +142,16 @@ impl Page {
         let with = if part.contains('?') { '&' } else { '?' };
         self.shell.to(&format!("{part}{with}choose=yes"))
     }
+    /// The address of the same answer from more replications.
+    fn refined(&self) -> String {
+        let part = self.ask.part();
+        let with = if part.contains('?') { '&' } else { '?' };
+        let choose = if self.chooses() { "&choose=yes" } else { "" };
+        self.shell.to(&format!("{part}{with}runs=full{choose}"))
+    }
+    fn is_refined(&self) -> bool {
+        self.ask.runs == "full"
+    }
     fn chooses(&self) -> bool {
         self.ask.choose == "yes"
     }
@@ -143,6 +163,10 @@ impl Page {
     fn columns(&self, page: &WhatIf) -> Vec<String> {
         let letters = page.scenarios.iter().map(|s| s.letter.to_string());
         std::iter::once("Now".to_owned()).chain(letters).collect()
+    }
+    /// Whether a date is recommended from outside for any project.
+    fn has_outside(&self, page: &WhatIf) -> bool {
+        page.projects.iter().any(|project| !project.outside.is_empty())
     }
     fn hours(&self, hours: &f64) -> String {
         format!("{hours:.1}")
@@ -167,6 +191,7 @@ async fn show(visitor: &Visitor, ask: Ask, problem: Option<(String, String)>) ->
     };
     let shell = Shell::of(visitor, Place::Insights, "What if").await?;
     let cards = twin::waiting(&visitor.desk).await?;
+    let changed = twin::changed(&visitor.desk, None).await?;
     let back = visitor.to(&ask.part());
     let wrong = problem.is_some();
     let (page, best) = found.map_or((None, None), |(page, best)| (Some(page), best));
@@ -174,7 +199,8 @@ async fn show(visitor: &Visitor, ask: Ask, problem: Option<(String, String)>) ->
     let drawn = rows
         .map(|row| Drawn { row: row.clone(), wide: ranges(row, 640.0), narrow: ranges(row, 340.0) })
         .collect();
-    let mut response = html(&Page { shell, page, drawn, ask, best, cards, back, problem });
+    let fan = page.as_ref().filter(|p| p.room.len() > 1).map(|p| (fan(&p.room, 640.0), fan(&p.room, 340.0)));
+    let mut response = html(&Page { shell, page, drawn, fan, ask, best, changed, cards, back, problem });
     if wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -231,6 +257,69 @@ pub(super) async fn accuracy(visitor: Visitor) -> Result<Response, Problem> {
     let page = twin::accuracy(&visitor.desk).await?;
     let shell = Shell::of(&visitor, Place::Insights, "Accuracy").await?;
     Ok(html(&Record { shell, page }))
+}
+
+/// What is left of each week: a light band for eight of ten calendars, a dark one for half, a line in the middle, and a dot
+/// a week for what the work that is due in it takes.
+fn fan(room: &[RoomRow], width: f64) -> Drawing {
+    let (left, right, top, bottom) = (34.0, width - 12.0, 10.0, 150.0);
+    let most = room.iter().map(|r| r.left[4].max(r.due)).fold(5.0, f64::max);
+    let step = [5.0, 10.0, 20.0].into_iter().find(|s| 4.0 * s >= most).unwrap_or(40.0);
+    let whole = step * (most / step).ceil();
+    let across = |n: usize| left + (right - left) * n as f64 / (room.len() - 1).max(1) as f64;
+    let down = |hours: f64| top + (bottom - top) * (1.0 - (hours / whole).clamp(0.0, 1.0));
+    let point = |path: &mut String, n: usize, hours: f64| {
+        let mark = if path.is_empty() { 'M' } else { 'L' };
+        let _ = write!(path, "{mark}{:.1} {:.1}", across(n), down(hours));
+    };
+    let band = |low: usize, high: usize| {
+        let mut path = String::new();
+        (0..room.len()).for_each(|n| point(&mut path, n, room[n].left[high]));
+        (0..room.len()).rev().for_each(|n| point(&mut path, n, room[n].left[low]));
+        path + "z"
+    };
+    let mut middle = String::new();
+    (0..room.len()).for_each(|n| point(&mut middle, n, room[n].left[2] + 0.006 * whole));
+    (0..room.len()).rev().for_each(|n| point(&mut middle, n, room[n].left[2] - 0.006 * whole));
+    let mut dots = String::new();
+    for (n, row) in room.iter().enumerate().filter(|(_, row)| row.due > 0.0) {
+        let _ = write!(dots, "M{:.1} {:.1}l4 4-4 4-4-4z", across(n), down(row.due) - 4.0);
+    }
+    let shapes = [band(0, 4), band(1, 3), middle + "z", dots].into_iter().zip(["h1", "h2", "h4", "fb"]);
+    // Of many weeks as many are named as find room.
+    let every = room.len().div_ceil(if width > 500.0 { 13 } else { 5 });
+    Drawing {
+        width,
+        height: 174.0,
+        right,
+        lines: (0..=(whole / step) as usize)
+            .map(|n| (down(n as f64 * step), format!("{:.0}", n as f64 * step)))
+            .collect(),
+        shapes: shapes.map(|(path, class)| Shape { class: class.to_owned(), path }).collect(),
+        middle: room
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| n % every == 0)
+            .map(|(n, row)| Word {
+                x: across(n).clamp(left + 14.0, right - 14.0),
+                y: 168.0,
+                text: row.short.clone(),
+                strong: false,
+            })
+            .collect(),
+        beside: Vec::new(),
+    }
+}
+
+/// The weeks' room in words, for those who do not see the drawing.
+fn said_of(room: &[RoomRow]) -> String {
+    let week = |row: &RoomRow| {
+        format!(
+            "{}: {:.0} h, in eight of ten calendars {:.0} to {:.0}; {:.0} h of work are due",
+            row.label, row.left[2], row.left[0], row.left[4], row.due
+        )
+    };
+    format!("Hours left for your own work. {}", room.iter().map(week).collect::<Vec<_>>().join(". "))
 }
 
 /// A bar a scenario: a light band for eight of ten calendars, a dark one for half, a line at the mean.
@@ -310,6 +399,32 @@ mod tests {
             assert_eq!(shape.path.matches('z').count(), 2);
         }
         assert!(said(&row).contains("A: 3.0, in eight of ten calendars x"));
+    }
+
+    #[test]
+    fn the_fan_stays_in_its_space_and_tells_the_same_in_words() {
+        let row = |n: f64| RoomRow {
+            label: format!("Week {n}"),
+            short: "23 Nov".into(),
+            left: [n, n + 2.0, n + 4.0, n + 5.0, n + 9.0],
+            due: 3.0 * n,
+        };
+        let rows: Vec<RoomRow> = (0..26).map(|n| row(f64::from(n % 7))).collect();
+        for width in [640.0, 340.0] {
+            let drawn = fan(&rows, width);
+            assert_eq!(drawn.shapes.len(), 4);
+            let numbers = |path: &str| -> Vec<f64> {
+                path.split(['M', 'L', ' ', 'l', 'z']).filter_map(|n| n.parse().ok()).collect()
+            };
+            for pair in numbers(&drawn.shapes[0].path).chunks(2) {
+                assert!((0.0..=width).contains(&pair[0]) && (0.0..=150.1).contains(&pair[1]), "{pair:?}");
+            }
+            assert_eq!(drawn.shapes[3].path.matches('z').count(), 22, "no dot where nothing is due");
+            assert!(drawn.middle.len() <= 13 && drawn.lines.len() <= 6);
+        }
+        assert!(
+            said_of(&rows).contains("Week 1: 5 h, in eight of ten calendars 1 to 10; 3 h of work are due")
+        );
     }
 
     #[test]

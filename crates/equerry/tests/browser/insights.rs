@@ -1,7 +1,7 @@
 //! Insights: the quarter prints; the kind of an event is put right by keys alone and taken back.
 
 use crate::house::{House, Seat};
-use browser::{Key, Size, Theme};
+use browser::{Chrome, Key, Size, Theme};
 
 /// A sheet of A4 between its margins, in CSS pixels.
 const SHEET: Size = Size(680, 980);
@@ -74,13 +74,14 @@ async fn a_scenario_is_built_in_words_compared_with_another_and_what_it_proposes
         .ask("return [...document.querySelectorAll('.ch .w-only svg')].map(s => s.querySelectorAll('text').length)")
         .await;
     assert_eq!(bars, [6; 5], "three bars and their figures for each of five measures");
-    // The address is the scenario: opened anew it is the same.
+    // What was answered first is refined while one looks; the address is the scenario: opened anew it is the same.
+    mara.see("#answer[data-refined]").await;
     let (address, lede): (String, String) = (
         mara.ask("return location.href").await,
         mara.ask("return document.querySelector('h1.lede').textContent").await,
     );
     mara.goto(&address).await.unwrap();
-    mara.see("#s-B").await;
+    mara.see("#answer[data-refined]").await;
     let again: String = mara.ask("return document.querySelector('h1.lede').textContent").await;
     assert_eq!(again, lede);
     // From a thought to a yes.
@@ -111,4 +112,29 @@ async fn a_change_is_chosen_without_a_word_and_taken_out_again() {
     mara.open("insights/accuracy").await;
     let words = mara.words().await;
     assert!(words.contains("Dates that were told") && words.contains("Eight of ten"), "{words}");
+}
+
+#[tokio::test]
+async fn a_first_answer_is_refined_with_and_without_script_and_what_moved_is_told() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("insights/what-if").await;
+    mara.see("#answer[data-refined]").await;
+    let words = mara.words().await;
+    assert!(words.contains("From 2000 simulated calendars"), "{words}");
+    assert!(
+        words.contains("What changed since") && words.contains("Hours left for your own work"),
+        "{words}"
+    );
+    assert!(mara.complaints().await.is_empty());
+    mara.open("week").await;
+    let words = mara.words().await;
+    assert!(words.contains("How likely it holds") && words.contains("weeks like this end with"), "{words}");
+
+    let plain = house.let_in(Chrome::without_scripts().await, Seat::Mara).await;
+    plain.open("insights/what-if").await;
+    let words = plain.words().await;
+    assert!(words.contains("From 250 simulated calendars, a first answer."), "{words}");
+    plain.click("#answer > p a").await;
+    plain.see("#answer[data-refined]").await;
 }

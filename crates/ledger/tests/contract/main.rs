@@ -10,6 +10,7 @@ mod backup;
 mod between;
 mod crash;
 mod door;
+mod forecasts;
 mod items;
 mod levels;
 mod mode;
