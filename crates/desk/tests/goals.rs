@@ -515,6 +515,7 @@ async fn a_project_is_changed_by_hand_in_one_step_and_taken_back() {
         milestones: vec![("Racking".to_owned(), jiff::civil::date(2026, 12, 4))],
         done: vec!["permit".to_owned()],
         risks: vec!["The lift is late".to_owned()],
+        outside: None,
     };
     let done = goals::set_project(&desk, "fit-out", &change).await.unwrap();
     let after = goals::project(&desk, "fit-out").await.unwrap();
