@@ -8,6 +8,7 @@ mod around;
 mod news;
 mod page;
 mod position;
+mod voice;
 
 pub(crate) use page::purposes;
 pub use position::Position;
@@ -125,7 +126,11 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     }
     let mut world = desk.snapshot().await?;
     world.put(Item::Event(event));
-    compose(&world, id).ok_or_else(missing)
+    let mut brief = compose(&world, id).ok_or_else(missing)?;
+    if !desk.is_executive() {
+        voice::to_another(&mut brief, crate::settings::first_name(&desk.office().owner.name));
+    }
+    Ok(brief)
 }
 
 /// The entries of a stretch of time for which there is a brief, by their start.
@@ -157,7 +162,7 @@ pub(crate) fn can_be_briefed(desk: &Desk, event: &Event) -> bool {
 /// As [`meeting`]; `E_AMBIGUOUS`, `E_UNIT` for what is no event, `E_NOT_FOUND` where none is ahead.
 pub async fn of(desk: &Desk, id: Option<&str>) -> Result<MeetingBrief, DeskError> {
     let event = match id {
-        Some(id) => match desk.named(None, id).await? {
+        Some(id) => match meant(desk, id).await? {
             ItemRef::Event(event) => event,
             _ => return Err(DeskError::input("that is no meeting", "E_UNIT", "name a meeting with others")),
         },
@@ -171,6 +176,31 @@ pub async fn of(desk: &Desk, id: Option<&str>) -> Result<MeetingBrief, DeskError
         }
     };
     meeting(desk, event).await
+}
+
+/// What somebody means by an id, its first characters, or words of a title: of several, the next one ahead, else the last
+/// that was.
+///
+/// # Errors
+/// `E_NOT_FOUND`, `E_AMBIGUOUS`.
+pub(crate) async fn meant(desk: &Desk, word: &str) -> Result<ItemRef, DeskError> {
+    let absent = match desk.named(None, word).await {
+        Err(absent @ DeskError::NotFound { .. }) => absent,
+        other => return other,
+    };
+    let wanted = world::folded(word.trim());
+    if wanted.chars().count() < 3 {
+        return Err(absent);
+    }
+    let world = desk.snapshot().await?;
+    let (zone, now) = (world.zone(), desk.now());
+    let called = |e: &&Event| can_be_briefed(desk, e) && world::folded(&e.summary).contains(&wanted);
+    let found: Vec<(Interval, &Event)> =
+        world.events.values().filter(called).map(|e| (e.interval(&zone), e)).collect();
+    let ahead = found.iter().filter(|(span, _)| span.end > now).min_by_key(|(span, e)| (span.start, e.id));
+    let last = || found.iter().max_by_key(|(span, e)| (span.start, e.id));
+    let missing = DeskError::NotFound { kind: "meeting", id: short(word.trim(), 60) };
+    ahead.or_else(last).map(|(_, event)| ItemRef::Event(event.id)).ok_or(missing)
 }
 
 /// A meeting ahead for which there is a brief.

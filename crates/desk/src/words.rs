@@ -82,9 +82,21 @@ pub fn inert(text: &str) -> String {
     out
 }
 
+/// What [`inert`] broke open, as it was typed: for a field of a form, which its template escapes.
+pub(crate) fn as_typed(text: &str) -> String {
+    text.replace('‹', "<")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_typed_comes_back_as_it_was() {
+        for typed in ["<b>Done</b>", "a < b", "Ana <ana@far.example>"] {
+            assert_eq!(as_typed(&inert(typed)), typed);
+        }
+    }
 
     #[test]
     fn markup_in_titles_is_only_text() {

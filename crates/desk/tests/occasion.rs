@@ -40,6 +40,9 @@ async fn four_fields_are_said_and_stand_in_the_brief_and_the_catch_up() {
     let event: world::EventId = id.parse().unwrap();
     let sheet = occasion::sheet(&mara, &id).await.unwrap();
     assert!(sheet.headline.starts_with("Not said yet: "), "{}", sheet.headline);
+    let by_title = desk::meeting::of(&mara, Some("vendor rev")).await.unwrap();
+    assert_eq!(by_title.event, event, "words of its title name it");
+    assert_eq!(desk::meeting::of(&mara, Some("moonwalk")).await.unwrap_err().code(), "E_NOT_FOUND");
     let who = sheet.people[0].email.clone();
     let purpose = Purpose {
         purpose: Some("Choose a vendor".into()),

@@ -288,6 +288,34 @@ async fn who_objects_has_no_card_and_no_number_for_anybody() {
 }
 
 #[tokio::test]
+async fn whoever_begins_to_drift_stands_below_those_who_do_with_what_comes_next() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let row = |f: &mut PersonForm| {
+        (f.power, f.interest, f.stance, f.desired) = ("4".into(), "4".into(), "0".into(), "1".into());
+    };
+    saved(&desk, "orla@far.example", |f| {
+        row(f);
+        f.step = "Dinner before the renewal".into();
+    })
+    .await
+    .unwrap();
+    saved(&desk, "ana@near.example", |f| {
+        row(f);
+        f.cadence = "7".into();
+    })
+    .await
+    .unwrap();
+    let later = desk.at(clock("2026-11-29T06:40:00Z"));
+    let page = people::page(&later).await.unwrap();
+    let rows: Vec<_> = page.rows.iter().map(|r| (r.name.as_str(), r.state)).collect();
+    assert_eq!(rows, [("Orla Byrne", "Cold"), ("Ana Lima", "Cooling")]);
+    assert_eq!(page.rows[0].next, "Dinner before the renewal");
+    let orla = card(&later, "orla@far.example").await;
+    assert_eq!(orla["stance"], "Neutral, should be rather for it. Next: Dinner before the renewal");
+}
+
+#[tokio::test]
 async fn a_note_after_a_meeting_takes_a_line_and_makes_the_promise_a_task() {
     let room = Room::new();
     let desk = office(&room).await;

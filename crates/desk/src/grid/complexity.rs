@@ -129,9 +129,9 @@ pub(super) fn band_word(band: Band) -> &'static str {
 
 fn part_words(code: &str, of: &Features) -> String {
     let said = match code {
-        "people" => format!("{} people", of.people),
-        "organisations" => format!("{} organisations", of.organisations),
-        "dependencies" => format!("{} tasks that wait for others", of.dependencies),
+        "people" => format!("how many take part: {}", of.people),
+        "organisations" => format!("how many organisations: {}", of.organisations),
+        "dependencies" => format!("how many tasks wait for others: {}", of.dependencies),
         "uncertainty" => "how far estimates scatter".to_owned(),
         "stakes" => format!("how much hangs on it: {} of 5", of.stakes),
         "novelty" => "few like it were finished".to_owned(),

@@ -108,7 +108,10 @@ fn series(world: &Snapshot) -> Vec<Found> {
         let first_of = held.first()?;
         let subject =
             Subject { item: Some(ItemRef::Event(first_of.id)), project: None, words: &first_of.summary };
-        if first_of.protected || is_covered(world, &subject) {
+        // The pair's own catch-up and a 1-2-1 are how one works, not a duty to hand over.
+        let of_the_pair =
+            first_of.summary.to_lowercase().contains("catch-up") || meetings::is_called_one_to_one(first_of);
+        if first_of.protected || of_the_pair || is_covered(world, &subject) {
             return None;
         }
         let minutes: i64 = held.iter().map(|e| e.interval(&zone).minutes()).sum();

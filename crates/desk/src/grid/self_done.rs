@@ -13,6 +13,8 @@ use world::{ItemRef, Snapshot, Subject, Task};
 const FITS: f64 = 0.7;
 /// So many of the tasks are named.
 const NAMED: usize = 3;
+/// Days after its date from which an open task counts no more.
+const OVER_DAYS: i64 = 7;
 /// Days of which finished tasks are counted: a month.
 const DAYS: i64 = 30;
 
@@ -118,9 +120,17 @@ fn own_tasks(world: &Snapshot) -> Vec<&Task> {
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
     let since = world.now - jiff::SignedDuration::from_hours(24 * DAYS);
+    let zone = world.zone();
+    let today = zone.to_datetime(world.now).date();
     let counts = |t: &&Task| match t.ended {
         Some(ended) => ended >= since && t.state == world::TaskState::Done,
-        None => t.state.is_open() && worth.get(&t.id).is_none_or(|v| *v <= middle),
+        // What fell due long ago is done, or is not: nobody takes it over.
+        None => {
+            let over = t
+                .due
+                .is_some_and(|due| due.date(&zone) < today.saturating_sub(jiff::Span::new().days(OVER_DAYS)));
+            t.state.is_open() && !over && worth.get(&t.id).is_none_or(|v| *v <= middle)
+        }
     };
     world.tasks.values().filter(|t| engines::maths::work::is_mine(world, t)).filter(counts).collect()
 }

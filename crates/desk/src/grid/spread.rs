@@ -41,8 +41,10 @@ pub async fn spread(desk: &Desk) -> Result<Option<String>, DeskError> {
     Ok(of(&numbers, None).map(|found| {
         let verdict = if found <= TARGET { "Load lies evenly" } else { "Load lies unevenly" };
         format!(
-            "{verdict}: it varies by {found:.2}, and at most {TARGET:.2} is aimed at (standard deviation over mean of \
-             minutes a month by time, of {known} people whose time is known)."
+            "{verdict}: duties against the time for them differ by {:.0}% between the {known} people whose time is known; \
+             at most {:.0}% is aimed at.",
+            100.0 * found,
+            100.0 * TARGET
         )
     }))
 }

@@ -114,7 +114,7 @@ fn role(text: &str) -> Result<Option<MyRole>, DeskError> {
 /// A meeting with others, by its id or a part of it.
 async fn meeting(desk: &Desk, id: &str) -> Result<Event, DeskError> {
     let wrong = |problem: &str| DeskError::input(problem, "E_UNIT", "name a meeting with others");
-    match desk.item(desk.named(None, id).await?).await? {
+    match desk.item(crate::meeting::meant(desk, id).await?).await? {
         Item::Event(event) if crate::meeting::can_be_briefed(desk, &event) => Ok(event),
         Item::Event(event) => {
             Err(wrong(&format!("\"{}\" is no meeting with others", short(&inert(&event.summary), 60))))

@@ -104,10 +104,31 @@ fn next(world: &Snapshot, person: &Person) -> (String, String) {
     if let Some((words, link)) = meeting(world, person) {
         return (words, link);
     }
-    match person.relation.next_touch {
-        Some(date) => (day(date, engines::maths::drafts::today(world)), link(person.id)),
-        None => ("Plan a contact".to_owned(), format!("{}#person-next_touch", link(person.id))),
+    if let Some(date) = person.relation.next_touch {
+        return (day(date, engines::maths::drafts::today(world)), link(person.id));
     }
+    if let Some(step) = step(person) {
+        return (step, link(person.id));
+    }
+    if let Some(task) = task(world, person) {
+        return (inert(&short(&task.title, 60)), format!("tasks/{}", task.id.0.simple()));
+    }
+    ("Plan a contact".to_owned(), format!("{}#person-next_touch", link(person.id)))
+}
+
+/// What the register says comes next with somebody.
+pub(super) fn step(person: &Person) -> Option<String> {
+    let step = person.relation.stakeholder.as_ref().map(|row| row.next_step.trim())?;
+    (!step.is_empty()).then(|| inert(&short(step, 80)))
+}
+
+/// The open task that names somebody in full: the one that is due first.
+fn task<'a>(world: &'a Snapshot, person: &Person) -> Option<&'a world::Task> {
+    let name = world::folded(&person.name);
+    let names =
+        |t: &&world::Task| t.state.is_open() && name.contains(' ') && world::folded(&t.title).contains(&name);
+    let zone = world.zone();
+    world.tasks.values().filter(names).min_by_key(|t| (t.due.is_none(), t.due.map(|d| d.date(&zone)), t.id))
 }
 
 /// The open suggestion about somebody.

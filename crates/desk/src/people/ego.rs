@@ -40,6 +40,8 @@ pub struct Node {
     pub name: String,
     /// Across and down.
     pub at: (i64, i64),
+    /// Where the name stands from there.
+    pub name_at: (i64, i64),
     /// Whether the name stands to the left of it.
     pub left: bool,
     /// How.
@@ -63,6 +65,19 @@ pub struct Line {
     pub kind: &'static str,
 }
 
+/// A ring of the drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ring {
+    /// Its radius across.
+    pub across: i64,
+    /// Its radius down.
+    pub down: i64,
+    /// What it stands for.
+    pub name: &'static str,
+    /// Where that is written.
+    pub at: (i64, i64),
+}
+
 /// The drawing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Ego {
@@ -72,8 +87,8 @@ pub struct Ego {
     pub me: (i64, i64),
     /// The executive's initials.
     pub initials: String,
-    /// Rings: radius across and down, and what they stand for.
-    pub rings: Vec<(i64, i64, &'static str)>,
+    /// Rings.
+    pub rings: Vec<Ring>,
     /// Everybody drawn.
     pub nodes: Vec<Node>,
     /// Lines, ways last.
@@ -113,11 +128,13 @@ pub(super) fn draw(world: &Snapshot, circle: &Circle<'_>, proposals: &[Proposal]
         nodes.extend(node(world, *id, None, 3, (n, unmet.len()), &ways));
     }
     let lines = lines(&nodes, &ways);
+    let rings = rings(!unmet.is_empty(), &nodes);
+    super::labels::place(&mut nodes, &rings, &lines);
     Ego {
         title: title(world, &ways),
         me: (MIDDLE.0 as i64, MIDDLE.1 as i64),
         initials: super::attention::initials(&world.office.owner.name),
-        rings: rings(!unmet.is_empty()),
+        rings,
         more: circle.standings().count().saturating_sub(chosen.len()),
         nodes,
         lines,
@@ -184,6 +201,7 @@ fn node(
         id,
         name: called(world, id),
         at: (x.round() as i64, y.round() as i64),
+        name_at: (if x < MIDDLE.0 { -13 } else { 13 }, 4),
         left: x < MIDDLE.0,
         shape: shape(world, person),
         state,
@@ -229,10 +247,24 @@ fn lines(nodes: &[Node], ways: &[[PersonId; 2]]) -> Vec<Line> {
     lines
 }
 
-fn rings(unmet: bool) -> Vec<(i64, i64, &'static str)> {
+/// The rings, each with its name where nobody stands: at its top, or as near to that as may be.
+fn rings(unmet: bool, nodes: &[Node]) -> Vec<Ring> {
     let names = ["weekly", "monthly", "rarer", "not yet met"];
     let shown = if unmet { 4 } else { 3 };
-    let ring = |(radius, name): (f64, &'static str)| ((WIDE * radius) as i64, radius as i64, name);
+    let ring = |(radius, name): (f64, &'static str)| {
+        let turns = [0.0, 0.35, -0.35, 0.7, -0.7, 1.05, -1.05].map(|turn| turn - std::f64::consts::FRAC_PI_2);
+        let at = turns.map(|turn: f64| {
+            let (x, y) = (MIDDLE.0 + WIDE * radius * turn.cos(), MIDDLE.1 + radius * turn.sin());
+            (x.round() as i64, y.round() as i64 + 4)
+        });
+        let half = 4 * name.len() as i64;
+        let free = |at: &(i64, i64)| {
+            let near = |n: &Node| (n.at.0 - at.0).abs() < half + 12 && (n.at.1 - at.1 + 4).abs() < 20;
+            !nodes.iter().any(near)
+        };
+        let at = at.iter().copied().find(free).unwrap_or(at[0]);
+        Ring { across: (WIDE * radius) as i64, down: radius as i64, name, at }
+    };
     RINGS.into_iter().zip(names).take(shown).map(ring).collect()
 }
 

@@ -46,17 +46,33 @@ pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
     let proposals = open(&world);
     let (seats, marks) = (desk.seats().await?, Marks::of(&world));
     let matter = circle.stakes().count();
-    let (headline, support) = finding(&world, &circle, &drifting, &proposals);
+    let attention = attention(&circle, &drifting);
+    let (headline, support) = finding(&world, &circle, &attention, &proposals);
     Ok(Page {
         count: format!("{} who matter", matter),
         headline,
         support,
-        rows: drifting.iter().take(MOST_ROWS).filter_map(|s| Row::of(&world, s)).collect(),
-        of: (drifting.len(), matter),
+        rows: attention.iter().take(MOST_ROWS).filter_map(|s| Row::of(&world, s)).collect(),
+        of: (attention.len(), matter),
         cards: proposals.iter().map(|p| card(&world, &seats, &marks, p)).collect(),
         ego: ego::draw(&world, &circle, &proposals),
         whom: to_choose(&world, &circle),
     })
+}
+
+/// Those who drift, by what is at stake, then those who only begin to: silent beyond their rhythm.
+fn attention<'c>(circle: &'c Circle<'_>, drifting: &[&'c Standing]) -> Vec<&'c Standing> {
+    let mut all = drifting.to_vec();
+    let begins = |s: &&Standing| {
+        s.warmth() == Some(Warmth::Cooling)
+            && circle.stake(s.person).is_some()
+            && !drifting.iter().any(|d| d.person == s.person)
+    };
+    let mut cooling: Vec<&Standing> = circle.standings().filter(begins).collect();
+    let stake = |s: &Standing| circle.stake(s.person).map_or(0.0, |stake| stake.value());
+    cooling.sort_by(|a, b| stake(b).total_cmp(&stake(a)).then(a.person.cmp(&b.person)));
+    all.extend(cooling);
+    all
 }
 
 /// The open suggestions of this week, best first.

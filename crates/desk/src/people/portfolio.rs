@@ -123,7 +123,7 @@ fn facts(found: &circle::Portfolio) -> Vec<Fact> {
             _ => "Most of those you know move among the same people",
         };
         let why = format!(
-            "{} of 100 contacts add somebody new: as many as {size:.0} who do not know each other (effective size, Burt 1992).",
+            "{} of 100 contacts add somebody new: as many as {size:.0} who do not know each other.",
             (100.0 * share).round()
         );
         facts.push(fact(format!("{words}."), why));
@@ -136,7 +136,9 @@ fn facts(found: &circle::Portfolio) -> Vec<Fact> {
             c if c < 0.5 => "Some of those you know belong to one group and tell you the same",
             _ => "Those you know belong to one group: what it does not hear, you do not hear",
         };
-        let why = format!("Constraint {constraint:.2}, where 1 is a single closed circle (Burt 1992).");
+        let why = format!(
+            "How closed your circle is: {constraint:.2}, where 1 is a single one in which all know all."
+        );
         facts.push(fact(format!("{words}."), why));
     }
     let between = match found.betweenness {
@@ -144,10 +146,7 @@ fn facts(found: &circle::Portfolio) -> Vec<Fact> {
         b if b >= 1.0 => "Some people who do not know each other could meet through you",
         _ => "Those you know meet without you",
     };
-    let why = format!(
-        "You stand on {:.0} of the shortest ways between two others (betweenness, Freeman 1977).",
-        found.betweenness
-    );
+    let why = format!("Of the shortest ways between two others, {:.0} lead over you.", found.betweenness);
     facts.push(fact(format!("{between}."), why));
     if let Some(outside) = found.outside {
         let words = match outside {

@@ -92,8 +92,10 @@ pub struct Sheet {
     pub owed: Vec<Owed>,
     /// Favours either way, and what to mind.
     pub favours: Vec<String>,
-    /// A warning about asking again; empty where there is none.
+    /// How favours went either way, and a warning about asking again; empty where there was none.
     pub balance: String,
+    /// Where they stand in the register, where they should, and what comes next; empty without a row.
+    pub stance: String,
     /// Goals they move, and how one knows.
     pub goals: Vec<(Option<Mark>, String, String)>,
     /// Notes after meetings, newest first.
@@ -153,6 +155,7 @@ fn hidden(person: &Person) -> Sheet {
         owed: Vec::new(),
         favours: Vec::new(),
         balance: String::new(),
+        stance: String::new(),
         goals: Vec::new(),
         touches: Vec::new(),
         next: None,
@@ -182,6 +185,7 @@ fn compose(world: &Snapshot, circle: &Circle<'_>, person: &Person) -> Sheet {
         owed: owed(world, person),
         favours: favours(world, person),
         balance: balance(person),
+        stance: stance(person),
         goals: goals(world, circle, person.id),
         touches: relation.touches.iter().rev().take(TOUCHES).map(|t| touch(world, t)).collect(),
         next: meeting(world, person),
@@ -300,16 +304,33 @@ fn favours(world: &Snapshot, person: &Person) -> Vec<String> {
 
 /// Asking a third time without giving.
 fn balance(person: &Person) -> String {
+    let ways = |way| person.relation.favours.iter().filter(|f| f.way == way).count();
+    let (given, received) = (ways(Way::Given), ways(Way::Received));
+    let kept = match given + received {
+        0 => String::new(),
+        _ => format!("{given} given, {received} received."),
+    };
     let since_given = person.relation.favours.iter().rev().take_while(|f| f.way != Way::Given);
     let asked = since_given.filter(|f| f.way == Way::Asked).count();
     if asked + 1 < ASKED_TOO_OFTEN {
-        return String::new();
+        return kept;
     }
-    format!(
+    let warning = format!(
         "You asked {} without giving anything back since; what could you do for {}?",
         count(asked, "time", "times"),
         inert(person.first_name())
-    )
+    );
+    format!("{kept} {warning}").trim().to_owned()
+}
+
+/// "Neutral, should be for it. Next: Dinner before the renewal".
+fn stance(person: &Person) -> String {
+    let Some(row) = &person.relation.stakeholder else { return String::new() };
+    let stands = crate::words::sentence(&super::register::stance_words(row.stance, row.desired));
+    match super::attention::step(person) {
+        Some(step) => format!("{stands}. Next: {step}"),
+        None => format!("{stands}."),
+    }
 }
 
 fn goals(world: &Snapshot, circle: &Circle<'_>, person: PersonId) -> Vec<(Option<Mark>, String, String)> {

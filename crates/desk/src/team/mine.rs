@@ -4,7 +4,7 @@ use super::change::words;
 use super::{PointRow, points, promises, stands};
 use crate::by_hand::{self, Deed};
 use crate::card::first;
-use crate::words::{clock, day, inert, sentence, short};
+use crate::words::{as_typed, clock, day, inert, sentence, short};
 use crate::{Desk, DeskError, FieldError};
 use engines::maths::meetings;
 use engines::partnership::one_to_ones::{self, Agenda, Standing};
@@ -180,10 +180,36 @@ fn support(world: &Snapshot, of: &Standing) -> String {
     let last = of.last.map(|(_, at)| format!("The last was {}.", day(zone.to_datetime(at).date(), today)));
     match (why, last, of.next) {
         (Some(why), ..) => inert(&format!("The reason: {}", short(why, 160))),
-        (None, Some(last), Some(_)) => last,
+        (None, Some(last), Some((next, span))) => {
+            format!("{last} {}", after(world, of, next, span.start)).trim().to_owned()
+        }
         (None, last, None) => format!("{} Ask for time below.", last.unwrap_or_default()).trim().to_owned(),
         (None, None, Some(_)) => "It is the first that is known here.".to_owned(),
     }
+}
+
+/// "It has not moved since September. The one after it: Tue 8 Dec.", as far as the calendar here tells.
+fn after(world: &Snapshot, of: &Standing, next: world::EventId, start: jiff::Timestamp) -> String {
+    let zone = world.zone();
+    let today = zone.to_datetime(world.now).date();
+    let theirs = |e: &&Event| {
+        let with = meetings::one_to_one_with(world, e);
+        with == Some(of.report.email.as_str()) && e.is_busy(&world.office.addresses)
+    };
+    let mut held: Vec<(jiff::Timestamp, &Event)> =
+        world.events.values().filter(theirs).map(|e| (e.interval(&zone).start, e)).collect();
+    held.sort_by_key(|(at, e)| (*at, e.id));
+    let past: Vec<_> = held.iter().filter(|(at, e)| *at < start && e.id != next).collect();
+    let stayed = past.len() >= 2 && past.iter().all(|(_, e)| one_to_ones::moves(world, e).is_empty());
+    let since = past
+        .first()
+        .filter(|_| stayed && of.moves.is_empty())
+        .map(|(at, _)| format!("It has not moved since {}.", zone.to_datetime(*at).strftime("%B")));
+    let later = held
+        .iter()
+        .find(|(at, e)| *at > start && e.id != next)
+        .map(|(at, _)| format!("The one after it: {}.", day(zone.to_datetime(*at).date(), today)));
+    [since, later].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn agenda(world: &Snapshot, agenda: Agenda) -> String {
@@ -210,10 +236,10 @@ fn friday(world: &Snapshot, me: &Member) -> Sent {
         (None, false) => "closed Fri 12:00".to_owned(),
     };
     let form = found.and_then(|n| n.update().map(|u| (n, u))).map_or_else(Form::default, |(n, u)| Form {
-        done: n.text.clone(),
-        next: u.next.clone(),
-        blocked: u.blocked.clone(),
-        decision: u.decision.clone(),
+        done: as_typed(&n.text),
+        next: as_typed(&u.next),
+        blocked: as_typed(&u.blocked),
+        decision: as_typed(&u.decision),
         mood: u.mood.clone(),
         share: u.share,
     });

@@ -331,7 +331,8 @@ fn card(sheet: &Sheet) -> Answer {
         fact(if owed.ours { "You owe" } else { "Owes you" }, &owed.words);
     }
     sheet.favours.iter().for_each(|line| fact("Favour", line));
-    fact("Mind", &sheet.balance);
+    fact("Favours", &sheet.balance);
+    fact("Stands", &sheet.stance);
     for (_, goal, how) in &sheet.goals {
         fact("Moves", &format!("{goal} ({how})"));
     }
