@@ -1,6 +1,7 @@
 //! Settings: how the office works, who may see what, what was learned, where the data lies, and what each person
 //! likes. What is of the office only its executive changes; what one likes everybody sets for themselves.
 
+pub(crate) mod kinds;
 mod learned;
 mod likes;
 mod office;
@@ -13,8 +14,9 @@ use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+pub use kinds::kind_words;
 pub(crate) use learned::refused_sender;
-pub use learned::{Known, Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
+pub use learned::{Known, Learns, NeverRule, drop_rule, freeze, refused_words, reset};
 pub use likes::{NoticesForm, Preferences, Theme, change_notices, keep_preferences, preferences};
 pub use office::{OfficeForm, change_office};
 pub(crate) use rights::reach;
@@ -132,9 +134,10 @@ fn headline(executive: bool, owner: &str, assistant: Option<&str>, rights: &[Rig
 
 async fn own(desk: &Desk) -> Result<Own, DeskError> {
     let known = desk.ledger.learned(desk.reader()).await?;
+    let counts = crate::may::counts(desk).await?;
     Ok(Own {
         data: data(desk).await?,
-        learns: learned::learns(&known, &crate::sort::known_beside(desk).await?, desk.now()),
+        learns: learned::learns(&known, &counts, &crate::sort::known_beside(desk).await?, desk.now()),
         never: learned::never(desk, &known).await?,
     })
 }

@@ -113,6 +113,7 @@ fn kinds_are_reviewed_and_what_is_retired_says_why() {
         since: at("20 08:00"),
         by: "Mara".into(),
         why: String::new(),
+        lost: None,
     });
     let retired = review::retired(&world.learned, &acting, world.now, true);
     let why: Vec<&str> = retired.iter().map(|r| r.why.as_str()).collect();

@@ -199,7 +199,15 @@ fn no_sequence_of_verdicts_gives_a_right_that_the_rule_does_not_allow() {
 fn acting(level: u8) -> Acting {
     let mut acting = Acting::default();
     let (by, why) = ("Mara".to_owned(), String::new());
-    acting.set(ActingRight { kind: "k".into(), scope: String::new(), level, since: at(0, 8, 0), by, why });
+    acting.set(ActingRight {
+        kind: "k".into(),
+        scope: String::new(),
+        level,
+        since: at(0, 8, 0),
+        by,
+        why,
+        lost: None,
+    });
     acting
 }
 
