@@ -110,19 +110,21 @@ pub(crate) async fn found(
     world: &mut Snapshot,
     supposing: &(dyn Fn(&mut Snapshot) + Sync),
 ) -> Result<Found, DeskError> {
-    let acting = desk.ledger.acting(&desk.house()).await?;
+    let given = desk.ledger.acting(&desk.house()).await?;
+    // What may be done alone passes the budget only where support lets it be done.
+    let acting = crate::may::in_force(desk).await?;
     let mut trials = desk.ledger.trials(&desk.house()).await?;
     let mut found = Found::default();
     if !holds_private(world) && !desk.ledger.learned_apart().await? {
-        let ready = ready(desk, &desk.house(), world, &acting, &trials).await?;
+        let ready = ready(desk, &desk.house(), world, &given, &trials).await?;
         found.tried(desk, world, &acting, &trials, ready);
         return Ok(found);
     }
     let mut shared = desk.snapshot_of(&desk.sharing()).await?;
     supposing(&mut shared);
-    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared, &acting, &trials).await?;
+    let ready_of_shared = ready(desk, &desk.sharing(), &mut shared, &given, &trials).await?;
     found.tried(desk, &shared, &acting, &trials, ready_of_shared);
-    let mut private = ready(desk, &desk.house(), world, &acting, &trials).await?;
+    let mut private = ready(desk, &desk.house(), world, &given, &trials).await?;
     private.retain(|p| !is_shared(&p.clearance));
     // Nothing private is tried; what is held back does not come by way of it.
     trials.trials.clear();

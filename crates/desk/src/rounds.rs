@@ -38,8 +38,8 @@ pub async fn morning(desk: &Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Makes a round if none was made today, or since something came in; and keeps the forecast and the plan of the day from
-/// its beginning.
+/// Makes a round if none was made today, or since something came in; does what a right that was given since lets be
+/// done; and keeps the forecast and the plan of the day from its beginning.
 ///
 /// # Errors
 /// Those of the steps.
@@ -51,9 +51,13 @@ pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
     let current = round.is_some_and(|round| {
         zone.to_datetime(round).date() >= desk.today() && gathered.is_none_or(|gathered| gathered < round)
     });
+    let given = match round {
+        Some(round) => crate::may::given_since(desk, round).await?,
+        None => false,
+    };
     if !current {
         morning(desk).await?;
-    } else if crate::plan::adjust(desk).await? {
+    } else if crate::plan::adjust(desk).await? || given {
         crate::propose::renew(desk, desk.snapshot_of(&house).await?).await?;
         crate::may::act(desk).await?;
     }

@@ -1,6 +1,7 @@
 //! Settings: how the office works, who may see what, what was learned, where the data lies, and what each person
 //! likes. What is of the office only its executive changes; what one likes everybody sets for themselves.
 
+pub(crate) mod kinds;
 mod learned;
 mod likes;
 mod office;
@@ -14,8 +15,9 @@ use crate::{Desk, DeskError};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+pub use kinds::kind_words;
 pub(crate) use learned::refused_sender;
-pub use learned::{Known, Learns, NeverRule, drop_rule, freeze, kind_words, refused_words, reset};
+pub use learned::{Known, Learns, NeverRule, drop_rule, freeze, refused_words, reset};
 pub use likes::{NoticesForm, Preferences, Theme, change_notices, keep_preferences, preferences};
 pub use office::{OfficeForm, change_office};
 pub use people::{PeopleForm, change_people};
@@ -136,10 +138,11 @@ fn headline(executive: bool, owner: &str, assistant: Option<&str>, rights: &[Rig
 
 async fn own(desk: &Desk, text: &str) -> Result<Own, DeskError> {
     let known = desk.ledger.learned(desk.reader()).await?;
+    let counts = crate::may::counts(desk).await?;
     Ok(Own {
         people: PeopleForm::of(&Config::parse(text)?, office::stamp(text)),
         data: data(desk).await?,
-        learns: learned::learns(&known, &crate::sort::known_beside(desk).await?, desk.now()),
+        learns: learned::learns(&known, &counts, &crate::sort::known_beside(desk).await?, desk.now()),
         never: learned::never(desk, &known).await?,
     })
 }

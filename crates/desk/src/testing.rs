@@ -67,6 +67,7 @@ pub fn mara(world: &Snapshot) -> Seats {
     Seats {
         reader: reader(world, Role::Executive, None),
         assistant: Some(reader(world, Role::Assistant, Some(Level::Confidential))),
+        acting: world::Acting::default(),
     }
 }
 

@@ -415,6 +415,7 @@ mod tests {
             since: at("20 08:00"),
             by: "Mara".into(),
             why: String::new(),
+            lost: None,
         };
         let (usual, mut asks) = (Acting::default(), Acting::default());
         asks.set(right);

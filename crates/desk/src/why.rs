@@ -127,7 +127,10 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
     let (title, because, sums, evidence, history) = match item {
         Item::Proposal(p) => {
             let shown = crate::propose::shown(&world, (*p).clone());
-            let because = format!("{} Confidence: {}.", p.because, shown.basis);
+            let acting = crate::may::in_force(desk).await?;
+            let asks = if p.waits(world.now) { crate::may::asks(&world, &acting, &p) } else { None };
+            let asks = asks.map_or_else(String::new, |asks| format!(" {asks}."));
+            let because = format!("{} Confidence: {}.{asks}", p.because, shown.basis);
             let history = history(&p.state, &|at| stamp(desk, at));
             (p.title.clone(), because, expected(&p), p.evidence.clone(), history)
         }

@@ -398,3 +398,65 @@ async fn every_figure_of_insights_leads_to_its_events() {
     let future = web.get(&web.mara, "insights/day?date=2027-11-20").await;
     assert_eq!(future.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", future.text);
 }
+
+/// A playbook that is asked for with a day or people that cannot be meant keeps what was typed; a day that is over is
+/// asked about before it starts.
+#[tokio::test]
+async fn a_playbook_keeps_what_was_typed_and_asks_about_its_day() {
+    let web = office().await;
+    let unknown = web.get(&web.mara, "playbooks/board-meeting?on=2026-12-16&with=Nobody+Known").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unknown.text);
+    assert!(unknown.text.contains("is nobody who is known") && unknown.holds("with", "Nobody Known"));
+    assert!(unknown.holds("on", "2026-12-16"));
+    let past = web.get(&web.mara, "playbooks/board-meeting?on=2026-11-01").await;
+    assert!(
+        past.text.contains("Sunday, 1 November 2026 is over") && past.text.contains("left out"),
+        "{}",
+        past.text
+    );
+    let asked = web.post(&web.mara, "playbooks/board-meeting", "on=2026-11-01").await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.holds("on", "2026-11-01"), "{}", asked.text);
+    let sure = web.post(&web.mara, "playbooks/board-meeting", "on=2026-11-01&sure=yes").await;
+    assert_eq!(sure.status, StatusCode::SEE_OTHER);
+    assert_eq!(web.get(&web.mara, "playbooks/not-there?on=2026-12-16").await.status, StatusCode::NOT_FOUND);
+}
+
+/// A goal has the same odds on its sheet as in the partnership, and a date or target that would help is put into its form.
+#[tokio::test]
+async fn a_goal_has_one_forecast_and_its_levers_lead_to_its_form() {
+    let web = office().await;
+    let measure = "measure=stores+opened&unit=stores&baseline=0&target=40&due=2027-01-29";
+    let edit = format!("name=Growth&weight=2&keywords=lease&{measure}&do=save");
+    web.post(&web.mara, "goals/growth/edit", &edit).await;
+    for (value, on) in [(2, "2026-10-06"), (5, "2026-10-20"), (9, "2026-11-03"), (11, "2026-11-10")] {
+        web.post(&web.mara, "goals/growth/measured", &format!("value={value}&on={on}")).await;
+    }
+    let sheet = web.get(&web.mara, "goals/growth").await;
+    let said = |text: &str| {
+        let from = text.find("It must rise by ").expect("the pace is told");
+        text[from..].split(';').next().unwrap().to_owned()
+    };
+    assert_eq!(said(&sheet.text), said(&web.get(&web.mara, "insights/partnership").await.text));
+    assert!(!sheet.text.contains("At the pace of its measures"), "{}", sheet.text);
+    let wished = web.get(&web.mara, "goals/growth?due=2027-02-26&target=30").await;
+    assert!(wished.holds("due", "2027-02-26") && wished.holds("target", "30"));
+    assert!(web.get(&web.mara, "goals/growth").await.holds("target", "40"), "nothing was changed");
+}
+
+/// What runs by itself has its page, for the executive and the assistant.
+#[tokio::test]
+async fn automations_have_a_page() {
+    let web = office().await;
+    for who in [&web.mara, &web.jonas] {
+        let page = web.get(who, "settings/automations").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(
+            page.text.contains("Nothing is done without a yes.") && page.text.contains("Weekly review"),
+            "{}",
+            page.text
+        );
+    }
+    let may = web.get(&web.mara, "settings/may").await;
+    assert!(may.text.contains("Kinds that nobody answered yet") && may.text.contains("orchestration.park"));
+}

@@ -26,6 +26,9 @@ pub struct ActingRight {
     /// Why, in words; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
+    /// When a right to act was last lost by its record: only what was answered since then earns it anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<Timestamp>,
 }
 
 /// All rights of Equerry's that were set; what is not named stands at [`Acting::USUAL`].
@@ -57,21 +60,41 @@ impl Acting {
     pub fn level(&self, kind: &str, context: &str) -> u8 {
         self.right(kind, context).map_or(Self::USUAL, |right| right.level.min(Self::DECIDES))
     }
+    /// The same where nothing is done without a yes: what would act proposes, what is below stays.
+    pub fn asking(mut self) -> Self {
+        self.rights.iter_mut().for_each(|right| right.level = right.level.min(Self::USUAL));
+        self
+    }
+    /// When the right to a kind was last lost by its record, everywhere or in this scope; none where it never was. What a
+    /// person sets or takes back loses no record.
+    pub fn lost(&self, kind: &str, scope: &str) -> Option<Timestamp> {
+        let of = |r: &&ActingRight| r.kind == kind && (r.scope.is_empty() || r.scope == scope);
+        // Rights written down before the loss was kept by itself say it by who lowered them.
+        let by_record = |r: &ActingRight| (r.by == EQUERRY && r.level <= Self::USUAL).then_some(r.since);
+        self.rights.iter().filter(of).filter_map(|r| r.lost.or_else(|| by_record(r))).max()
+    }
     /// Sets a right in place of what was there. At the usual level, everywhere, with nothing to tell, none is kept.
     pub fn set(&mut self, right: ActingRight) {
         self.rights
             .retain(|r| (r.kind.as_str(), r.scope.as_str()) != (right.kind.as_str(), right.scope.as_str()));
+        let is_usual = right.level == Self::USUAL && right.scope.is_empty();
+        if is_usual && right.why.is_empty() && right.lost.is_none() {
+            return;
+        }
         self.rights.push(right);
         self.rights.sort_by(|a, b| (&a.kind, &a.scope).cmp(&(&b.kind, &b.scope)));
     }
 }
+
+/// What Equerry is called where it did something itself.
+const EQUERRY: &str = "Equerry";
 
 /// Equerry itself, under the name of the kind of proposal that it acts on.
 pub fn equerry(kind: &str) -> Actor {
     Actor {
         person: PersonId::derive("equerry"),
         role: Role::Agent,
-        name: "Equerry".to_owned(),
+        name: EQUERRY.to_owned(),
         automation: Some(kind.to_owned()),
     }
 }
@@ -188,6 +211,7 @@ mod tests {
             since: at,
             by: "Mara".into(),
             why: String::new(),
+            lost: None,
         }
     }
 
@@ -204,6 +228,23 @@ mod tests {
         }
         acting.set(right("a@x.example", 4));
         assert_eq!((acting.rights.len(), acting.level("k", "a@x.example")), (2, 4));
+    }
+
+    #[test]
+    fn a_right_that_is_taken_back_leaves_nothing_and_a_lost_one_says_when() {
+        let mut acting = Acting::default();
+        acting.set(right("", 3));
+        acting.set(right("", 2));
+        assert_eq!(acting, Acting::default());
+        let at = "2026-11-24T08:00:00Z".parse::<Timestamp>().unwrap();
+        acting.set(ActingRight { lost: Some(at), ..right("", 2) });
+        assert_eq!((acting.lost("k", ""), acting.lost("k", "a@x.example")), (Some(at), Some(at)));
+        assert_eq!(acting.lost("other", ""), None);
+        // As it was written down before.
+        acting.set(ActingRight { by: EQUERRY.into(), why: "two undos".into(), since: at, ..right("", 2) });
+        assert_eq!(acting.lost("k", ""), Some(at));
+        acting.set(ActingRight { why: "by hand".into(), ..right("", 0) });
+        assert_eq!(acting.lost("k", ""), None);
     }
 
     /// What shows in the effect alone.

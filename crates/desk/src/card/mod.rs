@@ -22,7 +22,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 use world::clearance::Role;
 use world::proposal::Confidence;
-use world::{Effect, Evidence, ItemRef, Proposal, Reader, Snapshot, Verb, allows};
+use world::{Acting, Effect, Evidence, ItemRef, Proposal, Reader, Snapshot, Verb, allows};
 
 /// Who sits at the desk, and the assistant with their grants, for telling whose yes counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Seats {
     pub reader: Reader,
     /// The assistant of the office, if there is one.
     pub assistant: Option<Reader>,
+    /// How far Equerry itself goes, as support lets it.
+    pub acting: Acting,
 }
 
 impl Seats {
@@ -69,7 +71,8 @@ impl Desk {
                 Some(self.ledger.reader(&actor, self.now()).await?)
             }
         };
-        Ok(Seats { reader: self.reader().clone(), assistant })
+        let acting = crate::may::in_force(self).await?;
+        Ok(Seats { reader: self.reader().clone(), assistant, acting })
     }
 
     /// The card of one proposal as whoever sits here may see it, answered or not.
@@ -179,6 +182,9 @@ pub struct Card {
     pub form: Option<Form>,
     /// "Joss passed it to you at 08:10", while it waits.
     pub passed: Option<String>,
+    /// Why it asks although Equerry may do its kind alone: "Equerry asks whatever its right: money".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<String>,
     /// "Put off until Mon 30 Nov, 09:00", while it rests.
     pub later: Option<String>,
     /// High confidence, this reader's to answer, can be taken back, one press: part of "accept all routine".
@@ -235,6 +241,7 @@ pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal)
             let to = if seats.is_executive() { "you".to_owned() } else { say.executive() };
             format!("{} passed it to {to} {}", say.who(&p.by), say.at(p.at))
         }),
+        asks: waits.then(|| crate::may::asks(world, &seats.acting, proposal)).flatten(),
         later: proposal
             .handling
             .later

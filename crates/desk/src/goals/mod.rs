@@ -5,6 +5,7 @@ mod change;
 mod course;
 mod difference;
 mod duties;
+pub(crate) mod forecast;
 mod matrix;
 mod note;
 mod outside;
@@ -27,6 +28,7 @@ pub use change::{
 pub use course::Course;
 pub use difference::{Difference, Moved, Weighed};
 pub use duties::{DutyLine, MissionMap, add_duty, mission_map};
+pub use forecast::{GoalOdds, LeverTold};
 pub use matrix::{Matrix, Move, Quarter, Spot};
 pub use note::{Note, Part, note};
 pub(crate) use outside::recommended;

@@ -10,7 +10,7 @@ use crate::card::{Card, Seats, card};
 use crate::marks::{Mark, Marks};
 use crate::words::{clock, count, day, inert, sentence};
 use crate::{Desk, DeskError};
-use engines::alignment::{self, AlignmentConfig, GoalTree, OpenWork, Shift, Week, goal_line, reached};
+use engines::alignment::{self, AlignmentConfig, GoalTree, OpenWork, Shift, Week, goal_line};
 use engines::maths::Values;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
@@ -308,7 +308,10 @@ impl<'a> View<'a> {
         if let Some(line) = goal_line(goal, self.today).filter(|l| l.is_behind()) {
             let planned = format!("{}{unit} was planned for today", figure(line.expected));
             let words = format!("Behind, {}{unit}", figure(line.actual));
-            return Outcome { words, tone: "bad", why: sentence(&format!("{planned}.")) };
+            let odds =
+                super::forecast::of(goal, self.today).map(|odds| format!(" {}.", sentence(&odds.words)));
+            let why = format!("{}{}", sentence(&format!("{planned}.")), odds.unwrap_or_default());
+            return Outcome { words, tone: "bad", why };
         }
         let late = goal.due.filter(|due| *due < self.today);
         let risk = late
@@ -328,14 +331,10 @@ impl<'a> View<'a> {
         }
     }
 
-    /// That the pace of its measures leads past its date.
+    /// That it is likelier missed than met by its date.
     fn late_pace(&self, goal: &Goal) -> Option<String> {
-        let (due, pace) = (goal.due?, reached(goal, self.today)?);
-        match pace.likely {
-            Some(likely) if likely <= due => None,
-            Some(likely) => Some(format!("At its pace it is reached {}.", day(likely, self.today))),
-            None => Some("At its pace it is not reached.".to_owned()),
-        }
+        let odds = super::forecast::of(goal, self.today)?;
+        (odds.chance < 0.5).then(|| format!("{}.", sentence(&odds.words)))
     }
 
     fn project_at_risk(&self, goal: GoalId) -> Option<String> {

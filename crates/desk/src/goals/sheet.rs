@@ -3,8 +3,8 @@
 use super::change::goal_named;
 use super::page::{GoalLine, View, figure, unit};
 use super::projects::ProjectRow;
-use super::{Siblings, weights};
-use crate::words::{count, day, inert};
+use super::{LeverTold, Siblings, forecast, weights};
+use crate::words::{count, day, inert, sentence};
 use crate::{Desk, DeskError};
 use engines::alignment::{PACE_NEEDS, reached};
 use jiff::civil::Date;
@@ -90,8 +90,10 @@ pub struct GoalSheet {
     pub line: GoalLine,
     /// How far it is, in a sentence.
     pub progress: String,
-    /// When it is reached at its pace, in a sentence.
+    /// How likely it is met by its date, or when it is reached at its pace where it has none; and on what that rests.
     pub pace: String,
+    /// What would raise that chance most.
+    pub levers: Vec<LeverTold>,
     /// What was measured, newest first: day and value.
     pub measures: Vec<(String, String)>,
     /// What it went through, newest first.
@@ -135,6 +137,7 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
         line: view.line(goal, 0),
         progress: progress(goal, today),
         pace: pace(goal, today),
+        levers: forecast::of(goal, today).map_or_else(Vec::new, |odds| odds.levers),
         measures: measures(goal, today),
         history: turns(&world, goal, today),
         served,
@@ -168,6 +171,9 @@ fn progress(goal: &Goal, today: Date) -> String {
 fn pace(goal: &Goal, today: Date) -> String {
     if goal.target.is_none() {
         return String::new();
+    }
+    if let Some(odds) = forecast::of(goal, today) {
+        return format!("{}. {}; {}.", sentence(&odds.words), odds.pace, odds.basis);
     }
     let Some(pace) = reached(goal, today) else {
         let has = count(goal.status.len(), "measured state", "measured states");

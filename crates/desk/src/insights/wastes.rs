@@ -107,7 +107,7 @@ pub(super) fn cards(rows: &mut [WasteRow], world: &Snapshot, seats: &Seats) {
 pub struct OutcomeRow {
     /// What was agreed to.
     pub title: String,
-    /// "It worked: from 2 h to 45 min a week", "It worked: 10 min on Wed 2 Dec, once", or why it cannot be told.
+    /// "It worked: from 2 h to 45 min a week", "It came back: …", or why it cannot be told.
     pub words: String,
     /// Whether it worked; none while it cannot be told.
     pub worked: Option<bool>,
@@ -121,11 +121,17 @@ pub(super) fn outcomes(diary: &Diary, today: civil::Date) -> Vec<OutcomeRow> {
     let zone = diary.world.zone();
     let said = |at: jiff::Timestamp| day(zone.to_datetime(at).date(), today);
     let row = |o: analytics::Outcome| {
-        let worked = o.saved().map(|saved| saved > 0.0 && saved >= ENOUGH * o.expected);
-        let found = told(&o.told, &said);
+        let enough = |saved: f64| saved > 0.0 && saved >= ENOUGH * o.expected;
+        let worked = o.saved().map(enough);
+        let came_back = worked == Some(false) && o.saved_at_first().is_some_and(enough);
+        let mut found = told(&o.told, &said);
+        if let Some(minutes) = o.lately {
+            found += &format!(", and {} a week in the last four", duration(minutes.round() as i64));
+        }
         let words = match worked {
-            Some(true) => format!("It worked: {found}, agreed {}.", said(o.agreed)),
-            Some(false) => format!("It has not worked: {found}, agreed {}.", said(o.agreed)),
+            Some(true) => format!("It worked: {found}; agreed {}.", said(o.agreed)),
+            Some(false) if came_back => format!("It came back: {found}; agreed {}.", said(o.agreed)),
+            Some(false) => format!("It has not worked: {found}; agreed {}.", said(o.agreed)),
             None => format!("Agreed {}. {found}.", said(o.agreed)),
         };
         OutcomeRow { title: named(&o.title), words, worked }

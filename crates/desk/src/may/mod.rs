@@ -2,21 +2,25 @@
 //! record, lost at once (spec §10.4).
 
 mod alone;
+mod automations;
 mod offer;
 mod page;
 mod trial;
 
 pub use alone::{Alone, alone};
-pub(crate) use alone::{act, told};
+pub(crate) use alone::{act, asks, given_since, in_force, told};
+pub use automations::{Automation, Automations, Did, Would, automations};
 pub(crate) use offer::offers;
 pub use page::{Change, Choice, Could, May, Row, may};
 pub(crate) use trial::{BEFORE_AFTER, decide as decide_occasions, settle, tried};
 pub use trial::{Tried, begin as begin_trial, stop as stop_trial};
 
+use crate::settings::kinds;
 use crate::words::short;
 use crate::{Desk, DeskError};
 use engines::enablement::ladder::{self, Lost, Record};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 use world::authority::Standing;
 use world::learned::Learned;
 use world::{Acting, ActingRight};
@@ -31,10 +35,32 @@ fn can_be_earned(kind: &str) -> bool {
     !ALWAYS_ASKS.iter().any(|begins| kind.starts_with(begins))
 }
 
-/// The record that counts for a right: where it was lost or lowered, only what was answered since.
+/// The record that counts for a right: where it was lost by its faults, only what was answered since. What a person sets
+/// or takes back keeps the record.
 fn record(learned: &Learned, acting: &Acting, kind: &str, scope: &str, now: Timestamp) -> Record {
-    let lowered = acting.right(kind, scope).filter(|r| r.level <= Acting::USUAL).map(|r| r.since);
-    ladder::record(&ladder::answers(&learned.answers, kind, scope, lowered, now))
+    ladder::record(&ladder::answers(&learned.answers, kind, scope, acting.lost(kind, scope), now))
+}
+
+/// What the record of every right is counted in: the answers to what is shared. What is private always asks, so its
+/// answers earn nothing; and a level, which others see, tells nothing of them.
+async fn counted(desk: &Desk) -> Result<Learned, DeskError> {
+    Ok(desk.ledger.lessons(&desk.sharing()).await?)
+}
+
+/// The record of each kind as every page counts it, for those that may be done alone one day: "134 of 146 accepted as
+/// they were count for acting alone".
+pub(crate) async fn counts(desk: &Desk) -> Result<BTreeMap<String, String>, DeskError> {
+    let shared = counted(desk).await?;
+    let acting = desk.ledger.acting(&desk.house()).await?;
+    let count = |kind: &String| {
+        let record = record(&shared, &acting, kind, "", desk.now());
+        (can_be_earned(kind) && record.all > 0).then(|| {
+            let words =
+                format!("{} of {} accepted as they were count for acting alone", record.clean, record.all);
+            (kind.clone(), words)
+        })
+    };
+    Ok(shared.kinds.keys().filter_map(count).collect())
 }
 
 /// Sets how far Equerry goes with a kind, everywhere or for one sender's mail. A level at which it acts alone is set only
@@ -51,10 +77,9 @@ pub async fn set(
 ) -> Result<ActingRight, DeskError> {
     desk.only_executive("say what Equerry may do")?;
     let (kind, scope) = (kind.trim(), scope.trim().to_lowercase());
-    let learned = desk.ledger.lessons(desk.reader()).await?;
+    let learned = counted(desk).await?;
     let acting = desk.ledger.acting(desk.reader()).await?;
-    let is_known = learned.kinds.contains_key(kind) || acting.rights.iter().any(|r| r.kind == kind);
-    if !is_known || kind.starts_with("hand.") {
+    if !known(desk, &acting).await?.contains(kind) {
         return Err(DeskError::NotFound { kind: "kind of proposal", id: short(kind, 60) });
     }
     let before = acting.level(kind, &scope);
@@ -63,8 +88,13 @@ pub async fn set(
         let next = Standing::Autonomy(before.max(Acting::USUAL) + 1);
         return Err(not_earned(&format!("one step at a time: {next} comes first")));
     }
-    let why: String = why.trim().chars().take(300).collect();
+    let mut why: String = why.trim().chars().take(300).collect();
+    if why.is_empty() && before >= Acting::ACTS && level < before {
+        why = "lowered by hand".to_owned();
+    }
+    let lost = acting.lost(kind, &scope);
     let right = ActingRight {
+        lost,
         kind: kind.to_owned(),
         scope,
         level,
@@ -76,6 +106,17 @@ pub async fn set(
     txn.set_acting(right.clone()).await?;
     txn.commit().await?;
     Ok(right)
+}
+
+/// Every kind that can be limited, answered or not: what Equerry proposes by itself, what it has proposed here, and what
+/// a level was set for. What is done by hand is none.
+async fn known(desk: &Desk, acting: &Acting) -> Result<BTreeSet<String>, DeskError> {
+    let mut known: BTreeSet<String> = kinds::unasked().map(str::to_owned).collect();
+    known.extend(desk.ledger.lessons(desk.reader()).await?.kinds.into_keys());
+    known.extend(desk.snapshot().await?.proposals.values().filter(|p| p.is_open()).map(|p| p.kind.0.clone()));
+    known.extend(acting.rights.iter().map(|r| r.kind.clone()));
+    known.retain(|kind| !kind.starts_with("hand."));
+    Ok(known)
 }
 
 /// Lets a level be set only where the record allows it.
@@ -132,10 +173,11 @@ pub(crate) async fn reckon(
     level: u8,
     at: Timestamp,
 ) -> Result<(u8, ActingRight), DeskError> {
-    let learned = desk.ledger.lessons(&desk.house()).await?;
+    let learned = counted(desk).await?;
     let acting = desk.ledger.acting(&desk.house()).await?;
     check(&learned, &acting, kind, scope, level, at)?;
     let right = ActingRight {
+        lost: acting.lost(kind, scope),
         kind: kind.to_owned(),
         scope: scope.to_owned(),
         level,
@@ -154,7 +196,7 @@ pub(crate) async fn watch(desk: &Desk) -> Result<(), DeskError> {
     if !acting.rights.iter().any(|right| right.level >= Acting::ACTS) {
         return Ok(());
     }
-    let learned = desk.ledger.lessons(&house).await?;
+    let learned = counted(desk).await?;
     for right in acting.rights.iter().filter(|right| right.level >= Acting::ACTS) {
         let answers = ladder::answers(&learned.answers, &right.kind, &right.scope, None, desk.now());
         let Some(lost) = ladder::record(&answers).lost() else { continue };
@@ -168,6 +210,7 @@ pub(crate) async fn watch(desk: &Desk) -> Result<(), DeskError> {
         let lowered = ActingRight {
             level: Acting::USUAL,
             since: desk.now(),
+            lost: Some(desk.now()),
             by: equerry.name.clone(),
             why,
             ..right.clone()

@@ -17,6 +17,8 @@ use world::{Acting, Clearance, Effect, Evidence, ItemRef, Proposal, Snapshot};
 
 /// Days that an offer waits.
 const WAITS_DAYS: i64 = 14;
+/// Days for which a level that somebody lowered is not offered again.
+const RESTS_DAYS: i64 = 30;
 /// Minutes that a look at one proposal takes.
 const LOOK_MINUTES: f64 = 0.5;
 /// Minutes that looking at one proposal and answering it takes.
@@ -38,7 +40,15 @@ pub(crate) fn offers(world: &Snapshot, acting: &Acting, trials: &Trials) -> Vec<
         let level = acting.level(kind, scope);
         // What stands for all needs no offer for one of them.
         let beyond = !scope.is_empty() && acting.level(kind, "") >= Acting::ACTS;
-        if !can_be_earned(kind) || level == Acting::NEVER || beyond {
+        let rests = SignedDuration::from_hours(24 * RESTS_DAYS);
+        let lowered = acting
+            .right(kind, scope)
+            .is_some_and(|r| r.level <= Acting::USUAL && world.now < r.since + rests);
+        if !can_be_earned(kind)
+            || level == Acting::NEVER
+            || beyond
+            || lowered && acting.lost(kind, scope).is_none()
+        {
             continue;
         }
         if let Some(next) = record(&world.learned, acting, kind, scope, world.now).offers(level) {

@@ -8,6 +8,7 @@ use crate::{Desk, DeskError};
 use engines::enablement::ladder::Record;
 use engines::enablement::outcome;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use world::authority::Standing;
 use world::learned::Learned;
@@ -64,6 +65,8 @@ pub struct Row {
     pub level: u8,
     /// "Proposes".
     pub level_word: &'static str,
+    /// Whether one of it was ever answered.
+    pub answered: bool,
     /// "22 of 22 accepted as they were".
     pub record: String,
     /// "at least 85 %, at most 100 %"; none without answers.
@@ -72,6 +75,8 @@ pub struct Row {
     pub next: Option<String>,
     /// Since when and by whom, where somebody set it.
     pub since: Option<String>,
+    /// What of it waits although Equerry may do it alone, with why.
+    pub waits: Vec<String>,
     /// What can be set.
     pub choices: Vec<Choice>,
     /// What it is measured by, or that it cannot be.
@@ -108,9 +113,14 @@ pub struct Change {
 /// Those of the ledger.
 pub async fn may(desk: &Desk) -> Result<May, DeskError> {
     let acting = desk.ledger.acting(&desk.house()).await?;
-    let learned = desk.ledger.lessons(desk.reader()).await?;
+    let learned = super::counted(desk).await?;
     let trials = desk.ledger.trials(&desk.house()).await?;
-    let rows = rows(desk, &learned, &acting, &trials);
+    let known = super::known(desk, &acting).await?;
+    let mut rows = rows(desk, &learned, &acting, &trials, known);
+    let mut waits = super::alone::waiting(desk, &super::in_force(desk).await?).await?;
+    for row in &mut rows {
+        row.waits = waits.remove(&(row.kind.clone(), row.scope.clone())).unwrap_or_default();
+    }
     let alone = alone(desk).await?;
     let support = crate::mode::Gate::of(desk).await?;
     Ok(May {
@@ -153,19 +163,24 @@ fn headline(rows: &[Row], alone: usize) -> String {
     }
 }
 
-fn rows(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials) -> Vec<Row> {
-    let mut scopes: BTreeSet<(String, String)> = learned
-        .kinds
-        .keys()
-        .filter(|kind| !kind.starts_with("hand."))
-        .map(|kind| (kind.clone(), String::new()))
-        .collect();
+fn rows(
+    desk: &Desk,
+    learned: &Learned,
+    acting: &Acting,
+    trials: &Trials,
+    known: BTreeSet<String>,
+) -> Vec<Row> {
+    let mut scopes: BTreeSet<(String, String)> =
+        known.into_iter().map(|kind| (kind, String::new())).collect();
     // Whose mail a right is for is told to whoever sees everything.
     let seen = |scope: &str| scope.is_empty() || desk.is_executive();
     scopes.extend(acting.rights.iter().filter(|r| seen(&r.scope)).map(|r| (r.kind.clone(), r.scope.clone())));
     let mut rows: Vec<Row> =
         scopes.into_iter().map(|(kind, scope)| row(desk, learned, acting, trials, kind, scope)).collect();
-    rows.sort_by(|a, b| b.level.cmp(&a.level).then(a.words.cmp(&b.words)).then(a.scope.cmp(&b.scope)));
+    rows.sort_by(|a, b| {
+        let first = |row: &Row| (Reverse(row.level), !row.answered, row.words.clone(), row.scope.clone());
+        first(a).cmp(&first(b))
+    });
     rows
 }
 
@@ -185,6 +200,7 @@ fn row(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials, kind: S
         words: kind_words(&kind),
         level,
         level_word: Standing::Autonomy(level).word(),
+        answered: record.all > 0 || right.is_some(),
         record: match record.all {
             0 => "no answers yet".to_owned(),
             n => format!("{} of {n} accepted as they were", record.clean),
@@ -197,6 +213,7 @@ fn row(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials, kind: S
             let why = if r.why.is_empty() { String::new() } else { format!(": {}", inert(&r.why)) };
             format!("by {} since {}{why}", crate::settings::first_name(&r.by), when(desk, r.since))
         }),
+        waits: Vec::new(),
         choices: choices.collect(),
         measured: match (outcome::measure(&kind), trials.running(&kind)) {
             (None, _) => "Cannot be tried: no outcome is known without it".to_owned(),

@@ -1,5 +1,7 @@
 //! Rights in a living office: earned, offered, used, told, taken back, lost; and no way around them (A10.6).
 
+mod reach;
+
 use super::*;
 use crate::{Clock, Setup, Who, answers, decide, digest, filed, propose, undo};
 use engines::enablement;
@@ -122,8 +124,11 @@ async fn a_right_is_offered_once_earned_and_only_the_executive_gives_it() {
     assert_eq!(page.history[0].words, "Mara: Tasks found in mail, from Proposes to Acts and tells");
     undo::undo(&desk, &id).await.unwrap();
     assert_eq!(desk.ledger.acting(&desk.house()).await.unwrap().level(KIND, ""), 2);
-    let refused = set(&desk, "grid.more", "", 3, "").await.unwrap_err();
-    assert_eq!(refused.code(), "E_NOT_FOUND", "no such kind was answered here");
+    for (kind, code) in
+        [("grid.more", "E_RANGE"), ("of.nothing", "E_NOT_FOUND"), ("hand.task", "E_NOT_FOUND")]
+    {
+        assert_eq!(set(&desk, kind, "", 3, "").await.unwrap_err().code(), code, "{kind}");
+    }
 }
 
 #[tokio::test]
@@ -329,6 +334,7 @@ proptest! {
                 since: desk.now() - jiff::SignedDuration::from_hours(1),
                 by: "nobody".into(),
                 why: String::new(),
+                lost: None,
             };
             if given < Acting::ACTS {
                 for (id, _) in &ids {

@@ -2,7 +2,6 @@
 //! observations that pass a test, what got better and by which evidence, how each kind of suggestion fared; and trust in
 //! facts: promises both ways, confidences, what was done alone (spec §10.5, 10.8, 10.9, 12.10).
 
-mod goals;
 mod note;
 mod panel;
 mod review;
@@ -11,8 +10,7 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-pub use goals::GoalOdds;
-pub(crate) use goals::chances;
+pub use crate::goals::{GoalOdds, LeverTold};
 pub use note::Observation;
 pub use panel::{Line, Trend};
 pub use review::{Better, KindRow, Retired};
@@ -63,7 +61,7 @@ pub async fn partnership(desk: &Desk) -> Result<Partnership, DeskError> {
     let world = &material.world;
     let learned = desk.ledger.lessons(desk.reader()).await?;
     let acting = desk.ledger.acting(&desk.house()).await?;
-    let goals = goals::odds(world);
+    let goals = crate::goals::forecast::odds(world);
     let diary = material.diary(span);
     let focus = analytics::CATALOGUE.into_iter().find(|metric| metric.code == panel::FOCUS);
     let focus = focus.and_then(|metric| analytics::trend(&diary, metric).change).map(|c| c.now - c.before);

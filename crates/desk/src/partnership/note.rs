@@ -1,6 +1,6 @@
 //! The strategic insight note: what passes a test, each with one recommendation and what else could be done.
 
-use super::goals::GoalOdds;
+use crate::goals::GoalOdds;
 use crate::insights::{Figure, Insights};
 use crate::words::inert;
 use serde::Serialize;
@@ -48,7 +48,7 @@ pub(super) fn note(world: &Snapshot, report: &Insights, goals: &[GoalOdds]) -> V
 }
 
 fn unlikely(goal: &GoalOdds) -> Observation {
-    let mut levers = goal.levers.iter().cloned();
+    let mut levers = goal.levers.iter().map(|lever| lever.words.clone());
     Observation {
         title: format!("{}: {}", goal.name, goal.words),
         words: format!("{}; {}.", goal.pace, goal.basis),

@@ -1,6 +1,7 @@
 //! The eight lines: how it stands, against before, and one next step. What nobody writes down here says so.
 
-use super::goals::{GoalOdds, in_ten};
+use crate::goals::GoalOdds;
+use crate::goals::forecast::in_ten;
 use crate::insights::Insights;
 use crate::words::{count, inert, short};
 use engines::maths::wilson;
@@ -78,26 +79,11 @@ pub(super) fn panel(
         one_to_ones(world),
         decisions(world),
         promises(world),
-        missing(
-            "Thanks given",
-            "No thanks are written down here",
-            "Write one down in the note to the team",
-            "notes",
-        ),
+        by_hand(world, "Thanks given", "thanks"),
         progress(goals),
         focus(report, focus_changed),
-        missing(
-            "Team pulse",
-            "Nobody was asked; it takes five answers",
-            "Ask for points before the next 1-2-1s",
-            "team",
-        ),
-        missing(
-            "Your own energy",
-            "Nothing is written down here",
-            "Look at how the week is laid out",
-            "week",
-        ),
+        by_hand(world, "Team pulse", "pulse"),
+        by_hand(world, "Your own energy", "energy"),
     ]
 }
 
@@ -106,9 +92,43 @@ fn missing(name: &'static str, now: &str, next: &str, link: &'static str) -> Lin
     Line { name, now, was: String::new(), trend: Trend::Unknown, next, link }
 }
 
+/// A line that no calendar or mail tells: what somebody notes of it, as the figure of a goal that is measured by it.
+fn by_hand(world: &Snapshot, name: &'static str, word: &str) -> Line {
+    let named = |g: &&world::Goal| {
+        let words = format!("{} {}", g.name, g.measure.as_deref().unwrap_or_default()).to_lowercase();
+        g.closed.is_none() && words.split(|c: char| !c.is_alphanumeric()).any(|w| w == word)
+    };
+    let Some(goal) = world.goals.values().find(named) else {
+        let next = format!("Add a goal of weight 0 that is measured by “{word}”, and note its figure");
+        return Line { next, ..missing(name, "Nobody notes it", "", "goals") };
+    };
+    let told = |m: &world::goal::Measure| {
+        let on = world.zone().to_datetime(world.now).date();
+        format!("{} on {}", crate::words::inert(&format!("{}", m.value)), crate::words::day(m.date, on))
+    };
+    let mut states = goal.status.iter().rev();
+    let (last, before) = (states.next(), states.next());
+    Line {
+        name,
+        now: last.map_or_else(|| "Nothing is noted yet".to_owned(), told),
+        was: before.map(told).unwrap_or_default(),
+        trend: last.map_or(Trend::Unknown, |m| Trend::of(m.value, before.map(|b| b.value), 0.0)),
+        next: format!("Note the next figure of {}", inert(&short(&goal.name, 60))),
+        link: "goals",
+    }
+}
+
+/// How it stands with the direct reports; whoever assists is met daily, and has the catch-up.
+fn of_reports(world: &Snapshot) -> Vec<one_to_ones::Standing> {
+    let assistant = world.office.assistant.as_ref().map(|a| a.person);
+    let mut found = one_to_ones::standings(world);
+    found.retain(|s| Some(s.report.person) != assistant);
+    found
+}
+
 fn one_to_ones(world: &Snapshot) -> Line {
     const NAME: &str = "1-2-1s kept";
-    let standings = one_to_ones::standings(world);
+    let standings = of_reports(world);
     if standings.is_empty() {
         return missing(NAME, "No direct reports are known", "Name them in the directory", "people");
     }
@@ -116,7 +136,7 @@ fn one_to_ones(world: &Snapshot) -> Line {
         |some: &[one_to_ones::Standing]| some.iter().filter(|s| s.gap.is_some_and(|gap| gap <= 31)).count();
     let mut then = world.clone();
     then.now = world.now - SignedDuration::from_hours(24 * 28);
-    let before = one_to_ones::standings(&then);
+    let before = of_reports(&then);
     let known = before.iter().any(|s| s.last.is_some());
     let share = |some: &[one_to_ones::Standing]| kept(some) as f64 / some.len().max(1) as f64;
     let worst = standings.iter().max_by_key(|s| s.gap.unwrap_or(i64::MAX));
@@ -228,10 +248,10 @@ fn promises(world: &Snapshot) -> Line {
         .collect();
     open.sort_by_key(|(_, due)| *due);
     let next = open.first().map_or_else(
-        || "Nothing is promised with a date".to_owned(),
+        || "Look at what is promised without a date".to_owned(),
         |(c, _)| format!("Next due: {}", inert(&short(&c.object, 80))),
     );
-    rate("Promises kept", counted(world, &told), "promise with a date", next, "people")
+    rate("Promises kept", counted(world, &told), "promise with a date", next, "insights/promises")
 }
 
 fn progress(goals: &[GoalOdds]) -> Line {

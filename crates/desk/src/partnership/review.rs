@@ -42,6 +42,19 @@ pub struct Better {
     pub words: String,
     /// How far it can be believed.
     pub basis: &'static str,
+    /// Whether it is better by its figures; none where nothing could be measured.
+    pub worked: Option<bool>,
+}
+
+impl Better {
+    /// "better", "no better", "not measured".
+    pub fn word(&self) -> &'static str {
+        match self.worked {
+            Some(true) => "better",
+            Some(false) => "no better",
+            None => "not measured",
+        }
+    }
 }
 
 /// What is proposed no more.
@@ -97,14 +110,18 @@ fn empty(kind: &str) -> KindRow {
     }
 }
 
-/// What became of changes: nothing was held back by chance, so it is only before and after.
+/// What became of changes, those that are better first, then those that are not, then what could not be measured. Nothing
+/// was held back by chance, so it is only before and after.
 pub(super) fn better(report: &Insights) -> Vec<Better> {
     let told = |row: &crate::insights::OutcomeRow| Better {
         title: row.title.clone(),
         words: row.words.clone(),
-        basis: crate::may::BEFORE_AFTER,
+        basis: if row.worked.is_some() { crate::may::BEFORE_AFTER } else { "not measured" },
+        worked: row.worked,
     };
-    report.outcomes.iter().map(told).collect()
+    let mut found: Vec<Better> = report.outcomes.iter().map(told).collect();
+    found.sort_by_key(|one| (one.worked.is_none(), one.worked == Some(false)));
+    found
 }
 
 /// Kinds that are off, and those that fell silent by their record; whose mail a right is for the executive alone sees.

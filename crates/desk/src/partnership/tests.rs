@@ -42,15 +42,34 @@ fn an_empty_office_has_eight_lines_and_no_figure_in_any() {
     assert!(note::note(&material.world, &report, &[]).is_empty(), "nothing passes a test");
 }
 
+/// What nobody's calendar tells is read from a goal that somebody notes it in; without one its next step says how.
+#[test]
+fn what_is_noted_by_hand_has_its_line() {
+    let mut world = office();
+    let (material, report) = report(world.clone());
+    let line = panel::panel(&material.world, &report, &[], None).remove(7);
+    assert_eq!((line.name, line.now.as_str(), line.link), ("Your own energy", "Nobody notes it", "goals"));
+    assert!(line.next.starts_with("Add a goal of weight 0 that is measured by “energy”"), "{}", line.next);
+    world.put(Item::Goal(Goal { measure: Some("energy, 0 to 10".into()), ..measured("Rested", 18.0, 1.0) }));
+    let (material, report) = self::report(world);
+    let line = panel::panel(&material.world, &report, &[], None).remove(7);
+    assert_eq!((line.trend, line.next.as_str()), (Trend::Better, "Note the next figure of Rested"));
+    assert!(line.now.starts_with("14.9 on "), "{}", line.now);
+}
+
 #[test]
 fn goals_are_told_worst_first_and_the_unlikely_ones_are_in_the_note() {
     let mut world = office();
     world.put(Item::Goal(measured("Likely", 18.0, 1.0)));
     world.put(Item::Goal(measured("Far", 60.0, 1.0)));
-    let odds = goals::odds(&world);
+    let odds = crate::goals::forecast::odds(&world);
     assert_eq!(odds.iter().map(|g| g.name.as_str()).collect::<Vec<_>>(), ["Far", "Likely"]);
     assert!(odds[0].chance < 0.1 && odds[1].chance > 0.9, "{odds:?}");
     assert!(odds[0].basis.contains("16 measured states"), "{}", odds[0].basis);
+    let far = &odds[0];
+    assert!(far.pace.starts_with("It must rise by "), "{}", far.pace);
+    assert!(far.pace.contains(" lines a week; it rose by "), "{}", far.pace);
+    assert!(far.levers.windows(2).all(|pair| pair[0].gains >= pair[1].gains), "{:?}", far.levers);
     let (material, report) = report(world);
     let note = note::note(&material.world, &report, &odds);
     assert_eq!(note.len(), 1);
@@ -113,6 +132,7 @@ fn kinds_are_reviewed_and_what_is_retired_says_why() {
         since: at("20 08:00"),
         by: "Mara".into(),
         why: String::new(),
+        lost: None,
     });
     let retired = review::retired(&world.learned, &acting, world.now, true);
     let why: Vec<&str> = retired.iter().map(|r| r.why.as_str()).collect();

@@ -7,11 +7,12 @@ mod tried;
 
 pub(crate) use start::offers;
 pub use start::start;
-pub use tried::{Row, Tried, try_out};
+pub use tried::{LeftOut, Row, Tried, try_out};
 
 use crate::words::{inert, short};
 use crate::{Desk, DeskError};
 use engines::enablement::playbook::{self, Playbook, Wants, Wrong};
+use jiff::civil;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use world::Proposal;
@@ -29,6 +30,12 @@ const OFFERED: &str = "due.";
 pub(crate) fn is_started(proposal: &Proposal) -> bool {
     let kinds = KINDS.iter().filter_map(|begins| proposal.kind.0.strip_prefix(begins));
     kinds.into_iter().any(|rest| !rest.starts_with(OFFERED))
+}
+
+/// The playbook that a proposal starts; none where it is something else.
+pub(crate) fn slug_of(proposal: &Proposal) -> Option<&str> {
+    let rest = KINDS.iter().find_map(|begins| proposal.kind.0.strip_prefix(begins))?;
+    Some(rest.strip_prefix(OFFERED).unwrap_or(rest))
 }
 
 /// Whether only the executive agrees to it.
@@ -55,6 +62,8 @@ pub struct Book {
     pub people: (bool, bool),
     /// Whether the office wrote it.
     pub own: bool,
+    /// The next day that it is for, where the calendar says one.
+    pub next: Option<civil::Date>,
 }
 
 /// The shelf.
@@ -70,12 +79,18 @@ pub struct Shelf {
 ///
 /// # Errors
 /// `E_IO` when the folder cannot be read.
-pub fn shelf(desk: &Desk) -> Result<Shelf, DeskError> {
-    let (all, own, mut wrong) = books(desk)?;
+pub async fn shelf(desk: &Desk) -> Result<Shelf, DeskError> {
+    let (all, own, unread) = books(desk)?;
+    let world = desk.snapshot().await?;
+    let mut wrong: Vec<String> = unread.iter().map(|one| one.words()).collect();
     let mut shelf = Vec::new();
     for book in all.values() {
         match playbook::lay_out(book, &all, desk.today(), desk.today(), &desk.office().hours) {
-            Ok(laid) => shelf.push(on_shelf(book, laid.len(), own.contains(&book.slug))),
+            Ok(laid) => {
+                let next = book.when.as_ref().and_then(|w| playbook::next_day(w, &world, desk.today()));
+                let known = on_shelf(book, laid.len(), own.contains(&book.slug));
+                shelf.push(Book { next, ..known });
+            }
             Err(error) => wrong.push(format!("{FOLDER}/{}.txt: {error}", book.slug)),
         }
     }
@@ -93,13 +108,27 @@ fn on_shelf(book: &Playbook, steps: usize, own: bool) -> Book {
         steps,
         people: (book.people != Wants::No, book.people == Wants::Yes),
         own,
+        next: None,
+    }
+}
+
+/// A text in the folder that is no playbook.
+struct Unread {
+    slug: String,
+    why: Wrong,
+}
+
+impl Unread {
+    /// "playbooks/move.txt: line 3 of the playbook does not read: …".
+    fn words(&self) -> String {
+        format!("{FOLDER}/{}.txt: {}", inert(&short(&self.slug, 60)), self.why)
     }
 }
 
 /// Those that come with Equerry and those of the office, which take their place; with the names of the latter, and what does
 /// not read.
 #[expect(clippy::type_complexity, reason = "three things that are read in one go")]
-fn books(desk: &Desk) -> Result<(BTreeMap<String, Playbook>, Vec<String>, Vec<String>), DeskError> {
+fn books(desk: &Desk) -> Result<(BTreeMap<String, Playbook>, Vec<String>, Vec<Unread>), DeskError> {
     let mut all = playbook::shipped().map_err(refused)?;
     let (mut own, mut wrong) = (Vec::new(), Vec::new());
     let folder = desk.dir().join(FOLDER);
@@ -115,20 +144,34 @@ fn books(desk: &Desk) -> Result<(BTreeMap<String, Playbook>, Vec<String>, Vec<St
         let slug = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let named = slug.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !slug.is_empty();
         let small = std::fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST.0);
-        let text = std::fs::read_to_string(&path).ok().filter(|_| named && small);
-        match text.map(|text| playbook::read(&slug, &text)) {
-            Some(Ok(book)) => {
+        let bytes = if named && small { std::fs::read(&path).ok() } else { None };
+        let read = match bytes.map(String::from_utf8) {
+            Some(Ok(text)) => playbook::read(&slug, &text),
+            Some(Err(error)) => Err(no_text(error.as_bytes(), error.utf8_error().valid_up_to())),
+            None => Err(Wrong::Line {
+                line: 1,
+                why: "its name is letters, figures and dashes, and it is text of at most 20 KB".to_owned(),
+            }),
+        };
+        match read {
+            Ok(book) => {
                 own.push(slug.clone());
                 all.insert(slug, book);
             }
-            Some(Err(error)) => wrong.push(format!("{FOLDER}/{}.txt: {error}", inert(&short(&slug, 60)))),
-            None => wrong.push(format!(
-                "{FOLDER}/{}.txt: its name is letters, figures and dashes, and it is text of at most 20 KB",
-                inert(&short(&slug, 60))
-            )),
+            Err(why) => {
+                // What takes the place of another and does not read leaves none in its place.
+                all.remove(&slug);
+                wrong.push(Unread { slug, why });
+            }
         }
     }
     Ok((all, own, wrong))
+}
+
+/// Which line of a file is no text, after so many bytes that are.
+fn no_text(bytes: &[u8], valid: usize) -> Wrong {
+    let before = bytes.iter().take(valid).filter(|byte| **byte == b'\n').count();
+    Wrong::Line { line: before + 1, why: "it is no text in UTF-8".to_owned() }
 }
 
 fn refused(error: Wrong) -> DeskError {

@@ -1,12 +1,14 @@
 //! A playbook laid out from a day: what each of its steps makes, in the calendar and the task list as they are.
 
+use super::tried::LeftOut;
 use super::{Book, FOLDER, books, on_shelf, refused};
-use crate::words::short;
+use crate::words::{duration, inert, short};
 use crate::{Desk, DeskError};
 use engines::enablement::playbook::{self, Laid, Playbook, Step, Wants, Whose};
+use engines::maths::calendar;
 use jiff::civil;
 use world::effect::EventDraft;
-use world::{Clearance, Due, Effect, Interval, Mailbox, Snapshot, SourceId, Task, TaskId, TaskState};
+use world::{Clearance, Due, Effect, Interval, Mailbox, Person, Snapshot, SourceId, Task, TaskId, TaskState};
 
 /// Minutes of a brief, and of something to be looked at.
 const SMALL: (u32, u32) = (20, 10);
@@ -16,7 +18,18 @@ pub(super) struct Plan {
     pub book: Playbook,
     pub shelf: Book,
     pub on: civil::Date,
-    pub steps: Vec<(Laid, Effect)>,
+    pub steps: Vec<Planned>,
+    /// What it leaves out, and why.
+    pub left: Vec<LeftOut>,
+    /// What is to be asked of its day before it is started: it is over, or a day off.
+    pub question: Option<String>,
+}
+
+/// One step with what it does, and why that is other than written.
+pub(super) struct Planned {
+    pub laid: Laid,
+    pub effect: Effect,
+    pub note: Option<String>,
 }
 
 pub(super) fn plan(
@@ -26,39 +39,58 @@ pub(super) fn plan(
     on: civil::Date,
     with: &str,
 ) -> Result<Plan, DeskError> {
-    let (all, own, _) = books(desk)?;
+    let (all, own, unread) = books(desk)?;
+    if let Some(one) = unread.into_iter().find(|one| one.slug == slug) {
+        return Err(refused(one.why));
+    }
     let missing = || DeskError::NotFound { kind: "playbook", id: short(slug, 40) };
     let book = all.get(slug).cloned().ok_or_else(missing)?;
     let people = people(world, &book, with)?;
     let laid = playbook::lay_out(&book, &all, on, desk.today(), &desk.office().hours).map_err(refused)?;
     let shelf = on_shelf(&book, laid.len(), own.contains(&book.slug));
     let mut busy: Vec<Interval> = Vec::new();
-    let mut steps = Vec::new();
-    for (n, one) in laid.into_iter().enumerate() {
+    let (mut steps, mut left) = (Vec::new(), Vec::new());
+    for (n, laid) in laid.into_iter().enumerate() {
         // Without anybody named nothing is written to anybody.
-        if matches!(one.step, Step::Draft(_)) && people.is_empty() {
+        if matches!(laid.step, Step::Draft(_)) && people.is_empty() {
+            let why = "a mail, and nobody is named whom it goes to".to_owned();
+            left.push(LeftOut { words: inert(&laid.words), why });
             continue;
         }
         let key = format!("playbook {} {} {on} {n}", book.slug, book.version);
-        let effect = effect(desk, world, &one, &key, &people, &mut busy);
-        steps.push((one, effect));
+        let effect = effect(desk, world, &laid, &key, &people, &mut busy);
+        let note = match (&laid.step, &effect) {
+            (Step::Hold(minutes), Effect::CreateTask { .. }) => Some(format!(
+                "Written to keep {} free; no stretch of that day is, so it is a task",
+                duration(i64::from(*minutes))
+            )),
+            _ => None,
+        };
+        steps.push(Planned { laid, effect, note });
     }
-    Ok(Plan { book, shelf, on, steps })
+    Ok(Plan { question: question(desk, on), book, shelf, on, steps, left })
+}
+
+/// What is to be asked of the day from which a playbook counts.
+fn question(desk: &Desk, on: civil::Date) -> Option<String> {
+    let day = on.strftime("%A, %-d %B %Y");
+    match on {
+        on if on < desk.today() => Some(format!("{day} is over: what lies before it would be due today.")),
+        on if !calendar::is_working_day(&desk.office().hours, on) => Some(format!("{day} is a day off.")),
+        _ => None,
+    }
 }
 
 fn people(world: &Snapshot, book: &Playbook, with: &str) -> Result<Vec<Mailbox>, DeskError> {
     let mut found = Vec::new();
     for one in with.split(',').map(str::trim).filter(|one| !one.is_empty()) {
         let lower = one.to_lowercase();
-        let known = world.people.values().find(|p| {
-            p.emails.iter().any(|email| email.eq_ignore_ascii_case(one)) || p.name.to_lowercase() == lower
-        });
+        let known = known(world, one)?;
         let email =
             known.and_then(|p| p.emails.first().cloned()).or_else(|| one.contains('@').then_some(lower));
         let Some(email) = email else {
-            return Err(DeskError::input(
+            return Err(unknown(
                 &format!("\"{}\" is nobody who is known", short(one, 60)),
-                "E_RANGE",
                 "write a name as their card has it, or an address; nothing was done",
             ));
         };
@@ -72,6 +104,31 @@ fn people(world: &Snapshot, book: &Playbook, with: &str) -> Result<Vec<Mailbox>,
         )),
         _ => Ok(found),
     }
+}
+
+/// Whoever is meant: by address, by name, or by a first or last name that fits one person alone.
+fn known<'a>(world: &'a Snapshot, one: &str) -> Result<Option<&'a Person>, DeskError> {
+    let lower = one.to_lowercase();
+    let whole = world.people.values().find(|p| {
+        p.emails.iter().any(|email| email.eq_ignore_ascii_case(one)) || p.name.to_lowercase() == lower
+    });
+    if whole.is_some() {
+        return Ok(whole);
+    }
+    let fits =
+        |p: &&Person| !p.emails.is_empty() && p.name.to_lowercase().split_whitespace().any(|w| w == lower);
+    let mut fitting = world.people.values().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(first), Some(second)) => Err(unknown(
+            &format!("\"{}\" fits {} and {}", short(one, 60), inert(&first.name), inert(&second.name)),
+            "write the whole name; nothing was done",
+        )),
+        (first, _) => Ok(first),
+    }
+}
+
+fn unknown(problem: &str, hint: &str) -> DeskError {
+    DeskError::input(problem, "E_RANGE", hint)
 }
 
 /// What a step makes. Time is kept in the first free stretch of its day; where there is none, it is a task.

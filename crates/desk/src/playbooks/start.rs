@@ -19,11 +19,26 @@ const WAITS_DAYS: i64 = 14;
 
 /// Starts a playbook: one proposal with all it does, that waits for its yes. Started again for the same day it is the same.
 ///
+/// A day that is over, or off, takes a second word: `sure`.
+///
 /// # Errors
-/// As [`super::try_out`].
-pub async fn start(desk: &Desk, slug: &str, on: civil::Date, with: &str) -> Result<Proposal, DeskError> {
+/// As [`super::try_out`]; `E_RANGE` where its day is asked about.
+pub async fn start(
+    desk: &Desk,
+    slug: &str,
+    on: civil::Date,
+    with: &str,
+    sure: bool,
+) -> Result<Proposal, DeskError> {
     let world = desk.snapshot().await?;
     let plan = plan(desk, &world, slug, on, with)?;
+    if let Some(question) = plan.question.as_ref().filter(|_| !sure) {
+        return Err(DeskError::input(
+            question.trim_end_matches('.'),
+            "E_RANGE",
+            "nothing was done; name another day, or say that you are sure",
+        ));
+    }
     let now = desk.now();
     let proposal = proposal(desk, &world, &plan, with, None);
     let entry = Entry::new("playbook.started").about(ItemRef::Proposal(proposal.id));
@@ -63,8 +78,8 @@ fn name(plan: &Plan) -> String {
 fn proposal(desk: &Desk, world: &Snapshot, plan: &Plan, with: &str, time: Option<Time>) -> Proposal {
     let tried = tried(desk, world, plan, with);
     let (now, slug) = (desk.now(), plan.book.slug.as_str());
-    let effects: Vec<Effect> = plan.steps.iter().map(|(_, effect)| effect.clone()).collect();
-    let first = plan.steps.iter().find_map(|(_, effect)| match effect {
+    let effects: Vec<Effect> = plan.steps.iter().map(|step| step.effect.clone()).collect();
+    let first = plan.steps.iter().find_map(|step| match &step.effect {
         Effect::CreateTask { task } => Some(ItemRef::Task(task.id)),
         _ => None,
     });
@@ -148,7 +163,7 @@ mod tests {
         let [one] = <[Proposal; 1]>::try_from(offered(&friday).await).unwrap();
         assert_eq!(one.kind.0, WEEKLY);
         assert!(one.because.starts_with("It is time: the last working day of each week."), "{}", one.because);
-        let started = start(&friday, "weekly-review", friday.today(), "").await.unwrap();
+        let started = start(&friday, "weekly-review", friday.today(), "", false).await.unwrap();
         assert_eq!(started.id, one.id, "one thing is asked once");
         decide::accept(&friday, &one.id.to_string(), None).await.unwrap();
         assert!(offered(&friday).await.is_empty());

@@ -1,7 +1,7 @@
 //! A playbook tried out: everything it would do, with nothing done.
 
 use super::Book;
-use super::plan::{Plan, plan};
+use super::plan::{Plan, Planned, plan};
 use crate::words::{count, day as day_words, duration, inert};
 use crate::{Desk, DeskError};
 use engines::enablement::playbook::Whose;
@@ -20,6 +20,17 @@ pub struct Row {
     pub words: String,
     /// Whether its day had passed already.
     pub late: bool,
+    /// Why it is other than written; empty where it is as written.
+    pub note: String,
+}
+
+/// A step that is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// In words.
+    pub words: String,
+    /// Why.
+    pub why: String,
 }
 
 /// A playbook, tried out: everything it would do, with nothing done.
@@ -35,6 +46,10 @@ pub struct Tried {
     pub headline: String,
     /// Each step.
     pub rows: Vec<Row>,
+    /// The steps that are left out.
+    pub left: Vec<LeftOut>,
+    /// What is asked of its day before it starts: "Sunday, 1 November 2026 is over …".
+    pub question: Option<String>,
     /// Who must say yes, by first name.
     pub agrees: String,
 }
@@ -60,7 +75,7 @@ pub(super) fn tried(desk: &Desk, world: &Snapshot, plan: &Plan, with: &str) -> T
     };
     let (mut tasks, mut times, mut mails) = (0, 0, 0);
     let mut rows = Vec::new();
-    for (one, effect) in &plan.steps {
+    for Planned { laid: one, effect, note } in &plan.steps {
         let what = match effect {
             Effect::CreateTask { task } => {
                 tasks += 1;
@@ -84,6 +99,7 @@ pub(super) fn tried(desk: &Desk, world: &Snapshot, plan: &Plan, with: &str) -> T
             what,
             words: inert(&one.words),
             late: one.late,
+            note: note.clone().unwrap_or_default(),
         });
     }
     let parts = [
@@ -98,12 +114,18 @@ pub(super) fn tried(desk: &Desk, world: &Snapshot, plan: &Plan, with: &str) -> T
         _ => first(&office.owner.name),
     };
     let steps = crate::words::sentence(&count(rows.len(), "step", "steps"));
+    let left = match plan.left.len() {
+        0 => String::new(),
+        n => format!(" {} out.", crate::words::sentence(&count(n, "step is left", "steps are left"))),
+    };
     Tried {
         book: plan.shelf.clone(),
         on: plan.on,
         with: with.trim().to_owned(),
-        headline: format!("{steps}: {}. Nothing is sent.", parts.join(", ")),
+        headline: format!("{steps}: {}.{left} Nothing is sent.", parts.join(", ")),
         rows,
+        left: plan.left.clone(),
+        question: plan.question.clone(),
         agrees,
     }
 }

@@ -1,5 +1,6 @@
 //! What was learned: read, stopped, forgotten; and the rules "never this".
 
+use super::kinds::kind_words;
 use super::taught;
 use crate::words::{count, short};
 use crate::{Desk, DeskError};
@@ -9,6 +10,7 @@ use engines::navigator::{Role, Surroundings};
 use jiff::Timestamp;
 use ledger::Entry;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use world::learned::Learned;
 
 /// One thing that learns.
@@ -52,13 +54,21 @@ pub struct NeverRule {
     pub words: String,
 }
 
-/// What was learned, learner by learner; with who is who by the cards.
-pub(super) fn learns(learned: &Learned, around: &Surroundings, now: Timestamp) -> Vec<Learns> {
+/// What was learned, learner by learner; with who is who by the cards. Beside what was accepted of a kind,
+/// what counts for a right to act is said beside it, kind by kind, as the page of rights counts it.
+pub(super) fn learns(
+    learned: &Learned,
+    counts: &BTreeMap<String, String>,
+    around: &Surroundings,
+    now: Timestamp,
+) -> Vec<Learns> {
     let silent = learning::silent_kinds(learned, now);
     let kinds = learned.kinds.keys().map(|kind| {
         let kind = world::ProposalKind(kind.clone());
         let why = silent.iter().find(|(k, _)| *k == kind).map(|(_, why)| why.clone());
         let words = why.unwrap_or_else(|| learning::confidence(learned, &kind).basis);
+        let words =
+            [Some(words), counts.get(&kind.0).cloned()].into_iter().flatten().collect::<Vec<_>>().join("; ");
         Known { name: kind_words(&kind.0), words, kind: kind.0 }
     });
     let work = taught::work_kinds(learned).into_iter();
@@ -148,85 +158,6 @@ fn slots(learned: &Learned) -> Vec<(String, String)> {
         (name.to_owned(), format!("{now:.0} of 100 points, {before:.0} before; by {choices} choices"))
     };
     parts.into_iter().enumerate().map(row).collect()
-}
-
-/// A kind of proposal, for people.
-pub fn kind_words(kind: &str) -> String {
-    match kind {
-        "agenda.buffer" => "Breathing room between meetings",
-        "agenda.chain" => "Breaks in long rows of meetings",
-        "agenda.conflict" => "Meetings that clash",
-        "agenda.focus" => "Time kept free for work",
-        "agenda.free" => "Time made free at once",
-        "agenda.delegate" => "Meetings somebody else goes to",
-        "agenda.leave" => "Meetings left to the others",
-        "agenda.merge" => "Meetings held twice",
-        "agenda.move" => "Meetings at better times",
-        "agenda.one_to_one" => "1-2-1s",
-        "partnership.agenda" => "Asking for the agenda of a 1-2-1",
-        "partnership.time" => "A date for a direct report who asked for time",
-        "partnership.reroute" => "Asking somebody to come through the assistant",
-        "partnership.update" => "Asking for the lines of Friday",
-        "partnership.team_note" => "Notes to the team",
-        "find.settle" => "Times that are held",
-        "agenda.prepare" => "Preparation before meetings",
-        "agenda.shorten" => "Series that are too long",
-        "agenda.thin" => "Series that come too often",
-        "agenda.travel" => "Ways kept in the calendar",
-        "agenda.debrief" => "Minutes after decisions",
-        "whatif.delegate" => "Work handed over after a What if",
-        "whatif.drop" | "whatif.move" | "whatif.shorten" => "Series changed after a What if",
-        "whatif.protect" => "Time kept free after a What if",
-        "whatif.weight" => "Weights of goals after a What if",
-        "alignment.gap" => "Goals that get too little time",
-        "alignment.link" => "Links to goals",
-        "alignment.starved" => "Goals that nothing serves",
-        "alignment.short" => "Goals short of their share",
-        "navigator.commitment" => "Promises found in mail",
-        "navigator.follow_up" => "Asking again",
-        "navigator.reply" => "Replies",
-        "navigator.task" => "Tasks found in mail",
-        "relationship.introduction" => "Introductions",
-        "relationship.reach_out" => "Staying in touch",
-        "orchestration.blocking_decision" => "Decisions that hold others up",
-        "orchestration.cycle" => "Tasks that wait for each other",
-        "orchestration.due_risk" => "Due dates at risk",
-        "orchestration.estimate_grew" => "Estimates that grew",
-        "orchestration.care" => "Rest around a full week",
-        "orchestration.hand_over" => "Handing over in a full week",
-        "orchestration.park" => "Parking work in a full week",
-        "orchestration.ask" => "Questions back to whoever asked",
-        "orchestration.freed" => "Freed time for a goal that has had least",
-        "orchestration.share" => "Handing over what a day leaves out",
-        "orchestration.tell" => "Telling whoever waits for what gave way",
-        "orchestration.stale" => "Tasks that lie still",
-        "decisions.answer" => "Decisions that wait for you",
-        "decisions.missing" => "Scores that are missing",
-        "decisions.outcome" => "What became of decisions",
-        "decisions.told" => "Decisions told as made",
-        kind if kind.starts_with("playbook.") || kind.starts_with("routine.") => "Playbooks",
-        "enablement.promote" => "Letting Equerry do more",
-        "enablement.retire" => "Proposing less",
-        "filed.assistant" => "What your assistant suggests",
-        "filed.executive" => "What you suggest",
-        "orchestration.two_promises" => "Promises that clash",
-        "orchestration.waiting" => "Things waited for",
-        "time.approvals" => "Asking for an approval again",
-        "time.chains" => "Ending a meeting of a long row early",
-        "time.duplicate" => "Meetings held twice for the same",
-        "time.gaps" => "Closing gaps too short to use",
-        "time.low_value" => "Meetings of low value",
-        "time.mail_sessions" => "Mail in one go",
-        "time.others_work" => "Handing over what is somebody else's",
-        "time.over_attendance" => "Leaving meetings to your reports",
-        "time.ping_pong" => "A call in place of much mail",
-        "time.rework" => "Agreeing on what done means",
-        "time.same_answer" => "Standard answers",
-        "time.status" => "Written updates in place of status rounds",
-        "time.travel" => "Short meetings without the journey",
-        other => other,
-    }
-    .to_owned()
 }
 
 pub(super) async fn never(desk: &Desk, learned: &Learned) -> Result<Vec<NeverRule>, DeskError> {

@@ -1,7 +1,7 @@
 //! One kind of what was learned: the answers or the finished tasks that taught it, each to be corrected or forgotten; all
 //! of it to be forgotten, or to stand still.
 
-use super::learned::kind_words;
+use super::kinds::kind_words;
 use crate::words::{count, inert, short};
 use crate::{Desk, DeskError};
 use engines::learning::{self, Part, Which};
@@ -123,7 +123,11 @@ pub async fn taught(desk: &Desk, learner: &str, kind: &str) -> Result<Taught, De
         kind: kind.to_owned(),
         title,
         basis: match &part {
-            Part::Proposals(kind) => learning::confidence(&learned, &kind.as_str().into()).basis,
+            Part::Proposals(kind) => {
+                let basis = learning::confidence(&learned, &kind.as_str().into()).basis;
+                let counts = crate::may::counts(desk).await?.remove(kind);
+                [Some(basis), counts].into_iter().flatten().collect::<Vec<_>>().join("; ")
+            }
             Part::Effort(of) => effort_basis(&learned, *of),
         },
         frozen,

@@ -301,7 +301,7 @@ impl Told<'_> {
             let of = |o: &Outcome| o.goals.iter().find(|g| g.0 == bucket).map_or(0.0, |g| g.1);
             let hours: Vec<f64> = self.all().map(of).collect();
             let chances =
-                crate::partnership::chances(self.basis.world.goals.get(&id)?, self.basis.today, &hours);
+                crate::goals::forecast::chances(self.basis.world.goals.get(&id)?, self.basis.today, &hours);
             let met = chances.into_iter().map(|chance| self.chance(Some(chance))).collect();
             Some(GoalRow { name, hours, met })
         };

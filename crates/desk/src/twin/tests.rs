@@ -378,10 +378,10 @@ fn hours_move_the_chance_of_a_measured_goal_in_proportion() {
         })
         .collect();
     let today = date(2026, 11, 24);
-    let found = crate::partnership::chances(&goal, today, &[4.0, 4.0, 8.0, 1.0]);
+    let found = crate::goals::forecast::chances(&goal, today, &[4.0, 4.0, 8.0, 1.0]);
     assert_eq!(found[0], found[1], "the same hours, the same chance");
     assert!(found[2] > found[0] && found[3] < found[0], "{found:?}");
-    assert!(crate::partnership::chances(&world::Goal::new("x", "No target"), today, &[1.0]).is_empty());
-    let none = crate::partnership::chances(&goal, today, &[0.0, 8.0]);
+    assert!(crate::goals::forecast::chances(&world::Goal::new("x", "No target"), today, &[1.0]).is_empty());
+    let none = crate::goals::forecast::chances(&goal, today, &[0.0, 8.0]);
     assert_eq!(none[0], none[1], "nothing follows from no hours");
 }

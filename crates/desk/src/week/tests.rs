@@ -89,6 +89,7 @@ pub(super) fn seats() -> Seats {
     Seats {
         reader: world::Reader { actor, grants: Vec::new(), at: at("24 07:40"), whole: false },
         assistant: None,
+        acting: world::Acting::default(),
     }
 }
 

@@ -251,7 +251,7 @@ fn leverage(s: &Stretch) -> Measured {
     let part = |o: super::Outcome| {
         let (at, amount) = match o.told {
             Told::Once(minutes, on) => span.contains(on).then_some((on, minutes / weeks))?,
-            Told::Weekly(before, after) => (o.agreed, before - after),
+            Told::Weekly(..) => (o.agreed, o.saved()?),
             _ => return None,
         };
         let item = Some(ItemRef::Proposal(o.proposal));

@@ -25,6 +25,9 @@ pub struct Outcome {
     pub expected: f64,
     /// What is known of it.
     pub told: Told,
+    /// Minutes a week of the series in the last four weeks, once these lie after the four that it was first measured on:
+    /// what was saved may come back.
+    pub lately: Option<f64>,
 }
 
 /// What is known of what a change saved.
@@ -45,13 +48,18 @@ pub enum Told {
 }
 
 impl Outcome {
-    /// Minutes a week that it saved, spread over so many weeks where it saved once; none where it cannot be told.
+    /// Minutes a week that it saves by the latest weeks that are known, or that it saved once; none where it cannot be
+    /// told.
     pub fn saved(&self) -> Option<f64> {
         match self.told {
             Told::Once(minutes, _) => Some(minutes),
-            Told::Weekly(before, after) => Some(before - after),
+            Told::Weekly(before, after) => Some(before - self.lately.unwrap_or(after)),
             _ => None,
         }
+    }
+    /// Minutes a week that it saved at first.
+    pub fn saved_at_first(&self) -> Option<f64> {
+        Outcome { lately: None, ..self.clone() }.saved()
     }
 }
 
@@ -69,8 +77,12 @@ pub fn outcomes(diary: &Diary) -> Vec<Outcome> {
     let mut found: Vec<Outcome> = Vec::new();
     for (at, kind, p) in done {
         let told = told(diary, kind, p, at, &mut measured);
+        let lately = match told {
+            Told::Weekly(..) => whole_series(diary, p).and_then(|own| lately(diary, kind, own, at)),
+            _ => None,
+        };
         let (title, expected) = (p.title.clone(), p.expected.minutes);
-        found.push(Outcome { proposal: p.id, title, kind, agreed: at, expected, told });
+        found.push(Outcome { proposal: p.id, title, kind, agreed: at, expected, told, lately });
     }
     found.sort_by_key(|o| (Reverse(o.agreed), o.proposal));
     found
@@ -161,4 +173,14 @@ fn weekly(diary: &Diary, kind: Kind, own: Series, at: Timestamp) -> Told {
     }
     let minutes = |stretch: &Stretch| of_series(stretch, kind, own);
     Told::Weekly(minutes(&before), minutes(&after))
+}
+
+/// Minutes a week in the last four weeks, which begin after the four weeks that a yes is first measured on.
+fn lately(diary: &Diary, kind: Kind, own: Series, at: Timestamp) -> Option<f64> {
+    let now = diary.world.now;
+    if at + FOUR_WEEKS > now - FOUR_WEEKS {
+        return None;
+    }
+    let stretch = diary.between(&Interval::new(now - FOUR_WEEKS, now));
+    (stretch.weeks() > 0).then(|| of_series(&stretch, kind, own))
 }

@@ -684,6 +684,35 @@ fn four_weeks_after_a_yes_the_series_it_was_about_is_measured_again() {
 }
 
 #[test]
+fn a_saving_that_came_back_is_none() {
+    // For four weeks a quarter of the hour; then the hour again, or the quarter still.
+    for (late, saves) in [(60, 0.0), (15, 45.0)] {
+        let mut scene = Scene::new();
+        for n in 0..12 {
+            let minutes = if n < 4 {
+                60
+            } else if n < 8 {
+                15
+            } else {
+                late
+            };
+            let id = scene.event("Fleet status", week(n, 1, 10, 0), minutes, &["hanne"]);
+            scene.change_event(id, |e| {
+                (e.uid, e.recurrence_id) = ("Fleet status".into(), Some(format!("{n}")))
+            });
+        }
+        accept(&mut scene, "time.status", of_series("Fleet status"), letter("m"), 30.0, at(28, 7, 0));
+        let (given, config) = (Given::default(), AnalyticsConfig::default());
+        scene.set_now(at(83, 7, 0));
+        assert_eq!(outcomes(&diary(&scene, &given, &config))[0].lately, None, "the four weeks are not over");
+        scene.set_now(at(84, 8, 0));
+        let found = outcomes(&diary(&scene, &given, &config)).remove(0);
+        assert_eq!((found.told, found.lately), (Told::Weekly(60.0, 15.0), Some(60.0 - saves)), "{late}");
+        assert_eq!((found.saved_at_first(), found.saved()), (Some(45.0), Some(saves)), "{late}");
+    }
+}
+
+#[test]
 fn an_empty_calendar_is_no_saving() {
     let mut scene = rounds_of_status();
     let later: Vec<EventId> = scene

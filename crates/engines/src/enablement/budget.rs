@@ -64,12 +64,12 @@ pub struct Chosen {
 ///
 /// What was put off to later takes no room and keeps its place; nor does a change against a waste that was shown, which
 /// stands where the waste does, nor what is suggested of people, nor what the pair's week asks for, nor an
-/// offer to let Equerry do more, nor what was fetched from the digest.
+/// offer to let Equerry do more, nor what was fetched from the digest, nor what may be done alone: it asks nobody.
 pub fn choose(world: &Snapshot, acting: &Acting, ready: Vec<Proposal>, seed: u64) -> Chosen {
     let level = |p: &Proposal| acting.level(&p.kind.0, context(p));
     let mut ready = merge(world, ready);
     ready.retain(|p| level(p) > Acting::NEVER);
-    let gate = Gate::of(world, &ready);
+    let gate = Gate::of(world, acting, &ready);
     let mut by_worth: Vec<&Proposal> = ready.iter().filter(|p| !gate.beside(p)).collect();
     by_worth.sort_by(|a, b| gate.rank(b).total_cmp(&gate.rank(a)).then(a.id.cmp(&b.id)));
     let mut kept: BTreeSet<ProposalId> = BTreeSet::new();
@@ -127,13 +127,14 @@ pub fn may_interrupt(world: &Snapshot, acting: &Acting, proposal: &Proposal) -> 
 
 struct Gate<'a> {
     world: &'a Snapshot,
+    acting: &'a Acting,
     /// What each proposal is worth to show, in minutes.
     worth: BTreeMap<ProposalId, f64>,
 }
 
 impl<'a> Gate<'a> {
-    fn of(world: &'a Snapshot, ready: &[Proposal]) -> Gate<'a> {
-        Gate { world, worth: ready.iter().map(|p| (p.id, worth(world, p))).collect() }
+    fn of(world: &'a Snapshot, acting: &'a Acting, ready: &[Proposal]) -> Gate<'a> {
+        Gate { world, acting, worth: ready.iter().map(|p| (p.id, worth(world, p))).collect() }
     }
     fn worth(&self, proposal: &Proposal) -> f64 {
         self.worth[&proposal.id]
@@ -158,6 +159,7 @@ impl<'a> Gate<'a> {
             || kind.starts_with(OF_PEOPLE)
             || kind.starts_with(OF_RIGHTS)
             || kind.starts_with(OF_THE_WEEK) && !is_silent(&self.world.learned, kind, self.world.now)
+            || super::may_act(self.world, self.acting, proposal).is_ok()
     }
     fn rank(&self, proposal: &Proposal) -> f64 {
         let factor = if self.is_shown(proposal) { STAYS } else { 1.0 };

@@ -9,6 +9,8 @@ use world::goal::Measure;
 pub const POINTS: usize = 6;
 /// Futures that are drawn.
 const PATHS: usize = 1_000;
+/// A lever gives at least so much of the chance.
+const TELLING: f64 = 0.03;
 /// Weeks that are looked ahead at most.
 const MOST_WEEKS: usize = 260;
 
@@ -58,7 +60,7 @@ pub struct Forecast {
     pub points: usize,
     /// Whether a trend was fitted; else it is a line through the last two points.
     pub fitted: bool,
-    /// What would change most, best first.
+    /// What would change most, best first: one of each sort.
     pub levers: Vec<Lever>,
 }
 
@@ -92,9 +94,16 @@ pub fn forecast(status: &[Measure], aim: Aim, today: Date, seed: u64) -> Option<
         };
         levers.push(Lever { change, gains: then.chance - futures.chance });
     }
+    // Of each sort of change the one that gives most; what gives hardly anything is none.
     levers.sort_by(|a, b| b.gains.total_cmp(&a.gains));
-    levers.retain(|lever| lever.gains > 0.0);
-    levers.truncate(3);
+    levers.retain(|lever| lever.gains >= TELLING);
+    let mut sorts = Vec::new();
+    levers.retain(|lever| {
+        let sort = std::mem::discriminant(&lever.change);
+        let first = !sorts.contains(&sort);
+        sorts.push(sort);
+        first
+    });
     Some(Forecast {
         chance: futures.chance,
         expected: futures.expected,

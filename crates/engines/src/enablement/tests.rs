@@ -199,7 +199,15 @@ fn no_sequence_of_verdicts_gives_a_right_that_the_rule_does_not_allow() {
 fn acting(level: u8) -> Acting {
     let mut acting = Acting::default();
     let (by, why) = ("Mara".to_owned(), String::new());
-    acting.set(ActingRight { kind: "k".into(), scope: String::new(), level, since: at(0, 8, 0), by, why });
+    acting.set(ActingRight {
+        kind: "k".into(),
+        scope: String::new(),
+        level,
+        since: at(0, 8, 0),
+        by,
+        why,
+        lost: None,
+    });
     acting
 }
 
@@ -567,6 +575,9 @@ fn levers_are_the_changes_that_help_most_and_few_points_are_a_wide_line() {
     let aim = Aim { target: 19.0, due: day(18) };
     let found = forecast(&status, aim, day(9), 3).unwrap();
     assert!(found.levers.windows(2).all(|w| w[0].gains >= w[1].gains));
+    let sorts: std::collections::HashSet<_> =
+        found.levers.iter().map(|l| std::mem::discriminant(&l.change)).collect();
+    assert_eq!(sorts.len(), found.levers.len(), "no sort of change twice: {:?}", found.levers);
     assert!(found.levers.iter().any(|l| matches!(l.change, Change::Later(4))), "{:?}", found.levers);
     assert!((found.required_a_week - 1.1).abs() < 0.15, "{}", found.required_a_week);
     let few = forecast(&status[..3], aim, day(2), 3).unwrap();

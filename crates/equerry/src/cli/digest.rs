@@ -127,7 +127,8 @@ fn reviewed(found: &Partnership) -> Page {
         page.row(10, &format!("{} of {}", row.kept, row.asked), &row.words, Style::new());
     }
     for one in &found.better {
-        page.row(2, "·", &format!("{}: {} ({})", one.title, one.words, one.basis), Style::new());
+        let basis = if one.worked.is_some() { format!(" ({})", one.basis) } else { String::new() };
+        page.row(14, one.word(), &format!("{}: {}{basis}", one.title, one.words), Style::new());
     }
     for one in &found.retired {
         page.row(2, "·", &format!("Suggested no more: {}. {}", one.words, one.why), DIM);

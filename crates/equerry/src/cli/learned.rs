@@ -21,6 +21,9 @@ pub struct Args {
     /// Which lesson, by its number in the list
     #[arg(long, value_name = "N")]
     lesson: Option<usize>,
+    /// Forget all of it: there is no way back
+    #[arg(long)]
+    sure: bool,
 }
 
 /// Shows or changes it.
@@ -31,6 +34,13 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     };
     let page = settings::taught(&desk, learner, kind).await?;
     let Some(how) = args.how else { return Ok(Answer::new(one(&page), json!(page))) };
+    if how == "reset" && !args.sure {
+        return Err(DeskError::Input {
+            problem: format!("this forgets {} for good", lessons(page.lessons.len() + page.more)),
+            code: "E_RANGE",
+            hint: "nothing was changed; say it again with --sure".to_owned(),
+        });
+    }
     let which = match (how.as_str(), args.lesson) {
         ("freeze" | "resume" | "reset", _) => String::new(),
         (_, n) => {
@@ -53,6 +63,10 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         }
         Err(error) => Err(error),
     }
+}
+
+fn lessons(n: usize) -> String {
+    desk::words::count(n, "lesson", "lessons")
 }
 
 async fn all(desk: &desk::Desk, learner: Option<&str>) -> Result<Answer, DeskError> {

@@ -21,7 +21,8 @@ enum Command {
     Set {
         /// The kind, as the list names it: navigator.task
         kind: String,
-        /// 0 Never, 1 Asks first, 2 Proposes, 3 Acts and tells, 4 Decides
+        /// 0 Never, 1 Asks first, 2 Proposes, 3 Acts and tells, 4 Decides; the number or the word
+        #[arg(value_parser = level)]
         level: u8,
         /// Only for the mail of this address
         #[arg(long, value_name = "ADDRESS", default_value = "")]
@@ -40,6 +41,8 @@ enum Command {
         /// The kind
         kind: String,
     },
+    /// What runs by itself: what it would do now, with nothing done, and what it did
+    Automations,
     /// How levels changed, latest first
     History,
     /// Before a right is given: what would have been suggested in the last weeks, and how often wrongly
@@ -72,6 +75,10 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
             may::stop_trial(&desk, &kind).await?;
             tried(&desk, &kind).await
         }
+        Some(Command::Automations) => {
+            let found = may::automations(&desk).await?;
+            Ok(Answer::new(automations(&found), json!(found)))
+        }
         Some(Command::History) => {
             let page = may::may(&desk).await?;
             let mut said = Page::new();
@@ -95,6 +102,41 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
             Ok(Answer::new(all(&page), json!(page)))
         }
     }
+}
+
+/// A level by its number, or by its word as the page has it.
+fn level(text: &str) -> Result<u8, String> {
+    const WORDS: [&str; 5] = ["never", "asks first", "proposes", "acts and tells", "decides"];
+    let said = text.trim().to_lowercase().replace('-', " ");
+    let named = WORDS.iter().position(|word| *word == said || word.split(' ').next() == Some(said.as_str()));
+    match (said.parse::<u8>(), named) {
+        (Ok(n), _) if usize::from(n) < WORDS.len() => Ok(n),
+        (_, Some(n)) => Ok(n as u8),
+        _ => Err(format!("say 0 to 4, or one of: {}", WORDS.join(", "))),
+    }
+}
+
+fn automations(found: &may::Automations) -> Page {
+    let mut page = Page::new();
+    page.headline(&found.headline);
+    for one in found.kinds.iter().chain(&found.playbooks) {
+        page.row(14, one.level, &format!("{} ({})", one.name, one.key), GOOD);
+        page.row(14, "", &format!("Runs {}.", one.when), DIM);
+        if one.now.is_empty() {
+            page.row(14, "now", "It would do nothing now.", DIM);
+        }
+        for would in &one.now {
+            let asks = if would.asks.is_empty() { String::new() } else { format!(": {}", would.asks) };
+            page.row(14, "now", &format!("{}{asks}", would.title), Style::new());
+        }
+        for did in &one.history {
+            page.row(14, did.how, &format!("{}, {}", did.title, did.when), DIM);
+        }
+        if one.history.is_empty() {
+            page.row(14, "", "It did nothing in the last 90 days.", DIM);
+        }
+    }
+    page
 }
 
 /// How a kind on trial stands.
@@ -127,7 +169,7 @@ fn all(may: &May) -> Page {
         page.row(14, row.level_word, &format!("{}{of}", row.words), style);
         let bounds = row.bounds.as_ref().map_or(String::new(), |b| format!(": {b}"));
         page.row(14, "", &format!("{} ({}{bounds})", row.kind, row.record), DIM);
-        for words in row.next.iter().chain(&row.since).chain([&row.measured]) {
+        for words in row.next.iter().chain(&row.since).chain(&row.waits).chain([&row.measured]) {
             page.row(14, "", words, DIM);
         }
     }
@@ -153,9 +195,31 @@ fn all(may: &May) -> Page {
 fn looked(found: &Shadow) -> Page {
     let mut page = Page::new();
     page.headline(&found.headline).aside(&found.dates);
+    page.line("Looked back as on the first day: with nothing learned from answers. What is really listed is chosen by them.");
     for one in found.kinds.iter().chain(&found.queues).chain([&found.promises]) {
         page.row(6, &one.all.to_string(), &one.words, Style::new());
         page.row(6, "", &one.error, DIM);
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn a_level_is_a_number_or_a_word() {
+        for (text, expected) in [
+            ("3", Some(3)),
+            ("never", Some(0)),
+            ("Asks", Some(1)),
+            ("acts-and-tells", Some(3)),
+            ("decides", Some(4)),
+            ("5", None),
+            ("-1", None),
+            ("perhaps", None),
+        ] {
+            assert_eq!(level(text).ok(), expected, "{text}");
+        }
+    }
 }

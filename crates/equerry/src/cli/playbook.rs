@@ -33,6 +33,9 @@ struct Which {
     /// With whom: names or addresses, with commas between
     #[arg(long, value_name = "PEOPLE", default_value = "")]
     with: String,
+    /// Start it though its day is over or a day off
+    #[arg(long)]
+    sure: bool,
 }
 
 /// Shows, tries or starts.
@@ -40,7 +43,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let desk = open(common).await?;
     match args.command {
         None => {
-            let shelf = playbooks::shelf(&desk)?;
+            let shelf = playbooks::shelf(&desk).await?;
             Ok(Answer::new(all(&shelf), json!(shelf)))
         }
         Some(Command::Try(which)) => {
@@ -50,7 +53,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         }
         Some(Command::Start(which)) => {
             let on = date(&which.on, &desk)?;
-            let started = playbooks::start(&desk, &which.playbook, on, &which.with).await?;
+            let started = playbooks::start(&desk, &which.playbook, on, &which.with, which.sure).await?;
             let mut page = Page::new();
             page.row(10, &started.id.short(), &started.title, PROPOSED);
             page.row(10, "", &started.because, DIM);
@@ -63,7 +66,8 @@ fn all(shelf: &Shelf) -> Page {
     let mut page = Page::new();
     for book in &shelf.books {
         page.row(22, &book.slug, &format!("{}, {} steps", book.name, book.steps), Style::new());
-        page.row(22, "", &format!("{}; version {}", book.trigger, book.version), DIM);
+        let next = book.next.map_or_else(String::new, |on| format!("; next {on}"));
+        page.row(22, "", &format!("{}; version {}{next}", book.trigger, book.version), DIM);
     }
     for wrong in &shelf.wrong {
         page.row(22, "does not read", wrong, BAD);
@@ -78,6 +82,15 @@ fn laid(tried: &Tried) -> Page {
         page.row(14, &row.on, &row.words, if row.late { BAD } else { Style::new() });
         let late = if row.late { "; its day had passed" } else { "" };
         page.row(14, "", &format!("{}{late}", row.what), DIM);
+        if !row.note.is_empty() {
+            page.row(14, "", &format!("{}.", row.note), DIM);
+        }
+    }
+    for one in &tried.left {
+        page.row(14, "left out", &format!("{}: {}.", one.words, one.why), BAD);
+    }
+    if let Some(question) = &tried.question {
+        page.line(&format!("{question} To start it all the same: --sure."));
     }
     page
 }

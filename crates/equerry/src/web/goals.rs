@@ -167,13 +167,34 @@ struct Besides {
     problem: Option<(String, String)>,
 }
 
+/// A date or a target that is thought of: put into the form, and nothing else.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wished {
+    due: String,
+    target: String,
+}
+
 /// `GET /o/{office}/goals/{id}`.
 pub(super) async fn sheet(
     visitor: Visitor,
     Path((_, slug)): Path<(String, String)>,
     Query(ask): Query<Ask>,
+    Query(wished): Query<Wished>,
 ) -> Result<Response, Problem> {
-    let besides = Besides { said: ask.said, ..Besides::default() };
+    let mut open = None;
+    if !wished.due.is_empty() || !wished.target.is_empty() {
+        let mut form = goals::form(&visitor.desk, &slug).await?;
+        let typed = |text: String| text.chars().take(40).collect::<String>();
+        if !wished.due.is_empty() {
+            form.due = typed(wished.due);
+        }
+        if !wished.target.is_empty() {
+            form.target = typed(wished.target);
+        }
+        open = Some(Open::of(form));
+    }
+    let besides = Besides { said: ask.said, open, ..Besides::default() };
     show_sheet(&visitor, &slug, besides, StatusCode::OK).await
 }
 

@@ -6,7 +6,7 @@ use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
 use axum::response::Response;
-use desk::may::{self, May};
+use desk::may::{self, Automations, May};
 use desk::shadow::{self, Shadow};
 use serde::Deserialize;
 
@@ -19,12 +19,33 @@ struct Page {
     shadow: Option<Shadow>,
 }
 
+impl Page {
+    /// How many kinds stand where every kind begins, with no answer.
+    fn unanswered(&self) -> usize {
+        self.may.rows.iter().filter(|row| !row.answered && row.level == 2).count()
+    }
+}
+
 /// `GET /o/{office}/settings/may`.
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
     let may = may::may(&visitor.desk).await?;
     let shell = Shell::of(&visitor, Place::Settings, "What Equerry may do").await?;
     let shadow = shadow::last(&visitor.desk).await?;
     Ok(html(&Page { shell, may, shadow }))
+}
+
+#[derive(Template)]
+#[template(path = "automations.html")]
+struct Running {
+    shell: Shell,
+    found: Automations,
+}
+
+/// `GET /o/{office}/settings/automations`: what runs by itself, what it would do now, what it did.
+pub(super) async fn automations(visitor: Visitor) -> Result<Response, Problem> {
+    let found = may::automations(&visitor.desk).await?;
+    let shell = Shell::of(&visitor, Place::Settings, "Automations").await?;
+    Ok(html(&Running { shell, found }))
 }
 
 /// Weeks that the page looks back: more takes the command line.

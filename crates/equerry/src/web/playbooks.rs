@@ -6,8 +6,9 @@ use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::Response;
-use desk::playbooks::{self, Shelf, Tried};
+use axum::response::{IntoResponse, Response};
+use desk::DeskError;
+use desk::playbooks::{self, Book, Shelf, Tried};
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -16,6 +17,24 @@ struct Page {
     shell: Shell,
     shelf: Shelf,
     today: String,
+    /// What was asked for and does not go, with why; its form keeps what was typed.
+    wrong: Option<(String, Asked, String)>,
+}
+
+impl Page {
+    /// What was typed for this one, where it did not go.
+    fn typed(&self, book: &Book) -> Option<&(String, Asked, String)> {
+        self.wrong.as_ref().filter(|(slug, ..)| *slug == book.slug)
+    }
+    fn on(&self, book: &Book) -> String {
+        match self.typed(book) {
+            Some((_, asked, _)) => asked.on.clone(),
+            None => book.next.map_or_else(|| self.today.clone(), |on| on.to_string()),
+        }
+    }
+    fn with(&self, book: &Book) -> &str {
+        self.typed(book).map_or("", |(_, asked, _)| &asked.with)
+    }
 }
 
 #[derive(Template)]
@@ -25,30 +44,46 @@ struct One {
     tried: Tried,
 }
 
-/// From which day, with whom.
+/// From which day, with whom; "yes" where a day that is asked about is meant.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     on: String,
     with: String,
+    sure: String,
 }
 
 impl Asked {
     /// The day; today where none is written.
-    fn day(&self, visitor: &Visitor) -> Result<jiff::civil::Date, Problem> {
+    fn day(&self, visitor: &Visitor) -> Result<jiff::civil::Date, DeskError> {
         match self.on.trim() {
             "" => Ok(visitor.desk.today()),
-            text => super::week::day(text),
+            text => super::week::day_of(text),
         }
     }
 }
 
 /// `GET /o/{office}/playbooks`.
 pub(super) async fn page(visitor: Visitor) -> Result<Response, Problem> {
-    let shelf = playbooks::shelf(&visitor.desk)?;
-    let shell = Shell::of(&visitor, Place::Elsewhere, "Playbooks").await?;
+    shelf(&visitor, None).await
+}
+
+async fn shelf(visitor: &Visitor, wrong: Option<(String, Asked, String)>) -> Result<Response, Problem> {
+    let shelf = playbooks::shelf(&visitor.desk).await?;
+    let shell = Shell::of(visitor, Place::Elsewhere, "Playbooks").await?;
     let today = visitor.desk.today().to_string();
-    Ok(html(&Page { shell, shelf, today }))
+    Ok(html(&Page { shell, shelf, today, wrong }))
+}
+
+/// The shelf again with what was typed, where something typed is wrong; else the problem.
+async fn again(visitor: &Visitor, slug: String, asked: Asked, error: DeskError) -> Result<Response, Problem> {
+    if error.code() != "E_RANGE" {
+        return Err(error.into());
+    }
+    let problem = Problem::from(error);
+    let (what, hint) = problem.words();
+    let page = shelf(visitor, Some((slug, asked, format!("{what} {hint}")))).await?;
+    Ok((problem.status(), page).into_response())
 }
 
 /// `GET /o/{office}/playbooks/{slug}`: everything it would do.
@@ -57,8 +92,14 @@ pub(super) async fn tried(
     Path((_, slug)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let day = asked.day(&visitor)?;
-    let tried = playbooks::try_out(&visitor.desk, &slug, day, &asked.with).await?;
+    let tried = match asked.day(&visitor) {
+        Ok(day) => playbooks::try_out(&visitor.desk, &slug, day, &asked.with).await,
+        Err(error) => Err(error),
+    };
+    let tried = match tried {
+        Ok(tried) => tried,
+        Err(error) => return again(&visitor, slug, asked, error).await,
+    };
     let shell = Shell::of(&visitor, Place::Elsewhere, tried.book.name.clone()).await?;
     Ok(html(&One { shell, tried }))
 }
@@ -69,7 +110,13 @@ pub(super) async fn start(
     Path((_, slug)): Path<(String, String)>,
     Fields(form): Fields<Asked>,
 ) -> Result<Response, Problem> {
-    let day = form.day(&visitor)?;
-    let started = playbooks::start(&visitor.desk, &slug, day, &form.with).await?;
-    Ok(back_to(&visitor, &format!("inbox/{}", started.id)))
+    let sure = form.sure == "yes";
+    let started = match form.day(&visitor) {
+        Ok(day) => playbooks::start(&visitor.desk, &slug, day, &form.with, sure).await,
+        Err(error) => Err(error),
+    };
+    match started {
+        Ok(started) => Ok(back_to(&visitor, &format!("inbox/{}", started.id))),
+        Err(error) => again(&visitor, slug, form, error).await,
+    }
 }

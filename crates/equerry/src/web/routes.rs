@@ -225,6 +225,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/settings/needs", Executive, || routing::post(mode::needs)),
     post("/o/{office}/settings/needs/undo", Executive, || routing::post(mode::undo_needs)),
     get("/o/{office}/settings/may", Office, || routing::get(may::page)),
+    get("/o/{office}/settings/automations", Office, || routing::get(may::automations)),
     post("/o/{office}/settings/may", Executive, || routing::post(may::set)),
     post("/o/{office}/settings/may/trial", Office, || routing::post(may::trial)),
     post("/o/{office}/settings/may/shadow", Executive, || routing::post(may::look_back)),

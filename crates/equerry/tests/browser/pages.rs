@@ -72,6 +72,7 @@ const PAGES: &[(&str, At)] = &[
     ("playbooks", At::Part("playbooks")),
     ("playbook", At::Part("playbooks/board-meeting?on=2026-12-16")),
     ("settings-may", At::Part("settings/may")),
+    ("automations", At::Part("settings/automations")),
     ("taught", At::Part("settings/learned/effort/deep")),
     ("settings-mode", At::Part("settings/mode")),
     ("tasks", At::Part("tasks")),

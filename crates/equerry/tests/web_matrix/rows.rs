@@ -200,6 +200,7 @@ pub const ROWS: &[Row] = &[
         .after(&[("/o/{office}/settings/needs", NEEDS, MODE)])
         .on(MODE),
     get("/o/{office}/settings/may", Nothing),
+    get("/o/{office}/settings/automations", Nothing),
     post("/o/{office}/settings/may", Nothing, "level=1").after(&[A_NO]).on("/o/{office}/settings/may"),
     post("/o/{office}/settings/may/trial", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/may/shadow", Nothing, "").on("/o/{office}/settings/may"),

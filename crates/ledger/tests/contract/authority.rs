@@ -89,6 +89,7 @@ async fn acts(fresh: &Fresh, kind: &str) {
         since: at(0),
         by: "Mara".into(),
         why: "earned".into(),
+        lost: None,
     };
     txn.set_acting(right).await.unwrap();
     txn.commit().await.unwrap();

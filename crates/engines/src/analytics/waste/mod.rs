@@ -306,7 +306,7 @@ fn share_saved(diary: &Diary, kind: Kind) -> (f64, usize) {
         .into_iter()
         .filter(|o| o.kind == kind)
         .filter_map(|o| match o.told {
-            Told::Weekly(before, after) if before > 0.0 => Some((1.0 - after / before).clamp(0.0, 1.0)),
+            Told::Weekly(before, _) if before > 0.0 => Some((o.saved()? / before).clamp(0.0, 1.0)),
             _ => None,
         })
         .collect();

@@ -24,7 +24,7 @@ mod trigger;
 
 pub use read::read;
 pub use shipped::{SHIPPED, shipped};
-pub use trigger::{Time, When, time};
+pub use trigger::{Time, When, next_day, time};
 
 use crate::maths::calendar;
 use jiff::civil::Date;

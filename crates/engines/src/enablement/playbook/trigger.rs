@@ -87,6 +87,22 @@ pub fn time(when: &When, world: &Snapshot, today: Date) -> Option<Time> {
     }
 }
 
+/// The next day that a playbook is for, however far off; none where nothing in the calendar says.
+pub fn next_day(when: &When, world: &Snapshot, today: Date) -> Option<Date> {
+    match when {
+        When::WeekEnds => last_of_week(world, today).filter(|day| *day >= today),
+        When::Quarter(_) => Some(first_working(world, next_quarter(today))),
+        When::Meeting(word, _) => first_meeting(world, word, |on| on > today).map(|t| t.on),
+        When::Away(least, _) => {
+            absences(world, *least).into_iter().map(|a| a.first).find(|first| *first >= today)
+        }
+        When::Back(least) => absences(world, *least)
+            .into_iter()
+            .map(|a| first_working(world, next(a.last)))
+            .find(|day| *day >= today),
+    }
+}
+
 /// Whether a day is still to come, at most so many days off, and at least a third of them is left: what begins weeks
 /// ahead is of no use on the eve.
 fn is_near(today: Date, day: Date, before: i64) -> bool {
@@ -119,13 +135,18 @@ fn next_quarter(today: Date) -> Date {
 
 /// The next meeting with this word in its title.
 fn meeting(world: &Snapshot, word: &str, today: Date, before: i64) -> Option<Time> {
+    first_meeting(world, word, |on| is_near(today, on, before))
+}
+
+/// The first meeting with this word in its title on a day that fits.
+fn first_meeting(world: &Snapshot, word: &str, fits: impl Fn(Date) -> bool) -> Option<Time> {
     let zone = world.zone();
     let on = |event: &Event| calendar::date_of(event.interval(&zone).start, &zone);
     let named = |event: &&Event| {
         event.is_busy(&world.office.addresses)
             && event.is_meeting(&world.office.addresses)
             && meetings::holds_word(&event.summary.to_lowercase(), word)
-            && is_near(today, on(event), before)
+            && fits(on(event))
     };
     let first = world.events.values().filter(named).min_by_key(|e| (e.interval(&zone).start, e.id))?;
     Some(Time { on: on(first), event: Some(first.id) })
@@ -220,5 +241,14 @@ mod tests {
         assert_eq!(on("back after 4 days", 22), None);
         assert_eq!(on("back after 4 days", 23).map(|(on, _)| on), Some(day(23)));
         assert_eq!(on("back after 4 days", 24), None);
+        let next = |when: &str, n: i64| next_day(&read(when).unwrap(), &scene.world, day(n));
+        assert_eq!(next(meeting, 0), Some(day(23)), "however far off");
+        assert_eq!((next(meeting, 23), next("meeting walk, 3d before", 0)), (None, None));
+        assert_eq!((next("week ends", 0), next("week ends", 5)), (Some(day(4)), None));
+        assert_eq!(next("quarter begins, 28d before", 0), Some(date(2027, 1, 1)));
+        assert_eq!(
+            (next("away 7 days, 14d before", 0), next("back after 4 days", 0)),
+            (Some(day(14)), Some(day(23)))
+        );
     }
 }
