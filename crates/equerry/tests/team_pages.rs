@@ -140,7 +140,7 @@ async fn a_1_2_1_moves_with_a_reason_and_soon() {
     let far = again("2026-12-04", "Busy").await;
     assert!(far.text.contains("within five working days of its first place, Thu 26 Nov"), "{}", far.text);
     let team = web.get(&web.mara, "team").await;
-    assert!(team.text.contains("The 1-2-1 with Priya needs a look."), "{}", team.text);
+    assert!(team.text.contains("The 1-2-1s with Ben and Priya need a look."), "{}", team.text);
     assert!(team.text.contains("times in a row."), "{}", team.text);
     assert!(team.text.contains("Moved from Fri 27 Nov, 11:00 to Tue 1 Dec, 11:00: Budget"), "{}", team.text);
     assert!(team.text.contains("to Fri 27 Nov, 11:00: The board called"), "{}", team.text);

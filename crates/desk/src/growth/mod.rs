@@ -25,6 +25,8 @@ use world::note::{Aim, Written};
 use world::office::Member;
 use world::{Note, NoteId, Snapshot};
 
+/// People on the map that are shown.
+const PEOPLE: usize = 12;
 /// Weeks of which it is counted who relies on somebody's work.
 const WEEKS: usize = 26;
 
@@ -94,7 +96,9 @@ pub struct Growth {
     pub mistakes: Vec<MistakeRow>,
     /// What they are good at, by its words.
     pub skills: Vec<SkillRow>,
-    /// Who relies on their work, those who wait for something first.
+    /// How many people rely on their work.
+    pub relying: usize,
+    /// The first of them, those who wait for something before others.
     pub relies: Vec<Relies>,
 }
 
@@ -126,7 +130,9 @@ pub async fn growth(desk: &Desk, who: &str) -> Result<Growth, DeskError> {
 pub(crate) fn compose(world: &Snapshot, who: &Member, notes: &[Note], own: bool) -> Growth {
     let today = world.zone().to_datetime(world.now).date();
     let theirs: Vec<&Note> = notes.iter().filter(|n| n.author == who.person).collect();
-    let relies = relied::map(world, who, own, today);
+    let mut relies = relied::map(world, who, own, today);
+    let relying = relies.len();
+    relies.truncate(PEOPLE);
     let (aims, mistakes) = (aims(&theirs, today), mistakes(&theirs, today));
     let other = match &world.office.assistant {
         Some(assistant) if assistant.person != who.person => {
@@ -136,20 +142,21 @@ pub(crate) fn compose(world: &Snapshot, who: &Member, notes: &[Note], own: bool)
         None => None,
     };
     Growth {
-        headline: headline(first(&who.name), own, &aims, &mistakes, &relies),
+        headline: headline(first(&who.name), own, &aims, &mistakes, relying),
         who: first(&who.name).to_owned(),
         own,
         other,
         aims,
         mistakes,
         skills: skills(&theirs),
+        relying,
         relies,
     }
 }
 
-fn headline(who: &str, own: bool, aims: &[AimRow], mistakes: &[MistakeRow], relies: &[Relies]) -> String {
+fn headline(who: &str, own: bool, aims: &[AimRow], mistakes: &[MistakeRow], relying: usize) -> String {
     let whose = if own { "your".to_owned() } else { format!("{who}’s") };
-    let mut parts = match relies.len() {
+    let mut parts = match relying {
         0 => vec![format!("nothing recorded shows who relies on {whose} work")],
         1 => vec![format!("one person relies on {whose} work")],
         n => vec![format!("{} rely on {whose} work", count(n, "person", "people"))],

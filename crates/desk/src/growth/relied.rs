@@ -11,9 +11,8 @@ use std::collections::BTreeMap;
 use world::office::Member;
 use world::{Commitment, CommitmentState, Evidence, PersonId, Snapshot, Task, TaskState};
 
-/// Lines of one person that are shown, and how many people.
+/// Lines of one person that are shown.
 const LINES: usize = 5;
-const PEOPLE: usize = 12;
 /// From this on the words of a promise are firm, 0 to 1.
 const FIRM: f64 = 0.7;
 
@@ -63,7 +62,6 @@ pub(super) fn map(world: &Snapshot, who: &Member, own: bool, today: Date) -> Vec
     let mut all: Vec<Relies> =
         found.into_iter().filter_map(|(whom, lines)| told(world, who, &whom, lines)).collect();
     all.sort_by(|a, b| b.open.cmp(&a.open).then(b.all.cmp(&a.all)).then(a.name.cmp(&b.name)));
-    all.truncate(PEOPLE);
     all
 }
 
@@ -158,7 +156,10 @@ fn of_promises(world: &Snapshot, who: &Member, today: Date, found: &mut Found) {
             true => format!("Was promised “{words}”{by}"),
             false => format!("Was promised earlier: “{words}”"),
         };
-        add(found, Whom::Address(promise.counterparty.clone()), text, open, sources::commitment(promise));
+        // One person by their card, whatever else names them so.
+        let card = world.person_by_email(&promise.counterparty);
+        let whom = card.map_or(Whom::Address(promise.counterparty.clone()), |card| Whom::Person(card.id));
+        add(found, whom, text, open, sources::commitment(promise));
     }
 }
 

@@ -82,6 +82,20 @@ fn whoever_objects_to_being_looked_at_is_not_on_the_map_and_private_tasks_neithe
     ana.relation.consent.structure = false;
     items.push(Item::Person(ana));
     let world = with(items);
+    // One who is named by their card and by their address is one.
+    let mut once = works();
+    let mut to_ana = promise("I will send the map", true, "25 10:00");
+    to_ana.counterparty = "ana@far.example".into();
+    let mut letter = message("map", "20 09:00", Queue::NeedsYou);
+    (letter.id, letter.from.email) = (to_ana.message, "joss@near.example".into());
+    once.extend([Item::Message(Box::new(letter)), Item::Commitment(to_ana)]);
+    let both = with(once);
+    let of_ana: Vec<usize> = map(&both, &joss(&both), false, date(2026, 11, 24))
+        .iter()
+        .filter(|one| one.name == "Ana Lima")
+        .map(|one| one.all)
+        .collect();
+    assert_eq!(of_ana, [4]);
     let names = |world: &Snapshot| -> Vec<String> {
         map(world, &joss(world), false, date(2026, 11, 24)).into_iter().map(|one| one.name).collect()
     };
@@ -114,12 +128,17 @@ fn the_headline_says_what_relies_lies_ahead_and_lacks_a_fix() {
         fixed: String::new(),
         shared: false,
     };
-    let nobody = headline("Joss", true, &[], &[], &[]);
+    let nobody = headline("Joss", true, &[], &[], 0);
     assert_eq!(nobody, "Nothing recorded shows who relies on your work.");
     let world = with(works());
     let relies = map(&world, &joss(&world), false, date(2026, 11, 24));
-    let told =
-        headline("Joss", false, &[aim(true, false), aim(false, true)], &[mistake(""), mistake("x")], &relies);
+    let told = headline(
+        "Joss",
+        false,
+        &[aim(true, false), aim(false, true)],
+        &[mistake(""), mistake("x")],
+        relies.len(),
+    );
     assert_eq!(
         told,
         "Three people rely on Joss’s work; one goal ahead, 1 past its date; one mistake without a fix."

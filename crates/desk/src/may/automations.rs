@@ -207,8 +207,8 @@ async fn offered(desk: &Desk, told: &[Told]) -> Result<Vec<Automation>, DeskErro
             now: now.collect(),
             level: "Offers itself",
             when: match book.next {
-                Some(on) => format!("{}; next {}", book.trigger, crate::words::day(on, desk.today())),
-                None => book.trigger.clone(),
+                Some(on) => format!("for {}; next {}", book.trigger, crate::words::day(on, desk.today())),
+                None => format!("for {}", book.trigger),
             },
             history: history.into_iter().take(SHOWN).map(|t| did(desk, t)).collect(),
             link: format!("playbooks/{}?on={day}", book.slug),

@@ -235,7 +235,7 @@ fn next(kind: &str, level: u8, record: &Record) -> Option<String> {
     }
     let word = Standing::Autonomy(level + 1).word();
     Some(match record.offers(level) {
-        Some(_) => format!("{word} is earned, and waits for your yes"),
+        Some(_) => format!("{word} is earned: it takes your yes, here or to its offer"),
         None => format!("{word}: {}", missing(record, level)),
     })
 }

@@ -272,7 +272,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let desk = fresh(&dir).await;
         let before = office::read(desk.dir()).unwrap();
-        let cases: [(fn(&mut PeopleForm), &str, &str); 8] = [
+        type Typed = fn(&mut PeopleForm);
+        let cases: [(Typed, &str, &str); 8] = [
             (|f| f.reports = Some("Priya".into()), "reports", "has no mail address"),
             (|f| f.reports = Some("mara@near.example".into()), "reports", "owner or assistant"),
             (|f| f.calendars = Some("Joss".into()), "calendars", "names no calendar"),
