@@ -9,7 +9,7 @@ use engines::twin::outside::{self, Class, Finished, View};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::goal::Overrun;
-use world::{Item, Project, Snapshot, Task};
+use world::{Project, Snapshot, Task};
 
 /// Both views of a project.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,7 +36,7 @@ pub async fn outside(desk: &Desk, slug: &str) -> Result<Outside, DeskError> {
     let world = desk.snapshot().await?;
     let project = named(&world, slug)?;
     let issue = crate::twin::issue_of(desk, desk.today()).await?;
-    Ok(compose(&world, project, &all_tasks(desk).await?, issue.as_ref()))
+    Ok(compose(&world, project, &tasks_of(desk, &world).await?, issue.as_ref()))
 }
 
 /// The recommended dates of all projects that have one, by id.
@@ -44,20 +44,28 @@ pub(crate) async fn recommended(
     desk: &Desk,
     world: &Snapshot,
 ) -> Result<std::collections::BTreeMap<world::ProjectId, Date>, DeskError> {
-    let over = |p: &&Project| !p.milestones.is_empty() && p.milestones.iter().all(|m| m.done.is_some());
-    let enough = world.projects.values().filter(over).count() >= outside::ENOUGH;
-    if !enough && world.projects.values().all(|p| p.outside.is_none()) {
+    if !has_enough(world) && world.projects.values().all(|p| p.outside.is_none()) {
         return Ok(std::collections::BTreeMap::new());
     }
-    let tasks = all_tasks(desk).await?;
+    let tasks = tasks_of(desk, world).await?;
     let of = |project: &Project| Some((project.id, compose(world, project, &tasks, None).date?));
     Ok(world.projects.values().filter_map(of).collect())
 }
 
-/// Every task that whoever sits here may see, however long ended.
-async fn all_tasks(desk: &Desk) -> Result<Vec<Task>, DeskError> {
-    let items = desk.ledger.all(desk.reader(), "task").await?;
-    Ok(items.into_iter().filter_map(|i| if let Item::Task(task) = i { Some(task) } else { None }).collect())
+/// Weeks that are looked back on for when a finished project began.
+const BACK: usize = 104;
+
+fn has_enough(world: &Snapshot) -> bool {
+    let over = |p: &&Project| !p.milestones.is_empty() && p.milestones.iter().all(|m| m.done.is_some());
+    world.projects.values().filter(over).count() >= outside::ENOUGH
+}
+
+/// The tasks that say when projects began: those of two years where so many are finished that they make a class.
+async fn tasks_of(desk: &Desk, world: &Snapshot) -> Result<Vec<Task>, DeskError> {
+    if !has_enough(world) {
+        return Ok(world.tasks.values().cloned().collect());
+    }
+    Ok(desk.history(BACK).await?.tasks.values().cloned().collect())
 }
 
 fn compose(world: &Snapshot, project: &Project, tasks: &[Task], issue: Option<&Issue>) -> Outside {

@@ -100,7 +100,7 @@ pub struct Answers {
     pub areas: Vec<(String, String)>,
 }
 
-/// The board of the assistant, or of whoever is named: "executive", "assistant" or a name of the office. Without an
+/// The board of the assistant, or of whoever is named: "mine", "executive", "assistant" or a name of the office. Without an
 /// assistant it is the executive's.
 ///
 /// # Errors
@@ -110,6 +110,7 @@ pub async fn accountability(desk: &Desk, who: &str) -> Result<Answers, DeskError
     let office = &world.office;
     let assistant = office.assistant.as_ref().map(|a| a.person);
     let person = match (who.trim(), assistant) {
+        ("mine", _) => desk.reader().actor.person,
         ("" | "assistant", Some(assistant)) => assistant,
         ("" | "executive", _) => office.owner.person,
         (word, _) => super::work::meant(&world, word)?,

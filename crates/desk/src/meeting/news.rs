@@ -12,7 +12,7 @@ use world::event::EventStatus;
 use world::message::ActKind;
 use world::{CommitmentState, Event, Evidence, Message, Queue};
 
-/// A sentence of fewer telling words, "Attached now.", tells nothing by itself.
+/// A sentence of fewer telling words that is no question, "Attached now.", tells nothing by itself.
 const TELLS: usize = 3;
 /// Most lines of news, and of questions.
 const NEWS: usize = 5;
@@ -184,7 +184,8 @@ fn telling(message: &Message) -> Option<String> {
     message
         .acts
         .iter()
-        .filter(|a| rank(a.kind) > 0 && words::telling(&a.sentence).len() >= TELLS)
+        .filter(|a| rank(a.kind) > 0)
+        .filter(|a| a.kind == ActKind::Question || words::telling(&a.sentence).len() >= TELLS)
         .max_by(|a, b| rank(a.kind).cmp(&rank(b.kind)).then(a.confidence.total_cmp(&b.confidence)))
         .map(|a| short(&a.sentence, 110))
 }

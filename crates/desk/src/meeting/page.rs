@@ -170,7 +170,8 @@ impl<'a> Page<'a> {
             true => purposes(&event.description),
             false => said.clone(),
         };
-        let invitation = if said.is_empty() { "The invitation says: " } else { "" };
+        let of_others = event.organiser.as_ref().is_some_and(|who| !world.office.is_mine(who));
+        let invitation = if said.is_empty() && of_others { "The invitation says: " } else { "" };
         let written = written.into_iter();
         let lines: Vec<String> =
             written.take(WANTS).map(|line| format!("{invitation}{}", short(line, 140))).collect();

@@ -105,6 +105,8 @@ const NOBODY: &[Role] = &[Role::Nobody, Role::Administrator];
 const A_NO: (&str, &str, &str) = ("/o/{office}/answers/{proposal}/decline", "", "");
 
 const ANSWERING: &str = "/o/{office}/accountability";
+/// One's own board, which alone has forms for one's own.
+const MY_ANSWERING: &str = "/o/{office}/accountability?who=mine";
 /// A request that can be answered.
 const TRAINING: (&str, &str, &str) =
     ("/o/{office}/accountability/training", "gap=By+hand&request=A+day&reason=An+hour", ANSWERING);
@@ -112,7 +114,7 @@ const TRAINING: (&str, &str, &str) =
 const GROWTH: &str = "/o/{office}/growth";
 /// Somebody with whom one has influence.
 const SUPPLIER: (&str, &str, &str) =
-    ("/o/{office}/accountability/influence", "name=Brightmark&what=Signs&rating=4", ANSWERING);
+    ("/o/{office}/accountability/influence", "name=Brightmark&what=Signs&rating=4", MY_ANSWERING);
 
 /// A meeting on the list of those to which the assistant goes along.
 const GOES: (&str, &str, &str) = ("/o/{office}/going-along", "event={id}&purpose=To+learn", "");
@@ -285,8 +287,8 @@ pub const ROWS: &[Row] = &[
         .not_for(&[Role::Executive]),
     post("/o/{office}/going-along/stage", Nothing, "family=Board&stage=assist").not_for(&[Role::Executive]),
     post("/o/{office}/going-along/drop", Event, "").after(&[GOES]).on("/o/{office}/going-along"),
-    post("/o/{office}/accountability/influence", Nothing, SUPPLIER.1).on(ANSWERING),
-    post("/o/{office}/accountability/influence/drop", Nothing, "").after(&[SUPPLIER]).on(ANSWERING),
+    post("/o/{office}/accountability/influence", Nothing, SUPPLIER.1).on(MY_ANSWERING),
+    post("/o/{office}/accountability/influence/drop", Nothing, "").after(&[SUPPLIER]).on(MY_ANSWERING),
     // The executive would hear it from themselves.
     post("/o/{office}/accountability/tell", Nothing, "id=00000000&words=They+hold+the+price")
         .answers(&[404])
