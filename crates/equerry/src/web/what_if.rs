@@ -37,6 +37,8 @@ pub(super) struct Ask {
     runs: String,
     /// "yes": beside two scenarios, too, one may choose from one's own weeks.
     choose: String,
+    /// "all": every project and every task, not only the nearest.
+    dates: String,
     #[serde(flatten)]
     chosen: Builder,
 }
@@ -113,8 +115,8 @@ struct Page {
     problem: Option<(String, String)>,
 }
 
-/// So many dates stand on the page; the command line has them all.
-const MOST_DATES: usize = 20;
+/// So many tasks and projects stand on the page at first: of the weeks as they are, and beside scenarios.
+const MOST_DATES: [usize; 2] = [12, 6];
 /// Replications of a refined answer, as the page names them.
 const REFINED: usize = twin::REFINED;
 
@@ -148,6 +150,17 @@ impl Page {
         let with = if part.contains('?') { '&' } else { '?' };
         let choose = if self.chooses() { "&choose=yes" } else { "" };
         self.shell.to(&format!("{part}{with}runs=full{choose}"))
+    }
+    /// How many tasks and projects are shown.
+    fn most_dates(&self, page: &WhatIf) -> usize {
+        match self.ask.dates.as_str() {
+            "all" => usize::MAX,
+            _ => MOST_DATES[usize::from(!page.scenarios.is_empty())],
+        }
+    }
+    /// The address at which all of them are.
+    fn all_dates(&self) -> String {
+        format!("{}&dates=all#f-h", self.shell.to(&self.ask.part()))
     }
     fn is_refined(&self) -> bool {
         self.ask.runs == "full"

@@ -71,7 +71,7 @@ async fn a_scenario_is_built_in_words_compared_with_another_and_what_it_proposes
         assert!(words.contains(told), "{told} in {words}");
     }
     let bars: Vec<u32> = mara
-        .ask("return [...document.querySelectorAll('.ch .w-only svg')].map(s => s.querySelectorAll('text').length)")
+        .ask("return [...document.querySelectorAll('[aria-labelledby=m-h] .ch .w-only svg')].map(s => s.querySelectorAll('text').length)")
         .await;
     assert_eq!(bars, [6; 5], "three bars and their figures for each of five measures");
     // What was answered first is refined while one looks; the address is the scenario: opened anew it is the same.
