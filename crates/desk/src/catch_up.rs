@@ -102,7 +102,7 @@ impl Item {
 /// Those of the ledger.
 pub async fn catch_up(desk: &Desk) -> Result<CatchUp, DeskError> {
     let shared = shared_reader(desk).await?;
-    let mut world = desk.snapshot_of(&shared).await?;
+    let mut world = desk.snapshot_of(&shared).await?.as_agreed();
     // Both look at the screen: what is the assistant's own is not on it.
     Arc::make_mut(&mut world.notes).retain(|_, note| note.clearance.owner().is_none());
     let mut told = compose(&world, &desk.seats().await?);
@@ -111,7 +111,7 @@ pub async fn catch_up(desk: &Desk) -> Result<CatchUp, DeskError> {
         told.parts[0].lines.push(Item { ask, ..Item::new(Line::new(format!("{due}?"), Vec::new())) });
     }
     if desk.reader().actor.role == Role::Executive {
-        let all = desk.snapshot().await?;
+        let all = desk.snapshot().await?.as_agreed();
         let hidden = subjects(&all).difference(&subjects(&world)).count();
         told.left_out = (hidden > 0).then_some(hidden);
     }
@@ -370,21 +370,23 @@ fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) 
     let watched = crate::grid::watched(day.world, &crate::grid::seems_kept(day.world));
     // As many as the board of promises counts; those of long ago belong to the weekly review.
     let late = watched.iter().filter(|c| crate::grid::is_late(day.world, c)).count();
-    let mut due: Vec<_> = watched
+    let due: Vec<_> = watched
         .into_iter()
         .filter_map(|c| c.due.map(|d| (day.due(d), c)))
         .filter(|(at, c)| *at > late_from && *at < if c.ours { soon } else { day.world.now })
         .collect();
-    // What is late comes first, the latest to become so on top; then what is due soonest.
+    // A report that never came belongs to the weekly review as well, after so long.
+    let reports = crate::occasion::reported_late(day.world).into_iter().filter(|(.., at)| *at > late_from);
+    let mut lines: Vec<(Timestamp, Item)> = reports
+        .map(|(event, who, at)| {
+            let text = format!("{who} was to report on {}; nothing is in.", short(&event.summary, 60));
+            let line = Line::new(text, vec![sources::event(event, &day.zone)]).at(by(day, at));
+            (at, Item { about: Some(ItemRef::Event(event.id)), warn: true, ..Item::new(line) })
+        })
+        .collect();
     let now = day.world.now;
-    due.sort_by_key(|(at, c)| (*at >= now, at.duration_since(now).abs(), c.id));
-    let reports = crate::occasion::reported_late(day.world).into_iter().map(|(event, who, at)| {
-        let text = format!("{who} was to report on {}; nothing is in.", short(&event.summary, 60));
-        let line = Line::new(text, vec![sources::event(event, &day.zone)]).at(by(day, at));
-        Item { about: Some(ItemRef::Event(event.id)), warn: true, ..Item::new(line) }
-    });
-    let promises = due.iter().map(|(at, promise)| {
-        let words = short(&promise.object, 110);
+    lines.extend(due.iter().map(|(at, promise)| {
+        let words = short(&engines::navigator::commitments::promised(day.world, promise), 110);
         let text = if promise.ours {
             format!("You told {}: “{words}”", promise.counterparty_name)
         } else {
@@ -397,9 +399,11 @@ fn promises(day: &Day<'_>, open: &[&Proposal], ask: &dyn Fn(&Proposal) -> Card) 
             Some(proposal) => line.detail(format!("Proposed: {}", proposal.title)),
             None => line,
         };
-        Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < now, ..Item::new(line) }
-    });
-    let lines = reports.chain(promises).take(LINES).collect();
+        (*at, Item { about: Some(about), answer: answer.map(|p| ask(p)), warn: *at < now, ..Item::new(line) })
+    }));
+    // What is late comes first, the latest to become so on top; then what is due soonest.
+    lines.sort_by_key(|(at, item)| (*at >= now, at.duration_since(now).abs(), item.about));
+    let lines = lines.into_iter().map(|line| line.1).take(LINES).collect();
     let note = if late == 0 { String::new() } else { format!("{late} late") };
     Part { title: "Promises", minutes: 2, note, lines }
 }

@@ -106,7 +106,7 @@ pub struct Answers {
 /// # Errors
 /// `E_NOT_FOUND`; those of the ledger.
 pub async fn accountability(desk: &Desk, who: &str) -> Result<Answers, DeskError> {
-    let world = desk.history_of(desk.reader(), WEEKS).await?;
+    let world = desk.history_of(desk.reader(), WEEKS).await?.as_agreed();
     let office = &world.office;
     let assistant = office.assistant.as_ref().map(|a| a.person);
     let person = match (who.trim(), assistant) {

@@ -190,18 +190,9 @@ fn promise(world: &Snapshot, of: &Commitment, today: Date, sign: Option<&KeptSig
     }
 }
 
-/// What is promised. Words that only point at something are told with the subject they stand under.
+/// What is promised, in words that stand by themselves.
 fn what(world: &Snapshot, of: &Commitment) -> String {
-    let points = ["it", "this", "that", "them", "these", "those", "mine", "one"];
-    let mut words = of.object.split(|c: char| !c.is_alphanumeric());
-    let object = short(&of.object, 90);
-    let subject = world.messages.get(&of.message).map(|m| world::message::unmarked(&m.subject));
-    match subject.filter(|s| !s.trim().is_empty()) {
-        Some(subject) if words.any(|word| points.iter().any(|p| word.eq_ignore_ascii_case(p))) => {
-            inert(&format!("{object} ({})", short(subject.trim(), 50)))
-        }
-        _ => inert(&object),
-    }
+    inert(&short(&engines::navigator::commitments::promised(world, of), 150))
 }
 
 /// That a promise will be late, as a form sends it.

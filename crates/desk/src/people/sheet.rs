@@ -282,7 +282,10 @@ fn owed(world: &Snapshot, person: &Person) -> Vec<Owed> {
             c.due.map_or_else(String::new, |d| format!(", by {}", day(d.date(&world.zone()), today(world))));
         Owed {
             ours: c.ours,
-            words: inert(&format!("{}{due}", short(&c.object, LONGEST))),
+            words: inert(&format!(
+                "{}{due}",
+                short(&engines::navigator::commitments::promised(world, c), LONGEST)
+            )),
             link: format!("inbox/{}", c.id.0.simple()),
         }
     };

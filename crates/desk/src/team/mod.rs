@@ -305,7 +305,7 @@ impl Said<'_> {
 
     fn promise(&self, promise: &Commitment) -> Line {
         let name = first(&promise.counterparty_name);
-        let words = short(&promise.object, 110);
+        let words = short(&engines::navigator::commitments::promised(self.world, promise), 110);
         let owner = first(&self.world.office.owner.name);
         let text = match promise.ours {
             true => format!("{owner} to {name}: “{words}”"),

@@ -116,7 +116,7 @@ struct Page {
 }
 
 /// So many tasks and projects stand on the page at first: of the weeks as they are, and beside scenarios.
-const MOST_DATES: [usize; 2] = [12, 6];
+const MOST_DATES: [usize; 2] = [7, 6];
 /// Replications of a refined answer, as the page names them.
 const REFINED: usize = twin::REFINED;
 
