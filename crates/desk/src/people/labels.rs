@@ -22,11 +22,10 @@ pub(super) fn place(nodes: &mut [Node], rings: &[Ring], lines: &[Line]) {
     };
     let mut names: Vec<Room> = rings.iter().map(written).collect();
     let marks: Vec<Room> = nodes.iter().map(|n| around(n.at)).collect();
-    for n in 0..nodes.len() {
-        let node = &nodes[n];
+    for (n, node) in nodes.iter_mut().enumerate() {
         let others = || marks.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, mark)| mark);
         let cost = |(name_at, left, aside): &((i64, i64), bool, f64)| {
-            let room = room(node, *name_at, *left);
+            let room = room(node.at, &node.name, *name_at, *left);
             let names = names.iter().filter(|other| overlap(&room, other)).count() as f64;
             let marks = others().filter(|mark| overlap(&room, mark)).count() as f64;
             let lines = lines.iter().filter(|line| crosses(line, &room)).count() as f64;
@@ -34,8 +33,8 @@ pub(super) fn place(nodes: &mut [Node], rings: &[Ring], lines: &[Line]) {
         };
         let best = choices(node.left).into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
         if let Some((name_at, left, _)) = best {
-            names.push(room(node, name_at, left));
-            (nodes[n].name_at, nodes[n].left) = (name_at, left);
+            names.push(room(node.at, &node.name, name_at, left));
+            (node.name_at, node.left) = (name_at, left);
         }
     }
 }
@@ -53,9 +52,9 @@ fn around(at: (i64, i64)) -> Room {
     [x - MARK, y - MARK, x + MARK, y + MARK]
 }
 
-fn room(node: &Node, (dx, dy): (i64, i64), left: bool) -> Room {
-    let wide = LETTER * node.name.chars().count() as f64;
-    let (x, y) = ((node.at.0 + dx) as f64, (node.at.1 + dy) as f64);
+fn room(at: (i64, i64), name: &str, (dx, dy): (i64, i64), left: bool) -> Room {
+    let wide = LETTER * name.chars().count() as f64;
+    let (x, y) = ((at.0 + dx) as f64, (at.1 + dy) as f64);
     let from = if left { x - wide } else { x };
     [from, y - HIGH + 2.0, from + wide, y + 3.0]
 }
@@ -104,7 +103,7 @@ mod tests {
         ];
         let rings = [Ring { across: 100, down: 100, name: "monthly", at: (330, 60) }];
         place(&mut nodes, &rings, &[]);
-        let rooms: Vec<Room> = nodes.iter().map(|n| room(n, n.name_at, n.left)).collect();
+        let rooms: Vec<Room> = nodes.iter().map(|n| room(n.at, &n.name, n.name_at, n.left)).collect();
         for (n, one) in rooms.iter().enumerate() {
             assert!(rooms[..n].iter().all(|other| !overlap(one, other)), "{nodes:?}");
             let half = LETTER * 3.5;
