@@ -47,6 +47,12 @@ pub fn sentence(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The first letter small.
+pub(crate) fn inside_a_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
 pub use engines::maths::spoken::short;
 
 /// Whether a character is unseen and turns the direction of writing or joins what it should not.

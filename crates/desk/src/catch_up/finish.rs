@@ -6,7 +6,7 @@ use crate::by_hand;
 use crate::card::first;
 use crate::grid::Changed;
 use crate::office::is_shared;
-use crate::words::{clock, day, inert, short};
+use crate::words::{clock, day, inert, inside_a_sentence, short};
 use crate::{Desk, DeskError, FieldError};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -242,7 +242,7 @@ fn left_open(told: &CatchUp) -> Vec<String> {
                 .iter()
                 .map(|gap| match gap.name.starts_with("want-") {
                     true => "what the others want".to_owned(),
-                    false => lower(&gap.label),
+                    false => inside_a_sentence(&gap.label),
                 })
                 .collect();
             missing.dedup();
@@ -251,9 +251,4 @@ fn left_open(told: &CatchUp) -> Vec<String> {
         _ => None,
     });
     asks.chain(gaps).take(OPEN).collect()
-}
-
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
 }

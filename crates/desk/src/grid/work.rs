@@ -5,7 +5,7 @@ use super::change::{Changed, competences, list, number};
 use crate::by_hand::{self, Deed};
 use crate::words::short;
 use crate::{Desk, DeskError, FieldError};
-use jiff::ToSpan;
+pub(super) use engines::maths::calendar::monday_of;
 use jiff::civil::Date;
 use serde::Deserialize;
 use world::person::Work;
@@ -118,9 +118,4 @@ fn stretches(text: &str, wrong: &mut Vec<FieldError>) -> Vec<(Date, Date)> {
         }
     }
     found
-}
-
-/// The Monday of a day's week.
-pub(super) fn monday_of(day: Date) -> Date {
-    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
 }

@@ -151,7 +151,7 @@ fn of_promises(world: &Snapshot, who: &Member, today: Date, found: &mut Found) {
         let open = promise.state.is_open();
         let zone = world.zone();
         let by = promise.due.map_or(String::new(), |due| format!(", by {}", day(due.date(&zone), today)));
-        let words = short(&inert(&promise.object), 80);
+        let words = short(&inert(&engines::navigator::commitments::promised(world, promise)), 80);
         let text = match open {
             true => format!("Was promised “{words}”{by}"),
             false => format!("Was promised earlier: “{words}”"),

@@ -248,7 +248,11 @@ fn friday(world: &Snapshot, me: &Member) -> Sent {
 
 fn promise(world: &Snapshot, promise: &world::Commitment, executive: &str) -> Promise {
     let between = if promise.ours { format!("{executive} to you") } else { format!("You to {executive}") };
-    Promise { between, words: inert(&short(&promise.object, 160)), stands: stands(world, promise) }
+    Promise {
+        between,
+        words: inert(&short(&engines::navigator::commitments::promised(world, promise), 160)),
+        stands: stands(world, promise),
+    }
 }
 
 /// Shared notes of 1-2-1s, newest first: when, and the words.

@@ -148,7 +148,7 @@ pub(super) fn compose(world: &Snapshot, moved: &Moved, (replications, thin): (us
                 told.chance(was)
             )
         }),
-        what: moved.what.iter().map(|p| told.why(p, &hours_more, what)).collect(),
+        what: moved.what.iter().map(|p| told.why(p, &hours, what)).collect(),
         line,
     }
 }
@@ -325,15 +325,10 @@ fn signed_tenths(value: f64) -> String {
     if value < 0.0 { format!("−{:.1}", -value) } else { format!("+{value:.1}") }
 }
 
-/// Minutes of room, signed.
+/// Minutes, signed.
 fn hours(minutes: f64) -> String {
     let whole = minutes.round() as i64;
     if whole < 0 { format!("−{}", duration(-whole)) } else { format!("+{}", duration(whole)) }
-}
-
-/// Minutes that are wanted more or less.
-fn hours_more(minutes: f64) -> String {
-    hours(minutes)
 }
 
 fn points(share: f64) -> String {

@@ -5,8 +5,8 @@ use super::words::day_of;
 use crate::gather::Names;
 use crate::words::{inert, short};
 use engines::maths::{meetings, work};
+use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday};
-use jiff::{SignedDuration, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
 use world::{Event, Interval, ItemRef, Snapshot, Subject, Task};
 
@@ -170,7 +170,7 @@ impl<'a> Named<'a> {
         let hours = &self.world.office.hours;
         let of = |t: Time| 60 * t.hour() as u32 + t.minute() as u32;
         let date = self.world.zone().to_datetime(self.world.now).date();
-        let monday = date.saturating_sub(i64::from(date.weekday().since(Weekday::Monday)).days());
+        let monday = engines::maths::calendar::monday_of(date);
         (of(hours.day_start(monday)), of(hours.lunch), of(hours.day_end(monday)))
     }
 }

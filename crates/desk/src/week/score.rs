@@ -127,7 +127,7 @@ fn part(now: &Say<'_>, say: &Say<'_>, reason: &Reason) -> Part {
 fn movement(dials: &[DialRow]) -> String {
     let moved = |up: bool| -> Vec<String> {
         let of = |d: &&DialRow| d.before.zip(d.after).is_some_and(|(b, a)| if up { a > b } else { a < b });
-        dials.iter().filter(of).map(|d| lower(d.name)).collect()
+        dials.iter().filter(of).map(|d| crate::words::inside_a_sentence(d.name)).collect()
     };
     let verb = |names: &[String], word: &str| match names.len() {
         0 => format!("nothing {word}s"),
@@ -143,10 +143,4 @@ fn movement(dials: &[DialRow]) -> String {
         (true, true) => String::new(),
         _ => format!("{}; {}.", sentence(&verb(&up, "rise")), verb(&down, "fall")),
     }
-}
-
-/// The first letter small.
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }

@@ -117,18 +117,12 @@ fn clash(days: &[WeekDay], today: civil::Date) -> Option<String> {
 }
 
 fn waiting(changes: &Changes) -> Option<String> {
-    let first = lower(&short(&changes.list.first()?.card.action, 70));
+    let first = crate::words::inside_a_sentence(&short(&changes.list.first()?.card.action, 70));
     let wait = sentence(&count(changes.list.len(), "change waits", "changes wait"));
     Some(match changes.list.len() {
         1 => format!("{wait} for a yes: {first}."),
         _ => format!("{wait} for a yes. First: {first}."),
     })
-}
-
-/// The first letter small.
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn fullest(world: &Snapshot, days: &[WeekDay], today: civil::Date, span: &Interval) -> String {

@@ -5,6 +5,11 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use world::time::{WorkingHours, free};
 use world::{Interval, Snapshot};
 
+/// The Monday of the week of a day.
+pub fn monday_of(date: Date) -> Date {
+    date.saturating_sub(jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset())))
+}
+
 /// The day after.
 pub fn next_day(date: Date) -> Date {
     date.saturating_add(1.day())

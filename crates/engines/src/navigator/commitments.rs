@@ -148,6 +148,7 @@ fn is_courtesy(act: &SpeechAct) -> bool {
 /// # use engines::navigator::commitments::in_words;
 /// assert_eq!(in_words("send it to you", Some("Re: Rota of Saturday")), "send it to you (Rota of Saturday)");
 /// assert_eq!(in_words("send you the signed lease", Some("Lease")), "send you the signed lease");
+/// assert_eq!(in_words("send the rota", Some("Rota")), "send the rota");
 /// ```
 pub fn in_words(object: &str, subject: Option<&str>) -> String {
     const EMPTY: [&str; 44] = [
@@ -156,12 +157,15 @@ pub fn in_words(object: &str, subject: Option<&str>) -> String {
         "this", "mine", "ours", "yours", "others", "all", "both", "you", "your", "me", "him", "her", "us",
         "out", "soon", "today", "tomorrow", "then", "into", "know",
     ];
-    let telling =
-        crate::maths::words::telling(object).into_iter().filter(|word| !EMPTY.contains(&word.as_str()));
-    let subject = subject.map(|s| world::message::unmarked(s).trim()).filter(|s| !s.is_empty());
-    match subject {
-        Some(subject) if telling.count() < 2 => format!("{object} ({})", clipped(&plain(subject), 60)),
-        _ => object.to_owned(),
+    let told: Vec<String> = crate::maths::words::telling(object)
+        .into_iter()
+        .filter(|word| !EMPTY.contains(&word.as_str()))
+        .collect();
+    let subject = subject.map(|s| world::message::unmarked(s).trim()).unwrap_or_default();
+    let adds = crate::maths::words::telling(subject).iter().any(|word| !told.contains(word));
+    match told.len() < 2 && adds {
+        true => format!("{object} ({})", clipped(&plain(subject), 60)),
+        false => object.to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ const SAME: f64 = 0.25;
 
 /// The Monday of the week of a day.
 pub fn week_of(date: civil::Date) -> civil::Date {
-    date.saturating_sub(Span::new().days(i64::from(date.weekday().to_monday_zero_offset())))
+    calendar::monday_of(date)
 }
 
 /// When a week's updates are asked for, reminded, closed and read.

@@ -5,8 +5,9 @@ use super::fit::{Fit, fit};
 use super::what_if::{Lived, Settings};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
+use crate::maths::calendar::monday_of;
 use jiff::ToSpan;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use world::{Interval, Snapshot, TaskId, TaskState};
@@ -226,7 +227,7 @@ pub fn replay(
     config: &AlignmentConfig,
 ) -> Result<Accuracy, EngineError> {
     let today = world.zone().to_datetime(world.now).date();
-    let monday = today.saturating_sub(i64::from(today.weekday().since(Weekday::Monday)).days());
+    let monday = monday_of(today);
     let (mut judged, mut seen, mut weeks): (Vec<Judged>, BTreeSet<TaskId>, usize) = Default::default();
     for back in (1..=WEEKS).rev() {
         let start = monday.saturating_sub((7 * back).days());
@@ -289,7 +290,7 @@ fn forecast(
     seen: &mut BTreeSet<TaskId>,
 ) -> Result<Vec<Judged>, EngineError> {
     let zone = world.zone();
-    let lived = Lived::through(then, fit, &[], settings, config)?;
+    let lived = Lived::through(then, fit, &[], settings, config, None)?;
     let simulated = lived.promises(&Stretch::NONE, false);
     let told = lived.promises(&settings.stretch, false);
     let monday = zone.to_datetime(then.now).date();

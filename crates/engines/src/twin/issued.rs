@@ -3,7 +3,6 @@
 use super::DayLoad;
 use super::week_plan::{self, WeekPlan};
 use super::what_if::{Landing, Lived, Settings};
-use crate::maths::attention::Bucket;
 use crate::maths::work;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -123,33 +122,10 @@ pub(super) fn issue(world: &Snapshot, lived: &Lived, settings: &Settings, thin: 
         work: horizon.model.order.iter().filter_map(as_now).collect(),
         meetings: horizon.held.clone(),
         days: horizon.by_day.clone(),
-        goals: goals(lived),
+        goals: horizon.goals(lived.runs.all()),
         plans: week_plan::plans(lived, settings, thin),
         projects: lived.projects(world, &settings.stretch, thin),
     }
-}
-
-/// Hours a week by goal, on average, meetings and tasks apart.
-fn goals(lived: &Lived) -> Vec<GoalThen> {
-    let horizon = &lived.horizon;
-    let mut found: BTreeMap<GoalId, GoalThen> = BTreeMap::new();
-    let mut add = |bucket: &Bucket, meetings: f64, work: f64| {
-        if let Bucket::Goal(goal) = bucket {
-            let one = found.entry(*goal).or_insert(GoalThen { goal: *goal, meetings: 0.0, work: 0.0 });
-            one.meetings += meetings / 60.0 / horizon.weeks;
-            one.work += work / 60.0 / horizon.weeks;
-        }
-    };
-    for (bucket, minutes) in &horizon.meetings {
-        add(bucket, *minutes, 0.0);
-    }
-    for (n, work) in horizon.work.iter().enumerate() {
-        let worked = super::runs::mean(lived.runs.all().iter().map(|run| run.worked[n])).0;
-        for (bucket, share) in &work.buckets {
-            add(bucket, 0.0, share * worked);
-        }
-    }
-    found.into_values().collect()
 }
 
 /// Whether a task of a world is open work of the executive's.

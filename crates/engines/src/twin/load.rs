@@ -3,8 +3,8 @@
 use super::horizon::{Builder, PROMPT};
 use super::open_work::Work;
 use super::{Change, Day, LogNormal};
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use crate::maths::calendar::monday_of;
+use jiff::civil::Date;
 
 /// A week ahead, in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -22,9 +22,13 @@ pub struct WeekLoad {
 }
 
 impl WeekLoad {
+    /// What takes it up.
+    pub fn taken(&self) -> f64 {
+        self.meetings + self.steady + self.due
+    }
     /// The share of the working time that is taken; none without working time.
     pub fn share(&self) -> Option<f64> {
-        (self.time > 0.0).then(|| (self.meetings + self.steady + self.due) / self.time)
+        (self.time > 0.0).then(|| self.taken() / self.time)
     }
 }
 
@@ -48,6 +52,23 @@ impl DayLoad {
     pub fn free(&self) -> f64 {
         self.time - self.meetings - self.steady
     }
+}
+
+/// The same by weeks.
+pub(super) fn by_week<'a>(days: impl IntoIterator<Item = &'a DayLoad>) -> Vec<WeekLoad> {
+    let mut weeks: Vec<WeekLoad> = Vec::new();
+    for day in days {
+        let monday = monday_of(day.date);
+        if weeks.last().is_none_or(|w| w.monday != monday) {
+            weeks.push(WeekLoad { monday, time: 0.0, meetings: 0.0, steady: 0.0, due: 0.0 });
+        }
+        let Some(week) = weeks.last_mut() else { continue };
+        week.time += day.time;
+        week.meetings += day.meetings;
+        week.steady += day.steady;
+        week.due += day.due;
+    }
+    weeks
 }
 
 /// The load of all weeks.
@@ -82,27 +103,18 @@ impl Load {
             .map(|c| if let Change::Project { hours, .. } = c { 60.0 * hours } else { 0.0 });
         let project = project.sum::<f64>() / days.len().max(1) as f64;
         let to_come = fit.to_come_week();
-        let mut weeks: Vec<WeekLoad> = Vec::new();
-        let mut by_day: Vec<DayLoad> = Vec::new();
-        for (n, (date, day)) in builder.dates.iter().zip(days).enumerate() {
-            let monday = date.saturating_sub(i64::from(date.weekday().since(Weekday::Monday)).days());
-            if weeks.last().is_none_or(|w| w.monday != monday) {
-                weeks.push(WeekLoad { monday, time: 0.0, meetings: 0.0, steady: 0.0, due: 0.0 });
-            }
+        let one = |(n, (date, day)): (usize, (&Date, &Day))| {
             let (from, until) = (n as f64 * length, (n + 1) as f64 * length);
             let falls = |w: &Work| w.due.is_some_and(|due| from < due && due <= until);
             let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| mean(*law)).sum();
             let due = due + project + if n < 5 { 0.0 } else { to_come / 5.0 };
-            let Some(week) = weeks.last_mut() else { continue };
             let (time, meetings) = if day.off { (0.0, 0.0) } else { (length, sat(day)) };
             let steady = if day.off { 0.0 } else { steady(meetings) };
-            by_day.push(DayLoad { date: *date, time, meetings, steady, due });
-            week.due += due;
-            week.time += time;
-            week.meetings += meetings;
-            week.steady += steady;
-        }
-        Load { weeks, days: by_day, new_work: fit.new_work_week, long: (days.len() as f64 / 5.0).max(0.2) }
+            DayLoad { date: *date, time, meetings, steady, due }
+        };
+        let by_day: Vec<DayLoad> = builder.dates.iter().zip(days).enumerate().map(one).collect();
+        let long = (days.len() as f64 / 5.0).max(0.2);
+        Load { weeks: by_week(&by_day), days: by_day, new_work: fit.new_work_week, long }
     }
 
     fn sum(&self, of: impl Fn(&WeekLoad) -> f64) -> f64 {

@@ -1,8 +1,9 @@
 //! What moved between two forecasts, and why: each difference in parts that add up to it (spec §8.10).
 
-use super::DayLoad;
 use super::issued::{GoalThen, Issue, MeetingThen, WorkThen};
-use jiff::civil::{Date, Weekday};
+use super::load::{DayLoad, WeekLoad, by_week};
+use crate::maths::calendar::monday_of;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use world::{EventId, GoalId, ItemRef, TaskId};
@@ -308,33 +309,16 @@ impl Both<'_> {
     /// Weeks that both look at, over the days that lie ahead still.
     fn weeks(&self) -> Vec<WeekMoved> {
         let last = self.last();
-        let by_week = |of: &Issue| {
-            let mut found: BTreeMap<Date, DayLoad> = BTreeMap::new();
-            for day in of.days.iter().filter(|d| d.date >= self.first && d.date <= last) {
-                let monday = monday_of(day.date);
-                let week = found.entry(monday).or_insert(DayLoad {
-                    date: monday,
-                    time: 0.0,
-                    meetings: 0.0,
-                    steady: 0.0,
-                    due: 0.0,
-                });
-                week.time += day.time;
-                week.meetings += day.meetings;
-                week.steady += day.steady;
-                week.due += day.due;
-            }
-            found
-        };
-        let (then, now) = (by_week(self.before), by_week(self.after));
-        let week = |(monday, now): (&Date, &DayLoad)| {
-            let was = then.get(monday).filter(|w| w.time > 0.0 && now.time > 0.0)?;
-            let taken = |w: &DayLoad| w.meetings + w.steady + w.due;
-            let share = |w: &DayLoad| taken(w) / w.time;
+        let ahead = |d: &&DayLoad| d.date >= self.first && d.date <= last;
+        let then = by_week(self.before.days.iter().filter(ahead));
+        let week = |now: &WeekLoad| {
+            let monday = now.monday;
+            let was = then.iter().find(|w| w.monday == monday)?;
+            let (share_then, share_now) = was.share().zip(now.share())?;
             let sunday = monday.saturating_add(jiff::Span::new().days(6));
             let mut parts = Parts::default();
             parts.add(Cause::Meetings, (now.meetings - was.meetings) / now.time, None);
-            let inside = |(_, item): &(f64, ItemRef)| self.is_in(*item, *monday, sunday);
+            let inside = |(_, item): &(f64, ItemRef)| self.is_in(*item, monday, sunday);
             parts.about(
                 Cause::Meetings,
                 self.meetings(sunday.min(last))
@@ -344,18 +328,17 @@ impl Both<'_> {
                     .collect(),
             );
             parts.add(Cause::Date, (now.due - was.due) / now.time, None);
-            parts.about(Cause::Date, self.due_otherwise(*monday, sunday));
-            let time = taken(was) * (1.0 / now.time - 1.0 / was.time);
+            parts.about(Cause::Date, self.due_otherwise(monday, sunday));
+            let time = was.taken() * (1.0 / now.time - 1.0 / was.time);
             parts.add(Cause::Usual, (now.steady - was.steady) / now.time + time, None);
-            let (was, now) = (share(was), share(now));
-            ((now - was).abs() >= WORTH_SHARE).then(|| WeekMoved {
-                monday: *monday,
-                was,
-                now,
+            ((share_now - share_then).abs() >= WORTH_SHARE).then(|| WeekMoved {
+                monday,
+                was: share_then,
+                now: share_now,
                 parts: parts.told(),
             })
         };
-        now.iter().filter_map(week).collect()
+        by_week(self.after.days.iter().filter(ahead)).iter().filter_map(week).collect()
     }
 
     fn is_in(&self, item: ItemRef, from: Date, until: Date) -> bool {
@@ -380,10 +363,6 @@ impl Both<'_> {
         let of = |issue: &Issue| issue.plans.iter().find(|p| p.monday == monday).map(|p| p.kept);
         Some((of(self.before)?, of(self.after)?))
     }
-}
-
-fn monday_of(date: Date) -> Date {
-    date.saturating_sub(jiff::Span::new().days(i64::from(date.weekday().since(Weekday::Monday))))
 }
 
 /// Why a task that was there before takes another length now.

@@ -62,10 +62,11 @@ pub fn best(
     loop {
         let last = field.len() <= 2 * TOLD || rounds >= settings.replications;
         let here = Settings { replications: if last { settings.replications } else { rounds }, ..*settings };
-        let live = |changes: &[Change]| Lived::through(world, fit, changes, &here, config);
-        let base = live(&[])?;
+        let live =
+            |changes: &[Change], yardstick| Lived::through(world, fit, changes, &here, config, yardstick);
+        let base = live(&[], None)?;
         for one in &mut field {
-            let lived = live(&chosen(all, &one.set))?.measured_like(&base);
+            let lived = live(&chosen(all, &one.set), Some(&base))?;
             let (mean, error) = runs::mean(lived.differences(&base, aim).into_iter());
             (one.gain, one.error) = (sign * mean, error);
         }
@@ -73,7 +74,10 @@ pub fn best(
             b.gain.total_cmp(&a.gain).then(a.set.len().cmp(&b.set.len())).then(a.set.cmp(&b.set))
         });
         if last {
-            return told(field, |set| Ok(live(&chosen(all, set))?.against(&base, fit.is_thin())));
+            return told(
+                field,
+                |set| Ok(live(&chosen(all, set), Some(&base))?.against(&base, fit.is_thin())),
+            );
         }
         field.truncate(field.len().div_ceil(KEEPS).max(2 * TOLD));
         rounds *= KEEPS;

@@ -1,10 +1,10 @@
 //! How likely it is that what is due in a week is done: all of it together, which is less likely than each by itself.
 
-use super::backtest::Stretch;
 use super::stream::{Source, Stream};
-use super::what_if::{Ends, Lived, Settings, told};
+use super::what_if::{Lived, Settings, told};
 use super::{horizon, open_work::Work};
-use jiff::civil::{Date, Weekday};
+use crate::maths::calendar::monday_of;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use world::TaskId;
 
@@ -35,9 +35,6 @@ pub struct WeekPlan {
 pub(super) fn plans(lived: &Lived, settings: &Settings, thin: bool) -> Vec<WeekPlan> {
     let horizon = &lived.horizon;
     let length = horizon.model.day_minutes;
-    let monday_of = |date: Date| {
-        date.saturating_sub(jiff::Span::new().days(i64::from(date.weekday().since(Weekday::Monday))))
-    };
     let mut mondays: Vec<Date> = horizon.dates.iter().map(|d| monday_of(*d)).collect();
     mondays.dedup();
     let mut found = Vec::new();
@@ -85,10 +82,7 @@ struct Done {
 fn done(lived: &Lived, settings: &Settings, n: usize, minute: f64) -> Done {
     let work = &lived.horizon.work[n];
     let ended: Vec<f64> = lived.runs.all().iter().map(|run| run.ended[n]).collect();
-    let stretch: &Stretch = &settings.stretch;
-    let chance = Ends::of(ended.clone(), work.due, stretch, lived.horizon.model.day_minutes)
-        .by(minute)
-        .clamp(0.0, 1.0);
+    let chance = lived.ends(n, &settings.stretch).by(minute).clamp(0.0, 1.0);
     let key = work.task.map_or(0, horizon::key);
     let tie = |r: usize| Stream::of(settings.seed, r as u64, Source::Tie, key).share();
     let mut order: Vec<(f64, f64, usize)> =

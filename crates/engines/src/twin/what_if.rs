@@ -4,14 +4,15 @@ use super::backtest::{Habit, LEVELS, Stretch};
 use super::day::Run;
 use super::fit::Fit;
 use super::horizon::{self, Horizon};
-use super::issued::Issue;
+use super::issued::{GoalThen, Issue};
 use super::open_work::Holder;
 use super::{Change, Runs, WeekLoad, changes};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
 use crate::maths::attention::Bucket;
 use jiff::civil::Date;
-use world::{ProjectId, Snapshot, TaskId};
+use std::collections::BTreeMap;
+use world::{GoalId, ProjectId, Snapshot, TaskId};
 
 /// Weeks that may be looked ahead.
 pub const MOST_WEEKS: u32 = 26;
@@ -202,7 +203,7 @@ impl<'a> Weeks<'a> {
         config: &'a AlignmentConfig,
     ) -> Result<Weeks<'a>, EngineError> {
         checked(settings)?;
-        let base = Lived::through(world, fit, &[], settings, config)?;
+        let base = Lived::through(world, fit, &[], settings, config, None)?;
         Ok(Weeks { world, fit, settings, config, base })
     }
 
@@ -224,8 +225,7 @@ impl<'a> Weeks<'a> {
         changes::check(changes)?;
         let thin = self.fit.is_thin();
         let live = |changes: &[Change]| {
-            Lived::through(self.world, self.fit, changes, self.settings, self.config)
-                .map(|then| then.measured_like(&self.base))
+            Lived::through(self.world, self.fit, changes, self.settings, self.config, Some(&self.base))
         };
         let then = live(changes)?;
         let alone = match changes {
@@ -271,48 +271,36 @@ pub(super) struct Lived {
 }
 
 impl Lived {
-    /// Lives through a scenario.
+    /// Lives through a scenario. With a yardstick a day of waiting costs what it costs there, whatever the scenario weighs
+    /// anew.
     pub fn through(
         world: &Snapshot,
         fit: &Fit,
         changes: &[Change],
         settings: &Settings,
         config: &AlignmentConfig,
+        yardstick: Option<&Lived>,
     ) -> Result<Lived, EngineError> {
         let mut horizon = horizon::build(world, fit, settings.weeks, changes, config)?;
         horizon.habit = settings.stretch.habit;
+        if let Some(base) = yardstick {
+            horizon.costs_as(&base.horizon);
+        }
         let mut runs = horizon.model.run(settings.seed, settings.replications, settings.threads);
         for (n, work) in horizon.work.iter().enumerate() {
             if let (Some(lag), Some(task)) = (work.lag, work.task) {
                 runs.put_off(n, lag, settings.seed, horizon::key(task));
             }
         }
-        Ok(Lived::of(horizon, runs))
+        let each = |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run)).collect();
+        let measures = Measure::ALL.into_iter().map(each).collect();
+        Ok(Lived { horizon, runs, measures })
     }
 
     /// The paired differences of one measure to the base, run by run.
     pub fn differences(&self, base: &Lived, measure: Measure) -> Vec<f64> {
         let at = Measure::ALL.iter().position(|m| *m == measure).unwrap_or(0);
         self.measures[at].iter().zip(&base.measures[at]).map(|(then, now)| then - now).collect()
-    }
-
-    fn of(horizon: Horizon, runs: Runs) -> Lived {
-        let measures = measured(&horizon, &runs);
-        Lived { horizon, runs, measures }
-    }
-
-    /// The same by the yardstick of another: a day of waiting costs what it costs there, whatever a scenario weighs anew.
-    pub fn measured_like(mut self, base: &Lived) -> Lived {
-        let costs: std::collections::BTreeMap<TaskId, f64> =
-            base.horizon.work.iter().filter_map(|w| Some((w.task?, w.weight))).collect();
-        for work in &mut self.horizon.work {
-            if let Some(cost) = work.task.and_then(|task| costs.get(&task)) {
-                work.weight = *cost;
-            }
-        }
-        self.horizon.usual = base.horizon.usual;
-        self.measures = measured(&self.horizon, &self.runs);
-        self
     }
 
     pub fn against(&self, base: &Lived, thin: bool) -> Vec<Effect> {
@@ -331,7 +319,7 @@ impl Lived {
         let horizon = &self.horizon;
         Outcome {
             figures: figures.collect(),
-            goals: horizon.goals(self.runs.all()),
+            goals: horizon.goals(self.runs.all()).iter().map(|g| (Bucket::Goal(g.goal), g.hours())).collect(),
             promises: self.promises(stretch, thin),
             projects: self.projects(world, stretch, thin),
             overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
@@ -373,13 +361,13 @@ impl Lived {
     }
 
     /// When the task at a place ends.
-    fn ends<'a>(&self, n: usize, stretch: &'a Stretch) -> Ends<'a> {
+    pub(super) fn ends<'a>(&self, n: usize, stretch: &'a Stretch) -> Ends<'a> {
         let ended = self.runs.all().iter().map(|run| run.ended[n]).collect();
         Ends::of(ended, self.horizon.work[n].due, stretch, self.horizon.model.day_minutes)
     }
 
     pub(super) fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
-        let mut of: std::collections::BTreeMap<ProjectId, Vec<usize>> = Default::default();
+        let mut of: BTreeMap<ProjectId, Vec<usize>> = Default::default();
         for (n, work) in self.horizon.work.iter().enumerate() {
             if let Some(project) = work.project {
                 of.entry(project).or_default().push(n);
@@ -426,12 +414,7 @@ pub(super) struct Ends<'a> {
 }
 
 impl<'a> Ends<'a> {
-    pub(super) fn of(
-        mut ended: Vec<f64>,
-        due: Option<f64>,
-        stretch: &'a Stretch,
-        day_minutes: f64,
-    ) -> Ends<'a> {
+    fn of(mut ended: Vec<f64>, due: Option<f64>, stretch: &'a Stretch, day_minutes: f64) -> Ends<'a> {
         ended.sort_unstable_by(f64::total_cmp);
         let factors = if due.is_none() { stretch.factors } else { Stretch::NONE.factors };
         let count = ended.len().max(1) as f64;
@@ -522,12 +505,19 @@ fn effect(measure: Measure, now: &[f64], then: &[f64], thin: bool) -> Effect {
     Effect { measure, mean, interval: (mean - Z * error, mean + Z * error), better }
 }
 
-fn measured(horizon: &Horizon, runs: &Runs) -> Vec<Vec<f64>> {
-    let each = |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run)).collect();
-    Measure::ALL.into_iter().map(each).collect()
-}
-
 impl Horizon {
+    /// Takes over what a day of waiting costs of each task that another knows, and of the usual one.
+    fn costs_as(&mut self, other: &Horizon) {
+        let costs: BTreeMap<TaskId, f64> =
+            other.work.iter().filter_map(|w| Some((w.task?, w.weight))).collect();
+        for work in &mut self.work {
+            if let Some(cost) = work.task.and_then(|task| costs.get(&task)) {
+                work.weight = *cost;
+            }
+        }
+        self.usual = other.usual;
+    }
+
     fn measure(&self, measure: Measure, run: &Run) -> f64 {
         let horizon = self.model.horizon();
         let late = |n: usize| match self.work[n].due {
@@ -564,19 +554,26 @@ impl Horizon {
         self.habit.as_ref().map_or(simulated, |habit| 1.0 - habit.told(1.0 - simulated))
     }
 
-    /// Hours a week by goal, on average.
-    fn goals(&self, runs: &[Run]) -> Vec<(Bucket, f64)> {
-        let mut hours: std::collections::BTreeMap<Bucket, f64> = Default::default();
+    /// Hours a week by goal, on average, meetings and tasks apart.
+    pub(super) fn goals(&self, runs: &[Run]) -> Vec<GoalThen> {
+        let mut found: BTreeMap<GoalId, GoalThen> = BTreeMap::new();
+        let mut add = |bucket: &Bucket, meetings: f64, work: f64| {
+            if let Bucket::Goal(goal) = bucket {
+                let one = found.entry(*goal).or_insert(GoalThen { goal: *goal, meetings: 0.0, work: 0.0 });
+                one.meetings += meetings / 60.0 / self.weeks;
+                one.work += work / 60.0 / self.weeks;
+            }
+        };
         for (bucket, minutes) in &self.meetings {
-            *hours.entry(*bucket).or_default() += minutes / 60.0 / self.weeks;
+            add(bucket, *minutes, 0.0);
         }
         for (n, work) in self.work.iter().enumerate() {
             let worked = super::runs::mean(runs.iter().map(|run| run.worked[n])).0;
             for (bucket, share) in &work.buckets {
-                *hours.entry(*bucket).or_default() += share * worked / 60.0 / self.weeks;
+                add(bucket, 0.0, share * worked);
             }
         }
-        hours.into_iter().filter(|(bucket, _)| matches!(bucket, Bucket::Goal(_))).collect()
+        found.into_values().collect()
     }
 }
 

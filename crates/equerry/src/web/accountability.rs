@@ -1,7 +1,7 @@
 //! What somebody answers for: areas with what an hour there brings, how promises are kept, training and changes of how
 //! things are done. Every change is a form, and answers with its undo.
 
-use super::form::{Fields, Open};
+use super::form::{Fields, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -119,14 +119,10 @@ async fn after<T>(
 ) -> Result<Response, Problem> {
     match changed {
         Ok(changed) => Ok(done(visitor, PART, changed.undo)),
-        Err(error) => match Open::refused(form, error) {
-            (_, Some(Problem::Absent)) => Err(Problem::Absent),
-            (open, problem) => {
-                let mut forms = Forms::default();
-                put(&mut forms, open);
-                show(visitor, &Ask::default(), forms, problem).await
-            }
-        },
+        Err(error) => {
+            let (forms, problem) = reopened(form, error, put)?;
+            show(visitor, &Ask::default(), forms, problem).await
+        }
     }
 }
 

@@ -77,6 +77,25 @@ impl<T> Open<T> {
     }
 }
 
+/// The forms of a page, with the one that was refused open, and what is about none of its fields.
+///
+/// # Errors
+/// What the form is about is not there: that is no page with a form.
+pub(super) fn reopened<T, F: Default>(
+    form: T,
+    error: DeskError,
+    put: fn(&mut F, Open<T>),
+) -> Result<(F, Option<Problem>), Problem> {
+    match Open::refused(form, error) {
+        (_, Some(Problem::Absent)) => Err(Problem::Absent),
+        (open, problem) => {
+            let mut forms = F::default();
+            put(&mut forms, open);
+            Ok((forms, problem))
+        }
+    }
+}
+
 /// The fields of a form of ours; one that our pages do not send is refused as a page says it.
 pub(super) struct Fields<T>(pub T);
 

@@ -1,7 +1,7 @@
 //! Going along: the meetings to which the assistant goes to learn, what they watch and note there, and how far they go at
 //! each kind of meeting. Every change is a form, and answers with its undo.
 
-use super::form::{Fields, Open};
+use super::form::{Fields, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -109,15 +109,10 @@ async fn answer<T>(
     changed: Result<Changed, DeskError>,
     put: fn(&mut Forms, Open<T>),
 ) -> Result<Response, Problem> {
-    let error = match changed {
-        Ok(changed) => return Ok(done(visitor, PART, changed.undo)),
-        Err(error) => error,
-    };
-    match Open::refused(form, error) {
-        (_, Some(Problem::Absent)) => Err(Problem::Absent),
-        (open, problem) => {
-            let mut forms = Forms::default();
-            put(&mut forms, open);
+    match changed {
+        Ok(changed) => Ok(done(visitor, PART, changed.undo)),
+        Err(error) => {
+            let (forms, problem) = reopened(form, error, put)?;
             show(visitor, "", forms, problem).await
         }
     }

@@ -1,7 +1,7 @@
 //! Growth: goals that one sets oneself, mistakes with the fixes made, what one is good at, and who relies on one's work.
 //! Every change is a form, and answers with its undo.
 
-use super::form::{Fields, Open};
+use super::form::{Fields, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -96,15 +96,10 @@ async fn answer<T>(
     changed: Result<Changed, DeskError>,
     put: fn(&mut Forms, Open<T>),
 ) -> Result<Response, Problem> {
-    let error = match changed {
-        Ok(changed) => return Ok(done(visitor, PART, changed.undo)),
-        Err(error) => error,
-    };
-    match Open::refused(form, error) {
-        (_, Some(Problem::Absent)) => Err(Problem::Absent),
-        (open, problem) => {
-            let mut forms = Forms::default();
-            put(&mut forms, open);
+    match changed {
+        Ok(changed) => Ok(done(visitor, PART, changed.undo)),
+        Err(error) => {
+            let (forms, problem) = reopened(form, error, put)?;
             show(visitor, &Ask::default(), forms, problem).await
         }
     }

@@ -195,11 +195,15 @@ async fn requests_of_chance_break_nothing_and_tell_nothing() {
     let (hidden, mut offices) = example_offices().await;
     let ids = &hidden.every_id()[..];
     let forms = forms_on_pages(&offices, &hidden).await;
+    let all: Vec<&Row> = ROWS.iter().collect();
+    let pages: Vec<&Row> = ROWS.iter().filter(|row| row.method == "GET").collect();
     let (mut served, mut through, mut reached) = (0, 0, BTreeSet::new());
     for seed in 0..many {
         let mut chance = Chance(seed as u64);
         let shown = chance.once_in(4).then(|| chance.of(&forms));
-        let row = shown.map_or_else(|| chance.of(ROWS), |form| form.row);
+        // Of every four others one goes to a page: most routes are changes, which lead on and show nothing themselves.
+        let from = if chance.once_in(4) { &pages } else { &all };
+        let row = shown.map_or_else(|| *chance.of(from), |form| form.row);
         let role = *chance.of(&ROLES);
         let method = if chance.once_in(8) { chance.of(METHODS) } else { row.method };
         let fitting: Vec<String> = examples(&hidden, row).into_iter().map(|(id, _)| id).collect();
@@ -257,7 +261,7 @@ async fn requests_of_chance_break_nothing_and_tell_nothing() {
 
 /// Least shares, in percent: of requests that are answered with a page, of those that a route looks at itself, and of
 /// routes that looked at one at least. Else this would be chance thrown at doors that are shut.
-const SERVED: usize = 13;
+const SERVED: usize = 15;
 const THROUGH: usize = 30;
 const REACHED: usize = 90;
 
