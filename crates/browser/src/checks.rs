@@ -2,10 +2,9 @@
 
 use crate::chrome::{Chrome, NARROW, Theme};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use thirtyfour::Key;
 
 /// Largest page in all, uncompressed.
 const PAGE_BYTES: u64 = 190 * 1024;
@@ -21,10 +20,20 @@ static AXE: LazyLock<String> = LazyLock::new(|| {
 /// Runs axe-core over the page: WCAG 2.2 A and AA, and what axe holds to be best practice. The text of mail lies in
 /// frames of its own and is not ours to mend.
 pub async fn axe(chrome: &Chrome) -> Vec<String> {
+    let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    axe_by(chrome, json!({ "type": "tag", "values": tags })).await
+}
+
+/// Runs those of axe-core's rules that look at colours: all that another theme can break.
+pub async fn contrast(chrome: &Chrome) -> Vec<String> {
+    axe_by(chrome, json!({ "type": "rule", "values": ["color-contrast", "link-in-text-block"] })).await
+}
+
+async fn axe_by(chrome: &Chrome, rules: Value) -> Vec<String> {
     if !chrome.ask::<bool>("return 'axe' in window").await {
         chrome.execute(AXE.as_str(), vec![]).await.unwrap();
     }
-    chrome.ask(include_str!("scripts/axe.js")).await
+    chrome.ask_with(include_str!("scripts/axe.js"), vec![rules]).await
 }
 
 /// Nothing is wider than a window of 320 pixels, save regions that scroll by themselves.
@@ -73,7 +82,7 @@ pub async fn focus(chrome: &Chrome) -> Vec<String> {
     let (mut first, mut last) = (None, None);
     let mut wrong = BTreeSet::new();
     for _ in 0..controls.len() * 5 + 10 {
-        chrome.keys(Key::Tab + "").await;
+        chrome.tab().await;
         let stop: Option<Stop> = chrome.ask(include_str!("scripts/focused.js")).await;
         let Some(stop) = stop else { continue };
         if !stop.seen {

@@ -198,6 +198,11 @@ impl Chrome {
         self.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
+    /// Moves the focus on by Tab, on a page that has been seen.
+    pub async fn tab(&self) {
+        self.action_chain().send_keys(Key::Tab + "").perform().await.unwrap();
+    }
+
     /// Presses a key while Control is held.
     pub async fn control(&self, key: &str) {
         self.held(Key::Control, key).await;

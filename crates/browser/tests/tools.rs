@@ -78,6 +78,18 @@ async fn axe_finds_what_is_wrong() {
 }
 
 #[tokio::test]
+async fn what_is_pale_in_one_theme_alone_is_found_when_an_open_page_changes() {
+    let pale = "<style>body{background:#fff;color:#000}@media(prefers-color-scheme:dark){p{color:#ccc}}</style>\
+                <main><h1>Bad</h1><p>Pale</p></main>";
+    let chrome = browse(pale).await;
+    chrome.look(DESK, Theme::Light).await;
+    assert_eq!(checks::contrast(&chrome).await, Vec::<String>::new());
+    chrome.look(DESK, Theme::Dark).await;
+    let found = checks::contrast(&chrome).await.join("\n");
+    assert!(found.contains("axe color-contrast"), "{found}");
+}
+
+#[tokio::test]
 async fn a_page_that_is_too_wide_is_found() {
     let wide = "<main><h1>Wide</h1><div id=w style='width:400px'>x</div></main>";
     let chrome = browse(wide).await;

@@ -176,35 +176,38 @@ async fn every_page(seat: Seat) {
         Seat::Priya => OWN,
         Seat::Edda => TRAIL,
     };
-    // The assistant's pages are made of the parts of the executive's: in an ordinary run each is looked at in one theme a
-    // size, turn about.
-    let all_themes = with_pictures || seat != Seat::Joss || !only.is_empty();
     // What was learned is the executive's alone.
     let theirs = |page: &str| seat != Seat::Joss || page != "taught";
-    let looked_at = pages.iter().filter(|(page, _)| page.starts_with(&only) && theirs(page));
-    for (number, (page, at)) in looked_at.enumerate() {
+    for (page, at) in pages.iter().filter(|(page, _)| page.starts_with(&only) && theirs(page)) {
         let address = address(&guest, at).await;
-        for (turn, size) in [DESK, PHONE].into_iter().enumerate() {
-            let its_turn = |(n, _): &(usize, Theme)| all_themes || (number + turn + n) % 2 == 0;
-            for (_, theme) in Theme::BOTH.into_iter().enumerate().filter(its_turn) {
-                guest.look(size, theme).await;
-                guest.goto(&address).await.unwrap();
-                let name = name(page, seat, size, theme);
-                if with_pictures {
-                    guest.screenshot(&name).await;
-                }
-                wrong.extend(wrong_with(&guest).await.into_iter().map(|w| format!("{name}: {w}")));
-            }
+        for size in [DESK, PHONE] {
+            let named = |theme| name(page, seat, size, theme);
             guest.look(size, Theme::Light).await;
             guest.goto(&address).await.unwrap();
+            // A page weighs the same at each size.
+            let heavy = if size == DESK { checks::weight(&guest).await } else { Vec::new() };
+            wrong.extend(heavy.into_iter().map(|w| format!("{page}: {w}")));
+            wrong.extend(
+                wrong_with(&guest).await.into_iter().map(|w| format!("{}: {w}", named(Theme::Light))),
+            );
+            if with_pictures {
+                guest.screenshot(&named(Theme::Light)).await;
+            }
+            // A theme changes colours alone, and changes them under an open page.
+            guest.look(size, Theme::Dark).await;
+            let faint = checks::contrast(&guest).await;
+            wrong.extend(faint.into_iter().map(|w| format!("{}: {w}", named(Theme::Dark))));
+            if with_pictures {
+                guest.screenshot(&named(Theme::Dark)).await;
+            }
+            guest.look(size, Theme::Light).await;
             // Tab goes through a mail's frame in an order of its own, by when the frame has come in.
             let framed = *page == "message-as-sent";
-            let mut more = if framed { Vec::new() } else { checks::focus(&guest).await };
-            more.extend(checks::weight(&guest).await);
-            wrong.extend(more.into_iter().map(|w| format!("{page} at {}: {w}", size.0)));
+            let lost = if framed { Vec::new() } else { checks::focus(&guest).await };
+            wrong.extend(lost.into_iter().map(|w| format!("{page} at {}: {w}", size.0)));
         }
-        wrong
-            .extend(checks::sideways_scroll(&guest).await.into_iter().map(|w| format!("{page} at 320: {w}")));
+        let wide = checks::sideways_scroll(&guest).await;
+        wrong.extend(wide.into_iter().map(|w| format!("{page} at 320: {w}")));
     }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
