@@ -84,6 +84,7 @@ fn model() -> Model {
             resume_minutes: 2.0,
         },
         tasks: (0..TASKS).map(task).collect(),
+        keys: Vec::new(),
         order: Vec::new(),
     }
 }

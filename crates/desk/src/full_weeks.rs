@@ -11,11 +11,12 @@ pub use urgent::{Record, Row, Urgent, give_way};
 
 use crate::card::{Card, Seats, card};
 use crate::marks::Marks;
-use crate::words::{clock, count, day, duration, inert, sentence, short};
+use crate::words::{clock, count, day, inert, sentence, short};
 use crate::{Desk, DeskError};
-use engines::maths::Values;
+use engines::maths::{Values, spoken};
 use engines::orchestration::OrchestrationConfig;
 use engines::orchestration::full_weeks::{self as engine, Cause, FULL, Relief, Week};
+use engines::twin::WeekLoad;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
@@ -35,13 +36,13 @@ pub struct WeekRow {
     pub monday: Date,
     /// "This week", "Week of Mon 7 Dec".
     pub label: String,
-    /// "up to 41 h of 36 h".
+    /// "38 h to 41 h of 36 h".
     pub load: String,
     /// Percent of its working time, for the bar: 0–100.
     pub percent: u8,
     /// Whether it is full.
     pub full: bool,
-    /// What the load is made of: "14 h of meetings, eight tasks that take up to 27 h".
+    /// What the load is made of: "14 h of meetings, 24 h of work that is due, 3 h of mail".
     pub made_of: String,
     /// Its largest tasks, with what they take.
     pub tasks: Vec<Named>,
@@ -141,12 +142,12 @@ impl Pages<'_> {
             return format!("No week until {} is full.", day(last, self.today));
         };
         let week = &weeks[relief.first];
-        let (load, time) = (whole(week.load_p80()), whole(week.capacity));
+        let (load, time) = (spoken::load((week.load_p50(), week.load_p80())), whole(week.capacity));
         let room = match week.monday <= self.today {
             true => format!("what is left of it, {time}"),
             false => format!("{time} of working time"),
         };
-        let first = format!("{} is full: up to {load} for {room}.", self.label(week));
+        let first = format!("{} is full: {load} for {room}.", self.label(week));
         match relief.last - relief.first {
             0 => first,
             1 => format!("{first} So is the one after it."),
@@ -156,7 +157,7 @@ impl Pages<'_> {
 
     fn support(&self, weeks: &[Week]) -> String {
         let unestimated: usize = weeks.iter().map(|w| w.unestimated).sum();
-        let measure = "Meetings and what is due, in four of five cases no more. From nine tenths of its time on a week is full.";
+        let measure = "What takes each week in half of the cases, and in four of five: the calendar with its ways, what is due, and what usually comes up. From nine tenths of its time on a week is full.";
         match unestimated {
             0 => measure.to_owned(),
             n => format!(
@@ -175,24 +176,14 @@ impl Pages<'_> {
             let figure = format!("about {}", whole(d.mean));
             Some(Named { figure, ..self.task(d.task)? })
         });
-        let tasks = match week.demands.len() {
-            0 => "nothing due".to_owned(),
-            n => format!(
-                "{} that take up to {}",
-                count(n, "task", "tasks"),
-                whole(week.load_p80() - week.meetings)
-            ),
-        };
+        let load = WeekLoad::of(week);
         WeekRow {
             monday: week.monday,
             label: self.label(week),
-            load: match week.capacity > 0.0 {
-                true => format!("up to {} of {}", whole(week.load_p80()), whole(week.capacity)),
-                false => "no working time".to_owned(),
-            },
+            load: load_words(&load),
             percent: (100.0 * week.share().unwrap_or(0.0)).round().clamp(0.0, 100.0) as u8,
             full: week.is_full(),
-            made_of: format!("{} of meetings, {tasks}", whole(week.meetings)),
+            made_of: made_of(&load),
             tasks: named.collect(),
         }
     }
@@ -296,9 +287,30 @@ pub(crate) fn label(monday: Date, today: Date) -> String {
 
 /// A length in whole hours, from ten hours on.
 pub(crate) fn whole(minutes: f64) -> String {
-    // From some hours on, minutes are no longer meant.
-    let minutes = if minutes >= 600.0 { (minutes / 60.0).round() * 60.0 } else { minutes.round() };
-    duration(minutes as i64)
+    spoken::whole(minutes)
+}
+
+/// How full a week is, the same on every page: "38 h to 41 h of 36 h".
+pub(crate) fn load_words(week: &WeekLoad) -> String {
+    match week.time > 0.0 {
+        true => format!("{} of {}", spoken::load(week.taken), whole(week.time)),
+        false => "no working time".to_owned(),
+    }
+}
+
+/// What takes a week, on average, the same on every page; the parts of [`load_words`].
+pub(crate) fn made_of(week: &WeekLoad) -> String {
+    let parts = [
+        (week.meetings, "of meetings"),
+        (week.travel, "on the way"),
+        (week.due, "of work that is due"),
+        (week.mail, "of mail"),
+        (week.coming, "of meetings that usually come up"),
+        (week.new_work, "of work that usually comes up"),
+    ];
+    let told = parts.into_iter().filter(|(minutes, _)| *minutes >= 1.0);
+    let told: Vec<String> = told.map(|(minutes, words)| format!("{} {words}", whole(minutes))).collect();
+    if told.is_empty() { "nothing yet".to_owned() } else { told.join(", ") }
 }
 
 fn cause(cause: Cause) -> &'static str {
@@ -338,15 +350,12 @@ mod tests {
         assert_eq!(calm.headline, "No week until Sun 27 Dec is full.");
         assert!(calm.late.is_empty() && calm.weeks.iter().all(|w| !w.full));
         let full = told(230);
-        assert!(full.headline.starts_with("Week of Mon 7 Dec is full: up to "), "{}", full.headline);
+        assert!(full.headline.starts_with("Week of Mon 7 Dec is full: "), "{}", full.headline);
         assert!(full.headline.ends_with(" for 40 h of working time."), "{}", full.headline);
         let week = &full.weeks[2];
         assert!(week.full && week.percent == 100 && week.tasks.len() == NAMED, "{week:?}");
-        assert!(
-            week.made_of.starts_with("0 min of meetings, ten tasks that take up to "),
-            "{}",
-            week.made_of
-        );
+        assert!(week.made_of.ends_with(" h of work that is due"), "{}", week.made_of);
+        assert!(week.load.ends_with(" of 40 h") && week.load.contains(" h to "), "{}", week.load);
         assert!(full.support.contains("four of five"));
         assert_eq!(full.weeks[0].label, "This week");
     }

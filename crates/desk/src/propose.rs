@@ -177,7 +177,7 @@ fn seed(desk: &Desk) -> u64 {
 
 /// What would be listed in a world, by the engines alone; nothing is read besides it, and nothing is kept.
 pub(crate) fn would(desk: &Desk, world: &Snapshot, acting: &Acting) -> Vec<Proposal> {
-    let ready = learning::ready(world, suggested(desk, world));
+    let ready = learning::ready(world, suggested(&desk.engines(), world));
     gate(desk, world, acting, &[], ready).listed
 }
 
@@ -202,7 +202,7 @@ async fn ready(
     acting: &Acting,
     trials: &Trials,
 ) -> Result<Vec<Proposal>, DeskError> {
-    let mut suggested = suggested(desk, world);
+    let mut suggested = suggested(&crate::twin::engines_of(desk, reader).await?, world);
     suggested.extend(crate::plan::freed(desk, world).await?);
     suggested.extend(crate::people::suggested(desk, reader).await?);
     suggested.extend(crate::grid::balance(world));
@@ -235,8 +235,8 @@ pub(crate) fn holds_private(world: &Snapshot) -> bool {
 }
 
 /// What every engine would change, whatever was said to the like of it before.
-fn suggested(desk: &Desk, world: &Snapshot) -> Vec<Proposal> {
-    let mut found = engines::suggest_all(world, &desk.engines());
+fn suggested(config: &engines::Config, world: &Snapshot) -> Vec<Proposal> {
+    let mut found = engines::suggest_all(world, config);
     found.extend(engines::navigator::propose(world, &NavigatorConfig::default()));
     found
 }

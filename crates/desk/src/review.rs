@@ -3,11 +3,12 @@
 //!
 //! [`compose`] is pure: a snapshot as its reader may see it and the goals, in; the steps out.
 
-use crate::full_weeks::{label, whole};
+use crate::full_weeks::{label, load_words};
 use crate::goals::Goals;
 use crate::words::{count, day, inert, sentence, short};
 use crate::{Desk, DeskError};
 use engines::orchestration::full_weeks::weeks;
+use engines::twin::WeekLoad;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -225,12 +226,8 @@ impl Look<'_> {
         let all = weeks(self.world);
         let full = all.iter().filter(|w| w.is_full()).count();
         let lines = all.iter().map(|week| {
-            let load = format!(
-                "up to {} of {}{}",
-                whole(week.load_p80()),
-                whole(week.capacity),
-                if week.is_full() { ", full" } else { "" }
-            );
+            let full = if week.is_full() { ", full" } else { "" };
+            let load = format!("{}{full}", load_words(&WeekLoad::of(week)));
             line(&label(week.monday, self.today), load, None)
         });
         let finding = match full {

@@ -61,6 +61,9 @@ pub async fn catch_up(desk: &Desk) -> Result<(), DeskError> {
         crate::propose::renew(desk, desk.snapshot_of(&house).await?).await?;
         crate::may::act(desk).await?;
     }
-    crate::twin::issue(desk).await?;
+    if crate::twin::issue(desk).await? {
+        // What is proposed against late work goes by the odds that were just told.
+        crate::propose::renew(desk, desk.snapshot_of(&house).await?).await?;
+    }
     crate::plan::keep_todays(desk).await
 }

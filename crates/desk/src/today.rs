@@ -152,7 +152,7 @@ pub async fn today(desk: &Desk) -> Result<Today, DeskError> {
     let mut page = compose(&world, date, &seats, &acting, brief, &stretches);
     page.changed = crate::plan::changed(desk).await?;
     page.mode = crate::mode::line(desk).await?;
-    page.moved = crate::twin::line(desk).await?;
+    page.moved = crate::twin::line(desk, &world).await?;
     Ok(page)
 }
 

@@ -78,3 +78,54 @@ fn the_storys_secret_and_the_family_stay_with_the_executive() {
     }
     assert!(told("executive").contains("Heron"), "the executive reads of it");
 }
+
+/// How full a week is stands as one figure on every page that tells it.
+#[test]
+fn every_page_tells_one_figure_of_how_full_a_week_is() {
+    let office = sample::office();
+    let ask = |arguments: &[&str]| asked(office.path(), "executive", arguments);
+    let (full, ahead, what_if) = (ask(&["full-weeks"]), ask(&["ahead"]), ask(&["what-if"]));
+    let full_weeks = texts(&full["weeks"], "load");
+    let of_ahead = texts(&ahead["weeks"], "words");
+    let made_of = texts(&what_if["load"], "made_of");
+    assert_eq!((full_weeks.len(), of_ahead.len(), made_of.len()), (5, 4, 5));
+    assert_eq!(of_ahead, full_weeks[..4]);
+    let parts = texts(&full["weeks"], "made_of");
+    for (n, told) in made_of.iter().enumerate() {
+        assert_eq!(*told, format!("{}: {}", full_weeks[n], parts[n]));
+    }
+    assert_eq!(texts(&ahead["weeks"], "made_of"), parts[..4]);
+    let open = ask(&["proposals"]);
+    let becauses = texts(&open["proposals"], "because");
+    let of_weeks: Vec<&&str> = becauses.iter().filter(|b| b.contains("is full:")).collect();
+    for because in &of_weeks {
+        let figure = |load: &&str| because.contains(&load.replace(" of ", " for "));
+        assert!(full_weeks.iter().any(figure), "{because}: {full_weeks:?}");
+    }
+}
+
+/// A date has one figure for its odds on every page of the day.
+#[test]
+fn every_page_tells_one_figure_of_the_odds_of_a_date() {
+    let office = sample::office();
+    let ask = |arguments: &[&str]| asked(office.path(), "executive", arguments);
+    let what_if = ask(&["what-if"]);
+    let odds: BTreeMap<&str, &str> = what_if["forecasts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["task"].as_str().unwrap(), f["chances"][0].as_str().unwrap()))
+        .filter(|(_, chance)| !chance.is_empty())
+        .collect();
+    assert!(odds.len() >= 10, "{odds:?}");
+    let tasks = ask(&["task", "list"]);
+    let rows = tasks["groups"].as_array().unwrap().iter().flat_map(|g| g["rows"].as_array().unwrap());
+    let told: Vec<(&str, &str)> =
+        rows.filter_map(|row| Some((row["id"].as_str()?, row["odds"]["words"].as_str()?))).collect();
+    assert!(told.len() >= 8, "{told:?}");
+    for (task, words) in told {
+        if let Some(chance) = odds.get(task) {
+            assert_eq!(words, format!("{chance} in time"));
+        }
+    }
+}

@@ -17,6 +17,7 @@ pub use stay::{Said, Staying, keep, lift, staying};
 pub(crate) use stay::{put_back_by_hand, stay_no_longer, stay_put, staying_of, stays};
 
 use crate::card::{Say, Source, source};
+use crate::full_weeks::{load_words, made_of};
 use crate::marks::{Mark, Marks};
 use crate::week::{WeekOf, title};
 use crate::words::{count, duration, inert, sentence};
@@ -24,6 +25,8 @@ use crate::{Desk, DeskError};
 use engines::agenda::forecast::{Demand, Want, WeekAhead, forecast};
 use engines::agenda::{Advice, AgendaConfig, SeriesReview};
 use engines::maths::{Values, calendar, spoken};
+use engines::orchestration::full_weeks::Week;
+use engines::twin::WeekLoad;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -33,8 +36,6 @@ use world::{EventId, GoalId, Reason, Snapshot};
 const WEEKS: usize = 4;
 /// Weeks of the past that are read: a year shows what comes once a year.
 const HISTORY_WEEKS: usize = 60;
-/// A week that wants more of the working time than this is full.
-const FULL: f64 = 0.9;
 /// Most sources shown of one demand.
 const MOST_SOURCES: usize = 5;
 
@@ -83,11 +84,15 @@ pub struct WeekRow {
     pub title: String,
     /// Working minutes in it, from now on.
     pub capacity: i64,
-    /// Minutes wanted, at the middle and at four in five.
+    /// Minutes that take it, in half of the cases and in four of five; as on every page.
     pub wanted: (i64, i64),
-    /// "31 h 20 to 35 h of 40 h".
+    /// "31 h to 35 h of 40 h".
     pub words: String,
-    /// More than nine tenths of the working time are wanted in one case of five.
+    /// What that is made of: "21 h of meetings, 10 h of work that is due".
+    pub made_of: String,
+    /// What is wanted of it besides, and no part of that figure: "the plan of your goals lacks 6 h"; empty for nothing.
+    pub besides: String,
+    /// More than nine tenths of the working time are taken in one case of five.
     pub full: bool,
     /// What is wanted, by goal, most first.
     pub goals: Vec<GoalRow>,
@@ -166,8 +171,10 @@ pub async fn ahead(desk: &Desk, chosen: usize) -> Result<Ahead, DeskError> {
     let plan: BTreeMap<GoalId, f64> = tree.leaves().map(|goal| (goal, tree.weight(goal))).collect();
     let say = Say::of(&world, &seats);
     let marks = Marks::of(&world);
+    let loads = engines::orchestration::full_weeks::weeks(&world);
+    let by_goal = forecast(&world, &serves, &plan);
     let weeks: Vec<WeekRow> =
-        forecast(&world, &serves, &plan).iter().map(|week| row(&say, &marks, week)).collect();
+        by_goal.iter().zip(&loads).map(|(week, load)| row(&say, &marks, week, load)).collect();
     let series = engines::agenda::review(&world, &values);
     let series: Vec<SeriesRow> = series.into_iter().map(|review| series_row(&say, review)).collect();
     let measured = measured(&world, &values, &config.agenda);
@@ -230,9 +237,8 @@ fn measured(world: &Snapshot, values: &Values, config: &AgendaConfig) -> String 
     }
 }
 
-fn row(say: &Say<'_>, marks: &Marks, week: &WeekAhead) -> WeekRow {
-    let (p50, p80) = week.wanted();
-    let wanted = (p50.round() as i64, p80.round() as i64);
+fn row(say: &Say<'_>, marks: &Marks, week: &WeekAhead, load: &Week) -> WeekRow {
+    let told = WeekLoad::of(load);
     let mut by_goal: BTreeMap<Option<GoalId>, Vec<&Demand>> = BTreeMap::new();
     week.demands.iter().for_each(|d| by_goal.entry(d.goal).or_default().push(d));
     let mut goals: Vec<GoalRow> =
@@ -242,11 +248,25 @@ fn row(say: &Say<'_>, marks: &Marks, week: &WeekAhead) -> WeekRow {
         monday: week.monday,
         title: format!("Week {}", week.monday.iso_week_date().week()),
         capacity: week.capacity,
-        wanted,
-        words: format!("{} of {}", range(wanted), duration(week.capacity)),
-        full: wanted.1 as f64 > FULL * week.capacity as f64,
+        wanted: (told.taken.0.round() as i64, told.taken.1.round() as i64),
+        words: load_words(&told),
+        made_of: made_of(&told),
+        besides: besides(week),
+        full: load.is_full(),
         goals,
     }
+}
+
+/// What is wanted of a week that nothing stands for in the calendar or the lists yet.
+fn besides(week: &WeekAhead) -> String {
+    let sum = |want| week.demands.iter().filter(|d| d.want == want).map(|d| d.p50).sum::<f64>();
+    let (plan, again) = (sum(Want::Plan), sum(Want::Ritual));
+    let parts =
+        [(plan, "what the plan of your goals still lacks"), (again, "what comes again and is not booked")];
+    let told = parts.into_iter().filter(|(minutes, _)| *minutes >= 1.0);
+    let told: Vec<String> =
+        told.map(|(minutes, words)| format!("{} for {words}", spoken::whole(minutes))).collect();
+    if told.is_empty() { String::new() } else { format!("Besides, and no part of it: {}.", told.join(", ")) }
 }
 
 fn goal_row(say: &Say<'_>, marks: &Marks, capacity: i64, goal: Option<GoalId>, all: &[&Demand]) -> GoalRow {

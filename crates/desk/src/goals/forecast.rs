@@ -1,5 +1,6 @@
 //! Where measured goals are going, in words: one forecast for every page (spec §10.6).
 
+use super::effort::{Effort, Efforts};
 use super::page::{figure, unit};
 use crate::words::{count, inert, sentence, short};
 use engines::enablement::forecast::{Aim, Change, Forecast, Lever, chance_with, forecast};
@@ -17,13 +18,18 @@ pub struct GoalOdds {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// The chance that it is met by its date, 0–1.
+    /// The chance that it is met by its date, 0–1: the lower of the two below.
     pub chance: f64,
-    /// The chance four weeks ago; none where too little was measured by then.
+    /// By the pace of what was measured.
+    pub by_pace: f64,
+    /// By the hours that the coming weeks leave for it; none where no forecast of them is kept or it got hardly any lately.
+    pub by_hours: Option<f64>,
+    /// The chance four weeks ago, by the pace; none where too little was measured by then or the hours say less now.
     pub was: Option<f64>,
     /// "about 4 in 10 by 18 Dec 2026".
     pub words: String,
-    /// "It must rise by 0.4 lines a week; it rose by 0.2 lately; in the middle one of the futures …".
+    /// Both views, the lower first, and what it takes: "By the hours ahead about 3 in 10 …; by its pace about 5 in 10. It must
+    /// rise by about two lines a month; …".
     pub pace: String,
     /// On what it rests.
     pub basis: String,
@@ -43,16 +49,16 @@ pub struct LeverTold {
 }
 
 /// The odds of every measured goal that is open, worst first.
-pub(crate) fn odds(world: &Snapshot) -> Vec<GoalOdds> {
+pub(crate) fn odds(world: &Snapshot, efforts: &Efforts) -> Vec<GoalOdds> {
     let today = world.zone().to_datetime(world.now).date();
-    let mut found: Vec<GoalOdds> =
-        world.goals.values().filter(|g| g.closed.is_none()).filter_map(|g| of(g, today)).collect();
+    let open = world.goals.values().filter(|g| g.closed.is_none());
+    let mut found: Vec<GoalOdds> = open.filter_map(|g| of(g, today, efforts.get(g.id))).collect();
     found.sort_by(|a, b| a.chance.total_cmp(&b.chance).then(a.name.cmp(&b.name)));
     found
 }
 
 /// The odds of one goal; none where it has no target, no date to come, or fewer than two measured states.
-pub(crate) fn of(goal: &Goal, today: Date) -> Option<GoalOdds> {
+pub(crate) fn of(goal: &Goal, today: Date, effort: Option<Effort>) -> Option<GoalOdds> {
     let aim = Aim { target: goal.target?, due: goal.due.filter(|due| *due >= today)? };
     let seed = seed(goal);
     let known = |until: Date| -> Vec<_> { goal.status.iter().copied().filter(|m| m.date <= until).collect() };
@@ -60,14 +66,21 @@ pub(crate) fn of(goal: &Goal, today: Date) -> Option<GoalOdds> {
     let found = forecast(&states, aim, today, seed)?;
     let back = today.saturating_sub(jiff::Span::new().weeks(4));
     let was = forecast(&known(back), aim, back, seed).map(|f| f.chance);
+    let by_hours = effort.and_then(|effort| {
+        let more = effort.ahead / Some(effort.past).filter(|past| *past >= LEAST_HOURS)? - 1.0;
+        chance_with(&states, aim, today, seed, found.recent_a_week * more)
+    });
+    let chance = by_hours.map_or(found.chance, |hours| hours.min(found.chance));
     let first = goal.baseline.or_else(|| states.first().map(|m| m.value)).unwrap_or_default();
     Some(GoalOdds {
         slug: goal.slug.clone(),
         name: inert(&short(&goal.name, 80)),
-        chance: found.chance,
-        was,
-        words: format!("{} by {}", in_ten(found.chance), day(aim.due)),
-        pace: pace(&found, aim.target >= first, &a_week(goal)),
+        chance,
+        by_pace: found.chance,
+        by_hours,
+        was: was.filter(|_| chance >= found.chance),
+        words: format!("{} by {}", in_ten(chance), day(aim.due)),
+        pace: format!("{}{}", views(found.chance, by_hours, effort), pace(&found, aim.target >= first, goal)),
         basis: match found.fitted {
             true => format!("by the trend of {} measured states", found.points),
             false => format!(
@@ -80,22 +93,43 @@ pub(crate) fn of(goal: &Goal, today: Date) -> Option<GoalOdds> {
 }
 
 /// The chance that a goal is met by its date, as things are and with other hours a week for it; the first hours are those
-/// of things as they are. What it measures is taken to move in proportion to the hours. Nothing where it is not measured,
-/// has no target or no date ahead.
-pub(crate) fn chances(goal: &Goal, today: Date, hours: &[f64]) -> Vec<f64> {
+/// of things as they are. What it measures is taken to move in proportion to the hours, of which it got `past` a week lately.
+/// As things are it is the lower of pace and hours, as on every page. Nothing where it is not measured, has no target or no
+/// date ahead.
+pub(crate) fn chances(goal: &Goal, today: Date, past: f64, hours: &[f64]) -> Vec<f64> {
     let (Some(target), Some(due)) = (goal.target, goal.due.filter(|due| *due >= today)) else {
         return Vec::new();
     };
     let (aim, seed) = (Aim { target, due }, seed(goal));
     let states: Vec<_> = goal.status.iter().copied().filter(|m| m.date <= today).collect();
     let Some(now) = forecast(&states, aim, today, seed) else { return Vec::new() };
-    let base = hours.first().copied().unwrap_or(0.0);
-    let with = |hours: &f64| {
-        // Of a goal that gets hardly any time nothing can be said in proportion.
-        let more = if base >= LEAST_HOURS { hours / base - 1.0 } else { 0.0 };
+    let with = |hours: f64| {
+        // Of a goal that got hardly any time nothing can be said in proportion.
+        let more = if past >= LEAST_HOURS { hours / past - 1.0 } else { 0.0 };
         chance_with(&states, aim, today, seed, now.recent_a_week * more).unwrap_or(now.chance)
     };
-    hours.iter().map(with).collect()
+    let base = with(hours.first().copied().unwrap_or(past));
+    let as_it_is = base.min(now.chance);
+    hours.iter().map(|hours| (as_it_is + with(*hours) - base).clamp(0.0, 1.0)).collect()
+}
+
+/// Both views of a goal, the lower first; nothing where there is but one.
+fn views(by_pace: f64, by_hours: Option<f64>, effort: Option<Effort>) -> String {
+    let (Some(by_hours), Some(effort)) = (by_hours, effort) else { return String::new() };
+    let hours = format!(
+        "by the hours ahead {}: {} a week in the coming four weeks, {} in the last four",
+        in_ten(by_hours),
+        hours(effort.ahead),
+        hours(effort.past)
+    );
+    let pace = format!("by its pace {}", in_ten(by_pace));
+    let (first, second) = if by_hours <= by_pace { (hours, pace) } else { (pace, hours) };
+    format!("{}; {second}. ", sentence(&first))
+}
+
+/// "2 h 30".
+fn hours(hours: f64) -> String {
+    engines::maths::spoken::minutes(60.0 * hours)
 }
 
 fn seed(goal: &Goal) -> u64 {
@@ -111,16 +145,8 @@ pub(crate) fn in_ten(chance: f64) -> String {
     }
 }
 
-/// The unit of what is made in a week: a share rises by points.
-fn a_week(goal: &Goal) -> String {
-    match unit(goal).as_str() {
-        "%" => " points".to_owned(),
-        unit => unit.to_owned(),
-    }
-}
-
 /// What it takes a week and what it made, in the direction of its target.
-fn pace(found: &Forecast, rises: bool, unit: &str) -> String {
+fn pace(found: &Forecast, rises: bool, goal: &Goal) -> String {
     let middle = match found.expected {
         Some(date) => format!("; in the middle one of the futures it is met on {}", day(date)),
         None => "; in most futures it is not met within five years".to_owned(),
@@ -128,13 +154,42 @@ fn pace(found: &Forecast, rises: bool, unit: &str) -> String {
     let (verb, needed) =
         if rises { ("rise", found.required_a_week) } else { ("fall", -found.required_a_week) };
     let lately = match found.recent_a_week {
-        made if made > 0.0 => format!("it rose by {}{unit} a week lately", small(made)),
-        made if made < 0.0 => format!("it fell by {}{unit} a week lately", small(-made)),
+        made if made > 0.0 => format!("it rose by {} lately", rate(made, goal)),
+        made if made < 0.0 => format!("it fell by {} lately", rate(-made, goal)),
         _ => "it stood still lately".to_owned(),
     };
     match needed > 0.0 {
-        true => format!("It must {verb} by {}{unit} a week; {lately}{middle}", small(needed)),
+        true => format!("It must {verb} by {}; {lately}{middle}", rate(needed, goal)),
         false => format!("It stands at its target or beyond; {lately}"),
+    }
+}
+
+/// Weeks of a month.
+const MONTH: f64 = 365.25 / 12.0 / 7.0;
+
+/// How fast something goes, in whole things where it counts things: "0.4 points a week", "about two stores a month", "one in
+/// about three months".
+pub(crate) fn rate(a_week: f64, goal: &Goal) -> String {
+    let unit = match unit(goal).as_str() {
+        "%" => " points".to_owned(),
+        unit => unit.to_owned(),
+    };
+    if unit == " points" || a_week >= 10.0 {
+        return format!("{}{unit} a week", small(a_week));
+    }
+    let whole = |n: f64| count(n.round() as usize, "", "").trim().to_owned();
+    match (a_week, a_week * MONTH) {
+        (week, _) if week >= 1.0 && (week - week.round()).abs() < 0.05 => {
+            format!("{}{unit} a week", whole(week))
+        }
+        (week, _) if week >= 3.0 => format!("about {}{unit} a week", whole(week)),
+        (_, month) if month >= 1.5 => format!("about {}{unit} a month", whole(month)),
+        (_, month) if month >= 0.75 => "about one a month".to_owned(),
+        (_, month) if month * 12.0 >= 0.75 => {
+            let months = (1.0 / month).round().max(2.0);
+            format!("one in about {} months", whole(months))
+        }
+        _ => "less than one a year".to_owned(),
     }
 }
 
@@ -171,10 +226,70 @@ fn told(goal: &Goal, aim: Aim, today: Date, found: &Forecast, lever: &Lever) -> 
             (format!("A target of {less}{} in place of {whole}", unit(goal)), format!("{here}?target={less}"))
         }
         Change::Faster(share) => {
-            let more = small((share * found.required_a_week).abs());
-            (format!("{more}{} a week on top of its pace", a_week(goal)), String::new())
+            let more = rate((share * found.required_a_week).abs(), goal);
+            (format!("{} on top of its pace", sentence(&more)), String::new())
         }
     };
     let gains = 100.0 * lever.gains;
     LeverTold { words: format!("{change}: {then}, up by {gains:.0} of 100"), gains: lever.gains, link }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use world::goal::Measure;
+
+    fn goal(unit: &str) -> Goal {
+        let week = |n: i64| Measure {
+            date: date(2026, 9, 7).saturating_add(jiff::Span::new().weeks(n)),
+            value: 10.0 + n as f64 + 0.2 * (n % 3) as f64,
+        };
+        Goal {
+            unit: Some(unit.into()),
+            target: Some(25.0),
+            due: Some(date(2026, 12, 21)),
+            status: (0..12).map(week).collect(),
+            ..Goal::new("stores", "Stores open")
+        }
+    }
+
+    #[test]
+    fn the_lower_of_pace_and_hours_comes_first_and_the_same_hours_change_nothing() {
+        let (goal, today) = (goal("stores"), date(2026, 11, 24));
+        let alone = of(&goal, today, None).unwrap();
+        assert_eq!((alone.chance, alone.by_hours), (alone.by_pace, None));
+        let with = |ahead: f64| of(&goal, today, Some(Effort { past: 4.0, ahead })).unwrap();
+        let same = with(4.0);
+        assert_eq!((same.by_hours, same.chance), (Some(alone.by_pace), alone.chance));
+        let fewer = with(1.0);
+        assert!(fewer.chance < alone.chance && fewer.by_hours == Some(fewer.chance), "{fewer:?}");
+        assert!(
+            fewer.pace.starts_with("By the hours ahead ") && fewer.pace.contains("1 h a week"),
+            "{}",
+            fewer.pace
+        );
+        let more = with(8.0);
+        assert_eq!(more.chance, alone.chance, "more hours promise nothing that the pace does not show");
+        assert!(of(&goal, today, Some(Effort { past: 0.1, ahead: 4.0 })).unwrap().by_hours.is_none());
+        let told = chances(&goal, today, 4.0, &[1.0, 1.0, 4.0]);
+        assert!((told[0] - fewer.chance).abs() < 1e-9 && told[1] == told[0] && told[2] > told[0], "{told:?}");
+    }
+
+    #[test]
+    fn what_counts_things_is_told_in_whole_things() {
+        for (a_week, unit, words) in [
+            (0.44, "count", "about two a month"),
+            (0.44, "stores", "about two stores a month"),
+            (0.25, "stores", "about one a month"),
+            (0.08, "stores", "one in about three months"),
+            (2.0, "stores", "two stores a week"),
+            (3.4, "stores", "about three stores a week"),
+            (0.44, "%", "0.44 points a week"),
+            (140.0, "tonnes", "140 tonnes a week"),
+            (0.001, "stores", "less than one a year"),
+        ] {
+            assert_eq!(rate(a_week, &goal(unit)), words);
+        }
+    }
 }

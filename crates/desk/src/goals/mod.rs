@@ -5,6 +5,7 @@ mod change;
 mod course;
 mod difference;
 mod duties;
+pub(crate) mod effort;
 pub(crate) mod forecast;
 mod matrix;
 mod note;

@@ -4,6 +4,7 @@
 //! [`compose`] is pure: a snapshot as its reader may see it, in; one [`Page`] out.
 
 use super::course::{Course, courses};
+use super::effort::Efforts;
 use super::projects::ProjectRow;
 use super::{Matrix, Told, Unserving, matrix, projects};
 use crate::card::{Card, Seats, card};
@@ -122,12 +123,24 @@ impl Page {
 pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
     let (world, seats) = (desk.snapshot().await?, desk.seats().await?);
     let bursts = super::shifts::kept(desk).await?;
-    Ok(compose(&world, &desk.engines().alignment, &seats, &bursts))
+    let efforts = Efforts::read(desk, &world).await?;
+    Ok(with_efforts(&world, &desk.engines().alignment, &seats, &bursts, efforts))
 }
 
 /// Makes the page.
 pub fn compose(world: &Snapshot, config: &AlignmentConfig, seats: &Seats, bursts: &[Shift]) -> Page {
-    let view = View::of(world, config);
+    with_efforts(world, config, seats, bursts, Efforts::default())
+}
+
+/// The same with the hours that goals got and will get.
+fn with_efforts(
+    world: &Snapshot,
+    config: &AlignmentConfig,
+    seats: &Seats,
+    bursts: &[Shift],
+    efforts: Efforts,
+) -> Page {
+    let view = View::of(world, config).with(efforts);
     let goals = view.lines();
     let (headline, support) = view.finding(&goals);
     Page {
@@ -158,6 +171,8 @@ pub(super) struct View<'a> {
     pub projects: Vec<ProjectRow>,
     values: Values,
     work: OpenWork,
+    /// What goals got and will get.
+    efforts: Efforts,
 }
 
 impl<'a> View<'a> {
@@ -177,7 +192,13 @@ impl<'a> View<'a> {
             work,
             values,
             zone,
+            efforts: Efforts::default(),
         }
+    }
+
+    /// The same with what goals got and will get.
+    pub fn with(self, efforts: Efforts) -> View<'a> {
+        View { efforts, ..self }
     }
 
     /// Goals by weight, those below a goal after it; one mission above all is no line of its own.
@@ -308,8 +329,8 @@ impl<'a> View<'a> {
         if let Some(line) = goal_line(goal, self.today).filter(|l| l.is_behind()) {
             let planned = format!("{}{unit} was planned for today", figure(line.expected));
             let words = format!("Behind, {}{unit}", figure(line.actual));
-            let odds =
-                super::forecast::of(goal, self.today).map(|odds| format!(" {}.", sentence(&odds.words)));
+            let odds = super::forecast::of(goal, self.today, self.efforts.get(goal.id))
+                .map(|odds| format!(" {}.", sentence(&odds.words)));
             let why = format!("{}{}", sentence(&format!("{planned}.")), odds.unwrap_or_default());
             return Outcome { words, tone: "bad", why };
         }
@@ -333,7 +354,7 @@ impl<'a> View<'a> {
 
     /// That it is likelier missed than met by its date.
     fn late_pace(&self, goal: &Goal) -> Option<String> {
-        let odds = super::forecast::of(goal, self.today)?;
+        let odds = super::forecast::of(goal, self.today, self.efforts.get(goal.id))?;
         (odds.chance < 0.5).then(|| format!("{}.", sentence(&odds.words)))
     }
 

@@ -1,6 +1,7 @@
 //! One goal on its sheet: how far it is, what it went through, what serves it, its projects.
 
 use super::change::goal_named;
+use super::effort::{Effort, Efforts};
 use super::page::{GoalLine, View, figure, unit};
 use super::projects::ProjectRow;
 use super::{LeverTold, Siblings, forecast, weights};
@@ -132,12 +133,14 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
     served.truncate(LISTED);
     let served_more = served_count - served.iter().map(|s| s.items.len()).sum::<usize>();
     let config = desk.engines().alignment;
-    let view = View::of(&world, &config);
+    let efforts = Efforts::read(desk, &world).await?;
+    let effort = efforts.get(goal.id);
+    let view = View::of(&world, &config).with(efforts);
     Ok(GoalSheet {
         line: view.line(goal, 0),
         progress: progress(goal, today),
-        pace: pace(goal, today),
-        levers: forecast::of(goal, today).map_or_else(Vec::new, |odds| odds.levers),
+        pace: pace(goal, today, effort),
+        levers: forecast::of(goal, today, effort).map_or_else(Vec::new, |odds| odds.levers),
         measures: measures(goal, today),
         history: turns(&world, goal, today),
         served,
@@ -168,11 +171,11 @@ fn progress(goal: &Goal, today: Date) -> String {
     }
 }
 
-fn pace(goal: &Goal, today: Date) -> String {
+fn pace(goal: &Goal, today: Date, effort: Option<Effort>) -> String {
     if goal.target.is_none() {
         return String::new();
     }
-    if let Some(odds) = forecast::of(goal, today) {
+    if let Some(odds) = forecast::of(goal, today, effort) {
         return format!("{}. {}; {}.", sentence(&odds.words), odds.pace, odds.basis);
     }
     let Some(pace) = reached(goal, today) else {

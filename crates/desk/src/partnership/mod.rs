@@ -61,7 +61,8 @@ pub async fn partnership(desk: &Desk) -> Result<Partnership, DeskError> {
     let world = &material.world;
     let learned = desk.ledger.lessons(desk.reader()).await?;
     let acting = desk.ledger.acting(&desk.house()).await?;
-    let goals = crate::goals::forecast::odds(world);
+    let efforts = crate::goals::effort::Efforts::read(desk, world).await?;
+    let goals = crate::goals::forecast::odds(world, &efforts);
     let diary = material.diary(span);
     let focus = analytics::CATALOGUE.into_iter().find(|metric| metric.code == panel::FOCUS);
     let focus = focus.and_then(|metric| analytics::trend(&diary, metric).change).map(|c| c.now - c.before);

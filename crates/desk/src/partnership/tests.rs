@@ -62,7 +62,7 @@ fn goals_are_told_worst_first_and_the_unlikely_ones_are_in_the_note() {
     let mut world = office();
     world.put(Item::Goal(measured("Likely", 18.0, 1.0)));
     world.put(Item::Goal(measured("Far", 60.0, 1.0)));
-    let odds = crate::goals::forecast::odds(&world);
+    let odds = crate::goals::forecast::odds(&world, &Default::default());
     assert_eq!(odds.iter().map(|g| g.name.as_str()).collect::<Vec<_>>(), ["Far", "Likely"]);
     assert!(odds[0].chance < 0.1 && odds[1].chance > 0.9, "{odds:?}");
     assert!(odds[0].basis.contains("16 measured states"), "{}", odds[0].basis);

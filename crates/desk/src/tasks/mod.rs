@@ -133,7 +133,7 @@ pub struct Row {
 /// # Errors
 /// Those of the ledger.
 pub async fn tasks(desk: &Desk) -> Result<Tasks, DeskError> {
-    Ok(compose(&desk.snapshot().await?, &desk.engines().orchestration))
+    Ok(compose(&desk.snapshot().await?, &crate::twin::engines(desk).await?.orchestration))
 }
 
 /// The tasks, the goals with time against plan, and the marks of goals: the whole page.
@@ -142,7 +142,7 @@ pub async fn tasks(desk: &Desk) -> Result<Tasks, DeskError> {
 /// Those of the ledger.
 pub async fn overview(desk: &Desk) -> Result<(Tasks, Goals, Marks), DeskError> {
     let world = desk.snapshot().await?;
-    let tasks = compose(&world, &desk.engines().orchestration);
+    let tasks = compose(&world, &crate::twin::engines(desk).await?.orchestration);
     Ok((tasks, crate::goals::goals(desk).await?, Marks::of(&world)))
 }
 
@@ -153,7 +153,7 @@ pub async fn overview(desk: &Desk) -> Result<(Tasks, Goals, Marks), DeskError> {
 pub async fn row(desk: &Desk, id: &str) -> Result<Row, DeskError> {
     let task = desk.task(id).await?;
     let world = desk.snapshot().await?;
-    Ok(List::of(&world, &desk.engines().orchestration).row(&task))
+    Ok(List::of(&world, &crate::twin::engines(desk).await?.orchestration).row(&task))
 }
 
 /// Makes the list.
@@ -201,6 +201,8 @@ struct List<'a> {
     undo: BTreeMap<TaskId, ProposalId>,
     /// The odds of every date that is near.
     odds: BTreeMap<TaskId, Odds>,
+    /// Whether there is little history behind this morning's forecast, and whether there was none.
+    morning: (bool, bool),
     /// What waits for a task, by the task.
     holds: BTreeMap<TaskId, Vec<TaskId>>,
 }
@@ -221,7 +223,8 @@ impl<'a> List<'a> {
         }
         let odds = orchestration::odds(world, config).into_iter().map(|odds| (odds.task, odds)).collect();
         let holds = rank::holds(world);
-        List { world, zone, today, sunday, marks: Marks::of(world), undo, odds, holds }
+        let morning = (config.morning.thin, config.morning.is_none());
+        List { world, zone, today, sunday, marks: Marks::of(world), undo, odds, morning, holds }
     }
 
     fn row(&self, task: &Task) -> Row {

@@ -4,7 +4,6 @@
 use super::{LATELY_DAYS, List, Place, shown_title};
 use crate::words::{count, day, duration, short};
 use engines::maths::blockers;
-use engines::orchestration::Odds;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,7 +15,7 @@ const NAME: usize = 40;
 /// How likely a task is done by its date.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OddsSaid {
-    /// "7 in 10 in time".
+    /// "71 in 100 in time", as on every page.
     pub words: String,
     /// What it rests on.
     pub why: String,
@@ -135,19 +134,18 @@ impl<'a> List<'a> {
         let odds = self.odds.get(&task.id).filter(|odds| odds.due > self.world.now)?;
         let on = day(self.zone.to_datetime(odds.due).date(), self.today);
         let (needs, left) = (duration(odds.effort.p80.round() as i64), duration(odds.left.round() as i64));
+        let (thin, none) = self.morning;
+        let from = match (odds.told, none) {
+            (true, _) => "As of this morning, from the coming weeks lived through many times. ",
+            (false, true) => "",
+            (false, false) => "Reckoned anew, as it came or was changed since this morning’s forecast. ",
+        };
         let why = format!(
-            "Four times in five it takes no more than {needs} ({}). Until {on} there are {left} of working time for it, \
-             after what is due before.",
+            "{from}Four times in five it takes no more than {needs} ({}). Until {on} there are {left} of working time for \
+             it, after what is due before.",
             odds.effort.basis
         );
-        Some(OddsSaid { words: in_words(odds), why, chance: odds.chance })
-    }
-}
-
-fn in_words(odds: &Odds) -> String {
-    match (odds.chance * 10.0).round() as u8 {
-        0 => "under 1 in 10 in time".to_owned(),
-        10 => "over 9 in 10 in time".to_owned(),
-        n => format!("{n} in 10 in time"),
+        let words = format!("{} in time", crate::twin::in_100(odds.chance, thin));
+        Some(OddsSaid { words, why, chance: odds.chance })
     }
 }

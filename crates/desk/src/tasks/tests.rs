@@ -159,8 +159,8 @@ fn what_others_wait_for_stands_before_them_and_says_so() {
 fn a_date_shows_its_odds_and_what_they_rest_on() {
     let of = |minutes, due| Task { estimate_minutes: Some(minutes), ..task("Write the paper", Some(due)) };
     for (given, words) in [
-        (of(30, "27"), Some("over 9 in 10 in time")),
-        (of(3_000, "24"), Some("under 1 in 10 in time")),
+        (of(30, "27"), Some("99 in 100 in time")),
+        (of(3_000, "24"), Some("1 in 100 in time")),
         (of(30, "20"), None),
         (Task { state: TaskState::Waiting, ..of(30, "27") }, None),
         (Task { due: None, ..of(30, "27") }, None),

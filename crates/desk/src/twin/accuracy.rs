@@ -196,7 +196,7 @@ fn forecast(world: &Snapshot, judged: &Judged) -> Option<ForecastOf> {
 /// How what is simulated is put right by the record.
 pub(super) fn corrected(stretch: &Stretch) -> String {
     let mut said = Vec::new();
-    if let Some(habit) = stretch.habit {
+    if let Some(habit) = stretch.habit.filter(|habit| habit.count > 0) {
         let in_100 = |share: f64| format!("{:.0} in 100", 100.0 * share);
         let unseen =
             if habit.misfits < FEW_MISFITS { ", mostly a guess of ours: there were hardly any" } else { "" };
@@ -208,7 +208,7 @@ pub(super) fn corrected(stretch: &Stretch) -> String {
             in_100(habit.does_not)
         ));
     }
-    if stretch.factors != Stretch::NONE.factors {
+    if stretch.count > 0 && stretch.factors != Stretch::NONE.factors {
         let times =
             |f: f64| if f.is_finite() { format!("{f:.1} times") } else { "beyond these weeks".to_owned() };
         said.push(format!(

@@ -5,7 +5,7 @@ use super::issued;
 use crate::full_weeks::label;
 use crate::words::{count, day, duration, inert, sentence, short};
 use crate::{Desk, DeskError};
-use engines::twin::moved::{Cause, DateMoved, GoalMoved, Moved, Part, WeekMoved, moved};
+use engines::twin::moved::{Cause, DateMoved, GoalMoved, Moved, Part, WeekMoved, foremost, moved};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::{ItemRef, Snapshot, TaskId, TaskState};
@@ -107,9 +107,16 @@ pub async fn changed(desk: &Desk, since: Option<Date>) -> Result<Option<Changed>
     )))
 }
 
-/// The line for Today, where something moved much.
-pub(crate) async fn line(desk: &Desk) -> Result<Option<String>, DeskError> {
-    Ok(changed(desk, None).await?.and_then(|changed| changed.line))
+/// The line for Today, where something moved much: the one date that moved most, and nothing else of [`changed`].
+pub(crate) async fn line(desk: &Desk, world: &Snapshot) -> Result<Option<String>, DeskError> {
+    let today = desk.today();
+    let Some(now) = issued::of_day(desk, today).await? else { return Ok(None) };
+    let yesterday = today.saturating_sub(jiff::Span::new().days(1));
+    let Some(then) = issued::latest(desk, yesterday).await? else { return Ok(None) };
+    let thin = now.thin || then.thin;
+    let moved = foremost(&then, &now, |task| world.tasks.contains_key(&task));
+    let told = Told { world, today, thin };
+    Ok(moved.and_then(|moved| told.line(&moved, &day(then.day, today))))
 }
 
 /// Puts what moved into words.
@@ -119,12 +126,7 @@ pub(super) fn compose(world: &Snapshot, moved: &Moved, (replications, thin): (us
     let goals: Vec<Row> = moved.goals.iter().filter_map(|g| told.goal(g)).collect();
     let weeks: Vec<Row> = moved.weeks.iter().map(|w| told.week(w)).collect();
     let since = day(moved.since, moved.day);
-    let much = if thin { TELLS.1 } else { TELLS.0 };
-    let first = moved.dates.first().filter(|d| (d.now - d.was).abs() >= much - 1e-9);
-    let line = first.and(dates.first()).map(|row| {
-        let why = row.why.first().map_or(String::new(), |w| format!(", mostly by {}", w.words));
-        format!("{}{why}.", swing(row, &since))
-    });
+    let line = moved.dates.first().and_then(|moved| told.line(moved, &since));
     Changed {
         headline: headline(&dates, &goals, &weeks, &since),
         support: format!(
@@ -191,10 +193,15 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn chance(&self, chance: f64) -> String {
-        match self.thin {
-            true => format!("about {:.0} in 10", 10.0 * chance),
-            false => format!("{:.0} in 100", (100.0 * chance).clamp(1.0, 99.0)),
-        }
+        issued::in_100(chance, self.thin)
+    }
+
+    /// What Today says of it: nothing where it moved little.
+    fn line(&self, moved: &DateMoved, since: &str) -> Option<String> {
+        let much = if self.thin { TELLS.1 } else { TELLS.0 };
+        let row = self.date(moved).filter(|_| (moved.now - moved.was).abs() >= much - 1e-9)?;
+        let why = row.why.first().map_or(String::new(), |w| format!(", mostly by {}", w.words));
+        Some(format!("{}{why}.", swing(&row, since)))
     }
 
     fn date(&self, moved: &DateMoved) -> Option<Row> {

@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use ledger::LearnedFrom;
 use world::Snapshot;
 
-/// Keeps the forecast of the day, unless it is kept already.
+/// Keeps the forecast of the day, unless it is kept already; whether it was made now.
 ///
 /// # Errors
 /// Those of the ledger.
-pub async fn issue(desk: &Desk) -> Result<(), DeskError> {
+pub async fn issue(desk: &Desk) -> Result<bool, DeskError> {
     let today = desk.today();
     if desk.ledger.has_forecast(today).await? {
-        return Ok(());
+        return Ok(false);
     }
     let mut world = desk.read_world(&desk.executives(), Some(BACK)).await?;
     let mut all = Vec::new();
@@ -30,7 +30,7 @@ pub async fn issue(desk: &Desk) -> Result<(), DeskError> {
         txn.save_forecast(today, *from, &issue.made_of(), issue).await?;
     }
     txn.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// What is forecast from a world.
@@ -68,4 +68,31 @@ pub(crate) async fn all(desk: &Desk) -> Result<Vec<Issue>, DeskError> {
         found.extend(of_day(desk, day).await?);
     }
     Ok(found)
+}
+
+/// The settings of the engines for whoever sits here, with what this morning's forecast says of dates.
+///
+/// # Errors
+/// Those of the ledger.
+pub(crate) async fn engines(desk: &Desk) -> Result<engines::Config, DeskError> {
+    engines_of(desk, desk.reader()).await
+}
+
+/// The same for what another may read.
+///
+/// # Errors
+/// Those of the ledger.
+pub(crate) async fn engines_of(desk: &Desk, reader: &world::Reader) -> Result<engines::Config, DeskError> {
+    let mut config = desk.engines();
+    let issue: Option<Issue> = desk.ledger.forecast(reader, desk.today()).await?;
+    config.orchestration.morning = issue.map(|issue| issue.morning()).unwrap_or_default();
+    Ok(config)
+}
+
+/// The odds of a date, the same on every page: "62 in 100"; in tens where history is thin.
+pub(crate) fn in_100(chance: f64, thin: bool) -> String {
+    match thin {
+        true => format!("about {:.0} in 10", 10.0 * chance),
+        false => format!("{:.0} in 100", (100.0 * chance).clamp(1.0, 99.0)),
+    }
 }

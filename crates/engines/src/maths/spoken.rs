@@ -18,6 +18,25 @@ pub fn minutes(minutes: f64) -> String {
     }
 }
 
+/// A length in whole hours, from ten hours on: minutes are no longer meant then.
+/// ```
+/// use engines::maths::spoken::whole;
+/// assert_eq!([whole(95.0), whole(2_541.0)], ["1 h 35", "42 h"]);
+/// ```
+pub fn whole(length: f64) -> String {
+    minutes(if length >= 600.0 { (length / 60.0).round() * 60.0 } else { length })
+}
+
+/// What a week is taken by, in half of the cases and in four of five: "38 h to 42 h", one figure where they are the same.
+/// ```
+/// use engines::maths::spoken::load;
+/// assert_eq!([load((2_280.0, 2_520.0)), load((90.0, 90.0))], ["38 h to 42 h", "1 h 30"]);
+/// ```
+pub fn load((half, most): (f64, f64)) -> String {
+    let (half, most) = (whole(half), whole(most));
+    if half == most { most } else { format!("{half} to {most}") }
+}
+
 /// A day: "Tue 24 Nov".
 /// ```
 /// assert_eq!(engines::maths::spoken::day(jiff::civil::date(2026, 11, 24)), "Tue 24 Nov");

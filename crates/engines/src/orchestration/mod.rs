@@ -30,6 +30,7 @@ mod switching;
 mod verbs;
 
 pub use crate::maths::energy::energy;
+pub use crate::maths::morning::Morning;
 pub use crate::maths::work::effort;
 pub use adjust::{Picture, Shift, Trigger, joined, offer as offer_freed, picture, shifts, triggers};
 pub use assistant::as_the_assistant;
@@ -102,6 +103,8 @@ pub struct OrchestrationConfig {
     pub batches: Vec<jiff::civil::Time>,
     /// Most problems proposed at once.
     pub most_problems: usize,
+    /// What this morning's forecast says of dates; empty where none is kept.
+    pub morning: Morning,
 }
 
 impl OrchestrationConfig {
@@ -127,6 +130,7 @@ impl Default for OrchestrationConfig {
             search_effort: 200_000,
             batches: vec![jiff::civil::time(11, 30, 0, 0), jiff::civil::time(16, 0, 0, 0)],
             most_problems: 9,
+            morning: Morning::default(),
         }
     }
 }

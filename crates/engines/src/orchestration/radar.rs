@@ -3,6 +3,7 @@
 use super::clarify::named;
 use super::{OrchestrationConfig, cycles};
 use crate::maths::effort::{Effort, History};
+use crate::maths::morning::Morning;
 use crate::maths::{Values, calendar, meetings, spoken, value_of, work};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -125,6 +126,8 @@ fn of_commitment(commitment: &Commitment) -> Evidence {
 pub(super) struct Room {
     days: Vec<Vec<Interval>>,
     share: f64,
+    /// What this morning's forecast says of dates.
+    morning: Morning,
 }
 
 impl Room {
@@ -135,6 +138,7 @@ impl Room {
         Room {
             days: days.into_iter().map(|d| calendar::free_on(world, d, world.now)).collect(),
             share: 1.0 - reserve,
+            morning: config.morning.clone(),
         }
     }
     /// Minutes that can be worked until `due`.
@@ -164,8 +168,11 @@ pub struct Odds {
     pub task: TaskId,
     /// By when.
     pub due: Timestamp,
-    /// The chance, 0–1: by the forecast of its effort, within the working time that is left. 0 once the date has passed.
+    /// The chance, 0–1: as this morning's forecast tells it while the task is as it was then, else by the forecast of its
+    /// effort, within the working time that is left. 0 once the date has passed.
     pub chance: f64,
+    /// Whether the morning's forecast says so.
+    pub told: bool,
     /// What it still takes.
     pub effort: Effort,
     /// Working minutes left for it until its date.
@@ -200,8 +207,13 @@ fn odds_within(world: &Snapshot, history: &History, room: &Room) -> Vec<Odds> {
         if calendar::working_days_between(hours, date, today(world)) <= STALE_DAYS {
             before += effort.p50;
         }
-        let chance = if due <= world.now { 0.0 } else { effort.chance_within(left) };
-        found.push(Odds { task: task.id, due, chance, effort, left: left.max(0.0) });
+        let told = room.morning.chance(world, task).filter(|_| due > world.now);
+        let chance = match told {
+            Some(chance) => chance,
+            None if due <= world.now => 0.0,
+            None => effort.chance_within(left),
+        };
+        found.push(Odds { task: task.id, due, chance, told: told.is_some(), effort, left: left.max(0.0) });
     }
     found
 }
@@ -210,6 +222,11 @@ fn odds_within(world: &Snapshot, history: &History, room: &Room) -> Vec<Odds> {
 fn due_risks(world: &Snapshot, values: &Values, history: &History, room: &Room) -> Vec<Finding> {
     let late = odds_within(world, history, room).into_iter().filter(|odds| odds.chance < 0.8 - 1e-9);
     late.filter_map(|odds| Some(due_risk(world, values, world.tasks.get(&odds.task)?, &odds))).collect()
+}
+
+/// A chance in whole cases of 100, never none and never all.
+fn in_100(chance: f64) -> String {
+    format!("{:.0}", (100.0 * chance).clamp(1.0, 99.0))
 }
 
 fn due_risk(world: &Snapshot, values: &Values, task: &Task, odds: &Odds) -> Finding {
@@ -222,7 +239,13 @@ fn due_risk(world: &Snapshot, values: &Values, task: &Task, odds: &Odds) -> Find
             left if left < 1.0 => "no working time is left".to_owned(),
             left => format!("{} are left", spoken::minutes(left)),
         };
-        format!("\"{}\" needs up to {needs}; {left} before {date}.", named(task))
+        let told = match odds.told {
+            true => {
+                format!(" It is done in time in {} of 100 cases, as of this morning.", in_100(odds.chance))
+            }
+            false => String::new(),
+        };
+        format!("\"{}\" needs up to {needs}; {left} before {date}.{told}", named(task))
     };
     let worth = 1.0 + value_of(values, task.id) / 100.0;
     Finding {

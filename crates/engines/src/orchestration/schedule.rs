@@ -187,6 +187,15 @@ impl Space {
     }
 }
 
+/// What a date that could be kept and is not costs besides the hours it is late: as much as a working day's delay, and
+/// more than the best hour of the day could make up for it. A quarter of an hour too late is too late.
+fn missed(job: &Job) -> f64 {
+    const DAY_HOURS: f64 = 8.0;
+    const ANY: f64 = 0.05;
+    const AN_HOUR: f64 = 0.1;
+    ANY + AN_HOUR * job.minutes as f64 / 60.0 + DAY_HOURS * job.weight
+}
+
 /// A schedule being filled.
 #[derive(Debug, Clone)]
 pub(super) struct Filling<'a> {
@@ -357,6 +366,10 @@ impl<'a> Filling<'a> {
             }
         };
         self.tardiness += job.weight * late.max(0.0) / 60.0;
+        let kept = job.due_in.is_none_or(|due| due <= 0.0 || due > horizon);
+        if late > 0.0 && !kept {
+            self.tardiness += missed(job);
+        }
     }
 
     /// The finished schedule with its cost.

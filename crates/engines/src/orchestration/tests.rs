@@ -780,3 +780,28 @@ fn what_is_parked_is_planned_from_its_wake_date_on() {
         assert_eq!(odds(&scene.world, &config()).len(), usize::from(planned_), "{wakes:?}");
     }
 }
+
+/// A small thing that lapses at noon is done before noon, though the hour after it would suit it better.
+#[test]
+fn what_is_due_at_an_hour_ends_by_it() {
+    let mut scene = Scene::new();
+    for (from, minutes) in [((9, 0), 45), ((10, 0), 60), ((11, 15), 30)] {
+        scene.event(&format!("m {}", from.0), at(0, from.0, from.1), minutes, &["ben"]);
+    }
+    let sign = scene.task("Sign the lease", 10);
+    scene.change_task(sign, |t| {
+        (t.kind, t.due) = (TaskKind::Shallow, Some(Due::At(at(0, 12, 0))));
+    });
+    let mut values = Values::new();
+    values.insert(ItemRef::Task(sign), 34.0);
+    for n in 0..6 {
+        let task = scene.task(&format!("Deep {n}"), 90);
+        scene.change_task(task, |t| t.kind = TaskKind::Deep);
+        values.insert(ItemRef::Task(task), 60.0);
+    }
+    for seed in 0..5 {
+        let plan = plan_day(&scene.world, &values, MONDAY, &config(), seed, None);
+        let block = plan.blocks.iter().find(|b| b.task == sign).unwrap();
+        assert!(block.interval.end <= at(0, 12, 0), "{seed}: {:?}", block.interval);
+    }
+}

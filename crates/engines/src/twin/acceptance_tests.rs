@@ -33,6 +33,7 @@ fn fortnight(chance: &mut Random) -> Model {
             resume_minutes: between(0.0, 4.0),
         },
         tasks: (0..30).map(|_| LogNormal { median: between(30.0, 150.0), sigma }).collect(),
+        keys: Vec::new(),
         order: Vec::new(),
     }
 }

@@ -2,10 +2,13 @@
 //! what came of them, and what that says of the dates told now (spec §8.7).
 
 use super::fit::{Fit, fit};
+use super::habit;
+pub use super::habit::Habit;
+use super::linger::{self, Factors};
 use super::what_if::{Lived, Settings};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
-use crate::maths::calendar::monday_of;
+use crate::maths::calendar::{self, monday_of};
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeSet;
@@ -18,10 +21,6 @@ pub const WEEKS: i64 = 12;
 const AHEAD: u32 = 4;
 /// So many forecasts are needed to say anything.
 pub const ENOUGH: usize = 10;
-/// So many are needed before dates are put off by them.
-const CORRECTS: usize = 20;
-/// A forecast teaches once so many weeks have gone by; what is not done by then counts as later than all.
-const TEACHES_AFTER: i64 = 2;
 /// The latest so many forecasts tell whether the record drifts.
 pub const DRIFT_OVER: usize = 40;
 /// Between these the coverage of "four of five" is as it should be.
@@ -29,101 +28,29 @@ pub const DRIFT: (f64, f64) = (0.70, 0.90);
 /// The levels that dates are told at.
 pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
 
-/// Working days about a date that a habit tells apart.
-const ABOUT: i64 = 10;
-/// Dates of either sort that count as having gone as simulated before any is known.
-const PRIOR: f64 = 5.0;
-/// The share of them that did.
-const AS_SIMULATED: f64 = 0.95;
-/// A share for each of them, and one for later or never.
-const PLACES: usize = 2 * ABOUT as usize + 2;
-
-/// What became of dated work: how many of the dates were kept that the simulation said would be, how many of the others,
-/// and when about its date it was done.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
-pub struct Habit {
-    /// The share kept of dates that fit, as simulated; 0–1.
-    pub fits: f64,
-    /// The share kept of dates that do not.
-    pub does_not: f64,
-    /// So many dates as simulated not to fit, a part each; few of them leave `does_not` a guess.
-    pub misfits: f64,
-    /// The share that was done by its date.
-    pub kept: f64,
-    /// From so many dates.
-    pub count: usize,
-    /// The share done so many working days after its date, from ten before to ten after, then later or never.
-    #[serde(skip)]
-    shares: [f64; PLACES],
-}
-
-impl Habit {
-    /// One that was learned from dates kept on the day itself, for tests.
-    #[cfg(test)]
-    pub(super) fn as_simulated_but(fits: f64, does_not: f64) -> Habit {
-        let mut shares = [0.0; PLACES];
-        (shares[ABOUT as usize], shares[PLACES - 1]) = (fits, 1.0 - fits);
-        Habit { fits, does_not, misfits: 10.0, kept: fits, count: 40, shares }
-    }
-
-    /// The chance that a date is kept, from the one simulated; 0–1 both.
-    pub fn told(&self, simulated: f64) -> f64 {
-        simulated * self.fits + (1.0 - simulated) * self.does_not
-    }
-
-    /// The chance that what is not done today is done by a working day, both days counted from today. Before its date by
-    /// the habit of work that is done in time, though no sooner than it can be; after it by the habit of work that is late
-    /// and, while few were, by the simulation.
-    pub(super) fn chance(&self, day: f64, due: f64, simulated: impl Fn(f64) -> f64) -> f64 {
-        if !due.is_finite() {
-            return 0.0;
-        }
-        let met = if due > 0.0 { self.told(simulated(due)) } else { 0.0 };
-        if day <= due {
-            let in_time = self.since_today(due, due);
-            let share = if in_time > 0.0 { self.since_today(day, due) / in_time } else { 1.0 };
-            return (met * share).min(self.told(simulated(day)));
-        }
-        let late = |of: &dyn Fn(f64) -> f64| {
-            let before = of(due.max(0.0));
-            if before < 1.0 - 1e-9 { ((of(day) - before) / (1.0 - before)).max(0.0) } else { 0.0 }
-        };
-        let seen = self.count as f64 * (1.0 - self.kept);
-        let trust = seen / (seen + PRIOR);
-        let later = trust * late(&|day| self.since_today(day, due)) + (1.0 - trust) * late(&simulated);
-        met + (1.0 - met) * later
-    }
-
-    /// The share of what is not done today that is done by a working day.
-    fn since_today(&self, day: f64, due: f64) -> f64 {
-        let before = self.by(-due);
-        if before >= 1.0 - 1e-9 { 0.0 } else { (self.by(day - due) - before).max(0.0) / (1.0 - before) }
-    }
-
-    /// The share done by so many working days after the date.
-    fn by(&self, days: f64) -> f64 {
-        if days < -(ABOUT as f64) {
-            return 0.0;
-        }
-        let place = (days.floor() as i64 + ABOUT).clamp(0, 2 * ABOUT) as usize;
-        self.shares[..=place].iter().sum()
-    }
-}
-
 /// How what is simulated is put right by the record.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Stretch {
-    /// What has no date is told at so many times as many working days, for each level.
+    /// What has no date is told at about so many times as many working days, for each level.
     pub factors: [f64; 3],
+    /// The same of what could be done soon and of what could be done in weeks.
+    #[serde(skip)]
+    pub(super) reaches: Factors,
     /// When dated work was done.
     pub habit: Option<Habit>,
-    /// From so many forecasts that are old enough.
+    /// From so many forecasts.
     pub count: usize,
 }
 
 impl Stretch {
     /// As simulated.
-    pub const NONE: Stretch = Stretch { factors: [1.0; 3], habit: None, count: 0 };
+    pub const NONE: Stretch = Stretch { factors: [1.0; 3], reaches: linger::NONE, habit: None, count: 0 };
+
+    /// The same factors whatever the reach, for tests.
+    #[cfg(test)]
+    pub(super) fn by(factors: [f64; 3]) -> Stretch {
+        Stretch { factors, reaches: [factors; 2], ..Stretch::NONE }
+    }
 }
 
 /// A forecast of the past with what came of it.
@@ -240,7 +167,7 @@ pub fn replay(
         let settings = Settings { weeks: AHEAD, stretch: learned(&judged, start), ..*settings };
         judged.extend(forecast(world, &then, &fit, &settings, config, &mut seen)?);
     }
-    let stretch = learned(&judged, today);
+    let stretch = if weeks == 0 { Stretch::NONE } else { learned(&judged, today) };
     Ok(Accuracy {
         weeks,
         coverage: [0, 1, 2].map(|n| coverage(&judged, n, today)),
@@ -302,7 +229,7 @@ fn forecast(
         let due = task.due.map(|due| due.date(&zone)).filter(|_| told.met.is_some());
         let today = zone.to_datetime(world.now).date();
         let was_met = due.filter(|due| *due < today).map(|due| ended.is_some_and(|on| on <= due));
-        let days = |day: Date| lived.working_days(day);
+        let days = |day: Date| working_days(world, &lived, day);
         found.push(Judged {
             task: told.task,
             monday,
@@ -322,69 +249,41 @@ fn forecast(
     Ok(found)
 }
 
-/// What the forecasts that are some weeks old on that day teach. For what has no date: at each level, the times by which it
-/// took longer in so many of them (split conformal, with its rank rounded up: Vovk, Gammerman & Shafer 2005).
+/// Working days from the Monday of a forecast up to and with a date, beyond its weeks as well.
+fn working_days(world: &Snapshot, lived: &Lived, date: Date) -> f64 {
+    let within = lived.working_days(date);
+    let beyond = lived.last_day().filter(|last| *last < date);
+    let after = beyond.map_or(0, |last| calendar::working_days_between(&world.office.hours, last, date));
+    within + after as f64
+}
+
+/// What the forecasts before that day teach, each as far as it was known on it.
 fn learned(judged: &[Judged], on: Date) -> Stretch {
-    let before = on.saturating_sub((7 * TEACHES_AFTER).days());
-    let old: Vec<&Judged> = judged.iter().filter(|j| j.monday <= before).collect();
-    let over: Vec<&Judged> = old.iter().copied().filter(|j| j.due.is_some_and(|due| due < on)).collect();
-    // What was done after that day was not known to be on it.
-    let took = |j: &Judged| if j.ended.is_some_and(|ended| ended < on) { j.days.took } else { f64::INFINITY };
-    let mut stretch = Stretch { count: old.len(), habit: habit(&over, &took), ..Stretch::NONE };
-    for (n, level) in LEVELS.iter().enumerate() {
-        let undated = old.iter().filter(|j| j.days.due.is_none());
-        let ratio = |j: &&Judged| Some(took(j) / j.days.simulated[n]?.max(1.0));
-        let mut ratios: Vec<f64> = undated.filter_map(ratio).collect();
-        ratios.sort_unstable_by(f64::total_cmp);
-        let rank = ((ratios.len() + 1) as f64 * level).ceil() as usize;
-        if ratios.len() >= CORRECTS {
-            stretch.factors[n] = ratios.get(rank - 1).copied().unwrap_or(f64::INFINITY);
-        }
+    let before: Vec<&Judged> = judged.iter().filter(|j| j.monday < on).collect();
+    let done = |j: &Judged| j.ended.is_some_and(|ended| ended < on);
+    let over = before.iter().filter(|j| j.due.is_some_and(|due| due < on));
+    let dated: Vec<habit::Past> = over
+        .filter_map(|j| {
+            let took = if done(j) { j.days.took } else { f64::INFINITY };
+            Some((took - j.days.due?, j.days.met?))
+        })
+        .collect();
+    let passed = |j: &Judged| (f64::from((on - j.monday).get_days()) * 5.0 / 7.0).floor().max(0.0);
+    let undated: Vec<linger::Past> = before
+        .iter()
+        .filter(|j| j.days.due.is_none())
+        .map(|j| linger::Past {
+            simulated: j.days.simulated,
+            days: if done(j) { j.days.took } else { passed(j) },
+            done: done(j),
+        })
+        .collect();
+    Stretch {
+        factors: linger::overall(&undated),
+        reaches: linger::factors(&undated),
+        habit: Some(Habit::of(&dated)),
+        count: before.len(),
     }
-    stretch
-}
-
-/// When dated work was done, and how far a simulated chance is to be believed.
-fn habit(old: &[&Judged], took: &dyn Fn(&Judged) -> f64) -> Option<Habit> {
-    let past: Vec<(f64, f64)> =
-        old.iter().filter_map(|j| Some((took(j) - j.days.due?, j.days.met?))).collect();
-    if past.len() < CORRECTS {
-        return None;
-    }
-    let n = past.len() as f64;
-    let mut shares = [0.0; PLACES];
-    for (late, _) in &past {
-        let place =
-            if *late > ABOUT as f64 { PLACES - 1 } else { (late.floor() as i64 + ABOUT).max(0) as usize };
-        shares[place] += 1.0 / n;
-    }
-    let told: Vec<(f64, bool)> = past.iter().map(|(late, met)| (*met, *late <= 0.0)).collect();
-    let kept = told.iter().filter(|(_, kept)| *kept).count() as f64 / n;
-    let (fits, does_not) = believed(&told);
-    let misfits = told.iter().map(|(met, _)| 1.0 - met).sum();
-    Some(Habit { fits, does_not, misfits, kept, count: past.len(), shares })
-}
-
-/// The shares of dates kept, of those that fit as simulated and of the others: each date is either with its simulated chance,
-/// the likeliest shares are found by expectation and maximisation (Dempster, Laird & Rubin 1977), and start from
-/// [`PRIOR`] dates of either sort that went as simulated.
-fn believed(told: &[(f64, bool)]) -> (f64, f64) {
-    let (mut fits, mut does_not) = (AS_SIMULATED, 1.0 - AS_SIMULATED);
-    for _ in 0..200 {
-        let mut seen = [(PRIOR * AS_SIMULATED, PRIOR), (PRIOR * (1.0 - AS_SIMULATED), PRIOR)];
-        for (met, kept) in told {
-            let likely = |share: f64| if *kept { share } else { 1.0 - share };
-            let (one, other) = (met * likely(fits), (1.0 - met) * likely(does_not));
-            let fit = if one + other > 0.0 { one / (one + other) } else { *met };
-            for (part, (kept_of, all)) in [fit, 1.0 - fit].into_iter().zip(&mut seen) {
-                *kept_of += if *kept { part } else { 0.0 };
-                *all += part;
-            }
-        }
-        (fits, does_not) = (seen[0].0 / seen[0].1, seen[1].0 / seen[1].1);
-    }
-    // A date that fits is no less likely kept than one that does not.
-    (fits.max(does_not), does_not.min(fits))
 }
 
 fn coverage(judged: &[Judged], n: usize, today: Date) -> Coverage {
@@ -507,9 +406,10 @@ mod tests {
         assert!(!found.is_too_little());
         let seen: BTreeSet<TaskId> = found.judged.iter().map(|j| j.task).collect();
         assert_eq!(seen.len(), found.judged.len(), "a task counts once");
-        assert!(found.stretch.factors[1] > 2.0 && found.stretch.habit.is_none(), "{:?}", found.stretch);
-        let (early, late) = (&found.judged[..15], &found.judged[found.judged.len() - 25..]);
-        assert!(share(early) < 0.5 && share(late) >= 0.7, "{} {}", share(early), share(late));
+        let dated = found.stretch.habit.map_or(0, |h| h.count);
+        assert!(found.stretch.factors[1] > 2.0 && dated == 0, "{:?}", found.stretch);
+        let late = &found.judged[found.judged.len() - 25..];
+        assert!(share(late) >= 0.7, "{}", share(late));
     }
 
     #[test]
@@ -531,55 +431,6 @@ mod tests {
         let told: Vec<f64> = late.iter().filter_map(|j| j.met).collect();
         assert!(!told.is_empty() && told.iter().all(|met| (0.6..=0.95).contains(met)), "{told:?}");
         assert!(found.reliability.iter().all(|b| b.count > 0 && (0.0..=1.0).contains(&b.came)));
-    }
-
-    fn close(a: f64, b: f64) -> bool {
-        (a - b).abs() < 1e-9
-    }
-
-    #[test]
-    fn a_habit_is_about_the_date_and_knows_that_today_is_not_over() {
-        let mut shares = [0.0; PLACES];
-        (shares[ABOUT as usize - 1], shares[ABOUT as usize], shares[PLACES - 1]) = (0.5, 0.3, 0.2);
-        let habit = Habit { fits: 0.8, does_not: 0.1, misfits: 0.0, kept: 0.8, count: 40, shares };
-        let at_once = |_: f64| 1.0;
-        assert!(
-            close(habit.chance(10.0, 10.0, at_once), 0.8) && close(habit.chance(9.0, 10.0, at_once), 0.5)
-        );
-        assert!(close(habit.chance(8.0, 10.0, at_once), 0.0));
-        assert!(
-            close(habit.chance(20.0, 0.0, at_once), 0.0),
-            "what was not done by its date comes later or never"
-        );
-        let today = habit.since_today(1.0, 1.0);
-        assert!(close(today, 0.6), "the day before is over: 0.3 of the 0.5 that are left");
-        assert_eq!(habit.chance(5.0, f64::INFINITY, at_once), 0.0);
-    }
-
-    #[test]
-    fn a_date_that_does_not_fit_is_not_told_as_one_that_is_kept() {
-        let mut shares = [0.0; PLACES];
-        (shares[ABOUT as usize], shares[PLACES - 1]) = (0.9, 0.1);
-        let habit = Habit { fits: 0.9, does_not: 0.05, misfits: 0.5, kept: 0.9, count: 40, shares };
-        let late = |day: f64| if day < 12.0 { 0.0 } else { 1.0 };
-        assert!(close(habit.chance(10.0, 10.0, late), 0.05));
-        assert!(habit.chance(11.0, 10.0, late) < 0.1, "no sooner than it can be");
-        let after = habit.chance(12.0, 10.0, late);
-        assert!((0.4..0.8).contains(&after), "few were late: mostly as simulated, {after}");
-    }
-
-    #[test]
-    fn shares_kept_are_learned_from_dates_that_fit_and_from_those_that_do_not() {
-        let of = |met: f64, kept: usize, all: usize| (0..all).map(move |n| (met, n < kept));
-        let (fits, does_not) = believed(&[]);
-        assert!(close(fits, AS_SIMULATED) && close(does_not, 1.0 - AS_SIMULATED));
-        let (fits, does_not) = believed(&of(1.0, 87, 100).collect::<Vec<_>>());
-        assert!((0.86..0.89).contains(&fits) && close(does_not, 0.05), "{fits} {does_not}");
-        let both: Vec<(f64, bool)> = of(0.9, 360, 400).chain(of(0.1, 40, 400)).collect();
-        let (fits, does_not) = believed(&both);
-        assert!(fits > 0.97 && does_not < 0.03, "they come true as told: {fits} {does_not}");
-        let (fits, does_not) = believed(&of(0.0, 60, 80).collect::<Vec<_>>());
-        assert!(does_not > 0.6 && fits >= does_not, "it was too dark a view: {fits} {does_not}");
     }
 
     #[test]

@@ -59,6 +59,18 @@ struct Life<'a> {
     run: Run,
 }
 
+/// How long each task takes.
+fn lengths(model: &Model, seed: u64, replication: u64) -> Vec<f64> {
+    if model.keys.is_empty() {
+        let mut stream = Stream::of(seed, replication, Source::Task, 0);
+        return model.tasks.iter().map(|law| stream.log_normal(*law)).collect();
+    }
+    let one = |(law, key): (&super::LogNormal, &u64)| {
+        Stream::of(seed, replication, Source::Task, *key).log_normal(*law)
+    };
+    model.tasks.iter().zip(&model.keys).map(one).collect()
+}
+
 /// What has come and what will come on a day.
 struct Coming<'a> {
     meetings: VecDeque<super::Meeting>,
@@ -76,8 +88,7 @@ struct Coming<'a> {
 
 impl<'a> Life<'a> {
     fn new(model: &'a Model, seed: u64, replication: u64) -> Life<'a> {
-        let mut stream = Stream::of(seed, replication, Source::Task, 0);
-        let left: Vec<f64> = model.tasks.iter().map(|law| stream.log_normal(*law)).collect();
+        let left = lengths(model, seed, replication);
         let run = Run {
             ended: vec![f64::INFINITY; model.tasks.len()],
             worked: Vec::new(),
@@ -105,19 +116,20 @@ impl<'a> Life<'a> {
         if day.off {
             return self.read_until(&mut coming, model.day_minutes);
         }
+        let close = day.ends.unwrap_or(model.day_minutes);
         let mut now = 0.0;
-        while now < model.day_minutes {
+        while now < close {
             coming.interrupted(now, model);
             now = match self.next(&mut coming, n, now) {
                 Some(minutes) => now + minutes,
                 None => {
-                    let next = coming.next().min(model.day_minutes);
+                    let next = coming.next().min(close);
                     self.work(n, now, next);
                     next
                 }
             };
         }
-        self.run.overtime += (now - model.day_minutes).max(0.0);
+        self.run.overtime += (now - close).max(0.0);
         self.read_until(&mut coming, model.day_minutes);
     }
 
@@ -126,26 +138,16 @@ impl<'a> Life<'a> {
         let mut all: Vec<super::Meeting> = day.meetings.clone();
         if let Some(extra) = day.extra {
             let mut stream = self.stream(Source::Extra, n, 0);
+            let close = day.ends.unwrap_or(self.model.day_minutes);
             for one in 0..stream.count(extra.mean) {
-                let start = stream.share() * self.model.day_minutes;
+                let start = stream.share() * close;
                 let minutes = stream.log_normal(extra.minutes);
-                let start = self.beside(&day.quiet, start, minutes);
+                let start = beside(&day.quiet, start, minutes, close);
                 all.push(super::Meeting { key: 1 << 40 | u64::from(one), start, minutes });
             }
             all.sort_by(|a, b| a.start.total_cmp(&b.start).then(a.key.cmp(&b.key)));
         }
         all.into()
-    }
-
-    /// Where a meeting goes that would fall into a stretch that is kept free: behind it, or before it where the day ends.
-    /// It does not go away.
-    fn beside(&self, quiet: &[(f64, f64)], start: f64, minutes: f64) -> f64 {
-        let meets = |(from, until): &&(f64, f64)| start < *until && start + minutes > *from;
-        match quiet.iter().find(meets) {
-            None => start,
-            Some((_, until)) if until + minutes <= self.model.day_minutes => *until,
-            Some((from, _)) => (from - minutes).max(0.0),
-        }
     }
 
     fn coming(&self, n: u64, day: &'a Day) -> Coming<'a> {
@@ -246,6 +248,17 @@ impl<'a> Life<'a> {
             self.model.order.get(self.task).copied()
         };
         place.filter(|task| *task < self.left.len())
+    }
+}
+
+/// Where a meeting goes that would fall into a stretch that is kept free: behind it, or before it where the day ends. It
+/// does not go away.
+fn beside(quiet: &[(f64, f64)], start: f64, minutes: f64, close: f64) -> f64 {
+    let meets = |(from, until): &&(f64, f64)| start < *until && start + minutes > *from;
+    match quiet.iter().find(meets) {
+        None => start,
+        Some((_, until)) if until + minutes <= close => *until,
+        Some((from, _)) => (from - minutes).max(0.0),
     }
 }
 

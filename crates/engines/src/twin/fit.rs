@@ -116,7 +116,7 @@ fn mixed(own: f64, count: usize, prior: f64) -> f64 {
 }
 
 /// Whether an event is one of a series.
-pub(super) fn is_series(event: &Event) -> bool {
+fn is_series(event: &Event) -> bool {
     event.recurrence_id.is_some()
 }
 
@@ -193,6 +193,14 @@ pub fn fit(world: &Snapshot) -> Fit {
             None,
             new.prompt_tasks,
         );
+    let renewals = crate::maths::renewed::renewed(world);
+    told(
+        "Series that go on after their end",
+        renewals.len() as f64,
+        "series that were renewed before; others are taken to end",
+        None,
+        renewals.iter().map(|r| r.times).sum(),
+    );
     let (team, others, handed) = others(world, from);
     told(
         "What others do, until it is done",

@@ -1,18 +1,19 @@
 //! The coming weeks as a model: the calendar ahead, the open work in Equerry's own order, and what changes them.
 
-use super::fit::{Fit, is_series};
+use super::fit::Fit;
 use super::issued::MeetingThen;
-use super::load::{DayLoad, Load, WeekLoad};
+use super::load::{Load, Part};
 use super::open_work::{Holder, Work};
 use super::{Change, Day, Extra, Interruptions, Law, Mail, Meeting, Model, Rate};
 use crate::error::EngineError;
 use crate::maths::attention::{self, Bucket};
 use crate::maths::calendar::date_of;
 use crate::maths::goal_tree::GoalTree;
-use crate::maths::{absence, meetings, random, time_by_goal};
+use crate::maths::renewed::renewed;
+use crate::maths::{absence, meetings, outlook, random, time_by_goal};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use world::{Event, EventId, Interval, Item, ItemRef, Snapshot};
 
@@ -33,10 +34,8 @@ pub(super) struct Horizon {
     pub meetings: Vec<(Bucket, f64)>,
     /// The meetings in the calendar, by date.
     pub held: Vec<MeetingThen>,
-    /// What each week is taken up with.
-    pub load: Vec<WeekLoad>,
-    /// And each day.
-    pub by_day: Vec<DayLoad>,
+    /// What each simulated week holds.
+    pub load: Vec<Part>,
     /// What flows in over what there is, in the long run.
     pub rho: f64,
     /// Hours a week by which what flows in exceeds what there is.
@@ -58,6 +57,9 @@ pub(super) struct Builder<'a> {
     pub day_minutes: f64,
     /// Days on which the calendar says that the executive is away.
     away: BTreeSet<Date>,
+    /// Meetings outside of series that each day of the unchanged calendar holds already. What a scenario changes makes no room
+    /// for others.
+    singles: BTreeMap<Date, f64>,
 }
 
 /// Builds it.
@@ -74,7 +76,16 @@ pub(super) fn build(
     let length = |d: &Date| open_minutes(world, *d);
     let day_minutes = dates.iter().map(length).fold(60.0, f64::max);
     let away = absence::days(world).into_keys().collect();
-    let builder = Builder { world, fit, changes, dates, day_minutes, away };
+    let zone = world.zone();
+    let midnight = |d: Date| world::time::instant(d, jiff::civil::Time::midnight(), &zone);
+    let singles = match (dates.first(), dates.last()) {
+        (Some(first), Some(last)) => {
+            let span = Interval::new(midnight(*first), midnight(last.saturating_add(1.day())));
+            outlook::singles_by_date(world, span)
+        }
+        _ => BTreeMap::new(),
+    };
+    let builder = Builder { world, fit, changes, dates, day_minutes, away, singles };
     builder.build(config)
 }
 
@@ -167,7 +178,9 @@ impl Builder<'_> {
             resume_minutes: self.fit.resume,
         };
         let overrun = self.fit.overrun;
-        let model = Model { day_minutes: self.day_minutes, days, overrun, mail, interruptions, tasks, order };
+        let keys = work.iter().map(|w| w.key).collect();
+        let day_minutes = self.day_minutes;
+        let model = Model { day_minutes, days, overrun, mail, interruptions, tasks, keys, order };
         let weeks = (model.days.len() as f64 / 5.0).max(0.2);
         let mut meetings: Vec<(Bucket, f64)> = Vec::new();
         for one in &held {
@@ -185,7 +198,6 @@ impl Builder<'_> {
             meetings,
             held: held.iter().map(kept).collect(),
             load: load.weeks,
-            by_day: load.days,
             rho,
             excess,
             weeks,
@@ -222,6 +234,23 @@ impl Builder<'_> {
             one.event = Some(event.id);
             if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
                 held.push(one);
+            }
+        }
+        for series in renewed(self.world) {
+            let Some(event) = self.world.events.get(&series.event) else { continue };
+            let from = f64::from(series.from.hour()) * 60.0 + f64::from(series.from.minute());
+            for date in series.dates(*last).into_iter().filter(|date| date >= first) {
+                let mut one = Held {
+                    date,
+                    from,
+                    minutes: series.minutes as f64,
+                    key: key(format!("{} {date}", series.name)),
+                    event: None,
+                    buckets: time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE),
+                };
+                if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
+                    held.push(one);
+                }
             }
         }
         let unseen = self.world.unseen_busy(span);
@@ -268,7 +297,9 @@ impl Builder<'_> {
     }
 
     fn day(&self, date: Date, held: &[Held]) -> Day {
-        let mut day = Day { off: self.is_off(date), ..Day::default() };
+        let own = open_minutes(self.world, date);
+        let ends = (own < self.day_minutes).then_some(own);
+        let mut day = Day { off: self.is_off(date), ends, ..Day::default() };
         if self.is_away(date) && !day.off {
             // On a trip half of the day is lost on the way.
             day.meetings.push(Meeting { key: key(date), start: 0.0, minutes: self.day_minutes / 2.0 });
@@ -314,22 +345,11 @@ impl Builder<'_> {
         }
         if !self.is_away(date) && !day.off {
             day.extra = Some(Extra {
-                mean: (usual - self.singles_on(date)).max(0.0),
+                mean: (usual - self.singles.get(&date).copied().unwrap_or(0.0)).max(0.0),
                 minutes: self.fit.one_off_minutes,
             });
         }
         day
-    }
-
-    /// Meetings outside of series that the unchanged calendar of a day holds already. What a scenario changes makes no
-    /// room for others.
-    fn singles_on(&self, date: Date) -> f64 {
-        let zone = self.world.zone();
-        let at = |d: Date| world::time::instant(d, jiff::civil::Time::midnight(), &zone);
-        let day = Interval::new(at(date), at(date.saturating_add(1.day())));
-        let single = |e: &&Event| !is_series(e) && !meetings::is_own_work(self.world, e);
-        let singles = self.world.busy_events(day).iter().filter(|e| single(e)).count();
-        (singles + self.world.unseen_busy(day).len()) as f64
     }
 
     /// How often mail is read a day.

@@ -3,6 +3,7 @@
 use super::DayLoad;
 use super::week_plan::{self, WeekPlan};
 use super::what_if::{Landing, Lived, Settings};
+use crate::maths::morning::{Morning, Told};
 use crate::maths::work;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,14 @@ impl Issue {
         tasks.chain(events).chain(goals).chain(projects).collect()
     }
 
+    /// What it said of dates, for whoever tells their odds.
+    pub fn morning(&self) -> Morning {
+        let told = |w: &WorkThen| {
+            Some((w.task, Told { chance: w.met?, due: w.due, estimate: w.estimate, spent: w.spent }))
+        };
+        Morning { told: self.work.iter().filter_map(told).collect(), thin: self.thin }
+    }
+
     /// What it said of a task.
     pub fn of(&self, task: TaskId) -> Option<&WorkThen> {
         self.work.iter().find(|w| w.task == task)
@@ -97,7 +106,13 @@ impl Issue {
 }
 
 /// Makes it of weeks that were lived through.
-pub(super) fn issue(world: &Snapshot, lived: &Lived, settings: &Settings, thin: bool) -> Issue {
+pub(super) fn issue(
+    world: &Snapshot,
+    lived: &Lived,
+    days: Vec<DayLoad>,
+    settings: &Settings,
+    thin: bool,
+) -> Issue {
     let horizon = &lived.horizon;
     let promises: BTreeMap<TaskId, _> =
         lived.promises(&settings.stretch, thin).into_iter().map(|p| (p.task, p)).collect();
@@ -121,7 +136,7 @@ pub(super) fn issue(world: &Snapshot, lived: &Lived, settings: &Settings, thin: 
         thin,
         work: horizon.model.order.iter().filter_map(as_now).collect(),
         meetings: horizon.held.clone(),
-        days: horizon.by_day.clone(),
+        days,
         goals: horizon.goals(lived.runs.all()),
         plans: week_plan::plans(lived, settings, thin),
         projects: lived.projects(world, &settings.stretch, thin),

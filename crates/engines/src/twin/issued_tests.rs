@@ -278,12 +278,15 @@ mod people {
     fn room_is_what_meetings_mail_and_interruptions_leave_and_its_band_is_in_order() {
         let (scene, _) = busy();
         let (base, _) = both(&scene.world, &[]).unwrap();
-        assert_eq!(base.room.len(), base.load.len());
-        for (room, load) in base.room.iter().zip(&base.load) {
+        assert!(base.room.len() <= base.load.len());
+        for room in &base.room {
+            let load = base.load.iter().find(|load| load.monday == room.monday).unwrap();
             assert!(room.left.windows(2).all(|w| w[0] <= w[1]), "{room:?}");
             assert!(room.left[4] <= load.time + 1e-6 && room.left[0] >= 0.0, "{room:?}");
-            let free = load.time - load.meetings - load.steady;
-            assert!((room.left[2] - free).abs() < 0.25 * load.time, "{room:?} {load:?}");
+            // The last week is lived through for one day only, and interruptions are no part of what is told.
+            let free = load.time - load.meetings - load.coming - load.mail;
+            let whole = room.until.is_none();
+            assert!(!whole || (0.5 * free..=free).contains(&room.left[2]), "{room:?} {load:?}");
         }
         let longer = Change::Add {
             series: "Board".into(),

@@ -4,29 +4,94 @@ use super::horizon::{Builder, PROMPT};
 use super::open_work::Work;
 use super::{Change, Day, LogNormal};
 use crate::maths::calendar::monday_of;
+use crate::maths::outlook;
 use jiff::civil::Date;
 
-/// A week ahead, in minutes.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+/// A week ahead, in minutes, as every page tells it: [`outlook::Week`], and in a scenario what the changes add.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WeekLoad {
     /// Its Monday.
     pub monday: Date,
-    /// Working time.
+    /// Working time from now on.
     pub time: f64,
-    /// Meetings in the calendar, and those still to come as usual.
+    /// Meetings in the calendar.
     pub meetings: f64,
-    /// Mail and interruptions as usual.
-    pub steady: f64,
-    /// Tasks that are due in it, its share of a new project, and from the second week on the work that usually comes up.
+    /// Ways to them.
+    pub travel: f64,
+    /// Meetings that usually come up meanwhile.
+    pub coming: f64,
+    /// Mail as it usually comes.
+    pub mail: f64,
+    /// Tasks that are due in it, and its share of a new project.
     pub due: f64,
+    /// Tasks that usually come up and are due in it.
+    pub new_work: f64,
+    /// All of it in half of the cases, and in four of five.
+    pub taken: (f64, f64),
 }
 
 impl WeekLoad {
-    /// What takes it up.
+    /// A week as it is.
+    pub fn of(week: &outlook::Week) -> WeekLoad {
+        WeekLoad {
+            monday: week.monday,
+            time: week.capacity,
+            meetings: week.meetings,
+            travel: week.travel,
+            coming: week.coming.mean,
+            mail: week.mail.mean,
+            due: week.due().mean,
+            new_work: week.new_work.mean,
+            taken: (week.load_p50(), week.load_p80()),
+        }
+    }
+
+    /// The share of the working time that is taken in four of five cases; none without working time.
+    pub fn share(&self) -> Option<f64> {
+        (self.time > 0.0).then(|| self.taken.1 / self.time)
+    }
+
+    /// The same week once something is changed: what the simulated weeks hold more or less of.
+    fn changed(mut self, now: &Part, then: &Part) -> WeekLoad {
+        self.time = (self.time + then.time - now.time).max(0.0);
+        self.meetings = (self.meetings + then.meetings - now.meetings).max(0.0);
+        self.due = (self.due + then.due - now.due).max(0.0);
+        // On days off nobody reads; interruptions are no part of what is told.
+        let mail = if now.time > 0.0 { self.mail * (then.time / now.time).min(1.0) } else { self.mail };
+        let more = mail - self.mail + then.meetings - now.meetings + then.due - now.due;
+        self.mail = mail;
+        self.taken = ((self.taken.0 + more).max(0.0), (self.taken.1 + more).max(0.0));
+        self
+    }
+}
+
+/// How full the weeks of a scenario are: as they are, and what it adds to them or takes from them.
+pub(super) fn told(weeks: &[outlook::Week], now: &[Part], then: &[Part]) -> Vec<WeekLoad> {
+    let of = |parts: &[Part], monday: Date| parts.iter().find(|p| p.monday == monday).copied();
+    let one = |week: &outlook::Week| {
+        let as_it_is = WeekLoad::of(week);
+        match (of(now, week.monday), of(then, week.monday)) {
+            (Some(now), Some(then)) => as_it_is.changed(&now, &then),
+            _ => as_it_is,
+        }
+    };
+    weeks.iter().map(one).collect()
+}
+
+/// What the days of a week come to, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Part {
+    pub monday: Date,
+    pub time: f64,
+    pub meetings: f64,
+    pub steady: f64,
+    pub due: f64,
+}
+
+impl Part {
     pub fn taken(&self) -> f64 {
         self.meetings + self.steady + self.due
     }
-    /// The share of the working time that is taken; none without working time.
     pub fn share(&self) -> Option<f64> {
         (self.time > 0.0).then(|| self.taken() / self.time)
     }
@@ -39,12 +104,27 @@ pub struct DayLoad {
     pub date: Date,
     /// Working time; none on a day off.
     pub time: f64,
-    /// Meetings in the calendar, and those still to come as usual.
+    /// Meetings in the calendar, the ways to them, and those that usually come up.
     pub meetings: f64,
-    /// Mail and interruptions as usual.
+    /// Mail as it usually comes.
     pub steady: f64,
-    /// Tasks that are due on it.
+    /// Tasks that are due on it, and those that usually come up and are due then.
     pub due: f64,
+}
+
+/// The days of the weeks ahead, from today on, those of a week together as [`outlook`] reckons it.
+pub(super) fn days(weeks: &[outlook::Week]) -> Vec<DayLoad> {
+    let day = |week: &outlook::Week, day: &outlook::Day| {
+        let due = week.demands.iter().filter(|d| d.day == day.date).map(|d| d.mean).sum::<f64>();
+        DayLoad {
+            date: day.date,
+            time: day.time,
+            meetings: day.meetings + day.travel + day.coming.mean,
+            steady: day.mail.mean,
+            due: due + day.new_work.mean,
+        }
+    };
+    weeks.iter().flat_map(|week| week.days.iter().map(move |one| day(week, one))).collect()
 }
 
 impl DayLoad {
@@ -55,12 +135,12 @@ impl DayLoad {
 }
 
 /// The same by weeks.
-pub(super) fn by_week<'a>(days: impl IntoIterator<Item = &'a DayLoad>) -> Vec<WeekLoad> {
-    let mut weeks: Vec<WeekLoad> = Vec::new();
+pub(super) fn by_week<'a>(days: impl IntoIterator<Item = &'a DayLoad>) -> Vec<Part> {
+    let mut weeks: Vec<Part> = Vec::new();
     for day in days {
         let monday = monday_of(day.date);
         if weeks.last().is_none_or(|w| w.monday != monday) {
-            weeks.push(WeekLoad { monday, time: 0.0, meetings: 0.0, steady: 0.0, due: 0.0 });
+            weeks.push(Part { monday, time: 0.0, meetings: 0.0, steady: 0.0, due: 0.0 });
         }
         let Some(week) = weeks.last_mut() else { continue };
         week.time += day.time;
@@ -71,12 +151,13 @@ pub(super) fn by_week<'a>(days: impl IntoIterator<Item = &'a DayLoad>) -> Vec<We
     weeks
 }
 
-/// The load of all weeks.
+/// What the simulated weeks hold, scenario and all.
 pub(super) struct Load {
-    pub weeks: Vec<WeekLoad>,
-    pub days: Vec<DayLoad>,
+    pub weeks: Vec<Part>,
     /// Minutes a week of new work.
     new_work: f64,
+    /// How much longer meetings take than planned, as a factor.
+    overrun: f64,
     /// How many working weeks there are.
     long: f64,
 }
@@ -87,14 +168,16 @@ fn mean(law: LogNormal) -> f64 {
 
 impl Load {
     pub fn of(builder: &Builder<'_>, days: &[Day], work: &[Work], tasks: &[LogNormal]) -> Load {
-        let (fit, length) = (builder.fit, builder.day_minutes);
+        let (fit, length, overrun) = (builder.fit, builder.day_minutes, mean(builder.fit.overrun));
         let messages: f64 = fit.mail_hours.iter().sum();
         // Who comes while one sits in a meeting finds nobody.
         let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume);
-        let steady = |sat: f64| messages * mean(fit.handling) + interrupted * (length - sat).max(0.0);
+        let steady = |open: f64, sat: f64| {
+            messages * mean(fit.handling) + interrupted * (open - overrun * sat).max(0.0)
+        };
         let sat = |day: &Day| {
             let booked: f64 = day.meetings.iter().filter(|m| m.key != PROMPT).map(|m| m.minutes).sum();
-            (booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))) * mean(fit.overrun)
+            booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))
         };
         // A new project is spread over the weeks; what nobody has asked for yet comes as it did before.
         let project = builder
@@ -108,32 +191,37 @@ impl Load {
             let falls = |w: &Work| w.due.is_some_and(|due| from < due && due <= until);
             let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| mean(*law)).sum();
             let due = due + project + if n < 5 { 0.0 } else { to_come / 5.0 };
-            let (time, meetings) = if day.off { (0.0, 0.0) } else { (length, sat(day)) };
-            let steady = if day.off { 0.0 } else { steady(meetings) };
+            let (time, meetings) = if day.off { (0.0, 0.0) } else { (day.ends.unwrap_or(length), sat(day)) };
+            let steady = if day.off { 0.0 } else { steady(time, meetings) };
             DayLoad { date: *date, time, meetings, steady, due }
         };
         let by_day: Vec<DayLoad> = builder.dates.iter().zip(days).enumerate().map(one).collect();
         let long = (days.len() as f64 / 5.0).max(0.2);
-        Load { weeks: by_week(&by_day), days: by_day, new_work: fit.new_work_week, long }
+        Load { weeks: by_week(&by_day), new_work: fit.new_work_week, overrun, long }
     }
 
-    fn sum(&self, of: impl Fn(&WeekLoad) -> f64) -> f64 {
+    fn sum(&self, of: impl Fn(&Part) -> f64) -> f64 {
         self.weeks.iter().map(of).sum::<f64>() / self.long
+    }
+
+    /// Minutes a week of meetings, mail and interruptions.
+    fn inflow(&self) -> f64 {
+        self.sum(|w| self.overrun * w.meetings + w.steady)
     }
 
     /// The share of the working time that neither meetings nor mail and interruptions take, 0–1.
     pub fn free_share(&self) -> f64 {
         let time = self.sum(|w| w.time);
-        if time <= 0.0 { 1.0 } else { (1.0 - self.sum(|w| w.meetings + w.steady) / time).clamp(0.0, 1.0) }
+        if time <= 0.0 { 1.0 } else { (1.0 - self.inflow() / time).clamp(0.0, 1.0) }
     }
 
     /// What flows in over what there is, in the long run.
     pub fn rho(&self) -> f64 {
-        (self.sum(|w| w.meetings + w.steady) + self.new_work) / self.sum(|w| w.time).max(1.0)
+        (self.inflow() + self.new_work) / self.sum(|w| w.time).max(1.0)
     }
 
     /// Hours a week by which what flows in exceeds what there is.
     pub fn excess(&self) -> f64 {
-        (self.sum(|w| w.meetings + w.steady) + self.new_work - self.sum(|w| w.time)) / 60.0
+        (self.inflow() + self.new_work - self.sum(|w| w.time)) / 60.0
     }
 }

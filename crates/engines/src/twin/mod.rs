@@ -11,11 +11,15 @@ mod acceptance_tests;
 pub mod backtest;
 mod changes;
 mod day;
+#[cfg(test)]
+mod draws_tests;
 pub mod fit;
+mod habit;
 mod horizon;
 pub mod issued;
 #[cfg(test)]
 mod issued_tests;
+mod linger;
 mod load;
 #[cfg(test)]
 mod model_tests;
@@ -27,6 +31,9 @@ pub mod search;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod told;
+#[cfg(test)]
+mod undated_tests;
 mod week_plan;
 pub mod what_if;
 
@@ -87,6 +94,8 @@ pub struct Day {
     pub sessions: Vec<f64>,
     /// Nobody works; mail comes in.
     pub off: bool,
+    /// Minute at which it ends, where that is before the end of the others.
+    pub ends: Option<f64>,
     /// From which minute until which no interruption comes through; it waits.
     pub quiet: Vec<(f64, f64)>,
     /// Meetings that are not in the calendar yet.
@@ -139,8 +148,11 @@ pub struct Model {
     pub mail: Mail,
     /// Interruptions.
     pub interruptions: Interruptions,
-    /// Minutes of each task; chance falls on them by their place here.
+    /// Minutes of each task.
     pub tasks: Vec<LogNormal>,
+    /// What tells each task from the others, the same in every scenario that has it, so that the same chance falls on it
+    /// whatever stands beside it; empty: chance falls on them by their place.
+    pub keys: Vec<u64>,
     /// Places in `tasks` in the order in which they are worked on; empty: as they stand.
     pub order: Vec<usize>,
 }

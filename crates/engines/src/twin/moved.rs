@@ -1,7 +1,7 @@
 //! What moved between two forecasts, and why: each difference in parts that add up to it (spec §8.10).
 
 use super::issued::{GoalThen, Issue, MeetingThen, WorkThen};
-use super::load::{DayLoad, WeekLoad, by_week};
+use super::load::{DayLoad, Part as Held, by_week};
 use crate::maths::calendar::monday_of;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -128,20 +128,8 @@ impl Moved {
 
 /// Compares two forecasts.
 pub fn moved(before: &Issue, after: &Issue) -> Moved {
-    let places = |of: &Issue| of.work.iter().enumerate().map(|(n, w)| (w.task, n)).collect();
-    let first = after.days.first().map_or(after.day, |d| d.date);
-    let both = Both { before, after, then: places(before), now: places(after), first };
-    let worth = if before.thin || after.thin { WORTH_CHANCE_THIN } else { WORTH_CHANCE };
-    let odds = |now: &WorkThen| {
-        let was = both.was(now.task)?;
-        let (then, odds) = (was.met?, now.met?);
-        let of = |chance: f64, issue: &Issue| chance * (1.0 - chance) / issue.replications.max(1) as f64;
-        let error = (of(then, before) + of(odds, after)).sqrt();
-        let told = (odds - then).abs() >= (ERRORS * error).max(worth) - 1e-9;
-        told.then_some(((odds - then).abs(), *was, *now))
-    };
-    let mut dates: Vec<(f64, WorkThen, WorkThen)> = after.work.iter().filter_map(odds).collect();
-    dates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.task.cmp(&b.2.task)));
+    let both = Both::of(before, after);
+    let dates = both.swings();
     let dates =
         dates.iter().enumerate().map(|(n, (_, was, now))| both.date(was, now, n < EXPLAINED)).collect();
     Moved {
@@ -153,6 +141,13 @@ pub fn moved(before: &Issue, after: &Issue) -> Moved {
         what: both.what(),
         week_plan: both.week_plan(),
     }
+}
+
+/// The date alone whose odds moved most of those that `counts`, without looking at anything else.
+pub fn foremost(before: &Issue, after: &Issue, counts: impl Fn(TaskId) -> bool) -> Option<DateMoved> {
+    let both = Both::of(before, after);
+    let (_, was, now) = both.swings().into_iter().find(|(_, _, now)| counts(now.task))?;
+    Some(both.date(&was, &now, true))
 }
 
 /// Two forecasts beside each other.
@@ -191,7 +186,30 @@ impl Parts {
     }
 }
 
-impl Both<'_> {
+impl<'a> Both<'a> {
+    fn of(before: &'a Issue, after: &'a Issue) -> Both<'a> {
+        let places = |of: &Issue| of.work.iter().enumerate().map(|(n, w)| (w.task, n)).collect();
+        let first = after.days.first().map_or(after.day, |d| d.date);
+        Both { before, after, then: places(before), now: places(after), first }
+    }
+
+    /// Every date whose odds moved by more than chance, what moved most first.
+    fn swings(&self) -> Vec<(f64, WorkThen, WorkThen)> {
+        let (before, after) = (self.before, self.after);
+        let worth = if before.thin || after.thin { WORTH_CHANCE_THIN } else { WORTH_CHANCE };
+        let odds = |now: &WorkThen| {
+            let was = self.was(now.task)?;
+            let (then, odds) = (was.met?, now.met?);
+            let of = |chance: f64, issue: &Issue| chance * (1.0 - chance) / issue.replications.max(1) as f64;
+            let error = (of(then, before) + of(odds, after)).sqrt();
+            let told = (odds - then).abs() >= (ERRORS * error).max(worth) - 1e-9;
+            told.then_some(((odds - then).abs(), *was, *now))
+        };
+        let mut dates: Vec<(f64, WorkThen, WorkThen)> = after.work.iter().filter_map(odds).collect();
+        dates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.task.cmp(&b.2.task)));
+        dates
+    }
+
     /// Why the odds of a date moved: what has become of the room before it.
     fn date(&self, was: &WorkThen, now: &WorkThen, explained: bool) -> DateMoved {
         let (then, odds) = (was.met.unwrap_or(0.0), now.met.unwrap_or(0.0));
@@ -311,7 +329,7 @@ impl Both<'_> {
         let last = self.last();
         let ahead = |d: &&DayLoad| d.date >= self.first && d.date <= last;
         let then = by_week(self.before.days.iter().filter(ahead));
-        let week = |now: &WeekLoad| {
+        let week = |now: &Held| {
             let monday = now.monday;
             let was = then.iter().find(|w| w.monday == monday)?;
             let (share_then, share_now) = was.share().zip(now.share())?;

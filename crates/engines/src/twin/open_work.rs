@@ -1,6 +1,6 @@
 //! The open work of a scenario: what is left of each task, by when, and in which order it is done.
 
-use super::horizon::{Builder, SURE, holds};
+use super::horizon::{Builder, SURE, holds, key};
 use super::{Change, LogNormal};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
@@ -39,6 +39,8 @@ pub(super) type Shares = BTreeMap<Holder, f64>;
 /// An open task in a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Work {
+    /// What tells it from other work, for chance.
+    pub key: u64,
     pub task: Option<TaskId>,
     pub project: Option<ProjectId>,
     /// In working minutes from the start: none without a date, 0 where it is past already, infinite beyond the weeks.
@@ -55,8 +57,9 @@ pub(super) struct Work {
 
 impl Work {
     /// Work without a name, a date or a goal, from a minute on.
-    fn unnamed(start: f64) -> Work {
+    fn unnamed(start: f64, key: u64) -> Work {
         Work {
+            key,
             task: None,
             project: None,
             due: None,
@@ -119,6 +122,7 @@ impl Builder<'_> {
             laws.push(LogNormal { median, sigma });
             ids.push(task);
             all.push(Work {
+                key: key(task.id),
                 task: Some(task.id),
                 project: task.project,
                 due: task.due.map(|due| self.due(due)),
@@ -208,11 +212,11 @@ impl Builder<'_> {
     fn new_projects(&self, all: &mut Vec<Work>, laws: &mut Vec<LogNormal>) {
         let weight = usual_weight(all);
         for change in self.changes {
-            let Change::Project { hours, .. } = change else { continue };
+            let Change::Project { name, hours } = change else { continue };
             let steps = (60.0 * hours / STEP).ceil().clamp(1.0, MOST_STEPS);
-            for _ in 0..steps as usize {
+            for step in 0..steps as usize {
                 laws.push(LogNormal { median: 60.0 * hours / steps, sigma: 0.4 });
-                all.push(Work { weight, ..Work::unnamed(0.0) });
+                all.push(Work { weight, ..Work::unnamed(0.0, key(format!("{name} {step}"))) });
             }
         }
     }
@@ -232,7 +236,8 @@ impl Builder<'_> {
                 let day = 5.0 * week as f64 + (5.0 * piece as f64 / pieces).floor();
                 laws.push(LogNormal { median: minutes / pieces, sigma: 0.4 });
                 let start = day * self.day_minutes;
-                all.push(Work { weight, buckets: buckets.clone(), ..Work::unnamed(start) });
+                let unnamed = Work::unnamed(start, key(format!("to come {week} {piece}")));
+                all.push(Work { weight, buckets: buckets.clone(), ..unnamed });
             }
         }
     }

@@ -16,6 +16,7 @@ fn queue(between: f64, minutes: Law, customers: f64) -> Model {
         },
         interruptions: Interruptions { arrivals: all_day(1.0 / between), minutes, resume_minutes: 0.0 },
         tasks: Vec::new(),
+        keys: Vec::new(),
         order: Vec::new(),
     }
 }
@@ -47,6 +48,7 @@ fn fortnight() -> Model {
             resume_minutes: 2.0,
         },
         tasks: (0..20).map(|n| LogNormal { median: 60.0 + 10.0 * f64::from(n % 4), sigma: 0.4 }).collect(),
+        keys: Vec::new(),
         order: Vec::new(),
     }
 }
@@ -123,6 +125,7 @@ fn without_chance_a_day_goes_as_one_would_reckon() {
             resume_minutes: 0.0,
         },
         tasks: vec![sure(60.0), sure(90.0), sure(400.0), sure(500.0)],
+        keys: Vec::new(),
         order: Vec::new(),
     };
     let runs = model.run(1, 3, 1);

@@ -5,12 +5,15 @@ use super::day::Run;
 use super::fit::Fit;
 use super::horizon::{self, Horizon};
 use super::issued::{GoalThen, Issue};
+use super::linger;
+use super::load::{self, Part};
 use super::open_work::Holder;
 use super::{Change, Runs, WeekLoad, changes};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
 use crate::maths::attention::Bucket;
-use jiff::civil::Date;
+use crate::maths::outlook;
+use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 use world::{GoalId, ProjectId, Snapshot, TaskId};
 
@@ -140,6 +143,8 @@ pub struct Room {
     pub left: [f64; 5],
     /// What the work that is due in it takes.
     pub due: f64,
+    /// The last day that was lived through, where its week goes on after it.
+    pub until: Option<Date>,
 }
 
 /// A scenario lived through.
@@ -188,6 +193,8 @@ pub struct Weeks<'a> {
     fit: &'a Fit,
     settings: &'a Settings,
     config: &'a AlignmentConfig,
+    /// How full they are.
+    ahead: Vec<outlook::Week>,
     base: Lived,
 }
 
@@ -204,7 +211,9 @@ impl<'a> Weeks<'a> {
     ) -> Result<Weeks<'a>, EngineError> {
         checked(settings)?;
         let base = Lived::through(world, fit, &[], settings, config, None)?;
-        Ok(Weeks { world, fit, settings, config, base })
+        let mut ahead = outlook::weeks(world, settings.weeks as usize + 1);
+        ahead.retain(|week| base.last_day().is_none_or(|last| week.monday <= last));
+        Ok(Weeks { world, fit, settings, config, ahead, base })
     }
 
     /// What they come to.
@@ -214,7 +223,8 @@ impl<'a> Weeks<'a> {
 
     /// What is kept of them: the odds of each date, of the week plans, and all that they rest on.
     pub fn issue(&self) -> Issue {
-        super::issued::issue(self.world, &self.base, self.settings, self.fit.is_thin())
+        let days = load::days(&self.ahead);
+        super::issued::issue(self.world, &self.base, days, self.settings, self.fit.is_thin())
     }
 
     /// Compares them with those after `changes`.
@@ -242,7 +252,8 @@ impl<'a> Weeks<'a> {
     }
 
     fn outcome(&self, lived: &Lived) -> Outcome {
-        lived.outcome(self.world, &self.settings.stretch, self.fit.is_thin())
+        let load = load::told(&self.ahead, &self.base.horizon.load, &lived.horizon.load);
+        lived.outcome(self.world, load, &self.settings.stretch, self.fit.is_thin())
     }
 }
 
@@ -308,7 +319,7 @@ impl Lived {
         pairs.map(|(measure, (then, now))| effect(measure, now, then, thin)).collect()
     }
 
-    fn outcome(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Outcome {
+    fn outcome(&self, world: &Snapshot, load: Vec<WeekLoad>, stretch: &Stretch, thin: bool) -> Outcome {
         let figures = Measure::ALL.into_iter().zip(&self.measures).map(|(measure, values)| {
             let mut sorted = values.clone();
             sorted.sort_unstable_by(f64::total_cmp);
@@ -323,8 +334,8 @@ impl Lived {
             promises: self.promises(stretch, thin),
             projects: self.projects(world, stretch, thin),
             overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
-            load: horizon.load.clone(),
-            room: self.room(),
+            room: self.room(&load),
+            load,
             people: horizon.people.clone(),
             rho: horizon.rho,
             grows: (horizon.rho >= 1.0).then_some(horizon.excess),
@@ -332,10 +343,10 @@ impl Lived {
     }
 
     /// What is left of each week, and how far that is chance.
-    fn room(&self) -> Vec<Room> {
+    fn room(&self, load: &[WeekLoad]) -> Vec<Room> {
         let horizon = &self.horizon;
         let mut first = 0;
-        let week = |week: &WeekLoad| {
+        let week = |week: &Part| {
             let until = week.monday.saturating_add(jiff::Span::new().days(7));
             let days = first..first + horizon.dates[first..].iter().take_while(|d| **d < until).count();
             first = days.end;
@@ -343,7 +354,10 @@ impl Lived {
                 self.runs.all().iter().map(|run| run.open[days.clone()].iter().sum()).collect();
             left.sort_unstable_by(f64::total_cmp);
             let at = |share| crate::maths::quantile::of_sorted(&left, share).unwrap_or(0.0);
-            Room { monday: week.monday, left: [0.1, 0.25, 0.5, 0.75, 0.9].map(at), due: week.due }
+            let due = load.iter().find(|w| w.monday == week.monday).map_or(week.due, |w| w.due + w.new_work);
+            let last = horizon.dates[days.start..days.end].last().copied();
+            let until = last.filter(|last| first == horizon.dates.len() && last.weekday() != Weekday::Friday);
+            Room { monday: week.monday, left: [0.1, 0.25, 0.5, 0.75, 0.9].map(at), due, until }
         };
         horizon.load.iter().map(week).collect()
     }
@@ -394,6 +408,11 @@ impl Lived {
         self.horizon.dates.iter().filter(|d| **d <= date).count() as f64
     }
 
+    /// The last day that is lived through.
+    pub fn last_day(&self) -> Option<Date> {
+        self.horizon.dates.last().copied()
+    }
+
     /// The date of a working day, 1 for the first; none beyond the weeks.
     fn date(&self, day: f64) -> Option<Date> {
         let place = day.is_finite().then(|| (day - 1.0).max(0.0) as usize)?;
@@ -416,12 +435,13 @@ pub(super) struct Ends<'a> {
 impl<'a> Ends<'a> {
     fn of(mut ended: Vec<f64>, due: Option<f64>, stretch: &'a Stretch, day_minutes: f64) -> Ends<'a> {
         ended.sort_unstable_by(f64::total_cmp);
-        let factors = if due.is_none() { stretch.factors } else { Stretch::NONE.factors };
+        let reaches = if due.is_none() { stretch.reaches } else { Stretch::NONE.reaches };
         let count = ended.len().max(1) as f64;
         let mut latest = 0.0_f64;
         let put_off = |(n, end): (usize, &f64)| {
             let simulated = (end / day_minutes).ceil().max(1.0);
             // A later level is no earlier day.
+            let factors = linger::at(&reaches, simulated);
             latest = latest.max((simulated * between(&factors, (n + 1) as f64 / count)).ceil());
             latest
         };
@@ -688,7 +708,7 @@ mod tests {
         });
         let stretches = [
             Stretch::NONE,
-            Stretch { factors: [1.4, 2.0, 3.0], ..Stretch::NONE },
+            Stretch::by([1.4, 2.0, 3.0]),
             Stretch { habit: Some(Habit::as_simulated_but(0.8, 0.1)), ..Stretch::NONE },
         ];
         for dated in [true, false] {
@@ -744,7 +764,7 @@ mod tests {
         }
         let (base, _) = both(&scene.world, &[], &Settings { weeks: 13, ..SETTINGS }).unwrap();
         let (first, last) = (&base.load[1], &base.load[11]);
-        assert!(last.due > 240.0, "{last:?}");
+        assert!(last.new_work > 240.0, "{last:?}");
         assert!(last.due <= first.due + 1.0);
         let (fewer, _) = both(&scene.world, &[], &Settings { weeks: 4, ..SETTINGS }).unwrap();
         let goals = |of: &Outcome| of.figures[0].mean;

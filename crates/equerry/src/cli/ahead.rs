@@ -84,6 +84,10 @@ fn ideal(out: &mut Page, ahead: &Ahead) {
 fn week(out: &mut Page, week: &WeekRow) {
     let full = if week.full { ", full" } else { "" };
     out.title(&week.title, &format!("{}{full}", week.words));
+    out.row(2, "", &week.made_of, DIM);
+    if !week.besides.is_empty() {
+        out.row(2, "", &week.besides, DIM);
+    }
     week.goals.iter().for_each(|goal| self::goal(out, goal));
 }
 

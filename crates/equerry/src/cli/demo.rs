@@ -69,7 +69,9 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     sample::register::write(&desk, &files).await?;
     bar.end();
     rounds::morning(&desk).await?;
-    desk::twin::issue(&desk).await?;
+    if desk::twin::issue(&desk).await? {
+        desk::propose::propose(&desk).await?;
+    }
 
     let brief = desk::brief::brief(&desk, None).await?;
     let plan = desk::plan::plan(&desk, None, true).await?;

@@ -7,7 +7,7 @@ pub use rituals::{Ritual, rituals};
 
 use crate::maths::attention::Bucket;
 use crate::maths::effort::History;
-use crate::maths::{calendar, kept, spoken, work};
+use crate::maths::{calendar, kept, outlook, spoken, work};
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ pub struct Demand {
     pub evidence: Vec<Evidence>,
 }
 
-/// A week ahead.
+/// A week ahead: what each goal will want of it. How full it is all in all, `maths::outlook` says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeekAhead {
     /// Its Monday.
@@ -70,10 +70,11 @@ impl WeekAhead {
 /// The next four weeks, the present one first. `serves` says how an item's time falls on goals, `plan` which share of
 /// the working time each goal is to have, 0–1.
 pub fn forecast(world: &Snapshot, serves: &Serves, plan: &BTreeMap<GoalId, f64>) -> Vec<WeekAhead> {
-    let today = calendar::date_of(world.now, &world.zone());
-    let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
-    let mut weeks: Vec<WeekAhead> =
-        (0..WEEKS).map(|n| booked(world, serves, monday.saturating_add((7 * n as i64).days()))).collect();
+    let time = outlook::weeks(world, WEEKS);
+    let mut weeks: Vec<WeekAhead> = time
+        .iter()
+        .map(|week| WeekAhead { capacity: week.capacity as i64, ..booked(world, serves, week.monday) })
+        .collect();
     add_work(world, serves, &mut weeks);
     add_rituals(world, serves, &mut weeks);
     add_plan(world, plan, &mut weeks);
@@ -99,11 +100,7 @@ fn booked(world: &Snapshot, serves: &Serves, monday: Date) -> WeekAhead {
         let words = spoken::count(evidence.len(), "event", "events");
         Demand { want: Want::Booked, goal, words, p50: minutes, p80: minutes, evidence }
     };
-    WeekAhead {
-        monday,
-        capacity: calendar::working_minutes(&world.office.hours, ahead.start, ahead.end, &zone),
-        demands: by_goal.into_iter().map(demand).collect(),
-    }
+    WeekAhead { monday, capacity: 0, demands: by_goal.into_iter().map(demand).collect() }
 }
 
 /// The goals an item serves and its share for each; none and the whole where it serves none that is seen.

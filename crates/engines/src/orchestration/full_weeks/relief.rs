@@ -8,8 +8,9 @@ use super::super::radar::{Room, of_task};
 use super::super::relative::counted;
 use super::care::free_day;
 use super::choose::{Chosen, Piece, fewest_late, least_lateness};
-use super::weeks::{Week, by_task, weeks};
+use super::weeks::{by_task, weeks};
 use crate::maths::effort::History;
+use crate::maths::outlook::Week;
 use crate::maths::{Values, calendar, drafts, spoken, value_of, work};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
@@ -175,14 +176,12 @@ struct Full<'a> {
 }
 
 impl Full<'_> {
-    /// "The week of Mon 7 Dec is full: up to 41 h of work for 36 h."
+    /// "The week of Mon 7 Dec is full: 36 h to 41 h for 36 h of working time."
     fn because(&self) -> String {
         let week = &self.weeks[self.relief.first];
-        let (load, capacity) = (spoken::minutes(week.load_p80()), spoken::minutes(week.capacity));
-        format!(
-            "The week of {} is full: up to {load} for {capacity} of working time.",
-            spoken::day(week.monday)
-        )
+        let load = spoken::load((week.load_p50(), week.load_p80()));
+        let capacity = spoken::whole(week.capacity);
+        format!("The week of {} is full: {load} for {capacity} of working time.", spoken::day(week.monday))
     }
 
     fn freed(&self, task: TaskId) -> f64 {
