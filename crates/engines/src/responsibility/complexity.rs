@@ -147,6 +147,7 @@ mod tests {
         );
     }
 
+    /// A9.4.
     #[test]
     fn a_boundary_is_crossed_once_however_the_score_trembles() {
         for boundary in BOUNDARIES {

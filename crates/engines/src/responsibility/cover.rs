@@ -82,6 +82,7 @@ mod tests {
         (Row { responsible: responsible.to_vec(), backup: backup.to_vec(), ..Row::default() }, takes)
     }
 
+    /// A9.5.
     #[test]
     fn any_one_of_eight_can_be_away() {
         let rows: Vec<(Row, i64)> =

@@ -145,6 +145,7 @@ mod tests {
         assert_eq!(faults(&[], 0, &people()), []);
     }
 
+    /// A9.1.
     #[test]
     fn every_planted_fault_is_found_and_no_other() {
         type Plant = fn(&mut Vec<Row>);
@@ -169,6 +170,7 @@ mod tests {
         }
     }
 
+    /// A9.3.
     #[test]
     fn the_bus_factor_equals_trying_every_absence() {
         let mut chance = Random::new(13);

@@ -173,6 +173,7 @@ fn all_ways(network: &Network, at: Vec<usize>, to: usize, warmth: f64, found: &m
     }
 }
 
+/// A7.3.
 #[test]
 fn introductions_equal_trying_every_way() {
     let mut chance = Random::new(77);

@@ -7,7 +7,7 @@ use crate::maths::random::Random;
 const CANDIDATES: usize = 10;
 const ANYBODY: usize = 20;
 /// Of so many steps one moves a duty; the others also find a new place for one that its new holder has.
-const PLAIN: usize = 3;
+const PLAIN: usize = 12;
 /// How warm the search begins, in mean costs of a duty.
 const WARMTH: f64 = 0.3;
 
@@ -42,15 +42,31 @@ pub(super) fn kept<'a>(problem: &'a Problem, today: &Holders) -> Plan<'a> {
 }
 
 fn filled(mut plan: Plan<'_>) -> Plan<'_> {
-    let mut open: Vec<usize> = (0..plan.holders.len()).filter(|d| plan.holders[*d].is_none()).collect();
-    while !open.is_empty() {
-        let regret = |at: &usize| std::cmp::Reverse(plan.regret(open[*at]).0);
-        let Some(at) = (0..open.len()).min_by_key(regret) else { break };
-        let duty = open.remove(at);
-        let best = plan.regret(duty).1;
-        plan.put(duty, best);
+    // What was found of each open duty stays so until somebody of its best two gets more to do.
+    let mut open: Vec<(usize, Regret)> = (0..plan.holders.len())
+        .filter(|duty| plan.holders[*duty].is_none())
+        .map(|duty| (duty, plan.regret(duty)))
+        .collect();
+    while let Some(at) = (0..open.len()).min_by_key(|at| std::cmp::Reverse(open[*at].1.ahead)) {
+        let (duty, regret) = open.remove(at);
+        plan.put(duty, regret.best);
+        let Some(person) = regret.best else { continue };
+        for (duty, known) in &mut open {
+            if known.best == Some(person) || known.second == Some(person) {
+                *known = plan.regret(*duty);
+            }
+        }
     }
     plan
+}
+
+/// What becomes dearer when a duty is given away later.
+#[derive(Clone, Copy)]
+struct Regret {
+    /// How much dearer its second choice is than its first.
+    ahead: i64,
+    best: Option<usize>,
+    second: Option<usize>,
 }
 
 /// Improves a plan in so many steps; returns the best on the way, and its cost.
@@ -70,7 +86,9 @@ pub(super) fn improved(
     for step in 0..steps {
         let heat = warmth * (1.0 - step as f64 / steps as f64) + 1e-9;
         let most = (-heat * (1.0 - chance.share()).ln()) as i64;
-        let duty = chance.below(duties);
+        // Of two, the one that is dearer where it is: there is more to win.
+        let (one, other) = (chance.below(duties), chance.below(duties));
+        let duty = if plan.lost(other) > plan.lost(one) { other } else { one };
         let near = &candidates[duty];
         let to = match near.len() {
             0 => continue,
@@ -110,20 +128,19 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// How much dearer the second choice of a duty is than the first, and the first.
-    fn regret(&self, duty: usize) -> (i64, Option<usize>) {
-        let mut best: (i64, Option<usize>) = (0, None);
-        let mut second = i64::MAX;
+    /// How much dearer the second choice of a duty is than the first, and both; nobody is a choice, too.
+    fn regret(&self, duty: usize) -> Regret {
+        let (mut best, mut second) = ((0, None), (0, None));
         for person in 0..self.problem.people.len() {
             let Some(change) = self.change(duty, Some(person)) else { continue };
             if change < best.0 {
-                second = best.0;
+                second = best;
                 best = (change, Some(person));
-            } else {
-                second = second.min(change);
+            } else if change < second.0 {
+                second = (change, Some(person));
             }
         }
-        (second.min(0) - best.0, best.1)
+        Regret { ahead: second.0 - best.0, best: best.1, second: second.1 }
     }
 
     /// By how much the cost changes when a duty goes to somebody; none where a rule forbids it.
@@ -181,26 +198,37 @@ impl<'a> Plan<'a> {
     }
 
     /// Gives a duty to somebody, and one of theirs to whomever it suits best then (of its candidates, the first one's
-    /// old holder, and nobody), where that costs at most so much more.
+    /// old holder, and nobody), where that costs at most so much more. Reckoned first, so that what is not done leaves
+    /// the plan as it was.
     fn pushed(&mut self, duty: usize, to: usize, other: usize, candidates: &[usize], most: i64) {
         let from = self.holders[duty];
         if from == Some(to) {
             return;
         }
-        let before = self.cost;
-        self.put(other, None);
-        if self.change(duty, Some(to)).is_some() {
-            self.put(duty, Some(to));
-            let places = candidates.iter().copied().chain(from).filter(|p| *p != to);
-            let best = places.filter_map(|p| Some((self.change(other, Some(p))?, p))).min();
-            if let Some((_, place)) = best.filter(|b| b.0 < 0) {
-                self.put(other, Some(place));
+        let (load, less) = (self.problem.duties[duty].load, self.problem.duties[other].load);
+        // The other goes, then the duty comes.
+        let saved = self.lost(other);
+        let left = self.loads[to] - less;
+        let new = self.new[to] - u32::from(self.problem.is_new(other, to));
+        let Some(taken) = self.takes(duty, to, left, new) else { return };
+        let change = taken - self.lost(duty) - saved;
+        // Where the other suits best then; its old place at the first one's has more room than before.
+        let place = |person: usize| {
+            let (mut bears, mut new) = (self.loads[person], self.new[person]);
+            if Some(person) == from {
+                bears -= load;
+                new -= u32::from(self.problem.is_new(duty, person));
             }
+            Some((self.takes(other, person, bears, new)?, person))
+        };
+        let places = candidates.iter().copied().chain(from).filter(|p| *p != to);
+        let nobody = self.problem.duties[other].unassigned_cost;
+        let best = places.filter_map(place).min().filter(|best| best.0 < nobody);
+        if change + best.map_or(nobody, |best| best.0) > most {
+            return;
         }
-        if self.cost > before + most || self.holders[duty] != Some(to) {
-            self.put(other, None);
-            self.put(duty, from);
-            self.put(other, Some(to));
-        }
+        self.put(other, None);
+        self.put(duty, Some(to));
+        self.put(other, best.map(|best| best.1));
     }
 }
