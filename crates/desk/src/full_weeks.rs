@@ -157,7 +157,7 @@ impl Pages<'_> {
 
     fn support(&self, weeks: &[Week]) -> String {
         let unestimated: usize = weeks.iter().map(|w| w.unestimated).sum();
-        let measure = "What takes each week in half of the cases, and in four of five: the calendar with its ways, what is due, and what usually comes up. From nine tenths of its time on a week is full.";
+        let measure = "What takes each week in half of the cases, and in four of five: the calendar with its ways, what is due, and what usually comes up. A week is full when what is known already takes more than nine tenths of its time.";
         match unestimated {
             0 => measure.to_owned(),
             n => format!(

@@ -88,7 +88,11 @@ pub(crate) fn of(goal: &Goal, today: Date, effort: Option<Effort>) -> Option<Goa
                 found.points
             ),
         },
-        levers: found.levers.iter().map(|lever| told(goal, aim, today, &found, lever)).collect(),
+        levers: found
+            .levers
+            .iter()
+            .filter_map(|lever| told(goal, aim, today, (&found, chance), lever))
+            .collect(),
     })
 }
 
@@ -164,6 +168,8 @@ fn pace(found: &Forecast, rises: bool, goal: &Goal) -> String {
     }
 }
 
+/// What comes to less than one thing a year.
+const NEXT_TO_NOTHING: &str = "less than one a year";
 /// Weeks of a month.
 const MONTH: f64 = 365.25 / 12.0 / 7.0;
 
@@ -189,7 +195,7 @@ pub(crate) fn rate(a_week: f64, goal: &Goal) -> String {
             let months = (1.0 / month).round().max(2.0);
             format!("one in about {} months", whole(months))
         }
-        _ => "less than one a year".to_owned(),
+        _ => NEXT_TO_NOTHING.to_owned(),
     }
 }
 
@@ -206,8 +212,15 @@ fn day(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
-fn told(goal: &Goal, aim: Aim, today: Date, found: &Forecast, lever: &Lever) -> LeverTold {
-    let then = in_ten((found.chance + lever.gains).min(1.0));
+/// A lever in words, on top of the chance that is told; none for one so small that it comes to nothing in whole things.
+fn told(
+    goal: &Goal,
+    aim: Aim,
+    today: Date,
+    (found, chance): (&Forecast, f64),
+    lever: &Lever,
+) -> Option<LeverTold> {
+    let then = in_ten((chance + lever.gains).min(1.0));
     let here = format!("goals/{}", goal.slug);
     let weeks = (f64::from((aim.due - today).get_days()) / 7.0).max(1.0);
     let (change, link) = match lever.change {
@@ -227,11 +240,14 @@ fn told(goal: &Goal, aim: Aim, today: Date, found: &Forecast, lever: &Lever) -> 
         }
         Change::Faster(share) => {
             let more = rate((share * found.required_a_week).abs(), goal);
+            if more == NEXT_TO_NOTHING {
+                return None;
+            }
             (format!("{} on top of its pace", sentence(&more)), String::new())
         }
     };
     let gains = 100.0 * lever.gains;
-    LeverTold { words: format!("{change}: {then}, up by {gains:.0} of 100"), gains: lever.gains, link }
+    Some(LeverTold { words: format!("{change}: {then}, up by {gains:.0} of 100"), gains: lever.gains, link })
 }
 
 #[cfg(test)]

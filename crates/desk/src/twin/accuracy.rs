@@ -211,11 +211,14 @@ pub(super) fn corrected(stretch: &Stretch) -> String {
     if stretch.count > 0 && stretch.factors != Stretch::NONE.factors {
         let times =
             |f: f64| if f.is_finite() { format!("{f:.1} times") } else { "beyond these weeks".to_owned() };
-        said.push(format!(
+        said.push(match stretch.factors[0].is_finite() {
+            false => "Work without a date mostly waits beyond these weeks, so that hardly any day is told for it.".to_owned(),
+            true => format!(
             "Work without a date lingers: what was simulated for half of the cases is told at {} as many working days, for eight of ten {}.",
             times(stretch.factors[0]),
             times(stretch.factors[1])
-        ));
+            ),
+        });
     }
     match (said.is_empty(), stretch.count) {
         (false, _) => said.join(" "),

@@ -71,6 +71,30 @@ fn a_task_between_two_others_shifts_them_and_changes_nothing_else() {
 }
 
 #[test]
+fn a_day_that_ends_early_leaves_less_time_and_the_next_begins_at_its_hour() {
+    let sure = |median| LogNormal { median, sigma: 0.0 };
+    let mut model = Model {
+        day_minutes: 480.0,
+        days: vec![super::Day { ends: Some(240.0), ..Default::default() }, super::Day::default()],
+        overrun: sure(1.0),
+        mail: super::Mail { overnight: 0.0, arrivals: Vec::new(), handling: sure(1.0), session_minutes: 0.0 },
+        interruptions: super::Interruptions {
+            arrivals: Vec::new(),
+            minutes: super::Law::Exponential { mean: 1.0 },
+            resume_minutes: 0.0,
+        },
+        tasks: vec![sure(200.0), sure(100.0)],
+        keys: vec![1, 2],
+        order: Vec::new(),
+    };
+    assert_eq!(model.run(1, 1, 1).all()[0].ended, [200.0, 540.0], "an hour of it is left for the second day");
+    assert_eq!(model.run(1, 1, 1).all()[0].open, [240.0, 480.0]);
+    // What runs over the end of a short day is overtime, as it is on a long one.
+    model.days[0].meetings.push(super::Meeting { key: 1, start: 230.0, minutes: 30.0 });
+    assert_eq!(model.run(1, 1, 1).all()[0].overtime, 20.0);
+}
+
+#[test]
 fn a_series_that_ends_goes_on_in_the_weeks_ahead_where_it_was_renewed_before() {
     let held = |renewed: bool| {
         let mut scene = Scene::new();

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use world::time::{free, instant, union};
 use world::{Interval, Snapshot, TaskId};
 
-/// From this share of its working time on, a week is full (spec §12.8).
+/// From this share of its working time on that known things take, a week is full (spec §12.8).
 pub const FULL: f64 = 0.9;
 
 /// A task whose date falls into a week: what it takes of that week.
@@ -88,9 +88,9 @@ impl Week {
             .iter()
             .fold(Chance::NONE, |sum, d| sum.and(Chance { mean: d.mean, variance: d.variance }))
     }
-    /// What is known of it: events, their ways, and what is due.
-    pub fn known(&self) -> f64 {
-        self.meetings + self.travel + self.due().mean
+    /// What is known of it already, in four of five cases no more: events, their ways, and what is due.
+    pub fn known_p80(&self) -> f64 {
+        self.meetings + self.travel + self.due().quantile(0.8)
     }
     /// Minutes that are taken on average.
     pub fn load(&self) -> f64 {
@@ -115,9 +115,10 @@ impl Week {
     pub fn share(&self) -> Option<f64> {
         (self.capacity > 0.0).then(|| self.load_p80() / self.capacity)
     }
-    /// Whether more than nine tenths of its time are taken.
+    /// Whether what is known already takes more than nine tenths of its time. What only usually comes up can still be
+    /// turned away, and parking known work for it would be rash.
     pub fn is_full(&self) -> bool {
-        self.share().is_some_and(|share| share > FULL)
+        self.capacity > 0.0 && self.known_p80() > FULL * self.capacity
     }
     /// The same without some of its tasks.
     pub fn without(&self, gone: &[TaskId]) -> Week {

@@ -176,12 +176,16 @@ struct Full<'a> {
 }
 
 impl Full<'_> {
-    /// "The week of Mon 7 Dec is full: 36 h to 41 h for 36 h of working time."
+    /// "The week of Mon 7 Dec is full: 36 h to 41 h for 36 h of working time, private work apart."
     fn because(&self) -> String {
         let week = &self.weeks[self.relief.first];
         let load = spoken::load((week.load_p50(), week.load_p80()));
         let capacity = spoken::whole(week.capacity);
-        format!("The week of {} is full: {load} for {capacity} of working time.", spoken::day(week.monday))
+        // Proposals that others read too are made from what they may see.
+        format!(
+            "The week of {} is full: {load} for {capacity} of working time, private work apart.",
+            spoken::day(week.monday)
+        )
     }
 
     fn freed(&self, task: TaskId) -> f64 {
