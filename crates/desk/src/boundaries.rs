@@ -114,7 +114,7 @@ pub async fn boundaries(desk: &Desk) -> Result<Boundaries, DeskError> {
 }
 
 /// How full the fuller of this week and the next is.
-fn capacity(world: &Snapshot) -> Capacity {
+pub(crate) fn capacity(world: &Snapshot) -> Capacity {
     let weeks = weeks::weeks(world);
     let load = weeks.iter().take(2).filter_map(weeks::Week::share).fold(0.0, f64::max);
     let words = match load {

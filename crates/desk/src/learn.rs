@@ -14,7 +14,9 @@ use world::{Clearance, Effect, GoalLink, ItemRef, Proposal, Snapshot, Task};
 /// Takes in an answer to a proposal, or that one was taken back.
 pub(crate) async fn verdict(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
     // What a person did by hand or asked for says nothing about what is proposed unasked.
-    let asked = crate::times::is_asked(proposal) || crate::playbooks::is_started(proposal);
+    let asked = crate::times::is_asked(proposal)
+        || crate::playbooks::is_started(proposal)
+        || crate::meeting::is_asked(proposal);
     if crate::by_hand::is_by_hand(proposal) || asked {
         return Ok(());
     }

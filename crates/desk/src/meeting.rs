@@ -5,11 +5,14 @@
 //! level is in the snapshot, so nothing above it is in the brief.
 
 mod around;
+mod mail;
 mod news;
 mod page;
 mod position;
 mod voice;
 
+pub(crate) use mail::is_asked;
+pub use mail::mail;
 pub(crate) use page::purposes;
 pub use position::Position;
 
@@ -96,6 +99,8 @@ pub struct MeetingBrief {
     pub asked: Vec<Asked>,
     /// Who goes in the executive's place, and how far they may go.
     pub stand_in: Option<Represented>,
+    /// How far the assistant could go, where nobody was named and they are not there: by what they may decide.
+    pub if_goes: Option<Represented>,
     /// What is recorded of the executive's position on each topic; only where somebody goes in their place.
     pub positions: Vec<Position>,
     /// What is not known, as questions.
@@ -127,10 +132,29 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     let mut world = desk.snapshot().await?;
     world.put(Item::Event(event));
     let mut brief = compose(&world, id).ok_or_else(missing)?;
+    brief.if_goes = could_go(desk, &world, id, &mut brief.questions).await?;
     if !desk.is_executive() {
         voice::to_another(&mut brief, crate::settings::first_name(&desk.office().owner.name));
     }
     Ok(brief)
+}
+
+/// How far the assistant could go in the executive's place, where the brief asks for it: it is answered by what they may
+/// decide in the areas that the meeting belongs to.
+async fn could_go(
+    desk: &Desk,
+    world: &Snapshot,
+    id: EventId,
+    questions: &mut Vec<String>,
+) -> Result<Option<Represented>, DeskError> {
+    let asks = |question: &String| question.starts_with("If ") && question.contains(page::GOES_INSTEAD);
+    let event = world.events.get(&id).filter(|event| event.interval(&world.zone()).end > world.now);
+    let Some(event) = event.filter(|_| questions.iter().any(asks)) else { return Ok(None) };
+    let found = crate::occasion::could_go(desk, event).await?;
+    if found.is_some() {
+        questions.retain(|question| !asks(question));
+    }
+    Ok(found)
 }
 
 /// The entries of a stretch of time for which there is a brief, by their start.
@@ -251,7 +275,7 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         title: crate::week::title(event),
         when: crate::event::when(event, &span, &page.zone, page.today),
         location: page.place().map(|p| short(&inert(&p), 80)),
-        goal: Marks::of(world).item(world, ItemRef::Event(id)),
+        goal: goal(world, id),
         summary,
         want,
         others: everybody.saturating_sub(present.len()),
@@ -261,12 +285,25 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         since,
         asked,
         stand_in: crate::occasion::limits(world, event),
+        if_goes: None,
         positions,
         questions,
         as_of: world.now,
         made: format!("{} {}", page.today.strftime("%a %-d %b"), clock(world.now, &page.zone)),
         is_ahead: span.end > world.now,
         sources: page.sources(),
+    })
+}
+
+/// The mark of the goal that a meeting serves most: as it is linked, itself or by its project.
+fn goal(world: &Snapshot, id: EventId) -> Option<Mark> {
+    let marks = Marks::of(world);
+    let item = ItemRef::Event(id);
+    marks.item(world, item).or_else(|| {
+        let config = engines::alignment::AlignmentConfig::default();
+        let links = engines::alignment::links(world, item, &config).into_iter();
+        let most = links.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        most.and_then(|(goal, _)| marks.goal(goal))
     })
 }
 

@@ -48,6 +48,7 @@ pub(crate) async fn renew(desk: &Desk, mut world: Snapshot) -> Result<(), DeskEr
     let mut ran_out: Vec<Proposal> = Vec::new();
     let holds = |p: &Proposal| {
         let asked = crate::times::is_asked(p) || crate::notes::is_asked(p) || crate::twin::is_asked(p);
+        let asked = asked || crate::meeting::is_asked(p);
         let started = crate::filed::is_filed(p) || crate::playbooks::is_started(p);
         asked || started || still.contains(&p.id)
     };

@@ -238,6 +238,7 @@ fn interrupts(world: &Snapshot, acting: &Acting, proposal: &Proposal) -> bool {
     let handling = &proposal.handling;
     let asked = crate::times::is_asked(proposal)
         || crate::notes::is_asked(proposal)
+        || crate::meeting::is_asked(proposal)
         || crate::filed::is_filed(proposal)
         || crate::playbooks::is_started(proposal);
     let level = acting.level(&proposal.kind.0, acceptance::context(proposal));

@@ -259,14 +259,17 @@ async fn a_promise_that_slips_says_so_with_a_new_date() {
     let room = Room::new();
     let (mara, _, _) = office(&room).await;
     let board = grid::board(&mara).await.unwrap();
-    assert_eq!(board.due[0].line, "Ben to Mara, tomorrow");
+    assert_eq!(board.due[0].line, "Ben to Mara, tomorrow; only found in mail");
     let id = board.due[0].id.clone();
     let slip = |why: &str, due: &str| SlipForm { promise: id.clone(), why: why.into(), due: due.into() };
     for wrong in [slip("", "2026-12-01"), slip("late", "2026-11-01"), slip("late", "some day")] {
         assert_eq!(code(grid::slip(&mara, &wrong).await), "E_FORM");
     }
     let later = mara.at(clock("2026-11-27T08:00:00Z"));
-    assert_eq!(grid::board(&later).await.unwrap().late[0].line, "Ben to Mara, was Wed 25 Nov");
+    assert_eq!(
+        grid::board(&later).await.unwrap().late[0].line,
+        "Ben to Mara, was Wed 25 Nov; only found in mail"
+    );
     let said = grid::slip(&later, &slip("Two suppliers had not answered", "2026-12-01")).await.unwrap();
     let board = grid::board(&later).await.unwrap();
     assert_eq!(board.late[0].reason, "Two suppliers had not answered. New date Tue 1 Dec.");

@@ -130,3 +130,48 @@ async fn a_gap_is_answered_in_the_catch_up_and_the_notes_are_looked_at_before_th
         );
     }
 }
+
+#[tokio::test]
+async fn how_it_goes_is_noted_by_hand_and_energy_stays_ones_own() {
+    let web = office().await;
+    let wrong = web.post(&web.mara, "insights/pulse/say", "score=eleven&words=Fine").await;
+    refuses(&wrong, "pulse-score", "Give a whole number from 0 to 10.");
+    assert!(wrong.text.contains("value=\"Fine\""), "what was typed comes back");
+    let nobody = web.post(&web.mara, "insights/pulse/thanks", "to=Ben&words=").await;
+    refuses(&nobody, "thanks-words", "Say what for: what they did, and its effect.");
+    for _ in 0..3 {
+        let kept = web.post(&web.jonas, "insights/pulse/say", "score=8&from=Ana+%3Cb%3E").await;
+        assert!(kept.to.contains("/insights/pulse?said="), "{}", kept.to);
+    }
+    let hers = web.get(&web.mara, "insights/pulse").await;
+    assert!(hers.text.contains("8.0 of 10, three answers in 30 days"), "{}", hers.text);
+    assert!(!hers.text.contains("Ana <b>"), "what was typed is escaped");
+    let kept = web.post(&web.jonas, "insights/pulse/energy", "level=3&words=Late+calls").await;
+    assert!(web.follow(&web.jonas, &kept).await.text.contains("Late calls"));
+    for part in ["insights/pulse", "catch-up", "catch-up/week"] {
+        assert!(!web.get(&web.mara, part).await.text.contains("Late calls"), "{part}: it is his own");
+    }
+    web.post(&web.jonas, "insights/pulse/energy", "level=3&words=Early+calls&share=yes").await;
+    let told = web.get(&web.mara, "catch-up").await;
+    assert!(told.text.contains("energy, as they said: 3 of 10: Early calls."), "{}", told.text);
+    let panel = web.get(&web.mara, "insights/partnership").await;
+    assert!(panel.text.contains("/insights/pulse\""), "{}", panel.text);
+}
+
+#[tokio::test]
+async fn the_catch_up_of_the_week_keeps_its_place_and_a_brief_comes_by_mail_after_a_yes() {
+    let web = office().await;
+    let page = web.get(&web.mara, "catch-up/week").await;
+    assert!(page.text.contains("The week, and what you want") && page.text.contains("30 minutes"));
+    let event = page.text.split("name=\"event\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let said = format!("event={event}&of=week&purpose=Settle+the+price");
+    let kept = web.post(&web.mara, "catch-up/said", &said).await;
+    assert!(kept.to.contains("/catch-up/week?said="), "{}", kept.to);
+    let blank = web.post(&web.mara, "catch-up/said", &format!("event={event}&of=week&purpose=")).await;
+    assert!(blank.text.contains("The week, and what you want"), "it is refused where it was said");
+    let made = web.post(&web.mara, &format!("meeting/{event}/mail"), "").await;
+    let proposal = web.follow(&web.mara, &made).await;
+    assert!(proposal.text.contains("into Drafts, to mara"), "{}", proposal.text);
+    let again = web.post(&web.mara, &format!("meeting/{event}/mail"), "").await;
+    assert_eq!(again.to, made.to, "asked twice, it is one");
+}

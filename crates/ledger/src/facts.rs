@@ -204,6 +204,8 @@ fn note_text(note: &Note) -> String {
         Written::Tell { of, .. } => vec![of],
         Written::Mistake(one) => vec![&one.fix],
         Written::Skill(one) => vec![&one.shown],
+        Written::Pulse(one) => vec![&one.from],
+        Written::Thanked(one) => vec![&one.to],
         _ => Vec::new(),
     };
     join(std::iter::once(&note.text).chain(more).map(|part| Some(part.as_str())))
@@ -255,6 +257,9 @@ pub(crate) fn title(item: &Item) -> &str {
             Written::Mistake(_) => "A mistake and its fix",
             Written::Aim(_) => "A goal of one's own",
             Written::Skill(_) => "What somebody is good at",
+            Written::Pulse(_) => "How going through the assistant works",
+            Written::Energy { .. } => "One's own energy",
+            Written::Thanked(_) => "Thanks given",
             Written::CaughtUp { .. } => "Notes of a catch-up",
         },
     }

@@ -4,7 +4,7 @@
 use crate::clearance::{Clearance, Level};
 use crate::evidence::Evidence;
 use crate::ids::{DecisionId, EventId, NoteId, PersonId, ResponsibilityId};
-pub use crate::own::{Aim, Influence, Mistake, Skill};
+pub use crate::own::{Aim, Influence, Mistake, Pulse, Skill, Thanked};
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
@@ -285,6 +285,15 @@ pub enum Written {
     Aim(Aim),
     /// Something that somebody is good at; the text is what.
     Skill(Skill),
+    /// How well going through the assistant works, as a colleague says it; the text is what they said with it.
+    Pulse(Pulse),
+    /// One's own energy, 0 (none) to 10 (full); the text is what drains or gives it, and may be empty.
+    Energy {
+        /// How much.
+        level: u8,
+    },
+    /// That somebody was thanked; the text is what for.
+    Thanked(Thanked),
     /// What was agreed in a catch-up, a line each.
     CaughtUp {
         /// On which day.

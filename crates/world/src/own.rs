@@ -53,3 +53,24 @@ pub struct Skill {
     #[serde(default)]
     pub shown: String,
 }
+
+/// How well going through the assistant works, as a colleague says it. What they said with it is the note's text; may be
+/// empty (spec §12.10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulse {
+    /// 0 (not at all) to 10 (very well).
+    pub score: u8,
+    /// Who said it; empty where it is not told.
+    #[serde(default)]
+    pub from: String,
+}
+
+/// That somebody was thanked. What for is the note's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thanked {
+    /// Whom, as one calls them.
+    pub to: String,
+    /// Their card, where there is one.
+    #[serde(default)]
+    pub person: Option<PersonId>,
+}

@@ -34,6 +34,8 @@ pub enum Ask {
         event: EventId,
         /// Its title.
         title: String,
+        /// What is asked: "What is to be reached? What outcome do you hope for?"
+        question: String,
         /// What is not said.
         gaps: Vec<Gap>,
     },
@@ -113,7 +115,14 @@ pub(super) fn of_meeting(world: &Snapshot, event: &Event) -> Option<Ask> {
         return None;
     }
     let mut gaps = Vec::new();
+    let mut questions = Vec::new();
     for field in missing(world, event) {
+        questions.push(match field {
+            "purpose" => "What is it for?",
+            "objectives" => "What is to be reached?",
+            "outcome" => "What outcome is hoped for?",
+            _ => "What do they want?",
+        });
         let gap =
             |name: &str, label: &str| Gap { name: name.into(), label: label.into(), typed: String::new() };
         match field {
@@ -131,29 +140,15 @@ pub(super) fn of_meeting(world: &Snapshot, event: &Event) -> Option<Ask> {
         }
     }
     let title = crate::week::title(event);
-    (!gaps.is_empty()).then_some(Ask::Meeting { event: event.id, title, gaps })
-}
-
-/// What is not said of a meeting besides its purpose, which is asked for apart, as a question: "Not said: objectives,
-/// outcome?"; empty for what is said, and for what is no meeting.
-pub(super) fn gaps(world: &Snapshot, event: &Event) -> String {
-    let mut missing = match event.is_meeting(&world.office.addresses) {
-        true => missing(world, event),
-        false => Vec::new(),
-    };
-    missing.retain(|field| *field != "purpose");
-    if missing.is_empty() { String::new() } else { format!("Not said: {}?", missing.join(", ")) }
+    let question = questions.join(" ");
+    (!gaps.is_empty()).then_some(Ask::Meeting { event: event.id, title, question, gaps })
 }
 
 /// What is not said of a meeting. The points that a direct report has brought are the objectives of their 1-2-1, and what
 /// they want; the pair's own catch-up has this page for an agenda.
-fn missing(world: &Snapshot, event: &Event) -> Vec<&'static str> {
+pub(super) fn missing(world: &Snapshot, event: &Event) -> Vec<&'static str> {
     let mut missing = crate::occasion::missing(event);
-    let others = engines::maths::meetings::others(world, event);
-    let assistant = world.office.assistant.as_ref().map(|a| a.email.as_str());
-    if let [one] = others.as_slice()
-        && assistant == Some(one.email.as_str())
-    {
+    if super::fields::is_of_the_pair(world, event) {
         return Vec::new();
     }
     if let Some(report) = crate::team::whose(world, event) {
@@ -163,16 +158,18 @@ fn missing(world: &Snapshot, event: &Event) -> Vec<&'static str> {
     missing
 }
 
-/// "4 of 6 are prepared, 62% of what should be said is": what is said of purpose, objectives, what the others want and
-/// outcome; empty where there is no meeting.
-pub(super) fn coverage(world: &Snapshot, events: &[&Event]) -> String {
-    let meetings: Vec<&&Event> = events.iter().filter(|e| e.is_meeting(&world.office.addresses)).collect();
-    let missing: Vec<usize> = meetings.iter().map(|e| missing(world, e).len()).collect();
-    let (n, ready) = (meetings.len(), missing.iter().filter(|m| **m == 0).count());
+/// "4 of 6 prepared, 62% said; the goal is 100%": what is said of purpose, objectives, what the others want and outcome, beside
+/// how much should be, in percent (0 for no goal); empty where there is no meeting. The pair's own catch-up does not count.
+pub(super) fn coverage(world: &Snapshot, events: &[&Event], goal: u32) -> String {
+    let counts =
+        |e: &&&Event| e.is_meeting(&world.office.addresses) && !super::fields::is_of_the_pair(world, e);
+    let missing: Vec<usize> = events.iter().filter(counts).map(|e| missing(world, e).len()).collect();
+    let (n, ready) = (missing.len(), missing.iter().filter(|m| **m == 0).count());
     let share = 100 * (4 * n - missing.iter().sum::<usize>()) / (4 * n).max(1);
+    let goal = if goal == 0 { String::new() } else { format!("; the goal is {goal}%") };
     match n {
         0 => String::new(),
-        n if n == ready => "each is prepared".to_owned(),
-        n => format!("{ready} of {n} prepared, {share}% said"),
+        n if n == ready => format!("each is prepared, 100% said{goal}"),
+        n => format!("{ready} of {n} prepared, {share}% said{goal}"),
     }
 }

@@ -56,12 +56,17 @@ fn today_asks_for_the_purpose_that_nobody_wrote() {
         WorldItem::Event(event("Over", "24 06:00", "24 07:00", true)),
     ]));
     assert_eq!(lines(&told, 1), ["10:00|Review", "10:30|Vendor"]);
-    let details: Vec<&str> = told.parts[1].lines.iter().filter_map(|i| i.line.detail.as_deref()).collect();
-    let [known, unknown] = details.as_slice() else { panic!("{details:?}") };
-    assert!(known.ends_with("Choose the contractor. Not said: objectives, what the others want?"), "{known}");
-    let asks = "what do you want from it? Not said: objectives, what the others want, outcome?";
-    assert!(unknown.ends_with(asks), "{unknown}");
-    assert_eq!(told.parts[1].note, "0 of 2 prepared, 25% said");
+    let [known, unknown] = told.parts[1].lines.as_slice() else { panic!("{told:?}") };
+    let said = |item: &Item| -> Vec<String> { item.fields.iter().map(|f| f.said.join(" ")).collect() };
+    assert_eq!(
+        said(known),
+        ["", "", "Ana Lima", "Choose the contractor"],
+        "who is there is told before what they want"
+    );
+    let Some(Ask::Meeting { question, .. }) = &known.ask else { panic!("{known:?}") };
+    assert_eq!(question, "What is it for? What is to be reached? What do they want?");
+    assert_eq!((known.state.as_str(), unknown.state.as_str()), ("1 of 4 said", "0 of 4 said"));
+    assert_eq!(told.parts[1].note, "0 of 2 prepared, 12% said; the goal is 100%");
     assert!(told.parts[1].lines.iter().all(|i| i.warn), "they clash");
     assert_eq!(told.until.as_deref(), Some("10:00"));
 }
@@ -85,7 +90,64 @@ fn the_week_ahead_names_each_working_day_with_something_in_it() {
         ]
     );
     assert!(told.parts[2].lines.iter().all(|i| !i.line.sources.is_empty()));
-    assert_eq!(told.parts[2].note, "0 of 2 prepared, 0% said");
+    assert_eq!(told.parts[2].note, "0 of 2 prepared, 0% said; the goal is 80%");
+}
+
+#[test]
+fn the_week_takes_thirty_minutes_and_has_every_meeting() {
+    let world = morning(vec![
+        WorldItem::Event(event("Review", "24 10:00", "24 11:00", true)),
+        WorldItem::Event(event("Haarlem", "25 09:00", "25 12:00", true)),
+        WorldItem::Event(event("Board", "27 14:00", "27 15:00", true)),
+        WorldItem::Event(event("After", "27 14:00", "27 15:00", true)),
+        WorldItem::Commitment(promise("I will call", true, "30 10:00")),
+    ]);
+    let seats = mara(&world);
+    let told = super::agenda(&world, &world, &seats, true);
+    let parts: Vec<(&str, u32)> = told.parts.iter().map(|p| (p.title, p.minutes)).collect();
+    let wanted = [("Decide", 8), ("The week, and what you want", 12), ("The week after", 4), ("Promises", 6)];
+    assert_eq!((parts.as_slice(), told.minutes), (&wanted[..], 30));
+    let found = lines(&told, 1);
+    assert_eq!(found[..2], ["10:00|Review", "Tomorrow 09:00|Haarlem"]);
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(told.parts[1].lines.iter().all(|i| i.fields.len() == 4));
+    assert_eq!(lines(&told, 3), ["by Mon 30 Nov|You told Ben Roy: “I will call”"]);
+}
+
+#[test]
+fn hand_overs_and_stand_ins_are_spoken_of_whatever_else_waits() {
+    let mut items: Vec<WorldItem> = (0..5).map(|n| asked(&format!("Move {n}"), 60.0, None)).collect();
+    let about = ItemRef::Event(event("Vendor", "26 10:00", "26 11:00", true).id);
+    let mut instead = proposal("Send Jonas in your place", about, 1.0, None);
+    instead.kind.0 = "agenda.delegate".into();
+    items.push(WorldItem::Proposal(Box::new(instead)));
+    let told = agenda(morning(items));
+    let asked = lines(&told, 0);
+    assert_eq!((asked.len(), asked[3].as_str()), (4, "|Send Jonas in your place?"), "{asked:?}");
+    assert_eq!(told.parts[0].note, "4 of 6");
+}
+
+#[test]
+fn slips_boundaries_and_how_it_goes_stand_in_the_last_part_where_there_is_something() {
+    let quiet = agenda(morning(Vec::new()));
+    assert!(quiet.parts[3].lines.is_empty(), "nothing is made up: {quiet:?}");
+    let mut late = promise("I will send the budget", true, "23 10:00");
+    late.slip = Some(world::commitment::Slip {
+        said: crate::testing::at("23 09:00"),
+        by: PersonId::derive("Mara"),
+        why: "Two depots had not reported.".into(),
+        due: civil::date(2026, 11, 25),
+    });
+    let mut world = morning(vec![WorldItem::Commitment(late)]);
+    let joss = world.office.assistant.as_ref().unwrap().person;
+    let energy = world::note::Written::Energy { level: 4 };
+    let note = world::Note::of_growth(joss, joss, crate::testing::at("24 07:00"), "Late calls", energy, true);
+    world.put(WorldItem::Note(note));
+    let told = agenda(world);
+    let [slip, energy] = told.parts[3].lines.as_slice() else { panic!("{told:?}") };
+    let said = slip.line.detail.as_deref();
+    assert_eq!(said, Some("Slipped: Two depots had not reported. New date tomorrow."));
+    assert_eq!(energy.line.text, "Joss’s energy, as they said: 4 of 10: Late calls.");
 }
 
 #[test]

@@ -18,8 +18,7 @@ use world::{ItemRef, PersonId, Responsibility, Snapshot, Subject, Task, TaskStat
 
 /// Days of which an area's value and minutes are counted: a month.
 const DAYS: i64 = 30;
-/// Weeks of which promises and tasks are read, and whole weeks that are looked at for neglect.
-const WEEKS: usize = 26;
+/// Whole weeks that are looked at for neglect.
 const LOOKED_AT: i64 = 10;
 /// The same runs draw the same interval.
 const SEED: u64 = 12;
@@ -64,15 +63,6 @@ pub struct GoalLine {
     pub result: String,
 }
 
-/// How the promises of one side are kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Kept {
-    /// "Promises of the office" or "Promises to the office".
-    pub whose: &'static str,
-    /// On time, slipped, said early: label, and the figure with its interval.
-    pub rates: Vec<(&'static str, String)>,
-}
-
 /// The board of one person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answers {
@@ -91,7 +81,7 @@ pub struct Answers {
     /// Their goals.
     pub goals: Vec<GoalLine>,
     /// How promises are kept, both ways.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<super::Side>,
     /// That what recurs is neglected, with the figures; none while it is not.
     pub neglect: Option<String>,
     /// Requests for training of both, the open ones first.
@@ -106,7 +96,7 @@ pub struct Answers {
 /// # Errors
 /// `E_NOT_FOUND`; those of the ledger.
 pub async fn accountability(desk: &Desk, who: &str) -> Result<Answers, DeskError> {
-    let world = desk.history_of(desk.reader(), WEEKS).await?.as_agreed();
+    let world = desk.history(super::WEEKS).await?.as_agreed();
     let office = &world.office;
     let assistant = office.assistant.as_ref().map(|a| a.person);
     let person = match (who.trim(), assistant) {
@@ -143,7 +133,7 @@ pub(super) fn of(world: &Snapshot, person: PersonId, own: bool, today: Date) -> 
         influence: areas.iter().filter(asked).map(|a| influenced(world, a, person)).collect(),
         relations: crate::growth::recorded(world, person, today),
         goals: goals(world, person, today),
-        kept: kept(world, today).into(),
+        kept: super::sides(world, today).into(),
         neglect: engine::neglect(&weeks(world, person, &areas, today)).map(|n| neglected(&who, own, &n)),
         training: super::training::asked(world, today),
         areas: areas
@@ -327,30 +317,6 @@ fn goals(world: &Snapshot, person: PersonId, today: Date) -> Vec<GoalLine> {
     };
     let told = |g: &world::Goal| GoalLine { slug: g.slug.clone(), name: inert(&g.name), result: result(g) };
     theirs.into_iter().map(told).collect()
-}
-
-/// How promises are kept: those of the office, then those to it. Of what is shared, so that both see the same figures.
-pub(crate) fn kept(world: &Snapshot, today: Date) -> [Kept; 2] {
-    let of = |ours: bool, whose: &'static str| {
-        let shared = world.commitments.values().filter(|c| is_shared(&c.clearance));
-        let rates = engine::rates(shared, ours, today, &world.zone());
-        let rates = vec![
-            ("Kept on time", figure(rates.on_time)),
-            ("Slipped", figure(rates.slips)),
-            ("Said before it was late", figure(rates.early)),
-        ];
-        Kept { whose, rates }
-    };
-    [of(true, "Promises we made"), of(false, "Promises made to us")]
-}
-
-/// "Four of five, 80% (38% to 96%)": the share with its interval.
-fn figure(rate: Rate) -> String {
-    let (Some(share), Some((low, high))) = (rate.share(), rate.interval()) else {
-        return "None so far.".to_owned();
-    };
-    let percent = |x: f64| (100.0 * x).round();
-    format!("{} of {}, {}% ({}% to {}%)", rate.hits, rate.of, percent(share), percent(low), percent(high))
 }
 
 /// The last whole weeks, the oldest first: minutes of projects, of the whole week, and how what recurs was kept. What

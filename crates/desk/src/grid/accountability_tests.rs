@@ -126,8 +126,15 @@ fn training_without_an_answer_comes_back_after_14_days() {
         asked("11 08:00", "A day with the lawyers", ""),
     ];
     let world = with(notes.into_iter().chain([Item::Responsibility(papers.clone())]));
-    let found: Vec<String> = unanswered(&world).into_iter().map(|(text, _)| text).collect();
-    assert_eq!(found, ["A day on spreadsheets, for Papers? 15 days without an answer"]);
+    let found: Vec<(String, bool)> =
+        unanswered(&world).into_iter().map(|(text, _, late)| (text, late)).collect();
+    assert_eq!(
+        found,
+        [
+            ("A day on spreadsheets, for Papers? 15 days without an answer".to_owned(), true),
+            ("A day with the lawyers, for Papers? 13 days without an answer".to_owned(), false),
+        ]
+    );
     let seats = crate::testing::mara(&world);
     let told = crate::catch_up::compose(&world, &seats);
     assert!(told.parts[0].lines.iter().any(|l| l.line.text.contains("spreadsheets") && l.warn), "{told:?}");

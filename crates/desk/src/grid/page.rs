@@ -130,7 +130,7 @@ pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
         many_hours: MANY_HOURS,
         faults,
         proposed: open.into_iter().map(|p| card::card(&world, &seats, &marks, p)).collect(),
-        board: promises::of(&world, desk.today()),
+        board: promises::board(desk).await?,
     })
 }
 

@@ -1,16 +1,15 @@
 //! The promise board: what is late, what is due, what was kept, and said plainly when something slips (spec §12.2).
 
 use super::change::Changed;
+use super::counted;
 use crate::by_hand::{self, Deed};
-use crate::words::{count, day, inert, sentence, short};
+use crate::words::{day, inert, short};
 use crate::{Desk, DeskError, FieldError};
-use engines::navigator::commitments::{self, KeptSign};
-use jiff::SignedDuration;
+use engines::partnership::promises::{Counted, Stands};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use world::commitment::Slip;
-use world::{Commitment, CommitmentId, CommitmentState, Due, Item, ItemRef, Snapshot};
+use world::{Commitment, CommitmentState, Item, ItemRef, Snapshot};
 
 /// So many of each column are told at most; a page shows the first [`SHOWN`] and the rest on request.
 const MOST: usize = 60;
@@ -18,12 +17,6 @@ const MOST: usize = 60;
 pub const SHOWN: usize = 6;
 /// Kept promises are told for so many days.
 const KEPT_DAYS: i64 = 30;
-/// From this confidence on a later message says that a promise was kept: a handing over, not a mere thanks.
-const SEEMS: f64 = 0.75;
-/// A promise read in a message counts from this firmness on, as in the catch-up.
-const FIRM: f64 = 0.7;
-/// Older than so many days, what nobody confirmed is not held against anybody.
-const STALE_DAYS: i64 = 28;
 
 /// A promise on the board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,11 +31,13 @@ pub struct Promise {
     pub reason: String,
 }
 
-/// The board.
+/// The board: of what both of the office see, the set that every page counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Board {
     /// "Nine open, two late."
     pub finding: String,
+    /// Which of the open ones are whose, and how many were only found in mail; empty without any.
+    pub made_of: String,
     /// Late ones, the latest first.
     pub late: Vec<Promise>,
     /// How many are late.
@@ -51,10 +46,14 @@ pub struct Board {
     pub due: Vec<Promise>,
     /// How many are.
     pub due_count: usize,
+    /// How many of the open ones are due later, or have no date.
+    pub later_count: usize,
     /// Kept lately.
     pub kept: Vec<Promise>,
     /// How many were in the last 30 days.
     pub kept_count: usize,
+    /// Open ones that only some see; they are in no figure.
+    pub private: Vec<Promise>,
 }
 
 /// The board for whoever sits here.
@@ -62,131 +61,80 @@ pub struct Board {
 /// # Errors
 /// Those of the ledger.
 pub async fn board(desk: &Desk) -> Result<Board, DeskError> {
-    Ok(of(&desk.snapshot().await?, desk.today()))
-}
-
-/// Promises that are watched: open ones, and firm ones read in messages of the last weeks. What seems kept by what came
-/// later in its thread is not among them, nor what was promised between us and somebody who is not to be quoted.
-pub(crate) fn watched<'a>(world: &'a Snapshot, seems_kept: &Signs) -> Vec<&'a Commitment> {
-    let counts = |c: &&Commitment| {
-        matches!(c.state, CommitmentState::Open | CommitmentState::Confirmed)
-            || (c.state == CommitmentState::Detected && c.firmness >= FIRM)
-    };
-    let old = world.now - SignedDuration::from_hours(24 * STALE_DAYS);
-    let recent = |c: &&Commitment| c.state != CommitmentState::Detected || c.made >= old;
-    let consents = world.consents();
-    let open = |c: &&Commitment| !seems_kept.contains_key(&c.id) && consents.told(c);
-    world.commitments.values().filter(counts).filter(recent).filter(open).collect()
-}
-
-/// Signs that promises were kept, by promise.
-pub(crate) type Signs = BTreeMap<CommitmentId, KeptSign>;
-
-/// What whoever promised handed over since, surely enough not to call it late.
-pub(crate) fn seems_kept(world: &Snapshot) -> Signs {
-    let signs = commitments::kept(world).into_iter().filter(|sign| sign.confidence >= SEEMS);
-    signs.map(|sign| (sign.commitment, sign)).collect()
-}
-
-/// Whether a promise is late: its time is over. One that slipped to a day still to come stays late.
-pub(crate) fn is_late(world: &Snapshot, promise: &Commitment) -> bool {
-    let zone = world.zone();
-    let over = |due: Due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))) < world.now;
-    promise.due.is_some_and(over)
+    Ok(of(&desk.history(counted::WEEKS).await?.as_agreed(), desk.today()))
 }
 
 pub(super) fn of(world: &Snapshot, today: Date) -> Board {
     let zone = world.zone();
-    let signs = seems_kept(world);
-    let due = |c: &Commitment| c.slip.as_ref().map(|s| s.due).or_else(|| c.due.map(|d| d.date(&zone)));
-    let mut open: Vec<(Option<Date>, &Commitment)> =
-        watched(world, &signs).into_iter().map(|c| (due(c), c)).collect();
-    open.sort_by_key(|(date, c)| (*date, c.id));
+    let all = counted::set(world);
+    let mut open: Vec<&Counted<'_>> = all.iter().filter(|one| one.is_open()).collect();
+    open.sort_by_key(|one| (one.awaited, one.promise.id));
     let soon = super::work::monday_of(today)
         .saturating_add(jiff::Span::new().days(6))
         .max(today.saturating_add(jiff::Span::new().days(2)));
-    let late: Vec<_> = open.iter().filter(|o| is_late(world, o.1)).rev().collect();
-    let next: Vec<_> = open
-        .iter()
-        .filter(|o| !is_late(world, o.1) && (o.1.slip.is_some() || o.0.is_some_and(|d| d <= soon)))
-        .collect();
+    let late: Vec<_> = open.iter().copied().filter(|one| one.is_late()).rev().collect();
+    let soon = |one: &&Counted<'_>| one.stands == Stands::Moved || one.awaited.is_some_and(|d| d <= soon);
+    let next: Vec<_> = open.iter().copied().filter(|one| !one.is_late()).filter(soon).collect();
     let since = today.saturating_sub(jiff::Span::new().days(KEPT_DAYS));
-    let consents = world.consents();
-    let mut kept: Vec<&Commitment> = world
-        .commitments
-        .values()
-        .filter(|c| consents.told(c))
-        .filter(|c| match c.state {
-            CommitmentState::Kept | CommitmentState::LateKept => true,
-            state => state.is_open() && c.firmness >= FIRM && signs.contains_key(&c.id),
-        })
-        .filter(|c| due(c).unwrap_or_else(|| zone.to_datetime(c.made).date()) >= since)
-        .collect();
-    kept.sort_by_key(|c| (std::cmp::Reverse(due(c)), c.id));
-    let shown = |list: &[&(Option<Date>, &Commitment)]| {
-        list.iter().take(MOST).map(|(_, c)| promise(world, c, today, None)).collect()
+    let kept = |one: &&Counted<'_>| {
+        let lately = one.awaited.unwrap_or_else(|| zone.to_datetime(one.promise.made).date()) >= since;
+        lately && matches!(one.stands, Stands::Kept | Stands::KeptLate | Stands::SeemsKept)
     };
-    let said = late.iter().filter(|(_, c)| c.slip.is_some()).count();
+    let mut kept: Vec<&Counted<'_>> = all.iter().filter(kept).collect();
+    kept.sort_by_key(|one| (std::cmp::Reverse(one.awaited), one.promise.id));
+    let told = |list: &[&Counted<'_>]| -> Vec<Promise> {
+        list.iter().take(MOST).map(|one| promise(world, one, today)).collect()
+    };
+    let hidden = counted::private(world);
+    let hidden: Vec<&Counted<'_>> = hidden.iter().filter(|one| one.is_open()).collect();
     Board {
-        finding: finding(open.len(), late.len(), said),
+        finding: counted::finding(&all),
+        made_of: counted::made_of(&all),
         late_count: late.len(),
-        late: shown(&late),
+        late: told(&late),
         due_count: next.len(),
-        due: shown(&next),
+        due: told(&next),
+        later_count: open.len() - late.len() - next.len(),
         kept_count: kept.len(),
-        kept: kept.into_iter().take(MOST).map(|c| promise(world, c, today, signs.get(&c.id))).collect(),
+        kept: told(&kept),
+        private: told(&hidden),
     }
 }
 
-fn finding(open: usize, late: usize, said: usize) -> String {
-    let plainly = match said {
-        _ if late == 0 => "",
-        0 => " None has a new date yet.",
-        n if n == late => " Said plainly, with a new date.",
-        _ => " Some have a new date.",
-    };
-    match (open, late) {
-        (0, _) => "Nothing is promised that is still open.".to_owned(),
-        (_, 0) => format!("{} open, none late.", sentence(&count(open, "is", "are"))),
-        _ => format!("{open} open, {late} late.{plainly}"),
-    }
-}
-
-/// A promise as the board tells it.
-pub(crate) fn promise_line(world: &Snapshot, of: &Commitment, today: Date) -> Promise {
-    promise(world, of, today, None)
-}
-
-fn promise(world: &Snapshot, of: &Commitment, today: Date, sign: Option<&KeptSign>) -> Promise {
-    let zone = world.zone();
+/// A promise as every page tells it.
+pub(super) fn promise(world: &Snapshot, one: &Counted<'_>, today: Date) -> Promise {
+    let (of, zone) = (one.promise, world.zone());
     let own = crate::settings::first_name(&world.office.owner.name).to_owned();
     let other = inert(&short(&of.counterparty_name, 60));
     let other = crate::settings::first_name(&other).to_owned();
     let (from, to) = if of.ours { (own, other) } else { (other, own) };
     let due = of.due.map(|due| due.date(&zone));
-    let open = of.state.is_open();
-    let when = match (due, of.state) {
-        _ if open && sign.is_some() => ", probably kept".to_owned(),
+    let when = match (due, one.stands) {
+        (_, Stands::SeemsKept) => ", probably kept".to_owned(),
+        (None, Stands::Broken) => ", not kept".to_owned(),
         (None, _) => String::new(),
-        (Some(date), _) if open && is_late(world, of) => format!(", was {}", day(date, today)),
-        (Some(date), _) if open => format!(", {}", day(date, today)),
-        (Some(date), CommitmentState::LateKept) => format!(", late; it was due {}", day(date, today)),
-        (Some(date), _) if date >= today => format!(", early; it is due {}", day(date, today)),
-        (Some(date), _) => format!(", in time; it was due {}", day(date, today)),
+        (Some(date), Stands::Late) => format!(", was {}", day(date, today)),
+        (Some(date), Stands::Open | Stands::Moved) => format!(", {}", day(date, today)),
+        (Some(date), Stands::KeptLate) => format!(", late; it was due {}", day(date, today)),
+        (Some(date), Stands::Broken) => format!(", not kept; it was due {}", day(date, today)),
+        (Some(date), Stands::Kept) if date >= today => format!(", early; it is due {}", day(date, today)),
+        (Some(date), Stands::Kept) => format!(", in time; it was due {}", day(date, today)),
     };
-    let slipped = of.slip.as_ref().filter(|_| open && sign.is_none()).map(|slip| {
+    let found = if one.found { "; only found in mail" } else { "" };
+    let slipped = of.slip.as_ref().filter(|_| one.is_open()).map(|slip| {
         let why = inert(slip.why.trim_end_matches('.'));
-        format!("{why}. New date {}.", day(slip.due, today))
+        let over = if one.redated { "" } else { ", which is over as well" };
+        format!("{why}. New date {}{over}.", day(slip.due, today))
     });
-    let shown = |sign: &KeptSign| {
+    let shown = one.sign.as_ref().map(|sign| {
         let at = sign.evidence.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), today));
         inert(&format!("“{}” {at}", short(&sign.evidence.quote, 90))).trim_end().to_owned()
-    };
+    });
     Promise {
         id: ItemRef::Commitment(of.id).uuid().simple().to_string(),
         what: what(world, of),
-        line: format!("{from} to {to}{when}"),
-        reason: slipped.or_else(|| sign.filter(|_| open).map(shown)).unwrap_or_default(),
+        line: format!("{from} to {to}{when}{found}"),
+        reason: slipped.or(shown).unwrap_or_default(),
     }
 }
 

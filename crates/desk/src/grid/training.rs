@@ -159,25 +159,30 @@ pub(super) fn asked(world: &Snapshot, today: Date) -> Vec<Request> {
     all.into_iter().map(|(_, _, request)| request).collect()
 }
 
-/// Requests that nobody answered for 14 days, in words, the oldest first.
-pub(crate) fn unanswered(world: &Snapshot) -> Vec<(String, &Note)> {
+/// Requests that nobody has answered, in words, the oldest first; and whether they have waited for 14 days.
+pub(crate) fn unanswered(world: &Snapshot) -> Vec<(String, &Note, bool)> {
     let mut found: Vec<(i64, &Note, &Responsibility)> = world
         .notes
         .values()
         .filter_map(|note| {
             let Written::Training { area, answer, .. } = &note.written else { return None };
             let days = (world.now.as_second() - note.at.as_second()) / 86_400;
-            let waits = answer.is_empty() && days >= PATIENCE_DAYS;
-            waits.then_some((days, note, world.responsibilities.get(area)?))
+            answer.is_empty().then_some((days, note, world.responsibilities.get(area)?))
         })
         .collect();
     found.sort_by_key(|(days, note, _)| (-days, note.id));
-    let told = |(days, note, area): (i64, &'_ Note, &Responsibility)| {
-        let days = sentence(&count(days as usize, "day", "days"));
+    let told = |days: i64, note: &Note, area: &Responsibility| {
         let asked = inert(note.text.trim_end_matches(['.', '?']));
-        format!("{asked}, for {}? {days} without an answer", inert(&area.name))
+        let since = match days {
+            0 => "Asked for today".to_owned(),
+            days => format!("{} without an answer", sentence(&count(days as usize, "day", "days"))),
+        };
+        format!("{asked}, for {}? {since}", inert(&area.name))
     };
-    found.into_iter().map(|(days, note, area)| (told((days, note, area)), note)).collect()
+    found
+        .into_iter()
+        .map(|(days, note, area)| (told(days, note, area), note, days >= PATIENCE_DAYS))
+        .collect()
 }
 
 /// An area that the pair both see: what is written about it, both read.

@@ -31,7 +31,15 @@ impl<'a> Page<'a> {
         }
         let told =
             |c: &&world::Commitment| c.made > from && self.is_there(&c.counterparty) && self.consents.told(c);
-        for promise in world.commitments.values().filter(told) {
+        // What is open stands beside whoever is there; in a larger round only what belongs to it is told.
+        let told: Vec<_> = world
+            .commitments
+            .values()
+            .filter(told)
+            .filter(|c| !self.told.contains(&c.id))
+            .filter(|c| self.belongs(&commitments::promised(world, c)))
+            .collect();
+        for promise in told {
             let who = self.name(&promise.counterparty);
             let object = short(&commitments::promised(world, promise), 100);
             let text = match (promise.ours, promise.state) {
@@ -49,6 +57,9 @@ impl<'a> Page<'a> {
         }
         let mut threads = BTreeSet::new();
         for message in self.mail_since(from) {
+            if !self.is_news(message) {
+                continue;
+            }
             if !threads.insert(message.thread) {
                 continue;
             }
@@ -71,6 +82,18 @@ impl<'a> Page<'a> {
         let mut seen = BTreeSet::new();
         found.retain(|f| seen.insert(f.2.clone()));
         found.into_iter().map(|(_, _, text, from)| self.say(text, from)).collect()
+    }
+
+    /// Whether a message is news for this round: in a larger one, what comes from outside, shares a word with it, or serves its
+    /// goal.
+    fn is_news(&self, message: &Message) -> bool {
+        let goals = |item| self.world.links_of(item).iter().filter(|l| l.contribution > 0.0).map(|l| l.goal);
+        let ours: BTreeSet<_> = goals(world::ItemRef::Event(self.event.id)).collect();
+        let outside = !message.mine && engines::maths::meetings::is_external(self.world, &message.from.email);
+        let quote = telling(message).unwrap_or_default();
+        outside
+            || self.belongs(&format!("{} {quote}", message.subject))
+            || goals(world::ItemRef::Message(message.id)).any(|goal| ours.contains(&goal))
     }
 
     /// An occurrence of the series that was called off since.

@@ -24,8 +24,12 @@ pub(super) const NEWS_DAYS: i64 = 30;
 /// What is told of whoever objects to being looked at, and of whoever objects to being quoted.
 const ONLY_NAMED: &str = "They do not want to be looked at: only their name is shown.";
 const NOT_QUOTED: &str = "What they wrote is not used, as they asked.";
-/// A promise whose date passed earlier than so many days ago is left out.
+/// A promise whose date passed earlier than so many days ago is left out; one that was only found in mail, this long after it
+/// was made, as on every page.
 const STALE_DAYS: i32 = 30;
+const FOUND_DAYS: i32 = engines::partnership::promises::FOUND_DAYS as i32;
+/// What is asked of whoever could go in the executive's place.
+pub(super) const GOES_INSTEAD: &str = " goes instead: what may be agreed, and what not?";
 
 /// A page in the making: what every part asks for, and the sources met so far.
 pub(super) struct Page<'a> {
@@ -45,6 +49,8 @@ pub(super) struct Page<'a> {
     /// Who objects to being counted, or to being quoted.
     pub(super) consents: Consents,
     pub(super) cited: Vec<Evidence>,
+    /// Promises that are told beside whoever is there.
+    pub(super) told: BTreeSet<world::CommitmentId>,
 }
 
 impl<'a> Page<'a> {
@@ -62,6 +68,7 @@ impl<'a> Page<'a> {
             last: None,
             consents: world.consents(),
             cited: Vec::new(),
+            told: BTreeSet::new(),
         };
         page.name_from_title();
         // Those one owes something, or who owe something, come first; then the order of the invitation.
@@ -179,6 +186,8 @@ impl<'a> Page<'a> {
         let mut want: Vec<Said> = self.agenda();
         want.extend(lines.into_iter().map(|line| self.say(sentence(&line), source())));
         let mut owed: Vec<&Commitment> = self.owed(false);
+        // What has no day is not what one waits for in this meeting.
+        owed.retain(|promise| promise.due.is_some());
         owed.retain(|promise| self.belongs(&commitments::promised(world, promise)));
         owed.truncate(WANTS.saturating_sub(want.len()));
         for promise in owed {
@@ -243,7 +252,8 @@ impl<'a> Page<'a> {
         let made = || self.zone.to_datetime(promise.made).date();
         let (since, days) =
             promise.due.map_or_else(|| (made(), 2 * STALE_DAYS), |d| (d.date(&self.zone), STALE_DAYS));
-        (self.today - since).get_days() > days
+        let found = promise.state == CommitmentState::Detected;
+        (self.today - since).get_days() > days || found && (self.today - made()).get_days() > FOUND_DAYS
     }
 
     pub(super) fn present(&mut self) -> Vec<Present> {
@@ -297,6 +307,7 @@ impl<'a> Page<'a> {
             if let Some(promise) = self.owed(ours).into_iter().find(|c| c.counterparty == email) {
                 let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
                 let text = format!("{words} “{}”{by}.", short(&commitments::promised(world, promise), 80));
+                self.told.insert(promise.id);
                 said.push(self.say(text, vec![sources::commitment(promise)]));
             }
         }
@@ -406,6 +417,13 @@ impl<'a> Page<'a> {
                     .push(format!("What are the roles of {} and {last}? No cards say it.", init.join(", ")));
             }
         }
+        if let Some(report) = crate::team::whose(self.world, self.event) {
+            let open = |n: &&world::Note| n.is_open_point() && n.is_shared_with(report.person);
+            let first = crate::settings::first_name(&report.name);
+            if !self.world.notes.values().any(|n| open(&n)) {
+                questions.push(format!("What does {} bring? No point is on the agenda yet.", inert(first)));
+            }
+        }
         let meeting = self.event.is_meeting(&self.world.office.addresses);
         if meeting && self.people.is_empty() && self.unsure.is_empty() {
             questions.push("Who is there? Nobody is invited, and the title has no known name.".to_owned());
@@ -425,7 +443,7 @@ impl<'a> Page<'a> {
         let assistant = self.world.office.assistant.as_ref();
         if let Some(assistant) = assistant.filter(|a| !alone && !takes_part(a)) {
             let first = assistant.name.split_whitespace().next().unwrap_or(&assistant.name);
-            questions.push(format!("If {first} goes instead: what may be agreed, and what not?"));
+            questions.push(format!("If {first}{GOES_INSTEAD}"));
         }
         questions
     }

@@ -207,7 +207,7 @@ fn proposal(world: &world::Snapshot, week: Date, lines: &[&lines::Shown], held: 
         evidence,
         about: Vec::new(),
         goal: None,
-        by: None,
+        by: Some(updates::times(world, week).note).filter(|at| *at > world.now),
         expires: world.now + SignedDuration::from_hours(72),
     };
     Proposal::new(draft, world.now)

@@ -41,8 +41,10 @@ pub struct TeamNote {
     pub held: usize,
     /// How many wait for a look.
     pub waiting: usize,
-    /// "Goes to five people once Mara says yes."
+    /// "Goes to five people, Fri 27 Nov 14:30, once Mara says yes." And what a yes does.
     pub goes: String,
+    /// "Replies go to Mara."
+    pub replies: String,
     /// The proposal that waits for the executive's yes.
     #[serde(skip)]
     pub asked: Option<Card>,
@@ -93,7 +95,8 @@ pub fn compose(world: &Snapshot) -> Notes {
     let note = TeamNote {
         to: format!("To the team, from {owner}’s office"),
         title: format!("This week from {owner}"),
-        goes: format!("Goes to {} once {owner} says yes.", count(people, "person", "people")),
+        goes: goes(world, week, people, owner),
+        replies: format!("Replies go to {owner}."),
         lines,
         approved,
         held,
@@ -103,6 +106,18 @@ pub fn compose(world: &Snapshot) -> Notes {
     };
     let label = format!("Week of {}", week.strftime("%a %-d %b"));
     Notes { week, label, headline: headline(world, &report, &note), report, note }
+}
+
+/// When the note goes, to how many, and what a yes does.
+fn goes(world: &Snapshot, week: Date, people: usize, owner: &str) -> String {
+    let at = updates::times(world, week).note;
+    let zone = world.zone();
+    let when = format!("{} {}", zone.to_datetime(at).strftime("%a %-d %b"), crate::words::clock(at, &zone));
+    let (goes, due) = if at < world.now { ("Was to go", ", and still goes") } else { ("Goes", "") };
+    let to = count(people, "person", "people");
+    format!(
+        "{goes} to {to}, {when}{due} once {owner} says yes: that lays it into Drafts, and it is sent from there."
+    )
 }
 
 /// Where the two stand: "The team note is ready. Four of five reports are in."

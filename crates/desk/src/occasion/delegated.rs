@@ -11,6 +11,8 @@ use world::{Effect, Event, Grant, Item, ItemRef, Mailbox, PersonId, Proposal, Re
 
 /// The kind of proposal that sends somebody.
 const KIND: &str = "agenda.delegate";
+/// What may be answered where nothing is agreed.
+const KNOWN: &str = "What is known and settled already";
 /// By when a report is due: after the meeting, in hours.
 const REPORT_HOURS: i64 = 2;
 
@@ -49,6 +51,21 @@ pub(crate) async fn empty(desk: &Desk, proposal: &Proposal) -> Result<(), DeskEr
     }
     let words = format!("Nobody stands in at {}.", short(&event.summary, 60));
     keep(desk, "meeting.withdrawn", words, event.clone(), event, said).await.map(drop)
+}
+
+/// How far the assistant could go at a meeting, by what they may decide in the areas that it belongs to; none where nobody
+/// assists, or nothing is agreed for them there.
+pub(crate) async fn could_go(
+    desk: &Desk,
+    event: &Event,
+) -> Result<Option<super::sheet::Represented>, DeskError> {
+    let Some(assistant) = desk.office().assistant.clone() else { return Ok(None) };
+    let who = Mailbox { email: assistant.email, name: Some(assistant.name) };
+    let found = stand_in(desk, event, who).await?;
+    let world = desk.snapshot().await?;
+    // A right that nobody gave is no answer to the question.
+    let agreed = !found.may_agree.is_empty() || found.may_answer.iter().any(|line| line != KNOWN);
+    Ok(agreed.then(|| super::sheet::represented(&world, &found, false)))
 }
 
 /// The meeting that a proposal is about, as it is now.
@@ -95,7 +112,7 @@ async fn stand_in(desk: &Desk, event: &Event, who: Mailbox) -> Result<StandIn, D
         }
     }
     if may_agree.is_empty() && may_answer.is_empty() {
-        may_answer.push("What is known and settled already".to_owned());
+        may_answer.push(KNOWN.to_owned());
     }
     if take_back.is_empty() {
         take_back.push("What goes beyond that".to_owned());

@@ -8,7 +8,7 @@ mod sheet;
 mod stand_in;
 
 pub use actions::tasks;
-pub(crate) use delegated::{empty, fill};
+pub(crate) use delegated::{could_go, empty, fill};
 pub use minutes::{Line, Minuted, note, report, strike};
 pub use sheet::{MinuteRow, Person, Represented, Sheet, sheet};
 pub(crate) use sheet::{limits, reported_late};
@@ -174,10 +174,11 @@ fn lines(what: &str, text: &str) -> Result<Vec<String>, DeskError> {
     }
 }
 
-/// The four fields of a meeting that nobody has filled: purpose, objectives, what those who are there want, outcome.
+/// The four fields of a meeting that nobody has filled: purpose (as the pair say it, or as the invitation does), objectives,
+/// what those who are there want, outcome.
 pub(crate) fn missing(event: &Event) -> Vec<&'static str> {
     let said = event.occasion.as_deref();
-    let written = crate::brief::purpose(event).is_some();
+    let written = !crate::meeting::purposes(&event.description).is_empty();
     [
         ("purpose", written || said.is_some_and(|s| !s.purpose.is_empty())),
         ("objectives", said.is_some_and(|s| !s.objectives.is_empty())),

@@ -235,7 +235,7 @@ pub(crate) fn limits(world: &Snapshot, event: &Event) -> Option<Represented> {
     said.stand_in.as_ref().map(|s| represented(world, s, is_late(world, event)))
 }
 
-fn represented(world: &Snapshot, stand_in: &StandIn, late: bool) -> Represented {
+pub(super) fn represented(world: &Snapshot, stand_in: &StandIn, late: bool) -> Represented {
     let zone = world.zone();
     let today = zone.to_datetime(world.now).date();
     let date = zone.to_datetime(stand_in.report_by).date();

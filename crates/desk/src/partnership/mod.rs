@@ -4,6 +4,7 @@
 
 mod note;
 mod panel;
+mod pulse;
 mod review;
 mod trust;
 
@@ -13,8 +14,12 @@ mod tests;
 pub use crate::goals::{GoalOdds, LeverTold};
 pub use note::Observation;
 pub use panel::{Line, Trend};
+pub use pulse::{
+    EnergyForm, Entry, Noted, PulseForm, Strand, ThanksForm, drop_noted, keep_energy, keep_pulse,
+    keep_thanks, noted,
+};
 pub use review::{Better, KindRow, Retired};
-pub use trust::{Alone, Fact, Looks, Side, Trust, trust};
+pub use trust::{Alone, Fact, Looks, Trust, trust};
 
 use crate::insights::{self, Material, Span};
 use crate::words::count;
@@ -78,7 +83,7 @@ pub async fn partnership(desk: &Desk) -> Result<Partnership, DeskError> {
                 crate::words::duration(saved.round() as i64)
             ),
         },
-        panel: panel::panel(world, &report, &goals, focus),
+        panel: panel::panel(world, &report, &goals, focus, desk.reader().actor.person),
         note: note::note(world, &report, &goals),
         better: review::better(&report),
         tried: crate::may::tried(desk, &desk.ledger.trials(&desk.house()).await?),

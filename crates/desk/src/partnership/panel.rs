@@ -1,14 +1,16 @@
 //! The eight lines: how it stands, against before, and one next step. What nobody writes down here says so.
 
+use super::pulse;
 use crate::goals::GoalOdds;
 use crate::goals::forecast::in_ten;
 use crate::insights::Insights;
 use crate::words::{count, inert, short};
 use engines::maths::wilson;
 use engines::partnership::one_to_ones;
+use engines::partnership::promises::{Stands, rated};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use world::{CommitmentState, Snapshot};
+use world::Snapshot;
 
 /// Whether a line got better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -34,7 +36,7 @@ impl Trend {
             Trend::Unknown => "no trend yet",
         }
     }
-    fn of(now: f64, before: Option<f64>, least: f64) -> Trend {
+    pub(super) fn of(now: f64, before: Option<f64>, least: f64) -> Trend {
         match before {
             None => Trend::Unknown,
             Some(before) if now > before + least => Trend::Better,
@@ -74,16 +76,18 @@ pub(super) fn panel(
     report: &Insights,
     goals: &[GoalOdds],
     focus_changed: Option<f64>,
+    me: world::PersonId,
 ) -> Vec<Line> {
+    let pulse = pulse::going(world, me);
     vec![
         one_to_ones(world),
         decisions(world),
         promises(world),
-        by_hand(world, "Thanks given", "thanks"),
+        by_hand(world, "Thanks given", "thanks", Some(pulse::thanks(world, me)), "Note whom you thank"),
         progress(goals),
         focus(report, focus_changed),
-        by_hand(world, "Team pulse", "pulse"),
-        by_hand(world, "Your own energy", "energy"),
+        by_hand(world, "Team pulse", "pulse", pulse, "Note how well going through the assistant works"),
+        by_hand(world, "Your own energy", "energy", Some(pulse::energy(world, me)), "Note how it is today"),
     ]
 }
 
@@ -92,15 +96,28 @@ fn missing(name: &'static str, now: &str, next: &str, link: &'static str) -> Lin
     Line { name, now, was: String::new(), trend: Trend::Unknown, next, link }
 }
 
-/// A line that no calendar or mail tells: what somebody notes of it, as the figure of a goal that is measured by it.
-fn by_hand(world: &Snapshot, name: &'static str, word: &str) -> Line {
+/// A line that no calendar or mail tells: what is noted of it under How it goes; where nothing is, the figure of a goal that is
+/// measured by it.
+fn by_hand(
+    world: &Snapshot,
+    name: &'static str,
+    word: &str,
+    strand: Option<pulse::Strand>,
+    next: &'static str,
+) -> Line {
     let named = |g: &&world::Goal| {
         let words = format!("{} {}", g.name, g.measure.as_deref().unwrap_or_default()).to_lowercase();
         g.closed.is_none() && words.split(|c: char| !c.is_alphanumeric()).any(|w| w == word)
     };
-    let Some(goal) = world.goals.values().find(named) else {
-        let next = format!("Add a goal of weight 0 that is measured by “{word}”, and note its figure");
-        return Line { next, ..missing(name, "Nobody notes it", "", "goals") };
+    const PAGE: &str = "insights/pulse";
+    let noted = strand.as_ref().is_some_and(|strand| !strand.entries.is_empty());
+    let goal = world.goals.values().find(named).filter(|_| !noted);
+    let Some(goal) = goal else {
+        let Some(strand) = strand else {
+            return missing(name, "Nobody assists here, so nothing goes through anybody", next, PAGE);
+        };
+        let (now, was, trend) = (strand.now, strand.was, strand.trend);
+        return Line { name, now, was, trend, next: next.to_owned(), link: PAGE };
     };
     let told = |m: &world::goal::Measure| {
         let on = world.zone().to_datetime(world.now).date();
@@ -230,28 +247,26 @@ fn decisions(world: &Snapshot) -> Line {
     rate("Decisions on time", counted(world, &told), "decision with a date", next, "decisions")
 }
 
+/// Of the set that every page counts: confirmed promises of ours whose day is over.
 fn promises(world: &Snapshot) -> Line {
-    let zone = world.zone();
-    let due = |c: &world::Commitment| {
-        c.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))))
-    };
-    let ours: Vec<&world::Commitment> = world.commitments.values().filter(|c| c.ours).collect();
-    let told: Vec<(Timestamp, bool)> = ours
-        .iter()
-        .filter(|c| !matches!(c.state, CommitmentState::Detected | CommitmentState::Released))
-        .filter_map(|c| Some((due(c).filter(|due| *due < world.now)?, c.state == CommitmentState::Kept)))
+    let all = crate::grid::set(world);
+    let ours = || all.iter().filter(|one| one.promise.ours && !one.found);
+    let told: Vec<(Timestamp, bool)> = ours()
+        .filter(|one| rated(one) && one.stands != Stands::Moved)
+        .filter_map(|one| Some((one.over.filter(|over| *over < world.now)?, one.stands == Stands::Kept)))
         .collect();
-    let mut open: Vec<(&&world::Commitment, Timestamp)> = ours
-        .iter()
-        .filter(|c| c.state.is_open() && c.state != CommitmentState::Detected)
-        .filter_map(|c| Some((c, due(c)?)))
-        .collect();
-    open.sort_by_key(|(_, due)| *due);
-    let next = open.first().map_or_else(
-        || "Look at what is promised without a date".to_owned(),
-        |(c, _)| format!("Next due: {}", inert(&short(&c.object, 80))),
+    let open = ours().filter(|one| one.is_open()).filter_map(|one| Some((one.awaited?, one.promise)));
+    let next = open.min_by_key(|(awaited, promise)| (*awaited, promise.id)).map_or_else(
+        || "Look at what is promised".to_owned(),
+        |(_, promise)| format!("Next due: {}", inert(&short(&promise.object, 80))),
     );
-    rate("Promises kept", counted(world, &told), "promise with a date", next, "insights/promises")
+    rate(
+        "Promises kept",
+        counted(world, &told),
+        "confirmed promise of ours with a date",
+        next,
+        "insights/promises",
+    )
 }
 
 fn progress(goals: &[GoalOdds]) -> Line {

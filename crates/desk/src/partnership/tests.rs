@@ -33,7 +33,7 @@ fn measured(name: &str, target: f64, rate: f64) -> Goal {
 #[test]
 fn an_empty_office_has_eight_lines_and_no_figure_in_any() {
     let (material, report) = report(office());
-    let lines = panel::panel(&material.world, &report, &[], None);
+    let lines = panel::panel(&material.world, &report, &[], None, material.world.office.owner.person);
     assert_eq!(lines.len(), 8);
     for line in &lines {
         assert!(!line.next.is_empty() && !line.link.is_empty(), "{line:?}");
@@ -42,17 +42,22 @@ fn an_empty_office_has_eight_lines_and_no_figure_in_any() {
     assert!(note::note(&material.world, &report, &[]).is_empty(), "nothing passes a test");
 }
 
-/// What nobody's calendar tells is read from a goal that somebody notes it in; without one its next step says how.
+/// What nobody's calendar tells is noted by hand; where nothing is, a goal that is measured by it tells it.
 #[test]
 fn what_is_noted_by_hand_has_its_line() {
     let mut world = office();
     let (material, report) = report(world.clone());
-    let line = panel::panel(&material.world, &report, &[], None).remove(7);
-    assert_eq!((line.name, line.now.as_str(), line.link), ("Your own energy", "Nobody notes it", "goals"));
-    assert!(line.next.starts_with("Add a goal of weight 0 that is measured by “energy”"), "{}", line.next);
+    let line =
+        panel::panel(&material.world, &report, &[], None, material.world.office.owner.person).remove(7);
+    assert_eq!(
+        (line.name, line.now.as_str(), line.link),
+        ("Your own energy", "Not enough history: nothing is noted in 30 days", "insights/pulse")
+    );
+    assert_eq!(line.next, "Note how it is today");
     world.put(Item::Goal(Goal { measure: Some("energy, 0 to 10".into()), ..measured("Rested", 18.0, 1.0) }));
     let (material, report) = self::report(world);
-    let line = panel::panel(&material.world, &report, &[], None).remove(7);
+    let line =
+        panel::panel(&material.world, &report, &[], None, material.world.office.owner.person).remove(7);
     assert_eq!((line.trend, line.next.as_str()), (Trend::Better, "Note the next figure of Rested"));
     assert!(line.now.starts_with("14.9 on "), "{}", line.now);
 }
@@ -75,7 +80,8 @@ fn goals_are_told_worst_first_and_the_unlikely_ones_are_in_the_note() {
     assert_eq!(note.len(), 1);
     assert!(note[0].title.starts_with("Far: less than 1 in 20 by 26 Jan 2027"), "{}", note[0].title);
     assert_eq!(note[0].test, "The forecast is below one half.");
-    let line = panel::panel(&material.world, &report, &odds, None).remove(4);
+    let line =
+        panel::panel(&material.world, &report, &odds, None, material.world.office.owner.person).remove(4);
     assert_eq!(line.now, "1 of two measured goals more likely than not");
 }
 
@@ -95,7 +101,8 @@ fn promises_are_counted_with_an_interval_and_against_the_time_before() {
         world.put(promise(name, day, state));
     }
     let (material, report) = report(world);
-    let line = panel::panel(&material.world, &report, &[], None).remove(2);
+    let line =
+        panel::panel(&material.world, &report, &[], None, material.world.office.owner.person).remove(2);
     assert_eq!(line.now, "2 of 3 (21 to 94 % by its interval)");
     assert_eq!(line.next, "Next due: e");
 }

@@ -1,21 +1,17 @@
 //! Trust, in facts: promises both ways with each of them behind the figures, confidences kept, what Equerry did alone, what
 //! was taken back, and how many go past the assistant. Three facts a month, and no score (spec §12.10).
 
-use crate::grid::{self, Promise};
-use crate::office::is_shared;
+use crate::grid;
 use crate::settings::{first_name, kind_words};
 use crate::words::{count, inert};
 use crate::{Desk, DeskError};
-use engines::partnership::accountability::{self, Counted, Fate, Rate};
+use engines::partnership::accountability::Rate;
 use engines::partnership::bypass;
 use jiff::{SignedDuration, Timestamp};
 use ledger::Told;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use world::{Acting, Commitment, Role, Snapshot, State};
+use world::{Acting, Role, Snapshot, State};
 
-/// Weeks of which promises are read, as on the board of what somebody answers for.
-const WEEKS: usize = 26;
 /// Days of the monthly note, and of the log.
 const DAYS: i64 = 30;
 /// Looks that are listed, and looks that are read at most.
@@ -30,7 +26,7 @@ pub struct Trust {
     /// The note of the month: three facts, no score.
     pub facts: [Fact; 3],
     /// Promises we made, then those made to us.
-    pub sides: [Side; 2],
+    pub sides: [grid::Side; 2],
     /// Who looked at what is private; none for whoever is not shown the log.
     pub looks: Option<Looks>,
     /// How far Equerry went alone.
@@ -50,17 +46,6 @@ pub struct Fact {
     pub words: String,
     /// How it was the month before; empty where that is not known.
     pub was: String,
-}
-
-/// The promises of one side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Side {
-    /// "Promises we made".
-    pub whose: &'static str,
-    /// Label and figure with its interval.
-    pub rates: Vec<(&'static str, String)>,
-    /// Each that the figures count, by what became of it: "Kept on time", and them.
-    pub behind: Vec<(&'static str, Vec<Promise>)>,
 }
 
 /// Looks at what is private.
@@ -86,11 +71,11 @@ pub struct Alone {
 /// # Errors
 /// Those of the ledger.
 pub async fn trust(desk: &Desk) -> Result<Trust, DeskError> {
-    let world = desk.history_of(desk.reader(), WEEKS).await?.as_agreed();
+    let world = desk.history(grid::WEEKS).await?.as_agreed();
     let learned = desk.ledger.lessons(desk.reader()).await?;
     let acting = desk.ledger.acting(&desk.house()).await?;
     let log = looks_by_others(desk).await?;
-    let sides = [side(desk, &world, true), side(desk, &world, false)];
+    let sides = grid::sides(&world, desk.today());
     let (now, stretch) = (desk.now(), SignedDuration::from_hours(24 * DAYS));
     let month = |back: i32| now - stretch * (back + 1)..now - stretch * back;
     let done = |times: &std::ops::Range<Timestamp>| {
@@ -100,7 +85,7 @@ pub async fn trust(desk: &Desk) -> Result<Trust, DeskError> {
         (any, all, undone)
     };
     let facts = [
-        promised(&world, desk, [&month(0), &month(1)]),
+        promised(&world, [&month(0), &month(1)]),
         confided(desk, &log, [&month(0), &month(1)]),
         predictable(done(&month(0)), done(&month(1))),
     ];
@@ -116,65 +101,26 @@ pub async fn trust(desk: &Desk) -> Result<Trust, DeskError> {
     })
 }
 
-/// Promises that count, of what is shared: both of an office see the same figures.
-fn counting<'a>(
-    world: &'a Snapshot,
-    desk: &Desk,
-    ours: bool,
-) -> impl Iterator<Item = (&'a Commitment, Counted)> {
-    let (today, zone) = (desk.today(), world.zone());
-    let shared = world.commitments.values().filter(move |c| c.ours == ours && is_shared(&c.clearance));
-    shared.filter_map(move |c| Some((c, accountability::counted(c, today, &zone)?)))
-}
-
-fn side(desk: &Desk, world: &Snapshot, ours: bool) -> Side {
-    const HEADS: [(Fate, &str); 5] = [
-        (Fate::Overdue, "Late, and open"),
-        (Fate::Broken, "Not kept"),
-        (Fate::Late, "Kept late"),
-        (Fate::Moved, "Moved to a later day"),
-        (Fate::Kept, "Kept on time"),
-    ];
-    let today = desk.today();
-    let [made, owed] = grid::kept(world, today);
-    let kept = if ours { made } else { owed };
-    let mut of: BTreeMap<Fate, Vec<&Commitment>> = BTreeMap::new();
-    for (promise, how) in counting(world, desk, ours) {
-        of.entry(how.fate).or_default().push(promise);
-    }
-    let behind = HEADS.into_iter().filter_map(|(fate, head)| {
-        let mut list = of.remove(&fate)?;
-        list.sort_by_key(|c| (std::cmp::Reverse(c.due.map(|d| d.date(&world.zone()))), c.id));
-        Some((head, list.into_iter().map(|c| grid::promise_line(world, c, today)).collect()))
-    });
-    Side { whose: kept.whose, rates: kept.rates, behind: behind.collect() }
-}
-
-/// The promises of the office that were due in a month.
-fn promised(world: &Snapshot, desk: &Desk, months: [&std::ops::Range<Timestamp>; 2]) -> Fact {
-    let of = |times: &std::ops::Range<Timestamp>| {
-        let mut rate = Rate::default();
-        let due = |c: &Commitment| {
-            c.due.map(|due| due.instant(&world.zone(), world.office.hours.day_end(due.date(&world.zone()))))
-        };
-        for (promise, how) in counting(world, desk, true) {
-            if how.fate != Fate::Moved && due(promise).is_some_and(|due| times.contains(&due)) {
-                rate.of += 1;
-                rate.hits += u32::from(how.fate == Fate::Kept);
-            }
+/// The promises of the office that were due in a month: confirmed ones, and what else of that time is late.
+fn promised(world: &Snapshot, months: [&std::ops::Range<Timestamp>; 2]) -> Fact {
+    let all = grid::set(world);
+    let [(now, found), (before, _)] = months.map(|times| grid::fell_due(&all, times));
+    let words = match (now.hits, now.of) {
+        (_, 0) => format!("No promise of ours that is confirmed fell due in {DAYS} days"),
+        (1, 1) => format!("The one confirmed promise of ours that fell due in {DAYS} days was kept on time"),
+        (_, 1) => {
+            format!("The one confirmed promise of ours that fell due in {DAYS} days was not kept on time")
         }
-        rate
+        (hits, n) => {
+            format!("{hits} of {n} confirmed promises of ours that fell due in {DAYS} days were kept on time")
+        }
     };
-    let (now, before) = (of(months[0]), of(months[1]));
+    let more = match found {
+        0 => String::new(),
+        n => format!("; {}, only found in mail", count(n, "more is late", "more are late")),
+    };
     Fact {
-        words: match (now.hits, now.of) {
-            (_, 0) => format!("No promise of ours that is confirmed fell due in {DAYS} days."),
-            (1, 1) => format!("The one promise of ours that fell due in {DAYS} days was kept on time."),
-            (_, 1) => format!("The one promise of ours that fell due in {DAYS} days was not kept on time."),
-            (hits, n) => {
-                format!("{hits} of {n} promises of ours that fell due in {DAYS} days were kept on time.")
-            }
-        },
+        words: format!("{words}{more}."),
         was: match before.of {
             0 => String::new(),
             n => format!("{} of {n} in the 30 days before", before.hits),
@@ -298,7 +244,46 @@ mod tests {
     use crate::testing::promise;
     use crate::{Clock, Setup, Who};
     use tempfile::TempDir;
-    use world::{Clearance, CommitmentState, Item, Level};
+    use world::{Clearance, Commitment, CommitmentState, Item, Level};
+
+    /// The board of Who does what, of what somebody answers for, and of trust, each against the promises as the ledger has
+    /// them, one by one.
+    async fn every_page_counts_the_same(desk: &Desk, page: &Trust) {
+        let world = desk.history(grid::WEEKS).await.unwrap();
+        let shared = |c: &&Commitment| crate::office::is_shared(&c.clearance);
+        let all: Vec<&Commitment> = world.commitments.values().filter(shared).collect();
+        let over =
+            |c: &Commitment| c.due.unwrap().instant(&world.zone(), world.office.hours.day_end(desk.today()));
+        let open = |c: &&&Commitment| c.state.is_open();
+        let late = |c: &&&Commitment| c.state.is_open() && over(c) < world.now;
+        let board = grid::board(desk).await.unwrap();
+        assert_eq!(board.late_count, all.iter().filter(late).count());
+        let (n, late_n) = (all.iter().filter(open).count(), board.late_count);
+        assert_eq!(board.finding, format!("{n} open, {late_n} late. None has a new date yet."));
+        let behind: usize = page.sides.iter().flat_map(|side| &side.behind).map(|b| b.promises.len()).sum();
+        assert_eq!(behind, all.len(), "each that counts is listed once");
+        for (side, ours) in page.sides.iter().zip([true, false]) {
+            let theirs = || all.iter().filter(|c| c.ours == ours && c.state != CommitmentState::Detected);
+            let ended = theirs().filter(|c| !c.state.is_open() || over(c) < world.now).count();
+            let kept = theirs().filter(|c| c.state == CommitmentState::Kept).count();
+            let figure = &side.rates[0].figure;
+            assert!(figure.starts_with(&format!("{kept} of {ended}, ")), "{figure}: {kept} of {ended}");
+            let stand = &side.stand;
+            let (n, late) = (
+                all.iter().filter(|c| c.ours == ours).filter(open).count(),
+                all.iter().filter(|c| c.ours == ours).filter(late).count(),
+            );
+            let told = if n == 0 { "None is open.".to_owned() } else { format!("{n} open, {late} late") };
+            assert!(stand.starts_with(&told), "{stand}: {told}");
+            for one in &side.rates {
+                let part = one.link.split_once('#').unwrap().1;
+                let listed = side.behind.iter().any(|list| list.part == part) || part == side.part;
+                assert!(listed, "{} leads nowhere: {part}", one.label);
+            }
+        }
+        let answers = grid::accountability(desk, "executive").await.unwrap();
+        assert_eq!(answers.kept, page.sides, "what somebody answers for");
+    }
 
     #[tokio::test]
     async fn figures_name_the_promises_behind_them_and_the_log_is_the_executives() {
@@ -332,17 +317,24 @@ mod tests {
         txn.save_all(items).await.unwrap();
         txn.commit().await.unwrap();
         let page = trust(&desk).await.unwrap();
-        assert_eq!(page.headline, "2 of 5 promises of ours that fell due in 30 days were kept on time.");
+        assert_eq!(
+            page.headline,
+            "2 of 5 confirmed promises of ours that fell due in 30 days were kept on time; one more is late, only found in mail."
+        );
         let [ours, theirs] = &page.sides;
-        let heads: Vec<(&str, usize)> = ours.behind.iter().map(|(h, list)| (*h, list.len())).collect();
-        assert_eq!(heads, [("Late, and open", 1), ("Not kept", 1), ("Kept late", 1), ("Kept on time", 2)]);
-        assert!(ours.rates[0].1.starts_with("2 of 5, 40%"), "{}", ours.rates[0].1);
-        assert_eq!(theirs.behind[0].1[0].what, "Their price");
+        let heads: Vec<(&str, usize)> = ours.behind.iter().map(|b| (b.head, b.promises.len())).collect();
+        assert_eq!(heads, [("Late, and open", 2), ("Not kept", 1), ("Kept late", 1), ("Kept on time", 2)]);
+        assert_eq!(ours.behind[0].which, "1 confirmed, 1 only found in mail");
+        assert!(ours.rates[0].figure.starts_with("2 of 5, 40%"), "{}", ours.rates[0].figure);
+        assert_eq!(ours.rates[0].link, "insights/promises#ours-kept");
+        assert_eq!(theirs.behind[0].promises[0].what, "Their price");
         assert_eq!(page.facts[1].words, "Nobody but Mara looked at anything private.");
         assert_eq!(page.facts[2].words, "Equerry did nothing without a yes.");
         assert!(page.bypass.starts_with("Not measured"), "{}", page.bypass);
         assert!(page.looks.is_some() && !page.hides);
+        every_page_counts_the_same(&desk, &page).await;
         let jonas = desk.seated(Who::Assistant).await.unwrap();
+        every_page_counts_the_same(&jonas, &page).await;
         let theirs = trust(&jonas).await.unwrap();
         assert_eq!((theirs.looks, theirs.hides), (None, true));
         assert_eq!(theirs.sides, page.sides, "both see the same figures");

@@ -1,7 +1,7 @@
 //! The kinds of proposals there are, with their names.
 
 /// Every kind, with its name for people, by kind.
-const NAMES: [(&str, &str); 76] = [
+const NAMES: [(&str, &str); 77] = [
     ("agenda.buffer", "Breathing room between meetings"),
     ("agenda.chain", "Breaks in long rows of meetings"),
     ("agenda.conflict", "Meetings that clash"),
@@ -34,6 +34,7 @@ const NAMES: [(&str, &str); 76] = [
     ("grid.band", "Roles that fit how hard a project has become"),
     ("grid.less", "Letting somebody decide less in an area"),
     ("grid.more", "Letting somebody decide more in an area"),
+    ("meeting.mail", "Briefs by mail"),
     ("navigator.commitment", "Promises found in mail"),
     ("navigator.follow_up", "Asking again"),
     ("navigator.reply", "Replies"),
@@ -80,7 +81,7 @@ const NAMES: [(&str, &str); 76] = [
     ("whatif.weight", "Weights of goals after a What if"),
 ];
 /// How the kinds begin that come only where a person asked for them.
-const ASKED: [&str; 4] = ["whatif.", "filed.", "find.", "decisions.told"];
+const ASKED: [&str; 5] = ["whatif.", "filed.", "find.", "decisions.told", "meeting.mail"];
 
 /// A kind of proposal, for people; by its key where it has no name.
 pub fn kind_words(kind: &str) -> String {

@@ -201,9 +201,14 @@ fn support(standings: &[&Standing]) -> String {
     }
     let ahead = standings.iter().filter(|s| s.next.is_some()).count();
     let agendas = standings.iter().filter(|s| matches!(s.agenda, Agenda::In(_))).count();
-    let said = |n: usize| count(n, "", "").trim().to_owned();
+    let said = |n: usize| if n == 0 { "none".to_owned() } else { count(n, "", "").trim().to_owned() };
     let (dated, all) = (sentence(&said(ahead)), said(standings.len()));
-    format!("{dated} of {all} have a date; {} of {} agendas are in.", said(agendas), said(ahead))
+    let have = if ahead <= 1 { "has" } else { "have" };
+    let are = if agendas <= 1 { "is" } else { "are" };
+    match ahead {
+        0 => format!("{dated} of {all} {have} a date."),
+        n => format!("{dated} of {all} {have} a date; {} of {} agendas {are} in.", said(agendas), said(n)),
+    }
 }
 
 /// "Tue 24 Nov, 09:00", "today, 09:00".
@@ -355,6 +360,8 @@ fn reason(why: Option<&str>) -> String {
 fn gap(of: &Standing) -> String {
     match (of.gap, of.next) {
         (None, _) => "None was held yet.".to_owned(),
+        // What is wrong with it says it already.
+        _ if of.alarms.iter().any(|alarm| matches!(alarm, Alarm::Gap(_))) => String::new(),
         (Some(days), Some(_)) => {
             format!("{} apart; 31 at most.", sentence(&count(days.max(0) as usize, "day", "days")))
         }

@@ -1,11 +1,8 @@
-//! Answering for one's own areas: what an hour brings, what should change, how promises are kept, whether a change
-//! made a process shorter, and whether what recurs suffers from what is new (spec §12.2).
+//! Answering for one's own areas: what an hour brings, what should change, whether a change made a process shorter, and
+//! whether what recurs suffers from what is new (spec §12.2). How promises are kept is in [`super::promises`].
 
 use crate::maths::random::Random;
 use crate::maths::{quantile, wilson};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use world::{Commitment, CommitmentState};
 
 /// Minutes a month above which an area that brings little is to be thought over.
 pub const MUCH_MINUTES: u32 = 120;
@@ -70,82 +67,10 @@ impl Rate {
     pub fn interval(self) -> Option<(f64, f64)> {
         wilson::interval(self.hits, self.of)
     }
-    fn count(&mut self, hit: bool) {
+    pub(super) fn count(&mut self, hit: bool) {
         self.of += 1;
         self.hits += u32::from(hit);
     }
-}
-
-/// How promises of one side were kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Rates {
-    /// Kept by the day that was agreed first, of those that ended or are late.
-    pub on_time: Rate,
-    /// Late, broken, or moved to a later day, of the same and of those that are open and were moved.
-    pub slips: Rate,
-    /// Of those that slipped: said before they were due. Such a slip counts as honest.
-    pub early: Rate,
-}
-
-/// What became of a promise that counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// Kept by the day that was agreed first.
-    Kept,
-    /// Kept, by a later day.
-    Late,
-    /// Not kept.
-    Broken,
-    /// Its day is over and it is open.
-    Overdue,
-    /// Open, and moved to a later day before its own was over.
-    Moved,
-}
-
-/// How one promise counts in the rates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counted {
-    /// What became of it.
-    pub fate: Fate,
-    /// Where it slipped: whether that was said before it was due. Such a slip counts as honest.
-    pub said_early: Option<bool>,
-}
-
-/// How a promise counts; none for one that nobody confirmed, that was released, or that is open and not late.
-pub fn counted(promise: &Commitment, today: Date, zone: &TimeZone) -> Option<Counted> {
-    use CommitmentState::{Broken, Confirmed, Kept, LateKept, Open};
-    let due = promise.due.map(|due| due.date(zone));
-    let fate = match promise.state {
-        // What was kept by a later day than the first was not on time.
-        Kept if promise.slip.is_none() => Fate::Kept,
-        Kept | LateKept => Fate::Late,
-        Broken => Fate::Broken,
-        Open | Confirmed if due.is_some_and(|due| due < today) => Fate::Overdue,
-        Open | Confirmed if promise.slip.is_some() => Fate::Moved,
-        _ => return None,
-    };
-    let said = promise.slip.as_ref().map(|slip| slip.said.to_zoned(zone.clone()).date());
-    let early = said.is_some_and(|said| due.is_none_or(|due| said < due));
-    Some(Counted { fate, said_early: (fate != Fate::Kept).then_some(early) })
-}
-
-/// The rates of the promises of one side: those `ours`, or those owed to us, by [`counted`].
-pub fn rates<'a>(
-    promises: impl IntoIterator<Item = &'a Commitment>,
-    ours: bool,
-    today: Date,
-    zone: &TimeZone,
-) -> Rates {
-    let mut rates = Rates::default();
-    let counts = |p: &Commitment| counted(p, today, zone);
-    for one in promises.into_iter().filter(|p| p.ours == ours).filter_map(counts) {
-        if one.fate != Fate::Moved {
-            rates.on_time.count(one.fate == Fate::Kept);
-        }
-        rates.slips.count(one.said_early.is_some());
-        one.said_early.into_iter().for_each(|early| rates.early.count(early));
-    }
-    rates
 }
 
 /// What a change of a process did to the minutes of a run.
@@ -235,73 +160,6 @@ pub fn neglect(weeks: &[Week]) -> Option<Neglect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
-    use jiff::civil::date;
-    use world::commitment::Slip;
-    use world::time::Due;
-    use world::{Clearance, CommitmentId, MessageId, PersonId, ThreadId};
-
-    fn promise(n: usize, state: CommitmentState, due: Date, said: Option<Date>) -> Commitment {
-        let at = |day: Date| day.at(10, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
-        let slip = said.map(|day| Slip {
-            said: at(day),
-            by: PersonId::derive("mara"),
-            why: "Two were ill".to_owned(),
-            due: date(2026, 12, 1),
-        });
-        Commitment {
-            id: CommitmentId::derive(&n.to_string()),
-            ours: true,
-            counterparty: "aiko@far.example".to_owned(),
-            counterparty_name: "Aiko".to_owned(),
-            object: "the figures".to_owned(),
-            due: Some(Due::On(due)),
-            firmness: 1.0,
-            state,
-            made: Timestamp::UNIX_EPOCH,
-            message: MessageId::derive("m"),
-            thread: ThreadId::derive("t"),
-            evidence: Vec::new(),
-            slip,
-            clearance: Clearance::default(),
-        }
-    }
-
-    #[test]
-    fn rates_recompute_from_the_promises_one_by_one() {
-        use CommitmentState::*;
-        let (today, due) = (date(2026, 11, 24), date(2026, 11, 20));
-        let before = Some(date(2026, 11, 19));
-        let mut theirs = promise(9, Kept, due, None);
-        theirs.ours = false;
-        let all = [
-            promise(1, Kept, due, None),
-            promise(2, Kept, due, None),
-            // Late, and said before it was due.
-            promise(3, LateKept, due, before),
-            promise(4, Broken, due, None),
-            promise(5, Open, due, Some(date(2026, 11, 21))),
-            // Not due yet, moved in time: it slips, but nothing is missed so far.
-            promise(6, Open, date(2026, 11, 30), before),
-            promise(7, Open, date(2026, 11, 30), None),
-            promise(8, Detected, due, None),
-            theirs,
-            promise(10, Released, due, None),
-            // Said on the day itself, kept by a later one: a slip, and not said early.
-            promise(11, Kept, due, Some(due)),
-        ];
-        let rates = rates(&all, true, today, &TimeZone::UTC);
-        assert_eq!(rates.on_time, Rate { hits: 2, of: 6 });
-        assert_eq!(rates.slips, Rate { hits: 5, of: 7 });
-        assert_eq!(rates.early, Rate { hits: 2, of: 5 });
-        assert_eq!(rates.on_time.share(), Some(1.0 / 3.0));
-        let (low, high) = rates.on_time.interval().unwrap();
-        // Wilson by hand for 2 of 6.
-        assert!((low - 0.0968).abs() < 5e-4 && (high - 0.7000).abs() < 5e-4, "{low} {high}");
-        let of_theirs = super::rates(&all, false, today, &TimeZone::UTC);
-        assert_eq!((of_theirs.on_time, of_theirs.early.interval()), (Rate { hits: 1, of: 1 }, None));
-    }
-
     #[test]
     fn the_lowest_fifth_that_takes_long_is_to_be_changed() {
         let mut areas = vec![(100.0, 60), (100.0, 120), (90.0, 180), (60.0, 180), (10.0, 300)];

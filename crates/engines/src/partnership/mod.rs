@@ -9,6 +9,7 @@ pub mod decline;
 pub mod needs;
 pub mod one_to_ones;
 pub mod presence;
+pub mod promises;
 pub mod propose;
 pub mod rehearsal;
 pub mod reroute;

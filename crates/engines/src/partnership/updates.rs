@@ -27,6 +27,8 @@ pub struct Times {
     pub reminded: Timestamp,
     /// Friday at 12:00: nothing is taken in after that.
     pub closes: Timestamp,
+    /// Friday at 14:30: the note to the team should be out.
+    pub note: Timestamp,
     /// Friday at 15:30: the report is there.
     pub report: Timestamp,
 }
@@ -41,6 +43,7 @@ pub fn times(world: &Snapshot, monday: civil::Date) -> Times {
         asked: at(2, world.office.hours.day_start(wednesday)),
         reminded: at(3, civil::time(15, 0, 0, 0)),
         closes: at(4, civil::time(12, 0, 0, 0)),
+        note: at(4, civil::time(14, 30, 0, 0)),
         report: at(4, civil::time(15, 30, 0, 0)),
     }
 }

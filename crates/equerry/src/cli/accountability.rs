@@ -169,10 +169,17 @@ fn rest(page: &mut Page, board: &Answers) {
     for side in &board.kept {
         page.gap();
         page.title(side.whose, "26 weeks");
-        for (label, figure) in &side.rates {
-            page.row(24, label, figure, Style::new());
+        page.row(24, "Open", &side.stand, Style::new());
+        for one in &side.rates {
+            page.row(24, one.label, &one.figure, Style::new());
         }
     }
+    page.row(
+        24,
+        "",
+        "Rates are of confirmed promises that both of you see; each of them: equerry trust",
+        DIM,
+    );
     if !board.training.is_empty() {
         page.gap();
         page.title("Training asked for", "");

@@ -1,15 +1,19 @@
-//! `equerry catch-up`: fifteen minutes of executive and assistant, in four timed parts.
+//! `equerry catch-up`: fifteen minutes of executive and assistant a day, or thirty a week, in four timed parts.
 
 use super::{Answer, Common, open};
 use crate::show::{BAD, DIM, PROPOSED, Page};
 use anstyle::Style;
-use desk::catch_up::{self, CatchUp};
+use desk::catch_up::{self, Ask, CatchUp, Item};
 use desk::{Desk, DeskError};
 use serde_json::json;
 
 /// The agenda, or its end.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct CatchUpArgs {
+    /// The thirty minutes of the week, with every meeting of the days ahead
+    #[arg(long)]
+    weekly: bool,
     #[command(subcommand)]
     command: Option<CatchUpCommand>,
 }
@@ -34,7 +38,10 @@ pub(super) async fn run(common: &Common, args: CatchUpArgs) -> Result<Answer, De
     if let Some(CatchUpCommand::Finish { keep, words }) = args.command {
         return finish(&desk, keep, words).await;
     }
-    let told = catch_up::catch_up(&desk).await?;
+    let told = match args.weekly {
+        true => catch_up::weekly(&desk).await?,
+        false => catch_up::catch_up(&desk).await?,
+    };
     Ok(Answer::new(page(&told), json!(told)))
 }
 
@@ -67,24 +74,53 @@ fn page(told: &CatchUp) -> Page {
     let mut page = Page::new();
     page.headline(&told.headline);
     let with = told.assistant.as_ref().map_or("nobody yet", |(_, name)| name.as_str());
-    page.row(0, "", &format!("{} and {with}, {}", told.executive, told.date.strftime("%A %-d %B")), DIM);
+    let length = format!("{} minutes", told.minutes);
+    let on = told.date.strftime("%A %-d %B");
+    page.row(0, "", &format!("{} and {with}, {on}, {length}", told.executive), DIM);
+    let mut asked = None;
     for part in &told.parts {
         page.title(part.title, &format!("{} min  {}", part.minutes, part.note));
         for item in &part.lines {
-            let style = if item.warn { BAD } else { Style::new() };
-            page.row(10, item.line.when.as_deref().unwrap_or(""), &item.line.text, style);
-            if let Some(detail) = &item.line.detail {
-                page.row(10, "", detail, DIM);
-            }
-            if let Some(card) = &item.answer {
-                let id: String = card.id.to_string().chars().take(8).collect();
-                page.row(10, &id, &card.action, PROPOSED);
+            line(&mut page, item);
+            if let Some(Ask::Meeting { event, .. }) = &item.ask {
+                asked.get_or_insert_with(|| event.short());
             }
         }
+    }
+    if let Some(event) = asked {
+        page.gap();
+        let words = "What is asked is answered by: equerry meeting";
+        page.row(
+            0,
+            "",
+            &format!("{words} {event} say --purpose … --objective … --wants ADDRESS=WANT --outcome …"),
+            DIM,
+        );
     }
     if let Some(left_out) = told.left_out {
         let words = format!("{left_out} private items are left out, as on the shared screen.");
         page.row(0, "", &words, DIM);
     }
     page
+}
+
+/// A line, the four fields of a meeting, what is asked, and what can be answered.
+fn line(page: &mut Page, item: &Item) {
+    let style = if item.warn { BAD } else { Style::new() };
+    let when = item.line.when.as_deref().unwrap_or("");
+    let state = if item.state.is_empty() { String::new() } else { format!(" ({})", item.state) };
+    page.row(16, when, &format!("{}{state}", item.line.text), style);
+    if let Some(detail) = &item.line.detail {
+        page.row(16, "", detail, DIM);
+    }
+    for field in item.fields.iter().filter(|field| !field.said.is_empty()) {
+        page.row(16, "", &format!("{}: {}", field.label, field.said.join("; ")), DIM);
+    }
+    if let Some(Ask::Meeting { question, event, .. }) = &item.ask {
+        page.row(16, &event.short(), question, PROPOSED);
+    }
+    if let Some(card) = &item.answer {
+        let id: String = card.id.to_string().chars().take(8).collect();
+        page.row(16, &id, &card.action, PROPOSED);
+    }
 }

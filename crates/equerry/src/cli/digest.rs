@@ -151,12 +151,14 @@ pub(super) async fn trust(common: &Common) -> Result<Answer, DeskError> {
     }
     for side in &found.sides {
         page.title(side.whose, "");
-        for (label, figure) in &side.rates {
-            page.row(24, label, figure, Style::new());
+        page.row(24, "Open", &side.stand, Style::new());
+        for one in &side.rates {
+            page.row(24, one.label, &one.figure, Style::new());
         }
-        for (head, list) in &side.behind {
-            for one in list {
-                page.row(24, head, &one.what, Style::new());
+        for list in &side.behind {
+            page.row(2, "", &format!("{}: {}, {}", list.head, list.promises.len(), list.which), DIM);
+            for one in &list.promises {
+                page.row(24, "", &one.what, Style::new());
                 page.row(24, "", &one.line, DIM);
             }
         }

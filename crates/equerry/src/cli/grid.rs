@@ -288,6 +288,13 @@ async fn whole(desk: &Desk, changed: Option<Changed>) -> Result<Answer, DeskErro
     }
     page.gap();
     page.aside(&format!("Promises: {}", found.board.finding));
+    for line in [found.board.made_of.as_str(), "Each of them: equerry trust"] {
+        page.row(2, "", line, DIM);
+    }
+    if !found.board.private.is_empty() {
+        let words = format!("{} more of yours are private, and in no figure.", found.board.private.len());
+        page.row(2, "", &words, DIM);
+    }
     let (said, undo) = (changed.as_ref().map(|c| &c.said), changed.as_ref().map(|c| c.undo));
     Ok(Answer::new(page, json!({ "changed": said, "undo": undo, "grid": found, "spread": spread })))
 }

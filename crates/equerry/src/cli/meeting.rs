@@ -14,6 +14,9 @@ use serde_json::json;
 pub struct BriefArgs {
     /// The meeting, by its id or words of its title; the next one when it is left out
     event: Option<String>,
+    /// Propose it as a mail to yourself: a yes lays it into Drafts, nothing is sent
+    #[arg(long)]
+    mail: bool,
 }
 
 /// What is done.
@@ -107,6 +110,14 @@ enum What {
 pub(super) async fn brief(common: &Common, args: BriefArgs) -> Result<Answer, DeskError> {
     let desk = open(common).await?;
     let brief = desk::meeting::of(&desk, args.event.as_deref()).await?;
+    if args.mail {
+        let made = desk::meeting::mail(&desk, brief.event).await?;
+        let mut page = Page::new();
+        page.headline(&made.title);
+        page.row(0, "", &made.because, DIM);
+        page.row(0, "", &format!("equerry accept {}", made.id.short()), DIM);
+        return Ok(Answer::new(page, json!(made)));
+    }
     let mut page = page(&brief);
     let ahead = desk::meeting::ahead(&desk).await?;
     let others: Vec<_> = ahead.iter().filter(|one| one.event != brief.event).collect();
@@ -122,7 +133,8 @@ pub(super) async fn brief(common: &Common, args: BriefArgs) -> Result<Answer, De
 fn page(brief: &MeetingBrief) -> Page {
     let mut page = Page::new();
     page.headline(&brief.title);
-    page.row(0, "", &brief.when, DIM);
+    let serves = brief.goal.as_ref().map_or(String::new(), |goal| format!(", serves {}", goal.name));
+    page.row(0, "", &format!("{}{serves}", brief.when), DIM);
     page.row(0, "", &said(&brief.summary), BOLD);
     let section = |page: &mut Page, title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -142,11 +154,13 @@ fn page(brief: &MeetingBrief) -> Page {
     section(&mut page, &brief.since_title, brief.since.iter().map(said).collect());
     let asked = brief.asked.iter().map(|a| format!("{} – {}", said(&a.question), said(&a.answer)));
     section(&mut page, "If asked", asked.collect());
-    if let Some(s) = &brief.stand_in {
-        page.title(&format!("{} goes instead", s.first), "");
+    for (goes, head) in [(&brief.stand_in, "goes instead"), (&brief.if_goes, "could go instead")] {
+        let Some(s) = goes else { continue };
+        page.title(&format!("{} {head}", s.first), "");
         for (title, lines) in s.lists() {
             page.row(16, title, &lines.join("; "), Style::new());
         }
+        page.row(16, "To say", &s.phrase, Style::new());
         page.row(16, "", &format!("{} {}", s.money, s.report), if s.late { BAD } else { DIM });
     }
     if !brief.positions.is_empty() {
@@ -236,6 +250,7 @@ fn shown(sheet: &Sheet) -> Page {
         for (title, lines) in [("May agree", &s.agree), ("May answer", &s.answer), ("Takes back", &s.back)] {
             page.row(16, title, &or_not_said(lines), Style::new());
         }
+        page.row(16, "To say", &s.phrase, Style::new());
         page.row(16, "", &format!("{} {}", s.money, s.report), if s.late { BAD } else { DIM });
     }
     if !sheet.minutes.is_empty() {

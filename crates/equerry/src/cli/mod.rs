@@ -35,6 +35,7 @@ mod people;
 mod plan;
 mod playbook;
 mod proposals;
+mod pulse;
 mod review;
 mod rights;
 mod sculpt;
@@ -194,6 +195,8 @@ enum Command {
     WhatIf(what_if::Args),
     /// The partnership in review: leadership in eight lines, what got better, how suggestions fared
     Partnership,
+    /// How going through the assistant works, your own energy, thanks given; each with its trend
+    Pulse(pulse::PulseArgs),
     /// Trust in facts: promises both ways, confidences, what was done alone, what was taken back
     Trust,
     /// What kind of activity events are, and correcting it
@@ -339,6 +342,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Support(args) => mode::support(&common, args).await,
         Command::Partnership => digest::review(&common).await,
         Command::Trust => digest::trust(&common).await,
+        Command::Pulse(args) => pulse::run(&common, args).await,
         Command::Accept(args) => answer::accept(&common, args).await,
         Command::Decline(args) => answer::decline(&common, args).await,
         Command::Undo(args) => answer::undo(&common, args).await,

@@ -112,7 +112,7 @@ fn page(team: &Team) -> Page {
         for wrong in &row.wrong {
             page.row(2, "", &wrong.words, BAD);
         }
-        page.row(2, "", &format!("{} Agenda: {}", row.gap, row.agenda), DIM);
+        page.row(2, "", format!("{} Agenda: {}", row.gap, row.agenda).trim_start(), DIM);
         for point in &row.points {
             let carried = if point.carried { ", carried over" } else { "" };
             page.row(8, &point.id.short(), &format!("{} ({}{carried})", point.text, point.by), Style::new());
@@ -242,7 +242,7 @@ fn shown(notes: &Notes) -> Answer {
             page.row(14, "", why, DIM);
         }
     }
-    page.aside(&notes.note.goes);
+    page.aside(&format!("{} {}", notes.note.goes, notes.note.replies));
     Answer::new(page, json!({ "headline": notes.headline, "note": notes.note }))
 }
 

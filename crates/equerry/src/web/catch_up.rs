@@ -69,20 +69,33 @@ pub(super) struct Ask {
     said: String,
 }
 
+/// The parts of the address after the office: of the day's, and of the week's.
+const PART: &str = "catch-up";
+const WEEK: &str = "catch-up/week";
+
 /// `GET /o/{office}/catch-up`.
 pub(super) async fn page(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
-    show(&visitor, &ask.said, None, Refused::default(), StatusCode::OK).await
+    show(&visitor, PART, &ask.said, None, Refused::default(), StatusCode::OK).await
+}
+
+/// `GET /o/{office}/catch-up/week`: the thirty minutes of the week.
+pub(super) async fn week(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
+    show(&visitor, WEEK, &ask.said, None, Refused::default(), StatusCode::OK).await
 }
 
 async fn show(
     visitor: &Visitor,
+    part: &str,
     said: &str,
     note: Option<(String, String)>,
     wrong: Refused,
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let shell = Shell::of(visitor, Place::Today, "Catch-up").await?;
-    let mut told = catch_up::catch_up(&visitor.desk).await?;
+    let mut told = match part {
+        WEEK => catch_up::weekly(&visitor.desk).await?,
+        _ => catch_up::catch_up(&visitor.desk).await?,
+    };
     for item in told.parts.iter_mut().flat_map(|part| &mut part.lines) {
         if let Some(Question::Meeting { event, gaps, .. }) = &mut item.ask
             && wrong.is(event)
@@ -94,7 +107,7 @@ async fn show(
         "" => None,
         id => by_hand::told(&visitor.desk, id).await.ok(),
     };
-    let page = Page { shell, told, said, note, wrong, back: visitor.to("catch-up") };
+    let page = Page { shell, told, said, note, wrong, back: visitor.to(part) };
     Ok((status, html(&page)).into_response())
 }
 
@@ -118,7 +131,7 @@ pub(super) async fn note(visitor: Visitor, Form(Note { words }): Form<Note>) -> 
             problem => {
                 let (what, hint) = problem.words();
                 let note = Some((words, format!("{what} {hint}")));
-                show(&visitor, "", note, Refused::default(), problem.status()).await
+                show(&visitor, PART, "", note, Refused::default(), problem.status()).await
             }
         },
     }
@@ -129,6 +142,8 @@ pub(super) async fn note(visitor: Visitor, Form(Note { words }): Form<Note>) -> 
 #[serde(default)]
 pub(super) struct Said {
     event: String,
+    /// "week" where it was said in the catch-up of the week.
+    of: String,
     #[serde(flatten)]
     fields: BTreeMap<String, String>,
 }
@@ -136,8 +151,8 @@ pub(super) struct Said {
 /// `POST /o/{office}/catch-up/said`: what was not said of a meeting.
 pub(super) async fn say(visitor: Visitor, Fields(said): Fields<Said>) -> Result<Response, Problem> {
     match catch_up::say(&visitor.desk, &said.event, &said.fields).await {
-        Ok(kept) => Ok(done(&visitor, "catch-up", kept.undo)),
-        Err(error) => refused(&visitor, said.event, said.fields, error).await,
+        Ok(kept) => Ok(done(&visitor, part(&said.of), kept.undo)),
+        Err(error) => refused(&visitor, part(&said.of), said.event, said.fields, error).await,
     }
 }
 
@@ -152,7 +167,7 @@ pub(super) struct Heard {
 pub(super) async fn heard(visitor: Visitor, Fields(heard): Fields<Heard>) -> Result<Response, Problem> {
     match views::heard(&visitor.desk, &heard.note).await {
         Ok(changed) => Ok(done(&visitor, "catch-up", changed.undo)),
-        Err(error) => refused(&visitor, heard.note, BTreeMap::new(), error).await,
+        Err(error) => refused(&visitor, PART, heard.note, BTreeMap::new(), error).await,
     }
 }
 
@@ -165,14 +180,20 @@ pub(super) async fn training(
         Ok(changed) => Ok(done(&visitor, "catch-up", changed.undo)),
         Err(error) => {
             let typed = BTreeMap::from([("answer".to_owned(), form.answer)]);
-            refused(&visitor, form.id, typed, error).await
+            refused(&visitor, PART, form.id, typed, error).await
         }
     }
+}
+
+/// The page that an answer came from.
+fn part(of: &str) -> &'static str {
+    if of == "week" { WEEK } else { PART }
 }
 
 /// The page anew, with why an answer was refused beside it and what was typed.
 async fn refused(
     visitor: &Visitor,
+    part: &str,
     of: String,
     typed: BTreeMap<String, String>,
     error: DeskError,
@@ -190,7 +211,7 @@ async fn refused(
             }
         },
     };
-    show(visitor, "", None, Refused { of, why, typed }, status).await
+    show(visitor, part, "", None, Refused { of, why, typed }, status).await
 }
 
 #[derive(Template)]

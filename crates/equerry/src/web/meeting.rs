@@ -46,6 +46,15 @@ pub(super) async fn page(
     Ok(html(&Page { shell, brief, ahead }))
 }
 
+/// `POST /o/{office}/meeting/{id}/mail`: the brief as a mail to whoever asks, proposed; a yes lays it into Drafts.
+pub(super) async fn mail(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let made = meeting::mail(&visitor.desk, named(&id)?).await?;
+    Ok(Redirect::to(&visitor.to(&format!("inbox/{}", made.id))).into_response())
+}
+
 impl Page {
     /// The address of a source's original.
     fn original(&self, cited: &desk::meeting::Cited) -> Option<String> {

@@ -47,6 +47,7 @@ mod people;
 mod playbooks;
 mod problem;
 mod projects;
+mod pulse;
 mod review;
 mod rights;
 pub mod routes;

@@ -5,8 +5,8 @@ use super::{
     accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
     full_weeks, goals, going_along, grid, growth, history, hours, inbox, insights, keys, live, may, meeting,
     message, mission, mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks,
-    projects, review, rights, say_no, search, settings, sign_in, tasks, team, times, today, trail, week,
-    welcome, what_if, why_here,
+    projects, pulse, review, rights, say_no, search, settings, sign_in, tasks, team, times, today, trail,
+    week, welcome, what_if, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
@@ -170,6 +170,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/catch-up/said", Office, || routing::post(catch_up::say)),
     post("/o/{office}/catch-up/heard", Executive, || routing::post(catch_up::heard)),
     post("/o/{office}/catch-up/training", Executive, || routing::post(catch_up::training)),
+    get("/o/{office}/catch-up/week", Office, || routing::get(catch_up::week)),
     get("/o/{office}/catch-up/finish", Office, || routing::get(catch_up::finish_page)),
     post("/o/{office}/catch-up/finish", Office, || routing::post(catch_up::finish)),
     // Notes and reports
@@ -276,6 +277,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/event/{id}/stay", Office, || routing::post(ahead::stay)),
     get("/o/{office}/meeting", Office, || routing::get(meeting::next)),
     get("/o/{office}/meeting/{id}", Office, || routing::get(meeting::page)),
+    post("/o/{office}/meeting/{id}/mail", Office, || routing::post(meeting::mail)),
     get("/o/{office}/meeting/{id}/prepare", Office, || routing::get(occasion::page)),
     post("/o/{office}/meeting/{id}/said", Office, || routing::post(occasion::say)),
     post("/o/{office}/meeting/{id}/stand-in", Executive, || routing::post(occasion::stand_in)),
@@ -295,6 +297,11 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/insights/what-if/propose", Office, || routing::post(what_if::propose)),
     get("/o/{office}/insights/accuracy", Office, || routing::get(what_if::accuracy)),
     get("/o/{office}/insights/promises", Office, || routing::get(partnership::promises)),
+    get("/o/{office}/insights/pulse", Office, || routing::get(pulse::page)),
+    post("/o/{office}/insights/pulse/say", Office, || routing::post(pulse::say)),
+    post("/o/{office}/insights/pulse/energy", Office, || routing::post(pulse::energy)),
+    post("/o/{office}/insights/pulse/thanks", Office, || routing::post(pulse::thanks)),
+    post("/o/{office}/insights/pulse/drop", Office, || routing::post(pulse::take_out)),
     get("/o/{office}/insights/sort", Office, || routing::get(insights::sheet)),
     // Inbox
     get("/o/{office}/inbox", Office, || routing::get(inbox::page)),

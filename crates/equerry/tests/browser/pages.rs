@@ -68,6 +68,8 @@ const PAGES: &[(&str, At)] = &[
     ("insights-sort", At::Part("insights/sort")),
     ("partnership", At::Part("insights/partnership")),
     ("promises", At::Part("insights/promises")),
+    ("catch-up-week", At::Part("catch-up/week")),
+    ("pulse", At::Part("insights/pulse")),
     ("digest", At::Part("digest")),
     ("playbooks", At::Part("playbooks")),
     ("playbook", At::Part("playbooks/board-meeting?on=2026-12-16")),

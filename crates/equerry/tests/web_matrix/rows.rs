@@ -112,6 +112,7 @@ const TRAINING: (&str, &str, &str) =
     ("/o/{office}/accountability/training", "gap=By+hand&request=A+day&reason=An+hour", ANSWERING);
 
 const GROWTH: &str = "/o/{office}/growth";
+const PULSE: &str = "/o/{office}/insights/pulse";
 /// Somebody with whom one has influence.
 const SUPPLIER: (&str, &str, &str) =
     ("/o/{office}/accountability/influence", "name=Brightmark&what=Signs&rating=4", MY_ANSWERING);
@@ -377,6 +378,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/catch-up/said", Event, "event={id}&outcome=A+signed+offer"),
     post("/o/{office}/catch-up/heard", Nothing, "note=00000000").answers(&[404]),
     post("/o/{office}/catch-up/training", Nothing, "id=00000000&answer=In+May").answers(&[404]),
+    get("/o/{office}/catch-up/week", Nothing),
     get("/o/{office}/catch-up/finish", Nothing),
     post("/o/{office}/catch-up/finish", Nothing, "").on("/o/{office}/catch-up/finish"),
     post("/o/{office}/catch-up/note", Nothing, "words=Ask+for+the+map").on("/o/{office}/catch-up"),
@@ -426,6 +428,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/event/{id}/stay", Event, "why=Everybody+travels").on("/o/{office}/event/{id}"),
     get("/o/{office}/meeting", Nothing).answers(&[200, 303, 404]),
     get("/o/{office}/meeting/{id}", Event),
+    post("/o/{office}/meeting/{id}/mail", Event, ""),
     get("/o/{office}/meeting/{id}/prepare", Event),
     post("/o/{office}/meeting/{id}/said", Event, "purpose=Agree+the+date")
         .on("/o/{office}/meeting/{id}/prepare"),
@@ -447,6 +450,13 @@ pub const ROWS: &[Row] = &[
         .answers(&[422]),
     get("/o/{office}/insights/accuracy", Nothing),
     get("/o/{office}/insights/promises", Nothing),
+    get("/o/{office}/insights/pulse", Nothing),
+    post("/o/{office}/insights/pulse/say", Nothing, "score=8&from=Priya").on(PULSE),
+    post("/o/{office}/insights/pulse/energy", Nothing, "level=6").on(PULSE),
+    post("/o/{office}/insights/pulse/thanks", Nothing, "to=Ben&words=The+night+shift").on(PULSE),
+    post("/o/{office}/insights/pulse/drop", Nothing, "")
+        .after(&[("/o/{office}/insights/pulse/energy", "level=6", PULSE)])
+        .on(PULSE),
     get("/o/{office}/insights/sort", Nothing),
     // What happens meanwhile
     get("/o/{office}/live", Nothing),
