@@ -690,3 +690,51 @@ fn a_level_is_said_by_hand_and_a_lower_one_needs_a_reason() {
     json(&office, &["classify", &id, "internal", "--because", "The lunch is no secret"]);
     assert_eq!(found("assistant")["hits"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn what_if_takes_every_kind_by_flag_shows_examples_that_work_and_proposes_no_half() {
+    let room = Room::new();
+    let office = filled(&room);
+    let help = shown(&office, &["what-if", "--help"]);
+    assert!(help.contains("Examples of this office:") && help.contains("--crunch"), "{help}");
+    let examples = json(&office, &["what-if", "--help"])["examples"].clone();
+    let examples: Vec<String> = serde_json::from_value(examples).unwrap();
+    assert!(examples.len() >= 10, "{examples:?}");
+    for example in &examples {
+        let found = json(&office, &["what-if", example]);
+        assert_eq!(found["scenarios"][0]["read"]["unread"], serde_json::json!([]), "{example}: {found}");
+    }
+    let flags: [(&[&str], &str); 8] = [
+        (&["--trip", "next week for three days"], "Trip 2026-"),
+        (&["--away", "next Tuesday"], "Away 2026-"),
+        (&["--crunch", "next week"], "Crunch 2026-"),
+        (&["--add", "Board call=Thu 14:00=45"], "Add Board call on Thu 14:00 for 45 min"),
+        (&["--hire", "Deputy=20"], "Hire Deputy for 20 h a week"),
+        (&["--interruptions", "50"], "Reduce interruptions to 50%"),
+        (&["--batch-mail", "2"], "Read mail 2 times a day"),
+        (&["--new-project", "Terminal=40h"], "New project Terminal of 40 h"),
+    ];
+    for (flag, words) in flags {
+        let found = json(&office, &[&["what-if"], flag].concat());
+        let told =
+            found["scenarios"][0]["read"]["changes"][0]["words"].as_str().unwrap_or_default().to_owned();
+        assert!(told.starts_with(words), "{flag:?}: {found}");
+    }
+    for nonsense in [
+        ["--batch-mail", "-5"],
+        ["--batch-mail", "90"],
+        ["--interruptions", "150"],
+        ["--new-project", "Terminal=-3h"],
+        ["--shorten", "X=-5"],
+    ] {
+        let out = equerry(&office, &[&["what-if"], &nonsense[..]].concat());
+        assert_eq!(out.status.code(), Some(1), "{nonsense:?}: {out:?}");
+        assert!(text(&out.stdout).contains("not understood"), "{nonsense:?}: {out:?}");
+        fails(&office, &[&["what-if", "--propose"], &nonsense[..]].concat(), "E_PARSE");
+    }
+    fails(&office, &["what-if", "--propose", "keep Fri 09:00-12:00 free for customers"], "E_PARSE");
+    fails(&office, &["what-if", "--propose", "keep Fri 09:00-12:00 free and sing"], "E_PARSE");
+    fails(&office, &["what-if", "--why", "nothing"], "E_NOT_FOUND");
+    assert!(shown(&office, &["what-if", "--why", "dates"]).contains("Together"));
+    shown(&office, &["what-if", "--propose", "keep Fri 09:00-12:00 free for customers", "--as-understood"]);
+}

@@ -13,7 +13,7 @@ mod tests;
 
 pub use crate::goals::{GoalOdds, LeverTold};
 pub use note::Observation;
-pub use panel::{Line, Trend};
+pub use panel::{Behind, Line, Trend};
 pub use pulse::{
     EnergyForm, Entry, Noted, PulseForm, Strand, ThanksForm, drop_noted, keep_energy, keep_pulse,
     keep_thanks, noted,

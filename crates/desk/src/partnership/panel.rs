@@ -6,6 +6,7 @@ use crate::goals::forecast::in_ten;
 use crate::insights::Insights;
 use crate::words::{count, inert, short};
 use engines::maths::wilson;
+use engines::navigator::commitments;
 use engines::partnership::one_to_ones;
 use engines::partnership::promises::{Stands, rated};
 use jiff::{SignedDuration, Timestamp};
@@ -61,6 +62,23 @@ pub struct Line {
     pub next: String,
     /// Where that is done.
     pub link: &'static str,
+    /// What the figure was counted from, latest first.
+    pub behind: Vec<Behind>,
+}
+
+/// Something a figure was counted from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Behind {
+    /// "Approve the berth plan: due Mon 16 Nov, decided in time".
+    pub words: String,
+    /// Where it is.
+    pub link: String,
+}
+
+impl Behind {
+    fn new(words: String, link: Option<String>) -> Option<Behind> {
+        Some(Behind { words, link: link? })
+    }
 }
 
 /// The figure of hours for deep work.
@@ -91,9 +109,14 @@ pub(super) fn panel(
     ]
 }
 
+fn on(world: &Snapshot, at: Timestamp) -> String {
+    let zone = world.zone();
+    crate::words::day(zone.to_datetime(at).date(), zone.to_datetime(world.now).date())
+}
+
 fn missing(name: &'static str, now: &str, next: &str, link: &'static str) -> Line {
     let (now, next) = (now.to_owned(), next.to_owned());
-    Line { name, now, was: String::new(), trend: Trend::Unknown, next, link }
+    Line { name, now, was: String::new(), trend: Trend::Unknown, next, link, behind: Vec::new() }
 }
 
 /// A line that no calendar or mail tells: what is noted of it under How it goes; where nothing is, the figure of a goal that is
@@ -117,7 +140,9 @@ fn by_hand(
             return missing(name, "Nobody assists here, so nothing goes through anybody", next, PAGE);
         };
         let (now, was, trend) = (strand.now, strand.was, strand.trend);
-        return Line { name, now, was, trend, next: next.to_owned(), link: PAGE };
+        let told = |e: pulse::Entry| Behind::new(format!("{}: {}", e.on, e.what), Some(PAGE.to_owned()));
+        let behind = strand.entries.into_iter().filter_map(told).collect();
+        return Line { name, now, was, trend, next: next.to_owned(), link: PAGE, behind };
     };
     let told = |m: &world::goal::Measure| {
         let on = world.zone().to_datetime(world.now).date();
@@ -132,6 +157,12 @@ fn by_hand(
         trend: last.map_or(Trend::Unknown, |m| Trend::of(m.value, before.map(|b| b.value), 0.0)),
         next: format!("Note the next figure of {}", inert(&short(&goal.name, 60))),
         link: "goals",
+        behind: goal
+            .status
+            .iter()
+            .rev()
+            .filter_map(|m| Behind::new(told(m), Some(format!("goals/{}", goal.slug))))
+            .collect(),
     }
 }
 
@@ -174,15 +205,43 @@ fn one_to_ones(world: &Snapshot) -> Line {
         trend: Trend::of(share(&standings), known.then(|| share(&before)), TELLING),
         next,
         link: "team",
+        behind: standings.iter().filter_map(of_report).collect(),
     }
 }
 
+/// What is counted of the 1-2-1s with one of them.
+fn of_report(one: &one_to_ones::Standing) -> Option<Behind> {
+    let name = inert(&short(&one.report.name, 60));
+    let link = match (&one.next, &one.last) {
+        (Some((event, _)), _) | (None, Some((event, _))) => crate::card::link(world::ItemRef::Event(*event)),
+        (None, None) => crate::card::link(world::ItemRef::Person(one.report.person)),
+    };
+    let words = match one.gap {
+        None => format!("{name}: none was held yet"),
+        Some(gap) => {
+            format!("{name}: {} from the last to the next", count(gap.max(0) as usize, "day", "days"))
+        }
+    };
+    Behind::new(words, link)
+}
+
+/// Something with a date, whether it was kept, and what it is.
+type Judged = (Timestamp, bool, Option<Behind>);
+
+/// Those of the present stretch, latest first.
+fn behind(world: &Snapshot, all: Vec<Judged>) -> Vec<Behind> {
+    let from = world.now - SignedDuration::from_hours(24 * STRETCH_DAYS);
+    let mut here: Vec<Judged> = all.into_iter().filter(|(at, ..)| (from..world.now).contains(at)).collect();
+    here.sort_by(|a, b| b.0.cmp(&a.0));
+    here.into_iter().filter_map(|(.., behind)| behind).collect()
+}
+
 /// So many of so many, in the present stretch and in the one before it.
-fn counted(world: &Snapshot, all: &[(Timestamp, bool)]) -> [(u32, u32); 2] {
+fn counted(world: &Snapshot, all: &[Judged]) -> [(u32, u32); 2] {
     let stretch = SignedDuration::from_hours(24 * STRETCH_DAYS);
     let within = |from: Timestamp, to: Timestamp| {
         let some: Vec<bool> =
-            all.iter().filter(|(at, _)| *at >= from && *at < to).map(|(_, ok)| *ok).collect();
+            all.iter().filter(|(at, ..)| *at >= from && *at < to).map(|(_, ok, _)| *ok).collect();
         (some.iter().filter(|ok| **ok).count() as u32, some.len() as u32)
     };
     let middle = world.now - stretch;
@@ -195,6 +254,7 @@ fn rate(
     what: &str,
     next: String,
     link: &'static str,
+    behind: Vec<Behind>,
 ) -> Line {
     let share = |(some, all): (u32, u32)| (all > 0).then(|| f64::from(some) / f64::from(all));
     let Some(current) = share(now) else {
@@ -205,6 +265,7 @@ fn rate(
             trend: Trend::Unknown,
             next,
             link,
+            behind,
         };
     };
     let interval = wilson::interval(now.0, now.1).map_or(String::new(), |(low, high)| {
@@ -221,6 +282,7 @@ fn rate(
         trend: Trend::of(current, share(before), TELLING),
         next,
         link,
+        behind,
     }
 }
 
@@ -229,12 +291,19 @@ fn decisions(world: &Snapshot) -> Line {
     let due = |d: &world::Decision| {
         d.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))))
     };
-    let told: Vec<(Timestamp, bool)> = world
+    let told: Vec<Judged> = world
         .decisions
         .values()
         .filter_map(|d| {
             let due = due(d).filter(|due| *due < world.now)?;
-            Some((due, d.choice.as_ref().is_some_and(|choice| choice.at <= due)))
+            let in_time = d.choice.as_ref().is_some_and(|choice| choice.at <= due);
+            let came = match (&d.choice, in_time) {
+                (_, true) => "decided in time",
+                (Some(_), false) => "decided later",
+                (None, false) => "not decided",
+            };
+            let words = format!("{}: due {}, {came}", inert(&short(&d.question, 80)), on(world, due));
+            Some((due, in_time, Behind::new(words, crate::card::link(world::ItemRef::Decision(d.id)))))
         })
         .collect();
     let mut open: Vec<(&world::Decision, Timestamp)> =
@@ -244,29 +313,37 @@ fn decisions(world: &Snapshot) -> Line {
         || "Give the open ones a date".to_owned(),
         |(d, _)| format!("Decide next: {}", inert(&short(&d.question, 80))),
     );
-    rate("Decisions on time", counted(world, &told), "decision with a date", next, "decisions")
+    let counted = counted(world, &told);
+    rate("Decisions on time", counted, "decision with a date", next, "decisions", behind(world, told))
 }
 
 /// Of the set that every page counts: confirmed promises of ours whose day is over.
 fn promises(world: &Snapshot) -> Line {
     let all = crate::grid::set(world);
     let ours = || all.iter().filter(|one| one.promise.ours && !one.found);
-    let told: Vec<(Timestamp, bool)> = ours()
+    let told: Vec<Judged> = ours()
         .filter(|one| rated(one) && one.stands != Stands::Moved)
-        .filter_map(|one| Some((one.over.filter(|over| *over < world.now)?, one.stands == Stands::Kept)))
+        .filter_map(|one| {
+            let over = one.over.filter(|over| *over < world.now)?;
+            let came = match one.stands {
+                Stands::Kept => "kept",
+                Stands::KeptLate => "kept later",
+                Stands::Broken => "broken",
+                _ => "still open",
+            };
+            let object = inert(&short(&commitments::promised(world, one.promise), 80));
+            let words = format!("{object}: due {}, {came}", on(world, over));
+            let link = crate::card::link(world::ItemRef::Commitment(one.promise.id));
+            Some((over, one.stands == Stands::Kept, Behind::new(words, link)))
+        })
         .collect();
     let open = ours().filter(|one| one.is_open()).filter_map(|one| Some((one.awaited?, one.promise)));
     let next = open.min_by_key(|(awaited, promise)| (*awaited, promise.id)).map_or_else(
         || "Look at what is promised".to_owned(),
         |(_, promise)| format!("Next due: {}", inert(&short(&promise.object, 80))),
     );
-    rate(
-        "Promises kept",
-        counted(world, &told),
-        "confirmed promise of ours with a date",
-        next,
-        "insights/promises",
-    )
+    let (counted, link) = (counted(world, &told), "insights/promises");
+    rate("Promises kept", counted, "confirmed promise of ours with a date", next, link, behind(world, told))
 }
 
 fn progress(goals: &[GoalOdds]) -> Line {
@@ -295,6 +372,12 @@ fn progress(goals: &[GoalOdds]) -> Line {
         trend: Trend::of(share(&now), known.then(|| share(&before)), TELLING),
         next: format!("Look at {}: {}", worst.name, in_ten(worst.chance)),
         link: "goals",
+        behind: goals
+            .iter()
+            .filter_map(|g| {
+                Behind::new(format!("{}: {}", g.name, g.words), Some(format!("goals/{}", g.slug)))
+            })
+            .collect(),
     }
 }
 
@@ -315,5 +398,9 @@ fn focus(report: &Insights, changed: Option<f64>) -> Line {
         },
         next: "Keep two hours free for what matters most".to_owned(),
         link: "week/hours",
+        behind: vec![Behind {
+            words: "Every stretch that was counted".to_owned(),
+            link: format!("insights/why?code={FOCUS}&weeks=8"),
+        }],
     }
 }

@@ -1,12 +1,13 @@
 //! How each kind of suggestion fared, what was measured, and what was retired.
 
+use super::panel::Behind;
 use crate::insights::Insights;
 use crate::settings::kind_words;
 use engines::learning;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use world::learned::{Ending, Learned};
+use world::learned::{Answered, Ending, Learned};
 use world::{Acting, Snapshot};
 
 /// Days of the review, and of the stretch before it.
@@ -31,6 +32,8 @@ pub struct KindRow {
     pub was: String,
     /// Minutes as each was reckoned when proposed: not measured.
     pub reckoned: f64,
+    /// Each of them with its answer, latest first.
+    pub behind: Vec<Behind>,
 }
 
 /// What was changed and what came of it.
@@ -71,7 +74,10 @@ pub(super) fn kinds(world: &Snapshot, learned: &Learned) -> Vec<KindRow> {
     let stretch = SignedDuration::from_hours(24 * DAYS);
     let from = world.now - stretch;
     let mut rows: BTreeMap<&str, (KindRow, usize, usize)> = BTreeMap::new();
-    for answer in learned.answers.iter().filter(|a| a.is_verdict() && a.at >= from - stretch) {
+    let mut answers: Vec<&Answered> =
+        learned.answers.iter().filter(|a| a.is_verdict() && a.at >= from - stretch).collect();
+    answers.sort_by(|a, b| b.at.cmp(&a.at).then(a.proposal.cmp(&b.proposal)));
+    for answer in answers {
         let (row, kept, asked) = rows.entry(&answer.kind).or_insert_with(|| (empty(&answer.kind), 0, 0));
         if answer.at < from {
             *asked += 1;
@@ -79,6 +85,7 @@ pub(super) fn kinds(world: &Snapshot, learned: &Learned) -> Vec<KindRow> {
             continue;
         }
         row.asked += 1;
+        row.behind.extend(behind(world, answer));
         row.kept += usize::from(answer.is_kept());
         row.edited += usize::from(answer.ending == Ending::Edited);
         row.undone += usize::from(answer.undone);
@@ -97,6 +104,23 @@ pub(super) fn kinds(world: &Snapshot, learned: &Learned) -> Vec<KindRow> {
     rows
 }
 
+/// One suggestion with its answer; none where it is no longer kept or not to be seen.
+fn behind(world: &Snapshot, answer: &Answered) -> Option<Behind> {
+    let proposal = world.proposals.get(&answer.proposal)?;
+    let zone = world.zone();
+    let day = crate::words::day(zone.to_datetime(answer.at).date(), zone.to_datetime(world.now).date());
+    let came = match (answer.undone, answer.is_kept(), &answer.ending) {
+        (true, ..) => "taken back",
+        (_, true, Ending::Edited) => "kept with a change",
+        (_, true, _) => "kept",
+        _ => "not kept",
+    };
+    let alone = if answer.alone { ", done alone" } else { "" };
+    let words =
+        format!("{}: {came}{alone}, {day}", crate::words::inert(&crate::words::short(&proposal.title, 90)));
+    Some(Behind { words, link: crate::card::link(world::ItemRef::Proposal(answer.proposal))? })
+}
+
 fn empty(kind: &str) -> KindRow {
     KindRow {
         words: kind_words(kind),
@@ -107,6 +131,7 @@ fn empty(kind: &str) -> KindRow {
         alone: 0,
         was: String::new(),
         reckoned: 0.0,
+        behind: Vec::new(),
     }
 }
 

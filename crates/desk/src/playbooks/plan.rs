@@ -5,8 +5,9 @@ use super::{Book, FOLDER, books, on_shelf, refused};
 use crate::words::{duration, inert, short};
 use crate::{Desk, DeskError};
 use engines::enablement::playbook::{self, Laid, Playbook, Step, Wants, Whose};
-use engines::maths::calendar;
+use engines::maths::{absence, calendar};
 use jiff::civil;
+use std::collections::BTreeMap;
 use world::effect::EventDraft;
 use world::{Clearance, Due, Effect, Interval, Mailbox, Person, Snapshot, SourceId, Task, TaskId, TaskState};
 
@@ -50,7 +51,10 @@ pub(super) fn plan(
     let shelf = on_shelf(&book, laid.len(), own.contains(&book.slug));
     let mut busy: Vec<Interval> = Vec::new();
     let (mut steps, mut left) = (Vec::new(), Vec::new());
-    for (n, laid) in laid.into_iter().enumerate() {
+    let off: BTreeMap<civil::Date, String> =
+        absence::days(world).into_iter().map(|(date, event)| (date, inert(&event.summary))).collect();
+    for (n, mut laid) in laid.into_iter().enumerate() {
+        let moved = on_a_day_that_is_worked(desk, &off, &mut laid);
         // Without anybody named nothing is written to anybody.
         if matches!(laid.step, Step::Draft(_)) && people.is_empty() {
             let why = "a mail, and nobody is named whom it goes to".to_owned();
@@ -66,17 +70,49 @@ pub(super) fn plan(
             )),
             _ => None,
         };
+        let note = [moved, note].into_iter().flatten().reduce(|all, one| format!("{all}. {one}"));
         steps.push(Planned { laid, effect, note });
     }
-    Ok(Plan { question: question(desk, on), book, shelf, on, steps, left })
+    steps.sort_by_key(|one: &Planned| one.laid.on);
+    Ok(Plan { question: question(desk, &off, on), book, shelf, on, steps, left })
+}
+
+/// Puts a step on a day that is worked: before the one that is written, where that is still to come, else after it. What
+/// was moved is said; that a step's day had passed is said elsewhere.
+fn on_a_day_that_is_worked(
+    desk: &Desk,
+    off: &BTreeMap<civil::Date, String>,
+    laid: &mut Laid,
+) -> Option<String> {
+    let (today, hours) = (desk.today(), &desk.office().hours);
+    let works = |day: &civil::Date| calendar::is_working_day(hours, *day) && !off.contains_key(day);
+    let reason = off.get(&laid.on).map(|name| format!("{} is off, “{}”", said(laid.on), short(name, 60)));
+    if !works(&laid.on) {
+        let day = |n: i64| laid.on.saturating_add(jiff::Span::new().days(n));
+        let before = (1..=MOST_AWAY).map(|n| day(-n)).take_while(|d| *d >= today).find(works);
+        laid.on = before.or_else(|| (1..=MOST_AWAY).map(day).find(works)).unwrap_or(laid.on);
+    }
+    let weekend = || (laid.wished >= today).then(|| format!("{} is no working day", said(laid.wished)));
+    (laid.on != laid.wished)
+        .then(|| reason.or_else(weekend))
+        .flatten()
+        .map(|why| format!("{why}: put on {}", said(laid.on)))
+}
+
+/// So many days off in a row are looked past.
+const MOST_AWAY: i64 = 60;
+
+fn said(day: civil::Date) -> String {
+    day.strftime("%a %-d %b").to_string()
 }
 
 /// What is to be asked of the day from which a playbook counts.
-fn question(desk: &Desk, on: civil::Date) -> Option<String> {
+fn question(desk: &Desk, off: &BTreeMap<civil::Date, String>, on: civil::Date) -> Option<String> {
     let day = on.strftime("%A, %-d %B %Y");
     match on {
         on if on < desk.today() => Some(format!("{day} is over: what lies before it would be due today.")),
         on if !calendar::is_working_day(&desk.office().hours, on) => Some(format!("{day} is a day off.")),
+        on if off.contains_key(&on) => Some(format!("{day} is off, “{}”.", short(&off[&on], 60))),
         _ => None,
     }
 }

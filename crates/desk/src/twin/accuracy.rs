@@ -4,6 +4,7 @@ use super::{Basis, aside, read_world};
 use crate::words::{count, day, inert, short};
 use crate::{Desk, DeskError};
 use engines::twin::backtest::{self, Bin, Coverage, DRIFT_OVER, ENOUGH, Judged, Stretch};
+use jiff::civil::Date;
 use serde::Serialize;
 use world::{Snapshot, TaskId};
 
@@ -48,8 +49,33 @@ pub struct ForecastOf {
     pub told: String,
     /// "done Wed 4 Nov", "still open".
     pub came: String,
-    /// Whether it came later than the day told for eight of ten; none where that is not known.
-    pub late: Option<bool>,
+    /// Whether it came by the day told for half, for eight of ten and for nineteen of 20; none where that day is not over
+    /// or none was told. What the table of levels counts.
+    pub held: [Option<bool>; 3],
+    /// The chance told that its date would be kept, 0–1; none without one.
+    pub chance: Option<f64>,
+    /// Whether it was kept; none where that is not known. What the table of chances counts.
+    pub kept: Option<bool>,
+}
+
+impl ForecastOf {
+    /// In words for each level: "held", "later", or nothing where it does not count.
+    pub fn marks(&self) -> [&'static str; 3] {
+        self.held.map(|held| match held {
+            Some(true) => "held",
+            Some(false) => "later",
+            None => "",
+        })
+    }
+    /// "62 in 100, kept"; nothing without a chance.
+    pub fn chance_words(&self) -> String {
+        let came = match self.kept {
+            Some(true) => ", kept",
+            Some(false) => ", missed",
+            None => "",
+        };
+        self.chance.map_or(String::new(), |chance| format!("{:.0} in 100{came}", 100.0 * chance))
+    }
 }
 
 /// The page.
@@ -71,18 +97,16 @@ pub struct Accuracy {
     pub drift: Option<String>,
     /// How dates are put off by it.
     pub corrected: String,
-    /// Forecasts, latest first.
+    /// All forecasts, latest first: what the tables count can be counted again here.
     pub forecasts: Vec<ForecastOf>,
-    /// How many more there are.
-    pub more: usize,
     /// Whether something may be left out that this reader may not see.
     pub hides: bool,
 }
 
 /// Fewer dates that do not fit leave their share a guess.
 const FEW_MISFITS: f64 = 5.0;
-/// So many forecasts are shown.
-const SHOWN: usize = 40;
+/// So many forecasts stand on a page.
+pub const A_PAGE: usize = 40;
 
 /// How good the forecasts have been.
 ///
@@ -99,7 +123,8 @@ pub async fn accuracy(desk: &Desk) -> Result<Accuracy, DeskError> {
 }
 
 pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: bool) -> Accuracy {
-    let known: Vec<&Judged> = record.judged.iter().rev().filter(|j| j.told[1].is_some()).collect();
+    let counts = |j: &&Judged| j.told.iter().any(Option::is_some) || j.met.is_some();
+    let known = record.judged.iter().rev().filter(counts);
     Accuracy {
         headline: headline(record),
         support: format!(
@@ -122,8 +147,7 @@ pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: boo
             )
         }),
         corrected: corrected(&record.stretch),
-        forecasts: known.iter().take(SHOWN).filter_map(|j| forecast(world, j)).collect(),
-        more: known.len().saturating_sub(SHOWN),
+        forecasts: known.filter_map(|j| forecast(world, j)).collect(),
         hides,
     }
 }
@@ -181,15 +205,17 @@ fn forecast(world: &Snapshot, judged: &Judged) -> Option<ForecastOf> {
     let task = world.tasks.get(&judged.task)?;
     let today = world.zone().to_datetime(world.now).date();
     let on = |date| day(date, today);
-    let by = |date: Option<jiff::civil::Date>| date.map_or_else(|| "after four weeks".to_owned(), on);
-    let late = judged.told[1].filter(|d| *d < today).map(|d| judged.ended.is_none_or(|ended| ended > d));
+    let by = |date: Option<Date>| date.map_or_else(|| "after four weeks".to_owned(), on);
+    let held = |day: Date| judged.ended.is_some_and(|ended| ended <= day);
     Some(ForecastOf {
         task: task.id,
         title: short(&inert(&task.title), 90),
         told_on: on(judged.monday),
         told: format!("half by {}, eight of ten by {}", by(judged.told[0]), by(judged.told[1])),
         came: judged.ended.map_or_else(|| "still open".to_owned(), |ended| format!("done {}", on(ended))),
-        late,
+        held: judged.told.map(|day| day.filter(|day| *day < today).map(held)),
+        chance: judged.met.filter(|_| judged.was_met.is_some()),
+        kept: judged.met.and(judged.was_met),
     })
 }
 

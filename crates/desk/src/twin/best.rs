@@ -1,13 +1,13 @@
 //! Which changes together would do best: what was written in both scenarios, and the changes that one's own weeks offer.
 
+use super::difference::Difference;
 use super::named::{Named, ahead};
-use super::rows::Difference;
-use super::{Asked, Basis, aside, read_world, told, within, words};
+use super::{Asked, Basis, REPLICATIONS, aside, read_world, told, within, words};
 use crate::{Desk, DeskError};
 use engines::maths::meetings;
 use engines::twin::Change;
 use engines::twin::search::{self, MOST_CHANGES};
-use engines::twin::what_if::Measure;
+use engines::twin::what_if::{Measure, Settings};
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 use world::Snapshot;
@@ -90,24 +90,34 @@ pub async fn best(desk: &Desk, asked: &Asked, aim: Aim) -> Result<Vec<Best>, Des
     within(asked.weeks())?;
     let world = read_world(desk, asked.weeks()).await?;
     let (asked, config) = (asked.clone(), desk.engines());
-    aside(move || found(world, &asked, aim, &config)).await
+    aside(move || {
+        let (basis, _) = Basis::with(world, asked.weeks(), asked.replications(), config.alignment)?;
+        of(&basis, &asked, aim)
+    })
+    .await
 }
 
+#[cfg(test)]
 pub(super) fn found(
     world: Snapshot,
     asked: &Asked,
     aim: Aim,
     config: &engines::Config,
 ) -> Result<Vec<Best>, DeskError> {
-    let weeks = asked.weeks();
-    let (basis, _) = Basis::of(world, weeks, config.alignment.clone())?;
-    let all = candidates(&basis.world, asked, weeks);
-    let sets = search::best(&basis.world, &basis.fit, &all, aim.measure(), &basis.settings, &basis.config)
+    let (basis, _) = Basis::with(world, asked.weeks(), asked.replications(), config.alignment.clone())?;
+    of(&basis, asked, aim)
+}
+
+/// The same on weeks that are fitted already; never on more replications than the usual number.
+pub(super) fn of(basis: &Basis, asked: &Asked, aim: Aim) -> Result<Vec<Best>, DeskError> {
+    let all = candidates(&basis.world, asked, asked.weeks());
+    let settings = Settings { replications: basis.settings.replications.min(REPLICATIONS), ..basis.settings };
+    let sets = search::best(&basis.world, &basis.fit, &all, aim.measure(), &settings, &basis.config)
         .map_err(told)?;
-    let thin = basis.fit.is_thin();
+    let (thin, now) = (basis.fit.is_thin(), basis.weeks()?.outlook().figures);
     let best = |set: search::Best| Best {
         text: set.changes.iter().map(|n| words::told(&all[*n])).collect::<Vec<_>>().join("\n"),
-        differences: set.effects.iter().map(|e| Difference::of(e, thin)).collect(),
+        differences: Difference::all(&set.effects, &now, thin),
     };
     Ok(sets.into_iter().map(best).collect())
 }

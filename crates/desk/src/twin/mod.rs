@@ -9,25 +9,32 @@ mod act;
 mod best;
 mod changed;
 mod choices;
+mod difference;
 mod issued;
 mod named;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod told;
+mod why;
 mod words;
+#[cfg(test)]
+mod words_tests;
 
-pub use accuracy::{Accuracy, BinRow, ForecastOf, LevelRow, accuracy};
+pub use accuracy::{A_PAGE, Accuracy, BinRow, ForecastOf, LevelRow, accuracy};
 pub(crate) use act::is_asked;
 pub use act::{propose, waiting};
 pub use best::{Aim, Best, best};
 pub(crate) use changed::line;
 pub use changed::{Changed, Named, Row, Why, changed};
 pub use choices::{Builder, Choice, Choices};
+pub use difference::Difference;
 pub use issued::issue;
 pub(crate) use issued::{all as issues, engines, engines_of, in_100, of_day as issue_of};
 pub use rows::{
-    BarRow, Difference, ForecastRow, GoalRow, InputRow, MeasureRow, PersonRow, ProjectRow, RoomRow, WeekRow,
+    BarRow, ForecastRow, GoalRow, InputRow, MeasureRow, PersonRow, ProjectRow, RoomRow, Taken, WeekRow,
 };
+pub use why::{WhyOf, WhyRow, why};
 pub use words::{Read, Understood, Unread};
 
 use crate::words::{count, day};
@@ -35,7 +42,7 @@ use crate::{Desk, DeskError};
 use engines::alignment::AlignmentConfig;
 use engines::twin::backtest;
 use engines::twin::fit::{Fit, fit};
-use engines::twin::what_if::{self, Comparison, Measure, Outcome, Settings, Weeks};
+use engines::twin::what_if::{self, Comparison, Outcome, Settings, Weeks};
 use engines::{EngineError, twin};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -213,17 +220,45 @@ pub(crate) async fn aside<T: Send + 'static>(
 /// # Errors
 /// `E_LIMIT` beyond 26 weeks, `E_CONFLICT` for changes of one scenario that contradict each other; those of the ledger.
 pub async fn what_if(desk: &Desk, asked: &Asked) -> Result<WhatIf, DeskError> {
+    Ok(what_if_and_best(desk, asked, None).await?.0)
+}
+
+/// The same, with the changes that would do best for an aim: the weeks are fitted once for both.
+///
+/// # Errors
+/// As [`what_if`].
+pub async fn what_if_and_best(
+    desk: &Desk,
+    asked: &Asked,
+    aim: Option<Aim>,
+) -> Result<(WhatIf, Option<Vec<Best>>), DeskError> {
     within(asked.weeks())?;
     let world = read_world(desk, asked.weeks()).await?;
     let outside = crate::goals::recommended(desk, &world).await?;
     let (asked, config, hides) = (asked.clone(), issued::engines(desk).await?, !desk.is_executive());
-    let mut page = aside(move || compose(world, &asked, &config, hides)).await?;
+    let (mut page, best) = aside(move || {
+        let (basis, record) =
+            Basis::with(world, asked.weeks(), asked.replications(), config.alignment.clone())?;
+        let page = page_of(&basis, &record, &asked, &config, hides)?;
+        let best = aim.map(|aim| best::of(&basis, &asked, aim)).transpose()?;
+        Ok((page, best))
+    })
+    .await?;
     for project in &mut page.projects {
         if let Some(date) = outside.get(&project.id) {
             project.outside = day(*date, desk.today());
         }
     }
-    Ok(page)
+    Ok((page, best))
+}
+
+/// A sentence of each kind of change, with names of this office; each is understood as it stands.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn examples(desk: &Desk) -> Result<Vec<String>, DeskError> {
+    let world = read_world(desk, WEEKS).await?;
+    aside(move || Ok(choices::choices(&world, WEEKS).examples)).await
 }
 
 /// Refuses weeks that are too far before anything is read.
@@ -238,15 +273,27 @@ fn within(weeks: u32) -> Result<(), DeskError> {
     }
 }
 
-/// Makes the page.
+/// Makes the page of a world.
+#[cfg(test)]
 pub(crate) fn compose(
     world: Snapshot,
     asked: &Asked,
     config: &engines::Config,
     hides: bool,
 ) -> Result<WhatIf, DeskError> {
+    let (basis, record) = Basis::with(world, asked.weeks(), asked.replications(), config.alignment.clone())?;
+    page_of(&basis, &record, asked, config, hides)
+}
+
+/// Makes the page.
+fn page_of(
+    basis: &Basis,
+    record: &backtest::Accuracy,
+    asked: &Asked,
+    config: &engines::Config,
+    hides: bool,
+) -> Result<WhatIf, DeskError> {
     let weeks = asked.weeks();
-    let (basis, record) = Basis::with(world, weeks, asked.replications(), config.alignment.clone())?;
     let reads = [&asked.first, &asked.second].map(|text| words::read(&basis.world, weeks, text));
     let as_they_come = basis.weeks()?;
     let mut found: Vec<(char, Read, Comparison)> = Vec::new();
@@ -264,16 +311,16 @@ pub(crate) fn compose(
     let thin = basis.fit.is_thin();
     let scenarios: Vec<Scenario> = found
         .iter()
-        .map(|(letter, read, compared)| scenario(&basis, config, *letter, read, compared))
+        .map(|(letter, read, compared)| scenario(basis, config, &base, *letter, read, compared))
         .collect();
     let then: Vec<(char, &Outcome)> = found.iter().map(|(letter, _, c)| (*letter, &c.then)).collect();
-    let told = rows::Told { basis: &basis, base: &base, then: &then, thin };
+    let told = told::Told { basis, base: &base, then: &then, thin };
     let forecasts = told.forecasts();
     let until =
         basis.world.zone().to_datetime(basis.world.now).date().saturating_add(jiff::Span::new().weeks(weeks));
     Ok(WhatIf {
-        headline: headline(&scenarios, &forecasts, &base, weeks),
-        support: support(&basis),
+        headline: difference::headline(&scenarios, &forecasts, &base, weeks),
+        support: support(basis),
         weeks,
         until: format!("to {}", day(until, basis.today)),
         thin: thin.then(|| {
@@ -316,6 +363,7 @@ fn compare(weeks: &Weeks<'_>, read: &Read) -> Result<Comparison, DeskError> {
 fn scenario(
     basis: &Basis,
     config: &engines::Config,
+    base: &Outcome,
     letter: char,
     read: &Read,
     compared: &Comparison,
@@ -327,60 +375,11 @@ fn scenario(
     Scenario {
         letter,
         acts: acts.collect(),
-        differences: compared.effects.iter().map(|e| Difference::of(e, thin)).collect(),
+        differences: Difference::all(&compared.effects, &base.figures, thin),
         alone: alone
-            .map(|(c, effects)| (c.words.clone(), effects.iter().map(|e| Difference::of(e, thin)).collect()))
+            .map(|(c, effects)| (c.words.clone(), Difference::all(effects, &base.figures, thin)))
             .collect(),
         read: read.clone(),
-    }
-}
-
-/// The measures in the order in which a difference is worth a headline.
-const WORTH_SAYING: [Measure; 5] =
-    [Measure::Late, Measure::Focus, Measure::GoalHours, Measure::AfterHours, Measure::Tardiness];
-
-/// The finding: the first clear difference of a scenario; without one that there is none; without a scenario what the
-/// weeks hold as they are.
-fn headline(scenarios: &[Scenario], forecasts: &[ForecastRow], base: &Outcome, weeks: u32) -> String {
-    let changed: Vec<&Scenario> = scenarios.iter().filter(|s| !s.read.changes.is_empty()).collect();
-    let clear =
-        |s: &Scenario, m: Measure| s.differences.iter().find(|d| d.measure == m && d.is_told()).cloned();
-    match changed[..] {
-        [] if !scenarios.is_empty() => "Nothing of what was written was understood.".to_owned(),
-        [] => as_they_are(forecasts, base, weeks),
-        [one] => match WORTH_SAYING.iter().find_map(|m| clear(one, *m)) {
-            Some(found) => format!("{}: {}.", one.name(), found.sentence()),
-            None => format!("{}: no difference that chance would not make.", one.name()),
-        },
-        [a, b, ..] => {
-            let one = WORTH_SAYING.iter().find(|m| clear(a, **m).is_some() || clear(b, **m).is_some());
-            let Some(measure) = one else {
-                return "Neither makes a difference that chance would not make.".to_owned();
-            };
-            let said = |s: &Scenario| {
-                clear(s, *measure).map_or_else(|| "no clear difference".to_owned(), |d| d.sentence())
-            };
-            format!("A, {}; B, {}.", said(a), said(b))
-        }
-    }
-}
-
-fn as_they_are(forecasts: &[ForecastRow], base: &Outcome, weeks: u32) -> String {
-    let dated: Vec<f64> = forecasts.iter().filter_map(|f| f.met).collect();
-    let ahead = format!("in the coming {}", count(weeks as usize, "week", "weeks"));
-    let waits = match base.overdue {
-        0 => String::new(),
-        1 => " One task is overdue already.".to_owned(),
-        n => format!(" {} are overdue already.", crate::words::sentence(&count(n, "task", "tasks"))),
-    };
-    let missed = dated.iter().filter(|met| **met < 0.5).count();
-    match (dated.len(), missed) {
-        (0, _) => format!("No task has a date {ahead}.{waits}"),
-        (n, 0) => format!("All {n} dates {ahead} are more likely kept than not.{waits}"),
-        (n, m) => format!(
-            "{} of {n} dates {ahead} will more likely be missed than kept.{waits}",
-            crate::words::sentence(count(m, "", "").trim())
-        ),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the words of a scenario may name: series ahead, areas and projects with open work, people, goals. A name that
 //! fits several is asked about, never guessed.
 
-use super::words::day_of;
+use super::words::{Wrong, day_of};
 use crate::gather::Names;
 use crate::words::{inert, short};
 use engines::maths::{meetings, work};
@@ -17,7 +17,9 @@ const NEAR: usize = 3;
 
 /// What can be named.
 pub(super) struct Named<'a> {
-    world: &'a Snapshot,
+    pub world: &'a Snapshot,
+    /// So many weeks are looked at.
+    pub weeks: u32,
     /// Names of meetings ahead, with the days of the week they are on, how many there are and their minutes.
     pub meetings: BTreeMap<String, Ahead>,
 }
@@ -28,6 +30,8 @@ pub(super) struct Ahead {
     pub days: BTreeSet<i8>,
     pub count: usize,
     pub minutes: i64,
+    /// Minutes of the longest.
+    pub longest: i64,
 }
 
 impl<'a> Named<'a> {
@@ -40,37 +44,79 @@ impl<'a> Named<'a> {
             here.days.insert(zone.to_datetime(interval.start).weekday().to_monday_zero_offset());
             here.count += 1;
             here.minutes += interval.minutes();
+            here.longest = here.longest.max(interval.minutes());
         }
         meetings.remove("");
-        Named { world, meetings }
+        Named { world, weeks, meetings }
     }
 
     /// The name of the series ahead that is meant.
-    pub fn series(&self, words: &str) -> Result<String, String> {
-        let wanted = words.trim().trim_matches(['"', '“', '”', '\'']).to_lowercase();
+    pub fn series(&self, words: &str) -> Result<String, Wrong> {
+        let wanted = plain(words);
         if wanted.is_empty() {
-            return Err("say which meeting, by words of its name".to_owned());
+            return Err("say which meeting, by words of its name".into());
         }
-        let exact = self.meetings.keys().find(|name| name.to_lowercase() == wanted);
-        if let Some(name) = exact {
+        if let Some(name) = self.meetings.keys().find(|name| plain(name) == wanted) {
             return Ok(name.clone());
         }
-        let holds: Vec<&String> =
-            self.meetings.keys().filter(|name| name.to_lowercase().contains(&wanted)).collect();
+        let holds: Vec<&String> = self.meetings.keys().filter(|name| plain(name).contains(&wanted)).collect();
         if let [name] = holds[..] {
             return Ok(name.clone());
         }
         let found = if holds.is_empty() { self.by_words(&wanted) } else { holds };
         match found[..] {
             [name] => Ok(name.clone()),
-            [] => {
-                let near = self.near(&wanted);
-                let hint =
-                    if near.is_empty() { String::new() } else { format!("; perhaps {}", near.join(" or ")) };
-                Err(format!("no meeting ahead is called “{}”{hint}", short(words.trim(), 60)))
-            }
+            [] => Err(self.no_meeting(words, &wanted)),
             _ => Err(several(words, &found)),
         }
+    }
+
+    /// The names of all series ahead that hold words: "status meetings", "1-2-1s".
+    pub fn all_series(&self, words: &str) -> Result<Vec<String>, Wrong> {
+        let wanted = plain(words);
+        let telling: Vec<&str> = wanted.split_whitespace().filter(|w| !EMPTY.contains(w)).collect();
+        let one = |word: &str| word.len() > 3 && word.ends_with('s');
+        let holds = |name: &String| {
+            let name = plain(name);
+            telling.iter().all(|w| name.contains(w) || (one(w) && name.contains(&w[..w.len() - 1])))
+        };
+        let found: Vec<String> = self.meetings.keys().filter(|name| holds(name)).cloned().collect();
+        match (telling.is_empty(), found.is_empty()) {
+            (true, _) => Err("say which meetings, by a word of their names: drop all status meetings".into()),
+            (_, true) => Err(self.no_meeting(words, &wanted)),
+            _ => Ok(found),
+        }
+    }
+
+    fn no_meeting(&self, words: &str, wanted: &str) -> Wrong {
+        let near = self.near(wanted);
+        let hint = if near.is_empty() {
+            String::new()
+        } else {
+            let names: Vec<String> = near.iter().map(|n| inert(n)).collect();
+            format!("; perhaps {}", names.join(" or "))
+        };
+        Wrong {
+            why: format!("no meeting ahead is called “{}”{hint}", short(words.trim(), 60)),
+            words: words.trim().to_owned(),
+            names: near,
+        }
+    }
+
+    /// Minutes of the longest meeting ahead of a name.
+    pub fn longest(&self, series: &str) -> u32 {
+        self.meetings.get(series).map_or(0, |ahead| ahead.longest.clamp(0, 10_000) as u32)
+    }
+
+    /// Names in which a word may stand that otherwise begins a change, in small letters; the longest first.
+    pub fn joined(&self) -> Vec<String> {
+        let goals = self.world.goals.values().map(|g| g.name.clone());
+        let all = self.meetings.keys().cloned().chain(self.handable().into_keys()).chain(goals);
+        let mut names: Vec<String> = all.map(|name| name.trim().to_lowercase()).collect();
+        names.retain(|name| name.contains([' ', ';', '.', '!', '?', ',']));
+        names.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        names.dedup();
+        names
     }
 
     /// Meetings whose names hold every telling word, on the day of the week that is named.
@@ -80,7 +126,7 @@ impl<'a> Named<'a> {
         let telling: Vec<&str> = words.into_iter().filter(|w| day_of(w).is_none()).collect();
         let on = |ahead: &Ahead| day.is_none_or(|d| ahead.days.contains(&d.to_monday_zero_offset()));
         let holds = |name: &str| {
-            let low = name.to_lowercase();
+            let low = plain(name);
             telling.iter().all(|w| low.contains(w))
         };
         if telling.is_empty() {
@@ -93,29 +139,29 @@ impl<'a> Named<'a> {
         let telling: Vec<&str> =
             wanted.split_whitespace().filter(|w| !EMPTY.contains(w) && day_of(w).is_none()).collect();
         let holds = |name: &&String| {
-            let low = name.to_lowercase();
+            let low = plain(name);
             telling.iter().any(|w| w.chars().count() > 2 && low.contains(w))
         };
-        self.meetings.keys().filter(holds).take(NEAR).map(|n| inert(n)).collect()
+        self.meetings.keys().filter(holds).take(NEAR).cloned().collect()
     }
 
     /// The name of the area, project or person whose open work of the executive's is meant.
-    pub fn work(&self, words: &str) -> Result<String, String> {
-        let wanted = words.trim().trim_matches(['"', '“', '”']).to_lowercase();
+    pub fn work(&self, words: &str) -> Result<String, Wrong> {
+        let wanted = plain(words);
         if wanted.is_empty() {
-            return Err("say what is handed over: an area, a project, or whose requests".to_owned());
+            return Err("say what is handed over: an area, a project, or whose requests".into());
         }
         let all = self.handable();
-        if let Some(name) = all.keys().find(|name| name.to_lowercase() == wanted) {
+        if let Some(name) = all.keys().find(|name| plain(name) == wanted) {
             return Ok(name.clone());
         }
-        let found: Vec<&String> = all.keys().filter(|name| name.to_lowercase().contains(&wanted)).collect();
+        let found: Vec<&String> = all.keys().filter(|name| plain(name).contains(&wanted)).collect();
         match found[..] {
             [name] => Ok(name.clone()),
-            [] => Err(format!(
+            [] => Err(Wrong::new(format!(
                 "no area, project or person with open work of yours is called “{}”",
                 short(words.trim(), 60)
-            )),
+            ))),
             _ => Err(several(words, &found)),
         }
     }
@@ -133,10 +179,13 @@ impl<'a> Named<'a> {
     }
 
     /// The name of the person who is meant.
-    pub fn person(&self, words: &str) -> Result<String, String> {
+    pub fn person(&self, words: &str) -> Result<String, Wrong> {
         let world = self.world;
         let names = Names::of(world);
         let words = words.trim();
+        if words.is_empty() {
+            return Err("say who, by their name".into());
+        }
         let name =
             |id| world.people.get(&id).filter(|p| crate::people::may_be_shown(p)).map(|p| inert(&p.name));
         if let Some(name) = names.find(words).and_then(name) {
@@ -144,25 +193,51 @@ impl<'a> Named<'a> {
         }
         let bearers: Vec<String> = names.bearers(words).into_iter().filter_map(name).collect();
         match &bearers[..] {
-            [] => Err(format!("nobody is known as “{}”", short(words, 60))),
-            all => Err(format!("“{}” fits {}: say which", short(words, 60), listed(all))),
+            [] => Err(Wrong {
+                why: format!("nobody is known as “{}”", short(words, 60)),
+                words: words.to_owned(),
+                names: names.near(words).into_iter().filter_map(name).take(NEAR).collect(),
+            }),
+            all => Err(Wrong {
+                why: format!("“{}” fits {}: say which", short(words, 60), listed(all)),
+                words: words.to_owned(),
+                names: all.to_vec(),
+            }),
         }
     }
 
     /// The name of the goal that is meant.
-    pub fn goal(&self, words: &str) -> Result<String, String> {
-        let wanted = words.trim().to_lowercase();
+    pub fn goal(&self, words: &str) -> Result<String, Wrong> {
+        let wanted = plain(words);
         let open = || self.world.goals.values().filter(|g| g.closed.is_none());
-        if let Some(goal) = open().find(|g| g.is_called(words.trim())) {
+        if let Some(goal) = open().find(|g| g.is_called(words.trim()) || plain(&g.name) == wanted) {
             return Ok(goal.name.clone());
         }
         let found: Vec<&String> =
-            open().map(|g| &g.name).filter(|name| name.to_lowercase().contains(&wanted)).collect();
+            open().map(|g| &g.name).filter(|name| plain(name).contains(&wanted)).collect();
         match found[..] {
             [name] if !wanted.is_empty() => Ok(name.clone()),
-            [] | [_] => Err(format!("no goal is called “{}”", short(words.trim(), 60))),
+            [] | [_] => Err(Wrong::new(format!("no goal is called “{}”", short(words.trim(), 60)))),
+            _ if wanted.is_empty() => Err("say which goal, by words of its name".into()),
             _ => Err(several(words, &found)),
         }
+    }
+
+    /// What a goal weighs among its siblings, 0–1; none where it has none.
+    pub fn share(&self, goal: &str) -> Option<f64> {
+        let found = self.world.goals.values().find(|g| g.name == goal)?;
+        let siblings = self.world.goals.values().filter(|g| g.parent == found.parent && g.closed.is_none());
+        let (mut all, mut others) = (0.0, 0.0);
+        for one in siblings {
+            all += one.weight;
+            others += if one.id == found.id { 0.0 } else { one.weight };
+        }
+        (others > 0.0).then(|| found.weight / all)
+    }
+
+    /// The share of the working time that the day brings, 0–1.
+    pub fn reactive(&self) -> f64 {
+        engines::twin::reactive_share(self.world, &engines::twin::fit::fit(self.world))
     }
 
     /// When the working day begins, its lunch, and when it ends, in minutes after midnight.
@@ -197,9 +272,21 @@ pub(super) fn names_of(world: &Snapshot, task: &Task) -> BTreeSet<String> {
     areas.chain(project).chain(person).filter(|name| !name.trim().is_empty()).collect()
 }
 
-fn several(words: &str, found: &[&String]) -> String {
+fn several(words: &str, found: &[&String]) -> Wrong {
     let names: Vec<String> = found.iter().take(NEAR + 1).map(|n| inert(n)).collect();
-    format!("“{}” fits {}: say which", short(words.trim(), 60), listed(&names))
+    let more = if found.len() > names.len() { " and others" } else { "" };
+    Wrong {
+        why: format!("“{}” fits {}{more}: say which", short(words.trim(), 60), listed(&names)),
+        words: words.trim().to_owned(),
+        names: found.iter().take(NEAR + 1).map(|name| (*name).clone()).collect(),
+    }
+}
+
+/// A name as it is compared: as it is shown, without quotes, in small letters, one space between words, no full stop.
+fn plain(name: &str) -> String {
+    let shown = inert(name).to_lowercase();
+    let words: Vec<&str> = shown.trim().trim_matches(['"', '“', '”', '\'']).split_whitespace().collect();
+    words.join(" ").trim_end_matches(['.', '!', '?', ',', ';']).trim_end().to_owned()
 }
 
 fn listed(names: &[String]) -> String {

@@ -70,6 +70,23 @@ pub enum Change {
         /// Last day.
         until: Date,
     },
+    /// A crunch: meetings that serve no goal lapse, nobody interrupts but at the end of the day, nothing new is booked.
+    Crunch {
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// Mail, interruptions and work that must be done at once take so many percent of the working time.
+    Reactive {
+        /// Percent, below what it is now.
+        percent: f64,
+    },
+    /// Of those who interrupt so many percent still do.
+    Interruptions {
+        /// Percent, 0–100.
+        percent: f64,
+    },
     /// Mail is read so many times a day.
     Batch {
         /// Times a day.
@@ -138,8 +155,12 @@ fn contradict(a: &Change, b: &Change) -> bool {
         (Lose { name }, Delegate { to: Some(to), .. }) | (Delegate { to: Some(to), .. }, Lose { name }) => {
             name.eq_ignore_ascii_case(to)
         }
-        (Trip { from, until }, Absence { from: f, until: u })
-        | (Absence { from, until }, Trip { from: f, until: u }) => from <= u && f <= until,
+        (Reactive { .. }, Reactive { .. } | Interruptions { .. })
+        | (Interruptions { .. }, Reactive { .. } | Interruptions { .. }) => a != b,
+        (
+            Trip { from, until } | Absence { from, until } | Crunch { from, until },
+            Trip { from: f, until: u } | Absence { from: f, until: u } | Crunch { from: f, until: u },
+        ) if kind(a) != kind(b) => from <= u && f <= until,
         (Drop { .. }, Shorten { .. } | Move { .. }) | (Shorten { .. } | Move { .. }, Drop { .. }) => {
             same_series
         }

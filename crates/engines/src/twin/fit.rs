@@ -116,7 +116,7 @@ fn mixed(own: f64, count: usize, prior: f64) -> f64 {
 }
 
 /// Whether an event is one of a series.
-fn is_series(event: &Event) -> bool {
+pub(super) fn is_series(event: &Event) -> bool {
     event.recurrence_id.is_some()
 }
 

@@ -57,7 +57,7 @@ impl WeekLoad {
         self.meetings = (self.meetings + then.meetings - now.meetings).max(0.0);
         self.due = (self.due + then.due - now.due).max(0.0);
         // On days off nobody reads; interruptions are no part of what is told.
-        let mail = if now.time > 0.0 { self.mail * (then.time / now.time).min(1.0) } else { self.mail };
+        let mail = if now.steady > 0.0 { self.mail * then.steady / now.steady } else { self.mail };
         let more = mail - self.mail + then.meetings - now.meetings + then.due - now.due;
         self.mail = mail;
         self.taken = ((self.taken.0 + more).max(0.0), (self.taken.1 + more).max(0.0));
@@ -85,12 +85,13 @@ pub(super) struct Part {
     pub time: f64,
     pub meetings: f64,
     pub steady: f64,
+    pub interrupted: f64,
     pub due: f64,
 }
 
 impl Part {
     pub fn taken(&self) -> f64 {
-        self.meetings + self.steady + self.due
+        self.meetings + self.steady + self.interrupted + self.due
     }
     pub fn share(&self) -> Option<f64> {
         (self.time > 0.0).then(|| self.taken() / self.time)
@@ -108,6 +109,9 @@ pub struct DayLoad {
     pub meetings: f64,
     /// Mail as it usually comes.
     pub steady: f64,
+    /// Interruptions, where they are simulated: no part of what is told.
+    #[serde(default)]
+    pub interrupted: f64,
     /// Tasks that are due on it, and those that usually come up and are due then.
     pub due: f64,
 }
@@ -121,6 +125,7 @@ pub(super) fn days(weeks: &[outlook::Week]) -> Vec<DayLoad> {
             time: day.time,
             meetings: day.meetings + day.travel + day.coming.mean,
             steady: day.mail.mean,
+            interrupted: 0.0,
             due: due + day.new_work.mean,
         }
     };
@@ -140,12 +145,13 @@ pub(super) fn by_week<'a>(days: impl IntoIterator<Item = &'a DayLoad>) -> Vec<Pa
     for day in days {
         let monday = monday_of(day.date);
         if weeks.last().is_none_or(|w| w.monday != monday) {
-            weeks.push(Part { monday, time: 0.0, meetings: 0.0, steady: 0.0, due: 0.0 });
+            weeks.push(Part { monday, time: 0.0, meetings: 0.0, steady: 0.0, interrupted: 0.0, due: 0.0 });
         }
         let Some(week) = weeks.last_mut() else { continue };
         week.time += day.time;
         week.meetings += day.meetings;
         week.steady += day.steady;
+        week.interrupted += day.interrupted;
         week.due += day.due;
     }
     weeks
@@ -172,9 +178,7 @@ impl Load {
         let messages: f64 = fit.mail_hours.iter().sum();
         // Who comes while one sits in a meeting finds nobody.
         let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume);
-        let steady = |open: f64, sat: f64| {
-            messages * mean(fit.handling) + interrupted * (open - overrun * sat).max(0.0)
-        };
+        let met = |open: f64, sat: f64| interrupted * (open - overrun * sat).max(0.0);
         let sat = |day: &Day| {
             let booked: f64 = day.meetings.iter().filter(|m| m.key != PROMPT).map(|m| m.minutes).sum();
             booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))
@@ -192,8 +196,8 @@ impl Load {
             let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| mean(*law)).sum();
             let due = due + project + if n < 5 { 0.0 } else { to_come / 5.0 };
             let (time, meetings) = if day.off { (0.0, 0.0) } else { (day.ends.unwrap_or(length), sat(day)) };
-            let steady = if day.off { 0.0 } else { steady(time, meetings) };
-            DayLoad { date: *date, time, meetings, steady, due }
+            let steady = if day.off { 0.0 } else { messages * mean(fit.handling) };
+            DayLoad { date: *date, time, meetings, steady, interrupted: met(time, meetings), due }
         };
         let by_day: Vec<DayLoad> = builder.dates.iter().zip(days).enumerate().map(one).collect();
         let long = (days.len() as f64 / 5.0).max(0.2);
@@ -206,7 +210,7 @@ impl Load {
 
     /// Minutes a week of meetings, mail and interruptions.
     fn inflow(&self) -> f64 {
-        self.sum(|w| self.overrun * w.meetings + w.steady)
+        self.sum(|w| self.overrun * w.meetings + w.steady + w.interrupted)
     }
 
     /// The share of the working time that neither meetings nor mail and interruptions take, 0–1.

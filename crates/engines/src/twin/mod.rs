@@ -13,6 +13,7 @@ mod changes;
 mod day;
 #[cfg(test)]
 mod draws_tests;
+mod ends;
 pub mod fit;
 mod habit;
 mod horizon;
@@ -20,12 +21,16 @@ pub mod issued;
 #[cfg(test)]
 mod issued_tests;
 mod linger;
+mod lived;
 mod load;
 #[cfg(test)]
 mod model_tests;
 pub mod moved;
+pub mod observed;
 mod open_work;
+mod otherwise;
 pub mod outside;
+pub mod parts;
 mod runs;
 pub mod search;
 mod stream;
@@ -36,10 +41,13 @@ mod told;
 mod undated_tests;
 mod week_plan;
 pub mod what_if;
+#[cfg(test)]
+mod what_if_tests;
 
 pub use changes::{Change, contradiction};
 pub use load::{DayLoad, WeekLoad};
 pub use open_work::Holder;
+pub use otherwise::{EVERYTHING, reactive_share};
 pub use runs::{Difference, Runs};
 
 /// A quantity that is never below 0, as its median and the deviation of its logarithm.

@@ -1,5 +1,5 @@
-//! Which changes together do best: all sets of up to three, halved round by round (successive halving: Karnin, Koren &
-//! Somekh 2013), every round on more of the same chance.
+//! Which changes together do best: each by itself first, then the sets of up to three whose parts promise most, halved
+//! round by round (successive halving: Karnin, Koren & Somekh 2013), every round on more of the same chance.
 
 use super::fit::Fit;
 use super::what_if::{Effect, Lived, Measure, Settings};
@@ -14,8 +14,10 @@ pub const MOST_CHANGES: usize = 12;
 const TOGETHER: usize = 3;
 /// So many sets are told.
 const TOLD: usize = 3;
-/// Replications of the first round.
-const FIRST: usize = 16;
+/// Replications of the first round, in which each change is tried by itself.
+const FIRST: usize = 32;
+/// So many sets are tried in the second round: those whose changes by themselves promise most together.
+const SECOND: usize = 24;
 /// A round keeps one in so many, and takes so many times the replications.
 const KEEPS: usize = 4;
 /// A set of more changes must beat one of fewer by so many standard errors.
@@ -31,10 +33,28 @@ pub struct Best {
 }
 
 /// A set in the race: its mean difference to the base, as gain, and the standard error of it.
+#[derive(Debug, Clone)]
 struct Runner {
     set: Vec<usize>,
     gain: f64,
     error: f64,
+    effects: Vec<Effect>,
+}
+
+impl Runner {
+    fn new(set: Vec<usize>) -> Runner {
+        Runner { set, gain: 0.0, error: 0.0, effects: Vec::new() }
+    }
+}
+
+/// The race: the weeks, what may change in them, and what counts.
+struct Race<'a> {
+    world: &'a Snapshot,
+    fit: &'a Fit,
+    all: &'a [Change],
+    aim: Measure,
+    settings: &'a Settings,
+    config: &'a AlignmentConfig,
 }
 
 /// The best three sets of these changes for a measure: clearly better than nothing, and each change of them earns its
@@ -55,48 +75,78 @@ pub fn best(
         return Err(EngineError::Limit { what: "the number of changes to choose from".into(), found, limit });
     }
     super::what_if::checked(settings)?;
-    let sign = if aim.more_is_better() { 1.0 } else { -1.0 };
-    let mut field: Vec<Runner> =
-        sets(all).into_iter().map(|set| Runner { set, gain: 0.0, error: 0.0 }).collect();
-    let mut rounds = FIRST;
+    let race = Race { world, fit, all, aim, settings, config };
+    let mut rounds = FIRST.min(settings.replications.max(1));
+    let mut singles: Vec<Runner> = (0..all.len()).map(|n| Runner::new(vec![n])).collect();
+    race.run(&mut singles, rounds)?;
+    let mut field = promising(all, &singles);
     loop {
+        rounds *= KEEPS;
         let last = field.len() <= 2 * TOLD || rounds >= settings.replications;
-        let here = Settings { replications: if last { settings.replications } else { rounds }, ..*settings };
-        let live =
-            |changes: &[Change], yardstick| Lived::through(world, fit, changes, &here, config, yardstick);
-        let base = live(&[], None)?;
-        for one in &mut field {
-            let lived = live(&chosen(all, &one.set), Some(&base))?;
-            let (mean, error) = runs::mean(lived.differences(&base, aim).into_iter());
-            (one.gain, one.error) = (sign * mean, error);
-        }
-        field.sort_by(|a, b| {
-            b.gain.total_cmp(&a.gain).then(a.set.len().cmp(&b.set.len())).then(a.set.cmp(&b.set))
-        });
+        race.run(&mut field, if last { settings.replications } else { rounds })?;
         if last {
-            return told(
-                field,
-                |set| Ok(live(&chosen(all, set), Some(&base))?.against(&base, fit.is_thin())),
-            );
+            return Ok(told(field));
         }
         field.truncate(field.len().div_ceil(KEEPS).max(2 * TOLD));
-        rounds *= KEEPS;
     }
 }
 
+impl Race<'_> {
+    /// Runs each set on so many replications, and puts them in the order of what they gain. Each is one thread's, so that
+    /// all of the machine works on the field.
+    fn run(&self, field: &mut [Runner], replications: usize) -> Result<(), EngineError> {
+        let here = Settings { replications, ..*self.settings };
+        let base = Lived::through(self.world, self.fit, &[], &here, self.config, None)?;
+        let alone = Settings { threads: 1, ..here };
+        let sign = if self.aim.more_is_better() { 1.0 } else { -1.0 };
+        let one = |runner: &mut Runner| -> Result<(), EngineError> {
+            let changes = chosen(self.all, &runner.set);
+            let lived = Lived::through(self.world, self.fit, &changes, &alone, self.config, Some(&base))?;
+            let (mean, error) = runs::mean(lived.differences(&base, self.aim).into_iter());
+            runner.effects = lived.against(&base, self.fit.is_thin());
+            // Where it is neither a gain nor a loss, such as deep work of new work, it is none here.
+            let counts = runner.effects.iter().any(|e| e.measure == self.aim && e.counts);
+            (runner.gain, runner.error) = if counts { (sign * mean, error) } else { (0.0, 0.0) };
+            Ok(())
+        };
+        let share = field.len().div_ceil(self.settings.threads.max(1)).max(1);
+        let done: Vec<Result<(), EngineError>> = std::thread::scope(|scope| {
+            let parts: Vec<_> = field
+                .chunks_mut(share)
+                .map(|part| scope.spawn(move || part.iter_mut().try_for_each(one)))
+                .collect();
+            parts.into_iter().map(|p| p.join().expect("a replication does not panic")).collect()
+        });
+        done.into_iter().collect::<Result<(), EngineError>>()?;
+        field.sort_by(|a, b| {
+            b.gain.total_cmp(&a.gain).then(a.set.len().cmp(&b.set.len())).then(a.set.cmp(&b.set))
+        });
+        Ok(())
+    }
+}
+
+/// The sets whose changes by themselves promise most together; single changes always run again.
+fn promising(all: &[Change], singles: &[Runner]) -> Vec<Runner> {
+    let gain = |n: &usize| singles.iter().find(|one| one.set == [*n]).map_or(0.0, |one| one.gain);
+    let mut found: Vec<(f64, Vec<usize>)> =
+        sets(all).into_iter().map(|set| (set.iter().map(gain).sum(), set)).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(&b.1)));
+    let helps = |set: &[usize]| set.iter().all(|n| gain(n) > 0.0);
+    let more = found.into_iter().map(|(_, set)| set).filter(|set| set.len() > 1 && helps(set));
+    let alone = singles.iter().map(|one| one.set.clone());
+    alone.chain(more.take(SECOND)).map(Runner::new).collect()
+}
+
 /// The best of the last round: fewer changes where more do not do clearly more.
-fn told(
-    field: Vec<Runner>,
-    effects: impl Fn(&[usize]) -> Result<Vec<Effect>, EngineError>,
-) -> Result<Vec<Best>, EngineError> {
+fn told(field: Vec<Runner>) -> Vec<Best> {
     let holds = |big: &Runner, small: &Runner| small.set.iter().all(|n| big.set.contains(n));
-    let earned = |one: &Runner| {
+    let earned = |one: &&Runner| {
         let smaller = field.iter().filter(|s| s.set.len() < one.set.len() && holds(one, s));
         one.gain > CLEARLY * one.error
             && smaller.into_iter().all(|s| one.gain - s.gain > CLEARLY * one.error.max(s.error))
     };
-    let kept = field.iter().filter(|one| earned(one)).take(TOLD);
-    kept.map(|one| Ok(Best { changes: one.set.clone(), effects: effects(&one.set)? })).collect()
+    let kept = field.iter().filter(earned).take(TOLD);
+    kept.map(|one| Best { changes: one.set.clone(), effects: one.effects.clone() }).collect()
 }
 
 /// All sets of one to three changes that can be together.

@@ -65,6 +65,7 @@ mod trail;
 mod week;
 mod welcome;
 mod what_if;
+mod what_if_drawn;
 mod why_here;
 
 use axum::Router;

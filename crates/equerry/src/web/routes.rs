@@ -294,6 +294,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/insights/offer", Office, || routing::post(insights::offer)),
     get("/o/{office}/insights/partnership", Office, || routing::get(partnership::page)),
     get("/o/{office}/insights/what-if", Office, || routing::get(what_if::page)),
+    get("/o/{office}/insights/what-if/why", Office, || routing::get(what_if::why)),
     post("/o/{office}/insights/what-if/propose", Office, || routing::post(what_if::propose)),
     get("/o/{office}/insights/accuracy", Office, || routing::get(what_if::accuracy)),
     get("/o/{office}/insights/promises", Office, || routing::get(partnership::promises)),

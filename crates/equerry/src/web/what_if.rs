@@ -1,13 +1,14 @@
 //! Insights, What if: scenarios in words, two side by side, with the changes that can be proposed; and how good such
 //! forecasts have been. A scenario is an address, so that it can be passed on.
 
-use super::drawing::{Drawing, Shape, Word};
+use super::drawing::Drawing;
 use super::filters;
 use super::form::Fields;
 use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use super::times::told;
+use super::what_if_drawn::{fan, ranges};
 use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -15,12 +16,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use desk::card::{Card, Stand};
 use desk::twin::{
-    self, Accuracy, Aim, Asked, Best, Builder, Changed, Difference, MeasureRow, OFFERED, RoomRow, Scenario,
-    WhatIf,
+    self, A_PAGE, Accuracy, Aim, Asked, Best, Builder, Changed, Difference, ForecastOf, MeasureRow, OFFERED,
+    Scenario, WhatIf, WhyOf,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-use std::fmt::Write as _;
 
 /// What the address asks for: two scenarios in words, what was chosen to go into one of them, and for which aim the best
 /// changes are wanted.
@@ -39,6 +39,10 @@ pub(super) struct Ask {
     choose: String,
     /// "all": every project and every task, not only the nearest.
     dates: String,
+    /// "yes": the first answer is enough, nothing refines it.
+    stop: String,
+    /// Which figure is asked about, on the page of its why.
+    of: String,
     #[serde(flatten)]
     chosen: Builder,
 }
@@ -115,6 +119,12 @@ struct Page {
     problem: Option<(String, String)>,
 }
 
+/// The address below the office of what a figure is made of.
+fn why_part(ask: &Ask, of: &str) -> String {
+    let part = Ask { best: String::new(), ..ask.clone() }.part();
+    format!("{}&of={}", part.replacen("insights/what-if?", "insights/what-if/why?", 1), coded(of))
+}
+
 /// So many tasks and projects stand on the page at first: of the weeks as they are, and beside scenarios.
 const MOST_DATES: [usize; 2] = [7, 6];
 /// Replications of a refined answer, as the page names them.
@@ -143,6 +153,31 @@ impl Page {
         let part = Ask { best: String::new(), ..self.ask.clone() }.part();
         let with = if part.contains('?') { '&' } else { '?' };
         self.shell.to(&format!("{part}{with}choose=yes"))
+    }
+    /// The address of the answer as it is, with nothing that refines it.
+    fn stopped(&self) -> String {
+        let here = if self.ask.best.is_empty() { "" } else { "#best" };
+        format!("{}&stop=yes{here}", self.shell.to(&self.ask.part()))
+    }
+    fn is_stopped(&self) -> bool {
+        self.ask.stop == "yes"
+    }
+    /// The address with what was meant in place of words that were not understood.
+    fn meant(&self, scenario: &Scenario, n: &usize, choice: &str) -> String {
+        let text = scenario.read.with(*n, choice);
+        let (a, b) = match scenario.letter {
+            'A' => (text, self.ask.b.clone()),
+            _ => (self.ask.a.clone(), text),
+        };
+        self.shell.to(&Ask { a, b, best: String::new(), ..self.ask.clone() }.part())
+    }
+    /// The address of what a figure is made of, in the scenarios that are looked at.
+    fn why(&self, of: &str) -> String {
+        self.shell.to(&why_part(&self.ask, of))
+    }
+    /// The address that tries an example as the first scenario.
+    fn example(&self, words: &str) -> String {
+        self.shell.to(&Ask { a: words.to_owned(), best: String::new(), ..self.ask.clone() }.part())
     }
     /// The address of the same answer from more replications.
     fn refined(&self) -> String {
@@ -223,16 +258,28 @@ async fn show(visitor: &Visitor, ask: Ask, problem: Option<(String, String)>) ->
 type Looked = (WhatIf, Option<(Aim, Vec<Best>)>);
 
 async fn looked(visitor: &Visitor, ask: &Ask) -> Result<Looked, DeskError> {
-    let asked = ask.asked()?;
-    let page = twin::what_if(&visitor.desk, &asked).await?;
-    let best = match ask.best.trim() {
+    let aim = match ask.best.trim() {
         "" => None,
-        word => {
-            let aim = Aim::of(word)?;
-            Some((aim, twin::best(&visitor.desk, &asked, aim).await?))
-        }
+        word => Some(Aim::of(word)?),
     };
-    Ok((page, best))
+    let (page, best) = twin::what_if_and_best(&visitor.desk, &ask.asked()?, aim).await?;
+    Ok((page, aim.zip(best)))
+}
+
+#[derive(Template)]
+#[template(path = "what_if_why.html")]
+struct Behind {
+    shell: Shell,
+    found: WhyOf,
+    back: String,
+}
+
+/// `GET /o/{office}/insights/what-if/why`: what a figure is made of.
+pub(super) async fn why(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
+    let found = twin::why(&visitor.desk, &ask.asked()?, &ask.of).await?;
+    let shell = Shell::of(&visitor, Place::Insights, "What it is made of").await?;
+    let back = visitor.to(&ask.part());
+    Ok(html(&Behind { shell, found, back }))
 }
 
 /// What is to be proposed, and where one comes from.
@@ -243,13 +290,15 @@ pub(super) struct Proposed {
     weeks: String,
     a: String,
     b: String,
+    /// "yes": what was understood is meant although a part was not.
+    part: String,
 }
 
 /// `POST /o/{office}/insights/what-if/propose`: proposes a change of a scenario.
 pub(super) async fn propose(visitor: Visitor, Fields(sent): Fields<Proposed>) -> Result<Response, Problem> {
     let ask = Ask { weeks: sent.weeks, a: sent.a, b: sent.b, ..Ask::default() };
     let done = match ask.weeks() {
-        Ok(weeks) => twin::propose(&visitor.desk, &sent.change, weeks).await,
+        Ok(weeks) => twin::propose(&visitor.desk, &sent.change, weeks, sent.part == "yes").await,
         Err(error) => Err(error),
     };
     match done {
@@ -263,121 +312,55 @@ pub(super) async fn propose(visitor: Visitor, Fields(sent): Fields<Proposed>) ->
 struct Record {
     shell: Shell,
     page: Accuracy,
+    /// Which page of the forecasts, from 1.
+    at: usize,
+}
+
+impl Record {
+    /// The forecasts of this page.
+    fn shown(&self) -> &[ForecastOf] {
+        let from = ((self.at - 1) * A_PAGE).min(self.page.forecasts.len());
+        &self.page.forecasts[from..(from + A_PAGE).min(self.page.forecasts.len())]
+    }
+    fn pages(&self) -> usize {
+        self.page.forecasts.len().div_ceil(A_PAGE).max(1)
+    }
+    /// "1 to 40 of 88".
+    fn which(&self) -> String {
+        let from = (self.at - 1) * A_PAGE;
+        format!("{} to {} of {}", from + 1, from + self.shown().len(), self.page.forecasts.len())
+    }
+    fn later(&self) -> usize {
+        self.at - 1
+    }
+    fn older(&self) -> Option<usize> {
+        (self.at < self.pages()).then_some(self.at + 1)
+    }
+}
+
+/// Which page of the forecasts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Turn {
+    page: String,
 }
 
 /// `GET /o/{office}/insights/accuracy`: how good the forecasts have been.
-pub(super) async fn accuracy(visitor: Visitor) -> Result<Response, Problem> {
+pub(super) async fn accuracy(visitor: Visitor, Query(turn): Query<Turn>) -> Result<Response, Problem> {
     let page = twin::accuracy(&visitor.desk).await?;
     let shell = Shell::of(&visitor, Place::Insights, "Accuracy").await?;
-    Ok(html(&Record { shell, page }))
-}
-
-/// What is left of each week: a light band for eight of ten calendars, a dark one for half, a line in the middle, and a dot
-/// a week for what the work that is due in it takes.
-fn fan(room: &[RoomRow], width: f64) -> Drawing {
-    let (left, right, top, bottom) = (34.0, width - 12.0, 10.0, 150.0);
-    let most = room.iter().map(|r| r.left[4].max(r.due)).fold(5.0, f64::max);
-    let step = [5.0, 10.0, 20.0].into_iter().find(|s| 4.0 * s >= most).unwrap_or(40.0);
-    let whole = step * (most / step).ceil();
-    let across = |n: usize| left + (right - left) * n as f64 / (room.len() - 1).max(1) as f64;
-    let down = |hours: f64| top + (bottom - top) * (1.0 - (hours / whole).clamp(0.0, 1.0));
-    let point = |path: &mut String, n: usize, hours: f64| {
-        let mark = if path.is_empty() { 'M' } else { 'L' };
-        let _ = write!(path, "{mark}{:.1} {:.1}", across(n), down(hours));
-    };
-    let band = |low: usize, high: usize| {
-        let mut path = String::new();
-        (0..room.len()).for_each(|n| point(&mut path, n, room[n].left[high]));
-        (0..room.len()).rev().for_each(|n| point(&mut path, n, room[n].left[low]));
-        path + "z"
-    };
-    let mut middle = String::new();
-    (0..room.len()).for_each(|n| point(&mut middle, n, room[n].left[2] + 0.006 * whole));
-    (0..room.len()).rev().for_each(|n| point(&mut middle, n, room[n].left[2] - 0.006 * whole));
-    let mut dots = String::new();
-    for (n, row) in room.iter().enumerate().filter(|(_, row)| row.due > 0.0) {
-        let _ = write!(dots, "M{:.1} {:.1}l4 4-4 4-4-4z", across(n), down(row.due) - 4.0);
-    }
-    let shapes = [band(0, 4), band(1, 3), middle + "z", dots].into_iter().zip(["h1", "h2", "h4", "fb"]);
-    // Of many weeks as many are named as find room.
-    let every = room.len().div_ceil(if width > 500.0 { 13 } else { 5 });
-    Drawing {
-        width,
-        height: 174.0,
-        right,
-        lines: (0..=(whole / step) as usize)
-            .map(|n| (down(n as f64 * step), format!("{:.0}", n as f64 * step)))
-            .collect(),
-        shapes: shapes.map(|(path, class)| Shape { class: class.to_owned(), path }).collect(),
-        middle: room
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| n % every == 0)
-            .map(|(n, row)| Word {
-                x: across(n).clamp(left + 14.0, right - 14.0),
-                y: 168.0,
-                text: row.short.clone(),
-                strong: false,
-            })
-            .collect(),
-        beside: Vec::new(),
-    }
-}
-
-/// The weeks' room in words, for those who do not see the drawing.
-fn said_of(room: &[RoomRow]) -> String {
-    let week = |row: &RoomRow| {
-        format!(
-            "{}: {:.0} h, in eight of ten calendars {:.0} to {:.0}; {:.0} h of work are due",
-            row.label, row.left[2], row.left[0], row.left[4], row.due
-        )
-    };
-    format!("Hours left for your own work. {}", room.iter().map(week).collect::<Vec<_>>().join(". "))
-}
-
-/// A bar a scenario: a light band for eight of ten calendars, a dark one for half, a line at the mean.
-fn ranges(row: &MeasureRow, width: f64) -> Drawing {
-    let (left, right, high) = (62.0, width - 150.0, 26.0);
-    let across = |value: f64| left + (right - left) * (value / row.most).clamp(0.0, 1.0);
-    let mut paths = [String::new(), String::new(), String::new()];
-    let mut band = |n: usize, from: f64, until: f64, y: f64, thick: f64| {
-        let _ = write!(paths[n], "M{from:.1} {y:.1}h{:.1}v{thick:.1}H{from:.1}z", (until - from).max(1.5));
-    };
-    let mut beside = Vec::new();
-    for (n, bar) in row.bars.iter().enumerate() {
-        let y = 4.0 + high * n as f64;
-        band(0, across(bar.eight.0), across(bar.eight.1), y, 18.0);
-        band(1, across(bar.half.0), across(bar.half.1), y, 18.0);
-        band(2, across(bar.mean) - 1.0, across(bar.mean) + 1.0, y - 2.0, 22.0);
-        beside.push(Word { x: 0.0, y: y + 13.0, text: bar.name.clone(), strong: false });
-        let text = format!("{} ({})", bar.words, bar.range);
-        beside.push(Word { x: right + 10.0, y: y + 13.0, text, strong: true });
-    }
-    let shapes = paths.into_iter().zip(["h1", "h2", "h4"]);
-    Drawing {
-        width,
-        height: 6.0 + high * row.bars.len() as f64,
-        right,
-        lines: Vec::new(),
-        shapes: shapes.map(|(path, class)| Shape { class: class.to_owned(), path }).collect(),
-        middle: Vec::new(),
-        beside,
-    }
-}
-
-/// A measure in words, for those who do not see the drawing.
-fn said(row: &MeasureRow) -> String {
-    let bars =
-        row.bars.iter().map(|b| format!("{}: {}, in eight of ten calendars {}", b.name, b.words, b.range));
-    format!("{}, {}. {}", row.name, row.unit, bars.collect::<Vec<_>>().join("; "))
+    let pages = page.forecasts.len().div_ceil(A_PAGE).max(1);
+    let at = turn.page.trim().parse().unwrap_or(1).clamp(1, pages);
+    Ok(html(&Record { shell, page, at }))
 }
 
 /// How a difference is told in a list.
 fn class(one: &Difference) -> &'static str {
-    match (one.clear, one.better) {
-        (false, _) => "m2",
-        (true, true) => "tag good",
-        (true, false) => "tag bad",
+    match (one.better, one.worse) {
+        (true, _) => "tag good",
+        (_, true) => "tag bad",
+        _ if one.clear => "tag",
+        _ => "m2",
     }
 }
 
@@ -387,58 +370,14 @@ fn acts(scenario: &Scenario) -> Vec<(usize, &desk::twin::Understood, &Result<Str
     changes.map(|(n, (change, act))| (n, change, act)).collect()
 }
 
+/// What was not understood of a scenario, with its places.
+fn unread(scenario: &Scenario) -> Vec<(usize, &desk::twin::Unread)> {
+    scenario.read.unread.iter().enumerate().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use desk::twin::BarRow;
-
-    #[test]
-    fn bands_stay_within_their_drawing_and_lie_in_each_other() {
-        let bar = |mean: f64| BarRow {
-            name: "A".into(),
-            mean,
-            words: format!("{mean:.1}"),
-            eight: (mean - 2.0, mean + 2.0),
-            range: "x".into(),
-            half: (mean - 1.0, mean + 1.0),
-        };
-        let row =
-            MeasureRow { name: "Deep work", unit: "h", what: "", most: 9.0, bars: vec![bar(3.0), bar(7.0)] };
-        let drawn = ranges(&row, 640.0);
-        assert_eq!(drawn.height, 58.0);
-        for (shape, wide) in drawn.shapes.iter().zip([190.2, 95.1, 2.0]) {
-            let first = shape.path.split('h').nth(1).unwrap().split('v').next().unwrap();
-            assert!((first.parse::<f64>().unwrap() - wide).abs() < 0.2, "{}", shape.path);
-            assert_eq!(shape.path.matches('z').count(), 2);
-        }
-        assert!(said(&row).contains("A: 3.0, in eight of ten calendars x"));
-    }
-
-    #[test]
-    fn the_fan_stays_in_its_space_and_tells_the_same_in_words() {
-        let row = |n: f64| RoomRow {
-            label: format!("Week {n}"),
-            short: "23 Nov".into(),
-            left: [n, n + 2.0, n + 4.0, n + 5.0, n + 9.0],
-            due: 3.0 * n,
-        };
-        let rows: Vec<RoomRow> = (0..26).map(|n| row(f64::from(n % 7))).collect();
-        for width in [640.0, 340.0] {
-            let drawn = fan(&rows, width);
-            assert_eq!(drawn.shapes.len(), 4);
-            let numbers = |path: &str| -> Vec<f64> {
-                path.split(['M', 'L', ' ', 'l', 'z']).filter_map(|n| n.parse().ok()).collect()
-            };
-            for pair in numbers(&drawn.shapes[0].path).chunks(2) {
-                assert!((0.0..=width).contains(&pair[0]) && (0.0..=150.1).contains(&pair[1]), "{pair:?}");
-            }
-            assert_eq!(drawn.shapes[3].path.matches('z').count(), 22, "no dot where nothing is due");
-            assert!(drawn.middle.len() <= 13 && drawn.lines.len() <= 6);
-        }
-        assert!(
-            said_of(&rows).contains("Week 1: 5 h, in eight of ten calendars 1 to 10; 3 h of work are due")
-        );
-    }
 
     #[test]
     fn what_is_chosen_goes_into_its_scenario_and_the_address_keeps_it() {

@@ -138,3 +138,23 @@ async fn a_first_answer_is_refined_with_and_without_script_and_what_moved_is_tol
     plain.click("#answer > p a").await;
     plain.see("#answer[data-refined]").await;
 }
+
+#[tokio::test]
+async fn a_figure_leads_to_what_it_is_made_of_and_an_example_works_as_it_stands() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("insights/what-if?stop=yes").await;
+    mara.see("#answer[data-stopped]").await;
+    mara.click("#examples summary").await;
+    mara.click("#examples li:first-child a").await;
+    mara.see("#s-A").await;
+    let words = mara.words().await;
+    assert!(!words.contains("Not understood"), "{words}");
+    mara.open("insights/what-if?a=Read+mail+twice+a+day&stop=yes").await;
+    mara.click("[aria-labelledby=m-h] figcaption a").await;
+    mara.until("the parts", "location.pathname.endsWith('/what-if/why')").await;
+    let words = mara.words().await;
+    assert!(words.contains("Together") && words.contains("the parts add up"), "{words}");
+    mara.click("th[scope=row] a").await;
+    mara.until("the item", "/(tasks|event|inbox)/.test(location.pathname)").await;
+}

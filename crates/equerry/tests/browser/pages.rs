@@ -64,6 +64,8 @@ const PAGES: &[(&str, At)] = &[
             "insights/what-if?a=Read+mail+twice+a+day&b=Keep+Fri+09:00-12:00+free%0Afly+away&best=deep-work",
         ),
     ),
+    ("what-if-why", At::Part("insights/what-if/why?of=dates&a=Read+mail+twice+a+day")),
+    ("what-if-data", At::Part("insights/what-if/why?of=single-meetings")),
     ("accuracy", At::Part("insights/accuracy")),
     ("insights-sort", At::Part("insights/sort")),
     ("partnership", At::Part("insights/partnership")),

@@ -446,6 +446,7 @@ pub const ROWS: &[Row] = &[
     post("/o/{office}/insights/offer", Nothing, "waste=waste.status").answers(&[303, 409]),
     get("/o/{office}/insights/partnership", Nothing),
     get("/o/{office}/insights/what-if", Nothing),
+    get("/o/{office}/insights/what-if/why", Nothing),
     post("/o/{office}/insights/what-if/propose", Nothing, "change=Read+mail+twice+a+day&weeks=4")
         .answers(&[422]),
     get("/o/{office}/insights/accuracy", Nothing),

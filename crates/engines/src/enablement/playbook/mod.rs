@@ -142,6 +142,8 @@ pub enum Wants {
 pub struct Laid {
     /// On which working day.
     pub on: Date,
+    /// The day that is written: another where that is a day off, or past.
+    pub wished: Date,
     /// What it is; never another playbook.
     pub step: Step,
     /// Its words, filled in.
@@ -175,7 +177,7 @@ pub fn lay_out(
                 Step::Draft(text) => Step::Draft(fill(&text)),
                 step => step,
             };
-            Laid { on, step, words: fill(&placed.words), late: wished < today }
+            Laid { on, wished, step, words: fill(&placed.words), late: wished < today }
         })
         .collect();
     laid.sort_by_key(|one| one.on);

@@ -1,0 +1,153 @@
+//! What becomes of meetings in a calendar: called off, declined, moved, shortened, with a letter to those in them.
+
+use super::Act;
+use crate::twin::named::ahead;
+use crate::words::{count, duration, inert};
+use engines::agenda;
+use engines::maths::meetings;
+use world::effect::EventChange;
+use world::{Effect, Event, Evidence, Interval, ItemRef, Mailbox, Snapshot};
+
+/// The meetings ahead of a name.
+fn called<'a>(world: &'a Snapshot, series: &str, weeks: u32) -> Vec<&'a Event> {
+    let low = series.trim().to_lowercase();
+    let all = ahead(world, weeks);
+    let named = |e: &&Event| e.summary.trim().to_lowercase() == low;
+    // A name that is borne letter for letter means those alone, as it is measured.
+    match all.iter().any(named) {
+        true => all.into_iter().filter(named).collect(),
+        false => all.into_iter().filter(|e| e.summary.to_lowercase().contains(&low)).collect(),
+    }
+}
+
+fn evidence(event: &Event, all: &[&Event], world: &Snapshot) -> Vec<Evidence> {
+    let zone = world.zone();
+    let minutes: i64 = all.iter().map(|e| e.interval(&zone).minutes()).sum();
+    vec![Evidence {
+        item: ItemRef::Event(event.id),
+        quote: format!(
+            "{}: {} ahead, {}",
+            inert(&event.summary),
+            count(all.len(), "meeting", "meetings"),
+            duration(minutes)
+        ),
+        at: Some(event.interval(&zone).start),
+        clearance: all.iter().fold(event.clearance.clone(), |all, e| all.join(&e.clearance)),
+    }]
+}
+
+/// One's own meetings are called off with a letter to those in them; those of others are declined.
+pub(super) fn dropped<'a>(
+    world: &'a Snapshot,
+    config: &engines::Config,
+    series: &str,
+    weeks: u32,
+) -> Result<Act, String> {
+    let all = called(world, series, weeks);
+    let one = |event: &'a Event| {
+        let effect = match meetings::is_ours(world, event) {
+            true => Effect::CancelEvent { event: event.id },
+            false => Effect::ChangeEvent {
+                event: event.id,
+                change: EventChange { declines: true, ..EventChange::default() },
+            },
+        };
+        agenda::broken(world, &config.agenda, &effect).is_empty().then_some((event, effect))
+    };
+    let (events, mut effects): (Vec<&Event>, Vec<Effect>) = all.iter().copied().filter_map(one).unzip();
+    let first = *events.first().ok_or("it is protected, or too near to be changed")?;
+    let ours = meetings::is_ours(world, first);
+    let name = inert(&first.summary);
+    let n = count(events.len(), "meeting", "meetings");
+    let (title, text) = match ours {
+        true => (
+            format!("Call off {name}: {n} in {}", count(weeks as usize, "week", "weeks")),
+            format!(
+                "I call off {} for now: {n} from {} on. Tell me what would be missed.",
+                first.summary,
+                on(world, first)
+            ),
+        ),
+        false => (
+            format!("Decline {name}: {n} in {}", count(weeks as usize, "week", "weeks")),
+            format!(
+                "I will not come to {} from {} on. Tell me where you need me all the same.",
+                first.summary,
+                on(world, first)
+            ),
+        ),
+    };
+    effects.extend(letter(world, first, "drop", &text));
+    let zone = world.zone();
+    Ok(Act {
+        kind: "whatif.drop",
+        title,
+        effects,
+        about: vec![ItemRef::Event(first.id)],
+        evidence: evidence(first, &events, world),
+        minutes: events.iter().map(|e| e.interval(&zone).minutes() as f64).sum(),
+        goal: None,
+    })
+}
+
+fn on(world: &Snapshot, event: &Event) -> String {
+    event.interval(&world.zone()).start.to_zoned(world.zone()).strftime("%-d %B").to_string()
+}
+
+/// Meetings of one's own at another time or length, with a letter.
+pub(super) fn changed<'a>(
+    world: &'a Snapshot,
+    config: &engines::Config,
+    series: &str,
+    weeks: u32,
+    kind: &'static str,
+    title: String,
+    to: &dyn Fn(Interval) -> Option<Interval>,
+) -> Result<Act, String> {
+    let zone = world.zone();
+    let all = called(world, series, weeks);
+    if let Some(theirs) = all.iter().find(|e| !meetings::is_ours(world, e)) {
+        let who =
+            theirs.organiser.as_deref().map_or("somebody else".to_owned(), |o| inert(&world.name_of(o)));
+        return Err(format!("{who} calls it: ask them"));
+    }
+    let one = |event: &'a Event| {
+        let effect = Effect::MoveEvent { event: event.id, to: to(event.interval(&zone))? };
+        agenda::broken(world, &config.agenda, &effect).is_empty().then_some((event, effect))
+    };
+    let (events, mut effects): (Vec<&Event>, Vec<Effect>) = all.iter().copied().filter_map(one).unzip();
+    let first = *events
+        .first()
+        .ok_or("no meeting of it can be changed so: it is protected, too near, or the time is taken")?;
+    let saved = events.iter().filter_map(|e| {
+        let now = e.interval(&zone);
+        Some((now.minutes() - to(now)?.minutes()) as f64)
+    });
+    let minutes = saved.sum();
+    effects.extend(letter(
+        world,
+        first,
+        "change",
+        &format!("{title}, from {} on. Tell me if that does harm.", on(world, first)),
+    ));
+    let (about, evidence) = (vec![ItemRef::Event(first.id)], evidence(first, &events, world));
+    let title = format!("{title}: {}", count(events.len(), "meeting", "meetings"));
+    Ok(Act { kind, title, effects, about, evidence, minutes, goal: None })
+}
+
+/// A letter to all others in a meeting; none where nobody is.
+fn letter(world: &Snapshot, event: &Event, key: &str, text: &str) -> Option<Effect> {
+    let to: Vec<Mailbox> = meetings::others(world, event)
+        .into_iter()
+        .map(|a| Mailbox { email: a.email.clone(), name: a.name.clone() })
+        .collect();
+    let signature = world.office.owner.name.split_whitespace().next().unwrap_or_default();
+    (!to.is_empty()).then(|| Effect::DraftMail {
+        message_id: format!("what-if-{key}-{}@equerry", event.id),
+        to,
+        cc: Vec::new(),
+        subject: event.summary.clone(),
+        text: format!("{text}\n\n{signature}\n"),
+        in_reply_to: None,
+    })
+}
