@@ -39,6 +39,9 @@ impl Renewed {
     }
 }
 
+/// Meetings with their dates, by the entry of the calendar that they come from.
+type Entries<'a> = BTreeMap<&'a str, Vec<(Date, &'a Event)>>;
+
 /// Meetings of one entry of a calendar.
 struct Run<'a> {
     first: Date,
@@ -52,7 +55,7 @@ pub fn renewed(world: &Snapshot) -> Vec<Renewed> {
     let zone = world.zone();
     let from = world.now - SignedDuration::from_hours(24 * BACK);
     let today = calendar::date_of(world.now, &zone);
-    let mut by_name: BTreeMap<String, BTreeMap<&str, Vec<(Date, &Event)>>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Entries<'_>> = BTreeMap::new();
     let counts = |e: &&Event| {
         e.recurrence_id.is_some()
             && !e.is_all_day()
