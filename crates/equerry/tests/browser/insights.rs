@@ -101,7 +101,8 @@ async fn a_change_is_chosen_without_a_word_and_taken_out_again() {
     let house = House::open();
     let mara = house.visit(Seat::Mara).await;
     mara.open("insights/what-if?weeks=8").await;
-    mara.click("details.fix summary").await;
+    mara.click("a[href*='choose=yes']").await;
+    mara.see("#c-m").await;
     mara.ask::<Option<bool>>("document.querySelector('#c-m').value = '2'; return null").await;
     mara.click("button[name=into][value=b]").await;
     mara.see("#s-B").await;
@@ -143,7 +144,7 @@ async fn a_first_answer_is_refined_with_and_without_script_and_what_moved_is_tol
 async fn a_figure_leads_to_what_it_is_made_of_and_an_example_works_as_it_stands() {
     let house = House::open();
     let mara = house.visit(Seat::Mara).await;
-    mara.open("insights/what-if?stop=yes").await;
+    mara.open("insights/what-if?choose=yes&stop=yes").await;
     mara.see("#answer[data-stopped]").await;
     mara.click("#examples summary").await;
     mara.click("#examples li:first-child a").await;
