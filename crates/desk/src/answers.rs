@@ -253,6 +253,7 @@ pub async fn pass(desk: &Desk, id: &str) -> Result<ItemRef, DeskError> {
         Waiting::Proposal(mut proposal, version) => {
             let before = proposal.handling.clone();
             proposal.pass(passed)?;
+            crate::grid::say_yes(desk, &before, &proposal).await?;
             keep_proposal(desk, &proposal, version, "passed", before).await
         }
         Waiting::Message(mut message) => {

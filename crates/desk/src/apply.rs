@@ -38,6 +38,8 @@ struct Changes {
     links: Vec<(ItemRef, world::GoalLink)>,
     /// Rights in areas, each as it is to be; none ends it.
     rights: Vec<(GrantId, Option<Grant>)>,
+    /// Levels that somebody is asked to take; none takes the question back.
+    asked: Vec<(GrantId, Option<Grant>)>,
     acting: Vec<ActingRight>,
     undo: Vec<Effect>,
 }
@@ -287,6 +289,11 @@ async fn reckon(
             changes.undo.push(Effect::SetAuthority { grant: *grant, to: before });
             changes.rights.push((*grant, to.as_deref().cloned()));
         }
+        Effect::AskAuthority { grant, to } => {
+            let before = crate::grid::known_question(desk, *grant).await?.map(Box::new);
+            changes.undo.push(Effect::AskAuthority { grant: *grant, to: before });
+            changes.asked.push((*grant, to.as_deref().cloned()));
+        }
         Effect::SetActing { kind, scope, level } => {
             let (before, right) = crate::may::reckon(desk, kind, scope, *level, at).await?;
             changes.undo.push(Effect::SetActing { kind: kind.clone(), scope: scope.clone(), level: before });
@@ -386,6 +393,9 @@ async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<()
     }
     for (grant, to) in &changes.rights {
         crate::grid::put_right(txn, *grant, to.as_ref()).await?;
+    }
+    for (grant, to) in &changes.asked {
+        crate::grid::put_asked(txn, *grant, to.as_ref()).await?;
     }
     for right in changes.acting {
         txn.set_acting(right).await?;

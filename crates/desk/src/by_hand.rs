@@ -40,6 +40,8 @@ pub(crate) struct Deed {
     pub links: Vec<(ItemRef, GoalLink)>,
     /// Rights in areas, each as it was and as it is afterwards.
     pub rights: Vec<(GrantId, Option<Grant>, Option<Grant>)>,
+    /// Levels that somebody is asked to take, each as it was asked before and as it is now.
+    pub asked: Vec<(GrantId, Option<Grant>, Option<Grant>)>,
     /// Why, where a reason was asked for.
     pub reason: String,
 }
@@ -56,8 +58,19 @@ impl Deed {
         item: Item,
         links: Vec<(ItemRef, GoalLink)>,
     ) -> Deed {
-        let (said, also, new, gone, rights) = (said.into(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Deed { verb, said, about: item, before: None, also, new, gone, links, rights, reason: String::new() }
+        Deed {
+            verb,
+            said: said.into(),
+            about: item,
+            before: None,
+            also: Vec::new(),
+            new: Vec::new(),
+            gone: Vec::new(),
+            links,
+            rights: Vec::new(),
+            asked: Vec::new(),
+            reason: String::new(),
+        }
     }
     /// An item that is taken out, with the links of it.
     pub fn take_out(
@@ -131,6 +144,8 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     }
     let ended = |(grant, before, _): &(GrantId, Option<Grant>, _)| set_right(*grant, before.as_ref());
     back.extend(deed.rights.iter().map(ended));
+    let unasked = |(grant, before, _): &(GrantId, Option<Grant>, _)| ask(*grant, before.as_ref());
+    back.extend(deed.asked.iter().map(unasked));
     back.reverse();
     let mut proposal = proposal(&deed, clearance, number, now);
     proposal.show(now)?;
@@ -148,6 +163,9 @@ pub(crate) async fn carry_out(desk: &Desk, deed: Deed) -> Result<Proposal, DeskE
     }
     for (grant, _, after) in &deed.rights {
         crate::grid::put_right(&mut txn, *grant, after.as_ref()).await?;
+    }
+    for (grant, _, after) in &deed.asked {
+        crate::grid::put_asked(&mut txn, *grant, after.as_ref()).await?;
     }
     txn.audit(entry).await?;
     txn.commit().await?;
@@ -191,6 +209,10 @@ pub(crate) async fn last(desk: &Desk, verb: &str, item: ItemRef) -> Result<Optio
 
 fn set_right(grant: GrantId, to: Option<&Grant>) -> Effect {
     Effect::SetAuthority { grant, to: to.cloned().map(Box::new) }
+}
+
+fn ask(grant: GrantId, to: Option<&Grant>) -> Effect {
+    Effect::AskAuthority { grant, to: to.cloned().map(Box::new) }
 }
 
 /// What makes an item as it is here of one as it was. What a person says of an event stays in the office; its calendar
@@ -246,12 +268,15 @@ fn proposal(deed: &Deed, clearance: Clearance, number: u64, now: jiff::Timestamp
     let linked = deed.links.iter().map(|(item, link)| Effect::LinkGoal { item: *item, link: link.clone() });
     let gone = deed.gone.iter().map(|item| Effect::TakeOut { item: item.reference() });
     let given = deed.rights.iter().map(|(grant, _, after)| set_right(*grant, after.as_ref()));
+    let asked = deed.asked.iter().map(|(grant, _, after)| ask(*grant, after.as_ref()));
     let draft = Draft {
         kind: KIND,
         key: format!("{} {} {number}", deed.verb, about.uuid()),
         title: deed.said.clone(),
         because: "Done by hand.".to_owned(),
-        effect: Effect::Together { effects: put.chain(linked).chain(gone).chain(given).collect() },
+        effect: Effect::Together {
+            effects: put.chain(linked).chain(gone).chain(given).chain(asked).collect(),
+        },
         ways: Vec::<Way>::new(),
         expected: String::new(),
         reasons: Vec::new(),
@@ -296,6 +321,11 @@ pub(crate) async fn check_untouched(desk: &Desk, proposal: &Proposal) -> Result<
         }
         if let Effect::SetAuthority { grant, to } = part
             && desk.ledger.grants(&desk.house()).await?.iter().find(|g| g.id == *grant) != to.as_deref()
+        {
+            return Err(changed_since(&proposal.title));
+        }
+        if let Effect::AskAuthority { grant, to } = part
+            && crate::grid::known_question(desk, *grant).await?.as_ref() != to.as_deref()
         {
             return Err(changed_since(&proposal.title));
         }

@@ -26,7 +26,15 @@ fn board_papers() -> AreaForm {
 }
 
 fn level(level: &str) -> LevelForm {
-    LevelForm { person: "Jonas".into(), level: level.into(), agreed: "yes".into(), ..LevelForm::default() }
+    LevelForm { person: "Jonas".into(), level: level.into(), ..LevelForm::default() }
+}
+
+/// Mara asks for a level, and Jonas says yes to it.
+async fn agreed(mara: &Desk, area: &str, form: &LevelForm) -> grid::Changed {
+    let asked = grid::set_level(mara, area, form).await.unwrap();
+    let jonas = mara.seated(Who::Assistant).await.unwrap();
+    grid::answer(&jonas, area, true).await.unwrap();
+    asked
 }
 
 async fn office(room: &Room) -> (Desk, Desk, String) {
@@ -34,6 +42,13 @@ async fn office(room: &Room) -> (Desk, Desk, String) {
     let area = grid::add(&mara, &board_papers()).await.unwrap().id;
     let jonas = mara.seated(Who::Assistant).await.unwrap();
     (mara, jonas, area)
+}
+
+/// Whose task it is, by its title.
+async fn owner_of(desk: &Desk, room: &Room, title: &str) -> Option<String> {
+    let all = items(desk, room).await;
+    let mut all = all.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    all.find(|item| item["title"] == title).and_then(|item| Some(item["owner"].as_str()?.to_owned()))
 }
 
 /// The id of an open proposal about the mail "Board paper".
@@ -107,9 +122,11 @@ async fn what_the_assistant_may_decide_is_judged_when_they_do_it() {
     let id = about_the_board(&jonas).await;
     assert!(jonas.card(&id).await.unwrap().may_answer, "no level is set: the general right counts");
     assert_eq!(code(grid::set_level(&jonas, &area, &level("a4")).await), "E_CLEARANCE");
-    let alone = LevelForm { agreed: String::new(), ..level("a1") };
-    assert_eq!(code(grid::set_level(&mara, &area, &alone).await), "E_FORM", "both say yes");
-    grid::set_level(&mara, &area, &level("asks first")).await.unwrap();
+    let asked = grid::set_level(&mara, &area, &level("asks first")).await.unwrap();
+    assert_eq!(asked.said, "Jonas is asked: Asks first in Board papers. It holds once they say yes.");
+    assert!(jonas.card(&id).await.unwrap().may_answer, "until both say yes the general right counts");
+    assert_eq!(code(grid::answer(&mara, &area, true).await), "E_CLEARANCE", "nobody says yes for another");
+    grid::answer(&jonas, &area, true).await.unwrap();
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
     let card = jonas.card(&id).await.unwrap();
     assert_eq!((card.may_answer, card.may.as_str()), (false, "Only Mara can accept"));
@@ -118,9 +135,7 @@ async fn what_the_assistant_may_decide_is_judged_when_they_do_it() {
     assert!(refused.to_string().contains("“Board papers” Jonas Weil does not decide alone"), "{refused}");
     assert!(mara.card(&id).await.unwrap().stand.is_open(), "nothing was changed");
 
-    grid::set_level(&mara, &area, &LevelForm { until: "2026-11-24".into(), ..level("acts and tells") })
-        .await
-        .unwrap();
+    agreed(&mara, &area, &LevelForm { until: "2026-11-24".into(), ..level("acts and tells") }).await;
     let tomorrow = jonas.at(clock("2026-11-25T06:40:00Z")).seated(Who::Assistant).await.unwrap();
     assert_eq!(code(decide::accept(&tomorrow, &id, None).await), "E_CLEARANCE", "its last day is over");
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
@@ -137,23 +152,111 @@ async fn what_the_assistant_may_decide_is_judged_when_they_do_it() {
     // Ended at once, the next thing that is tried is refused.
     grid::set_level(&mara, &area, &level("")).await.unwrap();
     assert_eq!(code(decide::accept(&jonas, &id, None).await), "E_CLEARANCE");
-    let set = grid::set_level(&mara, &area, &level("a3")).await.unwrap();
+    let set = agreed(&mara, &area, &level("a3")).await;
     assert_eq!(code(undo::undo(&jonas, &set.undo.to_string()).await), "E_CLEARANCE");
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
     let done = decide::accept(&jonas, &id, None).await.unwrap();
     assert!(matches!(done.proposal.state, world::State::Applied { .. }));
-    undo::undo(&mara, &set.undo.to_string()).await.unwrap();
+    assert_eq!(code(undo::undo(&mara, &set.undo.to_string()).await), "E_CONFLICT", "both agreed since");
+    assert_eq!(grid::give_back(&jonas, &area).await.unwrap(), "Given back: Acts and tells in Board papers.");
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
-    assert!(jonas.reader().grants.iter().all(|g| g.area.is_none()), "taken back, the right is gone");
+    assert!(jonas.reader().grants.iter().all(|g| g.area.is_none()), "given back, the right is gone");
     let own = grid::of_person(&mara, jonas.reader().actor.person).await.unwrap();
     assert_eq!((own.alone.len(), own.back.len()), (0, 1));
+}
+
+/// Either side asks, the other answers, and whoever asked may take it back; a no changes nothing.
+#[tokio::test]
+async fn a_level_waits_for_the_other() {
+    let room = Room::new();
+    let (mara, jonas, area) = office(&room).await;
+    let asked = grid::set_level(&mara, &area, &level("a3")).await.unwrap();
+    let seen = grid::page(&mara).await.unwrap().waiting;
+    assert_eq!((seen.len(), seen[0].mine, seen[0].whose.as_str()), (1, false, "Jonas’s yes"));
+    assert_eq!(seen[0].words, "You ask Jonas to take: Acts and tells (today)");
+    let seen = grid::waiting(&jonas).await.unwrap();
+    assert_eq!(
+        (seen[0].mine, seen[0].words.as_str()),
+        (true, "Mara asks you to take: Acts and tells (today)")
+    );
+    undo::undo(&mara, &asked.undo.to_string()).await.unwrap();
+    assert!(grid::waiting(&jonas).await.unwrap().is_empty(), "the question is taken back");
+    assert_eq!(code(grid::answer(&jonas, &area, true).await), "E_NOT_FOUND");
+
+    grid::set_level(&mara, &area, &level("a3")).await.unwrap();
+    assert_eq!(grid::answer(&jonas, &area, false).await.unwrap(), "No. Nothing changes in Board papers.");
+    assert_eq!(grid::page(&mara).await.unwrap().rows[0].standing.word, "Not set");
+    agreed(&mara, &area, &level("a1")).await;
+
+    let jonas = jonas.seated(Who::Assistant).await.unwrap();
+    assert_eq!(code(grid::ask_for(&jonas, &area, &level("a1")).await), "E_RANGE", "that one has already");
+    let other = LevelForm { person: "Ana".into(), ..level("a3") };
+    assert_eq!(code(grid::ask_for(&jonas, &area, &other).await), "E_CLEARANCE");
+    let own = LevelForm { person: String::new(), minutes: "45".into(), ..level("a3") };
+    grid::ask_for(&jonas, &area, &own).await.unwrap();
+    assert_eq!(grid::page(&mara).await.unwrap().rows[0].standing.word, "Asks first");
+    assert_eq!(code(grid::answer(&jonas, &area, true).await), "E_CLEARANCE", "nobody answers themselves");
+    let said = grid::answer(&mara, &area, true).await.unwrap();
+    assert_eq!(said, "Jonas Weil in Board papers: Acts and tells, up to 45 minutes. Both said yes.");
+    let sheet = grid::sheet(&mara, &area).await.unwrap();
+    let jonas = sheet.holders.iter().find(|h| h.name == "Jonas Weil").unwrap();
+    assert_eq!(jonas.level.as_deref(), Some("Acts and tells"));
+}
+
+/// One flow: who does it, the executive's own tasks in it and the level go together, and are taken back together.
+#[tokio::test]
+async fn an_area_is_handed_over_with_its_tasks_and_its_level() {
+    let room = Room::new();
+    let (mara, jonas, _) = office(&room).await;
+    let form = AreaForm {
+        name: "Leases".into(),
+        responsible: "Mara".into(),
+        covers: "lease".into(),
+        backups: "Ben".into(),
+        ..AreaForm::default()
+    };
+    let area = grid::add(&mara, &form).await.unwrap().id;
+    let text = "2026-11-20 Read the lease draft due:2026-12-04\n";
+    gather::import(&mara, &[room.file("todo-lease.txt", text)], &mut |_| true).await.unwrap();
+    assert_eq!(code(grid::before_hand_over(&jonas, &area, "").await.map(drop)), "E_CLEARANCE");
+    let before = grid::before_hand_over(&mara, &area, "Jonas").await.unwrap();
+    assert_eq!(before.today, "Mara does it today.");
+    assert_eq!(before.tasks, ["Read the lease draft"]);
+    let jonas_id = jonas.reader().actor.person.to_string();
+    assert_eq!(before.form.to, jonas_id);
+    let form = grid::HandOverForm { level: "a3".into(), minutes: "60".into(), ..before.form };
+    for wrong in [
+        grid::HandOverForm { to: "Zed".into(), ..form.clone() },
+        grid::HandOverForm { to: "Mara".into(), ..form.clone() },
+        grid::HandOverForm { level: "a9".into(), ..form.clone() },
+    ] {
+        assert_eq!(code(grid::hand_over(&mara, &area, &wrong).await), "E_FORM", "{wrong:?}");
+    }
+    assert_eq!(code(grid::hand_over(&jonas, &area, &form).await), "E_CLEARANCE");
+    let done = grid::hand_over(&mara, &area, &form).await.unwrap();
+    assert_eq!(
+        done.said,
+        "Jonas does Leases from now on. One open task goes along. \
+         Jonas is asked: Acts and tells, up to 60 minutes; it holds once they say yes."
+    );
+    let sheet = grid::sheet(&mara, &area).await.unwrap().form;
+    assert_eq!(
+        (sheet.responsible.as_str(), sheet.backups.as_str()),
+        ("Jonas Weil", "Mara Ellingsen, Ben Roy")
+    );
+    assert_eq!(owner_of(&mara, &room, "Read the lease draft").await.as_deref(), Some(jonas_id.as_str()));
+    assert!(grid::waiting(&jonas).await.unwrap()[0].mine);
+    undo::undo(&mara, &done.undo.to_string()).await.unwrap();
+    assert_eq!(grid::sheet(&mara, &area).await.unwrap().form.responsible, "Mara Ellingsen");
+    assert_ne!(owner_of(&mara, &room, "Read the lease draft").await, Some(jonas_id));
+    assert!(grid::waiting(&jonas).await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn an_event_by_hand_keeps_to_the_limit_in_minutes() {
     let room = Room::new();
     let (mara, jonas, area) = office(&room).await;
-    grid::set_level(&mara, &area, &LevelForm { minutes: "60".into(), ..level("a3") }).await.unwrap();
+    agreed(&mara, &area, &LevelForm { minutes: "60".into(), ..level("a3") }).await;
     let jonas = jonas.seated(Who::Assistant).await.unwrap();
     let form = |end: &str| desk::event::Form {
         title: "Board preview".into(),
@@ -174,14 +277,17 @@ async fn a_limit_stays_until_it_is_named() {
     let room = Room::new();
     let (mara, _, area) = office(&room).await;
     let limits = LevelForm { minutes: "60".into(), limit: "never price".into(), ..level("a1") };
-    grid::set_level(&mara, &area, &limits).await.unwrap();
-    let more = grid::set_level(&mara, &area, &level("a4")).await.unwrap();
-    assert_eq!(more.said, "Jonas in Board papers: Decides, up to 60 minutes; never price.");
+    agreed(&mara, &area, &limits).await;
+    let more = agreed(&mara, &area, &level("a4")).await;
+    let asks =
+        "Jonas is asked: Decides, up to 60 minutes; never price in Board papers. It holds once they say yes.";
+    assert_eq!(more.said, asks);
     let none = LevelForm { minutes: "none".into(), limit: "none".into(), ..level("a4") };
     let bare = grid::set_level(&mara, &area, &none).await.unwrap();
     assert_eq!(
         bare.said,
-        "Jonas in Board papers: Decides. Without the limit it had: up to 60 minutes; never price."
+        "Jonas is asked: Decides in Board papers. Without the limit it had: up to 60 minutes; never price. \
+         It holds once they say yes."
     );
 }
 
@@ -229,7 +335,7 @@ async fn five_things_on_time_earn_more_and_both_say_yes() {
     let room = Room::new();
     let (mara, jonas, area) = office(&room).await;
     let early = mara.at(clock("2026-11-02T08:00:00Z"));
-    grid::set_level(&early, &area, &level("a3")).await.unwrap();
+    agreed(&early, &area, &level("a3")).await;
     let done = |n: u32| {
         format!("x 2026-11-{:02} 2026-11-03 Chase the board {n} due:2026-11-20 owner:jonas\n", 10 + n)
     };

@@ -223,12 +223,15 @@ async fn a_yes_to_sending_somebody_fills_in_how_far_they_may_go() {
         level: "a3".into(),
         money: "2000 EUR".into(),
         limit: "never penalties".into(),
-        agreed: "yes".into(),
         ..LevelForm::default()
     };
     grid::set_level(&mara, "Suppliers", &acts).await.unwrap();
     let asks = LevelForm { level: "a1".into(), money: String::new(), limit: String::new(), ..acts.clone() };
     grid::set_level(&mara, "Contracts", &asks).await.unwrap();
+    let jonas = mara.seated(desk::Who::Assistant).await.unwrap();
+    for area in ["Suppliers", "Contracts"] {
+        grid::answer(&jonas, area, true).await.unwrap();
+    }
     let more = "ORGANIZER:mailto:ana@far.example\n\
         ATTENDEE;ROLE=OPT-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:mara@near.example\n\
         ATTENDEE;PARTSTAT=ACCEPTED:mailto:jonas@near.example\nATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@far.example\n";

@@ -311,7 +311,17 @@ async fn whoever_begins_to_drift_stands_below_those_who_do_with_what_comes_next(
     let rows: Vec<_> = page.rows.iter().map(|r| (r.name.as_str(), r.state)).collect();
     assert_eq!(rows, [("Orla Byrne", "Cold"), ("Ana Lima", "Cooling")]);
     assert_eq!(page.rows[0].next, "Dinner before the renewal");
+    let planned = people::page(&desk).await.unwrap();
+    let warm = planned.rows.iter().find(|r| r.name == "Orla Byrne").map(|r| (r.state, r.next.as_str()));
+    assert!(warm.is_none_or(|(_, next)| next == "Dinner before the renewal"), "{warm:?}");
+    assert!(planned.rows.len() <= 5);
     let orla = card(&later, "orla@far.example").await;
+    let sides = orla["sides"].as_array().unwrap();
+    assert_eq!(sides.len(), 7);
+    let seen = |side: &&serde_json::Value| !side["why"].as_array().unwrap().is_empty();
+    assert!(sides.iter().filter(seen).count() >= 4, "each with what it rests on: {sides:?}");
+    assert_eq!(sides[6]["level"], serde_json::Value::Null);
+    assert_eq!(sides[6]["words"], "Not enough to tell: no favour is noted");
     assert_eq!(orla["stance"], "Neutral, should be rather for it. Next: Dinner before the renewal");
 }
 

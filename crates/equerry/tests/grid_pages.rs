@@ -89,37 +89,84 @@ async fn a_level_is_set_by_the_executive_with_the_yes_of_both_and_shown_to_its_h
     let web = office().await;
     let area = web.area().await;
     let fields = "person=Jonas&level=a3&minutes=60&limit=never+price";
-    let alone = web.post(&web.mara, &format!("{area}/level"), fields).await;
-    refuses(&alone, "level-agreed", "More is given by both");
+    let wrong = web.post(&web.mara, &format!("{area}/level"), &format!("{fields}&until=soon")).await;
+    refuses(&wrong, "level-until", "Write the last day");
     assert!(
-        alone.text.contains("value=\"never price\"") && alone.text.contains("<option value=\"a3\" selected>")
+        wrong.text.contains("value=\"never price\"") && wrong.text.contains("<option value=\"a3\" selected>")
     );
-    let joss = web.post(&web.jonas, &format!("{area}/level"), &format!("{fields}&agreed=yes")).await;
-    assert_eq!(joss.status, StatusCode::FORBIDDEN);
-    let set = web.post(&web.mara, &format!("{area}/level"), &format!("{fields}&agreed=yes")).await;
+    let set = web.post(&web.mara, &format!("{area}/level"), fields).await;
     let sheet = web.follow(&web.mara, &set).await;
+    let asks = "You ask Jonas to take: Acts and tells, up to 60 minutes; never price (today)";
+    assert!(sheet.text.contains(asks) && sheet.text.contains("It holds with Jonas’s yes."), "{}", sheet.text);
+    assert!(!web.get(&web.jonas, "grid").await.text.contains("Acts and tells</b>"), "it waits");
+    let own = web.post(&web.mara, &format!("{area}/answer"), "answer=yes").await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN, "nobody says yes for the other: {}", own.text);
+    let asked = web.get(&web.jonas, "grid").await;
+    assert!(asked.text.contains("Mara asks you to take: Acts and tells"), "{}", asked.text);
+    let yes = web.post(&web.jonas, &format!("{area}/answer"), "answer=yes&from=grid").await;
+    assert_eq!(yes.status, StatusCode::SEE_OTHER, "{}", yes.text);
+    let sheet = web.get(&web.mara, &area).await;
     assert!(sheet.text.contains("Acts and tells, up to 60 minutes; never price"), "{}", sheet.text);
+    assert!(sheet.text.contains("read and agreed"), "{}", sheet.text);
     let grid = web.get(&web.jonas, "grid").await;
     assert!(grid.text.contains("What you may do") && grid.text.contains("Up to 60 minutes; never price"));
     let sheet = web.get(&web.jonas, &area).await;
-    assert!(!sheet.text.contains("/level\""), "the assistant has no form for levels");
-    assert!(sheet.text.contains("I have read it and agree"), "{}", sheet.text);
-    web.post(&web.jonas, &format!("{area}/read"), "").await;
-    assert!(web.get(&web.mara, &area).await.text.contains("read and agreed"));
+    assert!(
+        sheet.text.contains("Give your level back") && !sheet.text.contains("level-person"),
+        "{}",
+        sheet.text
+    );
+    let more = web.post(&web.jonas, &format!("{area}/level"), "level=a4").await;
+    assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.text);
+    let asked = web.get(&web.mara, "grid").await;
+    assert!(asked.text.contains("Jonas asks for: Decides, up to 60 minutes"), "{}", asked.text);
+    web.post(&web.mara, &format!("{area}/answer"), "answer=no&from=grid").await;
+    assert!(!web.get(&web.mara, "grid").await.text.contains("Waiting for a yes"));
     let ended = web.post(&web.mara, &format!("{area}/level"), "person=Jonas&level=").await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
     assert!(web.get(&web.jonas, "grid").await.text.contains("<b>Never</b>"));
     let history = web.get(&web.mara, "history").await;
-    for words in ["Set a level:", "Ended a right", "Jonas Weil: Acts and tells in Board papers"] {
+    for words in [
+        "Asked for a level",
+        "Both said yes to a level",
+        "Ended a right",
+        "Jonas Weil: Acts and tells in Board papers",
+    ] {
         assert!(history.text.contains(words), "{words}: {}", history.text);
     }
+}
+
+/// Mara asks for a level, and Jonas says yes to it.
+async fn agreed(web: &Web, area: &str, level: &str) {
+    let asked = web.post(&web.mara, &format!("{area}/level"), level).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let yes = web.post(&web.jonas, &format!("{area}/answer"), "answer=yes").await;
+    assert_eq!(yes.status, StatusCode::SEE_OTHER, "{}", yes.text);
+}
+
+/// From the list of what the executive still does to the one page of a hand-over, and back whole.
+#[tokio::test]
+async fn an_area_is_handed_over_in_one_flow() {
+    let web = office().await;
+    let area = web.area().await;
+    let refused = web.get(&web.jonas, &format!("{area}/hand-over")).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "only the executive hands over");
+    let page = web.get(&web.mara, &format!("{area}/hand-over?to=Ben")).await;
+    assert!(page.text.contains("Who takes Board papers on?"), "{}", page.text);
+    let wrong = web.post(&web.mara, &format!("{area}/hand-over"), "to=Zed&level=a1").await;
+    refuses(&wrong, "hand-to", "Nobody is known as");
+    let done =
+        web.post(&web.mara, &format!("{area}/hand-over"), "from=Jonas&to=Ben&level=d5&minutes=30").await;
+    let sheet = web.follow(&web.mara, &done).await;
+    assert!(sheet.text.contains("Ben does Board papers from now on."), "{}", sheet.text);
+    assert!(sheet.text.contains("You ask Ben to take: Advise, up to 30 minutes"), "{}", sheet.text);
 }
 
 #[tokio::test]
 async fn the_assistant_acts_for_the_executive_and_history_says_so() {
     let web = office().await;
     let area = web.area().await;
-    web.post(&web.mara, &format!("{area}/level"), "person=Jonas&level=a1&agreed=yes").await;
+    agreed(&web, &area, "person=Jonas&level=a1").await;
     let desk = web.desk.seated(Who::Assistant).await.unwrap();
     let open = desk::propose::propose(&desk).await.unwrap();
     let about = open.iter().find(|p| p.proposal.evidence.iter().any(|e| e.quote.contains("for the board")));
@@ -127,7 +174,7 @@ async fn the_assistant_acts_for_the_executive_and_history_says_so() {
     let refused = web.post(&web.jonas, &format!("answers/{id}/accept"), "again=1").await;
     assert_ne!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text);
     assert!(web.get(&web.jonas, &format!("inbox/{id}")).await.text.contains("Only Mara can accept"));
-    web.post(&web.mara, &format!("{area}/level"), "person=Jonas&level=a4&agreed=yes").await;
+    agreed(&web, &area, "person=Jonas&level=a4").await;
     let card = web.get(&web.jonas, &format!("proposals/{id}/card")).await;
     let seal = card.text.split("name=\"seal\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     web.post(&web.jonas, &format!("answers/{id}/accept"), &format!("seal={seal}&again=1")).await;

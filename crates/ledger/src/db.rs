@@ -30,6 +30,7 @@ pub(crate) const STEPS: &[Step] = &[
     (2, include_str!("../schema/sqlite/0002_accounts.sql")),
     (3, include_str!("../schema/sqlite/0003_message_ids.sql")),
     (4, include_str!("../schema/sqlite/0004_forecasts.sql")),
+    (5, include_str!("../schema/sqlite/0005_asked_levels.sql")),
 ];
 
 /// "Eqry": marks the file as ours (SQLite's application_id).

@@ -37,9 +37,18 @@ impl Txn {
     /// gives. Written to the audit log.
     ///
     /// # Errors
-    /// `E_CLEARANCE` for anybody else, and for more than one has.
+    /// `E_CLEARANCE` for anybody else, for more than one has, and for a level in an area that gives its holder more and
+    /// that they have not said yes to.
     pub async fn put_grant(&mut self, grant: &Grant) -> Result<()> {
         self.check_giving(grant).await?;
+        if !self.holder_agrees(grant).await? {
+            return Err(crate::asked::unanswered(grant.holder));
+        }
+        self.keep_grant(grant).await
+    }
+
+    /// Keeps a grant that may be given, in place of the one before. Written to the audit log.
+    pub(crate) async fn keep_grant(&mut self, grant: &Grant) -> Result<()> {
         let body = serde_json::to_string(grant)
             .map_err(|e| LedgerError::Store { doing: "give a grant", why: e.to_string() })?;
         Sql::new("give a grant", "INSERT INTO granted (id, holder, body) VALUES ")
@@ -68,16 +77,21 @@ impl Txn {
         if withdrawn.granted_by != self.who.person {
             self.only_executive("withdraw a grant")?;
         }
+        self.drop_grant(&withdrawn).await
+    }
+
+    /// Ends a grant. Written to the audit log.
+    pub(crate) async fn drop_grant(&mut self, grant: &Grant) -> Result<()> {
         Sql::new("withdraw a grant", "DELETE FROM granted WHERE id = ")
-            .bind(grant.to_string())
+            .bind(grant.id.to_string())
             .run(&mut self.on)
             .await?;
-        let entry = Entry::new("grant.withdrawn").with("grant", grant.to_string());
-        self.audit(entry.with("holder", withdrawn.holder.to_string())).await.map(drop)
+        let entry = Entry::new("grant.withdrawn").with("grant", grant.id.to_string());
+        self.audit(entry.with("holder", grant.holder.to_string())).await.map(drop)
     }
 
     /// Whether whoever makes this change may give this grant.
-    async fn check_giving(&mut self, grant: &Grant) -> Result<()> {
+    pub(crate) async fn check_giving(&mut self, grant: &Grant) -> Result<()> {
         let known = read(all(), &mut self.on).await?;
         let replaced = known.iter().find(|g| g.id == grant.id);
         let Some(under) = grant.under else { return self.only_executive("give a grant") };
@@ -105,6 +119,11 @@ impl Txn {
 /// The grants of somebody, as far as each counts.
 pub(crate) async fn counting(on: &mut SqliteConnection, holder: PersonId) -> Result<Vec<Grant>> {
     Ok(world::authority::counting(&read(all(), on).await?, holder))
+}
+
+/// Every grant there is, those that ran out too.
+pub(crate) async fn every(on: &mut SqliteConnection) -> Result<Vec<Grant>> {
+    read(all(), on).await
 }
 
 fn all() -> Sql {

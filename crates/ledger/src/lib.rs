@@ -7,6 +7,7 @@
 
 mod accounts;
 mod acting;
+mod asked;
 mod audit;
 mod authority;
 mod backup;

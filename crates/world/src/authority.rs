@@ -8,6 +8,7 @@ use crate::effect::Effect;
 use crate::ids::{PersonId, ResponsibilityId};
 use crate::mode::Mode;
 use crate::responsibility::{Responsibility, Subject};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -130,6 +131,47 @@ impl Grant {
             && self.level <= above.level
             && self.verbs.is_subset(&above.verbs)
             && self.compartments.is_subset(&above.compartments)
+    }
+
+    /// Whether it gives its holder nothing in its area that another grant does not: no higher level, no wider limit,
+    /// no later end, no more to see. What gives more takes the yes of both.
+    pub fn gives_no_more_than(&self, other: &Grant) -> bool {
+        let (Some(own), Some(theirs)) = (&self.area, &other.area) else { return false };
+        let worded = theirs.limit.words.is_empty() || own.limit.words == theirs.limit.words;
+        let ends = other.until.is_none_or(|end| self.until.is_some_and(|own| own <= end));
+        self.holder == other.holder
+            && own.area == theirs.area
+            && own.standing.within(theirs.standing)
+            && own.limit.within(&theirs.limit)
+            && worded
+            && ends
+            && (theirs.passes_on || !own.passes_on)
+            && self.level <= other.level
+            && self.verbs.is_subset(&other.verbs)
+            && self.compartments.is_subset(&other.compartments)
+    }
+    /// Whether it lets its holder do nothing by themselves: that takes nobody's yes but the giver's.
+    pub fn gives_nothing(&self) -> bool {
+        self.area.as_ref().is_some_and(|right| right.standing.rank() == 0)
+    }
+}
+
+/// A level in an area that one has said yes to and that waits for the yes of the other: of whoever would hold it, or of
+/// whoever would give it (spec §9.8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedLevel {
+    /// As it would be.
+    pub grant: Grant,
+    /// Who asked: its holder, or whoever gives it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl AskedLevel {
+    /// Whether its holder asked for it: then whoever gives it answers, else its holder.
+    pub fn is_by_holder(&self) -> bool {
+        self.by == self.grant.holder
     }
 }
 

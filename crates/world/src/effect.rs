@@ -265,6 +265,13 @@ pub enum Effect {
         /// As it is to be; none ends it.
         to: Option<Box<Grant>>,
     },
+    /// Ask somebody to take a level in an area, or take the question back; it holds once they have said yes themselves.
+    AskAuthority {
+        /// Which grant.
+        grant: GrantId,
+        /// As it would be; none takes the question back.
+        to: Option<Box<Grant>>,
+    },
     /// Let another do what somebody does in an area; only the executive may agree to it.
     HandOver {
         /// Which area.
@@ -337,6 +344,7 @@ impl Effect {
             | Effect::TellOutcome { .. }
             | Effect::SetActivity { .. }
             | Effect::SetAuthority { .. }
+            | Effect::AskAuthority { .. }
             | Effect::HandOver { .. }
             | Effect::SetActing { .. }
             | Effect::SetStay { .. }
@@ -352,6 +360,7 @@ impl Effect {
                 Effect::Decide { .. }
                     | Effect::TellOutcome { .. }
                     | Effect::SetAuthority { .. }
+                    | Effect::AskAuthority { .. }
                     | Effect::HandOver { .. }
                     | Effect::SetActing { .. }
             )
@@ -393,6 +402,7 @@ impl Effect {
             Effect::CreateEvent { .. }
             | Effect::CreateTask { .. }
             | Effect::SetAuthority { .. }
+            | Effect::AskAuthority { .. }
             | Effect::SetActing { .. }
             | Effect::Together { .. } => None,
         };

@@ -386,6 +386,7 @@ impl Snapshot {
             }
             Effect::DraftMail { .. }
             | Effect::SetAuthority { .. }
+            | Effect::AskAuthority { .. }
             | Effect::SetActing { .. }
             | Effect::Together { .. } => {}
         }

@@ -102,7 +102,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
                 | Effect::SetOccasion { .. },
             ) => plain("Sorting", "inbox"),
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
-            Some(Effect::SetAuthority { .. }) => plain("Authority", "shield"),
+            Some(Effect::SetAuthority { .. } | Effect::AskAuthority { .. }) => plain("Authority", "shield"),
             Some(Effect::HandOver { .. }) => plain("Hand over", "user"),
             Some(Effect::SetActing { .. }) => plain("What Equerry may do", "shield"),
             _ => plain("Task", "task"),
@@ -131,6 +131,7 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         | Effect::SetOccasion { .. } => "Set",
         Effect::Decide { .. } => "Decide",
         Effect::SetAuthority { .. } => "Agree",
+        Effect::AskAuthority { .. } => "Ask",
         Effect::HandOver { .. } => "Hand over",
         Effect::SetActing { level, .. } if *level > world::Acting::USUAL => "Let it",
         Effect::SetActing { .. } => "Retire",
@@ -191,6 +192,10 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         Effect::SetStay { stay: None, .. } => "It may be moved again.".to_owned(),
         Effect::SetOccasion { .. } => "Noted with the meeting.".to_owned(),
         Effect::SetAuthority { to, .. } => right(say, to.as_deref()).1,
+        Effect::AskAuthority { to: Some(to), .. } => {
+            format!("{} is asked; it waits for their yes.", someone(say, to.holder))
+        }
+        Effect::AskAuthority { to: None, .. } => "The question is taken back.".to_owned(),
         Effect::HandOver { area, to, .. } => {
             format!("{} does {} from now on.", someone(say, *to), named(say, ItemRef::Responsibility(*area)))
         }
@@ -392,7 +397,7 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
                 row("Hoped for", inert(&short(outcome, 120)));
             }
         }
-        Effect::SetAuthority { to, .. } => {
+        Effect::SetAuthority { to, .. } | Effect::AskAuthority { to, .. } => {
             let (who, may) = right(say, to.as_deref());
             row("Who", who);
             row("May", may);

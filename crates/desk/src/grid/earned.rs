@@ -190,3 +190,19 @@ pub(crate) fn awaits(proposal: &Proposal, executive: PersonId) -> Option<PersonI
     let agreed = proposal.handling.passed.as_ref().is_some_and(|passed| passed.by.person == grant.holder);
     (proposal.kind.0 == "grid.more" && !agreed && grant.holder != executive).then_some(grant.holder)
 }
+
+/// Whoever would hold more says yes by passing the proposal on: kept as theirs.
+pub(crate) async fn say_yes(
+    desk: &Desk,
+    before: &world::Handling,
+    proposal: &Proposal,
+) -> Result<(), DeskError> {
+    let Effect::SetAuthority { to: Some(grant), .. } = &proposal.effect else { return Ok(()) };
+    if before.passed.is_some() || grant.holder != desk.reader().actor.person {
+        return Ok(());
+    }
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.agree_to_level(grant).await?;
+    txn.commit().await?;
+    Ok(())
+}

@@ -25,9 +25,11 @@ pub async fn remove(desk: &Desk, id: &str) -> Result<Changed, DeskError> {
     let known = desk.ledger.grants(&desk.house()).await?;
     let rights: Vec<_> =
         known.into_iter().filter(|g| g.area.as_ref().is_some_and(|right| right.area == area.id)).collect();
+    let asked = super::asked::in_area(desk, &area).await?;
     let said = format!("Taken out: {}", area.name);
     let part = super::part(area.id);
     let mut deed = Deed::take_out("responsibility.removed", said.clone(), Item::Responsibility(area), links);
+    deed.asked = asked.into_iter().map(|grant| (grant.id, Some(grant), None)).collect();
     deed.rights = rights.into_iter().map(|grant| (grant.id, Some(grant), None)).collect();
     let undo = by_hand::carry_out(desk, deed).await?.id;
     Ok(Changed { id: part, said, undo })

@@ -21,6 +21,9 @@ use world::{
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
+    /// The day on which the executive last looked through the whole: "2026-11-02".
+    #[serde(default)]
+    reviewed: Option<String>,
     /// Areas in the order of the file.
     #[serde(default, rename = "area")]
     areas: Vec<Area>,
@@ -136,16 +139,20 @@ pub fn read(text: &str) -> Result<File, DeskError> {
     })
 }
 
-/// Keeps what a file holds; an area of that name is written anew, with the level of the assistant in it.
+/// Keeps what a file holds; an area of that name is written anew. Levels that give more are asked of those who would hold
+/// them.
 ///
 /// # Errors
 /// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND`, `E_FORM`; nothing is kept then.
 pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
     desk.only_executive("read a grid from a file")?;
     let world = desk.snapshot().await?;
+    let known = desk.ledger.grants(&desk.house()).await?;
     let (mut items, mut links, mut rights) = (Vec::new(), Vec::new(), Vec::new());
+    let reviewed = reviewed(desk, &file)?;
     for written in &file.areas {
         let area = settle(&world, written)?;
+        let area = Responsibility { reviewed: reviewed.or(area.reviewed), ..area };
         rights.extend(right(desk, written, &area)?);
         for (name, level) in &written.levels {
             rights.push(of_somebody(desk, &world, (name, level), &area)?);
@@ -162,11 +169,30 @@ pub async fn import(desk: &Desk, file: File) -> Result<usize, DeskError> {
         txn.link(*item, link).await?;
     }
     for grant in &rights {
-        txn.put_grant(grant).await?;
+        match super::rights::holds_at_once(desk, grant, known.iter().find(|g| g.id == grant.id)) {
+            true => txn.put_grant(grant).await?,
+            false => txn.ask_level(grant).await?,
+        }
     }
     txn.audit(Entry::new("responsibility.imported").with("count", file.areas.len().to_string())).await?;
     txn.commit().await?;
     Ok(file.areas.len())
+}
+
+/// When it was last looked through, at the beginning of its day; no day that is still to come.
+fn reviewed(desk: &Desk, file: &File) -> Result<Option<jiff::Timestamp>, DeskError> {
+    let Some(word) = &file.reviewed else { return Ok(None) };
+    let on: Option<Date> = word.parse().ok().filter(|on| *on <= desk.today());
+    let on = on.ok_or_else(|| {
+        let problem = format!("\"{}\" is no day that is over", short(word, 20));
+        DeskError::input(
+            &problem,
+            "E_PARSE",
+            "write the day of the last review as 2026-11-02; nothing was changed",
+        )
+    })?;
+    let midnight = jiff::civil::Time::midnight();
+    Ok(Some(world::time::instant(on, midnight, &desk.office().tz())))
 }
 
 fn settle(world: &Snapshot, written: &Area) -> Result<Responsibility, DeskError> {

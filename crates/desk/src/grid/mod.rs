@@ -2,6 +2,7 @@
 //! shared out better. Everything is proposed or entered; nothing is imposed (spec §9).
 
 mod accountability;
+mod asked;
 mod balance;
 mod change;
 mod complexity;
@@ -12,6 +13,7 @@ mod ending;
 mod faults;
 mod file;
 mod find;
+mod hand_over;
 mod numbers;
 mod own;
 mod page;
@@ -24,6 +26,8 @@ mod training;
 mod work;
 
 pub use accountability::{Answers, AreaLine, GoalLine, accountability};
+pub use asked::{Waiting, answer, ask_for, give_back, take_back, waiting};
+pub(crate) use asked::{known as known_question, put_asked};
 pub(crate) use balance::balance;
 pub use change::{AreaForm, Changed, add, area_form, edit, leave, review};
 pub use complexity::Complexity;
@@ -31,11 +35,12 @@ pub(crate) use complexity::{crossed, watch};
 pub use counted::{Behind, Figure, Side};
 pub(crate) use counted::{WEEKS, fell_due, set, sides};
 pub use cover::{CoverLine, CoverPlan, cover};
-pub(crate) use earned::{awaits, earned};
+pub(crate) use earned::{awaits, earned, say_yes};
 pub use ending::{absences, end_absence, remove};
 pub use faults::faults;
 pub use file::{File, import, read};
 pub use find::{Found, found};
+pub use hand_over::{HandOver, HandOverForm, before_hand_over, hand_over};
 pub use own::{Own, OwnArea, of_named, of_person};
 pub use page::{Cell, Column, Page, Row, Standing, page};
 pub use promises::{Board, Promise, SHOWN, SlipForm, board, slip};

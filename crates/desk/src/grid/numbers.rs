@@ -13,7 +13,7 @@ pub(super) const COMFORTABLE: f64 = 0.85;
 
 /// The grid in numbers, in the order in which it is shown.
 pub(super) struct Numbers<'a> {
-    /// Whoever has a part in it: the executive, the assistant, then the others by name.
+    /// Whoever has a part in it: the executive, the assistant, then the others by reporting line.
     pub people: Vec<PersonId>,
     /// The areas.
     pub areas: Vec<&'a Responsibility>,
@@ -111,7 +111,8 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// The executive, the assistant, then whoever has a part in an area, by name.
+/// The executive, the assistant, then by reporting line: who reports to the executive, each followed by whoever reports to
+/// them; then those of whom no line to the executive is known. By name among equals.
 fn people(world: &Snapshot, areas: &[&Responsibility]) -> Vec<PersonId> {
     let office = &world.office;
     let mut people: Vec<PersonId> = vec![office.owner.person];
@@ -119,7 +120,27 @@ fn people(world: &Snapshot, areas: &[&Responsibility]) -> Vec<PersonId> {
     let mut others: BTreeSet<PersonId> = areas.iter().flat_map(|area| area.people()).collect();
     others.retain(|p| !people.contains(p));
     let mut others: Vec<PersonId> = others.into_iter().collect();
-    others.sort_by_key(|p| (super::name(world, *p), *p));
+    others.sort_by_cached_key(|p| (line_to(world, *p), *p));
     people.extend(others);
     people
+}
+
+/// The line from the executive down to somebody, where there is one; who has none comes last. Direct reports stand in the
+/// order in which the office names them, others by name.
+fn line_to(world: &Snapshot, person: PersonId) -> (bool, Vec<(usize, String)>) {
+    let office = &world.office;
+    let named = |id: PersonId| office.reports.iter().position(|member| member.person == id);
+    let (mut line, mut at) = (Vec::new(), person);
+    // Each step goes one up; more steps than there are people is a circle.
+    for _ in 0..=world.people.len() {
+        if at == office.owner.person {
+            line.reverse();
+            return (false, line);
+        }
+        line.push((named(at).unwrap_or(usize::MAX), super::name(world, at)));
+        let above = world.people.get(&at).and_then(|card| card.manager);
+        let Some(above) = above.or_else(|| named(at).map(|_| office.owner.person)) else { break };
+        at = above;
+    }
+    (true, vec![(usize::MAX, super::name(world, person))])
 }

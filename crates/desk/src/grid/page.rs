@@ -16,6 +16,8 @@ const ALONE: u8 = 4;
 const TELLS: u8 = 3;
 /// Above so many hours a week is marked, where nothing else is agreed.
 pub(super) const MANY_HOURS: u32 = 46;
+/// The whole grid is looked through every so many months.
+const MONTHS: i32 = 3;
 
 /// Somebody's part in an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,8 +80,12 @@ pub struct Page {
     pub support: String,
     /// "Mara’s office, 9 areas".
     pub scope: String,
-    /// "Reviewed by Mara on 2 Nov"; none while they were not.
+    /// "Reviewed by Mara on 2 November"; none while they were not.
     pub reviewed: Option<String>,
+    /// That it is to be looked through again: a quarter is over, or nobody ever did; empty while it stands.
+    pub review_due: String,
+    /// Levels that wait for somebody's yes.
+    pub waiting: Vec<super::Waiting>,
     /// The executive's first name.
     pub executive: String,
     /// The assistant's; none where there is none.
@@ -117,12 +123,15 @@ pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
     let owner = first(&world, desk.office().owner.person);
     let assistant = desk.office().assistant.as_ref().map(|a| first(&world, a.person));
     let faults = faults::found(&world, &rights, desk.is_executive());
+    let (reviewed, review_due) = reviewed(desk, &world, &owner);
     let (headline, support) = finding(desk, &rows, assistant.as_deref(), earned, &faults);
     Ok(Page {
         headline,
         support,
         scope: format!("{owner}’s office, {}", count(rows.len(), "area", "areas")),
-        reviewed: reviewed(desk, &world, &owner),
+        reviewed,
+        review_due,
+        waiting: super::waiting(desk).await?,
         executive: owner,
         assistant,
         columns,
@@ -200,11 +209,27 @@ pub(super) fn standing(
     }
 }
 
-/// When the executive last let the whole grid stand.
-fn reviewed(desk: &Desk, world: &Snapshot, owner: &str) -> Option<String> {
-    let oldest = world.responsibilities.values().map(|area| area.reviewed).min().flatten()?;
-    let on = day(desk.office().tz().to_datetime(oldest).date(), desk.today());
-    Some(format!("Reviewed by {owner} {on}"))
+/// When the executive last let the whole grid stand, and whether they are to look again: each quarter, as with what
+/// support they need (spec §9.11). An area that came since counts as not looked at.
+fn reviewed(desk: &Desk, world: &Snapshot, owner: &str) -> (Option<String>, String) {
+    let areas = || world.responsibilities.values();
+    let date = |at: jiff::Timestamp| desk.office().tz().to_datetime(at).date();
+    let Some(last) = areas().filter_map(|area| area.reviewed).map(date).min() else {
+        let due = if areas().count() == 0 { "" } else { "Nobody has looked through it as a whole yet." };
+        return (None, due.to_owned());
+    };
+    let words = match last == desk.today() {
+        true => format!("Reviewed by {owner} today"),
+        false => format!("Reviewed by {owner} on {}", last.strftime("%-d %B")),
+    };
+    let since = areas().filter(|area| area.reviewed.is_none()).count();
+    let next = last.saturating_add(jiff::Span::new().months(MONTHS));
+    let due = match (next <= desk.today(), since) {
+        (true, _) => format!("A quarter is over since: look through it by {}.", day(next, desk.today())),
+        (false, 0) => String::new(),
+        (false, n) => format!("{} since then.", sentence(&count(n, "area has come", "areas have come"))),
+    };
+    (Some(words), due)
 }
 
 fn finding(

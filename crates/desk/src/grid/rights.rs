@@ -43,8 +43,6 @@ pub struct LevelForm {
     pub minutes: String,
     /// Its last day, "2026-12-24".
     pub until: String,
-    /// Whether its holder has agreed; more is given by both.
-    pub agreed: String,
 }
 
 /// Rights in areas: all of them for the executive, their own for others.
@@ -90,8 +88,8 @@ pub(super) fn grant(
     }
 }
 
-/// Sets what somebody may decide in an area, or ends it. More than they had takes the yes of both; less, and the end,
-/// holds at once.
+/// Sets what somebody may decide in an area, or ends it. Less than they had, and the end, hold at once; for more they are
+/// asked, and it holds once they have said yes themselves.
 ///
 /// # Errors
 /// `E_CLEARANCE` for anybody but the executive; `E_NOT_FOUND`; `E_FORM`.
@@ -104,8 +102,15 @@ pub async fn set_level(desk: &Desk, area: &str, form: &LevelForm) -> Result<Chan
     let old = known.into_iter().find(|g| g.id == id(&before, holder));
     let after = match form.level.trim() {
         "" => None,
-        _ => Some(wanted(desk, &before, holder, &as_it_was(desk, form, old.as_ref()), old.as_ref())?),
+        _ => Some(wanted(desk, &before, holder, form, old.as_ref())?),
     };
+    if let Some(grant) = after.as_ref().filter(|grant| !holds_at_once(desk, grant, old.as_ref())) {
+        let ended = ended(old.as_ref(), grant);
+        let who = first(&world, holder);
+        let said =
+            format!("{who} is asked: {} in {}.{ended} It holds once they say yes.", told(grant), before.name);
+        return super::asked::ask(desk, before, grant.clone(), said).await;
+    }
     let said = match &after {
         None => format!("{} decides nothing more in {}.", first(&world, holder), before.name),
         Some(grant) => {
@@ -149,6 +154,12 @@ fn as_it_was(desk: &Desk, form: &LevelForm, old: Option<&Grant>) -> LevelForm {
     }
 }
 
+/// Whether a right takes nobody's yes but the giver's: it gives no more than the one in force.
+pub(super) fn holds_at_once(desk: &Desk, grant: &Grant, old: Option<&Grant>) -> bool {
+    let in_force = old.filter(|old| old.holds_at(desk.now()));
+    grant.gives_nothing() || in_force.is_some_and(|old| grant.gives_no_more_than(old))
+}
+
 /// That a limit holds no longer: " Without the limit it had: any spend or date."
 fn ended(old: Option<&Grant>, new: &Grant) -> String {
     let limit = |grant: &Grant| grant.area.as_ref().map(|right| right.limit.to_string()).unwrap_or_default();
@@ -179,26 +190,20 @@ fn holder(world: &Snapshot, form: &LevelForm) -> Result<PersonId, DeskError> {
     }
 }
 
-fn wanted(
+/// The right that a form asks for.
+pub(super) fn wanted(
     desk: &Desk,
     area: &Responsibility,
     holder: PersonId,
     form: &LevelForm,
     old: Option<&Grant>,
 ) -> Result<Grant, DeskError> {
+    let form = &as_it_was(desk, form, old);
     let (standing, limit, until) = (standing(&form.level), limit(form), until(desk, &form.until));
     let mut mistakes: Vec<FieldError> = Vec::new();
-    let more = standing.as_ref().is_ok_and(|new| {
-        let had = old.filter(|g| g.holds_at(desk.now())).and_then(|g| g.area.as_ref());
-        had.is_none_or(|had| !new.within(had.standing)) && new.rank() > 0
-    });
-    if more && form.agreed.is_empty() {
-        let problem = "More is given by both: tick that they agree, once they do.".to_owned();
-        mistakes.push(FieldError { field: "agreed", problem });
-    }
     match (standing, limit, until) {
-        (Ok(standing), Ok(limit), Ok(until)) if mistakes.is_empty() => {
-            let by = desk.reader().actor.person;
+        (Ok(standing), Ok(limit), Ok(until)) => {
+            let by = desk.office().owner.person;
             Ok(grant(area, holder, (standing, limit), (desk.now(), until), by))
         }
         (standing, limit, until) => {
@@ -303,6 +308,11 @@ pub(super) async fn is_read(desk: &Desk, grant: &Grant) -> Result<bool, DeskErro
     Ok(read.is_some() && read == grant.area)
 }
 
+/// Keeps that the holder of a right has read and agreed to it as it is.
+pub(super) async fn keep_read(txn: &mut Txn, grant: &Grant) -> Result<(), DeskError> {
+    Ok(txn.set_state(&read_key(grant.id), &grant.area).await?)
+}
+
 /// The holder of a right says that they have read its brief and agree.
 ///
 /// # Errors
@@ -313,7 +323,7 @@ pub async fn acknowledge(desk: &Desk, area: &str) -> Result<String, DeskError> {
     let own = of(&desk.reader().grants, &area, me.person);
     let own = own.ok_or_else(|| DeskError::NotFound { kind: "right", id: area.name.clone() })?;
     let mut txn = desk.ledger.begin(&me, desk.now()).await?;
-    txn.set_state(&read_key(own.id), &own.area).await?;
+    keep_read(&mut txn, own).await?;
     let entry = Entry::new("authority.read").about(world::ItemRef::Responsibility(area.id));
     txn.audit(entry.with("title", area.name.clone())).await?;
     txn.commit().await?;

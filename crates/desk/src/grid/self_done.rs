@@ -31,6 +31,8 @@ pub struct SelfDone {
     pub takes: String,
     /// Who could.
     pub who: String,
+    /// Their id.
+    pub person: String,
     /// What it was: tasks by their titles with their ids.
     pub tasks: Vec<(String, String)>,
     /// What it rests on: "Four tasks of the last 30 days".
@@ -79,6 +81,7 @@ pub(super) fn of(world: &Snapshot) -> Vec<SelfDone> {
                 minutes,
                 takes: format!("{} a month", duration(minutes)),
                 who: first(world, numbers.people[who]),
+                person: numbers.people[who].to_string(),
                 tasks: here.iter().take(NAMED).map(|t| named(t)).collect(),
                 why: match (here.len(), does) {
                     (0, _) => "By the length entered for the area.".to_owned(),
@@ -94,7 +97,7 @@ pub(super) fn of(world: &Snapshot) -> Vec<SelfDone> {
     found
 }
 
-fn subject(task: &Task) -> Subject<'_> {
+pub(super) fn subject(task: &Task) -> Subject<'_> {
     Subject { item: Some(ItemRef::Task(task.id)), project: task.project, words: &task.title }
 }
 

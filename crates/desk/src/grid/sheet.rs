@@ -62,6 +62,8 @@ pub struct AreaSheet {
     pub brief: BriefSheet,
     /// Its fields as a form takes them.
     pub form: AreaForm,
+    /// Whether whoever sits here has a level in it.
+    pub mine: bool,
     /// "Looked through on 2 Nov"; none while it was not.
     pub reviewed: Option<String>,
 }
@@ -98,6 +100,7 @@ pub async fn sheet(desk: &Desk, id: &str) -> Result<AreaSheet, DeskError> {
         brief: BriefSheet { lines: brief(desk, &world, &area, complexity.as_ref()), to_read },
         complexity,
         form: area_form(&world, &area),
+        mine: own.is_some() && !desk.is_executive(),
         reviewed: area.reviewed.map(|at| day(desk.office().tz().to_datetime(at).date(), desk.today())),
     })
 }

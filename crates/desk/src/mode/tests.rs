@@ -198,13 +198,9 @@ async fn the_deputy_of_a_mode_agrees_up_to_its_limit() {
     let area =
         grid::AreaForm { name: "Reviews".into(), covers: "review".into(), ..grid::AreaForm::default() };
     let area = grid::add(&desk, &area).await.unwrap().id;
-    let asks = grid::LevelForm {
-        person: "Jonas".into(),
-        level: "a1".into(),
-        agreed: "yes".into(),
-        ..Default::default()
-    };
+    let asks = grid::LevelForm { person: "Jonas".into(), level: "a1".into(), ..Default::default() };
     grid::set_level(&desk, &area, &asks).await.unwrap();
+    grid::answer(&desk.seated(Who::Assistant).await.unwrap(), &area, true).await.unwrap();
     put_work(&desk).await;
     propose::propose(&desk).await.unwrap();
     let jonas = desk.seated(Who::Assistant).await.unwrap();

@@ -10,6 +10,8 @@ use world::{ItemRef, Person, PersonId, Proposal, Snapshot};
 
 /// How far ahead a meeting counts as what comes next.
 const AHEAD_DAYS: i64 = 30;
+/// What is within so many days comes before everything else.
+const SOON_DAYS: i64 = 7;
 
 /// Somebody in a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -96,16 +98,12 @@ pub(super) fn rhythm(standing: &Standing) -> String {
     }
 }
 
-/// What comes next with somebody: a proposal, a meeting, the day one meant to be in touch.
+/// What comes next with somebody: a meeting within the week, what the register says, a task that names them, a proposal,
+/// a later meeting, the day one meant to be in touch.
 fn next(world: &Snapshot, person: &Person) -> (String, String) {
-    if let Some(proposal) = proposed(world, person.id) {
-        return ("Answer the proposal".to_owned(), format!("people#p-{}", proposal.id));
-    }
-    if let Some((words, link)) = meeting(world, person) {
-        return (words, link);
-    }
-    if let Some(date) = person.relation.next_touch {
-        return (day(date, engines::maths::drafts::today(world)), link(person.id));
+    let met = meeting_within(world, person, SOON_DAYS);
+    if let Some(soon) = met {
+        return soon;
     }
     if let Some(step) = step(person) {
         return (step, link(person.id));
@@ -113,7 +111,26 @@ fn next(world: &Snapshot, person: &Person) -> (String, String) {
     if let Some(task) = task(world, person) {
         return (inert(&short(&task.title, 60)), format!("tasks/{}", task.id.0.simple()));
     }
+    if let Some(proposal) = proposed(world, person.id) {
+        return (inert(&short(&proposal.title, 48)), format!("people#p-{}", proposal.id));
+    }
+    if let Some(later) = meeting(world, person) {
+        return later;
+    }
+    if let Some(date) = person.relation.next_touch {
+        return (day(date, engines::maths::drafts::today(world)), link(person.id));
+    }
     ("Plan a contact".to_owned(), format!("{}#person-next_touch", link(person.id)))
+}
+
+/// Whether a step is planned with somebody who is in rhythm: the register names one, a task names them, or the day one
+/// meant to be in touch has come.
+pub(super) fn has_step(world: &Snapshot, person: &Person) -> bool {
+    let week = engines::maths::drafts::today(world).saturating_add(jiff::Span::new().days(SOON_DAYS));
+    let due = |task: &world::Task| task.due.is_some_and(|due| due.date(&world.zone()) <= week);
+    step(person).is_some()
+        || task(world, person).is_some_and(due)
+        || person.relation.next_touch.is_some_and(|on| on <= week)
 }
 
 /// What the register says comes next with somebody.
@@ -143,8 +160,12 @@ pub(super) fn proposed(world: &Snapshot, person: PersonId) -> Option<&Proposal> 
 
 /// The next meeting with somebody: "1-2-1, Mon 30 Nov", and where it is.
 pub(super) fn meeting(world: &Snapshot, person: &Person) -> Option<(String, String)> {
+    meeting_within(world, person, AHEAD_DAYS)
+}
+
+fn meeting_within(world: &Snapshot, person: &Person, days: i64) -> Option<(String, String)> {
     let zone = world.zone();
-    let until = world.now + SignedDuration::from_hours(24 * AHEAD_DAYS);
+    let until = world.now + SignedDuration::from_hours(24 * days);
     let with = |e: &&world::Event| {
         let start = e.interval(&zone).start;
         e.status == EventStatus::Confirmed

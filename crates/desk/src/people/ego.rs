@@ -1,9 +1,9 @@
 //! The circle as a drawing: rings by rhythm, shapes by group, a way to somebody in brass. Positions only; the face draws.
 
 use super::attention::{proposed, warmth};
-use super::called;
+use super::{called, labels};
 use engines::maths::meetings::is_external;
-use engines::relationships::circle::{Circle, Standing};
+use engines::relationships::circle::{Circle, Standing, WayIn};
 use engines::relationships::suggest::INTRODUCTION;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -31,6 +31,38 @@ pub enum Shape {
     Partner,
 }
 
+/// Where a name is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchor {
+    /// It begins there.
+    Start,
+    /// Its middle is there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+impl Anchor {
+    /// As drawings write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        }
+    }
+}
+
+/// Where a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Name {
+    /// From its mark.
+    pub at: (i64, i64),
+    /// How it is held there.
+    pub anchor: Anchor,
+}
+
 /// Somebody in the drawing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Node {
@@ -38,12 +70,14 @@ pub struct Node {
     pub id: PersonId,
     /// Name.
     pub name: String,
+    /// As the drawing names them: "Tom Hale · cold".
+    pub label: String,
     /// Across and down.
     pub at: (i64, i64),
-    /// Where the name stands from there.
-    pub name_at: (i64, i64),
-    /// Whether the name stands to the left of it.
-    pub left: bool,
+    /// Where the name stands on a wide page; none where there is no room for it.
+    pub wide: Option<Name>,
+    /// The same on a phone.
+    pub narrow: Option<Name>,
     /// How.
     pub shape: Shape,
     /// "Warm", "Cooling", "Cold", "Not met", or nothing.
@@ -61,7 +95,7 @@ pub struct Line {
     pub from: (i64, i64),
     /// To where.
     pub to: (i64, i64),
-    /// "strong", "weak", "cold", "way".
+    /// "strong", "weak", "cold", "way"; "other" for a second way.
     pub kind: &'static str,
 }
 
@@ -95,11 +129,16 @@ pub struct Ego {
     pub lines: Vec<Line>,
     /// How many more are not drawn.
     pub more: usize,
+    /// The drawing in a sentence, where it shows ways alone.
+    pub words: String,
 }
 
 impl Ego {
     /// The drawing in a sentence, for those who do not see it.
     pub fn said(&self) -> String {
+        if !self.words.is_empty() {
+            return self.words.clone();
+        }
         let cold: Vec<String> =
             self.nodes.iter().filter(|n| n.state == "Cold").map(|n| n.name.clone()).collect();
         let people = crate::words::count(self.nodes.len(), "person", "people");
@@ -115,8 +154,12 @@ impl Ego {
 /// Draws the circle with the ways that are proposed.
 pub(super) fn draw(world: &Snapshot, circle: &Circle<'_>, proposals: &[Proposal]) -> Ego {
     let ways: Vec<[PersonId; 2]> = proposals.iter().filter_map(way).collect();
-    let unmet: Vec<PersonId> = ways.iter().map(|w| w[1]).collect();
-    let chosen = chosen(circle, &ways);
+    let mut unmet: Vec<PersonId> =
+        ways.iter().map(|w| w[1]).filter(|id| circle.standing(*id).is_none()).collect();
+    unmet.sort();
+    unmet.dedup();
+    let others = others(circle, &ways);
+    let chosen = chosen(circle, &ways, &others);
     let mut nodes = Vec::new();
     for (ring, here) in by_ring(&chosen).into_iter().enumerate() {
         let all = here.len();
@@ -127,18 +170,46 @@ pub(super) fn draw(world: &Snapshot, circle: &Circle<'_>, proposals: &[Proposal]
     for (n, id) in unmet.iter().enumerate() {
         nodes.extend(node(world, *id, None, 3, (n, unmet.len()), &ways));
     }
-    let lines = lines(&nodes, &ways);
+    let lines = lines(&nodes, &ways, &others);
     let rings = rings(!unmet.is_empty(), &nodes);
-    super::labels::place(&mut nodes, &rings, &lines);
+    let me = (MIDDLE.0 as i64, MIDDLE.1 as i64);
+    name_all(&mut nodes, me, &rings, &lines);
     Ego {
         title: title(world, &ways),
-        me: (MIDDLE.0 as i64, MIDDLE.1 as i64),
+        me,
         initials: super::attention::initials(&world.office.owner.name),
         rings,
         more: circle.standings().count().saturating_sub(chosen.len()),
         nodes,
         lines,
+        words: String::new(),
     }
+}
+
+/// Gives every name its place, on a wide page and on a phone.
+fn name_all(nodes: &mut [Node], me: (i64, i64), rings: &[Ring], lines: &[Line]) {
+    let wide = labels::place(nodes, (me, rings, lines), labels::WIDE, |_| true);
+    // On a phone the rings have no names.
+    let narrow = labels::place(nodes, (me, &[], lines), labels::NARROW, |node| node.named);
+    for (node, (wide, narrow)) in nodes.iter_mut().zip(wide.into_iter().zip(narrow)) {
+        (node.wide, node.narrow) = (wide, narrow);
+    }
+}
+
+/// The steps of other ways to those who are to be met: by whom else one could be introduced.
+fn others(circle: &Circle<'_>, ways: &[[PersonId; 2]]) -> Vec<[PersonId; 2]> {
+    if ways.is_empty() {
+        return Vec::new();
+    }
+    let all = circle.ways();
+    let mut steps = Vec::new();
+    for [by, whom] in ways {
+        let second = all.to(*whom).into_iter().filter(|way| way.asks().is_some_and(|asked| asked != *by));
+        steps.extend(second.flat_map(|way| way.steps).map(|step| [step.from, step.to]));
+    }
+    steps.sort();
+    steps.dedup();
+    steps
 }
 
 /// Who would introduce, and whom to.
@@ -150,8 +221,9 @@ fn way(proposal: &Proposal) -> Option<[PersonId; 2]> {
 }
 
 /// Those who drift and those on a way first, then by stake and strength.
-fn chosen<'c>(circle: &'c Circle<'_>, ways: &[[PersonId; 2]]) -> Vec<&'c Standing> {
-    let on_way: BTreeSet<PersonId> = ways.iter().map(|w| w[0]).collect();
+fn chosen<'c>(circle: &'c Circle<'_>, ways: &[[PersonId; 2]], others: &[[PersonId; 2]]) -> Vec<&'c Standing> {
+    let on_way: BTreeSet<PersonId> =
+        ways.iter().map(|w| w[0]).chain(others.iter().flatten().copied()).collect();
     let mut all: Vec<&Standing> = circle.standings().collect();
     let weight = |s: &Standing| {
         let stake = circle.stake(s.person).map_or(0.0, |stake| stake.value());
@@ -200,14 +272,23 @@ fn node(
     Some(Node {
         id,
         name: called(world, id),
+        label: label(&called(world, id), state),
         at: (x.round() as i64, y.round() as i64),
-        name_at: (if x < MIDDLE.0 { -13 } else { 13 }, 4),
-        left: x < MIDDLE.0,
+        wide: None,
+        narrow: None,
         shape: shape(world, person),
         state,
         named: on_way || state == "Cold" || proposed(world, id).is_some(),
         strength: standing.map(Standing::strength),
     })
+}
+
+/// "Tom Hale · cold"; whoever is warm by name alone.
+fn label(name: &str, state: &str) -> String {
+    match state {
+        "" | "Warm" => name.to_owned(),
+        state => format!("{name} · {}", state.to_lowercase()),
+    }
 }
 
 fn shape(world: &Snapshot, person: &Person) -> Shape {
@@ -224,7 +305,7 @@ fn shape(world: &Snapshot, person: &Person) -> Shape {
 }
 
 /// From the executive to everybody who was met; ways go over whoever introduces.
-fn lines(nodes: &[Node], ways: &[[PersonId; 2]]) -> Vec<Line> {
+fn lines(nodes: &[Node], ways: &[[PersonId; 2]], others: &[[PersonId; 2]]) -> Vec<Line> {
     let me = (MIDDLE.0 as i64, MIDDLE.1 as i64);
     let place = |id: PersonId| nodes.iter().find(|n| n.id == id).map(|n| n.at);
     let mut lines: Vec<Line> = nodes
@@ -238,6 +319,12 @@ fn lines(nodes: &[Node], ways: &[[PersonId; 2]]) -> Vec<Line> {
             Some(Line { from: me, to: n.at, kind })
         })
         .collect();
+    for [from, to] in others {
+        // The step from the executive is the tie that is drawn already.
+        if let (Some(from), Some(to)) = (place(*from), place(*to)) {
+            lines.push(Line { from, to, kind: "other" });
+        }
+    }
     for [by, whom] in ways {
         if let (Some(by), Some(whom)) = (place(*by), place(*whom)) {
             lines.push(Line { from: me, to: by, kind: "way" });
@@ -266,6 +353,51 @@ fn rings(unmet: bool, nodes: &[Node]) -> Vec<Ring> {
         Ring { across: (WIDE * radius) as i64, down: radius as i64, name, at }
     };
     RINGS.into_iter().zip(names).take(shown).map(ring).collect()
+}
+
+/// Draws the ways to somebody alone: the executive on the left, whoever is sought on the right, each way a row.
+pub(super) fn of_ways(world: &Snapshot, circle: &Circle<'_>, whom: PersonId, ways: &[WayIn]) -> Ego {
+    const ACROSS: (f64, f64) = (0.0, 480.0);
+    const ROWS: [f64; 3] = [215.0, 90.0, 340.0];
+    let me = (ACROSS.0 as i64, ROWS[0] as i64);
+    let shown: Vec<[PersonId; 2]> = Vec::new();
+    let at = |id: PersonId, place: (f64, f64)| {
+        let mut node = node(world, id, circle.standing(id), 0, (0, 1), &shown)?;
+        (node.at, node.named) = ((place.0.round() as i64, place.1.round() as i64), true);
+        Some(node)
+    };
+    let mut nodes: Vec<Node> = at(whom, (ACROSS.1, ROWS[0])).into_iter().collect();
+    let mut lines = Vec::new();
+    for (n, (way, down)) in ways.iter().zip(ROWS).enumerate() {
+        let (kind, steps) = (if n == 0 { "way" } else { "other" }, way.steps.len());
+        let mut last = me;
+        for (k, step) in way.steps.iter().enumerate() {
+            let across = ACROSS.0 + (ACROSS.1 - ACROSS.0) * (k + 1) as f64 / steps as f64;
+            let next = if step.to == whom { (ACROSS.1, ROWS[0]) } else { (across, down) };
+            if step.to != whom {
+                nodes.extend(at(step.to, next));
+            }
+            let to = (next.0.round() as i64, next.1.round() as i64);
+            lines.push(Line { from: last, to, kind });
+            last = to;
+        }
+    }
+    name_all(&mut nodes, me, &[], &lines);
+    let name = called(world, whom);
+    let over = |way: &WayIn| match way.asks() {
+        None => "you know each other".to_owned(),
+        Some(by) => format!("over {}", called(world, by)),
+    };
+    let told: Vec<String> = ways.iter().map(over).collect();
+    Ego {
+        title: format!("The ways to {name}"),
+        words: format!("The ways to {name}, the warmest first: {}.", told.join("; ")),
+        me,
+        initials: super::attention::initials(&world.office.owner.name),
+        nodes,
+        lines,
+        ..Ego::default()
+    }
 }
 
 fn title(world: &Snapshot, ways: &[[PersonId; 2]]) -> String {

@@ -11,8 +11,8 @@ use engines::relationships::suggest::INTRODUCTION;
 use serde::Serialize;
 use world::{ItemRef, PersonId, Proposal, Snapshot};
 
-/// So many rows need attention at once.
-const MOST_ROWS: usize = 8;
+/// So many need attention in a week, at most.
+const MOST_ROWS: usize = 5;
 
 /// Relationships.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,7 +25,7 @@ pub struct Page {
     pub support: String,
     /// Those who need attention, by what is at stake.
     pub rows: Vec<Row>,
-    /// How many drift in all, and of how many.
+    /// How many stand there, and of how many who matter.
     pub of: (usize, usize),
     /// What is proposed.
     pub cards: Vec<Card>,
@@ -46,23 +46,25 @@ pub async fn page(desk: &Desk) -> Result<Page, DeskError> {
     let proposals = open(&world);
     let (seats, marks) = (desk.seats().await?, Marks::of(&world));
     let matter = circle.stakes().count();
-    let attention = attention(&circle, &drifting);
+    let attention = attention(&world, &circle, &drifting);
     let (headline, support) = finding(&world, &circle, &attention, &proposals);
     Ok(Page {
         count: format!("{} who matter", matter),
         headline,
         support,
         rows: attention.iter().take(MOST_ROWS).filter_map(|s| Row::of(&world, s)).collect(),
-        of: (attention.len(), matter),
+        of: (attention.len().min(MOST_ROWS), matter),
         cards: proposals.iter().map(|p| card(&world, &seats, &marks, p)).collect(),
         ego: ego::draw(&world, &circle, &proposals),
         whom: to_choose(&world, &circle),
     })
 }
 
-/// Those who drift, by what is at stake, then those who only begin to: silent beyond their rhythm.
-fn attention<'c>(circle: &'c Circle<'_>, drifting: &[&'c Standing]) -> Vec<&'c Standing> {
+/// Those who drift, by what is at stake, then those who only begin to: silent beyond their rhythm; then whoever is in
+/// rhythm and with whom a step is planned.
+fn attention<'c>(world: &Snapshot, circle: &'c Circle<'_>, drifting: &[&'c Standing]) -> Vec<&'c Standing> {
     let mut all = drifting.to_vec();
+    all.sort_by_key(|s| s.warmth() != Some(Warmth::Cold));
     let begins = |s: &&Standing| {
         s.warmth() == Some(Warmth::Cooling)
             && circle.stake(s.person).is_some()
@@ -72,6 +74,15 @@ fn attention<'c>(circle: &'c Circle<'_>, drifting: &[&'c Standing]) -> Vec<&'c S
     let stake = |s: &Standing| circle.stake(s.person).map_or(0.0, |stake| stake.value());
     cooling.sort_by(|a, b| stake(b).total_cmp(&stake(a)).then(a.person.cmp(&b.person)));
     all.extend(cooling);
+    let planned = |s: &&Standing| {
+        let card = world.people.get(&s.person).filter(|card| !card.relation.no_contact);
+        s.warmth() == Some(Warmth::Warm)
+            && circle.stake(s.person).is_some()
+            && card.is_some_and(|card| super::attention::has_step(world, card))
+    };
+    let mut warm: Vec<&Standing> = circle.standings().filter(planned).collect();
+    warm.sort_by(|a, b| stake(b).total_cmp(&stake(a)).then(a.person.cmp(&b.person)));
+    all.extend(warm);
     all
 }
 
@@ -98,7 +109,8 @@ fn finding(
     }
     let cold: Vec<PersonId> =
         drifting.iter().filter(|s| s.warmth() == Some(Warmth::Cold)).map(|s| s.person).collect();
-    let fading = match (cold.len(), drifting.len()) {
+    let silent = drifting.iter().filter(|s| s.warmth() != Some(Warmth::Warm)).count();
+    let fading = match (cold.len(), silent) {
         (0, 0) => "Nobody who matters is going cold.".to_owned(),
         (0, n) => format!("{} cooling.", sentence(&count(n, "person is", "people are"))),
         (n, _) => format!("{} going cold.", sentence(&count(n, "person is", "people are"))),

@@ -1,6 +1,7 @@
 //! One person on their page: what to know before a meeting, what the strength is made of, what each owes the other.
 
 use super::attention::{Row, meeting, rhythm};
+use super::sides::{Side, Source};
 use super::{about, link, may_be_shown, strong};
 use crate::marks::{Mark, Marks};
 use crate::words::{count, day, inert, short};
@@ -81,6 +82,12 @@ pub struct Sheet {
     pub strength: String,
     /// What that is made of; together the strength.
     pub parts: Vec<Part>,
+    /// The seven sides of the tie, each with what it rests on.
+    pub sides: Vec<Side>,
+    /// What they care about: threads that they began; empty where nothing is known.
+    pub cares: Vec<Source>,
+    /// Who introduced them; empty where nobody noted it.
+    pub introduced: String,
     /// Likely contact within 90 days, in words; empty where the past is too short, and for whoever does not see all
     /// of the evidence.
     pub likely: String,
@@ -149,6 +156,9 @@ fn hidden(person: &Person) -> Sheet {
         row: None,
         strength: String::new(),
         parts: Vec::new(),
+        sides: Vec::new(),
+        cares: Vec::new(),
+        introduced: String::new(),
         likely: String::new(),
         rhythm: String::new(),
         seen: Vec::new(),
@@ -179,6 +189,9 @@ fn compose(world: &Snapshot, circle: &Circle<'_>, person: &Person) -> Sheet {
             format!("{}: {:.0} of 100", crate::words::sentence(strong(s.strength())), s.strength())
         }),
         parts: standing.map_or_else(Vec::new, parts),
+        sides: super::sides::sides(world, circle, person),
+        cares: super::sides::cares(world, person),
+        introduced: super::sides::introduced(world, person),
         likely: standing.map_or_else(String::new, likely),
         rhythm: standing.map_or_else(|| "No contact is known".to_owned(), rhythm),
         seen: standing.map_or_else(Vec::new, |s| seen(world, person, s)),
@@ -254,7 +267,7 @@ fn seen(world: &Snapshot, person: &Person, standing: &Standing) -> Vec<Seen> {
     standing.moments.iter().map(one).collect()
 }
 
-fn how(moment: &Moment) -> String {
+pub(super) fn how(moment: &Moment) -> String {
     let way = if moment.ours { "to them" } else { "from them" };
     match moment.kind {
         Kind::Mail { receivers: 0..=1 } => format!("Mail {way}"),
@@ -292,15 +305,24 @@ fn owed(world: &Snapshot, person: &Person) -> Vec<Owed> {
     open.into_iter().map(one).collect()
 }
 
-fn favours(world: &Snapshot, person: &Person) -> Vec<String> {
-    let words = |way| match way {
+/// Which way a favour went, in words.
+pub(super) fn way_words(way: Way) -> &'static str {
+    match way {
         Way::Given => "You did them a favour",
         Way::Received => "They did you a favour",
         Way::Asked => "You asked them",
-    };
+    }
+}
+
+fn favours(world: &Snapshot, person: &Person) -> Vec<String> {
     let one = |f: &world::relation::Favour| {
         let thanked = if f.way == Way::Received && !f.thanked { "; thanks are owed" } else { "" };
-        inert(&format!("{}, {}: {}{thanked}", words(f.way), day(f.on, today(world)), short(&f.what, LONGEST)))
+        inert(&format!(
+            "{}, {}: {}{thanked}",
+            way_words(f.way),
+            day(f.on, today(world)),
+            short(&f.what, LONGEST)
+        ))
     };
     person.relation.favours.iter().rev().map(one).collect()
 }

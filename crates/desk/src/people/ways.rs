@@ -1,5 +1,6 @@
 //! Who can introduce one to somebody: the ways, what each step rests on, and the words to ask with.
 
+use super::ego::{self, Ego};
 use super::{about, called, may_be_shown};
 use crate::words::{count, day, inert};
 use crate::{Desk, DeskError};
@@ -58,6 +59,8 @@ pub struct Answer {
     pub known: bool,
     /// The warmest first.
     pub ways: Vec<WayTold>,
+    /// The same as a drawing; empty where there is none.
+    pub drawn: Ego,
 }
 
 /// Who can introduce the executive to somebody, named by id, name or address.
@@ -77,8 +80,8 @@ pub async fn ways_to(desk: &Desk, word: &str) -> Result<Answer, DeskError> {
     let circle = Circle::of(&world);
     let name = inert(&person.name);
     if let Some((headline, support)) = needs_none(desk, &world, &circle, &person) {
-        let (about, ways) = (about(&person), Vec::new());
-        return Ok(Answer { id: person.id, name, about, headline, support, known: true, ways });
+        let (about, ways, drawn) = (about(&person), Vec::new(), Ego::default());
+        return Ok(Answer { id: person.id, name, about, headline, support, known: true, ways, drawn });
     }
     let found = circle.ways().to(person.id);
     let busy: Vec<PersonId> = circle.asked_lately().into_iter().collect();
@@ -89,6 +92,10 @@ pub async fn ways_to(desk: &Desk, word: &str) -> Result<Answer, DeskError> {
         headline,
         support,
         known: false,
+        drawn: match found.is_empty() {
+            true => Ego::default(),
+            false => ego::of_ways(&world, &circle, person.id, &found),
+        },
         ways: found.iter().filter_map(|way| told(&world, way, person.id)).collect(),
         name,
     })

@@ -9,7 +9,7 @@ use desk::gather;
 use desk::replay::{self, Script};
 use desk::rounds;
 use desk::sign_in;
-use desk::{Clock, Desk, DeskError, Setup};
+use desk::{Clock, Desk, DeskError, Setup, Who};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -65,6 +65,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let replayed = replay::replay(&desk, &script, &mut |p| bar.show(p)).await?;
     desk::decisions::import(&desk, decisions(&files)?).await?;
     desk::grid::import(&desk, who_does_what(&files)?).await?;
+    say_yes(&desk).await?;
     sample::team::write(&desk, &files).await?;
     sample::register::write(&desk, &files).await?;
     bar.end();
@@ -210,6 +211,19 @@ fn who_does_what(files: &Path) -> Result<desk::grid::File, DeskError> {
     let path = files.join("grid.toml");
     let text = std::fs::read_to_string(&path).map_err(|e| DeskError::file(&path, e))?;
     desk::grid::read(&text)
+}
+
+/// Everybody in the sample office says yes to the levels that they are asked to take, each as themselves.
+async fn say_yes(desk: &Desk) -> Result<(), DeskError> {
+    let assistant = desk.office().assistant.as_ref().map(|a| a.person.to_string());
+    for asked in desk::grid::waiting(desk).await?.iter().filter(|asked| !asked.mine) {
+        let seat = match assistant.as_deref() == Some(asked.person.as_str()) {
+            true => Who::Assistant,
+            false => asked.person.parse().map(Who::Report).unwrap_or_default(),
+        };
+        desk::grid::answer(&desk.seated(seat).await?, &asked.id, true).await?;
+    }
+    Ok(())
 }
 
 /// The script of answers, over its last weeks alone when fewer are asked for.

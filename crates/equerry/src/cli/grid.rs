@@ -1,9 +1,9 @@
 //! `equerry grid`: who does what, what each may decide, who covers for whom, what could be shared out better.
 
-use super::{Answer, Common, date, open};
+use super::{Answer, Common, date, levels, open};
 use crate::show::{BAD, BOLD, DIM, Page};
 use anstyle::Style;
-use desk::grid::{self, AreaForm, Changed, LevelForm, Own, WorkForm};
+use desk::grid::{self, AreaForm, Changed, HandOverForm, LevelForm, Own, WorkForm};
 use desk::{Desk, DeskError};
 use serde_json::json;
 use std::path::PathBuf;
@@ -62,9 +62,49 @@ enum GridCommand {
         /// Its last day (2026-12-24), or none
         #[arg(long, default_value = "")]
         until: String,
-        /// They have agreed to it: more takes the yes of both
+    },
+    /// Answer a level that waits for a yes, or give your own back
+    Answer {
+        /// The area, or the id of the question
+        area: String,
+        /// Say no
+        #[arg(long, conflicts_with_all = ["take_back", "give_back"])]
+        no: bool,
+        /// Take your own question back
+        #[arg(long, conflicts_with = "give_back")]
+        take_back: bool,
+        /// Give your level in the area back; it ends at once
         #[arg(long)]
-        agreed: bool,
+        give_back: bool,
+    },
+    /// Hand an area over, with your open tasks in it and the level that goes with it
+    HandOver {
+        /// The area
+        area: String,
+        /// Who takes it on; without it, who could is listed
+        #[arg(long, value_name = "PERSON", default_value = "")]
+        to: String,
+        /// Who does it now
+        #[arg(long, value_name = "PERSON", default_value = "")]
+        from: String,
+        /// The level that goes with it: they are asked
+        #[arg(long, default_value = "")]
+        level: String,
+        /// Up to what, in words
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        limit: String,
+        /// Up to so many minutes
+        #[arg(long, default_value = "", allow_hyphen_values = true)]
+        minutes: String,
+        /// Up to which sum: "2000 EUR"
+        #[arg(long, value_name = "SUM", default_value = "", allow_hyphen_values = true)]
+        money: String,
+        /// The last day of the level
+        #[arg(long, default_value = "")]
+        until: String,
+        /// Your open tasks in it stay with you
+        #[arg(long)]
+        keep_tasks: bool,
     },
     /// Who covers for somebody while they are away
     Cover {
@@ -197,7 +237,11 @@ pub(super) async fn run(common: &Common, args: GridArgs) -> Result<Answer, DeskE
     if let (Some(person), None, false) = (&args.of, &args.command, args.faults) {
         return own(&super::open_any(common).await?, person).await;
     }
-    let desk = open(common).await?;
+    // Whoever is asked answers, direct reports too.
+    let desk = match &args.command {
+        Some(C::Answer { .. }) => super::open_any(common).await?,
+        _ => open(common).await?,
+    };
     let changed = match args.command {
         None if args.faults => return faults(&desk).await,
         None => return whole(&desk, None).await,
@@ -213,11 +257,23 @@ pub(super) async fn run(common: &Common, args: GridArgs) -> Result<Answer, DeskE
             let known = grid::sheet(&desk, &area).await?;
             grid::edit(&desk, &known.id, &parts.over(known.form)).await?
         }
-        Some(C::Level { area, person, level, limit, minutes, money, until, agreed }) => {
+        Some(C::Level { area, person, level, limit, minutes, money, until }) => {
             let level = if level == "end" { String::new() } else { level };
-            let agreed = if agreed { "yes".to_owned() } else { String::new() };
-            grid::set_level(&desk, &area, &LevelForm { person, level, limit, money, minutes, until, agreed })
-                .await?
+            let form = LevelForm { person, level, limit, money, minutes, until };
+            if !desk.is_executive() {
+                let said = grid::ask_for(&desk, &area, &form).await?;
+                return Ok(levels::told(&desk, said).await);
+            }
+            grid::set_level(&desk, &area, &form).await?
+        }
+        Some(C::Answer { area, no, take_back, give_back }) => {
+            return levels::answered(&desk, &area, (no, take_back, give_back)).await;
+        }
+        Some(C::HandOver { area, to, .. }) if to.is_empty() => return levels::could(&desk, &area).await,
+        Some(C::HandOver { area, to, from, level, limit, minutes, money, until, keep_tasks }) => {
+            let tasks = if keep_tasks { String::new() } else { "yes".to_owned() };
+            let form = HandOverForm { from, to, tasks, level, limit, money, minutes, until };
+            grid::hand_over(&desk, &area, &form).await?
         }
         Some(C::Work { person, can, wishes, week, told, away }) => {
             let (_, known) = grid::work_form(&desk, &person).await?;
@@ -251,6 +307,9 @@ async fn whole(desk: &Desk, changed: Option<Changed>) -> Result<Answer, DeskErro
     }
     page.headline(&found.headline);
     page.aside(&found.support);
+    let review = [found.reviewed.as_deref().unwrap_or(""), found.review_due.as_str()];
+    let review: Vec<&str> = review.into_iter().filter(|words| !words.is_empty()).collect();
+    page.aside(&review.join(". "));
     page.gap();
     for row in &found.rows {
         let people = row.cells.iter().zip(&found.columns).filter(|(cell, _)| !cell.letter.is_empty());
@@ -279,6 +338,7 @@ async fn whole(desk: &Desk, changed: Option<Changed>) -> Result<Answer, DeskErro
     if let Some(spread) = &spread {
         page.aside(spread);
     }
+    levels::waits(&mut page, &found.waiting);
     listed(&mut page, "To be looked at", &found.faults);
     for card in &found.proposed {
         page.gap();

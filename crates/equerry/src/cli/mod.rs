@@ -27,6 +27,7 @@ mod import;
 mod init;
 mod insights;
 mod learned;
+mod levels;
 mod may;
 mod meeting;
 mod mode;

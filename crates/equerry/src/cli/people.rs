@@ -323,7 +323,21 @@ fn card(sheet: &Sheet) -> Answer {
     for part in &sheet.parts {
         fact("", &format!("{:>4.1} of {:>2.0}  {}", part.points, part.of, part.words));
     }
+    for side in &sheet.sides {
+        let level = side.level.map_or("  -".to_owned(), |level| format!("{level:>3.0}"));
+        fact(side.name, &format!("{level}  {}", side.words));
+        for source in &side.why {
+            fact("", &format!("     {}", source.words));
+        }
+    }
     fact("Likely", &sheet.likely);
+    for one in &sheet.cares {
+        fact("Cares", &one.words);
+    }
+    if sheet.cares.is_empty() {
+        fact("Cares", "not enough to tell: no thread of theirs within a year");
+    }
+    fact("Introduced", if sheet.introduced.is_empty() { "nobody noted by whom" } else { &sheet.introduced });
     if let Some((next, _)) = &sheet.next {
         fact("Next", next);
     }

@@ -177,11 +177,17 @@ struct AreaPage {
     level: Open<LevelForm>,
     goals: Vec<(String, String)>,
     projects: Vec<(String, String)>,
+    /// Levels in it that wait for somebody's yes.
+    waiting: Vec<grid::Waiting>,
     said: Option<Told>,
     problem: Said,
 }
 
 impl AreaPage {
+    /// Where an answer leads back to.
+    fn at(&self) -> String {
+        format!("grid/{}", self.sheet.id)
+    }
     fn here(&self) -> String {
         format!("{}/grid/{}", self.shell.base, self.sheet.id)
     }
@@ -190,9 +196,13 @@ impl AreaPage {
     }
     /// The seven levels of delegation, in order: as the form sends them, and their names.
     fn delegation(&self) -> Vec<(String, String)> {
-        let named = (1..).zip(grid::DELEGATION).map(|(n, name)| (format!("d{n}"), format!("{n} {name}")));
-        named.collect()
+        delegation()
     }
+}
+
+/// The seven levels of delegation, in order: as forms send them, and their names.
+pub(super) fn delegation() -> Vec<(String, String)> {
+    (1..).zip(grid::DELEGATION).map(|(n, name)| (format!("d{n}"), format!("{n} {name}"))).collect()
 }
 
 /// `GET /o/{office}/grid/{id}`.
@@ -217,7 +227,7 @@ async fn show_area(
     if level.form.person.is_empty() {
         let assistant = visitor.desk.office().assistant.as_ref();
         level.form.person = assistant.map_or(String::new(), |a| a.name.clone());
-        level.form.level = format!("a{}", sheet.standing.level.unwrap_or(1));
+        level.form.level = sheet.standing.level.map_or("a1".to_owned(), |level| format!("a{level}"));
     }
     let status = if fresh { StatusCode::OK } else { status(&problem) };
     let page = AreaPage {
@@ -226,6 +236,7 @@ async fn show_area(
         projects: projects(visitor).await?,
         said: told(visitor, said).await,
         problem: problem.map(|p| p.words()),
+        waiting: grid::waiting(&visitor.desk).await?.into_iter().filter(|one| one.area == sheet.id).collect(),
         sheet,
         open,
         level,
@@ -285,6 +296,15 @@ pub(super) async fn level(
     Path((_, id)): Path<(String, String)>,
     Form(form): Form<LevelForm>,
 ) -> Result<Response, Problem> {
+    if !visitor.desk.is_executive() {
+        return match grid::ask_for(&visitor.desk, &id, &form).await {
+            Ok(_) => Ok(super::form::back_to(&visitor, &format!("grid/{}#as-h", encoded(&id)))),
+            Err(error) => match Open::refused(form, error) {
+                (_, Some(Problem::Absent)) => Err(Problem::Absent),
+                (level, problem) => show_area(&visitor, &id, "", (None, level), problem).await,
+            },
+        };
+    }
     match grid::set_level(&visitor.desk, &id, &form).await {
         Ok(changed) => Ok(done(&visitor, &format!("grid/{}", changed.id), changed.undo)),
         Err(error) => match Open::refused(form, error) {
@@ -292,6 +312,36 @@ pub(super) async fn level(
             (level, problem) => show_area(&visitor, &id, "", (None, level), problem).await,
         },
     }
+}
+
+/// An answer to a level that waits, or one's own given back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LevelAnswer {
+    /// The question by its id; empty: the one in the area.
+    question: String,
+    /// "yes", "no", "back" takes it back, "give-back" ends one's own.
+    answer: String,
+    /// Where the answer leads.
+    from: String,
+}
+
+/// `POST /o/{office}/grid/{id}/answer`: the yes or no to a level that waits.
+pub(super) async fn answer(
+    visitor: Visitor,
+    Path((_, id)): Path<(String, String)>,
+    Form(form): Form<LevelAnswer>,
+) -> Result<Response, Problem> {
+    let which = if form.question.is_empty() { id.as_str() } else { form.question.as_str() };
+    let answered = match form.answer.as_str() {
+        "yes" => grid::answer(&visitor.desk, which, true).await,
+        "back" => grid::take_back(&visitor.desk, which).await,
+        "give-back" => grid::give_back(&visitor.desk, &id).await,
+        _ => grid::answer(&visitor.desk, which, false).await,
+    };
+    answered?;
+    let back = if form.from == "grid" { "grid".to_owned() } else { format!("grid/{}", encoded(&id)) };
+    Ok(super::form::back_to(&visitor, &back))
 }
 
 /// `POST /o/{office}/grid/{id}/read`: the holder of a right has read its brief and agrees.

@@ -24,6 +24,7 @@ mod going_along;
 mod grid;
 mod growth;
 pub mod guard;
+mod hand_over;
 mod history;
 mod hours;
 pub mod house;

@@ -47,6 +47,8 @@ struct Page {
     mine: Mine,
     /// What they may decide, and what they bring back.
     may: desk::grid::Own,
+    /// Levels that wait for somebody's yes.
+    asked: Vec<desk::grid::Waiting>,
     line: Open<Form>,
     said: &'static str,
     problem: Option<(String, String)>,
@@ -65,6 +67,9 @@ pub(super) async fn page(own: Own, Query(ask): Query<Ask>) -> Result<Response, P
         "point" => "It is on the agenda.",
         "off" => "It is off the agenda.",
         "line" => "Your line is in.",
+        "yes" => "Both have said yes: it holds.",
+        "no" => "You said no; nothing changes.",
+        "given-back" => "You gave it back; it holds no more.",
         "time" => "You have asked for 15 minutes.",
         _ => "",
     };
@@ -91,6 +96,7 @@ async fn show(
         initials: initials(&mine.name),
         line: line.unwrap_or_else(|| Open::of(mine.friday.form.clone())),
         problem: problem.map(|p| p.words()),
+        asked: desk::grid::waiting(&own.desk).await?,
         mine,
         may,
         said,
@@ -170,6 +176,19 @@ pub(super) async fn line(own: Own, Fields(sent): Fields<Line>) -> Result<Respons
 pub(super) async fn time(own: Own, Fields(sent): Fields<Point>) -> Result<Response, Problem> {
     match team::ask_for_time(&own.desk, &sent.text).await {
         Ok(()) => Ok(back(&own, "time")),
+        Err(error) => refused(&own, error).await,
+    }
+}
+
+/// `POST /o/{office}/mine/level`: the answer to a level that one is asked to take, or one's own given back.
+pub(super) async fn level(own: Own, Fields(sent): Fields<Point>) -> Result<Response, Problem> {
+    let (answer, said) = match sent.text.as_str() {
+        "yes" => (desk::grid::answer(&own.desk, &sent.point, true).await, "yes"),
+        "give-back" => (desk::grid::give_back(&own.desk, &sent.point).await, "given-back"),
+        _ => (desk::grid::answer(&own.desk, &sent.point, false).await, "no"),
+    };
+    match answer {
+        Ok(_) => Ok(back(&own, said)),
         Err(error) => refused(&own, error).await,
     }
 }

@@ -63,6 +63,13 @@ struct Page {
     back: String,
 }
 
+impl Page {
+    /// Whether somebody could be met over another than who is proposed.
+    fn has_other_ways(&self) -> bool {
+        self.page.ego.lines.iter().any(|line| line.kind == "other")
+    }
+}
+
 /// What the address of the page asks for besides it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

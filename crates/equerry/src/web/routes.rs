@@ -3,9 +3,10 @@
 use super::house::House;
 use super::{
     accountability, ahead, answers, assets, capture, card, catch_up, clarify, decisions, digest, event,
-    full_weeks, goals, going_along, grid, growth, history, hours, inbox, insights, keys, live, may, meeting,
-    message, mission, mode, more, notes, notices, occasion, own, palette, partnership, people, playbooks,
-    projects, pulse, review, rights, say_no, search, settings, sign_in, tasks, team, times, today, trail,
+    full_weeks, goals, going_along, grid, growth, hand_over, history, hours, inbox, insights, keys, live,
+    may, meeting, message, mission, mode, more, notes, notices, occasion, own, palette, partnership, people,
+    playbooks, projects, pulse, review, rights, say_no, search, settings, sign_in, tasks, team, times, today,
+    trail,
     week, welcome, what_if, why_here,
 };
 use axum::extract::DefaultBodyLimit;
@@ -144,7 +145,10 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/grid/{id}/edit", Office, || routing::post(grid::edit)),
     post("/o/{office}/grid/{id}/remove", Executive, || routing::post(grid::remove)),
     post("/o/{office}/working/{id}/back", Office, || routing::post(grid::back)),
-    post("/o/{office}/grid/{id}/level", Executive, || routing::post(grid::level)),
+    post("/o/{office}/grid/{id}/level", Office, || routing::post(grid::level)),
+    post("/o/{office}/grid/{id}/answer", Office, || routing::post(grid::answer)),
+    get("/o/{office}/grid/{id}/hand-over", Executive, || routing::get(hand_over::page)),
+    post("/o/{office}/grid/{id}/hand-over", Executive, || routing::post(hand_over::hand_over)),
     post("/o/{office}/grid/{id}/read", Office, || routing::post(grid::acknowledge)),
     get("/o/{office}/working/{id}", Office, || routing::get(grid::working)),
     post("/o/{office}/working/{id}", Office, || routing::post(grid::enter)),
@@ -197,6 +201,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/mine/drop", Report, || routing::post(own::drop_point)),
     post("/o/{office}/mine/line", Report, || routing::post(own::line)),
     post("/o/{office}/mine/time", Report, || routing::post(own::time)),
+    post("/o/{office}/mine/level", Report, || routing::post(own::level)),
     // The trail, for auditors
     get("/o/{office}/trail", Auditor, || routing::get(trail::page)),
     // Search and palette

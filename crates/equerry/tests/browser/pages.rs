@@ -105,6 +105,7 @@ const PAGES: &[(&str, At)] = &[
     ("grid", At::Part("grid")),
     ("grid-new", At::Part("grid/new")),
     ("grid-area", At::One("grid", ".raci .gn a", "")),
+    ("grid-hand-over", At::One("grid", ".raci .gn a", "/hand-over")),
     ("grid-cover", At::Part("grid/cover?who=Joss&from=2026-12-01&to=2026-12-14")),
     ("accountability", At::Part("accountability")),
     ("growth", At::Part("growth")),

@@ -313,7 +313,11 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/grid/{id}", Area),
     post("/o/{office}/grid/{id}/edit", Area, "minutes=600").on("/o/{office}/grid/{id}"),
     post("/o/{office}/grid/{id}/remove", Area, "").on("/o/{office}/grid/{id}"),
-    post("/o/{office}/grid/{id}/level", Area, "level=a1&agreed=yes").on("/o/{office}/grid/{id}"),
+    post("/o/{office}/grid/{id}/level", Area, "level=a1").on("/o/{office}/grid/{id}"),
+    // Where nothing waits there is nothing to answer; its own tests answer it.
+    post("/o/{office}/grid/{id}/answer", Area, "answer=yes").answers(&[303, 403, 404]),
+    get("/o/{office}/grid/{id}/hand-over", Area),
+    post("/o/{office}/grid/{id}/hand-over", Area, "level=a1").on("/o/{office}/grid/{id}/hand-over"),
     // Who holds no right there has nothing to agree to.
     post("/o/{office}/grid/{id}/read", Area, "").answers(&[303, 404]),
     get("/o/{office}/working/{id}", Person),
@@ -372,6 +376,7 @@ pub const ROWS: &[Row] = &[
         .on("/o/{office}/mine"),
     post("/o/{office}/mine/line", Nothing, "done=All+well").on("/o/{office}/mine"),
     post("/o/{office}/mine/time", Nothing, "text=The+lease").on("/o/{office}/mine"),
+    post("/o/{office}/mine/level", Nothing, "text=yes").answers(&[303, 404]),
     // The catch-up, finding, notices
     get("/o/{office}/catch-up", Nothing),
     // What is asked of one meeting, view or request; their own tests answer it.

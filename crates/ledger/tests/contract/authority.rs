@@ -73,7 +73,15 @@ pub fn meeting(key: &str, minutes: i64, by: &Actor) -> Proposal {
     made
 }
 
+/// Gives it once its holder has said yes to it.
 pub async fn give(fresh: &Fresh, by: &Actor, grant: &Grant, minute: i64) -> Result<(), LedgerError> {
+    let holder =
+        Actor { person: grant.holder, role: Role::Assistant, name: "Holder".into(), automation: None };
+    if grant.area.is_some() {
+        let mut txn = fresh.ledger.begin(&holder, at(minute)).await?;
+        txn.agree_to_level(grant).await?;
+        txn.commit().await?;
+    }
     let mut txn = fresh.ledger.begin(by, at(minute)).await?;
     txn.put_grant(grant).await?;
     txn.commit().await
@@ -251,6 +259,93 @@ fn who_has_a_say_in_an_area_only_the_executive_changes() {
         let mut txn = fresh.ledger.begin(&joss, at(1)).await.unwrap();
         let taken = txn.remove(Item::Responsibility(area(true)).reference()).await;
         assert_eq!(taken.unwrap_err().code(), "E_CLEARANCE");
+    });
+}
+
+/// A level holds once both have said yes by themselves; nobody says it for the other, and what gives less takes no yes.
+#[test]
+fn a_level_takes_the_yes_of_both() {
+    run(async {
+        let fresh = fresh().await;
+        let joss = person_of("Joss", Role::Assistant);
+        let ben = person_of("Ben", Role::DirectReport);
+        fresh.put([Item::Responsibility(area(false))]).await;
+        let asked = right("a", &joss, Standing::Autonomy(3), Some(60));
+        let begin = async |by: &Actor| fresh.ledger.begin(by, at(1)).await.unwrap();
+        let code = |result: Result<(), LedgerError>| result.err().map_or("done", |e| e.code());
+        let in_force = async || {
+            let rights = fresh.ledger.reader(&joss, at(2)).await.unwrap().grants;
+            rights.first().and_then(|g| g.area.clone()).map(|right| right.standing)
+        };
+        // The executive's word is not the holder's.
+        assert_eq!(code(begin(&owner()).await.put_grant(&asked).await), "E_CLEARANCE");
+        assert_eq!(code(begin(&owner()).await.agree_to_level(&asked).await), "E_CLEARANCE");
+        let mut txn = begin(&owner()).await;
+        txn.ask_level(&asked).await.unwrap();
+        txn.commit().await.unwrap();
+        assert_eq!(in_force().await, None, "it waits");
+        for stranger in [&owner(), &ben] {
+            let answer = begin(stranger).await.answer_level(asked.id, true).await;
+            assert_eq!(code(answer.map(drop)), "E_CLEARANCE", "{}", stranger.name);
+        }
+        assert_eq!(code(begin(&ben).await.withdraw_asked(asked.id).await), "E_CLEARANCE");
+        assert_eq!(
+            fresh.ledger.asked_levels(&fresh.ledger.reader(&joss, at(1)).await.unwrap()).await.unwrap().len(),
+            1
+        );
+        assert!(
+            fresh
+                .ledger
+                .asked_levels(&fresh.ledger.reader(&ben, at(1)).await.unwrap())
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let mut txn = begin(&joss).await;
+        txn.answer_level(asked.id, true).await.unwrap();
+        txn.commit().await.unwrap();
+        assert_eq!(in_force().await, Some(Standing::Autonomy(3)));
+        let kept = fresh.ledger.item(&executive(), Item::Responsibility(area(true)).reference()).await;
+        assert!(
+            matches!(kept, Ok(Item::Responsibility(area)) if area.ruled),
+            "only levels count from now on"
+        );
+
+        // Less takes no yes; back to more takes a new one.
+        let less = right("a", &joss, Standing::Autonomy(1), Some(30));
+        let mut txn = begin(&owner()).await;
+        txn.put_grant(&less).await.unwrap();
+        txn.commit().await.unwrap();
+        for more in [
+            right("a", &joss, Standing::Autonomy(2), Some(30)),
+            right("a", &joss, Standing::Autonomy(1), Some(45)),
+            right("a", &joss, Standing::Autonomy(1), None),
+        ] {
+            assert_eq!(code(begin(&owner()).await.put_grant(&more).await), "E_CLEARANCE", "{more:?}");
+        }
+
+        // The holder asks, the executive answers; nobody answers their own question.
+        let wish = right("a", &joss, Standing::Autonomy(4), Some(30));
+        assert_eq!(
+            code(begin(&ben).await.ask_level(&wish).await),
+            "E_CLEARANCE",
+            "not theirs to give or to hold"
+        );
+        let mut txn = begin(&joss).await;
+        txn.ask_level(&wish).await.unwrap();
+        assert_eq!(code(txn.answer_level(wish.id, true).await.map(drop)), "E_CLEARANCE");
+        txn.commit().await.unwrap();
+        let mut txn = begin(&owner()).await;
+        txn.answer_level(wish.id, false).await.unwrap();
+        txn.commit().await.unwrap();
+        assert_eq!(in_force().await, Some(Standing::Autonomy(1)), "a no changes nothing");
+        assert_eq!(code(begin(&owner()).await.answer_level(wish.id, true).await.map(drop)), "E_NOT_FOUND");
+
+        assert_eq!(code(begin(&ben).await.give_back(less.id).await.map(drop)), "E_CLEARANCE");
+        let mut txn = begin(&joss).await;
+        txn.give_back(less.id).await.unwrap();
+        txn.commit().await.unwrap();
+        assert_eq!(in_force().await, None);
     });
 }
 

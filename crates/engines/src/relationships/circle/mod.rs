@@ -7,6 +7,7 @@
 mod numbers;
 mod portfolio;
 mod reading;
+mod sides;
 mod stake;
 mod standing;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod ways;
 
 pub use numbers::counts;
 pub use portfolio::{Coverage, Portfolio, Reliance};
+pub use sides::{CHANNELS, SIDES, Sides};
 pub use stake::{How, Stake};
 pub use standing::{Cadence, CadenceFrom, Moment, RHYTHM_FROM, Standing, Warmth, exchanges, rhythm};
 pub use ways::{ASKED_EVERY, Known, Step, WayIn, Ways};

@@ -103,6 +103,55 @@ fn mail_and_meetings_weigh_what_they_should() {
     assert_eq!(weights("ana@far.example"), [0.2]);
 }
 
+/// Every side of a tie names what it rests on, and says nothing where nothing is known.
+#[test]
+fn the_seven_sides_rest_on_what_was_seen() {
+    let mut scene = Scene::new();
+    let (orla, tom) = (scene.person("Orla Byrne", ORLA), scene.person("Tom Hale", TOM));
+    let alone = scene.person("Ana Ruiz", "ana@far.example");
+    scene.mail(-40, false, &[ORLA]);
+    let went = scene.mail(-10, true, &[ORLA]);
+    let came = scene.mail(-4, false, &[ORLA, TOM]);
+    scene.event("One to one", at(-6, 9, 0), 30, &[ORLA]);
+    scene.mail(-3, true, &["ana@far.example"]);
+    scene.mail(-20, true, &[TOM]);
+    let circle = Circle::of(&scene.world);
+    let sides = circle.sides(orla).unwrap();
+    assert_eq!((sides.contacts, sides.came, sides.went, sides.met), (4, 2, 1, 1));
+    let latest: Vec<ItemRef> = sides.latest_each_way.iter().map(|m| m.item).collect();
+    assert_eq!(latest, [ItemRef::Message(came), ItemRef::Message(went)]);
+    assert!(matches!(sides.heaviest[0].item, ItemRef::Event(_)), "a meeting of two weighs most");
+    assert_eq!(sides.channels.len(), 2);
+    assert_eq!(sides.levels[3], Some(0.5), "mail and meetings, of four");
+    assert_eq!((sides.shared, sides.common), (1, vec![tom]));
+    assert_eq!(sides.levels[6], None, "no favour is noted: nothing is known of help");
+    assert_eq!(circle.sides(alone).unwrap().levels[5], None, "nobody but the executive is seen with them");
+    let parts = &circle.standing(orla).unwrap().parts;
+    for (code, level) in SIDES.iter().zip(sides.levels) {
+        let part = parts.iter().find(|part| part.code == *code);
+        assert!(part.is_none_or(|part| Some(part.level) == level), "{code}: one figure everywhere");
+        assert!(level.is_none_or(|level| (0.0..=1.0).contains(&level)), "{code}");
+    }
+    let today = crate::maths::drafts::today(&scene.world);
+    scene.relation(orla, |r| {
+        let favour = |days: i64, way| Favour {
+            on: today.saturating_sub(days.days()),
+            way,
+            what: "A word to the port".into(),
+            thanked: true,
+        };
+        r.favours = vec![favour(400, Way::Given), favour(30, Way::Received), favour(2, Way::Asked)];
+    });
+    let sides = Circle::of(&scene.world).sides(orla).unwrap();
+    assert_eq!(
+        (sides.levels[6], sides.help.len()),
+        (Some(1.0), 1),
+        "within a year, and what was only asked is none"
+    );
+    scene.relation(orla, |r| r.consent.structure = false);
+    assert!(Circle::of(&scene.world).sides(orla).is_none(), "whoever objects has none");
+}
+
 #[test]
 fn machines_desks_and_crowds_are_no_contact_and_assistants_count_half() {
     let mut scene = Scene::new();

@@ -8,6 +8,7 @@ fn mail(at: f64, from: u32, to: u32) -> Contact {
     Contact { at, from, to, kind: Kind::Mail { receivers: 1 } }
 }
 
+/// A7.1.
 #[test]
 fn the_seven_dimensions_of_the_published_example_add_up() {
     let events = [(3.0, 5.0), (1.0, 10.0), (1.0, 12.0), (3.0, 40.0), (1.0, 100.0), (0.2, 3.0)];
@@ -34,6 +35,7 @@ fn health_halves_with_every_cadence_of_silence() {
     }
 }
 
+/// A7.2.
 #[test]
 fn strength_is_within_bounds_and_rises_with_every_part() {
     let mut chance = Random::new(9);
