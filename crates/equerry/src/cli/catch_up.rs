@@ -116,8 +116,10 @@ fn line(page: &mut Page, item: &Item) {
     for field in item.fields.iter().filter(|field| !field.said.is_empty()) {
         page.row(16, "", &format!("{}: {}", field.label, field.said.join("; ")), DIM);
     }
-    if let Some(Ask::Meeting { question, event, .. }) = &item.ask {
-        page.row(16, &event.short(), question, PROPOSED);
+    if let Some(Ask::Meeting { question, event, title, .. }) = &item.ask {
+        // A day ahead asks for one of its meetings.
+        let of = if item.fields.is_empty() { format!("{title}: ") } else { String::new() };
+        page.row(16, &event.short(), &format!("{of}{question}"), PROPOSED);
     }
     if let Some(card) = &item.answer {
         let id: String = card.id.to_string().chars().take(8).collect();
