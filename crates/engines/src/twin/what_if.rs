@@ -3,8 +3,8 @@
 use super::backtest::Stretch;
 use super::fit::Fit;
 use super::issued::Issue;
-use super::load;
 pub(super) use super::lived::Lived;
+use super::load;
 use super::open_work::Holder;
 use super::parts::Parts;
 use super::{Change, WeekLoad, changes};

@@ -6,8 +6,7 @@ use super::{
     full_weeks, goals, going_along, grid, growth, hand_over, history, hours, inbox, insights, keys, live,
     may, meeting, message, mission, mode, more, notes, notices, occasion, own, palette, partnership, people,
     playbooks, projects, pulse, review, rights, say_no, search, settings, sign_in, tasks, team, times, today,
-    trail,
-    week, welcome, what_if, why_here,
+    trail, week, welcome, what_if, why_here,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{self, MethodRouter};
