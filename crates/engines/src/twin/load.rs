@@ -53,12 +53,13 @@ impl WeekLoad {
 
     /// The same week once something is changed: what the simulated weeks hold more or less of.
     fn changed(mut self, now: &Part, then: &Part) -> WeekLoad {
-        self.time = (self.time + then.time - now.time).max(0.0);
-        self.meetings = (self.meetings + then.meetings - now.meetings).max(0.0);
-        self.due = (self.due + then.due - now.due).max(0.0);
+        // Differences first: where nothing differs, nothing may be lost to rounding.
+        self.time = (self.time + (then.time - now.time)).max(0.0);
+        self.meetings = (self.meetings + (then.meetings - now.meetings)).max(0.0);
+        self.due = (self.due + (then.due - now.due)).max(0.0);
         // On days off nobody reads; interruptions are no part of what is told.
-        let mail = if now.steady > 0.0 { self.mail * then.steady / now.steady } else { self.mail };
-        let more = mail - self.mail + then.meetings - now.meetings + then.due - now.due;
+        let mail = if now.steady > 0.0 { self.mail * (then.steady / now.steady) } else { self.mail };
+        let more = (mail - self.mail) + (then.meetings - now.meetings) + (then.due - now.due);
         self.mail = mail;
         self.taken = ((self.taken.0 + more).max(0.0), (self.taken.1 + more).max(0.0));
         self
