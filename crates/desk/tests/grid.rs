@@ -48,7 +48,7 @@ async fn office(room: &Room) -> (Desk, Desk, String) {
 async fn owner_of(desk: &Desk, room: &Room, title: &str) -> Option<String> {
     let all = items(desk, room).await;
     let mut all = all.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-    all.find(|item| item["title"] == title).and_then(|item| Some(item["owner"].as_str()?.to_owned()))
+    all.find(|item| item["title"] == title).and_then(|item| Some(item["owner"].as_str()?.replace('-', "")))
 }
 
 /// The id of an open proposal about the mail "Board paper".

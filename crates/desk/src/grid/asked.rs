@@ -5,6 +5,7 @@ use super::change::Changed;
 use super::rights::{self, LevelForm, told};
 use super::{first, part};
 use crate::by_hand::{self, Deed};
+use crate::office::is_shared;
 use crate::words::{day, inert, short};
 use crate::{Desk, DeskError};
 use serde::Serialize;
@@ -45,8 +46,17 @@ pub async fn waiting(desk: &Desk) -> Result<Vec<Waiting>, DeskError> {
     if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let world = desk.snapshot_of(&desk.house()).await?;
+    let world = readable(desk).await?;
     Ok(asked.iter().filter_map(|asked| line(desk, &world, asked)).collect())
+}
+
+/// What the office knows, with those areas alone that whoever sits here may read or that are shared with all who work here.
+async fn readable(desk: &Desk) -> Result<Snapshot, DeskError> {
+    let mut world = desk.snapshot_of(&desk.house()).await?;
+    let own = desk.snapshot().await?;
+    let areas = std::sync::Arc::make_mut(&mut world.responsibilities);
+    areas.retain(|id, area| own.responsibilities.contains_key(id) || is_shared(&area.clearance));
+    Ok(world)
 }
 
 fn line(desk: &Desk, world: &Snapshot, asked: &AskedLevel) -> Option<Waiting> {
@@ -191,7 +201,7 @@ async fn meant(
     open: impl Fn(&Waiting) -> bool,
 ) -> Result<(Waiting, AskedLevel), DeskError> {
     let asked = desk.ledger.asked_levels(desk.reader()).await?;
-    let world = desk.snapshot_of(&desk.house()).await?;
+    let world = readable(desk).await?;
     let named = |line: &Waiting, asked: &AskedLevel| {
         let area = asked.grant.area.as_ref().and_then(|right| world.responsibilities.get(&right.area));
         line.id == word.trim() || line.area == word.trim() || area.is_some_and(|area| called(area, word))

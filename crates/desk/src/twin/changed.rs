@@ -206,15 +206,19 @@ impl Told<'_> {
 
     fn date(&self, moved: &DateMoved) -> Option<Row> {
         let task = self.world.tasks.get(&moved.task)?;
-        let room = moved.room.round() as i64;
+        let (room, better) = (moved.room.round() as i64, moved.now > moved.was);
         Some(Row {
             name: short(&inert(&task.title), 80),
             link: Some(format!("tasks/{}", task.id)),
             was: self.chance(moved.was),
             now: self.chance(moved.now),
-            better: moved.now > moved.was,
+            better,
             sum: match room {
-                0 => "As much room before its date as before".to_owned(),
+                0 => "As much room before its date as before, and fewer days to use it".to_owned(),
+                against if (against > 0) != better => {
+                    let (by, which) = (duration(against.abs()), if against > 0 { "more" } else { "less" });
+                    format!("Not by the room before its date, of which there is {by} {which}")
+                }
                 less if less < 0 => format!("{} less room before its date", duration(-less)),
                 more => format!("{} more room before its date", duration(more)),
             },

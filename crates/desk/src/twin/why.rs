@@ -135,7 +135,7 @@ fn measured(
     ));
     Ok(WhyOf {
         of: word(measure).to_owned(),
-        headline: format!("{name}: {}; {unit}.", said.join(", ")),
+        headline: format!("{name}, {unit}: {}.", said.join(", ")),
         support: what.to_owned(),
         columns,
         rows: parts(&basis.world, &basis.today, all, &sums),

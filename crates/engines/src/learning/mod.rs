@@ -241,8 +241,14 @@ pub fn confidence(learned: &Learned, kind: &ProposalKind) -> Basis {
 pub fn silenced(learned: &Learned, kind: &ProposalKind, now: Timestamp) -> Option<String> {
     let record = record_of(learned, kind);
     let (kept, all) = (record.kept(), record.verdicts());
-    acceptance::is_silent(learned, &kind.0, now)
-        .then(|| format!("{} of {all} declined, so it is proposed no more", all - kept.min(all)))
+    let declined = format!("{} of {all} declined", all - kept.min(all));
+    let unanswered = format!("{} left without an answer", record.expired);
+    let what = match (all, record.expired) {
+        (0, _) => unanswered,
+        (_, 0) => declined,
+        (_, _) => format!("{declined}, {unanswered}"),
+    };
+    acceptance::is_silent(learned, &kind.0, now).then(|| format!("{what}, so it is proposed no more"))
 }
 
 /// Kinds that are silent now, each with why, for the settings page and `doctor`.

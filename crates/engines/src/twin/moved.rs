@@ -223,11 +223,9 @@ impl<'a> Both<'a> {
             of.days.iter().filter(inside).map(DayLoad::free).sum()
         };
         let gone = |d: &&DayLoad| d.date < self.first && d.date <= due_then;
-        parts.add(
-            Cause::DaysGone,
-            -self.before.days.iter().filter(gone).map(DayLoad::free).sum::<f64>(),
-            None,
-        );
+        // A day that was more than full left no room, and its passing gives none.
+        let had = self.before.days.iter().filter(gone).map(|d| d.free().max(0.0)).sum::<f64>();
+        parts.add(Cause::DaysGone, -had, None);
         let sum = |of: &Issue, what: &dyn Fn(&DayLoad) -> f64| -> f64 {
             of.days.iter().filter(|d| d.date >= self.first && d.date <= due_then).map(what).sum()
         };

@@ -274,9 +274,10 @@ struct Behind {
     back: String,
 }
 
-/// `GET /o/{office}/insights/what-if/why`: what a figure is made of.
+/// `GET /o/{office}/insights/what-if/why`: what a figure is made of; that of dates where none is named.
 pub(super) async fn why(visitor: Visitor, Query(ask): Query<Ask>) -> Result<Response, Problem> {
-    let found = twin::why(&visitor.desk, &ask.asked()?, &ask.of).await?;
+    let of = if ask.of.is_empty() { "dates" } else { &ask.of };
+    let found = twin::why(&visitor.desk, &ask.asked()?, of).await?;
     let shell = Shell::of(&visitor, Place::Insights, "What it is made of").await?;
     let back = visitor.to(&ask.part());
     Ok(html(&Behind { shell, found, back }))
