@@ -55,6 +55,14 @@ impl Page {
     fn link(item: &Item) -> Option<String> {
         item.about.and_then(desk::card::link)
     }
+    /// Of how many meetings questions are answered in their line; of those after them on a page of their own.
+    fn near(&self) -> usize {
+        if self.told.weekly { 2 } else { 6 }
+    }
+    /// How many meetings of a week are told one by one.
+    fn most(&self) -> usize {
+        if self.told.weekly { 20 } else { usize::MAX }
+    }
     fn assistant(&self) -> &str {
         let name = self.told.assistant.as_ref().map_or("", |(_, name)| name.as_str());
         name.split_whitespace().next().unwrap_or("the assistant")

@@ -17,7 +17,7 @@ use desk::DeskError;
 use desk::card::{Card, Stand};
 use desk::twin::{
     self, A_PAGE, Accuracy, Aim, Asked, Best, Builder, Changed, Difference, ForecastOf, MeasureRow, OFFERED,
-    Scenario, WhatIf, WhyOf,
+    Scenario, Taken, WeekRow, WhatIf, WhyOf,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -126,7 +126,7 @@ fn why_part(ask: &Ask, of: &str) -> String {
 }
 
 /// So many tasks and projects stand on the page at first: of the weeks as they are, and beside scenarios.
-const MOST_DATES: [usize; 2] = [7, 6];
+const MOST_DATES: [usize; 2] = [7, 3];
 /// Replications of a refined answer, as the page names them.
 const REFINED: usize = twin::REFINED;
 
@@ -192,6 +192,10 @@ impl Page {
             "all" => usize::MAX,
             _ => MOST_DATES[usize::from(!page.scenarios.is_empty())],
         }
+    }
+    /// Whether a week is taken otherwise than as things are.
+    fn differs(&self, week: &WeekRow, taken: &Taken) -> bool {
+        week.taken.first().is_none_or(|now| now.hours != taken.hours)
     }
     /// The address at which all of them are.
     fn all_dates(&self) -> String {

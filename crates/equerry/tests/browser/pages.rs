@@ -181,8 +181,8 @@ async fn every_page(seat: Seat) {
         Seat::Priya => OWN,
         Seat::Edda => TRAIL,
     };
-    // What was learned is the executive's alone.
-    let theirs = |page: &str| seat != Seat::Joss || page != "taught";
+    // What was learned and to hand over is the executive's alone.
+    let theirs = |page: &str| seat != Seat::Joss || !matches!(page, "taught" | "grid-hand-over");
     for (page, at) in pages.iter().filter(|(page, _)| page.starts_with(&only) && theirs(page)) {
         let address = address(&guest, at).await;
         for size in [DESK, PHONE] {

@@ -59,6 +59,26 @@ async fn the_executive_does_see_what_is_hidden() {
 }
 
 #[tokio::test]
+async fn a_level_asked_of_somebody_does_not_name_an_area_that_they_may_not_read() {
+    let (hidden, offices) = example_offices().await;
+    let asked = "person=Jonas+Weil&level=a3";
+    for rank in Rank::all() {
+        let area = hidden.example("responsibility", rank);
+        let level = format!("/o/mara-ellingsen/grid/{area}/level");
+        let answer = offices.ask(Role::Executive, "POST", &level, Some(asked)).await;
+        assert!(answer.status.is_redirection(), "{rank:?}: {}", answer.status);
+        let waits = offices.ask(Role::Executive, "GET", "/o/mara-ellingsen/grid", None).await.text();
+        assert!(waits.contains("you ask jonas to take"), "{rank:?}");
+        let theirs = offices.ask(Role::Assistant, "GET", "/o/mara-ellingsen/grid", None).await.text();
+        assert_eq!(told(&hidden, &theirs), Vec::<String>::new(), "{rank:?}");
+        let yes = format!("/o/mara-ellingsen/grid/{area}/answer");
+        let answer = offices.ask(Role::Assistant, "POST", &yes, Some("answer=yes")).await;
+        assert_eq!(answer.status.is_redirection(), !rank.hidden(), "{rank:?}: {}", answer.status);
+        assert_eq!(told(&hidden, &answer.text()), Vec::<String>::new(), "{rank:?}");
+    }
+}
+
+#[tokio::test]
 async fn questions_give_nothing_away() {
     let (hidden, offices) = example_offices().await;
     for route in
