@@ -232,7 +232,7 @@ type Judged = (Timestamp, bool, Option<Behind>);
 fn behind(world: &Snapshot, all: Vec<Judged>) -> Vec<Behind> {
     let from = world.now - SignedDuration::from_hours(24 * STRETCH_DAYS);
     let mut here: Vec<Judged> = all.into_iter().filter(|(at, ..)| (from..world.now).contains(at)).collect();
-    here.sort_by(|a, b| b.0.cmp(&a.0));
+    here.sort_by_key(|one| std::cmp::Reverse(one.0));
     here.into_iter().filter_map(|(.., behind)| behind).collect()
 }
 

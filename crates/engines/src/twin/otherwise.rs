@@ -37,8 +37,8 @@ impl Otherwise {
     /// `E_RANGE` for a share of what the day brings that is not below what it is now.
     pub fn of(world: &Snapshot, fit: &Fit, changes: &[Change]) -> Result<Otherwise, EngineError> {
         let mut then = Otherwise { world: world.clone(), fit: fit.clone(), changes: changes.to_vec() };
-        for n in 0..changes.len() {
-            match &changes[n] {
+        for (n, change) in changes.iter().enumerate() {
+            match change {
                 Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } => {
                     then.alone(n, series);
                 }

@@ -158,7 +158,10 @@ impl<'a> Search<'a> {
     fn run(&mut self, source: usize) {
         let nodes = self.folded.core.len();
         self.steps.fill(UNMET);
-        (self.met.clear(), self.begins.clear(), self.ties.clear(), self.unmet.clear());
+        self.met.clear();
+        self.begins.clear();
+        self.ties.clear();
+        self.unmet.clear();
         self.unmet.extend(0..nodes as u32);
         (self.steps[source], self.paths[source]) = (0, 1.0);
         self.met.push(source as u32);
