@@ -202,9 +202,10 @@ async fn meant(
 ) -> Result<(Waiting, AskedLevel), DeskError> {
     let asked = desk.ledger.asked_levels(desk.reader()).await?;
     let world = readable(desk).await?;
+    let id = word.trim().replace('-', "");
     let named = |line: &Waiting, asked: &AskedLevel| {
         let area = asked.grant.area.as_ref().and_then(|right| world.responsibilities.get(&right.area));
-        line.id == word.trim() || line.area == word.trim() || area.is_some_and(|area| called(area, word))
+        line.id.replace('-', "") == id || line.area == id || area.is_some_and(|area| called(area, word))
     };
     let lines = asked.iter().filter_map(|asked| Some((line(desk, &world, asked)?, asked.clone())));
     let mut here: Vec<(Waiting, AskedLevel)> = lines.filter(|(line, asked)| named(line, asked)).collect();
