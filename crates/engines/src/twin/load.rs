@@ -169,20 +169,16 @@ pub(super) struct Load {
     long: f64,
 }
 
-fn mean(law: LogNormal) -> f64 {
-    law.median * (law.sigma * law.sigma / 2.0).exp()
-}
-
 impl Load {
     pub fn of(builder: &Builder<'_>, days: &[Day], work: &[Work], tasks: &[LogNormal]) -> Load {
-        let (fit, length, overrun) = (builder.fit, builder.day_minutes, mean(builder.fit.overrun));
+        let (fit, length, overrun) = (builder.fit, builder.day_minutes, builder.fit.overrun.mean());
         let messages: f64 = fit.mail_hours.iter().sum();
         // Who comes while one sits in a meeting finds nobody.
         let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume);
         let met = |open: f64, sat: f64| interrupted * (open - overrun * sat).max(0.0);
         let sat = |day: &Day| {
             let booked: f64 = day.meetings.iter().filter(|m| m.key != PROMPT).map(|m| m.minutes).sum();
-            booked + day.extra.map_or(0.0, |e| e.mean * mean(e.minutes))
+            booked + day.extra.map_or(0.0, |e| e.mean * e.minutes.mean())
         };
         // A new project is spread over the weeks; what nobody has asked for yet comes as it did before.
         let project = builder
@@ -194,10 +190,10 @@ impl Load {
         let one = |(n, (date, day)): (usize, (&Date, &Day))| {
             let (from, until) = (n as f64 * length, (n + 1) as f64 * length);
             let falls = |w: &Work| w.due.is_some_and(|due| from < due && due <= until);
-            let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| mean(*law)).sum();
+            let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| law.mean()).sum();
             let due = due + project + if n < 5 { 0.0 } else { to_come / 5.0 };
             let (time, meetings) = if day.off { (0.0, 0.0) } else { (day.ends.unwrap_or(length), sat(day)) };
-            let steady = if day.off { 0.0 } else { messages * mean(fit.handling) };
+            let steady = if day.off { 0.0 } else { messages * fit.handling.mean() };
             DayLoad { date: *date, time, meetings, steady, interrupted: met(time, meetings), due }
         };
         let by_day: Vec<DayLoad> = builder.dates.iter().zip(days).enumerate().map(one).collect();

@@ -59,6 +59,13 @@ pub struct LogNormal {
     pub sigma: f64,
 }
 
+impl LogNormal {
+    /// Its mean.
+    pub fn mean(self) -> f64 {
+        self.median * (self.sigma * self.sigma / 2.0).exp()
+    }
+}
+
 /// How long something takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Law {

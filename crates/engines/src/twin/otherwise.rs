@@ -1,9 +1,9 @@
 //! What a scenario changes in the world and in its figures before the weeks are laid out: names that mean one series
 //! alone, a crunch, all work handed over, less that the day brings.
 
+use super::Change;
 use super::fit::Fit;
 use super::horizon::{self, Horizon, SURE};
-use super::{Change, LogNormal};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
 use crate::maths::attention::Bucket;
@@ -142,7 +142,7 @@ impl Otherwise {
             let until = (horizon.model.day_minutes - LAST_MINUTES).max(0.0);
             day.quiet.push((0.0, until));
             if let Some(extra) = day.extra.take() {
-                let minutes = extra.mean * mean(extra.minutes) * mean(self.fit.overrun);
+                let minutes = extra.mean * extra.minutes.mean() * self.fit.overrun.mean();
                 let monday = monday_of(horizon.dates[*n]);
                 if let Some(week) = horizon.load.iter_mut().find(|week| week.monday == monday) {
                     week.meetings = (week.meetings - minutes).max(0.0);
@@ -150,10 +150,6 @@ impl Otherwise {
             }
         }
     }
-}
-
-fn mean(law: LogNormal) -> f64 {
-    law.median * (law.sigma * law.sigma / 2.0).exp()
 }
 
 /// The share of the working time that the day brings: mail, interruptions, and work that is done within a week of coming
@@ -168,7 +164,7 @@ pub fn reactive_share(world: &Snapshot, fit: &Fit) -> f64 {
     };
     let week: f64 = (0..7).map(minutes).sum::<f64>().max(60.0);
     let sat = (fit.series_week + fit.one_off_week).min(week);
-    let mail = WORKDAYS * fit.mail_hours.iter().sum::<f64>() * mean(fit.handling);
+    let mail = WORKDAYS * fit.mail_hours.iter().sum::<f64>() * fit.handling.mean();
     let interrupted = fit.interruptions / 60.0 * (fit.interruption_minutes + fit.resume) * (week - sat);
     (mail + interrupted + fit.prompt_week) / week
 }

@@ -1,7 +1,7 @@
 //! What somebody answers for: areas with what an hour there brings, how promises are kept, training and changes of how
 //! things are done. Every change is a form, and answers with its undo.
 
-use super::form::{Fields, Open, reopened};
+use super::form::{Fields, Gone, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -157,13 +157,6 @@ pub(super) async fn influence(
 pub(super) async fn tell(visitor: Visitor, Fields(form): Fields<TellForm>) -> Result<Response, Problem> {
     let changed = growth::tell(&visitor.desk, &form).await;
     after(&visitor, form, changed, |forms, open| forms.tell = open).await
-}
-
-/// Which entry goes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Gone {
-    id: String,
 }
 
 /// `POST /o/{office}/accountability/influence/drop`: an entry is taken out.

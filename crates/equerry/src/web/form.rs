@@ -8,7 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::settings::Mistake;
 use desk::{DeskError, FieldError};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+/// Which entry goes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Gone {
+    pub id: String,
+}
 
 /// The mistakes of a form that was sent; none on a page that is only shown.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Going along: the meetings to which the assistant goes to learn, what they watch and note there, and how far they go at
 //! each kind of meeting. Every change is a form, and answers with its undo.
 
-use super::form::{Fields, Open, reopened};
+use super::form::{Fields, Gone, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -134,13 +134,6 @@ pub(super) async fn after(visitor: Visitor, Fields(form): Fields<AfterForm>) -> 
 pub(super) async fn stage(visitor: Visitor, Fields(form): Fields<StageForm>) -> Result<Response, Problem> {
     let changed = presence::set_stage(&visitor.desk, &form).await;
     answer(&visitor, form, changed, |forms, open| forms.stage = open).await
-}
-
-/// Which entry goes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Gone {
-    id: String,
 }
 
 /// `POST /o/{office}/going-along/drop`: a meeting goes off the list.

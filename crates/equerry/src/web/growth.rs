@@ -1,7 +1,7 @@
 //! Growth: goals that one sets oneself, mistakes with the fixes made, what one is good at, and who relies on one's work.
 //! Every change is a form, and answers with its undo.
 
-use super::form::{Fields, Open, reopened};
+use super::form::{Fields, Gone, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -124,13 +124,6 @@ pub(super) async fn mistake(
 pub(super) async fn skill(visitor: Visitor, Fields(form): Fields<SkillForm>) -> Result<Response, Problem> {
     let changed = growth::keep_skill(&visitor.desk, &form).await;
     answer(&visitor, form, changed, |forms, open| forms.skill = open).await
-}
-
-/// Which entry goes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Gone {
-    id: String,
 }
 
 /// `POST /o/{office}/growth/drop`: an entry is taken out.

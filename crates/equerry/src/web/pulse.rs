@@ -1,7 +1,7 @@
 //! How going through the assistant works, one's own energy, thanks given. Every change is a form, and answers with its undo.
 
 use super::filters;
-use super::form::{Fields, Open, reopened};
+use super::form::{Fields, Gone, Open, reopened};
 use super::goals::{done, status, told};
 use super::house::Visitor;
 use super::problem::{Problem, html};
@@ -100,13 +100,6 @@ pub(super) async fn energy(visitor: Visitor, Fields(form): Fields<EnergyForm>) -
 pub(super) async fn thanks(visitor: Visitor, Fields(form): Fields<ThanksForm>) -> Result<Response, Problem> {
     let changed = partnership::keep_thanks(&visitor.desk, &form).await;
     answer(&visitor, form, changed, |forms, open| forms.thanks = open).await
-}
-
-/// Which entry goes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Gone {
-    id: String,
 }
 
 /// `POST /o/{office}/insights/pulse/drop`: an entry is taken out.
