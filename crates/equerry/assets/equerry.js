@@ -58,6 +58,8 @@
   /* A no stays current, so that a second D can make it one for good. */
   const never = p => p.classList.contains('done') && $('[data-hot=d]', p);
   const armed = new WeakSet();
+  /* What has just come in takes its first press too: htmx binds new parts a moment after they can be seen. */
+  ['submit', 'click'].forEach(n => addEventListener(n, e => { const x = e.target.closest(':is([data-hx-post],[data-hx-get]):not([data-htmx-powered])'); x && htmx.process(x); }, true));
   addEventListener('submit', e => {
     const f = e.target, words = f.dataset.sure;
     answered = !!from(e, '[data-prop],.ipane') && f.method === 'post' && !/\/(undo|again)$/.test(to(e));

@@ -254,6 +254,25 @@ async fn z_takes_back_a_yes_wherever_one_has_got_to() {
 }
 
 #[tokio::test]
+async fn an_undo_can_be_pressed_as_soon_as_it_is_there() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    mara.open("today").await;
+    let card = open_one(&mara, "a").await;
+    let press = "const card = arguments[0]; const seen = new MutationObserver(() => { \
+                 const undo = document.querySelector(`#${card} [data-hot=z]`); \
+                 if (undo) { seen.disconnect(); undo.click(); } }); \
+                 seen.observe(document.body, { childList: true, subtree: true });";
+    mara.execute(press, vec![card.as_str().into()]).await.unwrap();
+    mara.click(&format!("#{card} [data-hot=a]")).await;
+    mara.until(
+        "the undo on the page where it was pressed",
+        &format!("document.querySelector('#{card} .res')?.innerText.includes('Taken back')"),
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn e_leads_into_the_form_and_escape_out_of_it() {
     let house = House::open();
     let mara = house.visit(Seat::Mara).await;
