@@ -122,7 +122,13 @@ async fn a_level_is_set_by_the_executive_with_the_yes_of_both_and_shown_to_its_h
     assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.text);
     let asked = web.get(&web.mara, "grid").await;
     assert!(asked.text.contains("Jonas asks for: Decides, up to 60 minutes"), "{}", asked.text);
-    web.post(&web.mara, &format!("{area}/answer"), "answer=no&from=grid").await;
+    // Whoever is asked meets the question where the day begins; whoever asks does not.
+    for place in ["today", "inbox"] {
+        assert!(web.get(&web.mara, place).await.text.contains("Jonas asks for: Decides"), "{place}");
+        assert!(!web.get(&web.jonas, place).await.text.contains("Waiting for a yes"), "{place}");
+    }
+    let no = web.post(&web.mara, &format!("{area}/answer"), "answer=no&from=inbox").await;
+    assert_eq!(no.to, "/o/mara-ellingsen/inbox");
     assert!(!web.get(&web.mara, "grid").await.text.contains("Waiting for a yes"));
     let ended = web.post(&web.mara, &format!("{area}/level"), "person=Jonas&level=").await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
@@ -136,6 +142,43 @@ async fn a_level_is_set_by_the_executive_with_the_yes_of_both_and_shown_to_its_h
     ] {
         assert!(history.text.contains(words), "{words}: {}", history.text);
     }
+}
+
+/// A direct report asks for more on their own page; the executive's yes brings it into force.
+#[tokio::test]
+async fn a_direct_report_asks_to_decide_more() {
+    let web = office().await;
+    let area = web.area().await;
+    assert!(
+        !web.get(&web.priya, "mine").await.text.contains("Decide more yourself?"),
+        "no part, nothing to ask"
+    );
+    let form = "name=Night+shifts&accountable=Mara&responsible=Priya&outcome=Nobody+waits";
+    let added = web.post(&web.mara, "grid", form).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+    let page = web.get(&web.priya, "mine").await;
+    assert!(
+        page.text.contains("Decide more yourself?") && !page.text.contains("Board papers"),
+        "{}",
+        page.text
+    );
+    let list = page.text.split("<select id=\"ask-area\"").nth(1).unwrap();
+    let id = list.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let ask = format!("area={id}&level=d6");
+    let wrong = web.post(&web.priya, "mine/ask", &format!("{ask}&money=much")).await;
+    refuses(&wrong, "ask-money", "Write the sum as 2000 EUR.");
+    let asked = web.post(&web.priya, "mine/ask", &format!("{ask}&money=2000+EUR")).await;
+    let page = web.follow(&web.priya, &asked).await;
+    assert!(page.text.contains("You ask for: Inquire, up to 2,000 EUR"), "{}", page.text);
+    let today = web.get(&web.mara, "today").await;
+    assert!(today.text.contains("Priya asks for: Inquire, up to 2,000 EUR"), "{}", today.text);
+    let yes = web.post(&web.mara, &format!("grid/{id}/answer"), "answer=yes&from=today").await;
+    assert_eq!(yes.to, "/o/mara-ellingsen/today");
+    let page = web.get(&web.priya, "mine").await;
+    assert!(page.text.contains("You may decide one area alone."), "{}", page.text);
+    let other = area.split('/').next_back().unwrap();
+    let others = web.post(&web.priya, "mine/ask", &format!("area={other}&level=d7&person=Jonas")).await;
+    assert_ne!(others.status, StatusCode::OK, "{}", others.text);
 }
 
 /// Mara asks for a level, and Jonas says yes to it.

@@ -160,6 +160,12 @@ impl Names {
             add(folded(&person.name), person.id);
             add(folded(person.first_name()), person.id);
         }
+        // Direct reports are known by name from the first day on, with no card of theirs yet.
+        for report in &world.office.reports {
+            add(report.email.clone(), report.person);
+            add(folded(&report.name), report.person);
+            add(folded(crate::settings::first_name(&report.name)), report.person);
+        }
         // A surname means somebody only where it is nobody's first name.
         let first: BTreeSet<String> = by_word.keys().cloned().collect();
         let mut surnames: BTreeMap<String, BTreeSet<PersonId>> = BTreeMap::new();

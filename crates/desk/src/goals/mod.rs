@@ -157,11 +157,12 @@ pub async fn goals(desk: &Desk) -> Result<Goals, DeskError> {
     Ok(Goals { headline, support, courses, rows })
 }
 
-/// What somebody is called: a member of the office, or one whose card is seen.
+/// What somebody is called: a member of the office, one whose card is seen, or a direct report without a card.
 pub(crate) fn person(world: &world::Snapshot, id: world::PersonId) -> Option<String> {
     let office = &world.office;
     let member = std::iter::once(&office.owner).chain(&office.assistant).find(|m| m.person == id);
-    member.map(|m| m.name.clone()).or_else(|| world.people.get(&id).map(|p| p.name.clone()))
+    let report = || office.reports.iter().find(|m| m.person == id).map(|m| m.name.clone());
+    member.map(|m| m.name.clone()).or_else(|| world.people.get(&id).map(|p| p.name.clone())).or_else(report)
 }
 
 /// Every goal that whoever sits here sees, in their order, for a form: id and name.

@@ -50,6 +50,16 @@ pub async fn waiting(desk: &Desk) -> Result<Vec<Waiting>, DeskError> {
     Ok(asked.iter().filter_map(|asked| line(desk, &world, asked)).collect())
 }
 
+/// The levels that wait for the yes of whoever sits here.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn waiting_for_me(desk: &Desk) -> Result<Vec<Waiting>, DeskError> {
+    let mut all = waiting(desk).await?;
+    all.retain(|one| one.mine);
+    Ok(all)
+}
+
 /// What the office knows, with those areas alone that whoever sits here may read or that are shared with all who work here.
 async fn readable(desk: &Desk) -> Result<Snapshot, DeskError> {
     let mut world = desk.snapshot_of(&desk.house()).await?;
@@ -115,8 +125,10 @@ pub(crate) async fn known(desk: &Desk, grant: GrantId) -> Result<Option<Grant>, 
 /// `E_CLEARANCE` for a level of somebody else; `E_NOT_FOUND`; `E_FORM`; `E_RANGE` for what is no more than one has.
 pub async fn ask_for(desk: &Desk, area: &str, form: &LevelForm) -> Result<String, DeskError> {
     let me = desk.reader().actor.clone();
-    let area = super::area(desk, area).await?;
-    let world = desk.snapshot_of(&desk.house()).await?;
+    let world = readable(desk).await?;
+    let missing = || DeskError::NotFound { kind: "area", id: short(area.trim(), 60) };
+    let meant = |one: &&Responsibility| part(one.id) == area.trim() || called(one, area);
+    let area = world.responsibilities.values().find(meant).cloned().ok_or_else(missing)?;
     let named = form.person.trim();
     let meant = crate::gather::Names::of(&world).find(named);
     if !named.is_empty() && meant != Some(me.person) && named.parse() != Ok(me.person) {

@@ -26,7 +26,7 @@ mod training;
 mod work;
 
 pub use accountability::{Answers, AreaLine, GoalLine, accountability};
-pub use asked::{Waiting, answer, ask_for, give_back, take_back, waiting};
+pub use asked::{Waiting, answer, ask_for, give_back, take_back, waiting, waiting_for_me};
 pub(crate) use asked::{known as known_question, put_asked};
 pub(crate) use balance::balance;
 pub use change::{AreaForm, Changed, add, area_form, edit, leave, review};

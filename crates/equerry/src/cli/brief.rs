@@ -33,5 +33,10 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         return Ok(Answer::new(page, json!({ "file": path })));
     }
     let brief = desk::brief::brief(&desk, on).await?;
-    Ok(Answer::new(page::brief(&brief, args.sources), json!(brief)))
+    let mut page = page::brief(&brief, args.sources);
+    let asked = desk::grid::waiting_for_me(&desk).await?;
+    super::levels::waits(&mut page, &asked);
+    let mut told = json!(brief);
+    told["asked"] = json!(asked);
+    Ok(Answer::new(page, told))
 }

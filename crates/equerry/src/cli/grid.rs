@@ -237,9 +237,9 @@ pub(super) async fn run(common: &Common, args: GridArgs) -> Result<Answer, DeskE
     if let (Some(person), None, false) = (&args.of, &args.command, args.faults) {
         return own(&super::open_any(common).await?, person).await;
     }
-    // Whoever is asked answers, direct reports too.
+    // Whoever is asked answers, and asks for more: direct reports too.
     let desk = match &args.command {
-        Some(C::Answer { .. }) => super::open_any(common).await?,
+        Some(C::Answer { .. } | C::Level { .. }) => super::open_any(common).await?,
         _ => open(common).await?,
     };
     let changed = match args.command {

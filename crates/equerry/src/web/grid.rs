@@ -340,7 +340,10 @@ pub(super) async fn answer(
         _ => grid::answer(&visitor.desk, which, false).await,
     };
     answered?;
-    let back = if form.from == "grid" { "grid".to_owned() } else { format!("grid/{}", encoded(&id)) };
+    let back = match form.from.as_str() {
+        place @ ("grid" | "today" | "inbox") => place.to_owned(),
+        _ => format!("grid/{}", encoded(&id)),
+    };
     Ok(super::form::back_to(&visitor, &back))
 }
 

@@ -68,6 +68,8 @@ impl Asked {
 struct Page {
     shell: Shell,
     inbox: Inbox,
+    /// Levels that wait for the reader's yes.
+    asked: Vec<desk::grid::Waiting>,
     /// "Tuesday 24 November, 08:00".
     date: String,
     group: Option<Group>,
@@ -178,6 +180,7 @@ async fn whole(
         shown: detail.as_ref().map(|d| d.id.clone()),
         as_sent: asked.form == "sent",
         told: asked.told(),
+        asked: desk::grid::waiting_for_me(desk).await?,
         inbox,
         group,
         select,

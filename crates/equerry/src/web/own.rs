@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::grid::LevelForm;
 use desk::team::{self, Form, Mine};
 use desk::{Desk, DeskError, Who};
 use serde::Deserialize;
@@ -50,6 +51,7 @@ struct Page {
     /// Levels that wait for somebody's yes.
     asked: Vec<desk::grid::Waiting>,
     line: Open<Form>,
+    ask: Open<AskLevel>,
     said: &'static str,
     problem: Option<(String, String)>,
 }
@@ -68,33 +70,42 @@ pub(super) async fn page(own: Own, Query(ask): Query<Ask>) -> Result<Response, P
         "off" => "It is off the agenda.",
         "line" => "Your line is in.",
         "yes" => "Both have said yes: it holds.",
+        "asked" => "You have asked; it holds once both have said yes.",
         "no" => "You said no; nothing changes.",
         "given-back" => "You gave it back; it holds no more.",
         "time" => "You have asked for 15 minutes.",
         _ => "",
     };
-    show(&own, said, None, None).await
+    show(&own, said, Sent::default(), None).await
+}
+
+/// Forms that came with mistakes, as they were sent.
+#[derive(Default)]
+struct Sent {
+    line: Option<Open<Form>>,
+    ask: Option<Open<AskLevel>>,
 }
 
 async fn show(
     own: &Own,
     said: &'static str,
-    line: Option<Open<Form>>,
+    sent: Sent,
     problem: Option<Problem>,
 ) -> Result<Response, Problem> {
     let mine = team::mine(&own.desk).await?;
     let may = desk::grid::of_person(&own.desk, own.desk.reader().actor.person).await?;
-    let status = match (&problem, &line) {
-        (Some(problem), _) => problem.status(),
-        (None, Some(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-        (None, None) => StatusCode::OK,
+    let status = match &problem {
+        Some(problem) => problem.status(),
+        None if sent.line.is_some() || sent.ask.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
     };
     let page = Page {
         assets: super::assets::base(),
         base: format!("/o/{}", own.office),
         key: own.key.clone(),
         initials: initials(&mine.name),
-        line: line.unwrap_or_else(|| Open::of(mine.friday.form.clone())),
+        line: sent.line.unwrap_or_else(|| Open::of(mine.friday.form.clone())),
+        ask: sent.ask.unwrap_or_default(),
         problem: problem.map(|p| p.words()),
         asked: desk::grid::waiting(&own.desk).await?,
         mine,
@@ -112,7 +123,7 @@ fn back(own: &Own, said: &str) -> Response {
 async fn refused(own: &Own, error: DeskError) -> Result<Response, Problem> {
     match Problem::from(error) {
         Problem::Absent => Err(Problem::Absent),
-        problem => show(own, "", None, Some(problem)).await,
+        problem => show(own, "", Sent::default(), Some(problem)).await,
     }
 }
 
@@ -166,8 +177,8 @@ pub(super) async fn line(own: Own, Fields(sent): Fields<Line>) -> Result<Respons
     match team::send(&own.desk, &form).await {
         Ok(()) => Ok(back(&own, "line")),
         Err(error) => match Open::refused(form, error) {
-            (open, None) => show(&own, "", Some(open), None).await,
-            (_, Some(problem)) => show(&own, "", None, Some(problem)).await,
+            (open, None) => show(&own, "", Sent { line: Some(open), ..Sent::default() }, None).await,
+            (_, Some(problem)) => show(&own, "", Sent::default(), Some(problem)).await,
         },
     }
 }
@@ -193,7 +204,46 @@ pub(super) async fn level(own: Own, Fields(sent): Fields<Point>) -> Result<Respo
     }
 }
 
+/// A level that one asks for.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct AskLevel {
+    area: String,
+    level: String,
+    minutes: String,
+    money: String,
+}
+
+/// `POST /o/{office}/mine/ask`: asks the executive for a level in an area of one's own.
+pub(super) async fn ask(own: Own, Fields(sent): Fields<AskLevel>) -> Result<Response, Problem> {
+    let AskLevel { area, level, minutes, money } = sent.clone();
+    let form = LevelForm { level, minutes, money, ..LevelForm::default() };
+    match desk::grid::ask_for(&own.desk, &area, &form).await {
+        Ok(_) => Ok(back(&own, "asked")),
+        Err(error) => match Open::refused(sent, error) {
+            (open, None) => show(&own, "", Sent { ask: Some(open), ..Sent::default() }, None).await,
+            (_, Some(Problem::Absent)) => Err(Problem::Absent),
+            (open, problem) => show(&own, "", Sent { ask: Some(open), ..Sent::default() }, problem).await,
+        },
+    }
+}
+
 impl Page {
+    /// The areas in which they have a part, by id and name.
+    fn areas(&self) -> Vec<(&String, &String)> {
+        let may = [&self.may.alone, &self.may.back, &self.may.hears];
+        may.into_iter().flatten().map(|area| (&area.id, &area.name)).collect()
+    }
+    /// How far one may ask to decide, by the word of the form.
+    fn levels(&self) -> [(&'static str, String); 4] {
+        let first = &self.mine.first;
+        [
+            ("d4", format!("Agree: we decide together, {first} and I")),
+            ("d5", format!("Advise: I decide, {first} advises me before")),
+            ("d6", format!("Inquire: I decide, and tell {first} after")),
+            ("d7", "Delegate: I decide alone".to_owned()),
+        ]
+    }
     /// The fields of the line that take more than a word: name, label, words so far, lines.
     fn fields(&self) -> [(&'static str, &'static str, &str, u8); 4] {
         let form = &self.line.form;

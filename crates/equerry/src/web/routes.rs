@@ -200,6 +200,7 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/mine/drop", Report, || routing::post(own::drop_point)),
     post("/o/{office}/mine/line", Report, || routing::post(own::line)),
     post("/o/{office}/mine/time", Report, || routing::post(own::time)),
+    post("/o/{office}/mine/ask", Report, || routing::post(own::ask)),
     post("/o/{office}/mine/level", Report, || routing::post(own::level)),
     // The trail, for auditors
     get("/o/{office}/trail", Auditor, || routing::get(trail::page)),

@@ -10,6 +10,7 @@ use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::card::{Card, Stand};
+use desk::grid;
 use desk::today::{self, STRIP, Today};
 use serde::Deserialize;
 
@@ -23,6 +24,8 @@ pub(super) async fn door(visitor: Visitor) -> Response {
 struct Page {
     shell: Shell,
     today: Today,
+    /// Levels that wait for the reader's yes.
+    asked: Vec<grid::Waiting>,
     /// What was answered just now, where no script turned its card.
     done: Option<Card>,
     back: String,
@@ -55,7 +58,8 @@ pub(super) async fn page(visitor: Visitor, Query(asked): Query<Asked>) -> Result
     let shell = Shell::of(&visitor, Place::Today, "Today").await?;
     let today = today::today(&visitor.desk).await?;
     let done = just_done(&visitor, asked.done.as_deref()).await;
-    Ok(html(&Page { shell, today, done, back: visitor.to("today") }))
+    let asked = grid::waiting_for_me(&visitor.desk).await?;
+    Ok(html(&Page { shell, today, asked, done, back: visitor.to("today") }))
 }
 
 /// `GET /o/{office}/today.eml`: the brief as a mail to keep or to send on. Equerry sends nothing here.

@@ -376,6 +376,7 @@ pub const ROWS: &[Row] = &[
         .on("/o/{office}/mine"),
     post("/o/{office}/mine/line", Nothing, "done=All+well").on("/o/{office}/mine"),
     post("/o/{office}/mine/time", Nothing, "text=The+lease").on("/o/{office}/mine"),
+    post("/o/{office}/mine/ask", Nothing, "area=none&level=d6").answers(&[404]),
     post("/o/{office}/mine/level", Nothing, "text=yes").answers(&[303, 404]),
     // The catch-up, finding, notices
     get("/o/{office}/catch-up", Nothing),
