@@ -208,6 +208,10 @@ async fn reckon(
         | Effect::ChangeEvent { event, .. }
         | Effect::CancelEvent { event } => {
             let (event, resource) = event_file(desk, *event).await?;
+            // What goes takes its links along; they come back with it.
+            let item = ItemRef::Event(event.id);
+            let links = desk.ledger.links_of(&house, item).await?;
+            changes.undo.extend(links.into_iter().map(|link| Effect::LinkGoal { item, link }));
             changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
             changes.file(event, resource);
         }
@@ -238,6 +242,10 @@ async fn reckon(
         }
         Effect::PutBack { item } => match &**item {
             Item::Event(event) => {
+                // What was said by hand of one that went stands in no file.
+                if desk.ledger.item(&house, ItemRef::Event(event.id)).await.is_err() {
+                    changes.items.push(Item::Event(event.clone()));
+                }
                 let (event, resource) = event_file_before(desk, event, images).await?;
                 changes.file(event, resource);
             }

@@ -7,7 +7,7 @@ mod support;
 use desk::event::{self, EventView, Form, Outcome, Scope};
 use desk::gather::{FolderUse, add_folder, import, refresh};
 use desk::search::search;
-use desk::{Desk, Who, undo, week};
+use desk::{Desk, Who, goals, insights, undo, week};
 use std::fs;
 use support::*;
 use world::EventId;
@@ -114,6 +114,31 @@ async fn one_occurrence_changes_and_the_series_stays() {
     );
     undo::undo(&desk, &proposal(&off)).await.unwrap();
     assert_eq!(shown(&desk, "Weekly").await.when, "Monday 23 November, 11:00–11:30");
+}
+
+#[tokio::test]
+async fn what_was_said_of_a_meeting_comes_back_with_it() {
+    let room = Room::new();
+    let desk = room.filled_office().await;
+    goals::add_goal(&desk, "Aim", goals::NewGoal::default()).await.unwrap();
+    let weekly = shown(&desk, "Weekly").await;
+    goals::link_goal(&desk, &weekly.id.to_string(), "aim", "strong").await.unwrap();
+    insights::set(&desk, &weekly.id.to_string(), "Berth planning").await.unwrap();
+    let known = async || {
+        let asked = insights::sheet(&desk).await.unwrap().rows.iter().any(|row| row.event == weekly.id);
+        let goals = match try_find(&desk, "Weekly").await {
+            Some(id) => event::event(&desk, id).await.unwrap().goals.len(),
+            None => 0,
+        };
+        (asked, goals)
+    };
+    let before = known().await;
+    assert_eq!(before, (false, 1), "its kind was said, and its goal");
+    let seen = shown(&desk, "Weekly").await.form.seen;
+    let off = event::cancel(&desk, weekly.id, &seen, "", Scope::This).await.unwrap();
+    assert_eq!(known().await.1, 0);
+    undo::undo(&desk, &proposal(&off)).await.unwrap();
+    assert_eq!(known().await, before);
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@
 
 mod support;
 
-use desk::grid::{self, AnswerForm, AreaForm, LevelForm, ProcessForm, SlipForm, TrainingForm, WorkForm};
+use desk::grid::{
+    self, AnswerForm, AreaForm, HandOverForm, LevelForm, ProcessForm, SlipForm, TrainingForm, WorkForm,
+};
 use desk::{Desk, Who, answers, decide, gather, propose, undo};
 use jiff::civil::date;
 use support::*;
@@ -61,6 +63,22 @@ async fn about_the_board(desk: &Desk) -> String {
 
 fn code<T>(answer: Result<T, desk::DeskError>) -> &'static str {
     answer.err().map_or("done", |e| e.code())
+}
+
+#[tokio::test]
+async fn what_the_house_does_is_not_handed_to_outsiders() {
+    let room = Room::new();
+    let (mara, _, area) = office(&room).await;
+    let card = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:dirk\r\nFN:Dirk Wouters\r\nEMAIL:dirk@carrier.example\r\n\
+                ORG:Carrier\r\nEND:VCARD\r\n";
+    desk::gather::import(&mara, &[room.file("dirk.vcf", card)], &mut |_| true).await.unwrap();
+    let over = HandOverForm { to: "Dirk Wouters".into(), tasks: "yes".into(), ..HandOverForm::default() };
+    let refused = grid::hand_over(&mara, &area, &over).await.unwrap_err();
+    assert!(refused.to_string().contains("Dirk Wouters works for Carrier"), "{refused}");
+    let level = LevelForm { person: "Dirk Wouters".into(), level: "a4".into(), ..LevelForm::default() };
+    assert_eq!(code(grid::set_level(&mara, &area, &level).await), "E_FORM");
+    let ben = HandOverForm { to: "Ben Roy".into(), ..over };
+    assert_eq!(code(grid::hand_over(&mara, &area, &ben).await), "done");
 }
 
 #[tokio::test]

@@ -1,12 +1,37 @@
 //! Links from items to goals.
 
-use crate::db::Txn;
+use crate::db::{Ledger, Txn};
 use crate::error::Result;
 use crate::facts;
 use crate::items::id_of;
 use crate::sql::{Cells, Sql};
 use sqlx::sqlite::SqliteRow;
-use world::{GoalLink, ItemRef};
+use world::{GoalLink, ItemRef, Reader};
+
+impl Ledger {
+    /// The links of an item, to those goals that this reader may see.
+    ///
+    /// # Errors
+    /// `E_NOT_FOUND` for an item that this reader may not see; `E_DAMAGED`, `E_IO`.
+    pub async fn links_of(&self, reader: &Reader, item: ItemRef) -> Result<Vec<GoalLink>> {
+        self.item(reader, item).await?;
+        let rows = {
+            let mut on = self.connection("read links to goals").await?;
+            Sql::new("read links to goals", &format!("SELECT {LINK} FROM link l WHERE l.item = "))
+                .bind(id_of(item))
+                .rows(&mut on)
+                .await?
+        };
+        let mut links = Vec::new();
+        for row in &rows {
+            let (_, link) = read(row)?;
+            if self.item(reader, ItemRef::Goal(link.goal)).await.is_ok() {
+                links.push(link);
+            }
+        }
+        Ok(links)
+    }
+}
 
 impl Txn {
     /// Links an item to a goal; contribution 0 unlinks. An automatic link never replaces one that a person

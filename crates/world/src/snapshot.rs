@@ -138,6 +138,8 @@ pub struct Snapshot {
     pub notes: Arc<BTreeMap<NoteId, Note>>,
     /// What history and verdicts have taught.
     pub learned: Arc<Learned>,
+    /// The time that the plan of the day gives to tasks, where it was asked for.
+    pub planned: Arc<Vec<(Interval, TaskId)>>,
 }
 
 impl Snapshot {
@@ -163,6 +165,7 @@ impl Snapshot {
             decisions: Arc::default(),
             notes: Arc::default(),
             learned: Arc::default(),
+            planned: Arc::default(),
         }
     }
     /// Puts an item in, in place of one with the same id. Call [`Snapshot::reckon_busy`] after events.

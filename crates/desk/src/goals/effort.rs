@@ -5,6 +5,7 @@ use engines::maths::attention::Bucket;
 use engines::maths::goal_tree::GoalTree;
 use engines::maths::{meetings, time_by_goal, work};
 use engines::twin::issued::Issue;
+use engines::twin::what_if::Landing;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use world::{GoalId, Interval, ItemRef, Snapshot, TaskState};
@@ -25,7 +26,11 @@ pub(crate) struct Effort {
 
 /// Hours of every goal; empty where no forecast is kept or history is thin.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Efforts(BTreeMap<GoalId, Effort>);
+pub(crate) struct Efforts {
+    of: BTreeMap<GoalId, Effort>,
+    /// When projects are done, as the same forecast says.
+    landings: Vec<Landing>,
+}
 
 impl Efforts {
     /// Those that whoever sits here may know of.
@@ -36,19 +41,24 @@ impl Efforts {
 
     /// Those of a forecast.
     pub fn of(world: &Snapshot, issue: &Issue) -> Efforts {
+        let landings = issue.projects.clone();
         if issue.thin {
-            return Efforts::default();
+            return Efforts { landings, ..Efforts::default() };
         }
         let past = past(world);
         let ahead = issue.goals.iter().map(|g| (g.goal, g.hours())).collect();
         let one = |goal: &GoalId| {
             (*goal, Effort { past: with_below(world, &past, *goal), ahead: with_below(world, &ahead, *goal) })
         };
-        Efforts(world.goals.keys().map(one).collect())
+        Efforts { of: world.goals.keys().map(one).collect(), landings }
+    }
+
+    pub fn landings(&self) -> &[Landing] {
+        &self.landings
     }
 
     pub fn get(&self, goal: GoalId) -> Option<Effort> {
-        self.0.get(&goal).copied()
+        self.of.get(&goal).copied()
     }
 }
 

@@ -198,7 +198,9 @@ impl<'a> View<'a> {
 
     /// The same with what goals got and will get.
     pub fn with(self, efforts: Efforts) -> View<'a> {
-        View { efforts, ..self }
+        let work = self.work.told(efforts.landings());
+        let projects = projects::rows(self.world, &work, self.today);
+        View { efforts, work, projects, ..self }
     }
 
     /// Goals by weight, those below a goal after it; one mission above all is no line of its own.

@@ -54,7 +54,7 @@ pub async fn project_sheet(desk: &Desk, slug: &str) -> Result<ProjectSheet, Desk
     let project = named(&world, slug)?;
     // Looking at one that few may see is written down.
     desk.ledger.item(desk.reader(), ItemRef::Project(project.id)).await?;
-    let (work, today, marks) = (open_work(&world), desk.today(), Marks::of(&world));
+    let (work, today, marks) = (open_work(desk, &world).await?, desk.today(), Marks::of(&world));
     let open = project_status(&world, project, &work).open;
     let outside = super::outside(desk, slug).await?;
     Ok(ProjectSheet {

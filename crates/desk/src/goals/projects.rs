@@ -45,7 +45,7 @@ pub struct ProjectRow {
 /// Those of the ledger.
 pub async fn projects(desk: &Desk) -> Result<Vec<ProjectRow>, DeskError> {
     let world = desk.snapshot().await?;
-    Ok(rows(&world, &open_work(&world), desk.today()))
+    Ok(rows(&world, &open_work(desk, &world).await?, desk.today()))
 }
 
 /// Every project for a form, by slug: slug and name. Nothing is reckoned of them.
@@ -72,7 +72,7 @@ pub(super) fn rows(world: &Snapshot, work: &OpenWork, today: Date) -> Vec<Projec
 /// `E_NOT_FOUND`.
 pub async fn project(desk: &Desk, slug: &str) -> Result<ProjectRow, DeskError> {
     let world = desk.snapshot().await?;
-    Ok(row(&world, named(&world, slug)?, &open_work(&world), desk.today()))
+    Ok(row(&world, named(&world, slug)?, &open_work(desk, &world).await?, desk.today()))
 }
 
 /// The project that is called so: by its slug, its name or its id.
@@ -85,8 +85,13 @@ pub(super) fn named<'a>(world: &'a Snapshot, slug: &str) -> Result<&'a Project, 
     meant.ok_or_else(|| DeskError::NotFound { kind: "project", id: slug.trim().to_owned() })
 }
 
-pub(super) fn open_work(world: &Snapshot) -> OpenWork {
-    OpenWork::of(world, &values(world, &AlignmentConfig::default()))
+/// The open work with what the forecast of the morning says of projects.
+pub(super) async fn open_work(desk: &Desk, world: &Snapshot) -> Result<OpenWork, DeskError> {
+    let work = OpenWork::of(world, &values(world, &AlignmentConfig::default()));
+    Ok(match crate::twin::issue_of(desk, desk.today()).await? {
+        Some(issue) => work.told(&issue.projects),
+        None => work,
+    })
 }
 
 pub(super) fn row(world: &Snapshot, project: &Project, work: &OpenWork, today: Date) -> ProjectRow {
@@ -159,12 +164,19 @@ fn odds_in_words(status: &ProjectStatus, today: Date) -> Option<String> {
         none if none < 5.0 => String::new(),
         before => format!(" after {} that presses more", long(before)),
     };
-    Some(format!(
-        "{} that your part is done by {due}: {} of work{behind}, in {} of room{others}.",
-        in_ten(odds.chance),
-        long(odds.p50),
-        long(odds.room),
-    ))
+    let (chance, own) = (in_ten(odds.chance), long(odds.p50));
+    Some(match odds.simulated {
+        // The simulated weeks know what else comes up and what goes before.
+        true => format!(
+            "{chance} that your part is done by {due}: {own} of work, among all that the simulated weeks hold{others}."
+        ),
+        false => {
+            let room = long(odds.room);
+            format!(
+                "{chance} that your part is done by {due}: {own} of work{behind}, in {room} of room{others}."
+            )
+        }
+    })
 }
 
 /// A chance as "8 in 10"; never certain.

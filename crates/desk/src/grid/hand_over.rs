@@ -186,6 +186,7 @@ pub async fn hand_over(desk: &Desk, area: &str, form: &HandOverForm) -> Result<C
     if to == owner {
         return Err(wrong("to", "Choose somebody else: the executive hands it over."));
     }
+    super::must_work_here(&world, to, "to")?;
     let from = match form.from.trim() {
         "" => doers(&world, &before).first().copied(),
         word => Some(somebody(&world, "from", word)?),

@@ -90,6 +90,33 @@ pub(crate) async fn area(desk: &Desk, word: &str) -> Result<Responsibility, Desk
     }
 }
 
+/// The organisation that somebody works for, where it is another than the executive's: what the house does is not handed
+/// to outsiders (spec §9.5).
+pub(crate) fn outside(world: &Snapshot, person: PersonId) -> Option<String> {
+    let office = &world.office;
+    let own = office.reports.iter().chain(&office.assistant).any(|member| member.person == person);
+    let card = world.people.get(&person)?;
+    let theirs = card.organisation.as_deref()?;
+    let ours = world.people.get(&office.owner.person).and_then(|card| card.organisation.as_deref());
+    let same = ours.is_some_and(|ours| ours.trim().eq_ignore_ascii_case(theirs.trim()));
+    let domain =
+        |email: &String| email.rsplit_once('@').is_some_and(|(_, d)| office.domains().any(|own| own == d));
+    (!own && !same && !card.emails.iter().any(domain)).then(|| inert(theirs))
+}
+
+/// Refuses somebody who works for another organisation.
+pub(crate) fn must_work_here(
+    world: &Snapshot,
+    person: PersonId,
+    field: &'static str,
+) -> Result<(), DeskError> {
+    let Some(firm) = outside(world, person) else { return Ok(()) };
+    let who = name(world, person);
+    let problem =
+        format!("{who} works for {firm}: choose somebody of the house, and have {who} asked or told.");
+    Err(DeskError::Form(vec![crate::FieldError { field, problem }]))
+}
+
 /// What somebody is called; those whose card is not seen have no name.
 pub(crate) fn name(world: &Snapshot, person: PersonId) -> String {
     crate::goals::person(world, person).map_or("somebody".to_owned(), |name| inert(&name))

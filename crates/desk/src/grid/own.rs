@@ -62,7 +62,9 @@ pub async fn of_person(desk: &Desk, person: PersonId) -> Result<Own, DeskError> 
         if right.is_none() && !area.people().any(|p| p == person) {
             continue;
         }
-        let decides = right.and_then(|g| g.area.as_ref()).is_some_and(|r| r.standing.decides_alone());
+        // The executive decides everywhere: no level is agreed with them.
+        let decides = person == words.executive
+            || right.and_then(|g| g.area.as_ref()).is_some_and(|r| r.standing.decides_alone());
         let tells = right.and_then(|g| g.area.as_ref()).is_some_and(|r| r.standing == ACTS_AND_TELLS);
         outright += usize::from(decides && !tells);
         let works = area.owner == person || area.responsible.contains(&person);
@@ -162,6 +164,9 @@ impl Words<'_> {
     }
     /// What they do with a matter of an area without a level of theirs.
     fn without_level(&self, area: &Responsibility) -> String {
+        if self.person == self.executive {
+            return String::new();
+        }
         let (has, to) = (|list: &[PersonId]| list.contains(&self.person), self.to());
         if area.owner == self.person || has(&area.responsible) {
             return format!("No level is agreed: ask {to} before anything is decided.");

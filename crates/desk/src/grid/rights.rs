@@ -102,7 +102,10 @@ pub async fn set_level(desk: &Desk, area: &str, form: &LevelForm) -> Result<Chan
     let old = known.into_iter().find(|g| g.id == id(&before, holder));
     let after = match form.level.trim() {
         "" => None,
-        _ => Some(wanted(desk, &before, holder, form, old.as_ref())?),
+        _ => {
+            super::must_work_here(&world, holder, "person")?;
+            Some(wanted(desk, &before, holder, form, old.as_ref())?)
+        }
     };
     if let Some(grant) = after.as_ref().filter(|grant| !holds_at_once(desk, grant, old.as_ref())) {
         let ended = ended(old.as_ref(), grant);

@@ -6,7 +6,7 @@ use crate::words::{inert, short};
 use crate::{Desk, DeskError};
 use engines::relationships::directory::leads_back;
 use serde::{Deserialize, Serialize};
-use world::{Item, Organisation, OrganisationId, PersonId, ProposalId, Snapshot};
+use world::{Item, Organisation, OrganisationId, Person, PersonId, ProposalId, Snapshot};
 
 /// The most letters of a name and of what is said.
 const NAME: usize = 120;
@@ -287,7 +287,7 @@ async fn read(
     fields.must(!within.is_some_and(taken), "name", "There is a department of that name already.");
     let circle = it.is_some_and(|it| leads_back(world, it.id, within));
     fields.must(!circle, "within", "It would belong to itself. Name a place that is not below it.");
-    let heads = heads(desk, world, &mut fields, &form.heads).await?;
+    let heads = heads(desk, world, &mut fields, within, &form.heads).await?;
     let size = fields.number("size", &form.size, 0..=MOST).and_then(|n| u32::try_from(n).ok());
     let mut text = |field, given: &str| {
         let words = squeeze(given);
@@ -301,16 +301,31 @@ async fn read(
     Ok(Read { name, within, purpose, heads, size, wanted, given })
 }
 
+/// Whether somebody's card names another organisation than the one that a department belongs to.
+fn elsewhere(person: &Person, world: &Snapshot, within: Option<OrganisationId>) -> bool {
+    let up = |o: &&Organisation| o.parent.and_then(|id| world.organisations.get(&id));
+    let first = within.and_then(|id| world.organisations.get(&id));
+    let top = std::iter::successors(first, up).take(world.organisations.len() + 1).last();
+    let (Some(top), Some(firm)) = (top, person.organisation.as_deref()) else { return false };
+    !top.name.trim().eq_ignore_ascii_case(firm.trim())
+}
+
 async fn heads(
     desk: &Desk,
     world: &Snapshot,
     fields: &mut Fields,
+    within: Option<OrganisationId>,
     text: &str,
 ) -> Result<Vec<PersonId>, DeskError> {
     let mut found = Vec::new();
     for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         match super::named(desk, world, word).await {
             Ok(person) if found.contains(&person.id) => {}
+            Ok(person) if elsewhere(&person, world, within) => {
+                let firm = inert(person.organisation.as_deref().unwrap_or_default());
+                let problem = format!("{} works for {firm}: name somebody of it.", inert(&person.name));
+                fields.must(false, "heads", &problem);
+            }
             Ok(person) => found.push(person.id),
             Err(error) if matches!(error.code(), "E_NOT_FOUND" | "E_AMBIGUOUS") => {
                 let problem =

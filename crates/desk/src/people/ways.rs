@@ -96,7 +96,10 @@ pub async fn ways_to(desk: &Desk, word: &str) -> Result<Answer, DeskError> {
             true => Ego::default(),
             false => ego::of_ways(&world, &circle, person.id, &found),
         },
-        ways: found.iter().filter_map(|way| told(&world, way, person.id)).collect(),
+        ways: found
+            .iter()
+            .filter_map(|way| told(&world, way, person.id, circle.standing(person.id).is_some()))
+            .collect(),
         name,
     })
 }
@@ -152,7 +155,7 @@ fn finding(world: &Snapshot, name: &str, ways: &[WayIn], busy: &[PersonId]) -> (
     (headline, support)
 }
 
-fn told(world: &Snapshot, way: &WayIn, whom: PersonId) -> Option<WayTold> {
+fn told(world: &Snapshot, way: &WayIn, whom: PersonId, met: bool) -> Option<WayTold> {
     let step = |step: &Step| StepTold {
         to: called(world, step.to),
         id: step.to,
@@ -166,26 +169,33 @@ fn told(world: &Snapshot, way: &WayIn, whom: PersonId) -> Option<WayTold> {
         ask: by.map(|p| inert(&p.name)),
         words: steps.iter().map(|s| s.to.as_str()).collect::<Vec<_>>().join(", then "),
         warmth: 100.0 * way.warmth,
-        request: by.map_or_else(String::new, |by| inert(&request(world, by, whom))),
+        request: by.map_or_else(String::new, |by| inert(&request(world, by, whom, met))),
         steps,
     })
 }
 
-/// "in touch by mail and meetings, last Mon 2 Nov"; "a card calls them colleague".
+/// "in touch by mail and in meetings, last Mon 2 Nov"; "a card calls them colleague".
 fn rests_on(world: &Snapshot, step: &Step) -> String {
     match &step.rests_on {
         Known::Noted => "noted by hand".to_owned(),
         Known::Card(kind) => format!("a card says: {}", inert(kind)),
         Known::Seen => {
-            let last = last_seen(world, step);
-            let last = last.map_or_else(String::new, |date| format!(", last {}", day(date, today(world))));
-            format!("in touch by mail and meetings{last}")
+            let (mail, met) = last_seen(world, step);
+            let how = match (mail, met) {
+                (Some(_), None) => " by mail",
+                (None, Some(_)) => " in meetings",
+                (Some(_), Some(_)) => " by mail and in meetings",
+                (None, None) => "",
+            };
+            let last =
+                mail.max(met).map_or_else(String::new, |date| format!(", last {}", day(date, today(world))));
+            format!("in touch{how}{last}")
         }
     }
 }
 
-/// The last day on which both stood in one meeting or message.
-fn last_seen(world: &Snapshot, step: &Step) -> Option<jiff::civil::Date> {
+/// The last days on which both stood in one message, and in one meeting.
+fn last_seen(world: &Snapshot, step: &Step) -> (Option<jiff::civil::Date>, Option<jiff::civil::Date>) {
     let emails = |id: PersonId| -> Vec<&str> {
         let office = &world.office;
         match id == office.owner.person {
@@ -210,6 +220,8 @@ fn last_seen(world: &Snapshot, step: &Step) -> Option<jiff::civil::Date> {
         let at = e.interval(&world.zone()).end;
         (at <= world.now && is_in(step.from, &one) && is_in(step.to, &other)).then_some(at)
     });
-    let last = messages.chain(events).filter(|at| *at <= world.now).max()?;
-    Some(world.zone().to_datetime(last).date())
+    let past = |at: &jiff::Timestamp| *at <= world.now;
+    let last = (messages.filter(past).max(), events.filter(past).max());
+    let date = |at: Option<jiff::Timestamp>| at.map(|at| world.zone().to_datetime(at).date());
+    (date(last.0), date(last.1))
 }

@@ -128,7 +128,7 @@ pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: boo
     Accuracy {
         headline: headline(record),
         support: format!(
-            "{} lived through again, each from what was known on its Monday, against what came. A task counts once, by the first Monday it was open on. Dates and estimates are those of today: the ledger keeps no older ones. Work that was dropped is left out.",
+            "{} lived through again, each from what was known on its Monday, against what came. A task counts once, by the first Monday it was open on. Dates and estimates are those of then, where a later change of them is known: a date that was put off since counts as missed. Work that was dropped is left out.",
             crate::words::sentence(&count(record.weeks, "past week was", "past weeks were"))
         ),
         too_little: record.is_too_little(),

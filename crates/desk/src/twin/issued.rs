@@ -34,7 +34,8 @@ pub async fn issue(desk: &Desk) -> Result<bool, DeskError> {
 }
 
 /// What is forecast from a world.
-async fn made(desk: &Desk, world: Snapshot) -> Result<Issue, DeskError> {
+async fn made(desk: &Desk, mut world: Snapshot) -> Result<Issue, DeskError> {
+    super::with_todays_plan(desk, &mut world).await?;
     let config = desk.engines().alignment;
     aside(move || {
         let (basis, _) = Basis::of(world, WEEKS, config)?;

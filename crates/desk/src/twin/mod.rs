@@ -202,7 +202,21 @@ pub(crate) fn told(error: EngineError) -> DeskError {
 
 /// The world with what is looked back on and the calendar ahead, as whoever sits here may see it.
 pub(crate) async fn read_world(desk: &Desk, weeks: u32) -> Result<Snapshot, DeskError> {
-    desk.history_and_ahead(BACK, weeks).await
+    let mut world = desk.history_and_ahead(BACK, weeks).await?;
+    with_todays_plan(desk, &mut world).await?;
+    Ok(world)
+}
+
+/// Puts the plan of the day into a world: the weeks are lived through as it says.
+pub(super) async fn with_todays_plan(desk: &Desk, world: &mut Snapshot) -> Result<(), DeskError> {
+    let today = desk.today();
+    let plan = match desk.last_plan(today).await? {
+        Some(kept) => kept,
+        None => crate::plan::of_day(desk, world, today, None),
+    };
+    world.planned =
+        std::sync::Arc::new(plan.blocks.iter().map(|block| (block.interval, block.task)).collect());
+    Ok(())
 }
 
 /// Runs what takes long beside what must stay quick.

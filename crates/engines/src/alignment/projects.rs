@@ -5,10 +5,11 @@ use crate::maths::cost_of_delay::wsjf;
 use crate::maths::effort::{Effort, History};
 use crate::maths::random::Random;
 use crate::maths::{Values, calendar, value_of, work};
+use crate::twin::what_if::Landing;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use world::goal::Milestone;
-use world::{Project, Snapshot, Task, TaskId, TaskState};
+use world::{Project, ProjectId, Snapshot, Task, TaskId, TaskState};
 
 /// Where a project stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +43,8 @@ pub struct Odds {
     pub room: f64,
     /// Open tasks of others, which are not counted.
     pub others: usize,
+    /// Whether the chance is that of the simulated weeks, which know all other work.
+    pub simulated: bool,
 }
 
 /// So many finished tasks must have taught how long work takes.
@@ -57,6 +60,9 @@ pub struct OpenWork {
     /// How long each task will take, and how much it presses: cost of delay over effort.
     efforts: BTreeMap<TaskId, (Effort, f64)>,
     finished: usize,
+    /// What the forecast of the morning says of projects: of how many open tasks, and the chance that their part is done
+    /// in time.
+    landings: BTreeMap<ProjectId, (usize, f64)>,
 }
 
 impl OpenWork {
@@ -70,7 +76,13 @@ impl OpenWork {
             let presses = wsjf(cost, effort.p50);
             (task.id, (effort, presses))
         });
-        OpenWork { efforts: efforts.collect(), finished: history.len() }
+        OpenWork { efforts: efforts.collect(), finished: history.len(), landings: BTreeMap::new() }
+    }
+    /// The same with the chances that the forecast of the morning gives, so that a project has one on every page.
+    pub fn told(mut self, landings: &[Landing]) -> OpenWork {
+        let met = |l: &Landing| Some((l.project, (l.tasks, l.met?)));
+        self.landings = landings.iter().filter_map(met).collect();
+        self
     }
     /// How long an open task will take; none for one that is not open.
     pub fn effort(&self, task: TaskId) -> Option<&Effort> {
@@ -146,8 +158,11 @@ fn odds(
     let mut sums: Vec<f64> = runs.iter().map(|run| run.0).collect();
     sums.sort_by(f64::total_cmp);
     let in_time = runs.iter().filter(|(own, besides)| own + besides <= room).count();
+    // What came or ended since the morning makes its forecast one of another project.
+    let landing = open_work.landings.get(&project.id).filter(|(tasks, _)| *tasks == own.len());
     Some(Ok(Odds {
-        chance: in_time as f64 / RUNS as f64,
+        chance: landing.map_or(in_time as f64 / RUNS as f64, |(_, met)| *met),
+        simulated: landing.is_some(),
         p50: sums[RUNS / 2],
         p80: sums[RUNS * 4 / 5],
         before: besides.iter().map(|e| e.p50).sum(),

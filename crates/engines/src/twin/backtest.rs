@@ -11,9 +11,9 @@ use crate::error::EngineError;
 use crate::maths::calendar::{self, monday_of};
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use world::{Interval, Snapshot, TaskId, TaskState};
+use world::{Effect, Interval, Item, Snapshot, State, Task, TaskId, TaskState};
 
 /// Weeks that are lived through again.
 pub const WEEKS: i64 = 12;
@@ -180,18 +180,22 @@ pub fn replay(
 }
 
 /// The world as it was known at the beginning of a day: what came later is not there, what ended later is still open.
-/// Dates and estimates are today's; the ledger keeps no older ones.
+/// Dates and estimates are those of then, as far as what was changed since by a yes or by hand says what they were.
 fn as_of(world: &Snapshot, start: Date) -> Snapshot {
     let now = world::time::instant(start, Time::midnight(), &world.zone());
     let whole = Interval::new(jiff::Timestamp::MIN, jiff::Timestamp::MAX);
     let unseen = world.unseen_busy(whole);
     let mut then = world.clone();
     then.now = now;
+    let before = before_changes(world, now);
     let tasks = world.tasks.values().filter(|t| t.created.is_some_and(|at| at <= now)).filter_map(|task| {
         if task.state == TaskState::Dropped || task.ended.is_some_and(|ended| ended <= now) {
             return None;
         }
         let mut task = task.clone();
+        if let Some(before) = before.get(&task.id) {
+            (task.due, task.estimate_minutes) = (before.due, before.estimate_minutes);
+        }
         if task.state == TaskState::Done {
             (task.state, task.ended, task.actual_minutes, task.spent_minutes) =
                 (TaskState::Next, None, None, 0);
@@ -205,6 +209,29 @@ fn as_of(world: &Snapshot, start: Date) -> Snapshot {
     then.busy = Arc::new(unseen);
     then.reckon_busy();
     then
+}
+
+/// Tasks that were changed after an instant, each as it was before the first of those changes.
+fn before_changes(world: &Snapshot, now: jiff::Timestamp) -> BTreeMap<TaskId, &Task> {
+    let mut changes: Vec<(jiff::Timestamp, &Effect)> = world
+        .proposals
+        .values()
+        .filter_map(|proposal| match &proposal.state {
+            State::Applied { at, undo: Some(undo), .. } if *at > now => Some((*at, undo)),
+            _ => None,
+        })
+        .collect();
+    // The earliest comes last, and stays.
+    changes.sort_by(|a, b| b.0.cmp(&a.0));
+    let mut found = BTreeMap::new();
+    for part in changes.iter().flat_map(|(_, undo)| undo.parts()) {
+        if let Effect::PutBack { item } = part
+            && let Item::Task(task) = &**item
+        {
+            found.insert(task.id, task);
+        }
+    }
+    found
 }
 
 /// The forecasts of one Monday for tasks that had none before, with what came of them.
@@ -226,7 +253,9 @@ fn forecast(
         let (Some(task), true) = (world.tasks.get(&told.task), seen.insert(told.task)) else { continue };
         let ended = (task.state == TaskState::Done).then_some(task.ended).flatten();
         let ended = ended.map(|at| zone.to_datetime(at).date());
-        let due = task.due.map(|due| due.date(&zone)).filter(|_| told.met.is_some());
+        // The date of then: one that was put off since was not kept.
+        let due = then.tasks.get(&told.task).and_then(|task| task.due).map(|due| due.date(&zone));
+        let due = due.filter(|_| told.met.is_some());
         let today = zone.to_datetime(world.now).date();
         let was_met = due.filter(|due| *due < today).map(|due| ended.is_some_and(|on| on <= due));
         let days = |day: Date| working_days(world, &lived, day);
@@ -340,8 +369,9 @@ fn drift(judged: &[Judged], today: Date) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Scene, at};
+    use crate::testing::{MONDAY, Scene, at};
     use world::time::Due;
+    use world::{Actor, Answer, Proposal, Role, Verdict};
 
     const SETTINGS: Settings =
         Settings { weeks: 4, replications: 100, seed: 7, threads: 2, stretch: Stretch::NONE };
@@ -382,6 +412,44 @@ mod tests {
         assert!(then.learned.effort.iter().all(|r| r.ended <= then.now));
         let free = then.busy.iter().all(|i| !i.overlaps(&Interval::lasting(at(-19, 9, 0), 300)));
         assert!(free, "its time is not taken either");
+    }
+
+    #[test]
+    fn a_date_that_was_put_off_later_is_the_date_of_then() {
+        let mut scene = scene(|n| n % 5);
+        let id = scene.task("Lease draft", 60);
+        let first = Due::At(at(-12, 12, 0));
+        scene.change_task(id, |task| (task.created, task.due) = (Some(at(-30, 9, 0)), Some(first)));
+        let before = scene.world.tasks[&id].clone();
+        let later = Due::On(MONDAY);
+        scene.change_task(id, |task| task.due = Some(later));
+        let draft = world::proposal::Draft {
+            kind: "twin.test",
+            key: id.to_string(),
+            title: "Give it longer".to_owned(),
+            because: "It is late.".to_owned(),
+            effect: Effect::Together { effects: Vec::new() },
+            ways: Vec::new(),
+            expected: String::new(),
+            reasons: Vec::new(),
+            evidence: Vec::new(),
+            about: Vec::new(),
+            goal: None,
+            by: None,
+            expires: at(0, 9, 0),
+        };
+        let mut proposal = Proposal::new(draft, at(-10, 8, 0));
+        let owner = scene.world.office.owner.clone();
+        let by = Actor { person: owner.person, role: Role::Executive, name: owner.name, automation: None };
+        proposal.state = State::Applied {
+            verdict: Verdict { answer: Answer::Accepted, by, at: at(-10, 9, 0) },
+            at: at(-10, 9, 0),
+            undo: Some(Effect::PutBack { item: Box::new(Item::Task(before.clone())) }),
+        };
+        scene.world.put(Item::Proposal(Box::new(proposal)));
+        let due = |day| as_of(&scene.world, day).tasks.get(&id).and_then(|task| task.due);
+        assert_eq!(due(MONDAY.saturating_sub(14.days())), before.due);
+        assert_eq!(due(MONDAY.saturating_sub(7.days())), Some(later));
     }
 
     fn replayed(days: impl Fn(i64) -> i64, dated: bool) -> Accuracy {

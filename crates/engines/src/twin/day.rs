@@ -13,7 +13,7 @@ pub(super) struct Run {
     pub worked: Vec<f64>,
     /// Minutes worked on tasks in stretches of an hour and more.
     pub focus: f64,
-    /// Minutes after the end of days.
+    /// Minutes of work outside the hours of days.
     pub overtime: f64,
     /// Messages left at the end.
     pub messages_left: u32,
@@ -112,6 +112,7 @@ impl<'a> Life<'a> {
     fn live(&mut self, n: u64, day: &'a Day) {
         let model = self.model;
         self.mailbox += self.stream(Source::Overnight, n, 0).count(model.mail.overnight);
+        self.run.overtime += day.outside;
         let mut coming = self.coming(n, day);
         if day.off {
             return self.read_until(&mut coming, model.day_minutes);
@@ -124,7 +125,7 @@ impl<'a> Life<'a> {
                 Some(minutes) => now + minutes,
                 None => {
                     let next = coming.next().min(close);
-                    self.work(n, now, next);
+                    self.work(n, day, now, next);
                     next
                 }
             };
@@ -219,35 +220,61 @@ impl<'a> Life<'a> {
         minutes
     }
 
-    /// Works on tasks from one minute of the day to another.
-    fn work(&mut self, n: u64, from: f64, until: f64) {
-        let mut now = from;
+    /// Works on tasks from one minute of the day to another: on what the stretch is kept for, else in their order.
+    fn work(&mut self, n: u64, day: &Day, from: f64, until: f64) {
         self.run.open[n as usize] += until - from;
-        while let Some(task) = self.on_hand() {
+        let (mut now, mut worked) = (from, 0.0);
+        while now < until {
+            let kept = day.kept.iter().filter(|kept| self.may_work_on(kept));
+            let here = kept.clone().find(|kept| (kept.from..kept.until).contains(&now));
+            let end = match here {
+                Some(kept) => kept.until,
+                None => kept.map(|kept| kept.from).find(|from| *from > now).unwrap_or(until),
+            };
+            let end = end.min(until);
+            let Some(task) = here.map(|kept| kept.task).or_else(|| self.on_hand()) else {
+                now = end;
+                continue;
+            };
             let left = self.left[task];
-            if now + left > until {
-                self.left[task] = left - (until - now);
-                now = until;
-                break;
+            if now + left > end {
+                self.left[task] = left - (end - now);
+                worked += end - now;
+                now = end;
+            } else {
+                now += left;
+                worked += left;
+                self.left[task] = 0.0;
+                self.run.ended[task] = self.model.day_minutes * n as f64 + now;
             }
-            now += left;
-            self.left[task] = 0.0;
-            self.run.ended[task] = self.model.day_minutes * n as f64 + now;
-            self.task += 1;
         }
-        if now - from >= FOCUS {
-            self.run.focus += now - from;
+        if worked >= FOCUS {
+            self.run.focus += worked;
         }
     }
 
+    fn is_done(&self, task: usize) -> bool {
+        self.run.ended[task].is_finite()
+    }
+
+    /// Whether what a stretch is kept for is not done yet and may begin.
+    fn may_work_on(&self, kept: &super::Kept) -> bool {
+        !self.is_done(kept.task) && kept.after.iter().all(|before| self.is_done(*before))
+    }
+
     /// Which task is worked on, none when all are done.
-    fn on_hand(&self) -> Option<usize> {
-        let place = if self.model.order.is_empty() {
-            Some(self.task)
-        } else {
-            self.model.order.get(self.task).copied()
-        };
-        place.filter(|task| *task < self.left.len())
+    fn on_hand(&mut self) -> Option<usize> {
+        loop {
+            let place = match self.model.order.is_empty() {
+                true => Some(self.task),
+                false => self.model.order.get(self.task).copied(),
+            };
+            let task = place.filter(|task| *task < self.left.len())?;
+            if !self.is_done(task) {
+                return Some(task);
+            }
+            self.task += 1;
+        }
     }
 }
 

@@ -4,18 +4,18 @@ use super::fit::Fit;
 use super::issued::MeetingThen;
 use super::load::{Load, Part};
 use super::open_work::{Holder, Work};
-use super::{Change, Day, Extra, Interruptions, Law, Mail, Meeting, Model, Rate};
+use super::{Change, Day, Extra, Interruptions, Kept, Law, Mail, Meeting, Model, Rate};
 use crate::error::EngineError;
 use crate::maths::attention::{self, Bucket};
 use crate::maths::calendar::date_of;
 use crate::maths::goal_tree::GoalTree;
 use crate::maths::renewed::renewed;
-use crate::maths::{absence, meetings, outlook, random, time_by_goal};
+use crate::maths::{absence, kept, meetings, outlook, random, time_by_goal};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use world::{Event, EventId, Interval, Item, ItemRef, Snapshot};
+use world::{Event, EventId, Interval, Item, ItemRef, Snapshot, TaskId};
 
 /// Links less probable are left out.
 pub(super) const SURE: f64 = 0.5;
@@ -60,6 +60,20 @@ pub(super) struct Builder<'a> {
     /// Meetings outside of series that each day of the unchanged calendar holds already. What a scenario changes makes no room
     /// for others.
     singles: BTreeMap<Date, f64>,
+    /// Blocks of one's own in the calendar, and the plan of the day.
+    own: Vec<Own>,
+}
+
+/// A stretch of one's own.
+struct Own {
+    date: Date,
+    /// From and until, in minutes after midnight.
+    from: f64,
+    until: f64,
+    /// For what.
+    task: Option<TaskId>,
+    /// Whether it stands in the calendar, so that nothing is booked over it; a plan does not.
+    firm: bool,
 }
 
 /// Builds it.
@@ -85,8 +99,33 @@ pub(super) fn build(
         }
         _ => BTreeMap::new(),
     };
-    let builder = Builder { world, fit, changes, dates, day_minutes, away, singles };
+    let own = own(world, &dates);
+    let builder = Builder { world, fit, changes, dates, day_minutes, away, singles, own };
     builder.build(config)
+}
+
+/// The stretches of one's own on these days.
+fn own(world: &Snapshot, dates: &[Date]) -> Vec<Own> {
+    let zone = world.zone();
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return Vec::new() };
+    let at = |d: Date| world::time::instant(d, jiff::civil::Time::midnight(), &zone);
+    let span = Interval::new(at(*first), at(last.saturating_add(1.day())));
+    let kept = kept::ahead(world);
+    let stretch = |interval: Interval, task: Option<TaskId>, firm: bool| {
+        let start = zone.to_datetime(interval.start);
+        let from = f64::from(start.hour()) * 60.0 + f64::from(start.minute());
+        Own { date: start.date(), from, until: from + interval.minutes() as f64, task, firm }
+    };
+    let blocks =
+        world.busy_events(span).into_iter().filter(|e| meetings::is_own_work(world, e) && !e.is_all_day());
+    let blocks = blocks.map(|event| {
+        let task = kept.iter().find(|kept| kept.event == event.id).map(|kept| kept.task);
+        stretch(event.interval(&zone), task, true)
+    });
+    let planned = world.planned.iter().map(|(interval, task)| stretch(*interval, Some(*task), false));
+    let mut own: Vec<Own> = blocks.chain(planned).filter(|own| dates.contains(&own.date)).collect();
+    own.sort_by(|a, b| (a.date, !a.firm).cmp(&(b.date, !b.firm)).then(a.from.total_cmp(&b.from)));
+    own
 }
 
 /// The working days of the coming weeks; the day under way counts while it has not begun.
@@ -150,6 +189,8 @@ struct Held {
     key: u64,
     /// None where it is only known that the time is taken, and for what a scenario adds.
     event: Option<EventId>,
+    /// Whether it is work wherever it lies, outside the working hours too.
+    work: bool,
     buckets: Vec<(Bucket, f64)>,
 }
 
@@ -157,8 +198,16 @@ impl Builder<'_> {
     fn build(self, config: &crate::alignment::AlignmentConfig) -> Result<Horizon, EngineError> {
         let tree = GoalTree::of(self.world);
         let held = self.held(&tree)?;
-        let days: Vec<Day> = self.dates.iter().map(|date| self.day(*date, &held)).collect();
+        let mut days: Vec<Day> = self.dates.iter().map(|date| self.day(*date, &held)).collect();
         let (work, tasks, shares) = self.work(&tree, config)?;
+        for (day, date) in days.iter_mut().zip(&self.dates) {
+            day.kept = self.kept(*date, &work);
+        }
+        for one in held.iter().filter(|one| one.work) {
+            // What lies on a day on which nobody works counts to the working day before it.
+            let place = self.dates.partition_point(|date| *date <= one.date).saturating_sub(1);
+            days[place].outside += self.outside(one);
+        }
         let load = Load::of(&self, &days, &work, &tasks);
         let order = super::open_work::order(&work, &tasks, load.free_share());
         let times = self.times();
@@ -207,7 +256,8 @@ impl Builder<'_> {
         })
     }
 
-    /// The meetings ahead, changed. A block of one's own for work is time for the tasks and no meeting; a hold counts half.
+    /// The meetings ahead, changed. A block of one's own for work is no meeting: nothing is booked over it, and it is time
+    /// for the task it names; a hold counts half.
     fn held(&self, tree: &GoalTree) -> Result<Vec<Held>, EngineError> {
         let zone = self.world.zone();
         let (Some(first), Some(last)) = (self.dates.first(), self.dates.last()) else {
@@ -232,6 +282,7 @@ impl Builder<'_> {
             one.minutes *= attention::firmness(event, &self.world.office.addresses);
             one.buckets = time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE);
             one.event = Some(event.id);
+            one.work = event.is_meeting(&self.world.office.addresses) && !meetings::is_protected(event);
             if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
                 held.push(one);
             }
@@ -246,6 +297,7 @@ impl Builder<'_> {
                     minutes: series.minutes as f64,
                     key: key(format!("{} {date}", series.name)),
                     event: None,
+                    work: true,
                     buckets: time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE),
                 };
                 if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
@@ -260,7 +312,8 @@ impl Builder<'_> {
                 for date in self.dates.iter().filter(|d| d.weekday() == *weekday) {
                     let key = key(format!("{series} {date}"));
                     let (from, minutes) = (f64::from(*from), f64::from(*minutes));
-                    held.push(Held { date: *date, from, minutes, key, event: None, buckets: Vec::new() });
+                    let buckets = Vec::new();
+                    held.push(Held { date: *date, from, minutes, key, event: None, work: true, buckets });
                 }
             }
         }
@@ -274,7 +327,8 @@ impl Builder<'_> {
         let minutes = interval.minutes() as f64;
         let from = f64::from(start.hour()) * 60.0 + f64::from(start.minute());
         let short = minutes <= 720.0;
-        short.then_some(Held { date: start.date(), from, minutes, key, event: None, buckets: Vec::new() })
+        let (date, buckets) = (start.date(), Vec::new());
+        short.then_some(Held { date, from, minutes, key, event: None, work: false, buckets })
     }
 
     fn is_away(&self, date: Date) -> bool {
@@ -333,6 +387,12 @@ impl Builder<'_> {
                 day.quiet.push((self.minute(date, f64::from(*from)), self.minute(date, f64::from(*until))));
             }
         }
+        for own in self.own.iter().filter(|own| own.firm && own.date == date) {
+            let (from, until) = (self.minute(date, own.from), self.minute(date, own.until));
+            if until > from {
+                day.quiet.push((from, until));
+            }
+        }
         let times = self.times();
         let step = self.day_minutes / f64::from(times);
         let spared = |at: f64| day.quiet.iter().find(|(f, u)| (*f..*u).contains(&at)).map_or(at, |q| q.1);
@@ -350,6 +410,32 @@ impl Builder<'_> {
             });
         }
         day
+    }
+
+    /// Minutes of a meeting outside the working hours of its day.
+    fn outside(&self, one: &Held) -> f64 {
+        if !self.dates.contains(&one.date) {
+            return one.minutes;
+        }
+        let hours = &self.world.office.hours;
+        let of = |t: jiff::civil::Time| f64::from(t.hour()) * 60.0 + f64::from(t.minute());
+        let (begins, ends) = (of(hours.day_start(one.date)), of(hours.day_end(one.date)));
+        let before = (begins - one.from).clamp(0.0, one.minutes);
+        let after = (one.from + one.minutes - ends).clamp(0.0, one.minutes);
+        (before + after).min(one.minutes)
+    }
+
+    /// The stretches of a day that are kept for open work.
+    fn kept(&self, date: Date, work: &[Work]) -> Vec<Kept> {
+        let stretch = |own: &Own| {
+            let task = work.iter().position(|w| w.task.is_some() && w.task == own.task)?;
+            let (from, until) = (self.minute(date, own.from), self.minute(date, own.until));
+            (until > from).then(|| Kept { from, until, task, after: work[task].after.clone() })
+        };
+        let mut kept: Vec<Kept> =
+            self.own.iter().filter(|own| own.date == date).filter_map(stretch).collect();
+        kept.sort_by(|a, b| a.from.total_cmp(&b.from));
+        kept
     }
 
     /// How often mail is read a day.

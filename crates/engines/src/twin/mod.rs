@@ -115,6 +115,23 @@ pub struct Day {
     pub quiet: Vec<(f64, f64)>,
     /// Meetings that are not in the calendar yet.
     pub extra: Option<Extra>,
+    /// Planned minutes of meetings before it begins and after it ends.
+    pub outside: f64,
+    /// Stretches that are kept for a task, in the order of their starts.
+    pub kept: Vec<Kept>,
+}
+
+/// A stretch of a day in which one task goes before all others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Minute of the day it begins.
+    pub from: f64,
+    /// Minute of the day it ends.
+    pub until: f64,
+    /// Place of the task.
+    pub task: usize,
+    /// Places of those that come before it.
+    pub after: Vec<usize>,
 }
 
 /// Meetings that will still be asked for: a Poisson number of them, anywhere in the day.

@@ -141,6 +141,51 @@ fn time_that_is_kept_free_moves_meetings_and_makes_none_go_away() {
     assert!((before - after).abs() < 0.15 * before, "{before} {after}");
 }
 
+/// A long task behind many short ones that press more.
+fn pressed() -> (Scene, world::TaskId) {
+    let mut scene = Scene::new();
+    for n in 0..80 {
+        let task = scene.task(&format!("Press {n}"), 30);
+        scene.change_task(task, |t| t.due = Some(Due::On(date(2026, 11, 3))));
+    }
+    let paper = scene.task("Lease paper for Ida", 90);
+    scene.change_task(paper, |t| t.due = Some(Due::On(date(2026, 11, 5))));
+    (scene, paper)
+}
+
+fn met(world: &Snapshot, task: world::TaskId) -> f64 {
+    let (fit, config) = (fit(world), AlignmentConfig::default());
+    let told = Weeks::live(world, &fit, &SETTINGS, &config).unwrap().outlook();
+    told.promises.iter().find(|p| p.task == task).unwrap().met.unwrap()
+}
+
+#[test]
+fn time_that_is_kept_for_a_task_or_planned_for_it_goes_to_it() {
+    let (mut scene, paper) = pressed();
+    let before = met(&scene.world, paper);
+    let stretch = world::Interval::lasting(at(1, 10, 0), 150);
+    let mut planned = scene.world.clone();
+    planned.planned = std::sync::Arc::new(vec![(stretch, paper)]);
+    assert!(met(&planned, paper) > before + 0.3, "{before} {}", met(&planned, paper));
+    scene.event("Kept free: Lease paper for Ida", at(2, 9, 0), 150, &[]);
+    assert!(met(&scene.world, paper) > before + 0.3, "{before} {}", met(&scene.world, paper));
+}
+
+#[test]
+fn what_lies_outside_the_hours_is_work_after_hours() {
+    let mut scene = Scene::new();
+    scene.event("Vendor review", at(1, 9, 0), 60, &["ana"]);
+    let (fit, config) = (fit(&scene.world), AlignmentConfig::default());
+    let late = |weekday, hour: u32| {
+        let change = Change::Add { series: "Board call".into(), weekday, from: hour * 60, minutes: 60 };
+        let weeks = Weeks::live(&scene.world, &fit, &SETTINGS, &config).unwrap();
+        let compared = weeks.compare(&[change]).unwrap();
+        compared.effects.iter().find(|e| e.measure == Measure::AfterHours).unwrap().mean
+    };
+    assert!((late(Weekday::Thursday, 22) - 1.0).abs() < 0.1, "{}", late(Weekday::Thursday, 22));
+    assert!(late(Weekday::Thursday, 10) < 0.2);
+}
+
 #[test]
 fn fewer_sittings_with_the_mail_do_not_leave_mail_unread() {
     let mut scene = Scene::new();

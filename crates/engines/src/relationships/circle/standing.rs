@@ -101,6 +101,8 @@ pub struct Standing {
     pub moments: Vec<Moment>,
     /// How often one was in touch, each exchange once.
     pub exchanges: usize,
+    /// Days of the calendar since the last contact.
+    pub days: i64,
     /// Whether no other tie leads there.
     pub bridge: bool,
 }
@@ -110,9 +112,9 @@ impl Standing {
     pub fn strength(&self) -> f64 {
         points::sum(&self.parts)
     }
-    /// Days since the last contact, whole.
+    /// Days since the last contact, as the calendar counts them: yesterday evening is one.
     pub fn days_since(&self) -> i64 {
-        self.tie.days_since.floor() as i64
+        self.days
     }
     /// Silence in rhythms; none without one.
     pub fn silence(&self) -> Option<f64> {
@@ -163,6 +165,9 @@ pub(super) fn standings(
     peaks: &BTreeMap<u32, f64>,
 ) -> BTreeMap<PersonId, Standing> {
     let now = days(circle.world.now);
+    let zone = circle.world.zone();
+    let date = |at: Timestamp| zone.to_datetime(at).date();
+    let today = date(circle.world.now);
     let moments = moments(circle);
     // What the odds were learned from: the executive's own ties alone.
     let own: BTreeMap<u32, Tie> = ties::ties_at(mine, now).into_iter().map(|t| (t.b, t)).collect();
@@ -173,8 +178,11 @@ pub(super) fn standings(
         let peak = peaks.get(&tie.b).copied().unwrap_or(0.0).max(strength(tie));
         let days_met = seen.iter().map(|m| m.at.floor() as i64).collect::<BTreeSet<_>>();
         let cadence = cadence(card, &days_met);
+        let seconds = (tie.days_since * 86_400.0).round() as i64;
+        let last = circle.world.now.checked_sub(jiff::SignedDuration::from_secs(seconds)).map_or(today, date);
         let standing = Standing {
             person,
+            days: i64::from((today - last).get_days()),
             parts: parts(tie),
             peak,
             cadence,

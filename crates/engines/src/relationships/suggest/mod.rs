@@ -207,7 +207,7 @@ fn ask(
             to: vec![mailbox(by)?],
             cc: Vec::new(),
             subject: format!("{}?", whom.name),
-            text: request(world, by, whom),
+            text: request(world, by, whom, false),
             in_reply_to: None,
         },
         ways: Vec::new(),
@@ -222,17 +222,18 @@ fn ask(
     Some(Proposal::new(draft, world.now))
 }
 
-/// The words in which one asks for an introduction.
-pub fn request(world: &Snapshot, by: &Person, whom: &Person) -> String {
+/// The words in which one asks for an introduction, or for a word with somebody whom one has been in touch with (`met`).
+pub fn request(world: &Snapshot, by: &Person, whom: &Person, met: bool) -> String {
     let what = what_they_do(whom);
     let what = if what.is_empty() { String::new() } else { format!(" ({what})") };
-    format!(
-        "Hello {},\n\nyou know {}{what}, I believe. Would you introduce us? Two lines are enough, and no is a fine \
-         answer.\n\n{}\n",
-        by.first_name(),
-        whom.name,
-        signed(world)
-    )
+    let (by, whom, signed) = (by.first_name(), &whom.name, signed(world));
+    let asks = match met {
+        true => format!(
+            "I have been in touch with {whom}{what}; you know them better. Would you bring us together again?"
+        ),
+        false => format!("you know {whom}{what}, I believe. Would you introduce us?"),
+    };
+    format!("Hello {by},\n\n{asks} Two lines are enough, and no is a fine answer.\n\n{signed}\n")
 }
 
 /// Who knows whom on the last step, and how one knows: "Ben Hollis and Lotte de Vries: colleague, says a card".

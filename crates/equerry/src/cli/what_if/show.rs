@@ -12,7 +12,7 @@ pub(super) fn page(found: &WhatIf) -> Page {
         page.row(2, "", line, BAD);
     }
     if found.hides {
-        page.aside("Private items are left out; the time they take is not.");
+        page.aside("Private work and mail are left out, so that the executive’s own figures differ a little; time that is taken counts.");
     }
     for scenario in &found.scenarios {
         told(&mut page, scenario);
