@@ -114,3 +114,37 @@ fn a_day_is_over_when_the_working_day_ends() {
     scene.set_now(crate::testing::at(22, 21, 0));
     assert_eq!(stands(&scene.world, "today"), Some(Stands::Late));
 }
+
+#[test]
+fn what_was_promised_again_by_another_day_counts_once_with_its_new_day() {
+    use CommitmentState::*;
+    let mut scene = scene(&[
+        ("send the plan", false, Detected, DUE, None),
+        ("send the plan now", false, Detected, date(2026, 11, 26), None),
+        ("send the list", false, Open, DUE, None),
+        ("send the list now", false, Detected, date(2026, 11, 27), None),
+    ]);
+    for (name, thread, day) in [
+        ("send the plan", "plan", 10),
+        ("send the plan now", "plan", 19),
+        ("send the list", "list", 10),
+        ("send the list now", "list", 23),
+    ] {
+        change(&mut scene, name, |c| {
+            (c.thread, c.made) = (world::ThreadId::derive(thread), at(date(2026, 11, day)));
+            c.message = world::MessageId::derive(name);
+        });
+    }
+    let all = counted(&scene.world);
+    assert_eq!(all.len(), 2, "{all:#?}");
+    let of = |object: &str| all.iter().find(|one| one.promise.object == object).unwrap();
+    let plan = of("send the plan");
+    assert_eq!((plan.stands, plan.redated, plan.awaited), (Stands::Late, true, Some(date(2026, 11, 26))));
+    assert_eq!(
+        (plan.said_early, plan.again.map(|c| c.object.as_str())),
+        (Some(true), Some("send the plan now"))
+    );
+    // A confirmed one is late, whatever was only found in mail; its new day stands beside it.
+    let list = of("send the list");
+    assert_eq!((list.stands, list.redated, list.awaited), (Stands::Late, true, Some(date(2026, 11, 27))));
+}
