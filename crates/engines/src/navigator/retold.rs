@@ -37,7 +37,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
 /// retold("send you the revised terms", "Orla", "Mara") == "send the revised terms"
 /// ```
 pub(super) fn retold(object: &str, by: &str, to: &str) -> String {
-    let object = known(object, to);
+    let object = known(bare_act(object), to);
     let words = words(&object);
     let bare = |at: usize| words.get(at).map_or("", |w| w.bare.as_str());
     let mut told: Vec<String> = Vec::with_capacity(words.len());
@@ -87,6 +87,14 @@ pub(super) fn retold(object: &str, by: &str, to: &str) -> String {
         true => object,
         false => told.join(" "),
     }
+}
+
+/// The act of a promise that was noted as a whole sentence: "I will send the list".
+fn bare_act(object: &str) -> &str {
+    const LEADS: [&str; 6] = ["i will ", "i'll ", "i’ll ", "we will ", "we'll ", "we’ll "];
+    let lead =
+        LEADS.iter().find(|lead| object.get(..lead.len()).is_some_and(|o| o.eq_ignore_ascii_case(lead)));
+    lead.map_or(object, |lead| &object[lead.len()..])
 }
 
 /// Turns of speech that have a plain word of their own.
@@ -188,6 +196,7 @@ mod tests {
             ("tell the others", "tell the others"),
             ("bring the figures I’ve got", "bring the figures they have got"),
             ("walk in beside you", "walk in beside Mara"),
+            ("I will send the list", "send the list"),
             ("", ""),
         ] {
             assert_eq!(retold(object, "Orla", "Mara"), told, "{object}");

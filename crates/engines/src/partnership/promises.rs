@@ -5,13 +5,14 @@
 use super::accountability::Rate;
 use crate::navigator::commitments::{self, KeptSign};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::{Commitment, CommitmentState, Snapshot};
 
 /// A promise found in a message counts from this firmness of its words on, 0–1.
 pub const FIRM: f64 = 0.7;
-/// One that nobody confirmed counts for so many days after it was made.
+/// One that nobody confirmed counts for so many days after it was made, or after its day where it names a later one.
 pub const FOUND_DAYS: i64 = 28;
 /// One that has ended counts for so many days after it was due, or was made where it had no date: 26 weeks.
 pub const ENDED_DAYS: i64 = 7 * 26;
@@ -89,6 +90,12 @@ pub fn counted(world: &Snapshot) -> Vec<Counted<'_>> {
     .collect()
 }
 
+/// From when on the days of one that nobody confirmed are counted: when it was made, or its day where that is later.
+pub fn found_last(promise: &Commitment, zone: &TimeZone) -> Timestamp {
+    let due = promise.due.map(|due| due.instant(zone, jiff::civil::Time::MAX));
+    due.map_or(promise.made, |due| due.max(promise.made))
+}
+
 /// What whoever promised handed over since, surely enough not to call it late.
 fn seems_kept(world: &Snapshot) -> BTreeMap<world::CommitmentId, KeptSign> {
     let signs = commitments::kept(world).into_iter().filter(|sign| sign.confidence >= SEEMS);
@@ -105,8 +112,7 @@ fn one<'a>(
     let zone = world.zone();
     let ago = |days: i64| world.now - SignedDuration::from_hours(24 * days);
     let found = promise.state == Detected;
-    let said = again.map_or(promise.made, |new| new.made);
-    if found && (promise.firmness < FIRM || said < ago(FOUND_DAYS)) {
+    if found && (promise.firmness < FIRM || found_last(again.unwrap_or(promise), &zone) < ago(FOUND_DAYS)) {
         return None;
     }
     let over = promise.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))));

@@ -88,7 +88,8 @@ fn what_is_too_old_too_faint_or_not_to_be_told_does_not_count() {
     let mut scene = scene(&[
         ("found", true, Detected, DUE, None),
         ("faint", true, Detected, DUE, None),
-        ("old find", true, Detected, DUE, None),
+        ("old find", true, Detected, date(2026, 10, 25), None),
+        ("old find for this week", true, Detected, date(2026, 11, 26), None),
         ("open for a year", true, Open, date(2025, 11, 24), None),
         ("ended lately", true, Kept, date(2026, 6, 1), None),
         ("ended long ago", true, Kept, date(2026, 5, 1), None),
@@ -97,10 +98,13 @@ fn what_is_too_old_too_faint_or_not_to_be_told_does_not_count() {
         change(&mut scene, name, |c| c.made = at(date(2026, 11, 10)));
     }
     change(&mut scene, "faint", |c| c.firmness = 0.69);
-    change(&mut scene, "old find", |c| c.made = at(date(2026, 10, 26)));
+    for name in ["old find", "old find for this week"] {
+        change(&mut scene, name, |c| c.made = at(date(2026, 10, 24)));
+    }
     let world = &scene.world;
     assert_eq!(stands(world, "found"), Some(Stands::Late));
     assert_eq!((stands(world, "faint"), stands(world, "old find")), (None, None));
+    assert_eq!(stands(world, "old find for this week"), Some(Stands::Open), "its day is to come");
     assert_eq!(stands(world, "open for a year"), Some(Stands::Late));
     assert_eq!(stands(world, "ended lately"), Some(Stands::Kept));
     assert_eq!(stands(world, "ended long ago"), None);
