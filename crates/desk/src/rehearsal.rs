@@ -97,7 +97,7 @@ pub(crate) fn between(world: &Snapshot, to: &str) -> Between {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Between {
         promised: number(ours().count()),
-        late: late.map(|c| inert(&c.object)),
+        late: late.map(|c| inert(&engines::navigator::commitments::act(world, c))),
         direct: number(direct.count()),
         executive: None,
     }

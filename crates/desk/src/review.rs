@@ -168,7 +168,14 @@ impl Look<'_> {
             .filter(|c| consents.told(c));
         let owed = owed.map(|c| {
             let item = Some(ItemRef::Message(c.message));
-            (Some(c.made), line(&c.object, self.since(&c.counterparty_name, Some(c.made)), item))
+            (
+                Some(c.made),
+                line(
+                    &engines::navigator::commitments::promised(self.world, c),
+                    self.since(&c.counterparty_name, Some(c.made)),
+                    item,
+                ),
+            )
         });
         let mut all: Vec<(Option<jiff::Timestamp>, Line)> = tasks.chain(owed).collect();
         all.sort_by(|a, b| (a.0, &a.1.text).cmp(&(b.0, &b.1.text)));

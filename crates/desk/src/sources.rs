@@ -1,7 +1,7 @@
 //! Evidence from items: what to quote, and the clearance that travels with it.
 
 use jiff::tz::TimeZone;
-use world::{Commitment, Event, Evidence, ItemRef, Message, Person, Snapshot, Task};
+use world::{Commitment, CommitmentState, Event, Evidence, ItemRef, Message, Person, Snapshot, Task};
 
 /// An event, by its title.
 pub fn event(event: &Event, zone: &TimeZone) -> Evidence {
@@ -33,8 +33,14 @@ pub fn task(task: &Task) -> Evidence {
     }
 }
 
-/// A promise, by its words; the message that made it is among its own evidence.
+/// A promise, by its words; the message that made it is among its own evidence. One that was kept by what says so,
+/// where a message does.
 pub fn commitment(promise: &Commitment) -> Evidence {
+    let kept = matches!(promise.state, CommitmentState::Kept | CommitmentState::LateKept);
+    let shows = |said: &&Evidence| said.item != ItemRef::Message(promise.message);
+    if let Some(said) = promise.evidence.iter().rev().find(shows).filter(|_| kept) {
+        return Evidence { clearance: said.clearance.join(&promise.clearance), ..said.clone() };
+    }
     Evidence {
         item: ItemRef::Message(promise.message),
         quote: promise.evidence.first().map_or(&promise.object, |said| &said.quote).clone(),

@@ -177,7 +177,8 @@ pub async fn why(desk: &Desk, id: &str) -> Result<Why, DeskError> {
             let side = if c.ours { "You owe" } else { "Owed to you by" };
             let because =
                 format!("{side} {}; firmness of the words {:.0}%.", c.counterparty_name, c.firmness * 100.0);
-            (c.object.clone(), because, Vec::new(), c.evidence.clone(), Vec::new())
+            let words = engines::navigator::commitments::promised(&world, &c);
+            (words, because, Vec::new(), c.evidence.clone(), Vec::new())
         }
         Item::Person(p) => {
             let said = world

@@ -3,6 +3,7 @@
 
 use super::{Say, first};
 use crate::words::{day, duration, inert, short};
+use engines::navigator::commitments::promised;
 use serde::Serialize;
 use world::authority::Standing;
 use world::effect::TaskChange;
@@ -354,7 +355,7 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
                 _ => "Let go",
             };
             let known = say.world.commitments.get(commitment);
-            row(label, known.map_or_else(|| "a promise".to_owned(), |c| titled(&c.object)));
+            row(label, known.map_or_else(|| "a promise".to_owned(), |c| titled(&promised(say.world, c))));
             if let Some(due) = known.and_then(|c| c.due) {
                 row("Due", due_words(say, due));
             }
@@ -541,6 +542,11 @@ fn goal(say: &Say<'_>, goal: world::GoalId) -> String {
 
 fn named(say: &Say<'_>, item: ItemRef) -> String {
     let world = say.world;
+    if let ItemRef::Commitment(id) = item
+        && let Some(promise) = world.commitments.get(&id)
+    {
+        return titled(&promised(world, promise));
+    }
     let title = match item {
         ItemRef::Person(i) => world.people.get(&i).map(|i| i.name.as_str()),
         ItemRef::Organisation(i) => world.organisations.get(&i).map(|i| i.name.as_str()),

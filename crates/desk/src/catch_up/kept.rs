@@ -61,8 +61,8 @@ fn promise(
     let of = one.promise;
     let words = short(&engines::navigator::commitments::promised(day.world, of), 110);
     let text = match of.ours {
-        true => format!("You told {}: “{words}”", of.counterparty_name),
-        false => format!("{} said: “{words}”", of.counterparty_name),
+        true => format!("You promised {}: {words}", of.counterparty_name),
+        false => format!("{} promised: {words}", of.counterparty_name),
     };
     let about = ItemRef::Commitment(of.id);
     let answer = open.iter().find(|p| p.about.contains(&about));
@@ -71,6 +71,8 @@ fn promise(
         let why = inert(slip.why.trim_end_matches('.'));
         format!("Slipped: {why}. New date {}.", crate::words::day(slip.due, day.date))
     });
+    let again = one.again.filter(|_| slipped.is_none()).zip(one.awaited);
+    let slipped = slipped.or_else(|| Some(format!("New date {}.", crate::words::day(again?.1, day.date))));
     let found = one.found.then(|| "Only found in mail; nobody has confirmed it.".to_owned());
     let details: Vec<String> = [slipped, found].into_iter().flatten().collect();
     let line = if details.is_empty() { line } else { line.detail(details.join(" ")) };

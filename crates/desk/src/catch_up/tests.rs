@@ -111,7 +111,7 @@ fn the_week_takes_thirty_minutes_and_has_every_meeting() {
     assert_eq!(found[..2], ["10:00|Review", "Tomorrow 09:00|Haarlem"]);
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(told.parts[1].lines.iter().all(|i| i.fields.len() == 4));
-    assert_eq!(lines(&told, 3), ["by Mon 30 Nov|You told Ben Roy: “I will call”"]);
+    assert_eq!(lines(&told, 3), ["by Mon 30 Nov|You promised Ben Roy: call"]);
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn promises_late_and_due_carry_the_answer_that_is_proposed() {
     assert_eq!(
         lines(&told, 3),
         [
-            "was due yesterday|You told Ben Roy: “I will send the budget”",
-            "was due Fri 20 Nov|Ben Roy said: “I will deliver”",
-            "by tomorrow|You told Ben Roy: “I will call”",
+            "was due yesterday|You promised Ben Roy: send the budget",
+            "was due Fri 20 Nov|Ben Roy promised: deliver",
+            "by tomorrow|You promised Ben Roy: call",
         ]
     );
     let answers: Vec<bool> = told.parts[3].lines.iter().map(|i| i.answer.is_some()).collect();

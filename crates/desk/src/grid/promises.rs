@@ -126,6 +126,14 @@ pub(super) fn promise(world: &Snapshot, one: &Counted<'_>, today: Date) -> Promi
         let over = if one.redated { "" } else { ", which is over as well" };
         format!("{why}. New date {}{over}.", day(slip.due, today))
     });
+    let again =
+        one.again.filter(|_| one.is_open() && slipped.is_none()).zip(one.awaited).map(|(new, date)| {
+            let (said, over) = (
+                day(zone.to_datetime(new.made).date(), today),
+                if one.redated { "" } else { ", which is over as well" },
+            );
+            format!("New date {}{over}, written {said}.", day(date, today))
+        });
     let shown = one.sign.as_ref().map(|sign| {
         let at = sign.evidence.at.map_or(String::new(), |at| day(zone.to_datetime(at).date(), today));
         inert(&format!("“{}” {at}", short(&sign.evidence.quote, 90))).trim_end().to_owned()
@@ -134,7 +142,7 @@ pub(super) fn promise(world: &Snapshot, one: &Counted<'_>, today: Date) -> Promi
         id: ItemRef::Commitment(of.id).uuid().simple().to_string(),
         what: what(world, of),
         line: format!("{from} to {to}{when}{found}"),
-        reason: slipped.or(shown).unwrap_or_default(),
+        reason: slipped.or(again).or(shown).unwrap_or_default(),
     }
 }
 
@@ -160,6 +168,7 @@ pub struct SlipForm {
 /// # Errors
 /// `E_FORM` without a reason or a date to come; `E_NOT_FOUND`; `E_STATE` for one that is not open.
 pub async fn slip(desk: &Desk, form: &SlipForm) -> Result<Changed, DeskError> {
+    let world = desk.snapshot().await?;
     let item = desk.item(desk.named(Some("commitment"), &form.promise).await?).await?;
     let Item::Commitment(before) = item else {
         return Err(DeskError::NotFound { kind: "promise", id: short(&form.promise, 40) });
@@ -178,7 +187,8 @@ pub async fn slip(desk: &Desk, form: &SlipForm) -> Result<Changed, DeskError> {
     };
     let slip = Slip { said: desk.now(), by, why: why.clone(), due };
     let after = Commitment { slip: Some(slip), state, ..before.clone() };
-    let said = format!("Late, and said so: {}", short(&after.object, 80));
+    let said =
+        format!("Late, and said so: {}", short(&engines::navigator::commitments::act(&world, &after), 80));
     let mut deed =
         Deed::of("promise.slipped", said.clone(), Some(Item::Commitment(before)), Item::Commitment(after));
     deed.reason = why;

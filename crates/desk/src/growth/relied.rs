@@ -13,8 +13,6 @@ use world::{Commitment, CommitmentState, Evidence, PersonId, Snapshot, Task, Tas
 
 /// Lines of one person that are shown.
 const LINES: usize = 5;
-/// From this on the words of a promise are firm, 0 to 1.
-const FIRM: f64 = 0.7;
 
 /// Why somebody relies on them: one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -142,15 +140,14 @@ fn of_promises(world: &Snapshot, who: &Member, today: Date, found: &mut Found) {
         let wrote = world.messages.get(&promise.message).is_some_and(|m| {
             m.from.email == who.email || m.sender.as_ref().is_some_and(|s| s.email == who.email)
         });
-        // What was read in a message counts once somebody confirmed it, or where its words are firm and name a date.
-        let firm =
-            promise.state != CommitmentState::Detected || promise.firmness >= FIRM && promise.due.is_some();
-        promise.ours && wrote && firm && is_shared(&promise.clearance)
+        // What was read in a message and never confirmed is relied on where it names a date.
+        let firm = promise.state != CommitmentState::Detected || promise.due.is_some();
+        promise.ours && wrote && firm
     };
-    for promise in world.commitments.values().filter(theirs) {
-        let open = promise.state.is_open();
-        let zone = world.zone();
-        let by = promise.due.map_or(String::new(), |due| format!(", by {}", day(due.date(&zone), today)));
+    // Of the set that every page counts.
+    for one in crate::grid::set(world).into_iter().filter(|one| theirs(&one.promise)) {
+        let (promise, open) = (one.promise, one.is_open());
+        let by = one.awaited.map_or(String::new(), |due| format!(", by {}", day(due, today)));
         let words = short(&inert(&engines::navigator::commitments::promised(world, promise)), 80);
         let text = match open {
             true => format!("Was promised “{words}”{by}"),

@@ -66,7 +66,7 @@ fn who_relies_on_somebody_is_told_with_what_is_open_first_and_a_source_each() {
                 "Answers for Board papers, which Joss does",
             ],
         ),
-        ("ben@near.example", 1, vec!["Was promised “I will send the rota”, by tomorrow"]),
+        ("ben@near.example", 1, vec!["Was promised “send the rota”, by tomorrow"]),
     ];
     assert_eq!(told, expected.map(|(name, open, lines)| (name.to_owned(), open, lines)));
     assert!(found.iter().flat_map(|one| &one.lines).all(|line| !line.source.quote.is_empty()));

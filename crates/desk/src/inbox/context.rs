@@ -242,7 +242,10 @@ fn owed(say: &Say<'_>, person: &Person, ours: bool) -> Option<String> {
         0 => String::new(),
         more => format!(" and {}", count(more, "more", "more")),
     };
-    Some(inert(&format!("{}{due}{more}", short(&first.object, 48))))
+    Some(inert(&format!(
+        "{}{due}{more}",
+        short(&engines::navigator::commitments::promised(say.world, first), 48)
+    )))
 }
 
 fn bars(say: &Say<'_>, first: &str, contacts: &[Timestamp]) -> Option<Bars> {

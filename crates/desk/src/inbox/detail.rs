@@ -244,7 +244,9 @@ fn title(say: &Say<'_>, item: &Item, subject: Option<&Message>) -> String {
     match (item, subject) {
         (Item::Message(m), _) => titled(&m.subject),
         (Item::Task(t), _) => titled(&t.title),
-        (Item::Commitment(c), _) => sentence(&titled(&c.object)),
+        (Item::Commitment(c), _) => {
+            sentence(&titled(&engines::navigator::commitments::promised(say.world, c)))
+        }
         (Item::Proposal(_), Some(message)) => titled(&message.subject),
         (Item::Proposal(p), None) => match p.about.first() {
             Some(ItemRef::Event(id)) => {

@@ -590,7 +590,8 @@ impl<'a> View<'a> {
                 continue;
             }
             let by = promise.due.map(|d| format!(" Due {}.", due_words(&self.say, d))).unwrap_or_default();
-            let line = format!("“{}”{by}", short(&promise.object, 70));
+            let words = engines::navigator::commitments::promised(world, promise);
+            let line = format!("“{}”{by}", short(&words, 70));
             let row = self.waits(item, &promise.counterparty_name, line, Some(promise.made), promise.due);
             rows.push((due, row));
         }

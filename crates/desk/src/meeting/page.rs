@@ -9,6 +9,7 @@ use crate::words::{day, inert, sentence, short};
 use engines::maths::titles::{Named, Names};
 use engines::maths::{meetings, words};
 use engines::navigator::commitments;
+use engines::partnership::promises::found_last;
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use std::collections::BTreeSet;
 use world::event::{AttendeeRole, EventStatus};
@@ -188,7 +189,9 @@ impl<'a> Page<'a> {
         let mut owed: Vec<&Commitment> = self.owed(false);
         // What has no day is not what one waits for in this meeting.
         owed.retain(|promise| promise.due.is_some());
-        owed.retain(|promise| self.belongs(&commitments::promised(world, promise)));
+        // What is due on its day to those who meet stands in the brief, whatever it is called.
+        let then = |c: &Commitment| c.due.is_some_and(|due| due.date(&self.zone) == self.day());
+        owed.retain(|promise| then(promise) || self.belongs(&commitments::promised(world, promise)));
         owed.truncate(WANTS.saturating_sub(want.len()));
         for promise in owed {
             let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
@@ -234,7 +237,7 @@ impl<'a> Page<'a> {
         words::telling(text).iter().any(|w| w.chars().count() > 3 && topic.contains(w))
     }
 
-    /// Open promises between the owner and those who are there, the earliest date first.
+    /// Open promises between the owner and those who are there: what is due on the day of the meeting, then the earliest.
     pub(super) fn owed(&self, ours: bool) -> Vec<&'a Commitment> {
         let mut found: Vec<&Commitment> = self
             .world
@@ -243,8 +246,14 @@ impl<'a> Page<'a> {
             .filter(|c| c.ours == ours && watched(c) && self.is_there(&c.counterparty) && !self.is_stale(c))
             .filter(|c| self.consents.told(c))
             .collect();
-        found.sort_by_key(|c| (c.due.map(|d| d.date(&self.zone)).unwrap_or(civil::Date::MAX), c.id));
+        let due = |c: &Commitment| c.due.map(|d| d.date(&self.zone));
+        found.sort_by_key(|c| (due(c) != Some(self.day()), due(c).unwrap_or(civil::Date::MAX), c.id));
         found
+    }
+
+    /// The day of the meeting.
+    fn day(&self) -> civil::Date {
+        self.zone.to_datetime(self.event.interval(&self.zone).start).date()
     }
 
     /// Whether its date passed so long ago, or without one it was made so long ago, that it belongs to the weekly review.
@@ -253,7 +262,8 @@ impl<'a> Page<'a> {
         let (since, days) =
             promise.due.map_or_else(|| (made(), 2 * STALE_DAYS), |d| (d.date(&self.zone), STALE_DAYS));
         let found = promise.state == CommitmentState::Detected;
-        (self.today - since).get_days() > days || found && (self.today - made()).get_days() > FOUND_DAYS
+        let last = self.zone.to_datetime(found_last(promise, &self.zone)).date();
+        (self.today - since).get_days() > days || found && (self.today - last).get_days() > FOUND_DAYS
     }
 
     pub(super) fn present(&mut self) -> Vec<Present> {

@@ -187,13 +187,39 @@ fn those_who_are_there_come_with_what_is_owed() {
         [
             "Supply Director, Brightmark.",
             "You last met Tue 3 Nov, Lunch.",
-            "You owe “I will send the causes”, due tomorrow.",
-            "Owes you “I will name a contact”, due tomorrow.",
+            "You owe “send the causes”, due tomorrow.",
+            "Owes you “name a contact”, due tomorrow.",
         ]
     );
-    assert_eq!(texts(&brief.want), ["What Orla Byrne promised, due tomorrow: “I will name a contact”"]);
+    assert_eq!(texts(&brief.want), ["What Orla Byrne promised, due tomorrow: “name a contact”"]);
     assert!(brief.questions.iter().any(|q| q.contains("ben@near.example’s role")), "{:?}", brief.questions);
     assert!(brief.questions.iter().any(|q| q.starts_with("If Jonas goes instead")));
+}
+
+#[test]
+fn what_is_due_on_the_day_of_the_meeting_stands_in_its_brief() {
+    let with = ["ben@near.example", "eve@near.example", ORLA];
+    let review = event("Talent review", "26 15:30", "26 16:15", &with);
+    let due = |ours: bool, object: &str, day: i8| {
+        let mut promise = promise(ours, ORLA, object, "16 09:00", CommitmentState::Detected);
+        promise.made = "2026-10-24T09:00:00Z".parse().unwrap();
+        promise.due = Some(Due::On(civil::date(2026, 11, day)));
+        Item::Commitment(promise)
+    };
+    let brief = told(
+        vec![
+            due(true, "bring my cards", 26),
+            due(true, "send you the rota", 20),
+            due(false, "name a contact", 26),
+            due(false, "send the menu", 24),
+        ],
+        &review,
+    );
+    let orla = brief.present.iter().find(|p| p.name == ORLA).unwrap();
+    let said = texts(&orla.said);
+    assert!(said.contains(&"You owe “bring the cards”, due Thu 26 Nov."), "{said:?}");
+    assert!(said.contains(&"Owes you “name a contact”, due Thu 26 Nov."), "{said:?}");
+    assert_eq!(texts(&brief.want), [format!("What {ORLA} promised, due Thu 26 Nov: “name a contact”")]);
 }
 
 #[test]
@@ -220,7 +246,7 @@ fn news_begins_with_the_last_meeting_of_the_series() {
         texts(&brief.since),
         [
             "orla@bright.example wrote Thu 12 Nov on “Depots”.",
-            "orla@bright.example kept a promise: “I will bring data”",
+            "orla@bright.example kept a promise: “bring data”",
             "orla@bright.example, Fri 20 Nov on “Refund”: “Will there be a refund?”",
         ]
     );

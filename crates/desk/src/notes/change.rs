@@ -2,7 +2,7 @@
 //! somebody said by phone.
 
 use super::lines::{self, Stand};
-use super::{NOTE, compose};
+use super::{NOTE, guard, guarded_by};
 use crate::by_hand::{self, Deed};
 use crate::card::first;
 use crate::team;
@@ -38,14 +38,17 @@ pub enum Answer {
 /// `E_CLEARANCE`. Nothing is changed then.
 pub async fn answer(desk: &Desk, key: &str, text: &str, answer: Answer) -> Result<Proposal, DeskError> {
     let world = desk.snapshot().await?;
-    let page = compose(&world);
+    let guard = guard(desk, &world).await?;
+    let page = guarded_by(&world, &guard);
     let missing = || DeskError::NotFound { kind: "line of the note", id: short(key, 40) };
     let line = page.note.lines.into_iter().find(|line| line.key == key).ok_or_else(missing)?;
     let text = if text.trim().is_empty() { line.text.clone() } else { words(text)? };
     let approved = answer == Answer::Approve;
     if approved {
-        let why = if line.rests { line.why.clone() } else { lines::refused(&world, &text) };
-        not_held(&why)?;
+        match line.why.first().filter(|_| line.rests) {
+            Some(why) => not_held(Some((text.clone(), why.clone())))?,
+            None => not_held(lines::refused(&guard, &text))?,
+        }
     }
     let said = match answer {
         Answer::Approve => format!("Goes to the team: {}", short(&text, 80)),
@@ -61,7 +64,7 @@ pub async fn answer(desk: &Desk, key: &str, text: &str, answer: Answer) -> Resul
 pub async fn write(desk: &Desk, text: &str) -> Result<Proposal, DeskError> {
     let world = desk.snapshot().await?;
     let text = words(text)?;
-    not_held(&lines::refused(&world, &text))?;
+    not_held(lines::refused(&guard(desk, &world).await?, &text))?;
     let week = updates::shown(&world);
     let key = format!("own {}", NoteId::derive(&format!("{} {text}", desk.now())));
     let said = format!("Goes to the team: {}", short(&text, 80));
@@ -80,12 +83,14 @@ fn words(text: &str) -> Result<String, DeskError> {
     }
 }
 
-fn not_held(why: &[String]) -> Result<(), DeskError> {
-    match why.first() {
+/// Refuses a line that is held back, with the line that is meant.
+fn not_held(refused: Option<(String, String)>) -> Result<(), DeskError> {
+    match refused {
         None => Ok(()),
-        Some(why) => {
+        Some((line, why)) => {
             let hint = "nothing was changed; say it without that, or leave it out";
-            Err(DeskError::input(&format!("this line is held back: {why}"), "E_HELD", hint))
+            let line = short(&line, 80);
+            Err(DeskError::input(&format!("the line “{line}” is held back: {why}"), "E_HELD", hint))
         }
     }
 }
@@ -141,7 +146,7 @@ pub(crate) fn is_asked(proposal: &Proposal) -> bool {
 /// `E_CLEARANCE`.
 pub async fn ask(desk: &Desk) -> Result<Proposal, DeskError> {
     let world = desk.snapshot().await?;
-    let page = compose(&world);
+    let page = guarded_by(&world, &guard(desk, &world).await?);
     let lines: Vec<&lines::Shown> = page.note.lines.iter().filter(|l| l.stand == Stand::Approved).collect();
     let team = world.reports();
     let state = |problem: &str, hint: &str| Err(DeskError::input(problem, "E_STATE", hint));
@@ -223,16 +228,13 @@ pub(crate) async fn check(desk: &Desk, proposal: &Proposal, effect: &Effect) -> 
         return Ok(());
     }
     desk.only_executive("send the note to the team")?;
-    let world = desk.snapshot_of(&desk.house()).await?;
-    let why: Vec<String> = effect
-        .parts()
-        .into_iter()
-        .filter_map(|part| {
-            if let Effect::DraftMail { subject, text, .. } = part { Some((subject, text)) } else { None }
-        })
-        .flat_map(|(subject, text)| lines::refused(&world, &format!("{subject}\n{text}")))
-        .collect();
-    not_held(&why)
+    let world = desk.snapshot().await?;
+    let guard = guard(desk, &world).await?;
+    let refused = effect.parts().into_iter().find_map(|part| match part {
+        Effect::DraftMail { subject, text, .. } => lines::refused(&guard, &format!("{subject}\n{text}")),
+        _ => None,
+    });
+    not_held(refused)
 }
 
 /// Puts in the line of a direct report who said it by phone, until the report is made.

@@ -5,7 +5,7 @@ use super::lines::{house, is_for_team, said, words};
 use super::progress;
 use engines::maths::words::Finder;
 use engines::partnership::confidence;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use world::{Clearance, Person, Snapshot};
 
 /// Figures below this are counts that anybody may say; a share is told by its decimals.
@@ -53,6 +53,46 @@ fn mostly_closed(people: &[&Person], written: &[(String, &Clearance)]) -> Vec<bo
         named.into_iter().for_each(|n| more_closed[n] += if is_for_team(clearance) { -1 } else { 1 });
     }
     more_closed.into_iter().map(|n| n > 0).collect()
+}
+
+/// Words that stand with a capital letter at the head of titles and say nothing of what these are about.
+const EVERYDAY: [&str; 44] = [
+    "about", "again", "also", "answer", "before", "call", "could", "dates", "fine", "first", "four", "from",
+    "good", "great", "have", "here", "just", "last", "line", "list", "look", "more", "need", "news", "next",
+    "note", "only", "order", "other", "paper", "please", "question", "still", "thank", "thanks", "that",
+    "this", "three", "today", "tomorrow", "what", "when", "where", "your",
+];
+
+/// Those of these words, in small letters, that are ordinary ones: the house writes them in small letters as often as
+/// with a capital. Alone they give nothing away.
+pub(super) fn ordinary(world: &Snapshot, names: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut seen: BTreeMap<String, i64> = names.iter().map(|name| (name.to_lowercase(), 0)).collect();
+    let mut count = |text: &str| {
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3) {
+            let small = word.chars().all(|c| !c.is_uppercase());
+            if let Some(more) = seen.get_mut(&word.to_lowercase()) {
+                *more += if small { 1 } else { -1 };
+            }
+        }
+    };
+    for message in world.messages.values() {
+        count(&message.subject);
+        count(&message.preview);
+    }
+    for event in world.events.values() {
+        count(&event.summary);
+        count(&event.description);
+    }
+    world.tasks.values().for_each(|task| count(&format!("{} {}", task.title, task.notes)));
+    let everyday = |word: &str| EVERYDAY.contains(&word);
+    seen.into_iter().filter(|(word, more)| *more > 0 || everyday(word)).map(|(word, _)| word).collect()
+}
+
+/// What a title calls a project or an operation: a code name, however ordinary the word.
+pub(super) fn code_names(title: &str) -> Vec<&str> {
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let pairs = words.windows(2).filter(|w| ["project", "operation"].contains(&w[0].to_lowercase().as_str()));
+    pairs.map(|w| w[1]).collect()
 }
 
 fn is_candidate(person: &Person) -> bool {

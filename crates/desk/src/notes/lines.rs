@@ -63,9 +63,25 @@ struct Line {
     shared: Option<bool>,
 }
 
+/// What must not be said, as the whole house knows it: the same for everybody who asks.
+pub(super) struct Guard {
+    protected: Vec<Protected>,
+    /// Whether the reader knows of each: only then are the words told that say it.
+    known: Vec<bool>,
+}
+
+impl Guard {
+    /// Of what the house holds, for whoever reads `world` of it.
+    pub(super) fn of(house: &Snapshot, world: &Snapshot) -> Guard {
+        let protected = protected(house);
+        let known = self::protected(world);
+        let known = protected.iter().map(|one| known.contains(one)).collect();
+        Guard { protected, known }
+    }
+}
+
 /// Every line of a week: what was found, as it was approved or written since, with what must not go out held.
-pub(super) fn lines(world: &Snapshot, week: Date) -> Vec<Shown> {
-    let protected = protected(world);
+pub(super) fn lines(world: &Snapshot, week: Date, guard: &Guard) -> Vec<Shown> {
     let mut found = found(world, week);
     let looked: Vec<_> = world
         .notes
@@ -89,8 +105,8 @@ pub(super) fn lines(world: &Snapshot, week: Date) -> Vec<Shown> {
         }
     }
     let show = |line: Line| {
-        let held = held(&line, &protected);
-        let (rests, why) = (held.contains(&Held::Source), why(&held, &protected));
+        let held = held(&line, &guard.protected);
+        let (rests, why) = (held.contains(&Held::Source), why(&held, guard));
         let answer = looked.iter().find(|(key, ..)| **key == line.key).map(|(.., approved)| *approved);
         let stand = match (why.is_empty(), answer) {
             (_, Some(false)) => Stand::LeftOut,
@@ -116,14 +132,17 @@ pub(super) fn is_for_team(clearance: &Clearance) -> bool {
     clearance.level <= TEAM && clearance.compartment.is_none()
 }
 
-/// Why, in words, each reason once.
-fn why(held: &[Held], protected: &[Protected]) -> Vec<String> {
+/// Why, in words, each reason once. What the reader does not know of is not named to them either.
+fn why(held: &[Held], guard: &Guard) -> Vec<String> {
     let say = |held: &Held| match held {
         Held::Source => "It rests on something that is marked confidential.".to_owned(),
         Held::Staff(words) => format!("“{words}” speaks of staff matters."),
         Held::Sum(words) => format!("“{words}” is a sum that is not for the team."),
-        Held::Says(n, words) => match &protected[*n] {
+        Held::Deal(words) => format!("“{words}” speaks of deals."),
+        Held::Judgement(words) => format!("“{words}” judges somebody."),
+        Held::Says(n, words) => match &guard.protected[*n] {
             Protected::Matter(_) => format!("“{words}” speaks of {}.", matter(*n)),
+            _ if !guard.known[*n] => "It says something that is not for the team.".to_owned(),
             Protected::Figure(_) | Protected::Share(..) => {
                 format!("“{words}” is a figure that is not for the team.")
             }
@@ -142,14 +161,13 @@ fn matter(n: usize) -> &'static str {
     MATTERS.get(n).map_or("a private matter", |(name, _)| name)
 }
 
-/// Why a text must not go to the team, in words; empty where it may.
-pub(super) fn refused(world: &Snapshot, text: &str) -> Vec<String> {
-    let protected = protected(world);
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let mut found: Vec<String> =
-        lines.flat_map(|line| why(&confidence::held(line, &[], &protected), &protected)).collect();
-    found.dedup();
-    found
+/// The first line of a text that must not go to the team, and why, in words; none where all may.
+pub(super) fn refused(guard: &Guard, text: &str) -> Option<(String, String)> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.into_iter().find_map(|line| {
+        let why = why(&confidence::held(line, &[], &guard.protected), guard);
+        Some((inert(&short(line, 80)), why.into_iter().next()?))
+    })
 }
 
 /// What must not be said: the matters that are never for a team; the names and figures that stand in something above
@@ -173,9 +191,15 @@ pub(super) fn protected(world: &Snapshot) -> Vec<Protected> {
     open.extend(team.iter().cloned());
     let whole = |person: &&world::Person| !is_for_team(&person.clearance);
     names.extend(world.people.values().filter(whole).map(|p| p.name.clone()));
-    names.extend(
-        closed.iter().flat_map(|text| proper(text)).filter(|name| !open.contains(&name.to_lowercase())),
-    );
+    let titled: BTreeSet<String> = closed
+        .iter()
+        .flat_map(|text| proper(text))
+        .filter(|name| !open.contains(&name.to_lowercase()))
+        .collect();
+    let ordinary = guarded::ordinary(world, &titled);
+    let coded: BTreeSet<&str> = closed.iter().flat_map(|text| guarded::code_names(text)).collect();
+    let telling = |name: &String| coded.contains(name.as_str()) || !ordinary.contains(&name.to_lowercase());
+    names.extend(titled.into_iter().filter(telling));
     names.extend(guarded::people(world, &team));
     let figures = guarded::figures(world).into_iter().map(Protected::Figure);
     let shares = guarded::shares(world).into_iter().map(|(part, all)| Protected::Share(part, all));

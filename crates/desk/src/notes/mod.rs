@@ -12,6 +12,7 @@ mod tests;
 pub use change::{Answer, answer, ask, by_phone, write};
 pub(crate) use change::{check, is_asked};
 pub use friday::{Person, Report};
+use lines::Guard;
 pub use lines::{Shown, Stand};
 
 use crate::card::{Card, card, first};
@@ -75,18 +76,27 @@ pub async fn notes(desk: &Desk) -> Result<Notes, DeskError> {
     let world = desk.snapshot().await?;
     let seats = desk.seats().await?;
     let marks = Marks::of(&world);
-    let mut page = compose(&world);
+    let mut page = guarded_by(&world, &guard(desk, &world).await?);
     let open = world.proposals.values().find(|p| is_of(p, page.week) && p.waits(world.now));
     page.note.asked = open.map(|p| card(&world, &seats, &marks, p));
     page.note.may_ask = page.note.approved > 0 && open.is_none() && !world.reports().is_empty();
     Ok(page)
 }
 
-/// Makes the page of the week of a world's instant.
+/// What must not go to the team, as the whole house knows it, told to whoever sits here.
+async fn guard(desk: &Desk, world: &Snapshot) -> Result<Guard, DeskError> {
+    Ok(Guard::of(&desk.snapshot_of(&desk.house()).await?, world))
+}
+
+/// Makes the page of the week of a world's instant, with what this world alone knows to hold back.
 pub fn compose(world: &Snapshot) -> Notes {
+    guarded_by(world, &Guard::of(world, world))
+}
+
+fn guarded_by(world: &Snapshot, guard: &Guard) -> Notes {
     let week = updates::shown(world);
     let report = friday::report(world, week);
-    let lines = lines::lines(world, week);
+    let lines = lines::lines(world, week, guard);
     let of = |stand: fn(&Stand) -> bool| lines.iter().filter(|line| stand(&line.stand)).count();
     let (approved, held, waiting) =
         (of(|s| *s == Stand::Approved), of(|s| *s == Stand::Held), of(|s| *s == Stand::Waiting));

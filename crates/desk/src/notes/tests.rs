@@ -234,6 +234,59 @@ fn hiring() -> Snapshot {
     world
 }
 
+fn refused(world: &Snapshot, line: &str) -> bool {
+    lines::refused(&Guard::of(world, world), line).is_some()
+}
+
+#[test]
+fn the_answer_is_the_same_whoever_asks_and_names_no_secret_to_who_does_not_know_it() {
+    let house = guarded();
+    let mut less = team();
+    let line = "Halcyon moves on.";
+    assert!(!refused(&less, line), "who does not know it holds nothing");
+    let told = |world: &Snapshot| {
+        lines::refused(&Guard::of(&house, world), &format!("All is well.\n{line}")).unwrap()
+    };
+    assert_eq!(
+        told(&house),
+        (line.to_owned(), "“halcyon” stands only in what is not for the team.".to_owned())
+    );
+    assert_eq!(told(&less), (line.to_owned(), "It says something that is not for the team.".to_owned()));
+    less.put(Item::Note(own(line, 1)));
+    let page = guarded_by(&less, &Guard::of(&house, &less));
+    let own = page.note.lines.iter().find(|l| l.part == "By hand").unwrap();
+    assert_eq!(
+        (own.stand, own.why.as_slice()),
+        (Stand::Held, ["It says something that is not for the team.".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn an_everyday_word_gives_nothing_away() {
+    let mut world = guarded();
+    let secret = Clearance::at(Level::Confidential);
+    for (summary, day) in [
+        ("Good step on the second site", "25 09:00"),
+        ("Morning at the Harbour", "25 11:00"),
+        ("Project Harvest", "25 12:00"),
+    ] {
+        let mut hidden = event(summary, day, 45);
+        hidden.clearance = secret.clone();
+        world.put(Item::Event(hidden));
+    }
+    for n in 0..3 {
+        let mut letter = message(&format!("Rota {n}"), "24 10:00", Queue::NeedsYou);
+        letter.preview = "In the morning the harbour is calm, and the harvest is in.".into();
+        letter.clearance = Clearance::default();
+        world.put(Item::Message(Box::new(letter)));
+    }
+    for line in ["Good news from the gate.", "The morning shift is full.", "We met at the harbour."] {
+        assert!(!refused(&world, line), "{line}");
+    }
+    assert!(refused(&world, "Harvest goes well."), "what a project is called is a code name");
+    assert!(refused(&world, "Halcyon goes well."));
+}
+
 #[test]
 fn a_candidate_is_kept_back_whatever_the_level_of_the_card() {
     let world = hiring();
@@ -248,9 +301,9 @@ fn a_candidate_is_kept_back_whatever_the_level_of_the_card() {
         "The plan figure is nine of twelve",
         "9/12 of it is done",
     ] {
-        assert!(!lines::refused(&world, line).is_empty(), "{line}");
+        assert!(refused(&world, line), "{line}");
     }
-    let held: Vec<&str> = FINE.into_iter().filter(|line| !lines::refused(&world, line).is_empty()).collect();
+    let held: Vec<&str> = FINE.into_iter().filter(|line| refused(&world, line)).collect();
     assert!(held.len() <= FINE.len() / 10, "{held:?}");
     // One of whom most is written for everybody is named as anybody is.
     let mut open = hiring();
@@ -259,7 +312,7 @@ fn a_candidate_is_kept_back_whatever_the_level_of_the_card() {
         letter.clearance = Clearance::default();
         open.put(Item::Message(Box::new(letter)));
     }
-    assert!(lines::refused(&open, "Otto Lindqvist came by.").is_empty());
+    assert!(!refused(&open, "Otto Lindqvist came by."));
 }
 
 #[test]

@@ -340,7 +340,7 @@ fn promises(world: &Snapshot) -> Line {
     let open = ours().filter(|one| one.is_open()).filter_map(|one| Some((one.awaited?, one.promise)));
     let next = open.min_by_key(|(awaited, promise)| (*awaited, promise.id)).map_or_else(
         || "Look at what is promised".to_owned(),
-        |(_, promise)| format!("Next due: {}", inert(&short(&promise.object, 80))),
+        |(_, promise)| format!("Next due: {}", inert(&short(&commitments::promised(world, promise), 80))),
     );
     let (counted, link) = (counted(world, &told), "insights/promises");
     rate("Promises kept", counted, "confirmed promise of ours with a date", next, link, behind(world, told))

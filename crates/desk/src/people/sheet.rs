@@ -7,13 +7,14 @@ use crate::marks::{Mark, Marks};
 use crate::words::{count, day, inert, short};
 use crate::{Desk, DeskError};
 use engines::maths::drafts::today;
+use engines::partnership::promises::Counted;
 use engines::relationships::circle::{Circle, How, Moment, Standing};
 use engines::relationships::contact::Kind;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::relation::Way;
-use world::{Commitment, ItemRef, Person, PersonId, Snapshot};
+use world::{ItemRef, Person, PersonId, Snapshot};
 
 /// Favours asked of somebody without one given from which it is said.
 const ASKED_TOO_OFTEN: usize = 3;
@@ -286,13 +287,14 @@ fn owed(world: &Snapshot, person: &Person) -> Vec<Owed> {
     if !person.relation.consent.content {
         return Vec::new();
     }
-    let open =
-        |c: &&Commitment| c.state.is_open() && c.firmness >= 0.7 && person.emails.contains(&c.counterparty);
-    let mut open: Vec<&Commitment> = world.commitments.values().filter(open).collect();
-    open.sort_by_key(|c| (c.due.is_none(), c.due.map(|d| d.date(&world.zone())), c.id));
-    let one = |c: &Commitment| {
-        let due =
-            c.due.map_or_else(String::new, |d| format!(", by {}", day(d.date(&world.zone()), today(world))));
+    // Of those that every page counts.
+    let counted = engines::partnership::promises::counted(world);
+    let theirs = |one: &&Counted<'_>| one.is_open() && person.emails.contains(&one.promise.counterparty);
+    let mut open: Vec<&Counted<'_>> = counted.iter().filter(theirs).collect();
+    open.sort_by_key(|one| (one.awaited.is_none(), one.awaited, one.promise.id));
+    let one = |one: &Counted<'_>| {
+        let c = one.promise;
+        let due = one.awaited.map_or_else(String::new, |date| format!(", by {}", day(date, today(world))));
         Owed {
             ours: c.ours,
             words: inert(&format!(

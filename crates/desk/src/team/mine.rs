@@ -1,13 +1,14 @@
 //! A direct report's own page: their 1-2-1, its agenda, their line for Friday, and what is promised between the two.
 
 use super::change::words;
-use super::{PointRow, points, promises, stands};
+use super::{PointRow, between, points, stands};
 use crate::by_hand::{self, Deed};
 use crate::card::first;
 use crate::words::{as_typed, clock, day, inert, sentence, short};
 use crate::{Desk, DeskError, FieldError};
 use engines::maths::meetings;
 use engines::partnership::one_to_ones::{self, Agenda, Standing};
+use engines::partnership::promises::Counted;
 use engines::partnership::updates;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -133,6 +134,7 @@ pub fn compose(world: &Snapshot, me: Member) -> Mine {
     let standing = one_to_ones::standing(world, &events, me.clone());
     let office = &world.office;
     let executive = first(&office.owner.name).to_owned();
+    let counted = engines::partnership::promises::counted(world);
     let own = |id: &&NoteId| world.notes.get(id).is_some_and(|note| note.author == me.person);
     Mine {
         name: me.name.clone(),
@@ -144,7 +146,10 @@ pub fn compose(world: &Snapshot, me: Member) -> Mine {
         own: standing.points.iter().filter(own).copied().collect(),
         agenda: agenda(world, standing.agenda),
         friday: friday(world, &me),
-        promises: promises(world, &me.email).into_iter().map(|p| promise(world, p, &executive)).collect(),
+        promises: between(world, &counted, &me.email)
+            .into_iter()
+            .map(|one| promise(world, one, &executive))
+            .collect(),
         notes: notes(world),
         asked: !one_to_ones::asks(world, &me).is_empty(),
         first: executive,
@@ -246,12 +251,13 @@ fn friday(world: &Snapshot, me: &Member) -> Sent {
     Sent { stands, open, form, sent: found.is_some() }
 }
 
-fn promise(world: &Snapshot, promise: &world::Commitment, executive: &str) -> Promise {
+fn promise(world: &Snapshot, one: &Counted<'_>, executive: &str) -> Promise {
+    let promise = one.promise;
     let between = if promise.ours { format!("{executive} to you") } else { format!("You to {executive}") };
     Promise {
         between,
         words: inert(&short(&engines::navigator::commitments::promised(world, promise), 160)),
-        stands: stands(world, promise),
+        stands: stands(world, one),
     }
 }
 

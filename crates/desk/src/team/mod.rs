@@ -19,10 +19,11 @@ use crate::card::first;
 use crate::words::{clock, count, day, inert, sentence, short};
 use crate::{Desk, DeskError, sources};
 use engines::partnership::one_to_ones::{self, Agenda, Alarm, Move, PROMISES, Standing};
+use engines::partnership::promises::{self, Counted, Stands};
 use jiff::Timestamp;
 use serde::Serialize;
 use world::note::{Point, Written};
-use world::{Commitment, CommitmentState, Event, EventId, Evidence, Note, NoteId, PersonId, Snapshot};
+use world::{Event, EventId, Evidence, Note, NoteId, PersonId, Snapshot};
 
 /// Notes of earlier 1-2-1s that are shown.
 const NOTES: usize = 3;
@@ -144,7 +145,7 @@ pub async fn team(desk: &Desk) -> Result<Team, DeskError> {
 /// Makes the page for one reader.
 pub fn compose(world: &Snapshot, me: PersonId) -> Team {
     let standings = one_to_ones::standings(world);
-    let said = Said { world, me };
+    let said = Said { world, me, counted: promises::counted(world) };
     let mut standings: Vec<&Standing> = standings.iter().collect();
     // What was called off keeps its place in the day: it wants a new date.
     let first = |s: &&Standing| s.off.as_ref().map(|off| off.0).or(s.next.map(|(_, span)| span.start));
@@ -226,6 +227,8 @@ fn on(world: &Snapshot, at: Timestamp) -> String {
 struct Said<'a> {
     world: &'a Snapshot,
     me: PersonId,
+    /// The promises that every page counts.
+    counted: Vec<Counted<'a>>,
 }
 
 impl Said<'_> {
@@ -244,7 +247,10 @@ impl Said<'_> {
             wrong: of.alarms.iter().map(|alarm| self.wrong(of, alarm)).collect(),
             moved: of.moves.iter().filter(|m| !is_off(of, m)).map(|moved| self.moved(moved)).collect(),
             off: of.off.as_ref().map(|(at, why)| self.off(*at, why.as_deref())),
-            promises: promises(self.world, &of.report.email).into_iter().map(|p| self.promise(p)).collect(),
+            promises: between(self.world, &self.counted, &of.report.email)
+                .into_iter()
+                .map(|one| self.promise(one))
+                .collect(),
             notes,
             asks: self.asks(of),
         }
@@ -308,7 +314,8 @@ impl Said<'_> {
         inert(&format!("Called off: {}{}", moment(self.world, at), reason(why)))
     }
 
-    fn promise(&self, promise: &Commitment) -> Line {
+    fn promise(&self, one: &Counted<'_>) -> Line {
+        let promise = one.promise;
         let name = first(&promise.counterparty_name);
         let words = short(&engines::navigator::commitments::promised(self.world, promise), 110);
         let owner = first(&self.world.office.owner.name);
@@ -316,7 +323,7 @@ impl Said<'_> {
             true => format!("{owner} to {name}: “{words}”"),
             false => format!("{name} to {owner}: “{words}”"),
         };
-        Line::new(text, vec![sources::commitment(promise)]).detail(stands(self.world, promise))
+        Line::new(text, vec![sources::commitment(promise)]).detail(stands(self.world, one))
     }
 
     fn notes(&self, of: &Standing) -> Vec<NoteRow> {
@@ -393,32 +400,34 @@ fn name_of(world: &Snapshot, of: &Standing, author: PersonId) -> String {
     member.unwrap_or_else(|| "somebody".to_owned())
 }
 
-/// The last promises between the executive and this address, newest first; what nobody confirmed counts when its words
-/// are firm.
-fn promises<'a>(world: &'a Snapshot, email: &str) -> Vec<&'a Commitment> {
+/// The last promises between the executive and this address, of those that every page counts; newest first.
+fn between<'a, 'b>(world: &Snapshot, counted: &'a [Counted<'b>], email: &str) -> Vec<&'a Counted<'b>> {
     if !world.consents().quoted(email) {
         return Vec::new();
     }
-    let firm = |c: &&Commitment| c.state != CommitmentState::Detected || c.firmness >= 0.7;
-    let mut found: Vec<&Commitment> =
-        world.commitments.values().filter(|c| c.counterparty == email).filter(firm).collect();
-    found.sort_by_key(|c| (std::cmp::Reverse(c.made), c.id));
+    let mut found: Vec<&Counted<'_>> =
+        counted.iter().filter(|one| one.promise.counterparty == email).collect();
+    found.sort_by_key(|one| (std::cmp::Reverse(one.promise.made), one.promise.id));
     found.truncate(PROMISES);
     found
 }
 
-/// Where a promise stands, in words: "by Fri 27 Nov", "late since Tue 24 Nov", "kept".
-fn stands(world: &Snapshot, promise: &Commitment) -> String {
+/// Where a promise stands, in words: "By Fri 27 Nov.", "Late since Tue 24 Nov.", "Kept."
+fn stands(world: &Snapshot, one: &Counted<'_>) -> String {
     let zone = world.zone();
     let today = zone.to_datetime(world.now).date();
-    match (promise.state, promise.due) {
-        (CommitmentState::Kept, _) => "Kept.".to_owned(),
-        (CommitmentState::LateKept, _) => "Kept, late.".to_owned(),
-        (CommitmentState::Broken, _) => "Not kept.".to_owned(),
-        (CommitmentState::Released, _) => "Let go.".to_owned(),
-        (_, Some(due)) if due.date(&zone) < today => format!("Late since {}.", day(due.date(&zone), today)),
-        (_, Some(due)) => format!("By {}.", day(due.date(&zone), today)),
-        (_, None) => "No date was said.".to_owned(),
+    let due = one.promise.due.map(|due| day(due.date(&zone), today));
+    let awaited = one.awaited.map(|date| day(date, today));
+    match (one.stands, due, awaited) {
+        (Stands::Kept, ..) => "Kept.".to_owned(),
+        (Stands::KeptLate, ..) => "Kept, late.".to_owned(),
+        (Stands::Broken, ..) => "Not kept.".to_owned(),
+        (Stands::SeemsKept, ..) => "Probably kept; nobody has said so.".to_owned(),
+        (Stands::Late, Some(due), Some(new)) if one.redated => format!("Late since {due}; new date {new}."),
+        (Stands::Late, Some(due), _) => format!("Late since {due}."),
+        (Stands::Moved, _, Some(new)) => format!("Moved to {new}."),
+        (_, Some(due), _) => format!("By {due}."),
+        (_, None, _) => "No date was said.".to_owned(),
     }
 }
 

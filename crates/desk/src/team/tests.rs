@@ -173,3 +173,39 @@ fn a_note_of_one_that_was_held_counts_as_the_last() {
     world.put(Item::Note(held));
     assert_eq!(row(&world).gap, "Six days apart; 31 at most.");
 }
+
+#[test]
+fn promises_are_those_that_every_page_counts() {
+    use crate::testing::promise;
+    use world::CommitmentState;
+    let mut world = world(&["10 09:00", "26 09:00"]);
+    let mut put = |object: &str, ours: bool, due: &str, made: &str, state: CommitmentState| {
+        let mut one = promise(object, ours, due);
+        (one.counterparty, one.counterparty_name) = (priya().email, priya().name);
+        (one.state, one.made) = (state, made.parse().unwrap());
+        if object == "send the rota" {
+            one.due = Some(::world::Due::On(jiff::civil::date(2026, 10, 20)));
+        }
+        world.put(Item::Commitment(one));
+    };
+    put("send you my comments", true, "20 18:00", "2026-11-16T09:00:00Z", CommitmentState::Detected);
+    put("send the rota", true, "01 18:00", "2026-10-16T09:00:00Z", CommitmentState::Detected);
+    put("bring the draft", false, "27 18:00", "2026-10-16T09:00:00Z", CommitmentState::Detected);
+    put("send the list", true, "20 18:00", "2026-11-10T09:00:00Z", CommitmentState::Kept);
+    let row = compose(&world, mara(&world)).rows.remove(0);
+    let told: Vec<String> = row
+        .promises
+        .iter()
+        .map(|line| format!("{} {}", line.text, line.detail.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Mara to Priya: “send the comments” Late since Fri 20 Nov.",
+            "Mara to Priya: “send the list” Kept.",
+            "Priya to Mara: “bring the draft” By Fri 27 Nov."
+        ]
+    );
+    let counted = crate::grid::set(&world);
+    assert_eq!(counted.len(), told.len(), "as many as Trust and the grid count");
+}

@@ -1,5 +1,6 @@
 //! What one sentence does: rules over the phrases in it, each with a confidence set by hand.
 
+use super::handing;
 use super::phrases::{Cue, DEEDS, Hit, NOT_NAMES, ORDERS};
 use super::reading::OwnerWords;
 use world::message::{ActKind, SpeechAct};
@@ -63,6 +64,10 @@ impl Sentence<'_> {
     fn before(&self, hit: &Hit) -> &str {
         self.text.get(..hit.start.saturating_sub(self.start)).unwrap_or("")
     }
+    /// The words of a hit, in small letters.
+    fn phrase(&self, hit: &Hit) -> String {
+        self.text.get(hit.start - self.start..hit.end - self.start).unwrap_or("").to_ascii_lowercase()
+    }
     /// What stands after a hit.
     fn after(&self, hit: &Hit) -> &str {
         self.text.get(hit.end.saturating_sub(self.start)..).unwrap_or("")
@@ -81,7 +86,7 @@ impl Sentence<'_> {
 }
 
 /// "Tom, could you …", "@Tom …": the name, when it is not the owner's, and the rest of the sentence.
-fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str) {
+pub(super) fn addressed<'a>(text: &'a str, owner: &OwnerWords) -> (Option<String>, &'a str) {
     let text = text.trim_start().trim_start_matches('(');
     let head = text.get(..text.len().min(40)).unwrap_or("");
     let at_mark = text.strip_prefix('@');
@@ -154,7 +159,7 @@ fn set_to_it(body: &str, owner: &OwnerWords) -> Option<String> {
 /// "They tell me you are content", "we have to make sure that it fits": somebody tells what they or their own side do,
 /// and nobody is asked to.
 fn is_told(s: &Sentence<'_>, hit: &Hit) -> bool {
-    let phrase = s.text.get(hit.start - s.start..hit.end - s.start).unwrap_or("").to_ascii_lowercase();
+    let phrase = s.phrase(hit);
     let before = s.before(hit).to_ascii_lowercase();
     let words: Vec<&str> =
         before.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
@@ -276,8 +281,51 @@ fn inquires(body: &str) -> bool {
 
 /// Whether what follows stands in quotation marks.
 fn in_quotes(before: &str) -> bool {
-    let opened = before.matches('“').count() > before.matches('”').count();
-    opened || before.matches('"').count() % 2 == 1
+    let opened = before.matches(['“', '„', '«']).count() > before.matches(['”', '»']).count();
+    opened || before.matches('"').count() % 2 == 1 || in_single_quotes(before)
+}
+
+/// The same of single ones, which also stand inside words and after them.
+fn in_single_quotes(before: &str) -> bool {
+    let mut open = false;
+    let mut last = ' ';
+    let mut rest = before.chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied();
+        if matches!(c, '‘' | '\'') && !last.is_alphanumeric() && next.is_none_or(char::is_alphanumeric) {
+            open = true;
+        } else if matches!(c, '’' | '\'') && !next.is_some_and(char::is_alphanumeric) {
+            open = false;
+        }
+        last = c;
+    }
+    open
+}
+
+/// Whether what follows is wording that the reader is given: in quotes, or after "write", "say", "you could tell them".
+fn suggested(before: &str, phrase: &str) -> bool {
+    const SAY: [&str; 4] = ["write", "say", "tell", "reply"];
+    const ASKED: [&str; 17] = [
+        "please", "pls", "you", "could", "can", "may", "might", "should", "would", "just", "then", "simply",
+        "also", "let's", "or", "perhaps", "and",
+    ];
+    if in_quotes(before) {
+        return true;
+    }
+    let lower = before.to_ascii_lowercase().replace('’', "'");
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    // "Tell Luis, and I will call him": the writer goes on for themselves.
+    let goes_on = words.last().is_some_and(|w| matches!(*w, "and" | "then" | "so"));
+    if goes_on && !before.contains(':') && (phrase == "i'll" || phrase.starts_with("i ")) {
+        return false;
+    }
+    (0..words.len()).any(|at| {
+        let mine = words[..at].iter().rev().take(2).any(|w| matches!(*w, "i" | "we" | "i'll" | "we'll"));
+        let asked = at == 0 || ASKED.contains(&words[at - 1]);
+        let to_me = words.get(at + 1).is_some_and(|w| matches!(*w, "me" | "us"));
+        SAY.contains(&words[at]) && asked && !mine && !to_me
+    })
 }
 
 /// "If you could …" is a request; "he asked if you could" and "unless you" are not plain ones.
@@ -319,15 +367,20 @@ fn promise(s: &Sentence<'_>) -> Option<(f64, Option<String>)> {
     if s.has(Cue::NoCommit) {
         return None;
     }
-    let mine = s.first(Cue::CommitI);
-    let ours = s.first(Cue::CommitWe);
-    let hit = match (mine, ours) {
+    if let Some(handing) = handed(s) {
+        return Some(handing);
+    }
+    let own = |cue| s.hits.iter().find(|hit| hit.cue == cue && !handing::is_phrase(&s.phrase(hit)));
+    let hit = match (own(Cue::CommitI), own(Cue::CommitWe)) {
         (Some(a), Some(b)) => Some(if a.start <= b.start { a } else { b }),
         (a, b) => a.or(b),
     };
     let Some(hit) = hit else { return third_person(s) };
+    if suggested(s.before(hit), &s.phrase(hit)) {
+        return None;
+    }
     let deed = next_verb(s.after(hit)).is_some_and(|verb| DEEDS.binary_search(&verb.as_str()).is_ok());
-    let phrase = s.text.get(hit.start - s.start..hit.end - s.start).unwrap_or("").to_ascii_lowercase();
+    let phrase = s.phrase(hit);
     let complete = [
         "get back",
         "follow up",
@@ -375,6 +428,16 @@ fn promise(s: &Sentence<'_>) -> Option<(f64, Option<String>)> {
         return None;
     }
     (firmness >= 0.4).then_some((firmness.clamp(0.0, 0.95), by))
+}
+
+/// What the reader is promised to have, where a day is named; by somebody else, where they bring it.
+fn handed(s: &Sentence<'_>) -> Option<(f64, Option<String>)> {
+    let hit = s.hits.iter().find(|hit| handing::is_phrase(&s.phrase(hit)))?;
+    let found = handing::of(s.text).filter(|_| !suggested(s.before(hit), ""))?;
+    let dated = s.has(Cue::Date) || s.text.bytes().any(|b| b.is_ascii_digit());
+    // "…, if it is signed on Tuesday": not firm.
+    let hedged = s.first(Cue::If).is_some() || s.after(hit).to_ascii_lowercase().contains(" if ");
+    Some((if dated && !hedged { 0.85 } else { 0.5 }, found.by))
 }
 
 fn first_person(before: &str) -> bool {

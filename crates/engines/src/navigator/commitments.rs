@@ -3,9 +3,13 @@
 //! A promise is a sentence of the new text with an actor and a deed, read with confidence 0.7 or more; it stays a
 //! detected one until a person confirms it. That it was kept is suggested by what came later in its thread.
 
-use super::wording::{clipped, plain, without_date};
+use super::acts;
+use super::handing;
+use super::reading::OwnerWords;
+use super::retold::retold;
+use super::wording::{clipped, first_name, plain, without_date};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use world::commitment::{Commitment, CommitmentState};
 use world::evidence::Evidence;
 use world::ids::{CommitmentId, ItemRef, MessageId, ThreadId};
@@ -22,11 +26,14 @@ pub const SURE: f64 = 0.85;
 const PRIOR_P90_MINUTES: i64 = 24 * 60;
 /// Replies from which their own record counts (the split conformal bound at 90 % needs nine).
 const OWN_RECORD_FROM: usize = 9;
+/// A new day is said at most so many days after the old one; later it is another promise.
+const RENEWED_DAYS: i64 = 21;
 /// An ask to more people than this is nobody's in particular.
 const ASKED_AT_MOST: usize = 3;
 
 /// The promises a message makes, firm ones only (confidence 0.7 and above), as detected. Ours are those in mail of
-/// the owner; theirs those in mail that names the owner as recipient. Lists, machines and unauthentic mail make none.
+/// the owner, given to whom it is addressed; theirs those in mail addressed to the owner. What somebody copied reads,
+/// and what a third person is said to do, is promised to nobody here. Lists, machines and unauthentic mail make none.
 pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     let Some(made) = message.date else { return Vec::new() };
     let Some(other) = counterparty(message, office) else { return Vec::new() };
@@ -35,34 +42,52 @@ pub fn detect(message: &Message, office: &Office) -> Vec<Commitment> {
     }
     // What outsiders tell of their plans is a promise to the owner only where it speaks to somebody.
     let outside = !message.mine && !office.domains().any(|own| own == message.from.domain());
+    let owner = OwnerWords::of(std::slice::from_ref(&office.owner.name));
     let promises = message.acts.iter().filter(|a| {
         a.kind == ActKind::Commit
             && a.confidence >= FIRM
+            && a.named.is_none()
             && (!outside || speaks_to_you(&a.sentence))
             && !is_courtesy(a)
+            && (a.due.is_some() || handing::of(&a.sentence).is_none())
+            && (message.mine || acts::addressed(&a.sentence, &owner).0.is_none())
     });
     promises
-        .map(|act| Commitment {
-            slip: None,
-            // The same mail filed twice makes one promise.
-            id: CommitmentId::derive(&format!(
-                "{}\n{}\n{made}\n{}",
-                message.from.email, other.email, act.sentence
-            )),
-            ours: message.mine,
-            counterparty: other.email.clone(),
-            counterparty_name: plain(&other.called()),
-            object: object_of(act),
-            due: act.due,
-            firmness: act.confidence,
-            state: CommitmentState::Detected,
-            made,
-            message: message.id,
-            thread: message.thread,
-            evidence: vec![evidence(message, &act.sentence)],
-            clearance: message.clearance.clone(),
+        .map(|act| {
+            let other = called(message, act, office).unwrap_or(other);
+            Commitment {
+                slip: None,
+                // The same mail filed twice makes one promise.
+                id: CommitmentId::derive(&format!(
+                    "{}\n{}\n{made}\n{}",
+                    message.from.email, other.email, act.sentence
+                )),
+                ours: message.mine,
+                counterparty: other.email.clone(),
+                counterparty_name: plain(&other.called()),
+                object: object_of(act),
+                due: act.due,
+                firmness: act.confidence,
+                state: CommitmentState::Detected,
+                made,
+                message: message.id,
+                thread: message.thread,
+                evidence: vec![evidence(message, &act.sentence)],
+                clearance: message.clearance.clone(),
+            }
         })
         .collect()
+}
+
+/// Whom a sentence of ours calls by name among several whom it is addressed to: "Tom, I will call you".
+fn called<'a>(message: &'a Message, act: &SpeechAct, office: &Office) -> Option<&'a Mailbox> {
+    if !message.mine || message.to.len() < 2 {
+        return None;
+    }
+    let nobody = OwnerWords::of(&[]);
+    let name = acts::addressed(&act.sentence, &nobody).0?.to_lowercase();
+    let first = |m: &Mailbox| m.called().split_whitespace().next().is_some_and(|w| w.to_lowercase() == name);
+    message.to.iter().find(|m| !office.is_mine(&m.email) && (m.called().to_lowercase() == name || first(m)))
 }
 
 /// Mail that a promise, a task or an answer may be read from.
@@ -81,14 +106,23 @@ pub(super) fn evidence(message: &Message, quote: &str) -> Evidence {
     }
 }
 
-/// Who stands on the other side: the sender of mail to the owner, or the first whom the owner wrote to.
+/// Who stands on the other side: the sender of mail addressed to the owner, or the first whom the owner addressed.
+/// Who is only copied is promised nothing, and of several addressed the one who is greeted is meant.
 fn counterparty<'a>(message: &'a Message, office: &Office) -> Option<&'a Mailbox> {
     let other = |m: &&Mailbox| !m.email.is_empty() && !office.is_mine(&m.email);
     if message.mine {
-        return message.recipients().find(other);
+        let copied = message.to.is_empty().then(|| message.recipients()).into_iter().flatten();
+        return message.to.iter().chain(copied).find(other);
     }
-    let named = message.recipients().any(|m| office.is_mine(&m.email));
-    named.then_some(&message.from).filter(other)
+    let named = message.to.iter().any(|m| office.is_mine(&m.email));
+    let anothers = message.to.len() > 1 && message.cues.greets_other;
+    (named && !anothers).then_some(&message.from).filter(other)
+}
+
+/// Whether one of these words stands in a text.
+pub(super) fn speaks_of(text: &str, list: &[&str]) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| list.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a sentence says "you" or "your".
@@ -97,9 +131,12 @@ pub(super) fn speaks_to_you(sentence: &str) -> bool {
     words.any(|word| ["you", "your", "yours"].iter().any(|you| word.eq_ignore_ascii_case(you)))
 }
 
-/// What is promised: the sentence from the promise on, without the date.
+/// What is promised: the sentence from the promise on, without the date; what the reader will have is sent to them.
 fn object_of(act: &SpeechAct) -> String {
     let sentence = plain(&act.sentence);
+    if let Some(handing) = handing::of(&sentence) {
+        return clipped(&format!("send {}", handing.what), 120);
+    }
     let lower = sentence.to_ascii_lowercase();
     let marks = [
         "i will ",
@@ -108,7 +145,6 @@ fn object_of(act: &SpeechAct) -> String {
         "we will ",
         "we'll ",
         "we shall ",
-        " will ",
         "i am going to ",
         "i'm going to ",
         "we are going to ",
@@ -117,7 +153,9 @@ fn object_of(act: &SpeechAct) -> String {
         "i promise to ",
         "i promise ",
     ];
-    let from = marks.iter().filter_map(|m| lower.find(m).map(|at| at + m.len())).min().unwrap_or(0);
+    let after = |mark: &str| lower.find(mark).map(|at| at + mark.len());
+    // Somebody else who will do something stands before the writer at times.
+    let from = marks.iter().filter_map(|mark| after(mark)).min().or_else(|| after(" will ")).unwrap_or(0);
     let clause = sentence[from..].trim().trim_end_matches(['.', '!', ',', ';', '"', '“', '”', ' ']);
     let clause = without_date(clause, act.due_words.as_deref());
     clipped(&clause, 120)
@@ -143,6 +181,18 @@ fn is_courtesy(act: &SpeechAct) -> bool {
     act.due.is_none() && kind || PASSING.iter().any(|words| sentence.ends_with(words))
 }
 
+/// The words of a promise that say what it is of: without those of giving and of persons.
+fn things(object: &str) -> Vec<String> {
+    const EMPTY: [&str; 44] = [
+        "send", "sent", "tell", "give", "write", "bring", "call", "show", "make", "have", "take", "keep",
+        "forward", "share", "check", "find", "look", "see", "come", "back", "it", "one", "them", "that",
+        "this", "mine", "ours", "yours", "others", "all", "both", "you", "your", "me", "him", "her", "us",
+        "out", "soon", "today", "tomorrow", "then", "into", "know",
+    ];
+    let told = crate::maths::words::telling(object).into_iter();
+    told.filter(|word| !EMPTY.contains(&word.as_str())).collect()
+}
+
 /// A promise in words that stand by themselves: with the subject of its mail where they only say "it" or "one".
 /// ```
 /// # use engines::navigator::commitments::in_words;
@@ -151,16 +201,7 @@ fn is_courtesy(act: &SpeechAct) -> bool {
 /// assert_eq!(in_words("send the rota", Some("Rota")), "send the rota");
 /// ```
 pub fn in_words(object: &str, subject: Option<&str>) -> String {
-    const EMPTY: [&str; 44] = [
-        "send", "sent", "tell", "give", "write", "bring", "call", "show", "make", "have", "take", "keep",
-        "forward", "share", "check", "find", "look", "see", "come", "back", "it", "one", "them", "that",
-        "this", "mine", "ours", "yours", "others", "all", "both", "you", "your", "me", "him", "her", "us",
-        "out", "soon", "today", "tomorrow", "then", "into", "know",
-    ];
-    let told: Vec<String> = crate::maths::words::telling(object)
-        .into_iter()
-        .filter(|word| !EMPTY.contains(&word.as_str()))
-        .collect();
+    let told = things(object);
     let subject = subject.map(|s| world::message::unmarked(s).trim()).unwrap_or_default();
     let adds = crate::maths::words::telling(subject).iter().any(|word| !told.contains(word));
     match told.len() < 2 && adds {
@@ -169,16 +210,106 @@ pub fn in_words(object: &str, subject: Option<&str>) -> String {
     }
 }
 
-/// The same of one in the office.
+/// A promise of the office as every page tells it: the act, with nobody's "you" and "my" in it, and with the subject of
+/// its mail where it says too little by itself. Whoever reads it, "send the revised terms" is the same.
 pub fn promised(world: &Snapshot, promise: &Commitment) -> String {
-    in_words(&promise.object, world.messages.get(&promise.message).map(|m| m.subject.as_str()))
+    in_words(&act(world, promise), world.messages.get(&promise.message).map(|m| m.subject.as_str()))
 }
 
-/// Open promises that still stand: confirmed ones, and detected ones that are firm, that nobody has come back to, and
-/// that are no repetition. Whoever wrote again in the same conversation has come back to it.
+/// The act alone, for titles: "send the revised terms".
+pub fn act(world: &Snapshot, promise: &Commitment) -> String {
+    // An address is nobody's name.
+    let called = |name: &str| if name.contains('@') { String::new() } else { first_name(name) };
+    let (own, other) = (called(&world.office.owner.name), called(&promise.counterparty_name));
+    let (by, to) = if promise.ours { (own, other) } else { (other, own) };
+    retold(&promise.object, &by, &to)
+}
+
+/// Promises that were given a new day: the same side promised the same thing to the same other again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Redated<'a> {
+    /// The last promise of a thing, by the first one.
+    pub last: BTreeMap<CommitmentId, &'a Commitment>,
+    /// All but the first of a thing: they count with the first.
+    pub later: BTreeSet<CommitmentId>,
+}
+
+impl Redated<'_> {
+    /// Whether a later promise stands in the place of this one.
+    fn replaces(&self, promise: &Commitment) -> bool {
+        let is_last = || self.last.values().any(|last| last.id == promise.id);
+        self.last.contains_key(&promise.id) || self.later.contains(&promise.id) && !is_last()
+    }
+}
+
+/// Which open promises were given a new day. In another conversation only where the later mail says that the thing is
+/// still owed; what was kept (`kept`: when) before is promised anew.
+pub fn redated<'a>(world: &'a Snapshot, kept: &BTreeMap<CommitmentId, Timestamp>) -> Redated<'a> {
+    let mut sides: BTreeMap<(bool, &str), Vec<&Commitment>> = BTreeMap::new();
+    let open = world.commitments.values().filter(|c| c.state.is_open() && c.firmness >= FIRM);
+    for promise in open.filter(|c| c.due.is_some()) {
+        sides.entry((promise.ours, promise.counterparty.as_str())).or_default().push(promise);
+    }
+    let mut found = Redated::default();
+    for promises in sides.values_mut().filter(|of| of.len() > 1) {
+        promises.sort_by_key(|c| (c.made, c.id));
+        let mut firsts: BTreeMap<CommitmentId, CommitmentId> = BTreeMap::new();
+        for (n, new) in promises.iter().enumerate() {
+            let owed = |old: &&&Commitment| kept.get(&old.id).is_none_or(|at| *at >= new.made);
+            let Some(old) = promises[..n].iter().filter(owed).find(|old| renews(world, old, new)) else {
+                continue;
+            };
+            let first = firsts.get(&old.id).copied().unwrap_or(old.id);
+            firsts.insert(new.id, first);
+            found.last.insert(first, new);
+            found.later.insert(new.id);
+        }
+    }
+    found
+}
+
+/// Whether a later promise is of the same thing, by a later day.
+fn renews(world: &Snapshot, old: &Commitment, new: &Commitment) -> bool {
+    const STILL: [&str; 12] = [
+        "still",
+        "owe",
+        "promised",
+        "sorry",
+        "late",
+        "later",
+        "delay",
+        "delayed",
+        "instead",
+        "yet",
+        "apologies",
+        "slipped",
+    ];
+    let zone = world.zone();
+    let day = |c: &Commitment| c.due.map(|due| due.date(&zone));
+    if old.message == new.message || day(new) <= day(old) {
+        return false;
+    }
+    let (before, now) = (world.messages.get(&old.message), world.messages.get(&new.message));
+    let base = |m: Option<&Message>| m.map(|m| subject_base(&m.subject)).unwrap_or_default();
+    let together = old.thread == new.thread || !base(before).is_empty() && base(before) == base(now);
+    let (was, is) = (things(&old.object), things(&new.object));
+    let same = was.is_empty() || is.is_empty() || was.iter().any(|word| is.contains(word));
+    let shared = was.iter().filter(|word| is.contains(*word)).count();
+    let named = now.map_or(String::new(), |m| format!("{} {}", m.subject, m.preview));
+    // "The seating plan was promised for today. You will have it on Thursday": the mail names the thing.
+    let named_there = is.is_empty() && was.len() >= 2 && was.iter().all(|word| things(&named).contains(word));
+    let still = || speaks_of(&named, &STILL);
+    let until = |due: jiff::civil::Date| due.saturating_add(jiff::Span::new().days(RENEWED_DAYS));
+    let soon = day(old).is_some_and(|due| zone.to_datetime(new.made).date() <= until(due));
+    soon && (together && same || (shared >= 2 || named_there) && still())
+}
+
+/// Open promises that still stand: confirmed ones, and detected ones that are firm, that nobody has come back to, that
+/// were not given a new day, and that are no repetition. Whoever wrote again in the same conversation has come back to it.
 pub fn standing(world: &Snapshot) -> Vec<&Commitment> {
     let correspondence = Correspondence::of(world);
-    let mut seen = std::collections::BTreeSet::new();
+    let redated = redated(world, &BTreeMap::new());
+    let mut seen = BTreeSet::new();
     let mut open: Vec<&Commitment> = world
         .commitments
         .values()
@@ -187,6 +318,7 @@ pub fn standing(world: &Snapshot) -> Vec<&Commitment> {
             CommitmentState::Detected => c.firmness >= FIRM && !correspondence.takes_up(c),
             _ => false,
         })
+        .filter(|c| !redated.replaces(c))
         .collect();
     open.sort_by_key(|c| (std::cmp::Reverse(c.made), c.id));
     open.retain(|c| seen.insert((c.ours, c.counterparty.as_str(), c.object.to_lowercase())));
@@ -246,7 +378,7 @@ pub struct KeptSign {
 pub fn kept(world: &Snapshot) -> Vec<KeptSign> {
     let threads = by_thread(world);
     let open: Vec<&Commitment> = world.commitments.values().filter(|c| c.state.is_open()).collect();
-    let sides: std::collections::BTreeSet<&str> = open.iter().map(|c| c.counterparty.as_str()).collect();
+    let sides: BTreeSet<&str> = open.iter().map(|c| c.counterparty.as_str()).collect();
     let handed_over = handed_over(world, &sides);
     open.into_iter()
         .filter_map(|promise| {
@@ -266,7 +398,7 @@ pub fn kept(world: &Snapshot) -> Vec<KeptSign> {
 /// Mail in which something is handed over, by who writes (us or not) and the other side.
 fn handed_over<'a>(
     world: &'a Snapshot,
-    sides: &std::collections::BTreeSet<&'a str>,
+    sides: &BTreeSet<&'a str>,
 ) -> BTreeMap<(bool, &'a str), Vec<&'a Message>> {
     let mut found: BTreeMap<(bool, &str), Vec<&Message>> = BTreeMap::new();
     let hands_over = |m: &&Message| m.acts.iter().any(|a| a.kind == ActKind::Deliver);

@@ -9,6 +9,7 @@ mod acts;
 pub mod asks;
 pub mod commitments;
 pub mod deadlines;
+mod handing;
 pub mod identity;
 mod learner;
 mod lists;
@@ -17,6 +18,7 @@ pub mod propose;
 pub mod queues;
 pub mod reading;
 mod record;
+mod retold;
 pub mod sort;
 pub mod surroundings;
 #[cfg(test)]

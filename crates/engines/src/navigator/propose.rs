@@ -290,6 +290,7 @@ fn other_side(c: &Commitment) -> String {
 }
 
 fn confirm(world: &Snapshot, c: &Commitment) -> Proposal {
+    let act = super::commitments::act(world, c);
     let zone = world.zone();
     let name = other_side(c);
     let due = c.due.map(|d| d.instant(&zone, world.office.hours.day_end(d.date(&zone))));
@@ -304,8 +305,8 @@ fn confirm(world: &Snapshot, c: &Commitment) -> Proposal {
             kind: "navigator.commitment",
             key: c.id.to_string(),
             title: match c.ours {
-                true => format!("Watch your promise to {}: {}", first_name(&name), clipped(&c.object, 70)),
-                false => format!("Watch {}’s promise: {}", first_name(&name), clipped(&c.object, 70)),
+                true => format!("Watch your promise to {}: {}", first_name(&name), clipped(&act, 70)),
+                false => format!("Watch {}’s promise: {}", first_name(&name), clipped(&act, 70)),
             },
             because,
             effect: Effect::ConfirmCommitment { commitment: c.id },
@@ -352,7 +353,7 @@ fn close(world: &Snapshot, c: &Commitment, sign: &KeptSign) -> Proposal {
         Draft {
             kind: "navigator.commitment",
             key: format!("{}\nkept", c.id),
-            title: format!("Close the promise: {}", clipped(&c.object, 70)),
+            title: format!("Close the promise: {}", clipped(&super::commitments::act(world, c), 70)),
             because,
             effect: Effect::CloseCommitment { commitment: c.id, kept: true },
             ways: Vec::new(),

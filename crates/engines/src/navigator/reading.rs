@@ -5,6 +5,7 @@
 
 use super::acts;
 use super::deadlines;
+use super::handing;
 use super::lists::{Lists, marked};
 use super::phrases::{self, Cue, Hit};
 use super::zoning;
@@ -154,7 +155,7 @@ pub(super) struct OwnerWords {
 }
 
 impl OwnerWords {
-    fn of(names: &[String]) -> OwnerWords {
+    pub(super) fn of(names: &[String]) -> OwnerWords {
         let words = |name: &String| -> Vec<String> {
             name.split(|c: char| !c.is_alphabetic())
                 .filter(|w| w.chars().count() >= 3)
@@ -369,8 +370,9 @@ fn read_sentences(
             let bears_date = matches!(act.kind, ActKind::Request | ActKind::Question | ActKind::Commit);
             if dated
                 && bears_date
-                && let Some((due, words)) = deadline_of(sentence, context)
+                && let Some((due, words)) = by_when(sentence, act.kind, context)
             {
+                let due = if act.kind == ActKind::Commit { whole_evening(due, &words, context) } else { due };
                 (act.due, act.due_words) = (Some(due), Some(words));
             } else if bears_date && points_back(sentence) {
                 act.due = deadline_of(before, context).map(|(due, _)| due);
@@ -406,6 +408,28 @@ fn deadline_of(sentence: &str, context: &ReadContext<'_>) -> Option<(Due, String
         _ => return None,
     };
     Some((due, found.words))
+}
+
+/// By when an act of a sentence is due. What the reader is to have comes by the day said after that: "Luis collects
+/// them tomorrow and you will have them back on Friday".
+fn by_when(sentence: &str, kind: ActKind, context: &ReadContext<'_>) -> Option<(Due, String)> {
+    let clause = (kind == ActKind::Commit).then(|| handing::of(sentence)).flatten();
+    let clause = clause.and_then(|handing| deadline_of(sentence.get(handing.at..)?, context));
+    clause.or_else(|| deadline_of(sentence, context))
+}
+
+/// A promise "by Monday evening" holds until that day is over, unless it names an hour.
+fn whole_evening(due: Due, words: &str, context: &ReadContext<'_>) -> Due {
+    let lower = words.to_ascii_lowercase();
+    let evening = ["evening", "tonight"].iter().any(|part| lower.contains(part));
+    let hour = [" at ", ":", "pm", "o'clock", " in the evening"].iter().any(|mark| lower.contains(mark));
+    match due {
+        Due::At(at) if evening && !hour => {
+            let day = context.zone.to_datetime(at).date();
+            Due::At(world::time::instant(day, civil::time(23, 59, 0, 0), &context.zone))
+        }
+        due => due,
+    }
 }
 
 /// Whether a date names a thing instead of saying by when: "the 2001 plan", "the invoice dated 3 April".

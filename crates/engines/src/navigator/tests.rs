@@ -1,5 +1,7 @@
 //! What the navigator promises, on mail made up for the purpose.
 
+mod promises;
+
 use super::commitments::{detect, kept, waiting};
 use super::reading::{ReadContext, Reading, ZoneKind, read};
 use super::sort::{Sorted, sort};

@@ -7,6 +7,7 @@
 
 mod matters;
 mod numerals;
+mod private;
 
 use matters::{closing, leaving, results, staffing, sum};
 use numerals::shares;
@@ -37,6 +38,10 @@ pub enum Held {
     Staff(String),
     /// It says what somebody pays or is paid: the words that say it.
     Sum(String),
+    /// It speaks of a deal: what is bought or sold.
+    Deal(String),
+    /// It says what somebody is like, or how they feel.
+    Judgement(String),
 }
 
 /// What stands behind a line.
@@ -157,6 +162,20 @@ pub const MATTERS: [(&str, &[&str]); 6] = [
             "parental leave",
             "bereavement",
             "funeral",
+            "dentist",
+            "doctor",
+            "clinic",
+            "physiotherapist",
+            "psychologist",
+            "counsellor",
+            "optician",
+            "midwife",
+            "medical",
+            "check up at",
+            "blood test",
+            "eye test",
+            "marriage",
+            "custody",
         ],
     ),
     (
@@ -216,8 +235,14 @@ pub fn held(line: &str, sources: &[Source], protected: &[Protected]) -> Vec<Held
         found.extend(said.map(|words| Held::Says(n, words)));
     }
     found.extend(staffing(&words).map(Held::Staff));
-    found.extend(leaving(&words).or_else(|| closing(&words)).map(Held::Staff));
-    found.extend(sum(line, &words).or_else(|| results(line, &words)).map(Held::Sum));
+    found.extend(
+        leaving(&words).or_else(|| closing(&words)).or_else(|| private::post(&words)).map(Held::Staff),
+    );
+    let sums = sum(line, &words).or_else(|| results(line, &words));
+    let sums = sums.or_else(|| private::pay(line, &words)).or_else(|| private::way_out(line, &words));
+    found.extend(sums.map(Held::Sum));
+    found.extend(private::trade(&words).map(Held::Deal));
+    found.extend(private::judged(line).map(Held::Judgement));
     found
 }
 

@@ -5,13 +5,14 @@
 use super::accountability::Rate;
 use crate::navigator::commitments::{self, KeptSign};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::{Commitment, CommitmentState, Snapshot};
 
 /// A promise found in a message counts from this firmness of its words on, 0–1.
 pub const FIRM: f64 = 0.7;
-/// One that nobody confirmed counts for so many days after it was made.
+/// One that nobody confirmed counts for so many days after it was made, or after its day where it names a later one.
 pub const FOUND_DAYS: i64 = 28;
 /// One that has ended counts for so many days after it was due, or was made where it had no date: 26 weeks.
 pub const ENDED_DAYS: i64 = 7 * 26;
@@ -56,6 +57,8 @@ pub struct Counted<'a> {
     pub said_early: Option<bool>,
     /// What says that it was kept, where it seems so.
     pub sign: Option<KeptSign>,
+    /// The later promise of the same that gives it another day; it counts here and not by itself.
+    pub again: Option<&'a Commitment>,
 }
 
 impl Counted<'_> {
@@ -70,13 +73,27 @@ impl Counted<'_> {
 }
 
 /// Every promise that counts, by its id: what is open and confirmed, what was found in mail of the last [`FOUND_DAYS`] days in
-/// firm words, and what ended in the last [`ENDED_DAYS`] days. What the creditor let go is no promise any more, and what is
+/// firm words, and what ended in the last [`ENDED_DAYS`] days. What was promised again by another day counts once, with its new
+/// day. What the creditor let go is no promise any more, and what is
 /// between us and somebody who is not to be told of is not counted.
 pub fn counted(world: &Snapshot) -> Vec<Counted<'_>> {
     let mut signs = seems_kept(world);
     let consents = world.consents();
-    let told = world.commitments.values().filter(|c| consents.told(c));
-    told.filter_map(|promise| one(world, promise, signs.remove(&promise.id))).collect()
+    let kept = signs.iter().filter_map(|(id, sign)| Some((*id, sign.evidence.at?))).collect();
+    let redated = commitments::redated(world, &kept);
+    let told = world.commitments.values().filter(|c| consents.told(c) && !redated.later.contains(&c.id));
+    told.filter_map(|promise| {
+        let again = redated.last.get(&promise.id).copied();
+        let sign = signs.remove(&promise.id).or_else(|| again.and_then(|new| signs.remove(&new.id)));
+        one(world, promise, sign, again)
+    })
+    .collect()
+}
+
+/// From when on the days of one that nobody confirmed are counted: when it was made, or its day where that is later.
+pub fn found_last(promise: &Commitment, zone: &TimeZone) -> Timestamp {
+    let due = promise.due.map(|due| due.instant(zone, jiff::civil::Time::MAX));
+    due.map_or(promise.made, |due| due.max(promise.made))
 }
 
 /// What whoever promised handed over since, surely enough not to call it late.
@@ -85,18 +102,26 @@ fn seems_kept(world: &Snapshot) -> BTreeMap<world::CommitmentId, KeptSign> {
     signs.map(|sign| (sign.commitment, sign)).collect()
 }
 
-fn one<'a>(world: &Snapshot, promise: &'a Commitment, sign: Option<KeptSign>) -> Option<Counted<'a>> {
+fn one<'a>(
+    world: &Snapshot,
+    promise: &'a Commitment,
+    sign: Option<KeptSign>,
+    again: Option<&'a Commitment>,
+) -> Option<Counted<'a>> {
     use CommitmentState::{Broken, Detected, Kept, LateKept, Released};
     let zone = world.zone();
     let ago = |days: i64| world.now - SignedDuration::from_hours(24 * days);
     let found = promise.state == Detected;
-    if found && (promise.firmness < FIRM || promise.made < ago(FOUND_DAYS)) {
+    if found && (promise.firmness < FIRM || found_last(again.unwrap_or(promise), &zone) < ago(FOUND_DAYS)) {
         return None;
     }
     let over = promise.due.map(|due| due.instant(&zone, world.office.hours.day_end(due.date(&zone))));
     let today = zone.to_datetime(world.now).date();
     let slip = promise.slip.as_ref();
-    let redated = promise.state.is_open() && slip.is_some_and(|slip| slip.due >= today);
+    let new_day = again.and_then(|new| new.due).map(|due| due.date(&zone)).max(slip.map(|slip| slip.due));
+    let redated = promise.state.is_open() && new_day.is_some_and(|day| day >= today);
+    // A new day that was only found in mail is held against nobody.
+    let moved = slip.is_some() || found && again.is_some();
     let stands = match promise.state {
         Released => return None,
         // What was kept by a later day than the first was not on time.
@@ -105,19 +130,20 @@ fn one<'a>(world: &Snapshot, promise: &'a Commitment, sign: Option<KeptSign>) ->
         Broken => Stands::Broken,
         _ if sign.is_some() => Stands::SeemsKept,
         _ if over.is_some_and(|over| over < world.now) => Stands::Late,
-        _ if slip.is_some() => Stands::Moved,
+        _ if moved => Stands::Moved,
         _ => Stands::Open,
     };
     if !promise.state.is_open() && over.unwrap_or(promise.made) < ago(ENDED_DAYS) {
         return None;
     }
-    let awaited = slip.map(|slip| slip.due).or_else(|| promise.due.map(|due| due.date(&zone)));
+    let awaited = new_day.or_else(|| promise.due.map(|due| due.date(&zone)));
     let slipped = matches!(stands, Stands::Late | Stands::Moved | Stands::KeptLate | Stands::Broken);
     let due = promise.due.map(|due| due.date(&zone));
     let early = |said: Timestamp| due.is_none_or(|due| zone.to_datetime(said).date() < due);
-    let said_early = slipped.then(|| slip.is_some_and(|slip| early(slip.said)));
+    let said = || slip.map(|slip| slip.said).or_else(|| again.map(|new| new.made));
+    let said_early = slipped.then(|| said().is_some_and(early));
     let sign = sign.filter(|_| stands == Stands::SeemsKept);
-    Some(Counted { promise, stands, found, redated, awaited, over, said_early, sign })
+    Some(Counted { promise, stands, found, redated, awaited, over, said_early, sign, again })
 }
 
 /// How promises of one side were kept.

@@ -51,6 +51,20 @@ fn number(words: &[&str]) -> Option<(usize, f64)> {
     if word(0) == "half" && word(1) == "a" {
         return scales(word(2)).map(|factor| (3, 0.5 * factor));
     }
+    // "A quarter of a million", "three quarters of a million".
+    let quarters = match (word(0), word(1)) {
+        ("quarter", _) => Some((1, 0.25)),
+        ("three", "quarters") => Some((2, 0.75)),
+        ("half", "of") => Some((1, 0.5)),
+        _ => None,
+    };
+    if let Some((n, part)) = quarters
+        && word(n) == "of"
+        && word(n + 1) == "a"
+        && let Some(factor) = scales(word(n + 2))
+    {
+        return Some((n + 3, part * factor));
+    }
     let (mut at, mut all, mut group) = (0, 0.0, 0.0);
     // The largest number that may still be added to the group: "twenty" takes a unit, "three" nothing.
     let mut room: f64 = 1_000.0;

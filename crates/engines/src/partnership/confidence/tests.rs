@@ -137,6 +137,9 @@ fn figures_are_read_in_every_writing() {
         ("thirty-seven point five", 37.5),
         ("four thousand two hundred and fifty", 4_250.0),
         ("half a million", 5e5),
+        ("a quarter of a million", 2.5e5),
+        ("three quarters of a million", 7.5e5),
+        ("240k", 2.4e5),
     ] {
         assert!(figures(text).iter().any(|f| (f.1 - value).abs() < 1e-6), "{text}: {:?}", figures(text));
     }
@@ -224,6 +227,21 @@ fn private_matters_deals_results_and_ways_in_are_never_for_a_team() {
         "Sam has left",
         "The Breda site will be shut down",
         "Headcount goes down by four",
+        "Pay is nine per cent under market for one of you",
+        "Two of you are paid less than their peers",
+        "We pay the new ones 4% more",
+        "The two from inside did not get the job",
+        "She was offered the role",
+        "We leave at 240k if we must",
+        "Leaving B costs a quarter of a million",
+        "The way to exit early is 180,000",
+        "We are buying a depot in the south",
+        "They sold the warehouse",
+        "Luis is wary",
+        "Priya seems very unhappy about it",
+        "He is still sceptical",
+        "Mara is at the dentist on Tuesday",
+        "Ben sees the doctor on Monday",
     ] {
         assert!(!held(line, &OPEN, &all_matters()).is_empty(), "{line}");
     }
@@ -240,6 +258,14 @@ fn private_matters_deals_results_and_ways_in_are_never_for_a_team() {
         "The road works are over: no more loss of time.",
         "The operation on Monday runs as planned.",
         "Thank you for 38 updates.",
+        "We bought new scanners for the depot.",
+        "It was difficult, and it is done.",
+        "Well done, Ben: the job is done.",
+        "The site is open; its role in the plan grows.",
+        "Good news from the gate.",
+        "The lease is signed; we leave the old office in May.",
+        "Ben took the night shift at Haarlem.",
+        "The quarter of the year that counts begins now.",
     ];
     let blocked: Vec<&str> =
         fine.into_iter().chain(FINE).filter(|line| !held(line, &OPEN, &all_matters()).is_empty()).collect();

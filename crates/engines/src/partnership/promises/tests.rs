@@ -88,7 +88,8 @@ fn what_is_too_old_too_faint_or_not_to_be_told_does_not_count() {
     let mut scene = scene(&[
         ("found", true, Detected, DUE, None),
         ("faint", true, Detected, DUE, None),
-        ("old find", true, Detected, DUE, None),
+        ("old find", true, Detected, date(2026, 10, 25), None),
+        ("old find for this week", true, Detected, date(2026, 11, 26), None),
         ("open for a year", true, Open, date(2025, 11, 24), None),
         ("ended lately", true, Kept, date(2026, 6, 1), None),
         ("ended long ago", true, Kept, date(2026, 5, 1), None),
@@ -97,10 +98,13 @@ fn what_is_too_old_too_faint_or_not_to_be_told_does_not_count() {
         change(&mut scene, name, |c| c.made = at(date(2026, 11, 10)));
     }
     change(&mut scene, "faint", |c| c.firmness = 0.69);
-    change(&mut scene, "old find", |c| c.made = at(date(2026, 10, 26)));
+    for name in ["old find", "old find for this week"] {
+        change(&mut scene, name, |c| c.made = at(date(2026, 10, 24)));
+    }
     let world = &scene.world;
     assert_eq!(stands(world, "found"), Some(Stands::Late));
     assert_eq!((stands(world, "faint"), stands(world, "old find")), (None, None));
+    assert_eq!(stands(world, "old find for this week"), Some(Stands::Open), "its day is to come");
     assert_eq!(stands(world, "open for a year"), Some(Stands::Late));
     assert_eq!(stands(world, "ended lately"), Some(Stands::Kept));
     assert_eq!(stands(world, "ended long ago"), None);
@@ -113,4 +117,38 @@ fn a_day_is_over_when_the_working_day_ends() {
     assert_eq!(stands(&scene.world, "today"), Some(Stands::Open));
     scene.set_now(crate::testing::at(22, 21, 0));
     assert_eq!(stands(&scene.world, "today"), Some(Stands::Late));
+}
+
+#[test]
+fn what_was_promised_again_by_another_day_counts_once_with_its_new_day() {
+    use CommitmentState::*;
+    let mut scene = scene(&[
+        ("send the plan", false, Detected, DUE, None),
+        ("send the plan now", false, Detected, date(2026, 11, 26), None),
+        ("send the list", false, Open, DUE, None),
+        ("send the list now", false, Detected, date(2026, 11, 27), None),
+    ]);
+    for (name, thread, day) in [
+        ("send the plan", "plan", 10),
+        ("send the plan now", "plan", 19),
+        ("send the list", "list", 10),
+        ("send the list now", "list", 23),
+    ] {
+        change(&mut scene, name, |c| {
+            (c.thread, c.made) = (world::ThreadId::derive(thread), at(date(2026, 11, day)));
+            c.message = world::MessageId::derive(name);
+        });
+    }
+    let all = counted(&scene.world);
+    assert_eq!(all.len(), 2, "{all:#?}");
+    let of = |object: &str| all.iter().find(|one| one.promise.object == object).unwrap();
+    let plan = of("send the plan");
+    assert_eq!((plan.stands, plan.redated, plan.awaited), (Stands::Late, true, Some(date(2026, 11, 26))));
+    assert_eq!(
+        (plan.said_early, plan.again.map(|c| c.object.as_str())),
+        (Some(true), Some("send the plan now"))
+    );
+    // A confirmed one is late, whatever was only found in mail; its new day stands beside it.
+    let list = of("send the list");
+    assert_eq!((list.stands, list.redated, list.awaited), (Stands::Late, true, Some(date(2026, 11, 27))));
 }

@@ -2,6 +2,7 @@
 
 use super::card;
 use crate::maths::{calendar, drafts, meetings, spoken};
+use crate::navigator::commitments;
 use crate::relationships::circle::Standing;
 use jiff::{SignedDuration, ToSpan, civil};
 use world::event::EventStatus;
@@ -56,6 +57,8 @@ fn promise(world: &Snapshot, person: &Person) -> Option<Occasion> {
     };
     let promise = world.commitments.values().filter(open).min_by_key(|c| (c.made, c.id))?;
     let what = spoken::short(&promise.object, 80);
+    // The letter goes to whom it was promised, in its own words; whoever decides on it reads the act.
+    let told = spoken::short(&commitments::act(world, promise), 80);
     let since = calendar::date_of(promise.made, &world.zone());
     let introduces = promise.object.to_lowercase().contains("introduc");
     let evidence = Evidence {
@@ -69,7 +72,7 @@ fn promise(world: &Snapshot, person: &Person) -> Option<Occasion> {
         weight: 1.0,
         alone: false,
         key: promise.id.to_string(),
-        words: format!("Since {} you owe {}: “{what}”.", spoken::day(since), person.first_name()),
+        words: format!("Since {} you owe {}: “{told}”.", spoken::day(since), person.first_name()),
         letter: format!("I have not forgotten what I promised: “{what}”. "),
         subject: "What I owe you".to_owned(),
         evidence: vec![evidence],
