@@ -65,6 +65,7 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     let effect = edited.as_ref().map_or(&proposal.effect, |way| &way.effect);
     crate::notes::check(desk, &proposal, effect).await?;
     crate::people::check(desk, &proposal, effect).await?;
+    crate::twin::check(desk, &proposal).await?;
     version = seen(desk, &mut proposal, version, &by).await?;
     match edited {
         None => proposal.accept(&by, now)?,

@@ -37,7 +37,7 @@ pub(crate) const SHARED: Level = Level::Confidential;
 
 /// Whether something is shared with those who work here.
 pub(crate) fn is_shared(clearance: &world::Clearance) -> bool {
-    clearance.level <= SHARED && clearance.compartment.is_none()
+    clearance.is_shared()
 }
 
 /// Who sits at the desk.
@@ -377,6 +377,24 @@ impl Desk {
         };
         let actor = Actor { person: holder, role: Role::Agent, ..owner };
         Reader { actor, grants: vec![grant], at: self.now(), whole: false }
+    }
+    /// Whether somebody may see what is of this clearance: it is shared with those who work here, or a grant of theirs
+    /// reaches so far.
+    pub(crate) async fn is_seen_by(
+        &self,
+        person: world::PersonId,
+        clearance: &world::Clearance,
+    ) -> Result<bool, DeskError> {
+        if is_shared(clearance) || person == self.office.owner.person {
+            return Ok(true);
+        }
+        let grants = self.ledger.grants(&self.house()).await?;
+        let grants = grants.into_iter().filter(|grant| grant.holder == person).collect();
+        let assists = self.office.assistant.as_ref().is_some_and(|a| a.person == person);
+        let role = if assists { Role::Assistant } else { Role::DirectReport };
+        let actor = Actor { person, role, ..executive(&self.office) };
+        let reader = Reader { actor, grants, at: self.now(), whole: false };
+        Ok(world::may(&reader, Verb::See, clearance))
     }
     /// The world now, as whoever sits here may see it.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, DeskError> {

@@ -19,6 +19,13 @@ pub fn day(date: civil::Date, today: civil::Date) -> String {
     }
 }
 
+/// The same after a noun or a verb: "today", "yesterday", "on Tue 24 Nov".
+pub fn on_day(date: civil::Date, today: civil::Date) -> String {
+    let words = day(date, today);
+    let near = (-1..=1).contains(&(date - today).get_days());
+    if near { words } else { format!("on {words}") }
+}
+
 /// "45 min", "2 h", "2 h 45".
 pub fn duration(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {

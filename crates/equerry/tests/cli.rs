@@ -704,7 +704,7 @@ fn what_if_takes_every_kind_by_flag_shows_examples_that_work_and_proposes_no_hal
         let found = json(&office, &["what-if", example]);
         assert_eq!(found["scenarios"][0]["read"]["unread"], serde_json::json!([]), "{example}: {found}");
     }
-    let flags: [(&[&str], &str); 8] = [
+    let flags: [(&[&str], &str); 9] = [
         (&["--trip", "next week for three days"], "Trip 2026-"),
         (&["--away", "next Tuesday"], "Away 2026-"),
         (&["--crunch", "next week"], "Crunch 2026-"),
@@ -713,6 +713,7 @@ fn what_if_takes_every_kind_by_flag_shows_examples_that_work_and_proposes_no_hal
         (&["--interruptions", "50"], "Reduce interruptions to 50%"),
         (&["--batch-mail", "2"], "Read mail 2 times a day"),
         (&["--new-project", "Terminal=40h"], "New project Terminal of 40 h"),
+        (&["--new-project", "Terminal=40h by 2027-03-01"], "New project Terminal of 40 h by 2027-03-01"),
     ];
     for (flag, words) in flags {
         let found = json(&office, &[&["what-if"], flag].concat());

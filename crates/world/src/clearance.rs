@@ -67,6 +67,10 @@ impl Clearance {
     pub fn owner(&self) -> Option<PersonId> {
         self.compartment.as_ref().and_then(Compartment::owner)
     }
+    /// Whether it is shared with those who work for the office: no higher than Confidential, and in no compartment.
+    pub fn is_shared(&self) -> bool {
+        self.level <= Level::Confidential && self.compartment.is_none()
+    }
     /// At least both: for texts derived from several sources. Two different compartments raise the result to
     /// Eyes-only, since no group is cleared for both by either.
     pub fn join(&self, other: &Clearance) -> Clearance {

@@ -172,6 +172,9 @@ pub struct Proposal {
     /// Whose message it rests on, by address, where "never this" means that person's mail and not this one message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// What it was made from, where it is looked at again before its yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Box<Preview>>,
     /// The goal it serves most.
     #[serde(default)]
     pub goal: Option<GoalId>,
@@ -190,6 +193,26 @@ pub struct Proposal {
     /// Where it stands.
     #[serde(flatten)]
     pub state: State,
+}
+
+/// What a proposal was made from, so that it can be made again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What somebody asked for, as it is written.
+    pub words: String,
+    /// For so many weeks ahead.
+    pub weeks: u32,
+    /// What it changes, as that was.
+    pub rests_on: Vec<RestsOn>,
+}
+
+/// Something that a proposal rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestsOn {
+    /// The item.
+    pub item: ItemRef,
+    /// What counts of it, in words.
+    pub as_it_was: String,
 }
 
 /// The parts an engine gives; [`Proposal::new`] makes the rest.
@@ -251,6 +274,7 @@ impl Proposal {
             evidence: draft.evidence,
             about: draft.about,
             sender: None,
+            preview: None,
             goal: draft.goal,
             by: draft.by,
             created: now,
@@ -264,6 +288,11 @@ impl Proposal {
     /// The same, of mail from this address: "never this" holds for all of their mail.
     pub fn of_sender(self, address: &str) -> Proposal {
         Proposal { sender: Some(address.to_owned()), ..self }
+    }
+
+    /// The same, to be looked at again before its yes.
+    pub fn previewed(self, preview: Preview) -> Proposal {
+        Proposal { preview: Some(Box::new(preview)), ..self }
     }
 
     fn cannot_become(&self, to: &str) -> StateError {

@@ -20,6 +20,7 @@ use crate::{Desk, DeskError};
 use engines::learning;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
+use std::borrow::Cow;
 use world::clearance::Role;
 use world::proposal::Confidence;
 use world::{Acting, Effect, Evidence, ItemRef, Proposal, Reader, Snapshot, Verb, allows};
@@ -191,6 +192,18 @@ pub struct Card {
     pub routine: bool,
 }
 
+/// The world in which a proposal was answered: what it changed is as it was before.
+fn before<'w>(world: &'w Snapshot, proposal: &Proposal) -> Cow<'w, Snapshot> {
+    let world::State::Applied { undo: Some(undo), .. } = &proposal.state else { return Cow::Borrowed(world) };
+    let mut then = world.clone();
+    for part in undo.parts() {
+        if let world::Effect::PutBack { item } = part {
+            then.put((**item).clone());
+        }
+    }
+    Cow::Owned(then)
+}
+
 /// The card of a proposal for whoever sits there.
 pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal) -> Card {
     let say = Say::of(world, seats);
@@ -201,6 +214,7 @@ pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal)
     let stand = stand::stand(&say, proposal);
     let waits = proposal.waits(world.now);
     let (kind, icon) = effect::kind(&say, proposal);
+    let before = before(world, proposal);
     Card {
         id: proposal.id.to_string(),
         seal: seal(proposal),
@@ -228,7 +242,7 @@ pub fn card(world: &Snapshot, seats: &Seats, marks: &Marks, proposal: &Proposal)
                 preview: effect::preview(&say, &way.effect),
             })
             .collect(),
-        preview: effect::preview(&say, &proposal.effect),
+        preview: effect::preview(&Say::of(&before, seats), &proposal.effect),
         never: matches!(
             &proposal.state,
             world::State::Dismissed {

@@ -292,3 +292,29 @@ fn a_tasks_fields_are_checked_together() {
     assert_eq!((task.title.as_str(), task.estimate_minutes), ("Send it", Some(45)));
     assert_eq!(task.due, Some(Due::On("2026-11-27".parse().unwrap())));
 }
+
+#[test]
+fn what_was_answered_is_shown_as_it_was_before_the_answer() {
+    let mut task = Task::new(TaskId::derive("t"), world::SourceId::derive("own"), "Send the lease");
+    task.due = Some(Due::On("2026-11-19".parse().unwrap()));
+    let before = Item::Task(task.clone());
+    let change =
+        world::effect::TaskChange { due: Some(Due::On("2026-11-27".parse().unwrap())), ..Default::default() };
+    let effect = Effect::ChangeTask { task: task.id, change };
+    let mut proposal = proposal("orchestration.late", effect, vec![ItemRef::Task(task.id)]);
+    let told = |world: &Snapshot, proposal: &Proposal| rows(&shown(world, proposal).preview);
+    let open = told(&with([before.clone()]), &proposal);
+    assert!(open.contains(&"Was due: Thu 19 Nov".to_owned()), "{open:?}");
+    task.due = Some(Due::On("2026-11-27".parse().unwrap()));
+    let world = with([Item::Task(task)]);
+    proposal.state = world::State::Applied {
+        verdict: world::Verdict {
+            answer: world::Answer::Accepted,
+            by: mara(&world).reader.actor,
+            at: at("24 08:00"),
+        },
+        at: at("24 08:00"),
+        undo: Some(Effect::PutBack { item: Box::new(before) }),
+    };
+    assert_eq!(told(&world, &proposal), open, "as when it was asked");
+}

@@ -40,12 +40,16 @@ pub struct GoalOdds {
 /// A change that would help a goal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LeverTold {
-    /// "Four weeks more, until 15 Jan 2027: about 6 in 10, up by 22 of 100".
+    /// "Four weeks more, until 15 Jan 2027: up by 22 of 100, about 6 in 10".
     pub words: String,
     /// What it adds to the chance, 0–1.
     pub gains: f64,
     /// Where it can be proposed: its path below the office; empty where Equerry knows no change that does it.
     pub link: String,
+    /// What can be tried in What if instead, as it is written there; empty where something can be proposed.
+    pub try_it: String,
+    /// Whether it moves the goal itself: a later date or a lower target.
+    pub moves_the_bar: bool,
 }
 
 /// The odds of every measured goal that is open, worst first.
@@ -55,6 +59,13 @@ pub(crate) fn odds(world: &Snapshot, efforts: &Efforts) -> Vec<GoalOdds> {
     let mut found: Vec<GoalOdds> = open.filter_map(|g| of(g, today, efforts.get(g.id))).collect();
     found.sort_by(|a, b| a.chance.total_cmp(&b.chance).then(a.name.cmp(&b.name)));
     found
+}
+
+/// Open goals with a target and a date to come of which too little was measured for odds.
+pub(crate) fn too_short<'a>(world: &'a Snapshot, told: &[GoalOdds]) -> Vec<&'a Goal> {
+    let today = world.zone().to_datetime(world.now).date();
+    let aims = |g: &&Goal| g.closed.is_none() && g.target.is_some() && g.due.is_some_and(|due| due >= today);
+    world.goals.values().filter(aims).filter(|g| !told.iter().any(|odds| odds.slug == g.slug)).collect()
 }
 
 /// The odds of one goal; none where it has no target, no date to come, or fewer than two measured states.
@@ -88,11 +99,7 @@ pub(crate) fn of(goal: &Goal, today: Date, effort: Option<Effort>) -> Option<Goa
                 found.points
             ),
         },
-        levers: found
-            .levers
-            .iter()
-            .filter_map(|lever| told(goal, aim, today, (&found, chance), lever))
-            .collect(),
+        levers: levers(goal, aim, today, (&found, chance)),
     })
 }
 
@@ -157,13 +164,14 @@ fn pace(found: &Forecast, rises: bool, goal: &Goal) -> String {
     };
     let (verb, needed) =
         if rises { ("rise", found.required_a_week) } else { ("fall", -found.required_a_week) };
+    let (must, made) = rates(needed.abs(), found.recent_a_week.abs(), goal);
     let lately = match found.recent_a_week {
-        made if made > 0.0 => format!("it rose by {} lately", rate(made, goal)),
-        made if made < 0.0 => format!("it fell by {} lately", rate(-made, goal)),
+        now if now > 0.0 => format!("it rose by {made} lately"),
+        now if now < 0.0 => format!("it fell by {made} lately"),
         _ => "it stood still lately".to_owned(),
     };
     match needed > 0.0 {
-        true => format!("It must {verb} by {}; {lately}{middle}", rate(needed, goal)),
+        true => format!("It must {verb} by {must}; {lately}{middle}"),
         false => format!("It stands at its target or beyond; {lately}"),
     }
 }
@@ -199,6 +207,27 @@ pub(crate) fn rate(a_week: f64, goal: &Goal) -> String {
     }
 }
 
+/// Two rates of a goal by the same span of time, so that they can be held against each other: that of the slower one.
+fn rates(a: f64, b: f64, goal: &Goal) -> (String, String) {
+    let slow = [a, b].into_iter().filter(|rate| *rate > 0.0).fold(f64::INFINITY, f64::min);
+    let words = unit(goal);
+    let counts = words != "%";
+    // Weekly where it is told in parts anyhow or where a week sees some of it; else by the month, else by the year.
+    let (span, weeks) = match slow * MONTH {
+        _ if !counts || !slow.is_finite() || slow >= 3.0 => return (rate(a, goal), rate(b, goal)),
+        month if month >= 1.5 => ("month", MONTH),
+        _ => ("year", 12.0 * MONTH),
+    };
+    let told = |a_week: f64| match a_week * weeks {
+        all if all >= 0.5 && all < 100.0 => {
+            format!("about {}{words} a {span}", count(all.round() as usize, "", "").trim())
+        }
+        all if all >= 100.0 => format!("about {all:.0}{words} a {span}"),
+        _ => NEXT_TO_NOTHING.to_owned(),
+    };
+    (told(a), told(b))
+}
+
 /// A size with as many digits as tell something.
 fn small(value: f64) -> String {
     match value.abs() {
@@ -212,6 +241,18 @@ fn day(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
+/// What would help, in words: first what changes the work, then a later date, last a lower target.
+fn levers(goal: &Goal, aim: Aim, today: Date, (found, chance): (&Forecast, f64)) -> Vec<LeverTold> {
+    let place = |lever: &&Lever| match lever.change {
+        Change::Faster(_) => 0,
+        Change::Later(_) => 1,
+        Change::Less(_) => 2,
+    };
+    let mut all: Vec<&Lever> = found.levers.iter().collect();
+    all.sort_by_key(place);
+    all.into_iter().filter_map(|lever| told(goal, aim, today, (found, chance), lever)).collect()
+}
+
 /// A lever in words, on top of the chance that is told; none for one so small that it comes to nothing in whole things.
 fn told(
     goal: &Goal,
@@ -223,7 +264,7 @@ fn told(
     let then = in_ten((chance + lever.gains).min(1.0));
     let here = format!("goals/{}", goal.slug);
     let weeks = (f64::from((aim.due - today).get_days()) / 7.0).max(1.0);
-    let (change, link) = match lever.change {
+    let (change, link, try_it) = match lever.change {
         Change::Later(n) => {
             let due = aim.due.saturating_add(jiff::Span::new().weeks(n));
             let words = format!(
@@ -231,23 +272,33 @@ fn told(
                 sentence(&count(n.unsigned_abs() as usize, "week more", "weeks more")),
                 day(due)
             );
-            (words, format!("{here}?due={due}"))
+            (words, format!("{here}?due={due}"), String::new())
         }
         Change::Less(share) => {
             let target = aim.target - share * found.required_a_week * weeks;
             let (less, whole) = (figure(target), figure(aim.target));
-            (format!("A target of {less}{} in place of {whole}", unit(goal)), format!("{here}?target={less}"))
+            let words = format!("A lower target, {less}{} in place of {whole}", unit(goal));
+            (words, format!("{here}?target={less}"), String::new())
         }
         Change::Faster(share) => {
             let more = rate((share * found.required_a_week).abs(), goal);
             if more == NEXT_TO_NOTHING {
                 return None;
             }
-            (format!("{} on top of its pace", sentence(&more)), String::new())
+            let try_it = format!("double the weight of {}", inert(&goal.name));
+            (format!("{} on top of its pace", sentence(&more)), String::new(), try_it)
         }
     };
     let gains = 100.0 * lever.gains;
-    Some(LeverTold { words: format!("{change}: {then}, up by {gains:.0} of 100"), gains: lever.gains, link })
+    // The same words before and after would tell nothing.
+    let then = if then == in_ten(chance) { format!("still {then}") } else { then };
+    Some(LeverTold {
+        words: format!("{change}: up by {gains:.0} of 100, {then}"),
+        gains: lever.gains,
+        moves_the_bar: !matches!(lever.change, Change::Faster(_)),
+        link,
+        try_it,
+    })
 }
 
 #[cfg(test)]
@@ -290,6 +341,37 @@ mod tests {
         assert!(of(&goal, today, Some(Effort { past: 0.1, ahead: 4.0 })).unwrap().by_hours.is_none());
         let told = chances(&goal, today, 4.0, &[1.0, 1.0, 4.0]);
         assert!((told[0] - fewer.chance).abs() < 1e-9 && told[1] == told[0] && told[2] > told[0], "{told:?}");
+    }
+
+    #[test]
+    fn what_is_needed_and_what_was_made_are_told_by_the_same_span() {
+        for (needed, made, unit, told) in [
+            (2.5, 6.0, "count", ("about eleven a month", "about 26 a month")),
+            (0.11, 0.23, "count", ("about six a year", "about twelve a year")),
+            (3.4, 12.0, "stores", ("about three stores a week", "12 stores a week")),
+            (0.4, 0.5, "%", ("0.40 points a week", "0.50 points a week")),
+        ] {
+            let (a, b) = rates(needed, made, &goal(unit));
+            assert_eq!((a.as_str(), b.as_str()), told);
+        }
+    }
+
+    #[test]
+    fn what_changes_the_work_comes_before_what_moves_the_bar_and_each_says_something() {
+        let (goal, today) = (goal("stores"), date(2026, 11, 24));
+        let found = of(&goal, today, None).unwrap();
+        assert!(!found.levers.is_empty());
+        let bars: Vec<bool> = found.levers.iter().map(|l| l.moves_the_bar).collect();
+        assert!(bars.windows(2).all(|w| w[0] <= w[1]), "{:?}", found.levers);
+        for lever in &found.levers {
+            assert!(lever.link.is_empty() != lever.try_it.is_empty(), "{lever:?}");
+            let twice = lever.words.matches(&in_ten(found.chance)).count();
+            assert!(twice == 0 || lever.words.contains("still "), "{lever:?}");
+        }
+        if let Some(lower) = found.levers.iter().position(|l| l.words.contains("target")) {
+            assert!(found.levers[lower].words.starts_with("A lower target, "), "{:?}", found.levers);
+            assert_eq!(lower, found.levers.len() - 1);
+        }
     }
 
     #[test]

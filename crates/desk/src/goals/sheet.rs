@@ -5,7 +5,7 @@ use super::effort::{Effort, Efforts};
 use super::page::{GoalLine, View, figure, unit};
 use super::projects::ProjectRow;
 use super::{LeverTold, Siblings, forecast, weights};
-use crate::words::{count, day, inert, sentence};
+use crate::words::{count, day, inert, on_day, sentence};
 use crate::{Desk, DeskError};
 use engines::alignment::{PACE_NEEDS, reached};
 use jiff::civil::Date;
@@ -163,7 +163,7 @@ fn measures(goal: &Goal, today: Date) -> Vec<(String, String)> {
 fn progress(goal: &Goal, today: Date) -> String {
     let unit = unit(goal);
     let by = goal.due.map_or(String::new(), |due| format!(" by {}", day(due, today)));
-    let last = goal.status.last().map(|m| format!("{}{unit} on {}", figure(m.value), day(m.date, today)));
+    let last = goal.status.last().map(|m| format!("{}{unit} {}", figure(m.value), on_day(m.date, today)));
     let last = last.unwrap_or_else(|| "not measured yet".to_owned());
     match (goal.baseline, goal.target) {
         (Some(from), Some(to)) => format!("From {}{unit} to {}{unit}{by}; {last}.", figure(from), figure(to)),

@@ -61,7 +61,7 @@ pub struct HandOver {
     pub from: Vec<(String, String)>,
     /// Who could: id, name and why, best first.
     pub could: Vec<(String, String, String)>,
-    /// The executive's open tasks in it, by title.
+    /// The executive's open tasks in it that others may see, by title.
     pub tasks: Vec<String>,
     /// What whoever takes it on reads and agrees to.
     pub brief: BriefSheet,
@@ -82,7 +82,8 @@ pub async fn before_hand_over(desk: &Desk, area: &str, to: &str) -> Result<HandO
     let could = could(&world, &area);
     let thought = Names::of(&world).find(to).map(|id| id.to_string());
     let best = could.first().map(|one| one.0.clone());
-    let tasks = tasks(&world, &area, desk.office().owner.person);
+    let mut tasks = tasks(&world, &area, desk.office().owner.person);
+    tasks.retain(|task| task.clearance.is_shared());
     let old = match &thought.clone().or_else(|| best.clone()) {
         Some(id) => level_of(desk, &area, id).await?,
         None => String::new(),
@@ -192,10 +193,21 @@ pub async fn hand_over(desk: &Desk, area: &str, form: &HandOverForm) -> Result<C
         word => Some(somebody(&world, "from", word)?),
     };
     let after = handed(&before, from, to);
+    if !desk.is_seen_by(to, &before.clearance).await? {
+        return Err(wrong("to", &format!("{} may not see this area: it is private.", first(&world, to))));
+    }
+    let (mut go, mut stay) = (Vec::new(), 0);
+    for task in tasks(&world, &before, owner) {
+        match desk.is_seen_by(to, &task.clearance).await? {
+            true => go.push(task),
+            false => stay += 1,
+        }
+    }
     let moved: Vec<(Item, Item)> = match form.tasks.is_empty() {
         true => Vec::new(),
-        false => whole_tasks(desk, &tasks(&world, &before, owner), to).await?,
+        false => whole_tasks(desk, &go, to).await?,
     };
+    let stay = if form.tasks.is_empty() { 0 } else { stay };
     let right = match form.level.trim() {
         "" => None,
         _ => right(desk, &before, to, form).await?,
@@ -208,7 +220,7 @@ pub async fn hand_over(desk: &Desk, area: &str, form: &HandOverForm) -> Result<C
             "no open task of yours is in it; nothing was changed",
         ));
     }
-    let said = said(&world, &after, to, moved.len(), right.as_ref());
+    let said = said(&world, &after, to, (moved.len(), stay), right.as_ref());
     let id = part(before.id);
     let mut deed = match after == before {
         true => {
@@ -282,7 +294,7 @@ fn said(
     world: &Snapshot,
     area: &Responsibility,
     to: PersonId,
-    tasks: usize,
+    (tasks, stay): (usize, usize),
     right: Option<&world::Grant>,
 ) -> String {
     let who = first(world, to);
@@ -290,6 +302,10 @@ fn said(
     if tasks > 0 {
         let goes = count(tasks, "open task goes", "open tasks go");
         said += &format!(" {} along.", crate::words::sentence(&goes));
+    }
+    if stay > 0 {
+        let stays = count(stay, "that is private stays", "that are private stay");
+        said += &format!(" {} with you.", crate::words::sentence(&stays));
     }
     if let Some(grant) = right {
         said += &format!(" {who} is asked: {}; it holds once they say yes.", told(grant));

@@ -83,6 +83,20 @@ pub async fn set(
         return Err(DeskError::NotFound { kind: "kind of proposal", id: short(kind, 60) });
     }
     let before = acting.level(kind, &scope);
+    if !scope.is_empty() && !is_sender(desk, kind, &scope).await? {
+        return Err(DeskError::input(
+            &format!("“{}” is no sender of mail that such a proposal rests on", short(&scope, 60)),
+            "E_RANGE",
+            "nothing was changed; give the address of somebody whose mail is here, or leave it out for everybody",
+        ));
+    }
+    // The same level once more changes nothing, and is no change in the history.
+    let same = |r: &&ActingRight| r.kind == kind && r.scope == scope && r.level == level;
+    if let Some(right) = acting.rights.iter().find(same)
+        && why.trim().is_empty()
+    {
+        return Ok(right.clone());
+    }
     check(&learned, &acting, kind, &scope, level, desk.now())?;
     if level > before + 1 && level >= Acting::ACTS {
         let next = Standing::Autonomy(before.max(Acting::USUAL) + 1);
@@ -106,6 +120,20 @@ pub async fn set(
     txn.set_acting(right.clone()).await?;
     txn.commit().await?;
     Ok(right)
+}
+
+/// Whether proposals of a kind rest on mail of that address: they are made from messages, and mail of it is here or a right
+/// for it is set already.
+async fn is_sender(desk: &Desk, kind: &str, address: &str) -> Result<bool, DeskError> {
+    if !kind.starts_with("navigator.") {
+        return Ok(false);
+    }
+    let world = desk.snapshot().await?;
+    let acting = desk.ledger.acting(desk.reader()).await?;
+    let known = |email: &str| email.eq_ignore_ascii_case(address);
+    Ok(world.people.values().any(|p| p.emails.iter().any(|e| known(e)))
+        || world.messages.values().any(|m| known(&m.from.email))
+        || acting.rights.iter().any(|r| known(&r.scope)))
 }
 
 /// Every kind that can be limited, answered or not: what Equerry proposes by itself, what it has proposed here, and what

@@ -39,6 +39,8 @@ pub struct May {
     pub could: Vec<Could>,
     /// Whether whoever sits here may let kinds be tried.
     pub tries: bool,
+    /// Whether whoever sits here may stop a trial.
+    pub stops: bool,
 }
 
 /// A kind that could be tried.
@@ -134,7 +136,8 @@ pub async fn may(desk: &Desk) -> Result<May, DeskError> {
         history: history(desk).await?,
         could: could(&trials),
         tried: super::tried(desk, &trials),
-        tries: super::trial::may_allow(desk),
+        tries: desk.is_executive(),
+        stops: super::trial::may_stop(desk),
         rows,
     })
 }
@@ -202,7 +205,7 @@ fn row(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials, kind: S
         level_word: Standing::Autonomy(level).word(),
         answered: record.all > 0 || right.is_some(),
         record: match record.all {
-            0 => "no answers yet".to_owned(),
+            0 => unanswered(desk, learned, &kind),
             n => format!("{} of {n} accepted as they were", record.clean),
         },
         bounds: record
@@ -222,6 +225,18 @@ fn row(desk: &Desk, learned: &Learned, acting: &Acting, trials: &Trials, kind: S
         },
         kind,
         scope,
+    }
+}
+
+/// What is said of a kind to which nobody said yes or no: how many were left, and that it is proposed no more for that.
+fn unanswered(desk: &Desk, learned: &Learned, kind: &str) -> String {
+    let left = learned.kinds.get(kind).map_or(0, |record| record.expired);
+    match left {
+        0 => "no answers yet".to_owned(),
+        n if engines::maths::acceptance::is_silent(learned, kind, desk.now()) => {
+            format!("{n} left without an answer, so it is proposed no more")
+        }
+        n => format!("{n} left without an answer"),
     }
 }
 

@@ -445,11 +445,17 @@ async fn a_trial_holds_back_by_chance_and_decides_the_same_after_a_restart() {
 }
 
 #[tokio::test]
-async fn only_the_pair_let_a_kind_be_tried_and_its_effect_is_told() {
+async fn only_the_executive_lets_a_kind_be_tried_and_its_effect_is_told() {
     let dir = TempDir::new().unwrap();
     let desk = office(&dir).await;
     let jonas = desk.seated(Who::Assistant).await.unwrap();
-    begin_trial(&jonas, STALE).await.unwrap();
+    assert_eq!(begin_trial(&jonas, STALE).await.unwrap_err().code(), "E_CLEARANCE");
+    let mut txn = jonas.ledger.begin(&jonas.reader().actor, jonas.now()).await.unwrap();
+    assert_eq!(txn.begin_trial(STALE, 1).await.unwrap_err().code(), "E_CLEARANCE", "the store asks as well");
+    drop(txn);
+    let seen = may(&jonas).await.unwrap();
+    assert!(seen.tried.is_empty() && !seen.tries && seen.stops, "they see what could be tried");
+    begin_trial(&desk, STALE).await.unwrap();
     let page = may(&desk).await.unwrap();
     assert_eq!(page.tried[0].so_far, "No occasion so far.");
     assert!(page.tried[0].effect.starts_with("Not enough yet: 0 with it"), "{}", page.tried[0].effect);
@@ -491,4 +497,40 @@ async fn only_the_pair_let_a_kind_be_tried_and_its_effect_is_told() {
     propose::propose(&desk).await.unwrap();
     let open = propose::open(&desk).await.unwrap();
     assert!(!open.iter().any(|s| s.proposal.kind.0 == "enablement.retire"), "once is enough");
+}
+
+#[tokio::test]
+async fn a_sender_is_one_whose_mail_is_here_and_the_same_level_is_no_change() {
+    let dir = TempDir::new().unwrap();
+    let desk = office(&dir).await;
+    for (kind, sender) in
+        [("agenda.prepare", "nobody"), ("navigator.task", "nobody"), ("agenda.prepare", "ana@far.example")]
+    {
+        let refused = set(&desk, kind, sender, 1, "").await.unwrap_err();
+        assert_eq!(refused.code(), "E_RANGE", "{kind} {sender}");
+        assert!(refused.to_string().contains("no sender of mail"), "{refused}");
+    }
+    let ana = world::Person::new("Ana Lima", "ana@far.example");
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await.unwrap();
+    txn.save_all(vec![Item::Person(ana)]).await.unwrap();
+    txn.commit().await.unwrap();
+    set(&desk, "navigator.task", "ana@far.example", 1, "").await.unwrap();
+    for _ in 0..2 {
+        set(&desk, "agenda.prepare", "", 1, "").await.unwrap();
+    }
+    assert_eq!(may(&desk).await.unwrap().history.len(), 2, "one a level");
+}
+
+#[tokio::test]
+async fn what_was_left_without_an_answer_is_told_where_its_level_stands() {
+    let dir = TempDir::new().unwrap();
+    let desk = office(&dir).await;
+    let mut learned = desk.ledger.lessons(&desk.house()).await.unwrap();
+    learned.kinds.insert("agenda.prepare".into(), KindRecord { expired: 85, ..KindRecord::default() });
+    let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await.unwrap();
+    txn.save_lessons(LearnedFrom::Upto(crate::office::SHARED), &learned).await.unwrap();
+    txn.commit().await.unwrap();
+    let page = may(&desk).await.unwrap();
+    let row = page.rows.iter().find(|row| row.kind == "agenda.prepare" && row.scope.is_empty()).unwrap();
+    assert_eq!(row.record, "85 left without an answer, so it is proposed no more");
 }

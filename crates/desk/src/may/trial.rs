@@ -46,10 +46,10 @@ const HELD_BACK: &str = "against what was held back by chance";
 /// promised to somebody never is.
 ///
 /// # Errors
-/// `E_CLEARANCE` for anybody but the executive and an assistant who may agree to things; `E_RANGE` for a kind of which no
+/// `E_CLEARANCE` for anybody but the executive, on whom it is tried; `E_RANGE` for a kind of which no
 /// outcome is known.
 pub async fn begin(desk: &Desk, kind: &str) -> Result<(), DeskError> {
-    allowed(desk, "let a kind be tried")?;
+    desk.only_executive("let a kind be tried")?;
     let kind = kind.trim();
     if outcome::measure(kind).is_none() {
         let known: Vec<&str> = outcome::kinds().collect();
@@ -72,7 +72,7 @@ pub async fn begin(desk: &Desk, kind: &str) -> Result<(), DeskError> {
 /// Stops the trial of a kind: what was held back may come at once; what is known of it stays.
 ///
 /// # Errors
-/// `E_CLEARANCE` as [`begin`]; `E_NOT_FOUND` where none is running.
+/// `E_CLEARANCE` for anybody but the executive and an assistant who may agree to things; `E_NOT_FOUND` where none is running.
 pub async fn stop(desk: &Desk, kind: &str) -> Result<(), DeskError> {
     allowed(desk, "stop a trial")?;
     let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
@@ -86,13 +86,13 @@ pub async fn stop(desk: &Desk, kind: &str) -> Result<(), DeskError> {
 /// The executive, and the assistant as far as they may agree to things.
 fn allowed(desk: &Desk, what: &str) -> Result<(), DeskError> {
     match Approver::of(desk.reader(), &Clearance::default()) {
-        Some(_) if may_allow(desk) => Ok(()),
+        Some(_) if may_stop(desk) => Ok(()),
         _ => Err(DeskError::NotAllowed { who: desk.office().owner.name.clone(), what: what.to_owned() }),
     }
 }
 
-/// Whether whoever sits here may let kinds be tried.
-pub(super) fn may_allow(desk: &Desk) -> bool {
+/// Whether whoever sits here may stop a trial.
+pub(super) fn may_stop(desk: &Desk) -> bool {
     let role = desk.reader().actor.role;
     matches!(role, world::Role::Executive | world::Role::Assistant)
         && Approver::of(desk.reader(), &Clearance::default()).is_some()

@@ -102,7 +102,7 @@ pub(super) fn panel(
         decisions(world),
         promises(world),
         by_hand(world, "Thanks given", "thanks", Some(pulse::thanks(world, me)), "Note whom you thank"),
-        progress(goals),
+        progress(world, goals),
         focus(report, focus_changed),
         by_hand(world, "Team pulse", "pulse", pulse, "Note how well going through the assistant works"),
         by_hand(world, "Your own energy", "energy", Some(pulse::energy(world, me)), "Note how it is today"),
@@ -146,7 +146,7 @@ fn by_hand(
     };
     let told = |m: &world::goal::Measure| {
         let on = world.zone().to_datetime(world.now).date();
-        format!("{} on {}", crate::words::inert(&format!("{}", m.value)), crate::words::day(m.date, on))
+        format!("{} {}", crate::words::inert(&format!("{}", m.value)), crate::words::on_day(m.date, on))
     };
     let mut states = goal.status.iter().rev();
     let (last, before) = (states.next(), states.next());
@@ -346,7 +346,7 @@ fn promises(world: &Snapshot) -> Line {
     rate("Promises kept", counted, "confirmed promise of ours with a date", next, link, behind(world, told))
 }
 
-fn progress(goals: &[GoalOdds]) -> Line {
+fn progress(world: &Snapshot, goals: &[GoalOdds]) -> Line {
     const NAME: &str = "Goals on their way";
     let Some(worst) = goals.first() else {
         return missing(
@@ -360,11 +360,16 @@ fn progress(goals: &[GoalOdds]) -> Line {
     let now: Vec<f64> = goals.iter().map(|g| g.chance).collect();
     let before: Vec<f64> = goals.iter().filter_map(|g| g.was).collect();
     let known = before.len() == goals.len();
+    let short = crate::goals::forecast::too_short(world, goals);
+    let more = match short.len() {
+        0 => String::new(),
+        n => format!("; of {} there is not enough history", count(n, "more", "more")),
+    };
     let share = |some: &[f64]| likely(some) as f64 / some.len().max(1) as f64;
     Line {
         name: NAME,
         now: format!(
-            "{} of {} more likely than not",
+            "{} of {} more likely than not{more}",
             likely(&now),
             count(now.len(), "measured goal", "measured goals")
         ),
@@ -377,6 +382,11 @@ fn progress(goals: &[GoalOdds]) -> Line {
             .filter_map(|g| {
                 Behind::new(format!("{}: {}", g.name, g.words), Some(format!("goals/{}", g.slug)))
             })
+            .chain(short.iter().filter_map(|g| {
+                let states = count(g.status.len(), "measured state", "measured states");
+                let words = format!("{}: not enough history, {states}, two days' are needed", inert(&g.name));
+                Behind::new(words, Some(format!("goals/{}", g.slug)))
+            }))
             .collect(),
     }
 }

@@ -73,8 +73,12 @@ fn goals_are_told_worst_first_and_the_unlikely_ones_are_in_the_note() {
     assert!(odds[0].basis.contains("16 measured states"), "{}", odds[0].basis);
     let far = &odds[0];
     assert!(far.pace.starts_with("It must rise by "), "{}", far.pace);
-    assert!(far.pace.contains(" lines a week; it rose by "), "{}", far.pace);
-    assert!(far.levers.windows(2).all(|pair| pair[0].gains >= pair[1].gains), "{:?}", far.levers);
+    assert!(far.pace.contains(" lines a month; it rose by "), "{}", far.pace);
+    assert!(
+        far.levers.windows(2).all(|pair| pair[0].moves_the_bar <= pair[1].moves_the_bar),
+        "{:?}",
+        far.levers
+    );
     let (material, report) = report(world);
     let note = note::note(&material.world, &report, &odds);
     assert_eq!(note.len(), 1);
@@ -83,6 +87,18 @@ fn goals_are_told_worst_first_and_the_unlikely_ones_are_in_the_note() {
     let line =
         panel::panel(&material.world, &report, &odds, None, material.world.office.owner.person).remove(4);
     assert_eq!(line.now, "1 of two measured goals more likely than not");
+    let mut short = measured("Short", 60.0, 1.0);
+    short.status.truncate(1);
+    let mut more = material.world.clone();
+    more.put(Item::Goal(short));
+    let line = panel::panel(&more, &report, &odds, None, more.office.owner.person).remove(4);
+    let said = "1 of two measured goals more likely than not; of one more there is not enough history";
+    assert_eq!(line.now, said);
+    assert!(
+        line.behind.iter().any(|b| b.words.starts_with("Short: not enough history")),
+        "{:?}",
+        line.behind
+    );
 }
 
 #[test]

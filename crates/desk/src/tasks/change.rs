@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::form::{Form, TaskForm, form_of, goal_of, read_mark, read_state};
 use super::relative;
 use crate::by_hand::{self, Deed};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, FieldError};
 use serde::Serialize;
 use world::{GoalLink, Item, ItemRef, ProposalId, Snapshot, Task, TaskId, TaskState};
 
@@ -135,6 +135,13 @@ pub(super) async fn edit_as(
     let goal = fields.goal(&form.goal);
     if !fields.wrong.is_empty() {
         return Err(DeskError::Form(fields.wrong));
+    }
+    // Nobody is given what they may not see.
+    if let Some(person) = after.owner.filter(|_| after.owner != before.owner)
+        && !desk.is_seen_by(person, &after.clearance).await?
+    {
+        let problem = "This task is private: they would not see it. Keep it, or share it first.".to_owned();
+        return Err(DeskError::Form(vec![FieldError { field: "who", problem }]));
     }
     if let Some(state) = read_state(&form.state).filter(|s| *s != before.state) {
         after.state = becomes(&before, state)?;

@@ -132,7 +132,10 @@ impl<'a> List<'a> {
     /// The odds of a date that has not passed, in words.
     pub(super) fn odds_of(&self, task: &Task) -> Option<OddsSaid> {
         let odds = self.odds.get(&task.id).filter(|odds| odds.due > self.world.now)?;
-        let on = day(self.zone.to_datetime(odds.due).date(), self.today);
+        let on = match self.zone.to_datetime(odds.due).date() {
+            date if date == self.today => "today".to_owned(),
+            date => format!("until {}", day(date, self.today)),
+        };
         let (needs, left) = (duration(odds.effort.p80.round() as i64), duration(odds.left.round() as i64));
         let (thin, none) = self.morning;
         let from = match (odds.told, none) {
@@ -141,8 +144,8 @@ impl<'a> List<'a> {
             (false, false) => "Reckoned anew, as it came or was changed since this morning’s forecast. ",
         };
         let why = format!(
-            "{from}Four times in five it takes no more than {needs} ({}). Until {on} there are {left} of working time for \
-             it, after what is due before.",
+            "{from}Four times in five it takes no more than {needs} ({}). {left} of working time are left for it {on}, \
+             after what is due before.",
             odds.effort.basis
         );
         let words = format!("{} in time", crate::twin::in_100(odds.chance, thin));

@@ -94,10 +94,17 @@ pub struct Changed {
 /// not kept for whoever sits here.
 ///
 /// # Errors
-/// Those of the ledger.
+/// `E_RANGE` for a day that is not over; those of the ledger.
 pub async fn changed(desk: &Desk, since: Option<Date>) -> Result<Option<Changed>, DeskError> {
     let today = desk.today();
     let yesterday = today.saturating_sub(jiff::Span::new().days(1));
+    if let Some(since) = since.filter(|since| *since >= today) {
+        return Err(DeskError::input(
+            &format!("{since} is not over: what changed since an earlier day can be told"),
+            "E_RANGE",
+            "give yesterday, or a day before it as 2026-11-20",
+        ));
+    }
     let Some(now) = issued::of_day(desk, today).await? else { return Ok(None) };
     let Some(then) = issued::latest(desk, since.unwrap_or(yesterday)).await? else { return Ok(None) };
     Ok(Some(compose(
@@ -272,10 +279,14 @@ impl Told<'_> {
         by: &dyn Fn(f64) -> String,
         words: fn(Cause) -> &'static str,
     ) -> Vec<Why> {
-        let (large, rest): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|p| p.by.abs() >= small);
+        // What comes to nothing in the figures shown is no reason.
+        let bare = |amount: f64| by(amount).trim_start_matches(['+', '−', '-']).to_owned();
+        let nothing = |amount: f64| bare(amount) == bare(0.0);
+        let (large, rest): (Vec<&Part>, Vec<&Part>) =
+            parts.iter().partition(|p| p.by.abs() >= small && !nothing(p.by));
         let mut all: Vec<Why> = large.into_iter().map(|p| self.why(p, by, words)).collect();
         let rest: f64 = rest.iter().map(|p| p.by).sum();
-        if rest.abs() >= small / 2.0 {
+        if rest.abs() >= small / 2.0 && !nothing(rest) {
             let words = "smaller things".to_owned();
             all.push(Why { by: by(rest), words, named: Vec::new(), more: 0 });
         }
@@ -328,7 +339,7 @@ impl Told<'_> {
 }
 
 fn signed(value: f64) -> String {
-    let whole = value.round();
+    let whole = value.round() + 0.0;
     if whole < 0.0 { format!("−{:.0}", -whole) } else { format!("+{whole:.0}") }
 }
 

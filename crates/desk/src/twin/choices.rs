@@ -44,7 +44,10 @@ const LONGEST: usize = 60;
 /// What a reader can choose from.
 pub(super) fn choices(world: &Snapshot, weeks: u32) -> Choices {
     let named = Named::of(world, weeks);
-    let mut series: Vec<(&String, &super::named::Ahead)> = named.meetings.iter().collect();
+    // A single journey is no series: there is nothing of it to shorten or to hold less often.
+    let is_series = |ahead: &super::named::Ahead| ahead.count > 1 || !ahead.travel;
+    let mut series: Vec<(&String, &super::named::Ahead)> =
+        named.meetings.iter().filter(|(_, ahead)| is_series(ahead)).collect();
     series.sort_by(|a, b| b.1.minutes.cmp(&a.1.minutes).then(a.0.cmp(b.0)));
     let series = series.into_iter().take(MOST);
     let mut work: Vec<(String, usize)> = named.handable().into_iter().collect();
@@ -111,6 +114,10 @@ fn examples(world: &Snapshot, named: &Named<'_>, weeks: u32, people: &[String]) 
             let day = Weekday::from_monday_zero_offset(free).map_or("Thu", day_word);
             format!("move {name} to {day} 14:00")
         }),
+        series
+            .iter()
+            .find(|(_, ahead)| ahead.weeks.len() > 1)
+            .map(|(name, _)| format!("hold {name} every other week")),
         Some("add Board call on Thu 14:00 for 60 min".to_owned()),
         work.first().zip(person).map(|((what, _), who)| format!("hand {what} to {who}")),
         person.filter(|_| !work.is_empty()).map(|who| format!("hand everything to {who}")),
@@ -118,6 +125,7 @@ fn examples(world: &Snapshot, named: &Named<'_>, weeks: u32, people: &[String]) 
         goal.map(|g| format!("double the weight of {}", g.name)),
         Some("hire Deputy for 20 h a week".to_owned()),
         person.map(|who| format!("lose {who}")),
+        person.map(|who| format!("{who} is away next week")),
         Some("trip to Rotterdam next week".to_owned()),
         Some("away next Tuesday".to_owned()),
         Some("crunch next week".to_owned()),
@@ -150,7 +158,7 @@ fn times(n: usize) -> String {
 pub struct Builder {
     /// A series.
     pub series: String,
-    /// "drop", "move", or how many minutes it takes.
+    /// "drop", "alternate", "move", or how many minutes it takes.
     pub how: String,
     /// Where it is moved to: a day of the week, 0 for Monday.
     pub to_day: String,
@@ -194,6 +202,8 @@ pub struct Builder {
     pub project: String,
     /// Its hours.
     pub hours: String,
+    /// By when.
+    pub by: String,
     /// "away", "trip" or "crunch".
     pub days: String,
     /// The first of those days.
@@ -214,6 +224,7 @@ impl Builder {
         if said(&self.series) {
             lines.push(match self.how.trim() {
                 "" | "drop" => format!("Drop {}", self.series),
+                "alternate" => format!("Hold {} every other week", self.series),
                 "move" => {
                     format!("Move {} to {} {}", self.series, weekday(&self.to_day), self.to_at.trim())
                 }
@@ -259,7 +270,8 @@ impl Builder {
             ));
         }
         if said(&self.project) {
-            lines.push(format!("New project {} of {} h", self.project.trim(), self.hours.trim()));
+            let by = if said(&self.by) { format!(" by {}", self.by.trim()) } else { String::new() };
+            lines.push(format!("New project {} of {} h{by}", self.project.trim(), self.hours.trim()));
         }
         if said(&self.away) {
             let verb = match self.days.trim() {

@@ -104,12 +104,32 @@ impl Difference {
     }
 }
 
-/// What matters most in a scenario: its largest gain and its largest loss, the larger first; none where nothing is clear.
-pub(super) fn finding(differences: &[Difference]) -> Option<String> {
+/// The largest gain and the largest loss.
+pub(super) fn sides(differences: &[Difference]) -> (Option<&Difference>, Option<&Difference>) {
     let most = |is: fn(&Difference) -> bool| {
         differences.iter().filter(|d| is(d)).max_by(|a, b| a.matters.total_cmp(&b.matters))
     };
-    let mut told: Vec<&Difference> = most(|d| d.better).into_iter().chain(most(|d| d.worse)).collect();
+    (most(|d| d.better), most(|d| d.worse))
+}
+
+/// How much of the gain is left once what gets worse is taken off, each measure by what of it is worth a word: 1 where
+/// nothing gets worse, none where any of it is worth a word, below 0 where more does than gets better, -1 at least.
+pub(super) fn net(differences: &[Difference]) -> f64 {
+    let sum = |is: fn(&Difference) -> bool| -> f64 {
+        differences.iter().filter(|d| is(d)).map(|d| d.matters).sum()
+    };
+    let (better, worse) = (sum(|d| d.better), sum(|d| d.worse));
+    let telling = differences.iter().any(|d| d.worse && d.matters >= 1.0);
+    match worse > 0.0 {
+        true => ((better - worse) / better.max(worse)).clamp(-1.0, if telling { 0.0 } else { 1.0 }),
+        false => 1.0,
+    }
+}
+
+/// What matters most in a scenario: its largest gain and its largest loss, the larger first; none where nothing is clear.
+pub(super) fn finding(differences: &[Difference]) -> Option<String> {
+    let (better, worse) = sides(differences);
+    let mut told: Vec<&Difference> = better.into_iter().chain(worse).collect();
     told.sort_by(|a, b| b.matters.total_cmp(&a.matters));
     let said: Vec<String> = told.into_iter().map(Difference::sentence).collect();
     (!said.is_empty()).then(|| said.join(", but "))
@@ -131,10 +151,16 @@ pub(super) fn headline(
     let said = match changed[..] {
         [] if !scenarios.is_empty() => return "Nothing of what was written was understood.".to_owned(),
         [] => return as_they_are(forecasts, base, weeks),
-        [one] => match finding(&one.differences) {
-            Some(found) => format!("{}: {found}.", one.name()),
-            None => format!("{}: no difference that chance would not make.", one.name()),
-        },
+        [one] => {
+            let landed: String = one.landings.iter().map(|landing| format!(" {landing}.")).collect();
+            match finding(&one.differences) {
+                Some(found) => format!("{}: {found}.{landed}", one.name()),
+                None if landed.is_empty() => {
+                    format!("{}: no difference that chance would not make.", one.name())
+                }
+                None => format!("{}: nothing else differs clearly.{landed}", one.name()),
+            }
+        }
         [a, b, ..] => match (finding(&a.differences), finding(&b.differences)) {
             (None, None) => "Neither makes a difference that chance would not make.".to_owned(),
             (a, b) => {

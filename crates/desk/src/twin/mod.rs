@@ -6,6 +6,8 @@
 
 mod accuracy;
 mod act;
+#[cfg(test)]
+mod asked_tests;
 mod best;
 mod changed;
 mod choices;
@@ -13,6 +15,8 @@ mod difference;
 mod issued;
 mod named;
 mod rows;
+#[cfg(test)]
+mod spoken_tests;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -22,7 +26,7 @@ mod words;
 mod words_tests;
 
 pub use accuracy::{A_PAGE, Accuracy, BinRow, ForecastOf, LevelRow, accuracy};
-pub(crate) use act::is_asked;
+pub(crate) use act::{check, is_asked};
 pub use act::{propose, waiting};
 pub use best::{Aim, Best, best};
 pub(crate) use changed::line;
@@ -92,6 +96,8 @@ pub struct Scenario {
     pub letter: char,
     /// What was written, as it was understood.
     pub read: Read,
+    /// When each new project of it would be done.
+    pub landings: Vec<String>,
     /// For each change what could be proposed at once, or why nothing can.
     pub acts: Vec<Result<String, String>>,
     /// How it differs from the weeks as they are.
@@ -101,6 +107,10 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether nothing of it was understood.
+    pub fn is_unread(&self) -> bool {
+        self.read.changes.is_empty()
+    }
     /// A short name: its first change, and how many more.
     pub fn name(&self) -> String {
         let first = self.read.changes.first().map_or("Nothing changes", |c| c.words.as_str());
@@ -152,6 +162,13 @@ pub struct WhatIf {
     pub choices: Choices,
     /// Whether something may be left out that this reader may not see.
     pub hides: bool,
+}
+
+impl WhatIf {
+    /// Whether something was written and nothing of it understood, so that nothing is compared.
+    pub fn is_unread(&self) -> bool {
+        !self.scenarios.is_empty() && self.scenarios.iter().all(Scenario::is_unread)
+    }
 }
 
 /// What every answer rests on.
@@ -310,10 +327,14 @@ fn page_of(
     let weeks = asked.weeks();
     let reads = [&asked.first, &asked.second].map(|text| words::read(&basis.world, weeks, text));
     let as_they_come = basis.weeks()?;
-    let mut found: Vec<(char, Read, Comparison)> = Vec::new();
+    let mut found: Vec<(char, Read, Option<Comparison>)> = Vec::new();
     for (letter, read) in ['A', 'B'].into_iter().zip(reads) {
         if !read.is_empty() {
-            let compared = compare(&as_they_come, &read)?;
+            // Where nothing is understood, nothing is compared.
+            let compared = match read.changes.is_empty() {
+                true => None,
+                false => Some(compare(&as_they_come, &read, &basis.world, weeks)?),
+            };
             found.push((letter, read, compared));
         }
     }
@@ -321,13 +342,14 @@ fn page_of(
     // A date has the odds that every page tells of it today.
     let since = base.since_told(&basis.world, &config.orchestration.morning);
     base.as_told(&since);
-    found.iter_mut().for_each(|(_, _, compared)| compared.then.as_told(&since));
+    found.iter_mut().filter_map(|(_, _, c)| c.as_mut()).for_each(|c| c.then.as_told(&since));
     let thin = basis.fit.is_thin();
     let scenarios: Vec<Scenario> = found
         .iter()
-        .map(|(letter, read, compared)| scenario(basis, config, &base, *letter, read, compared))
+        .map(|(letter, read, compared)| scenario(basis, config, &base, *letter, read, compared.as_ref()))
         .collect();
-    let then: Vec<(char, &Outcome)> = found.iter().map(|(letter, _, c)| (*letter, &c.then)).collect();
+    let then: Vec<(char, &Outcome)> =
+        found.iter().filter_map(|(letter, _, c)| Some((*letter, &c.as_ref()?.then))).collect();
     let told = told::Told { basis, base: &base, then: &then, thin };
     let forecasts = told.forecasts();
     let until =
@@ -361,7 +383,7 @@ fn page_of(
 }
 
 /// The weeks as they are against those after changes.
-fn compare(weeks: &Weeks<'_>, read: &Read) -> Result<Comparison, DeskError> {
+fn compare(weeks: &Weeks<'_>, read: &Read, world: &Snapshot, ahead: u32) -> Result<Comparison, DeskError> {
     let changes = read.changes();
     if let Some((a, b)) = twin::contradiction(&changes) {
         let words = |n: usize| crate::words::inert(&read.changes[n].words);
@@ -369,6 +391,25 @@ fn compare(weeks: &Weeks<'_>, read: &Read) -> Result<Comparison, DeskError> {
             problem: format!("“{}” and “{}” contradict each other", words(a), words(b)),
             code: "E_CONFLICT",
             hint: "leave one of the two out".to_owned(),
+        });
+    }
+    let named = named::Named::of(world, ahead);
+    if let Some((a, b)) = named.moved_into(&changes) {
+        let words = |n: usize| crate::words::inert(&read.changes[n].words);
+        return Err(DeskError::Input {
+            problem: format!("“{}” puts it into “{}”", words(a), words(b)),
+            code: "E_CONFLICT",
+            hint: "leave one of the two out".to_owned(),
+        });
+    }
+    if let Some((goals, sum)) = named.too_heavy(&changes) {
+        return Err(DeskError::Input {
+            problem: format!(
+                "{} stand beside each other and cannot weigh {sum:.0}% together",
+                engines::maths::spoken::listed(&goals)
+            ),
+            code: "E_CONFLICT",
+            hint: "give them 100% at most in all".to_owned(),
         });
     }
     weeks.compare(&changes).map_err(told)
@@ -380,16 +421,19 @@ fn scenario(
     base: &Outcome,
     letter: char,
     read: &Read,
-    compared: &Comparison,
+    compared: Option<&Comparison>,
 ) -> Scenario {
-    let thin = compared.thin;
+    let (thin, effects, each) =
+        compared.map_or((false, &[][..], &[][..]), |c| (c.thin, &c.effects, &c.alone));
     let acts =
         read.changes.iter().map(|c| act::offered(&basis.world, config, &c.change, basis.settings.weeks));
-    let alone = read.changes.iter().zip(&compared.alone);
+    let alone = read.changes.iter().zip(each);
+    let landings = compared.map_or_else(Vec::new, |c| told::landings(basis, &c.then.new, thin));
     Scenario {
         letter,
         acts: acts.collect(),
-        differences: Difference::all(&compared.effects, &base.figures, thin),
+        landings,
+        differences: Difference::all(effects, &base.figures, thin),
         alone: alone
             .map(|(c, effects)| (c.words.clone(), Difference::all(effects, &base.figures, thin)))
             .collect(),

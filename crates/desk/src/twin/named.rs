@@ -4,14 +4,20 @@
 use super::words::{Wrong, day_of};
 use crate::gather::Names;
 use crate::words::{inert, short};
-use engines::maths::{meetings, work};
+use engines::maths::{calendar, meetings, work};
+use engines::twin::Change;
 use jiff::SignedDuration;
-use jiff::civil::{Time, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
-use world::{Event, Interval, ItemRef, Snapshot, Subject, Task};
+use world::{Event, Interval, ItemRef, PersonId, Snapshot, Subject, Task};
 
 /// Words of a sentence that name nothing.
 const EMPTY: [&str; 8] = ["the", "my", "our", "a", "an", "meeting", "meetings", "series"];
+/// Words that many names and many sentences have: they tell no name from another.
+const COMMON: [&str; 18] = [
+    "all", "every", "each", "next", "this", "last", "week", "weeks", "day", "of", "for", "with", "on", "in",
+    "at", "to", "and", "by",
+];
 /// So many names are given where several fit.
 const NEAR: usize = 3;
 
@@ -32,6 +38,10 @@ pub(super) struct Ahead {
     pub minutes: i64,
     /// Minutes of the longest.
     pub longest: i64,
+    /// The Mondays of their weeks.
+    pub weeks: BTreeSet<Date>,
+    /// Whether one of them is a journey.
+    pub travel: bool,
 }
 
 impl<'a> Named<'a> {
@@ -45,6 +55,8 @@ impl<'a> Named<'a> {
             here.count += 1;
             here.minutes += interval.minutes();
             here.longest = here.longest.max(interval.minutes());
+            here.weeks.insert(calendar::monday_of(zone.to_datetime(interval.start).date()));
+            here.travel |= meetings::is_travel(event);
         }
         meetings.remove("");
         Named { world, weeks, meetings }
@@ -135,14 +147,21 @@ impl<'a> Named<'a> {
         self.meetings.iter().filter(|(name, ahead)| holds(name) && on(ahead)).map(|(name, _)| name).collect()
     }
 
+    /// Names that hold words of what is written: those first that hold most of them, then those with least beside.
     fn near(&self, wanted: &str) -> Vec<String> {
-        let telling: Vec<&str> =
-            wanted.split_whitespace().filter(|w| !EMPTY.contains(w) && day_of(w).is_none()).collect();
-        let holds = |name: &&String| {
+        let tells = |w: &&str| !EMPTY.contains(w) && !COMMON.contains(w) && day_of(w).is_none();
+        let telling: Vec<&str> = wanted.split_whitespace().filter(tells).collect();
+        let held = |name: &String| {
             let low = plain(name);
-            telling.iter().any(|w| w.chars().count() > 2 && low.contains(w))
+            let words: Vec<&str> = low.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+            let whole = telling.iter().filter(|w| words.contains(w)).count();
+            let part = telling.iter().filter(|w| w.chars().count() > 2 && low.contains(**w)).count();
+            (whole, part, words.len())
         };
-        self.meetings.keys().filter(holds).take(NEAR).cloned().collect()
+        let mut found: Vec<((usize, usize, usize), &String)> =
+            self.meetings.keys().map(|name| (held(name), name)).filter(|((w, p, _), _)| w + p > 0).collect();
+        found.sort_by(|(a, x), (b, y)| (b.0, b.1, a.2).cmp(&(a.0, a.1, b.2)).then(x.cmp(y)));
+        found.into_iter().take(NEAR).map(|(_, name)| name.clone()).collect()
     }
 
     /// The name of the area, project or person whose open work of the executive's is meant.
@@ -166,11 +185,13 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// Areas, projects and people whose open work the executive does, with how many tasks.
+    /// Areas, projects and people whose open work the executive does, with how many tasks. What others may not see is not
+    /// handed over.
     pub fn handable(&self) -> BTreeMap<String, usize> {
         let world = self.world;
         let mut found: BTreeMap<String, usize> = BTreeMap::new();
-        for task in world.tasks.values().filter(|t| t.state.is_open() && work::is_mine(world, t)) {
+        let mine = |t: &&Task| t.state.is_open() && work::is_mine(world, t) && t.clearance.is_shared();
+        for task in world.tasks.values().filter(mine) {
             for name in names_of(world, task) {
                 *found.entry(name).or_default() += 1;
             }
@@ -206,6 +227,70 @@ impl<'a> Named<'a> {
         }
     }
 
+    /// Whether words mean whose office this is.
+    pub fn is_own(&self, words: &str) -> bool {
+        let owner = &self.world.office.owner;
+        Names::of(self.world).find(words) == Some(owner.person)
+            || words.trim().eq_ignore_ascii_case(&owner.name)
+    }
+
+    /// The name of somebody who works for the office: the assistant, who reports, and who does open work or has a part in an
+    /// area. That others come and go changes nothing of these weeks.
+    pub fn worker(&self, words: &str) -> Result<String, Wrong> {
+        let world = self.world;
+        if self.is_own(words) {
+            return Err(Wrong::new(format!(
+                "{} is whose office this is: without you there are no weeks to simulate; say away, with the days",
+                inert(&world.office.owner.name)
+            )));
+        }
+        let name = self.person(words)?;
+        let office = world.office.assistant.iter().map(|m| m.person);
+        let near: BTreeSet<PersonId> = office.chain(world.reports().into_iter().map(|m| m.person)).collect();
+        let bears = |id: &PersonId| world.people.get(id).is_some_and(|p| inert(&p.name) == name);
+        let does = |id: &PersonId| {
+            let owns = |t: &Task| t.state.is_open() && t.owner == Some(*id);
+            let has_part = |r: &world::Responsibility| {
+                r.owner == *id || r.responsible.contains(id) || r.backups.contains(id)
+            };
+            near.contains(id)
+                || world.tasks.values().any(owns)
+                || world.responsibilities.values().any(has_part)
+        };
+        match world.people.keys().filter(|id| bears(id)).any(does) {
+            true => Ok(name),
+            false => Err(Wrong::new(format!(
+                "{name} does no work here that would come back: no open task and no area is theirs"
+            ))),
+        }
+    }
+
+    /// How many open tasks of somebody are due from one day to another.
+    pub fn due_of(&self, name: &str, from: Date, until: Date) -> usize {
+        let (world, zone) = (self.world, self.world.zone());
+        let theirs = |t: &&Task| {
+            let owner = t.owner.and_then(|o| world.people.get(&o));
+            owner.is_some_and(|p| inert(&p.name) == name)
+                && t.state.is_open()
+                && t.due.is_some_and(|due| (from..=until).contains(&due.date(&zone)))
+        };
+        world.tasks.values().filter(theirs).count()
+    }
+
+    /// In how many of the weeks ahead a series is.
+    pub fn weeks_of(&self, series: &str) -> usize {
+        self.meetings.get(series).map_or(0, |ahead| ahead.weeks.len())
+    }
+
+    /// The days of the week on which one works.
+    pub fn working_days(&self) -> Vec<Weekday> {
+        let date = self.world.zone().to_datetime(self.world.now).date();
+        let monday = calendar::monday_of(date);
+        let days = (0..7).map(|n| monday.saturating_add(jiff::Span::new().days(n)));
+        let works = |date: &Date| self.world.office.hours.on(*date, &self.world.zone()).is_some();
+        days.filter(works).map(|date| date.weekday()).collect()
+    }
+
     /// The name of the goal that is meant.
     pub fn goal(&self, words: &str) -> Result<String, Wrong> {
         let wanted = plain(words);
@@ -221,6 +306,37 @@ impl<'a> Named<'a> {
             _ if wanted.is_empty() => Err("say which goal, by words of its name".into()),
             _ => Err(several(words, &found)),
         }
+    }
+
+    /// A series that is moved into time that is kept free, and that time, by their places.
+    pub fn moved_into(&self, changes: &[Change]) -> Option<(usize, usize)> {
+        changes.iter().enumerate().find_map(|(n, change)| {
+            let Change::Move { series, weekday, from } = change else { return None };
+            let until = from + self.longest(series);
+            let takes = |other: &Change| {
+                matches!(other, Change::Protect { weekday: day, from: f, until: u }
+                    if day == weekday && from < u && *f < until)
+            };
+            Some((n, changes.iter().position(takes)?))
+        })
+    }
+
+    /// Goals that stand beside each other and are to weigh more than 100 % together, with that sum in percent.
+    pub fn too_heavy(&self, changes: &[Change]) -> Option<(Vec<String>, f64)> {
+        let weights: Vec<(&str, f64)> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Weight { goal, percent } => Some((goal.as_str(), *percent)),
+                _ => None,
+            })
+            .collect();
+        let parent = |name: &str| self.world.goals.values().find(|g| g.name == name).map(|g| g.parent);
+        weights.iter().find_map(|(first, _)| {
+            let of = parent(first)?;
+            let beside: Vec<&(&str, f64)> = weights.iter().filter(|(g, _)| parent(g) == Some(of)).collect();
+            let sum: f64 = beside.iter().map(|(_, percent)| percent).sum();
+            (sum > 100.0).then(|| (beside.iter().map(|(g, _)| inert(g)).collect(), sum))
+        })
     }
 
     /// What a goal weighs among its siblings, 0–1; none where it has none.
@@ -245,7 +361,7 @@ impl<'a> Named<'a> {
         let hours = &self.world.office.hours;
         let of = |t: Time| 60 * t.hour() as u32 + t.minute() as u32;
         let date = self.world.zone().to_datetime(self.world.now).date();
-        let monday = engines::maths::calendar::monday_of(date);
+        let monday = calendar::monday_of(date);
         (of(hours.day_start(monday)), of(hours.lunch), of(hours.day_end(monday)))
     }
 }

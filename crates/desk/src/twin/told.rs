@@ -7,7 +7,7 @@ use super::rows::{
 use crate::full_weeks::label;
 use crate::words::{day, inert, short};
 use engines::maths::attention::Bucket;
-use engines::twin::what_if::{Figure, Measure, Outcome, Promise, Room, WARN};
+use engines::twin::what_if::{Figure, Measure, NewLanding, Outcome, Promise, Room, WARN};
 use engines::twin::{Holder, WeekLoad};
 use jiff::civil::Date;
 use world::ProjectId;
@@ -227,4 +227,36 @@ impl Told<'_> {
         });
         rows.collect()
     }
+}
+
+/// When each new project of a scenario is done, or that it is not within the weeks.
+pub(super) fn landings(basis: &Basis, new: &[NewLanding], thin: bool) -> Vec<String> {
+    let on = |date: Date| day(date, basis.today);
+    let weeks = crate::words::count(basis.settings.weeks as usize, "week", "weeks");
+    let landing = |one: &NewLanding| {
+        let name = inert(&one.name);
+        let when = match (one.p50, one.p80) {
+            (Some(half), Some(most)) => {
+                format!("done by {} in half of the calendars, by {} in eight of ten", on(half), on(most))
+            }
+            (Some(half), None) => {
+                format!("done by {} in half of the calendars, in the others after these {weeks}", on(half))
+            }
+            (None, _) => format!(
+                "not done within these {weeks}: {} of its {} h are worked on by then",
+                figure(one.done.min(one.hours)),
+                figure(one.hours)
+            ),
+        };
+        let met = match (one.by, one.met) {
+            (Some(by), Some(met)) if thin => format!("; by {} in about {:.0} in 10", on(by), 10.0 * met),
+            (Some(by), Some(met)) => {
+                format!("; by {} in {:.0} in 100", on(by), (100.0 * met).clamp(1.0, 99.0))
+            }
+            (Some(by), None) => format!("; {} lies beyond them", on(by)),
+            (None, _) => String::new(),
+        };
+        format!("{name}: {when}{met}")
+    };
+    new.iter().map(landing).collect()
 }

@@ -80,7 +80,7 @@ fn every_example_can_be_lived_through() {
     let weeks = basis.weeks().unwrap();
     for example in shown(&basis.world) {
         let read = words::read(&basis.world, WEEKS, &example);
-        let found = compare(&weeks, &read);
+        let found = compare(&weeks, &read, &basis.world, WEEKS);
         assert!(found.is_ok(), "{example}: {:?}", found.err());
     }
 }

@@ -30,6 +30,11 @@ pub enum Change {
         /// From when.
         from: u32,
     },
+    /// A series is held every other week only: in the first of its weeks ahead, the third, and so on.
+    Alternate {
+        /// Its name.
+        series: String,
+    },
     /// A new weekly series.
     Add {
         /// Its name.
@@ -116,12 +121,24 @@ pub enum Change {
         /// Words of their name.
         name: String,
     },
-    /// A new project of so many hours, without a date.
+    /// Somebody who works for the office is away: what of theirs is due meanwhile comes to the executive, and what is handed
+    /// to them waits.
+    Leave {
+        /// Words of their name.
+        name: String,
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// A new project of so many hours.
     Project {
         /// Its name.
         name: String,
         /// Hours.
         hours: f64,
+        /// By when; none where it has no date.
+        by: Option<Date>,
     },
 }
 
@@ -130,22 +147,45 @@ fn day<S: serde::Serializer>(day: &Weekday, to: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Change {
-    /// The series it takes for itself.
-    fn series(&self) -> Option<String> {
+    /// The series that it changes.
+    pub fn series(&self) -> Option<&str> {
         match self {
-            Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } => {
-                Some(series.to_lowercase())
-            }
+            Change::Drop { series }
+            | Change::Shorten { series, .. }
+            | Change::Move { series, .. }
+            | Change::Alternate { series } => Some(series),
             _ => None,
         }
     }
+    /// The same under another name.
+    pub(super) fn of_series(mut self, name: String) -> Change {
+        if let Change::Drop { series }
+        | Change::Shorten { series, .. }
+        | Change::Move { series, .. }
+        | Change::Alternate { series } = &mut self
+        {
+            *series = name;
+        }
+        self
+    }
+}
+
+/// Whether one name is the other, or its first words: "Priya" and "Priya Nair".
+fn same_person(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> { name.split_whitespace().map(str::to_lowercase).collect() };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && long.starts_with(&short)
 }
 
 /// Whether two changes cannot be together.
 fn contradict(a: &Change, b: &Change) -> bool {
     use Change::*;
     let kind = std::mem::discriminant;
-    let same_series = a.series().is_some() && a.series() == b.series();
+    let same_series = match (a.series(), b.series()) {
+        (Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
+        _ => false,
+    };
     match (a, b) {
         (Batch { .. }, Batch { .. }) => a != b,
         (Delegate { what: x, .. }, Delegate { what: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
@@ -155,15 +195,28 @@ fn contradict(a: &Change, b: &Change) -> bool {
         (Lose { name }, Delegate { to: Some(to), .. }) | (Delegate { to: Some(to), .. }, Lose { name }) => {
             name.eq_ignore_ascii_case(to)
         }
+        // Who leaves is neither hired nor away for a while.
+        (Lose { name: x }, Hire { name: y, .. } | Leave { name: y, .. })
+        | (Hire { name: y, .. } | Leave { name: y, .. }, Lose { name: x }) => same_person(x, y),
+        // Nothing is put where nothing may be.
+        (Protect { weekday, from, until }, Move { weekday: day, from: at, .. })
+        | (Move { weekday: day, from: at, .. }, Protect { weekday, from, until }) => {
+            day == weekday && (from..until).contains(&at)
+        }
+        (Protect { weekday, from, until }, Add { weekday: day, from: at, minutes, .. })
+        | (Add { weekday: day, from: at, minutes, .. }, Protect { weekday, from, until }) => {
+            day == weekday && at < until && from < &(at + minutes)
+        }
+        // One cannot be in two places.
+        (Trip { from, until }, Trip { from: f, until: u }) if a != b => from <= u && f <= until,
         (Reactive { .. }, Reactive { .. } | Interruptions { .. })
         | (Interruptions { .. }, Reactive { .. } | Interruptions { .. }) => a != b,
         (
             Trip { from, until } | Absence { from, until } | Crunch { from, until },
             Trip { from: f, until: u } | Absence { from: f, until: u } | Crunch { from: f, until: u },
         ) if kind(a) != kind(b) => from <= u && f <= until,
-        (Drop { .. }, Shorten { .. } | Move { .. }) | (Shorten { .. } | Move { .. }, Drop { .. }) => {
-            same_series
-        }
+        (Drop { .. }, Shorten { .. } | Move { .. } | Alternate { .. })
+        | (Shorten { .. } | Move { .. } | Alternate { .. }, Drop { .. }) => same_series,
         _ => same_series && kind(a) == kind(b) && a != b,
     }
 }

@@ -3,13 +3,13 @@
 use super::fit::Fit;
 use super::issued::MeetingThen;
 use super::load::{Load, Part};
-use super::open_work::{Holder, Work};
+use super::open_work::{Holder, NewOne, Work};
 use super::{Change, Day, Extra, Interruptions, Kept, Law, Mail, Meeting, Model, Rate};
 use crate::error::EngineError;
 use crate::maths::attention::{self, Bucket};
-use crate::maths::calendar::date_of;
+use crate::maths::calendar::{date_of, monday_of};
 use crate::maths::goal_tree::GoalTree;
-use crate::maths::renewed::renewed;
+use crate::maths::renewed::{Renewed, renewed};
 use crate::maths::{absence, kept, meetings, outlook, random, time_by_goal};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -30,6 +30,8 @@ pub(super) struct Horizon {
     /// The dates of its days.
     pub dates: Vec<Date>,
     pub work: Vec<Work>,
+    /// The new projects of the scenario.
+    pub new: Vec<NewOne>,
     /// Planned minutes of meetings by bucket.
     pub meetings: Vec<(Bucket, f64)>,
     /// The meetings in the calendar, by date.
@@ -240,7 +242,9 @@ impl Builder<'_> {
         people.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let (rho, excess) = (load.rho(), load.excess());
         let usual = super::open_work::usual_weight(&work);
+        let new = self.new_ones();
         Ok(Horizon {
+            new,
             model,
             dates: self.dates,
             work,
@@ -268,13 +272,26 @@ impl Builder<'_> {
         let own_work = |e: &&Event| !meetings::is_own_work(self.world, e);
         let events: Vec<&Event> = self.world.busy_events(span).into_iter().filter(own_work).collect();
         for change in self.changes {
-            if let Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } =
-                change
+            if let Some(series) = change.series()
                 && !events.iter().any(|e| holds(&e.summary, series))
             {
-                return Err(EngineError::Unknown { kind: "meeting ahead", name: series.clone() });
+                return Err(EngineError::Unknown { kind: "meeting ahead", name: series.to_owned() });
             }
         }
+        let renewed: Vec<(&Event, Renewed, Vec<Date>)> = renewed(self.world)
+            .into_iter()
+            .filter_map(|series| {
+                let dates = series.dates(*last).into_iter().filter(|date| date >= first).collect();
+                Some((self.world.events.get(&series.event)?, series, dates))
+            })
+            .collect();
+        let mut known: Vec<(&str, Date)> =
+            events.iter().map(|e| (e.summary.as_str(), date_of(e.interval(&zone).start, &zone))).collect();
+        known.extend(renewed.iter().flat_map(|(e, _, dates)| dates.iter().map(|d| (e.summary.as_str(), *d))));
+        let skipped: Vec<BTreeSet<Date>> = self.changes.iter().map(|c| skipped(c, &known)).collect();
+        let stays = |one: &mut Held, summary: &str| {
+            self.changes.iter().zip(&skipped).all(|(change, skipped)| one.takes(change, summary, skipped))
+        };
         let mut held = Vec::new();
         for event in events {
             let interval = event.interval(&zone);
@@ -283,16 +300,15 @@ impl Builder<'_> {
             one.buckets = time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE);
             one.event = Some(event.id);
             one.work = event.is_meeting(&self.world.office.addresses) && !meetings::is_protected(event);
-            if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
+            if stays(&mut one, &event.summary) {
                 held.push(one);
             }
         }
-        for series in renewed(self.world) {
-            let Some(event) = self.world.events.get(&series.event) else { continue };
+        for (event, series, dates) in &renewed {
             let from = f64::from(series.from.hour()) * 60.0 + f64::from(series.from.minute());
-            for date in series.dates(*last).into_iter().filter(|date| date >= first) {
+            for date in dates {
                 let mut one = Held {
-                    date,
+                    date: *date,
                     from,
                     minutes: series.minutes as f64,
                     key: key(format!("{} {date}", series.name)),
@@ -300,7 +316,7 @@ impl Builder<'_> {
                     work: true,
                     buckets: time_by_goal::buckets(self.world, tree, ItemRef::Event(event.id), SURE),
                 };
-                if self.changes.iter().all(|change| one.takes(change, &event.summary)) {
+                if stays(&mut one, &event.summary) {
                     held.push(one);
                 }
             }
@@ -477,10 +493,13 @@ impl Builder<'_> {
 const SESSIONS: u32 = 4;
 
 impl Held {
-    /// Takes a change on; whether it is still held.
-    fn takes(&mut self, change: &Change, summary: &str) -> bool {
+    /// Takes a change on, which skips the weeks of these Mondays; whether it is still held.
+    fn takes(&mut self, change: &Change, summary: &str, skipped: &BTreeSet<Date>) -> bool {
         match change {
             Change::Drop { series } => !holds(summary, series),
+            Change::Alternate { series } => {
+                !holds(summary, series) || !skipped.contains(&monday_of(self.date))
+            }
             Change::Shorten { series, minutes } if holds(summary, series) => {
                 self.minutes = self.minutes.min(f64::from(*minutes));
                 true
@@ -497,4 +516,13 @@ impl Held {
             _ => true,
         }
     }
+}
+
+/// The Mondays of the weeks in which a series that is held every other week is not: of those in which it would be, each
+/// second one.
+fn skipped(change: &Change, known: &[(&str, Date)]) -> BTreeSet<Date> {
+    let Change::Alternate { series } = change else { return BTreeSet::new() };
+    let of_it = known.iter().filter(|(summary, _)| holds(summary, series));
+    let weeks: BTreeSet<Date> = of_it.map(|(_, date)| monday_of(*date)).collect();
+    weeks.into_iter().skip(1).step_by(2).collect()
 }

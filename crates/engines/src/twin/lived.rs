@@ -7,9 +7,9 @@ use super::fit::Fit;
 use super::horizon::{self, Horizon};
 use super::issued::GoalThen;
 use super::load::Part;
-use super::open_work::{Holder, Work};
+use super::open_work::{Holder, NewOne, Work};
 use super::otherwise::Otherwise;
-use super::what_if::{Effect, Figure, Landing, Measure, Outcome, Promise, Room, Settings, told};
+use super::what_if::{Effect, Figure, Landing, Measure, NewLanding, Outcome, Promise, Room, Settings, told};
 use super::{Change, Runs, WeekLoad};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
@@ -122,6 +122,7 @@ impl Lived {
             goals: self.goals(),
             promises: self.promises(stretch, thin),
             projects: self.projects(world, stretch, thin),
+            new: self.new_projects(thin),
             overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
             room: self.room(&load),
             load,
@@ -208,6 +209,29 @@ impl Lived {
         of.into_iter().filter_map(landing).collect()
     }
 
+    /// When each new project is done, and how much of it is within the weeks.
+    fn new_projects(&self, thin: bool) -> Vec<NewLanding> {
+        let (horizon, days) = (&self.horizon, self.horizon.dates.len());
+        let landing = |(n, one): (usize, &NewOne)| {
+            let of_it = |w: &Work| w.new.is_some_and(|step| step.project == n);
+            let places: Vec<usize> = (0..horizon.work.len()).filter(|p| of_it(&horizon.work[*p])).collect();
+            let last = |run: &Run| match one.fits {
+                true => places.iter().map(|p| run.ended[*p]).fold(0.0, f64::max),
+                false => f64::INFINITY,
+            };
+            let ended = self.runs.all().iter().map(last).collect();
+            let ends = Ends::of(ended, None, &Stretch::NONE, horizon.model.day_minutes);
+            let [p50, p80, _] = ends.days(days).map(|day| self.date(day));
+            let worked = |run: &Run| places.iter().map(|p| run.worked[*p]).sum::<f64>();
+            let done = super::runs::mean(self.runs.all().iter().map(worked)).0 / 60.0;
+            let within = one.by.filter(|by| horizon.dates.last().is_some_and(|last| by <= last));
+            let by = |date: Date| self.working_days(date) * horizon.model.day_minutes;
+            let met = within.map(|date| told(ends.by(by(date)), thin));
+            NewLanding { name: one.name.clone(), hours: one.hours, by: one.by, done, p50, p80, met }
+        };
+        horizon.new.iter().enumerate().map(landing).collect()
+    }
+
     /// Working days from the start up to and with a date.
     pub fn working_days(&self, date: Date) -> f64 {
         self.horizon.dates.iter().filter(|d| **d <= date).count() as f64
@@ -274,7 +298,7 @@ impl Horizon {
     /// Minutes by which a work is late.
     pub(super) fn late(&self, n: usize, run: &Run) -> f64 {
         let horizon = self.model.horizon();
-        match self.work[n].due {
+        match self.work[n].due.filter(|_| self.work[n].counts()) {
             Some(due) if due < horizon => (run.ended[n].min(horizon) - due).max(0.0),
             _ => 0.0,
         }

@@ -189,7 +189,8 @@ impl Load {
         let to_come = fit.to_come_week();
         let one = |(n, (date, day)): (usize, (&Date, &Day))| {
             let (from, until) = (n as f64 * length, (n + 1) as f64 * length);
-            let falls = |w: &Work| w.due.is_some_and(|due| from < due && due <= until);
+            // A new project is spread already, date or none.
+            let falls = |w: &Work| w.new.is_none() && w.due.is_some_and(|due| from < due && due <= until);
             let due: f64 = work.iter().zip(tasks).filter(|(w, _)| falls(w)).map(|(_, law)| law.mean()).sum();
             let due = due + project + if n < 5 { 0.0 } else { to_come / 5.0 };
             let (time, meetings) = if day.off { (0.0, 0.0) } else { (day.ends.unwrap_or(length), sat(day)) };

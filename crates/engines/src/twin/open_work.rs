@@ -9,6 +9,7 @@ use crate::maths::goal_tree::GoalTree;
 use crate::maths::{effort::History, time_by_goal, work};
 use crate::orchestration::{Atcs, atcs};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use world::{ItemRef, PersonId, ProjectId, TaskId};
 
@@ -19,8 +20,19 @@ const UNDATED: f64 = 9_600.0;
 
 /// Work of which only the amount is known comes in steps of so many minutes.
 const STEP: f64 = 90.0;
-/// A project in no more steps than that.
-const MOST_STEPS: f64 = 200.0;
+
+/// A new project of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NewOne {
+    pub name: String,
+    pub hours: f64,
+    pub by: Option<Date>,
+    /// So many steps of it are lived through, each of so many minutes.
+    pub steps: usize,
+    pub step_minutes: f64,
+    /// Whether those are all.
+    pub fits: bool,
+}
 
 /// Who does work.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +65,17 @@ pub(super) struct Work {
     pub buckets: Vec<(Bucket, f64)>,
     /// Working minutes that somebody else takes once it is handed over.
     pub lag: Option<LogNormal>,
+    /// Where it is a step of a new project.
+    pub new: Option<Step>,
+}
+
+/// A step of a new project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Step {
+    /// Which of the new projects of a scenario, from 0.
+    pub project: usize,
+    /// Whether it is the last: the project's date is its date, not that of each step.
+    pub last: bool,
 }
 
 impl Work {
@@ -68,12 +91,18 @@ impl Work {
             weight: 0.01,
             buckets: Vec::new(),
             lag: None,
+            new: None,
         }
+    }
+
+    /// Whether its date counts by itself.
+    pub fn counts(&self) -> bool {
+        self.new.is_none_or(|step| step.last)
     }
 
     /// Whether its date lies within the weeks ahead.
     pub fn is_dated(&self) -> bool {
-        self.due.is_some_and(|due| due > 0.0 && due.is_finite())
+        self.counts() && self.due.is_some_and(|due| due > 0.0 && due.is_finite())
     }
 }
 
@@ -85,7 +114,7 @@ impl Builder<'_> {
         config: &AlignmentConfig,
     ) -> Result<(Vec<Work>, Vec<LogNormal>, Shares), EngineError> {
         let world = self.world;
-        let lost = self.lost()?;
+        let (lost, leaves) = (self.lost()?, self.leaves()?);
         let history = History::new(&world.learned.effort, world.now);
         let values = crate::alignment::values(world, config);
         let (mut all, mut laws, mut ids) = (Vec::new(), Vec::new(), Vec::new());
@@ -96,7 +125,14 @@ impl Builder<'_> {
         let mut shares = Shares::new();
         for task in world.tasks.values().filter(open) {
             let effort = work::remaining(&history, world, task);
-            let theirs = task.owner.filter(|o| *o != world.office.owner.person && !lost.contains(o));
+            let due = task.due.map(|due| due.date(&world.zone()));
+            let comes_back = |o: &PersonId| {
+                let away = |(who, from, until): &(PersonId, Date, Date)| {
+                    who == o && due.is_some_and(|due| (*from..=*until).contains(&due))
+                };
+                lost.contains(o) || leaves.iter().any(away)
+            };
+            let theirs = task.owner.filter(|o| *o != world.office.owner.person && !comes_back(o));
             if let Some(person) = theirs {
                 *shares.entry(Holder::Person(person)).or_default() += effort.p50;
                 continue;
@@ -107,6 +143,8 @@ impl Builder<'_> {
             for (n, change) in self.changes.iter().enumerate() {
                 if let Change::Delegate { what, to } = change
                     && self.belongs(task, what)
+                    // Nobody is given what is not theirs to see.
+                    && task.clearance.is_shared()
                 {
                     handed[n] = true;
                     if lag.is_none() {
@@ -116,7 +154,7 @@ impl Builder<'_> {
                         }
                         median *= STAYS;
                     }
-                    lag = Some(self.lag(to.as_deref()));
+                    lag = Some(self.lag(to.as_deref(), &leaves));
                 }
             }
             laws.push(LogNormal { median, sigma });
@@ -131,6 +169,7 @@ impl Builder<'_> {
                 weight: work::cost_of_delay(world, task, value, &effort).max(0.01),
                 buckets: time_by_goal::buckets(world, tree, ItemRef::Task(task.id), SURE),
                 lag,
+                new: None,
             });
         }
         for (n, task) in ids.iter().enumerate() {
@@ -158,6 +197,18 @@ impl Builder<'_> {
                 let person = self.called(Some(name));
                 let unknown = || EngineError::Unknown { kind: "person", name: name.clone() };
                 found.push(person.ok_or_else(unknown)?.id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Those who are away for a while, with the first and the last day.
+    fn leaves(&self) -> Result<Vec<(PersonId, Date, Date)>, EngineError> {
+        let mut found = Vec::new();
+        for change in self.changes {
+            if let Change::Leave { name, from, until } = change {
+                let unknown = || EngineError::Unknown { kind: "person", name: name.clone() };
+                found.push((self.called(Some(name)).ok_or_else(unknown)?.id, *from, *until));
             }
         }
         Ok(found)
@@ -211,14 +262,33 @@ impl Builder<'_> {
     /// on, and neither waits until all else is done nor stands before it as one block.
     fn new_projects(&self, all: &mut Vec<Work>, laws: &mut Vec<LogNormal>) {
         let weight = usual_weight(all);
-        for change in self.changes {
-            let Change::Project { name, hours } = change else { continue };
-            let steps = (60.0 * hours / STEP).ceil().clamp(1.0, MOST_STEPS);
-            for step in 0..steps as usize {
-                laws.push(LogNormal { median: 60.0 * hours / steps, sigma: 0.4 });
-                all.push(Work { weight, ..Work::unnamed(0.0, key(format!("{name} {step}"))) });
+        for (project, one) in self.new_ones().into_iter().enumerate() {
+            let due = one.by.map(|by| self.due(world::time::Due::On(by)));
+            for step in 0..one.steps {
+                laws.push(LogNormal { median: one.step_minutes, sigma: 0.4 });
+                let new = Some(Step { project, last: step + 1 == one.steps });
+                let unnamed = Work::unnamed(0.0, key(format!("{} {step}", one.name)));
+                all.push(Work { weight, due, new, ..unnamed });
             }
         }
+    }
+
+    /// The new projects. What could not be done in all of the working time there is, is no step: it lies beyond the weeks.
+    pub fn new_ones(&self) -> Vec<NewOne> {
+        let there = (self.dates.len() as f64 * self.day_minutes / STEP).ceil().max(1.0);
+        let one = |change: &Change| {
+            let Change::Project { name, hours, by } = change else { return None };
+            let all = (60.0 * hours / STEP).ceil().max(1.0);
+            Some(NewOne {
+                name: name.clone(),
+                hours: *hours,
+                by: *by,
+                steps: all.min(there) as usize,
+                step_minutes: 60.0 * hours / all,
+                fits: all <= there,
+            })
+        };
+        self.changes.iter().filter_map(one).collect()
     }
 
     /// Work that nobody has asked for yet, as much as came up a week before, less what was done within its week and is
@@ -242,11 +312,19 @@ impl Builder<'_> {
         }
     }
 
-    /// How long somebody takes with what is handed to them: their own record, else everybody's.
-    fn lag(&self, to: Option<&str>) -> LogNormal {
+    /// How long somebody takes with what is handed to them: their own record, else everybody's; and the working days of
+    /// their leave.
+    fn lag(&self, to: Option<&str>, leaves: &[(PersonId, Date, Date)]) -> LogNormal {
         let person = self.called(to);
         let days = person.and_then(|p| self.fit.others.get(&p.id)).copied().unwrap_or(self.fit.team);
-        LogNormal { median: days.median * self.day_minutes, sigma: days.sigma }
+        let away = |date: &&Date| {
+            let within = |(who, from, until): &(PersonId, Date, Date)| {
+                person.is_some_and(|p| p.id == *who) && (from..=until).contains(date)
+            };
+            leaves.iter().any(within)
+        };
+        let away = self.dates.iter().filter(away).count() as f64;
+        LogNormal { median: (days.median + away) * self.day_minutes, sigma: days.sigma }
     }
 
     fn belongs(&self, task: &world::Task, what: &str) -> bool {
@@ -264,12 +342,12 @@ impl Builder<'_> {
     /// The first instant of the weeks ahead.
     fn from(&self) -> Timestamp {
         let world = self.world;
-        let opens = |d: &jiff::civil::Date| world.office.hours.on(*d, &world.zone()).map(|i| i.start);
+        let opens = |d: &Date| world.office.hours.on(*d, &world.zone()).map(|i| i.start);
         self.dates.first().and_then(opens).unwrap_or(world.now)
     }
 
     /// The working minute from the start at which a day begins.
-    fn begins(&self, date: jiff::civil::Date) -> f64 {
+    fn begins(&self, date: Date) -> f64 {
         self.dates.iter().filter(|d| **d < date).count() as f64 * self.day_minutes
     }
 

@@ -39,9 +39,10 @@ impl Otherwise {
         let mut then = Otherwise { world: world.clone(), fit: fit.clone(), changes: changes.to_vec() };
         for (n, change) in changes.iter().enumerate() {
             match change {
-                Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } => {
-                    then.alone(n, series);
-                }
+                Change::Drop { series }
+                | Change::Shorten { series, .. }
+                | Change::Move { series, .. }
+                | Change::Alternate { series } => then.alone(n, series),
                 Change::Crunch { from, until } => then.clear(*from, *until),
                 Change::Delegate { what, .. } if what.eq_ignore_ascii_case(EVERYTHING) => then.all_work(),
                 Change::Reactive { percent } => then.react(*percent)?,
@@ -76,11 +77,7 @@ impl Otherwise {
                 event.summary = format!("{} {mark}", event.summary);
             }
         }
-        if let Change::Drop { series } | Change::Shorten { series, .. } | Change::Move { series, .. } =
-            &mut self.changes[n]
-        {
-            *series = mark;
-        }
+        self.changes[n] = self.changes[n].clone().of_series(mark);
     }
 
     /// In a crunch meetings lapse that serve no goal, unless they are protected.

@@ -131,6 +131,25 @@ pub struct Landing {
     pub met: Option<f64>,
 }
 
+/// When a new project of a scenario is done, by what is known of the weeks; the record of dates has no part in it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct NewLanding {
+    /// Its name.
+    pub name: String,
+    /// Hours.
+    pub hours: f64,
+    /// By when it is wanted.
+    pub by: Option<Date>,
+    /// Hours of it that are done within the weeks, on average.
+    pub done: f64,
+    /// In half of the cases by that day; none where that lies beyond the weeks.
+    pub p50: Option<Date>,
+    /// In four of five.
+    pub p80: Option<Date>,
+    /// The chance that it is done by its date, 0–1; none without one within the weeks.
+    pub met: Option<f64>,
+}
+
 /// What is left of a week for work on tasks, in minutes: so much in 10, 25, 50, 75 and 90 of 100 cases at most.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Room {
@@ -156,6 +175,8 @@ pub struct Outcome {
     pub promises: Vec<Promise>,
     /// Projects with open tasks.
     pub projects: Vec<Landing>,
+    /// New projects of the scenario.
+    pub new: Vec<NewLanding>,
     /// Tasks whose date is past already.
     pub overdue: usize,
     /// What the working time is taken up with, week by week.

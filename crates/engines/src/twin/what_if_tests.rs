@@ -131,7 +131,7 @@ fn a_project_lands_when_its_only_task_does_whatever_the_record_says() {
 
 #[test]
 fn a_new_project_makes_nothing_better_and_loads_the_weeks() {
-    let project = |hours| Change::Project { name: "New terminal".into(), hours };
+    let project = |hours| Change::Project { name: "New terminal".into(), hours, by: None };
     for hours in [40.0, 120.0] {
         let (base, found) = both(&scene().world, &[project(hours)], &SETTINGS).unwrap();
         let better = |e: &Effect| e.measure != Measure::Focus && e.is_better();
@@ -190,7 +190,7 @@ fn what_takes_the_time_away_lowers_the_chance_of_a_date_with_any_record() {
 
 #[test]
 fn what_adds_work_makes_more_late_and_an_absence_too() {
-    let project = Change::Project { name: "New terminal".into(), hours: 60.0 };
+    let project = Change::Project { name: "New terminal".into(), hours: 60.0, by: None };
     let absence = Change::Absence { from: date(2026, 11, 3), until: date(2026, 11, 5) };
     assert!(compared(&[absence], &SETTINGS).unwrap().effects[2].mean > 0.0);
     let found = compared(&[project], &SETTINGS).unwrap();
@@ -314,4 +314,79 @@ fn a_name_that_is_borne_letter_for_letter_means_no_longer_one() {
     let meetings = |of: &Outcome| of.load.iter().map(|w| w.meetings).sum::<f64>();
     let gone = meetings(&base) - meetings(&found.then);
     assert!((gone - 4.0 * 180.0).abs() < 1.0, "the dinners stay: {gone}");
+}
+
+#[test]
+fn a_series_of_every_other_week_takes_half_its_time() {
+    let every_other = Change::Alternate { series: "Vendor Review".into() };
+    let (base, found) = both(&scene().world, &[every_other], &SETTINGS).unwrap();
+    let (gone, half) = (both(&scene().world, &[drop()], &SETTINGS).unwrap().1, found.then);
+    let sum = |of: &Outcome| of.load.iter().map(|w| w.meetings).sum::<f64>();
+    let (whole, none) = (sum(&base), sum(&gone.then));
+    assert!(whole - none > 60.0 && (sum(&half) - (whole + none) / 2.0).abs() < 1.0, "{whole} {none}");
+}
+
+#[test]
+fn what_somebody_leaves_undone_while_away_comes_back_and_what_is_handed_to_them_waits() {
+    let mut scene = scene();
+    let ana = scene.person("Ana", "ana@near.example");
+    let theirs = scene.task("Ana's part", 240);
+    scene.change_task(theirs, |t| {
+        t.owner = Some(ana);
+        t.due = Some(world::time::Due::On(date(2026, 11, 5)));
+    });
+    let leave = |until| Change::Leave { name: "Ana".into(), from: date(2026, 11, 4), until };
+    let is_there = |of: &Outcome| of.promises.iter().any(|p| p.task == theirs);
+    let (base, found) = both(&scene.world, &[leave(date(2026, 11, 6))], &SETTINGS).unwrap();
+    assert!(!is_there(&base) && is_there(&found.then), "due while she is away");
+    let (_, found) = both(&scene.world, &[leave(date(2026, 11, 4))], &SETTINGS).unwrap();
+    assert!(!is_there(&found.then), "due once she is back");
+}
+
+#[test]
+fn a_project_that_does_not_fit_is_told_as_such_and_is_no_less_harm_than_a_smaller_one() {
+    let project = |hours| Change::Project { name: "Terminal".into(), hours, by: Some(date(2026, 11, 20)) };
+    let found = |hours| both(&scene().world, &[project(hours)], &SETTINGS).unwrap().1;
+    let (small, large, huge) = (found(4.0), found(60.0), found(2_000.0));
+    let told = |of: &Comparison| of.then.new[0].clone();
+    let (s, l, h) = (told(&small), told(&large), told(&huge));
+    assert!(s.p50.is_some() && s.met.is_some_and(|met| met > 0.5), "{s:?}");
+    assert!(h.p50.is_none() && h.met == Some(0.0) && h.done < 200.0 && h.done >= l.done, "{h:?}");
+    assert!(s.done <= l.done && l.met <= s.met, "{s:?} {l:?}");
+    let late = |of: &Comparison| of.effects[2].mean;
+    assert!(late(&huge) + 1e-6 >= late(&small), "{} {}", late(&huge), late(&small));
+}
+
+#[test]
+fn nobody_is_given_what_they_may_not_see() {
+    let mut scene = scene();
+    let goal = scene.task("School form", 60);
+    scene.change_task(goal, |t| t.clearance = world::Clearance::at(world::Level::EyesOnly));
+    let all = Change::Delegate { what: super::EVERYTHING.into(), to: None };
+    let (_, found) = both(&scene.world, &[all], &SETTINGS).unwrap();
+    let handed = |task| found.then.promises.iter().find(|p| p.task == task).unwrap().handed;
+    assert!(!handed(goal));
+    assert!(found.then.promises.iter().any(|p| p.handed));
+}
+
+#[test]
+fn what_cannot_be_together_is_found_in_any_order() {
+    use Change::*;
+    let day = |n| date(2026, 11, n);
+    let free = Protect { weekday: Weekday::Friday, from: 540, until: 720 };
+    let moved = |from| Move { series: "Vendor".into(), weekday: Weekday::Friday, from };
+    for (a, b, is) in [
+        (Lose { name: "Priya Nair".into() }, Hire { name: "priya".into(), hours: 8.0, from: None }, true),
+        (Lose { name: "Priya Nair".into() }, Hire { name: "Deputy".into(), hours: 8.0, from: None }, false),
+        (Trip { from: day(4), until: day(6) }, Trip { from: day(6), until: day(9) }, true),
+        (Trip { from: day(4), until: day(5) }, Trip { from: day(6), until: day(9) }, false),
+        (free.clone(), moved(600), true),
+        (free.clone(), moved(720), false),
+        (free, Add { series: "x".into(), weekday: Weekday::Friday, from: 500, minutes: 60 }, true),
+        (Drop { series: "Vendor".into() }, Alternate { series: "vendor".into() }, true),
+    ] {
+        for pair in [[a.clone(), b.clone()], [b.clone(), a.clone()]] {
+            assert_eq!(super::contradiction(&pair).is_some(), is, "{pair:?}");
+        }
+    }
 }

@@ -16,8 +16,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::DeskError;
 use desk::card::{Card, Stand};
 use desk::twin::{
-    self, A_PAGE, Accuracy, Aim, Asked, Best, Builder, Changed, Difference, ForecastOf, MeasureRow, OFFERED,
-    Scenario, Taken, WeekRow, WhatIf, WhyOf,
+    self, A_PAGE, Accuracy, Aim, Asked, Best, Builder, Changed, Difference, ForecastOf, ForecastRow,
+    MeasureRow, OFFERED, Scenario, Taken, WeekRow, WhatIf, WhyOf,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -201,6 +201,17 @@ impl Page {
     fn all_dates(&self) -> String {
         format!("{}&dates=all#f-h", self.shell.to(&self.ask.part()))
     }
+    /// The same, at the projects.
+    fn all_projects(&self) -> String {
+        format!("{}&dates=all#p-h", self.shell.to(&self.ask.part()))
+    }
+    /// The tasks that are shown: those that are due soonest, what is overdue first.
+    fn nearest<'a>(&self, page: &'a WhatIf) -> Vec<&'a ForecastRow> {
+        let mut rows: Vec<&ForecastRow> = page.forecasts.iter().collect();
+        rows.sort_by_key(|row| (row.due.is_none(), row.due));
+        rows.truncate(self.most_dates(page));
+        rows
+    }
     fn is_refined(&self) -> bool {
         self.ask.runs == "full"
     }
@@ -213,7 +224,7 @@ impl Page {
     }
     /// The columns of the table: what stands in each.
     fn columns(&self, page: &WhatIf) -> Vec<String> {
-        let letters = page.scenarios.iter().map(|s| s.letter.to_string());
+        let letters = page.scenarios.iter().filter(|s| !s.is_unread()).map(|s| s.letter.to_string());
         std::iter::once("Now".to_owned()).chain(letters).collect()
     }
     /// Whether a date is recommended from outside for any project.

@@ -18,12 +18,16 @@ pub(super) fn handed(world: &Snapshot, what: &str, to: &str) -> Result<Act, Stri
     let area = world.responsibilities.values().find(|r| r.name == what);
     let hands = area.and_then(|a| a.handed_over(owner, person.id).map(|_| a));
     let mine = |t: &&world::Task| t.state.is_open() && work::is_mine(world, t);
-    let tasks: Vec<&world::Task> = world
-        .tasks
-        .values()
-        .filter(mine)
-        .filter(|t| what == EVERYTHING || names_of(world, t).contains(what))
-        .collect();
+    let of_it = |t: &&world::Task| what == EVERYTHING || names_of(world, t).contains(what);
+    // What others may not see stays, and only how much of it there is is said.
+    let (tasks, stays): (Vec<&world::Task>, Vec<&world::Task>) =
+        world.tasks.values().filter(mine).filter(of_it).partition(|t| t.clearance.is_shared());
+    if area.is_some_and(|a| !a.clearance.is_shared()) {
+        return Err(format!("it is private: {} may not see it", inert(person.first_name())));
+    }
+    if hands.is_none() && tasks.is_empty() && !stays.is_empty() {
+        return Err(format!("what is left of it is private: {} may not see it", inert(person.first_name())));
+    }
     if hands.is_none() && tasks.is_empty() {
         return Err("no open work of yours belongs to it any more".to_owned());
     }
@@ -46,9 +50,10 @@ pub(super) fn handed(world: &Snapshot, what: &str, to: &str) -> Result<Act, Stri
     let history = engines::maths::effort::History::new(&world.learned.effort, world.now);
     let minutes = tasks.iter().map(|t| work::remaining(&history, world, t).p50).sum();
     let n = count(tasks.len(), "open task", "open tasks");
+    let left = stay(stays.len());
     Ok(Act {
         kind: "whatif.delegate",
-        title: format!("Hand {} to {}: {n}", inert(what), inert(person.first_name())),
+        title: format!("Hand {} to {}: {n}{left}", inert(what), inert(person.first_name())),
         effects,
         about: hands
             .map(|a| ItemRef::Responsibility(a.id))
@@ -59,6 +64,14 @@ pub(super) fn handed(world: &Snapshot, what: &str, to: &str) -> Result<Act, Stri
         minutes,
         goal: None,
     })
+}
+
+/// What stays because whoever takes the rest may not see it: "; one that is private stays".
+fn stay(n: usize) -> String {
+    match n {
+        0 => String::new(),
+        n => format!("; {} with you", count(n, "that is private stays", "that are private stay")),
+    }
 }
 
 /// A block on each of these days that is free.

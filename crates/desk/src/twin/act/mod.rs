@@ -2,7 +2,10 @@
 //! anything else. What only goes on in thought, such as a trip or another project, proposes nothing and says so.
 
 mod hands;
+mod seal;
 mod series;
+
+pub(crate) use seal::check;
 
 use super::difference::Difference;
 use super::words::{Read, at, day_word};
@@ -64,7 +67,8 @@ pub(super) fn offered(
 
 fn act(world: &Snapshot, config: &engines::Config, change: &Change, weeks: u32) -> Result<Act, String> {
     match change {
-        Change::Drop { series } => dropped(world, config, series, weeks),
+        Change::Drop { series } => dropped(world, config, series, weeks, false),
+        Change::Alternate { series } => dropped(world, config, series, weeks, true),
         Change::Shorten { series, minutes } => {
             let to = |i: Interval| {
                 (i.minutes() > i64::from(*minutes)).then(|| Interval::lasting(i.start, i64::from(*minutes)))
@@ -102,6 +106,9 @@ fn act(world: &Snapshot, config: &engines::Config, change: &Change, weeks: u32) 
             Err("a crunch is declared under Settings, Mode and support: nothing is proposed here".to_owned())
         }
         Change::Batch { .. } => Err("when mail is read is a habit: nothing is there to accept".to_owned()),
+        Change::Leave { .. } => {
+            Err("leave is for them to enter; what is due meanwhile can be handed over here".to_owned())
+        }
         Change::Hire { .. } | Change::Lose { .. } => {
             Err("who comes and goes is decided elsewhere; what changes hands then can be handed over here"
                 .to_owned())
@@ -180,18 +187,14 @@ pub(super) fn made(
     let told: Vec<Difference> = Difference::all(&compared.effects, &now, compared.thin);
     let expected = super::difference::finding(&told)
         .unwrap_or_else(|| "no difference that chance would not make".to_owned());
-    let because = match told.iter().filter(|d| d.better).max_by(|a, b| a.matters.total_cmp(&b.matters)) {
-        Some(best) => format!(
-            "Of {} simulated calendars of the coming {}: {}.",
-            super::REPLICATIONS,
-            count(weeks as usize, "week", "weeks"),
-            best.sentence()
-        ),
-        None => format!(
-            "You asked for it; in {} simulated calendars it made nothing clearly better.",
-            super::REPLICATIONS
-        ),
-    };
+    let because = because(&told, weeks);
+    let net = super::difference::net(&told);
+    let mut reasons = vec![Reason::new("time", "time that comes back", act.minutes, Unit::Minutes)];
+    if net < 1.0 {
+        let words = "what gets worse by it, beside what gets better";
+        reasons.push(Reason::new("worse", words, (net - 1.0) * act.minutes, Unit::Minutes));
+    }
+    let preview = seal::seal(&basis.world, &key, weeks, &act.effects);
     let now = basis.world.now;
     Ok(move |again: usize| {
         let draft = Draft {
@@ -205,13 +208,34 @@ pub(super) fn made(
             effect: Effect::Together { effects: act.effects.clone() },
             ways: Vec::new(),
             expected: expected.clone(),
-            reasons: vec![Reason::new("time", "time that comes back", act.minutes, Unit::Minutes)],
+            reasons: reasons.clone(),
             evidence: act.evidence.clone(),
             about: act.about.clone(),
             goal: act.goal,
             by: None,
             expires: now + SignedDuration::from_hours(24 * WAITS_DAYS),
         };
-        Proposal::new(draft, now)
+        Proposal::new(draft, now).previewed(preview.clone())
     })
+}
+
+/// Why, with both sides: what gets better most and what gets worse most.
+pub(super) fn because(told: &[Difference], weeks: u32) -> String {
+    let all = super::REPLICATIONS;
+    let of = format!("Of {all} simulated calendars of the coming {}", count(weeks as usize, "week", "weeks"));
+    match super::difference::sides(told) {
+        (Some(better), None) => format!("{of}: {}.", better.sentence()),
+        (Some(better), Some(worse)) => {
+            let more =
+                if super::difference::net(told) < 0.0 { " It makes more worse than better." } else { "" };
+            format!("{of}: {}, but {}.{more}", better.sentence(), worse.sentence())
+        }
+        (None, Some(worse)) => format!(
+            "You asked for it; in {all} simulated calendars it made nothing clearly better, but {}.",
+            worse.sentence()
+        ),
+        (None, None) => {
+            format!("You asked for it; in {all} simulated calendars it made nothing clearly better.")
+        }
+    }
 }

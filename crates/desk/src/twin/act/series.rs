@@ -4,7 +4,10 @@ use super::Act;
 use crate::twin::named::ahead;
 use crate::words::{count, duration, inert};
 use engines::agenda;
+use engines::maths::calendar::{date_of, monday_of};
 use engines::maths::meetings;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 use world::effect::EventChange;
 use world::{Effect, Event, Evidence, Interval, ItemRef, Mailbox, Snapshot};
 
@@ -36,14 +39,24 @@ fn evidence(event: &Event, all: &[&Event], world: &Snapshot) -> Vec<Evidence> {
     }]
 }
 
-/// One's own meetings are called off with a letter to those in them; those of others are declined.
+/// One's own meetings are called off with a letter to those in them; those of others are declined. With `half` those of
+/// every second week alone.
 pub(super) fn dropped<'a>(
     world: &'a Snapshot,
     config: &engines::Config,
     series: &str,
     weeks: u32,
+    half: bool,
 ) -> Result<Act, String> {
-    let all = called(world, series, weeks);
+    let mut all = called(world, series, weeks);
+    if half {
+        let zone = world.zone();
+        let week = |e: &Event| monday_of(date_of(e.interval(&zone).start, &zone));
+        let skipped: BTreeSet<Date> =
+            all.iter().map(|e| week(e)).collect::<BTreeSet<_>>().into_iter().skip(1).step_by(2).collect();
+        all.retain(|e| skipped.contains(&week(e)));
+    }
+    let of = if half { "every second week of " } else { "" };
     let one = |event: &'a Event| {
         let effect = match meetings::is_ours(world, event) {
             true => Effect::CancelEvent { event: event.id },
@@ -61,17 +74,17 @@ pub(super) fn dropped<'a>(
     let n = count(events.len(), "meeting", "meetings");
     let (title, text) = match ours {
         true => (
-            format!("Call off {name}: {n} in {}", count(weeks as usize, "week", "weeks")),
+            format!("Call off {of}{name}: {n} in {}", count(weeks as usize, "week", "weeks")),
             format!(
-                "I call off {} for now: {n} from {} on. Tell me what would be missed.",
+                "I call off {of}{} for now: {n} from {} on. Tell me what would be missed.",
                 first.summary,
                 on(world, first)
             ),
         ),
         false => (
-            format!("Decline {name}: {n} in {}", count(weeks as usize, "week", "weeks")),
+            format!("Decline {of}{name}: {n} in {}", count(weeks as usize, "week", "weeks")),
             format!(
-                "I will not come to {} from {} on. Tell me where you need me all the same.",
+                "I will not come to {of}{} from {} on. Tell me where you need me all the same.",
                 first.summary,
                 on(world, first)
             ),

@@ -34,10 +34,7 @@ pub(super) fn days(world: &Snapshot, weeks: u32, text: &str) -> Result<(Date, Da
 
 /// The days of a text, and what stands before them.
 pub(super) fn days_after(world: &Snapshot, weeks: u32, text: &str) -> Result<Days, Wrong> {
-    let found = match iso(text)? {
-        Some(found) => found,
-        None => spoken(world, text)?,
-    };
+    let found = of(world, text)?;
     let today = calendar::date_of(world.now, &world.zone());
     let last = today.saturating_add(i64::from(weeks.max(1)).weeks());
     match (found.from, found.until) {
@@ -50,6 +47,26 @@ pub(super) fn days_after(world: &Snapshot, weeks: u32, text: &str) -> Result<Day
             crate::words::count(weeks as usize, "week", "weeks")
         ))),
         _ => Ok(found),
+    }
+}
+
+/// The days of a text, within the weeks or beyond.
+pub(super) fn of(world: &Snapshot, text: &str) -> Result<Days, Wrong> {
+    match iso(text)? {
+        Some(found) => Ok(found),
+        None => spoken(world, text),
+    }
+}
+
+/// The day by which something is to be done, which may lie beyond the weeks.
+pub(super) fn by(world: &Snapshot, text: &str) -> Result<Date, Wrong> {
+    let found = of(world, text)?;
+    match found.before.is_empty() {
+        true if found.until < calendar::date_of(world.now, &world.zone()) => {
+            Err(Wrong::new(format!("{} is past", found.until)))
+        }
+        true => Ok(found.until),
+        false => Err(left(&found.before)),
     }
 }
 
@@ -161,6 +178,13 @@ fn ends(world: &Snapshot, phrases: &[DatePhrase]) -> Option<(Date, Date)> {
         _ => None,
     };
     match phrases {
+        // "for two weeks" alone begins today.
+        [one] if matches!(one.value, Value::Duration { .. }) => {
+            let Value::Duration { seconds } = one.value else { return None };
+            let days = (seconds / 86_400.0).round();
+            let today = calendar::date_of(world.now, &world.zone());
+            (1.0..=182.0).contains(&days).then(|| lasting(world, today, days as usize)).flatten()
+        }
         [one] => date(&one.value),
         [from, length] => {
             let (first, last) = date(&from.value)?;
@@ -175,8 +199,11 @@ fn ends(world: &Snapshot, phrases: &[DatePhrase]) -> Option<(Date, Date)> {
     }
 }
 
-/// So many working days from a day on.
+/// So many working days from a day on; whole weeks have five of them.
 fn lasting(world: &Snapshot, from: Date, days: usize) -> Option<(Date, Date)> {
+    if days % 7 == 0 {
+        return Some((from, from.saturating_add((days as i64 - 1).days())));
+    }
     let hours = &world.office.hours;
     let working: Vec<Date> = (0..400)
         .map(|n| from.saturating_add(i64::from(n).days()))

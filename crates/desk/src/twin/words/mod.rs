@@ -4,6 +4,7 @@
 mod amounts;
 mod days;
 mod shares;
+mod spoken;
 mod told;
 mod verbs;
 
@@ -121,7 +122,7 @@ impl From<&str> for Wrong {
 }
 
 /// Words with which a change begins.
-const VERBS: [&str; 52] = [
+const VERBS: [&str; 55] = [
     "drop",
     "stop",
     "cancel",
@@ -174,6 +175,9 @@ const VERBS: [&str; 52] = [
     "declare",
     "be",
     "go",
+    "no",
+    "half",
+    "hold",
 ];
 
 /// Reads what is written: sentences on lines of their own, or joined by commas, semicolons and "and".
@@ -197,8 +201,16 @@ pub(super) fn read(world: &Snapshot, weeks: u32, text: &str) -> Read {
             Ok(taken) => {
                 for (change, note, whole) in taken.into_iter().map(|t| (t.change, t.note, t.whole)) {
                     let words = told(&change);
-                    if !read.changes.iter().any(|c| c.change == change) {
-                        read.changes.push(Understood { change, words, note, whole });
+                    match read.changes.iter().find(|c| c.change == change) {
+                        None => read.changes.push(Understood { change, words, note, whole }),
+                        // The same days, but elsewhere: one cannot be in two places.
+                        Some(known) if matches!(change, Change::Trip { .. }) && known.note != note => {
+                            read.unread.push(unread(Wrong::new(format!(
+                                "another trip is in the same days already, “{}”",
+                                known.words
+                            ))));
+                        }
+                        Some(_) => {}
                     }
                 }
             }
@@ -249,9 +261,13 @@ fn split<'t>(names: &[String], text: &'t str) -> Option<(&'t str, &'t str)> {
     let joins = [" and then ", " and ", ", then ", ", and ", ", ", " then ", ";"];
     let places = joins.iter().flat_map(|join| low.match_indices(join).map(|(at, join)| (at, join.len())));
     let begins = |(at, len): &(usize, usize)| {
-        let next = low[at + len..].trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let more = low[at + len..].trim_start();
+        let more = ["i ", "we "].iter().find_map(|who| more.strip_prefix(who)).unwrap_or(more);
+        let next = more.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let sentence = more.split([',', ';']).next().unwrap_or(more);
+        let of_somebody = || spoken::tells_of_somebody(sentence) || spoken::is_every_other(sentence);
         let in_name = within.iter().any(|(from, until)| from < at && at + len < *until);
-        !in_name && (VERBS.contains(&next) || &low[*at..at + len] == ";")
+        !in_name && (VERBS.contains(&next) || &low[*at..at + len] == ";" || of_somebody())
     };
     let (at, len) = places.filter(begins).min()?;
     Some((text[..at].trim(), text[at + len..].trim()))

@@ -47,49 +47,89 @@ fn alone(goal: &str) -> Wrong {
     Wrong::new(format!("“{}” has no other goals beside it to be weighed against", short(goal, 60)))
 }
 
-/// Whether somebody writes of what the day brings.
-pub(super) fn is_of_the_day(verb: &str, rest: &str) -> bool {
-    let low = format!("{verb} {rest}").to_lowercase();
-    let words: Vec<&str> = low.split_whitespace().filter(|w| !matches!(*w, "the" | "my" | "all")).collect();
-    let is = |w: &&str| w.starts_with("reactive") || w.starts_with("interruption");
-    words.first().is_some_and(is) || words.get(1).is_some_and(is)
+const HINT: &str = "say by how much: reduce interruptions by half, reduce reactive share to 20%";
+
+/// What is said of an amount: less by so much, or down to so much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    By,
+    To,
 }
 
-/// "reduce reactive share to 20%", "reduce interruptions by half".
-pub(super) fn less(named: &Named<'_>, verb: &str, rest: &str) -> One {
-    const HINT: &str = "say by how much: reduce interruptions by half, reduce reactive share to 20%";
-    let low = format!("{verb} {rest}").to_lowercase();
-    let halves = verb == "halve";
-    let words: Vec<&str> = low
-        .split_whitespace()
-        .filter(|w| {
-            !matches!(*w, "the" | "my" | "all" | "reduce" | "lower" | "halve" | "cut" | "set" | "raise")
-        })
-        .collect();
-    let (what, amount) = words.split_first().ok_or(HINT)?;
-    let amount = amount.join(" ");
-    let amount = ["share ", "work ", "time "].iter().find_map(|w| amount.strip_prefix(w)).unwrap_or(&amount);
-    let amount = if matches!(amount, "share" | "work" | "time") { "" } else { amount };
-    let of = |text: &str| match text.trim() {
-        "half" | "a half" => Some(50.0),
-        "a third" => Some(33.0),
-        "a quarter" => Some(25.0),
-        said => percent(said).filter(|p| (0.0..=100.0).contains(p)),
+/// "reduce interruptions by half", "a third fewer interruptions", "reactive work down to 20%"; none where it is about
+/// something else.
+pub(super) fn of_the_day(named: &Named<'_>, sentence: &str) -> Option<One> {
+    let low = sentence.to_lowercase().replace(" per cent", "%").replace(" percent", "%").replace(" %", "%");
+    let (mut what, mut amount, mut way) = (None, None, None);
+    let holds = |name: &str| ["interruption", "reactive"].iter().any(|w| name.to_lowercase().contains(w));
+    let (mut cuts, mut verb) = (false, false);
+    for word in low.split_whitespace().map(|w| w.trim_matches([',', '.', '?', '!', ':'])) {
+        match word {
+            "the" | "my" | "our" | "all" | "of" | "a" | "share" | "work" | "time" | "are" | "is" | "be"
+            | "go" | "goes" | "down" | "only" | "that" => {}
+            "raise" | "set" | "reduce" | "lower" | "cut" | "bring" => verb = true,
+            "fewer" | "less" => cuts = true,
+            "halve" => (amount, way) = (Some(50.0), Some(Way::By)),
+            "half" => amount = amount.or(Some(50.0)),
+            "third" => amount = Some(100.0 / 3.0),
+            "quarter" => amount = Some(25.0),
+            "by" => way = Some(Way::By),
+            "to" => way = Some(Way::To),
+            _ if word.starts_with("interruption") && what.is_none() => what = Some("interruptions"),
+            _ if word.starts_with("reactive") && what.is_none() => what = Some("reactive share"),
+            _ => match percent(word) {
+                Some(said) => amount = Some(said),
+                // It is about something else, or of it more is said than is understood.
+                None if what.is_none() || named.meetings.keys().any(|name| holds(name)) => return None,
+                None => return Some(Err(HINT.into())),
+            },
+        }
+    }
+    let what = what?;
+    Some(amount_of(named, sentence, what, amount, way.or(cuts.then_some(Way::By)), verb))
+}
+
+fn amount_of(
+    named: &Named<'_>,
+    sentence: &str,
+    what: &str,
+    amount: Option<f64>,
+    way: Option<Way>,
+    verb: bool,
+) -> One {
+    let ask = |names: [String; 2]| Wrong {
+        why: HINT.to_owned(),
+        words: sentence.to_owned(),
+        names: names.to_vec(),
     };
-    let by = if halves && amount.is_empty() { Some(50.0) } else { amount.strip_prefix("by ").and_then(of) };
-    let to = amount.strip_prefix("to ").or(Some(amount)).filter(|_| by.is_none()).and_then(of);
-    if what.starts_with("interruption") {
-        let percent = by.map(|by| 100.0 - by).or(to).ok_or(HINT)?;
-        return match percent < 100.0 {
-            true => Ok(Change::Interruptions { percent }),
-            false => Err(HINT.into()),
-        };
+    let written = |amount: &str| format!("reduce {what} {amount}");
+    let Some(amount) = amount else {
+        return Err(ask([written("by half"), written("by a third")]));
+    };
+    if !(0.0..=100.0).contains(&amount) {
+        return Err(HINT.into());
+    }
+    let way = match way {
+        Some(way) => way,
+        // Half less and half of it are the same; an amount alone is what is left.
+        None if amount == 50.0 => Way::By,
+        None if !verb && amount.fract() == 0.0 => Way::To,
+        None => {
+            return Err(ask([written(&format!("by {amount:.0}%")), written(&format!("to {amount:.0}%"))]));
+        }
+    };
+    let left = |whole: f64| match way {
+        Way::By => (whole * (1.0 - amount / 100.0)).round(),
+        Way::To => amount.round(),
+    };
+    if what == "interruptions" {
+        let percent = left(100.0);
+        return if percent < 100.0 { Ok(Change::Interruptions { percent }) } else { Err(HINT.into()) };
     }
     let now = 100.0 * named.reactive();
-    let percent = by.map(|by| (now * (1.0 - by / 100.0)).round()).or(to).ok_or(HINT)?;
-    match percent < now.floor() {
-        true => Ok(Change::Reactive { percent }),
-        false => Err(Wrong::new(format!(
+    match left(now) {
+        percent if percent < now.floor() => Ok(Change::Reactive { percent }),
+        _ => Err(Wrong::new(format!(
             "mail, interruptions and what must be done at once take {now:.0}% now: say less"
         ))),
     }

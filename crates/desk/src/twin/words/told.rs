@@ -1,10 +1,15 @@
 //! The one way in which each change is written; read again it is the same change.
 
 use engines::twin::Change;
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 fn clock(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Days as they are written: one by itself, else the first and the last.
+fn days(from: Date, until: Date) -> String {
+    if from == until { from.to_string() } else { format!("{from} to {until}") }
 }
 
 pub(in crate::twin) fn day_word(day: Weekday) -> &'static str {
@@ -25,9 +30,11 @@ pub(in crate::twin) fn told(change: &Change) -> String {
         Change::Delegate { what, to: Some(to) } => format!("Hand {what} to {to}"),
         Change::Delegate { what, to: None } => format!("Hand over {what}"),
         Change::Weight { goal, percent } => format!("Weigh {goal} {percent}%"),
-        Change::Trip { from, until } => format!("Trip {from} to {until}"),
-        Change::Absence { from, until } => format!("Away {from} to {until}"),
-        Change::Crunch { from, until } => format!("Crunch {from} to {until}"),
+        Change::Alternate { series } => format!("Hold {series} every other week"),
+        Change::Trip { from, until } => format!("Trip {}", days(*from, *until)),
+        Change::Absence { from, until } => format!("Away {}", days(*from, *until)),
+        Change::Crunch { from, until } => format!("Crunch {}", days(*from, *until)),
+        Change::Leave { name, from, until } => format!("{name} is away {}", days(*from, *until)),
         Change::Reactive { percent } => format!("Reduce reactive share to {percent}%"),
         Change::Interruptions { percent } => format!("Reduce interruptions to {percent}%"),
         Change::Batch { times: 1 } => "Read mail once a day".to_owned(),
@@ -40,6 +47,9 @@ pub(in crate::twin) fn told(change: &Change) -> String {
         }
         Change::Hire { name, hours, from: None } => format!("Hire {name} for {hours} h a week"),
         Change::Lose { name } => format!("Lose {name}"),
-        Change::Project { name, hours } => format!("New project {name} of {hours} h"),
+        Change::Project { name, hours, by: None } => format!("New project {name} of {hours} h"),
+        Change::Project { name, hours, by: Some(by) } => {
+            format!("New project {name} of {hours} h by {by}")
+        }
     }
 }

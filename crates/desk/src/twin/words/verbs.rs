@@ -2,8 +2,8 @@
 
 use super::amounts::{day_and_time, hours, minutes, time, weekday};
 use super::days::{days, days_after};
-use super::shares::{is_of_the_day, less, names_weight, weigh};
-use super::{MOST, Wrong};
+use super::shares::{names_weight, of_the_day, weigh};
+use super::{MOST, Wrong, spoken};
 use crate::twin::named::Named;
 use crate::words::{duration, short};
 use engines::twin::{Change, EVERYTHING};
@@ -28,36 +28,39 @@ impl Taken {
         Taken { change, note: Some(note), whole: true }
     }
     /// With what of it is no part of a week.
-    fn in_part(change: Change, note: String) -> Taken {
+    pub fn in_part(change: Change, note: String) -> Taken {
         Taken { change, note: Some(note), whole: false }
     }
 }
 
-type Many = Result<Vec<Taken>, Wrong>;
+pub(super) type Many = Result<Vec<Taken>, Wrong>;
 pub(super) type One = Result<Change, Wrong>;
 
 /// Reads one sentence.
 pub(super) fn changes(named: &Named<'_>, sentence: &str) -> Many {
+    let bare = spoken::bare(sentence);
+    let sentence = bare.as_ref();
+    if let Some(found) = spoken::otherwise(named, sentence) {
+        return found;
+    }
+    if let Some(found) = of_the_day(named, sentence) {
+        return found.map(|change| vec![change.into()]);
+    }
     let (verb, rest) = sentence.split_once(char::is_whitespace).unwrap_or((sentence, ""));
     let rest = rest.trim();
     let verb = verb.to_lowercase();
     let plain = |change: One| change.map(|c| vec![c.into()]);
     match verb.trim_end_matches(':') {
         "drop" | "stop" | "cancel" | "skip" | "end" | "remove" => drop(named, rest),
-        "reduce" | "lower" | "halve" | "cut" | "reactive" | "interruptions" | "set" | "raise"
-            if is_of_the_day(&verb, rest) =>
-        {
-            plain(less(named, &verb, rest))
-        }
-        "shorten" | "cut" | "reduce" => plain(shorten(named, rest)),
-        "halve" if !names_weight(rest) => plain(shorten(named, &format!("{rest} by half"))),
+        "shorten" | "cut" | "reduce" => shorten(named, rest),
+        "halve" if !names_weight(rest) => shorten(named, &format!("{rest} by half")),
         "move" | "put" => plain(moved(named, rest)),
         "add" => plain(add(rest)),
         "delegate" | "hand" | "give" => plain(delegate(named, rest)),
         "let" => let_somebody(named, rest),
         "keep" | "take" | "protect" | "block" => keep(named, rest),
         "batch" | "read" | "mail" | "check" => plain(batch(rest)),
-        "new" | "start" | "project" => plain(project(rest)),
+        "new" | "start" | "project" => plain(project(named, rest)),
         "weigh" | "weight" | "set" | "raise" | "lower" | "double" | "triple" | "halve" => {
             weigh(named, &verb, rest).map(|taken| vec![taken])
         }
@@ -67,9 +70,9 @@ pub(super) fn changes(named: &Named<'_>, sentence: &str) -> Many {
         "crunch" => plain(crunch(named, rest)),
         "declare" => plain(crunch(named, rest.trim_start_matches("a ").trim_start_matches("crunch ").trim())),
         "hire" => plain(hire(named, rest)),
-        "lose" => plain(named.person(rest).map(|name| Change::Lose { name })),
+        "lose" => spoken::lose(named, rest),
         _ => Err(Wrong::new(
-            "it begins with no word that is known here, such as drop, shorten, move, add, hand, weigh, keep, read mail, new project, hire, lose, trip, away, crunch, reduce",
+            "nothing is known here that it could mean; say it with drop, shorten, move, add, hand, weigh, keep, read mail, new project, hire, lose, trip, away, crunch, reduce, or: NAME every other week, NAME is away next week",
         )),
     }
 }
@@ -98,13 +101,11 @@ fn drop(named: &Named<'_>, rest: &str) -> Many {
     let all = if bare { Some("") } else { all };
     let series = match all {
         Some(words) => named.all_series(words)?,
-        None => each(name, |one| named.series(one))?,
+        None => each(name, |one| named.series(one))
+            .map_err(|wrong| spoken::one_alone(named, name).unwrap_or(wrong))?,
     };
     match series.len() > MOST {
-        true => Err(Wrong::new(format!(
-            "{} fit: at most {MOST} changes are tried at once, name them",
-            crate::words::count(series.len(), "meeting", "meetings")
-        ))),
+        true => Err(too_many(series.len())),
         false => Ok(series.into_iter().map(|series| Change::Drop { series }.into()).collect()),
     }
 }
@@ -127,7 +128,8 @@ fn each(words: &str, find: impl Fn(&str) -> Result<String, Wrong>) -> Result<Vec
     }
 }
 
-fn shorten(named: &Named<'_>, rest: &str) -> One {
+/// "shorten Leads sync to 30 min", "shorten all 1-2-1s by half".
+fn shorten(named: &Named<'_>, rest: &str) -> Many {
     const HINT: &str = "say a length from 5 to 480 minutes: to 30 min";
     let by = around(rest, "by");
     let to = around(rest, "to");
@@ -136,18 +138,37 @@ fn shorten(named: &Named<'_>, rest: &str) -> One {
         (None, Some(by)) => (by, true),
         (None, None) => return Err("say how long it is to take: shorten NAME to 30 min".into()),
     };
-    let series = named.series(name)?;
-    let now = named.longest(&series);
-    let wanted = match (less, length.to_lowercase().as_str()) {
-        (true, "half") => Some(now / 2),
-        (true, length) => minutes(length).and_then(|less| now.checked_sub(less)),
-        (false, length) => minutes(length),
+    let all = ["all ", "every "].iter().map(|a| after(name, a)).find(|words| words.len() < name.len());
+    let of = |series: String| -> One {
+        let now = named.longest(&series);
+        let wanted = match (less, length.to_lowercase().as_str()) {
+            (true, "half") => Some(now / 2),
+            (true, length) => minutes(length).and_then(|less| now.checked_sub(less)),
+            (false, length) => minutes(length),
+        };
+        let minutes = wanted.filter(|m| (5..=480).contains(m)).ok_or(HINT)?;
+        match now > 0 && minutes >= now {
+            true => Err(Wrong::new(format!("it takes {} already: say less", duration(i64::from(now))))),
+            false => Ok(Change::Shorten { series, minutes }),
+        }
     };
-    let minutes = wanted.filter(|m| (5..=480).contains(m)).ok_or(HINT)?;
-    match now > 0 && minutes >= now {
-        true => Err(Wrong::new(format!("it takes {} already: say less", duration(i64::from(now))))),
-        false => Ok(Change::Shorten { series, minutes }),
+    let Some(words) = all else {
+        let series = named.series(name).map_err(|wrong| spoken::one_alone(named, name).unwrap_or(wrong))?;
+        return Ok(vec![of(series)?.into()]);
+    };
+    // Those that are as short already stay as they are.
+    let found = named.all_series(words)?;
+    let (many, short): (Vec<One>, Vec<One>) = found.into_iter().map(of).partition(Result::is_ok);
+    match (many.len(), short.into_iter().next()) {
+        (0, Some(Err(wrong))) => Err(wrong),
+        (n, _) if n > MOST => Err(too_many(n)),
+        _ => many.into_iter().map(|change| change.map(Taken::from)).collect(),
     }
+}
+
+fn too_many(n: usize) -> Wrong {
+    let fit = crate::words::count(n, "meeting", "meetings");
+    Wrong::new(format!("{fit} fit: at most {MOST} changes are tried at once, name them"))
 }
 
 fn moved(named: &Named<'_>, rest: &str) -> One {
@@ -186,10 +207,13 @@ fn delegate(named: &Named<'_>, rest: &str) -> One {
         return Ok(Change::Delegate { what, to: None });
     }
     let (what, to) = around(rest, "to").map_or((rest, None), |(what, to)| (what, Some(to)));
+    if to.is_some_and(|to| named.is_own(to)) {
+        return Err("what is yours cannot be handed to you: say to whom else".into());
+    }
     let to = to.map(|to| named.person(to)).transpose()?;
     let what = match all(what) {
         true if named.handable().is_empty() => {
-            return Err("no open work of yours is there to hand over".into());
+            return Err("no open work of yours is there that others may see".into());
         }
         true => EVERYTHING.to_owned(),
         false => named.work(what)?,
@@ -211,7 +235,7 @@ fn let_somebody(named: &Named<'_>, rest: &str) -> Many {
 }
 
 /// "keep Fri 09:00-12:00 free", "take Fridays for customers", "keep Monday and Friday mornings free".
-fn keep(named: &Named<'_>, rest: &str) -> Many {
+pub(super) fn keep(named: &Named<'_>, rest: &str) -> Many {
     const HINT: &str = "say a weekday, and from when until when: keep Fri 09:00-12:00 free";
     let padded = format!(" {rest} ");
     let (rest, reason) = around(&padded, "for").map_or((rest, None), |(rest, why)| (rest, Some(why)));
@@ -226,6 +250,8 @@ fn keep(named: &Named<'_>, rest: &str) -> Many {
                 | "every"
                 | "on"
                 | "the"
+                | "my"
+                | "our"
                 | "all"
                 | "day"
                 | "as"
@@ -252,6 +278,7 @@ fn keep(named: &Named<'_>, rest: &str) -> Many {
             },
         }
     }
+    let part_of_day = stretch.is_some_and(|s| s == (open, noon) || s == (noon, close));
     let stretch = match (stretch, &times[..]) {
         (None, []) => Some((open, close)),
         (Some(found), []) => Some(found),
@@ -260,7 +287,11 @@ fn keep(named: &Named<'_>, rest: &str) -> Many {
     };
     let (from, until) = stretch.filter(|(from, until)| from < until).ok_or(HINT)?;
     if days.is_empty() {
-        return Err(HINT.into());
+        // "protect mornings": every morning of the working week.
+        match part_of_day {
+            true => days = named.working_days(),
+            false => return Err(HINT.into()),
+        }
     }
     let reason = reason.filter(|r| !r.is_empty() && !r.to_lowercase().starts_with("focus"));
     let taken = |weekday: Weekday| {
@@ -298,20 +329,38 @@ fn batch(rest: &str) -> One {
     Ok(Change::Batch { times })
 }
 
-fn project(rest: &str) -> One {
-    let hint = "say its name and its hours, up to 2000: new project Terminal of 40 h";
-    let rest = after(rest, "project ");
-    let (name, size) = around(rest, "of")
-        .filter(|(_, size)| hours(size).is_some())
-        .or_else(|| rest.rsplit_once('='))
-        .or_else(|| rest.trim_end_matches(" h").rsplit_once(' '))
-        .ok_or(hint)?;
-    let hours = hours(size).filter(|h| (0.5..=2_000.0).contains(h)).ok_or(hint)?;
-    let name = name.trim();
-    match name.is_empty() {
+/// "new project Terminal of 40 h", "new project Berth study, 60 hours by 18 Dec".
+fn project(named: &Named<'_>, rest: &str) -> One {
+    let hint = "say its name and its hours, up to 2000: new project Terminal of 40 h by 18 December";
+    let rest = ["a ", "new ", "project ", "called "].iter().fold(rest, |rest, word| after(rest, word));
+    let (sized, by) = match around(rest, "by") {
+        // Where hours follow, it belongs to the name: "Stand by me of 40 h".
+        Some((_, date)) if name_and_hours(date).is_some_and(|(name, _)| !name.is_empty()) => (rest, None),
+        Some((sized, date)) => (sized, Some(super::days::by(named.world, date)?)),
+        None => (rest, None),
+    };
+    let (name, hours) = name_and_hours(sized).ok_or(hint)?;
+    match name.is_empty() || !(0.5..=2_000.0).contains(&hours) {
         true => Err(hint.into()),
-        false => Ok(Change::Project { name: name.to_owned(), hours }),
+        false => Ok(Change::Project { name: name.to_owned(), hours, by }),
     }
+}
+
+/// A name with hours after it, whatever stands between.
+fn name_and_hours(text: &str) -> Option<(&str, f64)> {
+    let text = text.trim().trim_end_matches([',', '.']);
+    let split =
+        |text: &str| text.rfind(|c: char| c.is_whitespace() || c == '=').map(|at| at + 1).unwrap_or(0);
+    let mut at = split(text);
+    // "40 h" are two words.
+    if hours(&text[at..]).is_none() || text[at..].trim_matches(|c: char| c.is_alphabetic()).is_empty() {
+        at = split(text[..at].trim_end());
+    }
+    let hours = hours(&text[at..])?;
+    let name = text[..at].trim().trim_end_matches([',', '=', ':']).trim();
+    let joins = [" of", " for", " with", " taking", ","];
+    let name = joins.iter().find_map(|join| name.strip_suffix(join)).unwrap_or(name).trim_end_matches(',');
+    Some((name.trim(), hours))
 }
 
 /// "hire Deputy for 20 h a week from next Monday".
@@ -321,7 +370,13 @@ fn hire(named: &Named<'_>, rest: &str) -> One {
         Some((rest, date)) => (rest, Some(days(named.world, named.weeks, date)?.0)),
         None => (rest, None),
     };
-    let (name, said) = around(rest, "for").ok_or(hint)?;
+    // Without hours two usual amounts are offered.
+    let ask = |name: &str| Wrong {
+        why: hint.to_owned(),
+        words: name.to_owned(),
+        names: [20, 40].map(|hours| format!("{name} for {hours} h a week")).to_vec(),
+    };
+    let Some((name, said)) = around(rest, "for") else { return Err(ask(rest)) };
     let low = said.to_lowercase();
     let bare = ["a week", "per week", "weekly"].iter().find_map(|w| low.strip_suffix(w)).unwrap_or(&low);
     let hours = hours(bare).filter(|h| (1.0..=60.0).contains(h)).ok_or(hint)?;

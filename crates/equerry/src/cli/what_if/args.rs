@@ -21,6 +21,9 @@ pub struct Args {
     /// A series goes to another day and time: SERIES=Thu 14:00
     #[arg(long = "move", value_name = "SERIES=TIME")]
     moved: Vec<String>,
+    /// A series is held every other week only
+    #[arg(long, value_name = "SERIES")]
+    every_other: Vec<String>,
     /// A new weekly series: "Board call=Thu 14:00", with its minutes: "Board call=Thu 14:00=60"
     #[arg(long, value_name = "NAME=TIME=MIN")]
     add: Vec<String>,
@@ -42,7 +45,10 @@ pub struct Args {
     /// Somebody leaves
     #[arg(long, value_name = "PERSON")]
     lose: Vec<String>,
-    /// Another project: "Terminal=40h"
+    /// Somebody is away meanwhile: "Priya=next week"
+    #[arg(long, value_name = "PERSON=DAYS")]
+    leave: Vec<String>,
+    /// Another project: "Terminal=40h", "Terminal=40h by 18 Dec"
     #[arg(long, value_name = "NAME=HOURS")]
     new_project: Vec<String>,
     /// On a trip: "2026-12-07 to 2026-12-09", "next week for three days"
@@ -110,12 +116,14 @@ impl Args {
             }
             _ => pair(s, "add", |a, b| format!("add {a} on {b}")),
         });
+        all(&self.every_other, &|s| format!("hold {s} every other week"));
         all(&self.protect, &|s| format!("keep {s} free"));
         all(self.batch_mail.as_slice(), &|s| format!("read mail {s} times a day"));
         all(&self.delegate, &|s| pair(s, "hand over", |a, b| format!("hand {a} to {b}")));
         all(&self.weight, &|s| pair(s, "weigh", |a, b| format!("weigh {a} {b}")));
         all(&self.hire, &|s| pair(s, "hire", |a, b| format!("hire {a} for {b}")));
         all(&self.lose, &|s| format!("lose {s}"));
+        all(&self.leave, &|s| pair(s, "away", |a, b| format!("{a} is away {b}")));
         all(&self.new_project, &|s| pair(s, "new project", |a, b| format!("new project {a} of {b}")));
         all(&self.trip, &|s| format!("trip {s}"));
         all(&self.away, &|s| format!("away {s}"));

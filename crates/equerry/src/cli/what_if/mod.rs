@@ -114,7 +114,7 @@ async fn since(desk: &Desk, day: Date) -> Result<Answer, DeskError> {
         }
     }
     if found.more > 0 {
-        page.aside(&format!("And {} more dates.", found.more));
+        page.aside(&format!("And {}.", desk::words::count(found.more, "more date", "more dates")));
     }
     if !found.what.is_empty() {
         page.title("What came and went", "in the four weeks ahead");

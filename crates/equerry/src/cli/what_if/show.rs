@@ -4,18 +4,32 @@ use crate::show::{BAD, BOLD, DIM, GOOD, PROPOSED, Page};
 use anstyle::Style;
 use desk::twin::{Accuracy, Aim, Best, Difference, ForecastRow, Scenario, WhatIf, WhyOf as Why};
 
+/// So many examples are shown where nothing was understood.
+const EXAMPLES: usize = 6;
+
 pub(super) fn page(found: &WhatIf) -> Page {
     let mut page = Page::new();
     page.headline(&found.headline);
-    page.aside(&found.support);
-    for line in found.thin.iter().chain(&found.steady) {
-        page.row(2, "", line, BAD);
+    // Where nothing was understood nothing was simulated that could be told.
+    if !found.is_unread() {
+        page.aside(&found.support);
+        for line in found.thin.iter().chain(&found.steady) {
+            page.row(2, "", line, BAD);
+        }
     }
     if found.hides {
         page.aside("Private work and mail are left out, so that the executive’s own figures differ a little; time that is taken counts.");
     }
     for scenario in &found.scenarios {
         told(&mut page, scenario);
+    }
+    if found.is_unread() {
+        page.title("It can be said like this", "");
+        for example in found.choices.examples.iter().take(EXAMPLES) {
+            page.row(2, "", example, PROPOSED);
+        }
+        page.aside("Nothing was compared. All that can be said: equerry what-if --help");
+        return page;
     }
     measures(&mut page, found);
     page.title("The weeks ahead", &found.until);
@@ -65,6 +79,9 @@ fn told(page: &mut Page, scenario: &Scenario) {
         for choice in &unread.choices {
             page.row(4, "", choice, PROPOSED);
         }
+    }
+    for landing in &scenario.landings {
+        page.row(2, "", landing, BOLD);
     }
     differences(page, &scenario.differences);
     for (change, alone) in &scenario.alone {
