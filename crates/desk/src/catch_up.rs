@@ -207,6 +207,7 @@ fn agenda(world: &Snapshot, past: &Snapshot, seats: &Seats, weekly: bool) -> Cat
     let marks = Marks::of(world);
     let ask = |proposal: &Proposal| card(world, seats, &marks, proposal);
     let (asked, rest) = decided(&open);
+    let back: usize = crate::occasion::came_back(world).iter().map(|one| one.open.len()).sum();
     let mut parts = match weekly {
         false => vec![
             decide(&day, &asked, rest.len(), 6, &ask),
@@ -230,7 +231,7 @@ fn agenda(world: &Snapshot, past: &Snapshot, seats: &Seats, weekly: bool) -> Cat
         minutes: parts.iter().map(|part| part.minutes).sum(),
         executive: office.owner.name.clone(),
         assistant: office.assistant.as_ref().map(|a| (a.person, a.name.clone())),
-        headline: headline(world, asked.len(), open.len()),
+        headline: headline(world, asked.len() + back, open.len() + back),
         until: days::rest_of_today(&day)
             .into_iter()
             .find(meeting)
@@ -278,13 +279,18 @@ fn decide(
     minutes: u32,
     ask: &dyn Fn(&Proposal) -> Card,
 ) -> Part {
+    let mut told = BTreeSet::new();
     let lines: Vec<Item> = asked
         .iter()
         .map(|proposal| {
             let mut evidence = proposal.evidence.clone();
             evidence.truncate(5);
-            let line = Line::new(format!("{}?", proposal.title.trim_end_matches(['.', '?'])), evidence)
-                .detail(proposal.because.clone());
+            let line = Line::new(format!("{}?", proposal.title.trim_end_matches(['.', '?'])), evidence);
+            // A reason that several share is told at the first of them.
+            let line = match told.insert(proposal.because.as_str()) {
+                true => line.detail(proposal.because.clone()),
+                false => line.detail("For the same reason."),
+            };
             let line = match proposal.by {
                 Some(due) => line.at(by(day, due)),
                 None => line,
@@ -314,8 +320,31 @@ fn decide(
         ..Item::new(Line::new(text, vec![source]))
     });
     let department = stale_department(day.world);
-    let lines = lines.into_iter().chain(views).chain(training).chain(department).collect();
+    let lines =
+        came_back(day).into_iter().chain(lines).chain(views).chain(training).chain(department).collect();
     Part { title: "Decide", minutes, note, lines }
+}
+
+/// What came back from meetings: what was agreed in the executive's place, what nobody expected, and each question that waits
+/// for an answer.
+fn came_back(day: &Day<'_>) -> Vec<Item> {
+    let mut lines = Vec::new();
+    for back in crate::occasion::came_back(day.world) {
+        let (event, about) = (back.event.id, Some(ItemRef::Event(back.event.id)));
+        let source = || vec![sources::event(back.event, &day.zone)];
+        lines.extend(back.news_words(day.world).map(|text| Item {
+            about,
+            ask: Some(Ask::Reported { event }),
+            ..Item::new(Line::new(text, source()))
+        }));
+        lines.extend(back.open.iter().map(|(number, minute, due)| {
+            let at = crate::occasion::due_at(day.world, *due);
+            let line = Line::new(back.question_words(day.world, minute), source()).at(by(day, at));
+            let ask = Some(Ask::Back { event, number: *number });
+            Item { about, ask, warn: at < day.span.end, ..Item::new(line) }
+        }));
+    }
+    lines
 }
 
 #[cfg(test)]

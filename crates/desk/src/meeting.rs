@@ -5,11 +5,14 @@
 //! level is in the snapshot, so nothing above it is in the brief.
 
 mod around;
+mod back;
+mod decisions;
 mod mail;
 mod news;
 mod page;
 mod position;
 mod voice;
+mod wants;
 
 pub(crate) use mail::is_asked;
 pub use mail::mail;
@@ -89,6 +92,10 @@ pub struct MeetingBrief {
     pub present: Vec<Present>,
     /// How many more are there.
     pub others: usize,
+    /// What came back from it, once somebody reported; of the one before, what is not settled.
+    pub came_back: Vec<Said>,
+    /// The decisions that fall due within a day and belong to it, with their hour.
+    pub decisions: Vec<Said>,
     /// What lies around it in the calendar: how often it was held, what is over it, before and after it.
     pub around: Vec<Said>,
     /// "What happened since 3 November".
@@ -135,6 +142,8 @@ pub async fn meeting(desk: &Desk, id: EventId) -> Result<MeetingBrief, DeskError
     brief.if_goes = could_go(desk, &world, id, &mut brief.questions).await?;
     if !desk.is_executive() {
         voice::to_another(&mut brief, crate::settings::first_name(&desk.office().owner.name));
+    } else {
+        voice::to_them(&mut brief, &desk.office().owner.name);
     }
     Ok(brief)
 }
@@ -261,6 +270,8 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
     let event = world.events.get(&id)?;
     let mut page = Page::new(world, event);
     let want = page.want();
+    let came_back = page.came_back();
+    let decisions = page.decisions();
     let present = page.present();
     let around = page.around();
     let since = page.since();
@@ -280,6 +291,8 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
         want,
         others: everybody.saturating_sub(present.len()),
         present,
+        came_back,
+        decisions,
         around,
         since_title: page.since_title(),
         since,
@@ -295,11 +308,16 @@ pub fn compose(world: &Snapshot, id: EventId) -> Option<MeetingBrief> {
     })
 }
 
-/// The mark of the goal that a meeting serves most: as it is linked, itself or by its project.
+/// The mark of the goal that a meeting serves most: as somebody linked it, else as its title names it or a project, else by
+/// its words and people.
 fn goal(world: &Snapshot, id: EventId) -> Option<Mark> {
     let marks = Marks::of(world);
     let item = ItemRef::Event(id);
-    marks.item(world, item).or_else(|| {
+    let title = world.events.get(&id).map_or("", |event| event.summary.as_str());
+    let by_hand = world.links_of(item).iter().any(|link| link.confirmed && link.contribution > 0.0);
+    let named = || engines::alignment::named(world, title).and_then(|goal| marks.goal(goal));
+    let named = if by_hand { None } else { named() };
+    named.or_else(|| marks.item(world, item)).or_else(|| {
         let config = engines::alignment::AlignmentConfig::default();
         let links = engines::alignment::links(world, item, &config).into_iter();
         let most = links.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -307,5 +325,7 @@ fn goal(world: &Snapshot, id: EventId) -> Option<Mark> {
     })
 }
 
+#[cfg(test)]
+mod belongs_tests;
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,8 @@ use world::{Acting, Due, Effect, Event, Interval, ItemRef, Proposal, Role, Snaps
 const CARDS: usize = enablement::INTERRUPTING;
 /// Things done that are shown.
 const DONE: usize = 5;
+/// So many lines of what came back from meetings at most.
+const BACK: usize = 3;
 /// About how long an answer to a card takes, in minutes, from reading it to a key.
 const MINUTES_A_CARD: f64 = 1.3;
 
@@ -180,8 +182,8 @@ fn compose(
     let slipping = brief
         .sections
         .iter()
-        .filter(|s| matches!(s.title, "Slipping" | "Others owe you"))
-        .flat_map(|s| s.lines.iter().take(2).cloned())
+        .filter(|s| matches!(s.title, "Came back" | "Slipping" | "Others owe you"))
+        .flat_map(|s| s.lines.iter().take(if s.title == "Came back" { BACK } else { 2 }).cloned())
         .collect();
     Today {
         date: date.strftime("%A %-d %B").to_string(),

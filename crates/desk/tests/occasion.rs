@@ -89,7 +89,10 @@ async fn only_the_executive_gives_authority_and_it_has_limits() {
     occasion::represent(&mara, &id, &limits()).await.unwrap();
     let brief = desk::meeting::meeting(&jonas, id.parse().unwrap()).await.unwrap();
     let goes = brief.stand_in.unwrap();
-    assert_eq!((goes.agree.len(), goes.money.as_str()), (2, "Money up to 500 EUR."));
+    assert_eq!(
+        (goes.agree.len(), goes.money.as_str()),
+        (2, "Money up to 500 EUR, for what may be agreed and for what is paid once on the day.")
+    );
     assert!(goes.report.contains("18:00"), "{}", goes.report);
     assert!(brief.questions.iter().all(|q| !q.contains("goes instead")));
     occasion::withdraw(&mara, &id).await.unwrap();
@@ -316,4 +319,164 @@ async fn whoever_goes_reads_what_is_recorded_of_each_topic_and_what_is_not() {
     assert!(lines.clone().all(|line| !line.cites.is_empty()));
     let cited = |n: usize| brief.sources.iter().any(|s| s.number == n);
     assert!(lines.flat_map(|line| &line.cites).all(|n| cited(*n)), "every line has its source");
+}
+
+/// What a stand-in brings back stands where the day begins and in the next catch-up, is found, and goes once it is settled.
+#[tokio::test]
+async fn what_came_back_stands_until_it_is_settled() {
+    let room = Room::new();
+    let (mara, id) = reviewed(&room).await;
+    occasion::represent(&mara, &id, &limits()).await.unwrap();
+    let at =
+        |desk: &Desk, when: &str| desk.at(Clock::Standing(format!("2026-11-{when}:00Z").parse().unwrap()));
+    let jonas = at(&mara.seated(Who::Assistant).await.unwrap(), "26T17:00");
+    for (kind, text) in [
+        (Minuted::Decision, "The dates are the second and the ninth"),
+        (Minuted::Decision, "Prices fall by two per cent"),
+        (Minuted::Answer, "Who leads it next year?"),
+        (Minuted::Point, "They were content"),
+    ] {
+        occasion::note(&jonas, &id, &line(kind, text)).await.unwrap();
+    }
+    occasion::report(&jonas, &id, "Sam leaves in March").await.unwrap();
+    let morning = at(&mara, "27T07:40");
+    let told = async || {
+        let brief = desk::brief::brief(&morning, None).await.unwrap();
+        let brief = brief.sections.into_iter().filter(|s| s.title == "Came back").flat_map(|s| s.lines);
+        let brief: Vec<String> = brief.map(|line| line.text).collect();
+        let mut lists = vec![brief];
+        for told in [
+            desk::catch_up::catch_up(&morning).await.unwrap(),
+            desk::catch_up::weekly(&morning).await.unwrap(),
+        ] {
+            let lines = told.parts[0].lines.iter().filter(|i| i.line.text.contains("Vendor review"));
+            lists.push(lines.map(|i| i.line.text.clone()).collect());
+        }
+        assert!(lists.iter().all(|list| *list == lists[0]), "{lists:?}");
+        lists.remove(0)
+    };
+    let from = "from Vendor review, yesterday: ";
+    assert_eq!(
+        told().await,
+        [
+            format!(
+                "Jonas brought back {from}agreed “The dates are the second and the ninth”. Not expected: “Sam leaves in March”."
+            ),
+            format!("Jonas took back {from}“Prices fall by two per cent”"),
+            format!("Jonas took back {from}“Who leads it next year?”"),
+        ]
+    );
+    let today = desk::today::today(&morning).await.unwrap();
+    assert!(today.slipping[0].text.starts_with("Jonas brought back"), "{:?}", today.slipping);
+    let filter = desk::search::Filter::default();
+    let found = desk::search::search(&morning, "\"Sam leaves in March\"", &filter).await.unwrap();
+    assert_eq!(found.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), [id.as_str()]);
+    let brief = desk::meeting::meeting(&morning, id.parse().unwrap()).await.unwrap();
+    let goes = brief.stand_in.unwrap();
+    assert!(
+        goes.went && goes.report.starts_with("Reported back yesterday 18:00: one thing was agreed, two"),
+        "{goes:?}"
+    );
+    assert_eq!(brief.summary.text, goes.report);
+    let back: Vec<&str> = brief.came_back.iter().map(|said| said.text.as_str()).collect();
+    assert_eq!(
+        back,
+        [
+            "Agreed: “The dates are the second and the ninth”",
+            "An answer is due by today: “Prices fall by two per cent”",
+            "An answer is due by today: “Who leads it next year?”",
+            "Not expected: “Sam leaves in March”",
+        ]
+    );
+
+    // It is the executive who settles it, line by line.
+    let his = at(&jonas, "27T07:45");
+    assert_eq!(occasion::settle(&his, &id, 2, "They stay").await.unwrap_err().code(), "E_CLEARANCE");
+    assert_eq!(occasion::heard(&his, &id).await.unwrap_err().code(), "E_CLEARANCE");
+    for (number, answer, code) in [(1, "Yes", "E_RANGE"), (9, "Yes", "E_RANGE"), (2, " ", "E_MISSING")] {
+        assert_eq!(occasion::settle(&morning, &id, number, answer).await.unwrap_err().code(), code);
+    }
+    occasion::settle(&morning, &id, 2, "They stay").await.unwrap();
+    assert_eq!(occasion::settle(&morning, &id, 2, "They stay").await.unwrap_err().code(), "E_RANGE");
+    occasion::heard(&morning, &id).await.unwrap();
+    assert_eq!(occasion::heard(&morning, &id).await.unwrap_err().code(), "E_STATE");
+    assert_eq!(told().await, [format!("Jonas took back {from}“Who leads it next year?”")]);
+    occasion::settle(&morning, &id, 3, "Nobody yet").await.unwrap();
+    assert_eq!(told().await, Vec::<String>::new());
+    let sheet = occasion::sheet(&morning, &id).await.unwrap();
+    assert_eq!(sheet.headline, "Four lines of minutes; what was taken back is answered.");
+    assert_eq!(sheet.minutes[1].note, "answered today: They stay");
+}
+
+#[tokio::test]
+async fn limits_do_not_contradict_each_other_and_keep_what_is_not_named() {
+    use desk::grid::{self, AreaForm, LevelForm};
+    let room = Room::new();
+    let (mara, id) = reviewed(&room).await;
+    let both = Limits { agree: "Price".into(), back: "Prices, penalties".into(), ..limits() };
+    let refused = occasion::represent(&mara, &id, &both).await.unwrap_err();
+    assert_eq!(refused.code(), "E_STATE");
+    assert!(
+        refused.to_string().contains("“Price” may be agreed, and “Prices, penalties” must be taken back"),
+        "{refused}"
+    );
+    assert_eq!(occasion::sheet(&mara, &id).await.unwrap().stand_in, None, "nothing was changed");
+    occasion::represent(&mara, &id, &limits()).await.unwrap();
+    let more = Limits { answer: "The weather".into(), keeps: true, ..Limits::default() };
+    occasion::represent(&mara, &id, &more).await.unwrap();
+    let goes = occasion::sheet(&mara, &id).await.unwrap().stand_in.unwrap();
+    assert_eq!((goes.agree.len(), goes.limit.as_str(), goes.report_at.as_str()), (2, "500 EUR", "18:00"));
+    assert_eq!((goes.answer, goes.back), (vec!["The weather".to_owned()], vec!["Prices".to_owned()]));
+    // The grid says that the assistant may never agree to a price: that is said, and the executive's word counts.
+    let area = AreaForm { name: "Suppliers".into(), covers: "vendor".into(), ..AreaForm::default() };
+    grid::add(&mara, &area).await.unwrap();
+    let level = LevelForm {
+        person: "Jonas".into(),
+        level: "a3".into(),
+        limit: "never price or penalties".into(),
+        ..LevelForm::default()
+    };
+    grid::set_level(&mara, "Suppliers", &level).await.unwrap();
+    grid::answer(&mara.seated(Who::Assistant).await.unwrap(), "Suppliers", true).await.unwrap();
+    let price = Limits { agree: "The price of the pilot".into(), back: "Renewal".into(), ..limits() };
+    let done = occasion::represent(&mara, &id, &price).await.unwrap();
+    assert!(
+        done.words.contains("Take care: “The price of the pilot” is more than Jonas’s level in Suppliers"),
+        "{}",
+        done.words
+    );
+}
+
+/// Each matter is a topic by itself; one that must be taken back is for nobody to state, and what concerns somebody else is
+/// not handed over.
+#[tokio::test]
+async fn positions_are_of_these_people_and_one_matter_each() {
+    use desk::decisions::{self, Frame};
+    let room = Room::new();
+    let (mara, id) = reviewed(&room).await;
+    let topics =
+        Purpose { objectives: Some("Deliveries by week, the warranty, prices".into()), ..Purpose::default() };
+    occasion::say(&mara, &id, &topics).await.unwrap();
+    let options = ["A", "B"].map(str::to_owned);
+    for question in
+        ["Fix the packaging price?", "Warranty of the depot doors?", "Which warranty of the vendor?"]
+    {
+        decisions::add(&mara, question, Frame::default(), &options, &[]).await.unwrap();
+    }
+    let back = Limits { back: "Price".into(), ..limits() };
+    occasion::represent(&mara, &id, &back).await.unwrap();
+    let brief = desk::meeting::meeting(&mara, id.parse().unwrap()).await.unwrap();
+    let told: Vec<(&str, Vec<&str>)> = brief
+        .positions
+        .iter()
+        .map(|p| (p.topic.as_str(), p.lines.iter().map(|l| l.text.as_str()).collect()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Deliveries by week", Vec::new()),
+            ("The warranty", vec!["Not decided yet: Which warranty of the vendor?"]),
+            ("The state of the hub", Vec::new()),
+        ]
+    );
 }

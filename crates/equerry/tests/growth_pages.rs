@@ -22,6 +22,30 @@ async fn office() -> Web {
     Web::over(files).await
 }
 
+/// What was reported of a meeting stands in the catch-up until it is heard; what is no open question takes no answer.
+#[tokio::test]
+async fn what_was_brought_back_is_heard_in_the_catch_up() {
+    let people = "ATTENDEE;CN=Ana Lima:mailto:ana@near.example\n";
+    let call = common::event("call", "24T060000", "24T070000", "Depot call", people);
+    let web = Web::over(|room: &common::Room| vec![room.file("a.ics", &calendar(&[&call]))]).await;
+    let week = desk::week::week(&web.desk, &desk::week::Asked::default()).await.unwrap();
+    let blocks = week.days.iter().flat_map(|d| d.all());
+    let id = blocks.filter(|b| b.title == "Depot call").find_map(|b| b.event).unwrap();
+    let line = "kind=decision&text=The+gate+opens+at+five";
+    web.post(&web.jonas, &format!("meeting/{id}/minutes"), line).await;
+    web.post(&web.jonas, &format!("meeting/{id}/report"), "surprise=Sam+leaves+in+March").await;
+    let page = web.get(&web.mara, "catch-up").await;
+    assert!(page.text.contains("agreed “The gate opens at five”. Not expected: “Sam leaves in March”."));
+    let his = web.get(&web.jonas, "catch-up").await;
+    assert!(his.text.contains("Sam leaves in March") && !his.text.contains("catch-up/reported"));
+    let none = format!("event={id}&number=1&answer=Yes");
+    let none = web.post(&web.mara, "catch-up/answered", &none).await;
+    assert!(none.status.is_client_error(), "{}", none.text);
+    let heard = web.post(&web.mara, "catch-up/reported", &format!("event={id}")).await;
+    let page = web.follow(&web.mara, &heard).await;
+    assert!(!page.text.contains("Sam leaves in March"), "{}", page.text);
+}
+
 /// That it was refused with these words beside the field and on top.
 fn refuses(answer: &Answer, field: &str, words: &str) {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);

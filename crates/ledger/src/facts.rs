@@ -180,7 +180,11 @@ pub(crate) fn words(item: &Item) -> Words {
                 .flat_map(|a| a.name.as_deref().into_iter().chain([a.email.as_str()]))
                 .chain(e.organiser.as_deref())
                 .collect();
-            of(&e.summary, people, join([Some(e.description.as_str()), e.location.as_deref()]))
+            // What the pair say of it, and what was brought back from it, is found like what its invitation says.
+            let said = e.occasion.iter().flat_map(|o| o.words()).chain(e.hoped_outcome.as_deref());
+            let said = said.collect::<Vec<_>>().join("\n");
+            let text = [Some(e.description.as_str()), e.location.as_deref(), Some(said.as_str())];
+            of(&e.summary, people, join(text))
         }
         Item::Task(t) => of(&t.title, Vec::new(), t.notes.clone()),
         Item::Document(d) => of(&d.name, Vec::new(), String::new()),

@@ -100,7 +100,21 @@ pub struct Minute {
     /// By when the executive's answer is promised, for what is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_by: Option<civil::Date>,
+    /// The executive's answer to what was taken back; none while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
     /// Who wrote it.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The executive's answer to something that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// In words.
+    pub answer: String,
+    /// Who gave it.
     pub by: Actor,
     /// When.
     pub at: Timestamp,
@@ -116,6 +130,9 @@ pub struct ReportBack {
     /// What was not expected; may be empty.
     #[serde(default)]
     pub surprise: String,
+    /// When the executive said that they have heard it; none while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Timestamp>,
 }
 
 impl Occasion {
@@ -126,5 +143,30 @@ impl Occasion {
     /// What was taken back to the executive.
     pub fn taken_back(&self) -> impl Iterator<Item = &Minute> {
         self.minutes.iter().filter(|m| matches!(m.noted, Noted::Decision { reach: Reach::TakenBack, .. }))
+    }
+    /// What was taken back and is not answered yet.
+    pub fn open_questions(&self) -> impl Iterator<Item = &Minute> {
+        self.taken_back().filter(|m| m.settled.is_none())
+    }
+    /// What was agreed.
+    pub fn agreed(&self) -> impl Iterator<Item = &Minute> {
+        self.minutes.iter().filter(|m| matches!(m.noted, Noted::Decision { reach: Reach::Agreed, .. }))
+    }
+    /// All that is said of it, for a search.
+    pub fn words(&self) -> Vec<&str> {
+        let limits = self.stand_in.iter().flat_map(|s| [&s.may_agree, &s.may_answer, &s.take_back]).flatten();
+        let lines = self.minutes.iter().flat_map(|m| {
+            let answer = m.settled.as_ref().map(|s| &s.answer);
+            std::iter::once(&m.text).chain(answer)
+        });
+        std::iter::once(&self.purpose)
+            .chain(&self.objectives)
+            .chain(self.wants.values())
+            .chain(limits)
+            .chain(lines)
+            .chain(self.report.iter().map(|r| &r.surprise))
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 }

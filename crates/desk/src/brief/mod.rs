@@ -146,6 +146,7 @@ pub fn compose(world: &Snapshot, date: civil::Date, parts: &Parts<'_>) -> Brief 
     let sections = vec![
         sections::outcomes(&day, parts.plan),
         sections::meetings(&day),
+        sections::came_back(&day),
         sections::needs_you(&day, &asks),
         sections::promises(&day),
         sections::waiting(&day),

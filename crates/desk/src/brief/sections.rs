@@ -146,6 +146,22 @@ fn last_word<'a>(day: &Day<'a>, others: &[&Attendee]) -> Option<&'a Message> {
         .max_by_key(|m| (m.date, m.id))
 }
 
+/// What came back from meetings to which somebody went in the executive's place, until it is settled.
+pub(super) fn came_back(day: &Day<'_>) -> Section {
+    let mut lines = Vec::new();
+    for back in crate::occasion::came_back(day.world) {
+        let source = || vec![sources::event(back.event, &day.zone)];
+        lines.extend(back.news_words(day.world).map(|text| Line::new(text, source())));
+        lines.extend(back.open.iter().map(|(_, minute, due)| {
+            let at = crate::occasion::due_at(day.world, *due);
+            Line::new(back.question_words(day.world, minute), source()).at(by(day, at))
+        }));
+    }
+    let note = if lines.len() > LINES { format!("{LINES} of {}", lines.len()) } else { String::new() };
+    lines.truncate(LINES);
+    Section { title: "Came back", note, lines }
+}
+
 /// What needs the owner today.
 pub(super) fn needs_you(day: &Day<'_>, asks: &[Ask<'_>]) -> Section {
     let lines = asks.iter().filter(|ask| ask.today).map(|ask| ask_line(day, ask)).collect();

@@ -39,6 +39,18 @@ pub enum Ask {
         /// What is not said.
         gaps: Vec<Gap>,
     },
+    /// What somebody took back from a meeting waits for the executive's answer.
+    Back {
+        /// Which meeting.
+        event: EventId,
+        /// The line of its minutes, from 1.
+        number: usize,
+    },
+    /// The executive says that they have heard what was brought back from a meeting.
+    Reported {
+        /// Which meeting.
+        event: EventId,
+    },
     /// Whether a department is still as it stands.
     Department {
         /// Which, as forms take it.

@@ -11,6 +11,9 @@ use world::{Event, Snapshot};
 const PEOPLE: usize = 6;
 const OBJECTIVES: usize = 4;
 
+/// Parts somebody's name and what they want.
+const WANTS: &str = " wants: ";
+
 /// One of the four.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
@@ -44,12 +47,17 @@ pub(super) fn fields(world: &Snapshot, event: &Event) -> Vec<Field> {
         reach = points(world, event);
     }
     reach.truncate(OBJECTIVES);
+    let people = people(world, event);
     vec![
         Field { label: "What it is for", said: purpose.into_iter().collect(), open: open("purpose") },
         Field { label: "To be reached", said: reach, open: open("objectives") },
         Field {
-            label: "Who is there, and what they want",
-            said: people(world, event),
+            label: if people.iter().any(|line| line.contains(WANTS)) {
+                "Who is there, and what they want"
+            } else {
+                "Who is there"
+            },
+            said: people,
             open: open("what the others want"),
         },
         Field {
@@ -75,6 +83,11 @@ fn points(world: &Snapshot, event: &Event) -> Vec<String> {
     points.into_iter().map(|n| short(&inert(&n.text), 120)).collect()
 }
 
+fn quoted(points: &[String]) -> String {
+    let points = points.iter().map(|point| format!("“{}”", point.trim_end_matches('.')));
+    engines::maths::spoken::listed(&points.collect::<Vec<_>>())
+}
+
 /// Who is there, with what they want where it was said.
 fn people(world: &Snapshot, event: &Event) -> Vec<String> {
     let all = meetings::others(world, event);
@@ -85,14 +98,17 @@ fn people(world: &Snapshot, event: &Event) -> Vec<String> {
         .map(|one| {
             let name = world.called(&world::Mailbox { email: one.email.clone(), name: one.name.clone() });
             let name = inert(&short(&name, 60));
+            // What a direct report brings to their 1-2-1 is what they want of it.
+            let brings = points(world, event);
             match wants.and_then(|wants| wants.get(&one.email)) {
-                Some(want) => format!("{name} wants: {}", inert(want)),
+                Some(want) => format!("{name}{WANTS}{}", inert(want)),
+                None if !brings.is_empty() => format!("{name}{WANTS}to speak of {}", quoted(&brings)),
                 None => name,
             }
         })
         .collect();
     // Those of whom nothing is said share a line.
-    let (said, bare): (Vec<String>, Vec<String>) = told.drain(..).partition(|line| line.contains(" wants: "));
+    let (said, bare): (Vec<String>, Vec<String>) = told.drain(..).partition(|line| line.contains(WANTS));
     told = said;
     if !bare.is_empty() {
         told.push(engines::maths::spoken::listed(&bare));
@@ -114,6 +130,7 @@ pub(super) fn state(world: &Snapshot, event: &Event, fields: &[Field]) -> String
         n => format!("{n} of 4 said"),
     };
     match crate::occasion::limits(world, event) {
+        Some(stand_in) if stand_in.went => format!("{prepared}; {} went", stand_in.first),
         Some(stand_in) => format!("{prepared}; {} goes", stand_in.first),
         None => prepared,
     }

@@ -98,6 +98,8 @@ fn text(brief: &MeetingBrief) -> String {
             out.push_str(&format!("\n{title}\n- {}\n", lines.join("\n- ")));
         }
     };
+    part("What came back", brief.came_back.iter().map(said).collect());
+    part("To be decided", brief.decisions.iter().map(said).collect());
     part("What is wanted", brief.want.iter().map(said).collect());
     let present = brief.present.iter().map(|one| {
         let lines: Vec<String> = one.said.iter().map(said).collect();
@@ -113,6 +115,7 @@ fn text(brief: &MeetingBrief) -> String {
             let lists =
                 goes.lists().into_iter().map(|(title, lines)| format!("{title}: {}", lines.join("; ")));
             let rest = [goes.money.clone(), goes.report.clone(), format!("To say: {}", goes.phrase)];
+            let head = if goes.went { "went instead" } else { head };
             part(&format!("{} {head}", goes.first), lists.chain(rest).collect());
         }
     }

@@ -17,8 +17,7 @@ use world::{
     Attendee, Commitment, CommitmentState, Consents, Due, Event, Evidence, ItemRef, PartStat, Snapshot,
 };
 
-/// Most lines of a part, so that it stays one page.
-const WANTS: usize = 3;
+/// Most people that are told of, so that it stays one page.
 const PEOPLE: usize = 6;
 /// How far back news is looked for where there was no meeting before.
 pub(super) const NEWS_DAYS: i64 = 30;
@@ -52,6 +51,10 @@ pub(super) struct Page<'a> {
     pub(super) cited: Vec<Evidence>,
     /// Promises that are told beside whoever is there.
     pub(super) told: BTreeSet<world::CommitmentId>,
+    /// The pair, or whoever comes, have said what is wanted: it leads the page.
+    pub(super) leads: bool,
+    /// The telling words of what the meeting is about.
+    pub(super) topic: BTreeSet<String>,
 }
 
 impl<'a> Page<'a> {
@@ -70,6 +73,8 @@ impl<'a> Page<'a> {
             consents: world.consents(),
             cited: Vec::new(),
             told: BTreeSet::new(),
+            leads: false,
+            topic: super::news::topic(world, event),
         };
         page.name_from_title();
         // Those one owes something, or who owe something, come first; then the order of the invitation.
@@ -166,66 +171,6 @@ impl<'a> Page<'a> {
         day(due.date(&self.zone), self.today)
     }
 
-    /// The purpose as it is written, then what one waits for from those who are there.
-    pub(super) fn want(&mut self) -> Vec<Said> {
-        let (world, event) = (self.world, self.event);
-        let said = event.occasion.as_deref();
-        let said = said.into_iter().flat_map(|s| std::iter::once(&s.purpose).chain(&s.objectives));
-        let said = event.hoped_outcome.iter().chain(said.filter(|line| !line.is_empty()));
-        let said: Vec<&str> = said.map(String::as_str).collect();
-        // What the pair have said stands before what the invitation says.
-        let written = match said.is_empty() {
-            true => purposes(&event.description),
-            false => said.clone(),
-        };
-        let of_others = event.organiser.as_ref().is_some_and(|who| !world.office.is_mine(who));
-        let invitation = if said.is_empty() && of_others { "The invitation says: " } else { "" };
-        let written = written.into_iter();
-        let lines: Vec<String> =
-            written.take(WANTS).map(|line| format!("{invitation}{}", short(line, 140))).collect();
-        let source = || vec![sources::event(event, &world.zone())];
-        let mut want: Vec<Said> = self.agenda();
-        want.extend(lines.into_iter().map(|line| self.say(sentence(&line), source())));
-        let mut owed: Vec<&Commitment> = self.owed(false);
-        // What has no day is not what one waits for in this meeting.
-        owed.retain(|promise| promise.due.is_some());
-        // What is due on its day to those who meet stands in the brief, whatever it is called.
-        let then = |c: &Commitment| c.due.is_some_and(|due| due.date(&self.zone) == self.day());
-        owed.retain(|promise| then(promise) || self.belongs(&commitments::promised(world, promise)));
-        owed.truncate(WANTS.saturating_sub(want.len()));
-        for promise in owed {
-            let by = promise.due.map_or(String::new(), |d| format!(", due {}", self.due(d)));
-            let text = format!(
-                "What {} promised{by}: “{}”",
-                self.name(&promise.counterparty),
-                short(&commitments::promised(world, promise), 100)
-            );
-            want.push(self.say(text, vec![sources::commitment(promise)]));
-        }
-        want
-    }
-
-    /// The points that a direct report has put on the agenda of their 1-2-1.
-    fn agenda(&mut self) -> Vec<Said> {
-        let Some(report) = crate::team::whose(self.world, self.event) else { return Vec::new() };
-        let mut points: Vec<&world::Note> = self
-            .world
-            .notes
-            .values()
-            .filter(|n| n.is_open_point() && n.is_shared_with(report.person) && n.at <= self.until())
-            .collect();
-        points.sort_by_key(|n| (n.at, n.id));
-        let said = |n: &&world::Note| {
-            let who = match n.author == self.world.office.owner.person {
-                true => String::new(),
-                false => format!("{}: ", crate::settings::first_name(&report.name)),
-            };
-            (format!("{who}{}", short(&n.text, 120)), vec![sources::note(n)])
-        };
-        let said: Vec<_> = points.iter().take(WANTS).map(said).collect();
-        said.into_iter().map(|(text, from)| self.say(text, from)).collect()
-    }
-
     /// Whether something belongs to this meeting: everything in a round of three, in a larger one what shares a telling word
     /// with its title or notes.
     pub(super) fn belongs(&self, text: &str) -> bool {
@@ -252,7 +197,7 @@ impl<'a> Page<'a> {
     }
 
     /// The day of the meeting.
-    fn day(&self) -> civil::Date {
+    pub(super) fn day(&self) -> civil::Date {
         self.zone.to_datetime(self.event.interval(&self.zone).start).date()
     }
 
@@ -348,7 +293,7 @@ impl<'a> Page<'a> {
             .values()
             .filter(|_| self.consents.quoted(email))
             .filter(|m| m.from.email == email || m.mine && m.to.iter().any(|t| t.email == email))
-            .filter(|m| !m.marks.automatic && m.date.is_some())
+            .filter(|m| !m.marks.automatic && m.date.is_some() && self.may_lie_there(m))
             .max_by_key(|m| (m.date, m.id));
         let met_at = met.map(|e| e.interval(&self.zone).end);
         match (met, wrote) {
@@ -370,9 +315,15 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What one wants first, else who waits for what, else that nothing is written.
+    /// What came back, else what one wants first, as somebody said it or as the invitation does, else who waits for what, else
+    /// that nothing is written.
     pub(super) fn summary(&mut self, want: &[Said], asked: &[Asked]) -> Said {
+        if let Some(told) = crate::occasion::in_short(self.world, self.event) {
+            return self.say(told, vec![sources::event(self.event, &self.zone.clone())]);
+        }
         let first = |line: &Said| line.text.trim_end_matches('.').to_owned();
+        let invitation = if self.leads { None } else { self.invitation() };
+        let want: Vec<Said> = invitation.into_iter().chain(want.first().cloned()).collect();
         let (text, cites) = match (want.first(), asked.first()) {
             (Some(want), Some(ask)) => {
                 let more = match asked.len() {
@@ -387,7 +338,10 @@ impl<'a> Page<'a> {
                     [want.cites.clone(), ask.question.cites.clone()].concat(),
                 )
             }
-            (Some(want), None) => (format!("{}.", first(want)), want.cites.clone()),
+            (Some(want), None) => {
+                let stop = if want.text.ends_with(['…', '?', '!']) { "" } else { "." };
+                (format!("{}{stop}", first(want)), want.cites.clone())
+            }
             (None, Some(ask)) => {
                 (format!("A question waits for you: {}", ask.question.text), ask.question.cites.clone())
             }

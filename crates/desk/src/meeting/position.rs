@@ -7,6 +7,7 @@ use crate::card::first;
 use crate::sources;
 use crate::words::{inert, sentence, short};
 use engines::maths::words;
+use engines::partnership::standing_in;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use world::note::Written;
@@ -14,7 +15,7 @@ use world::occasion::{Noted, Reach};
 use world::{Decision, Evidence};
 
 /// Topics, and lines of one, at most.
-const TOPICS: usize = 6;
+const TOPICS: usize = 8;
 const LINES: usize = 3;
 /// A telling word has so many letters.
 const TELLING: usize = 4;
@@ -35,17 +36,21 @@ impl Page<'_> {
     /// What is recorded of each topic; none where nobody goes in the executive's place.
     pub(super) fn positions(&mut self) -> Vec<Position> {
         let goes = self.event.occasion.as_deref().is_some_and(|said| said.stand_in.is_some());
-        if !goes {
+        let over = self.event.interval(&self.zone).end <= self.world.now;
+        if !goes || over {
             return Vec::new();
         }
         let recorded = self.recorded();
+        let them = self.counterpart();
         let mut all = Vec::new();
         for topic in self.topics() {
             let wanted = telling(&topic);
             let fits = |text: &str| {
-                let shared = telling(text).intersection(&wanted).count();
-                // Two words in common, or all where the topic has but one.
-                shared > 0 && shared >= wanted.len().min(2)
+                let said = telling(text);
+                let shared = said.intersection(&wanted).count();
+                // Two words in common, or all where the topic has but one; and of these people, unless the whole topic is named.
+                let whole = wanted.len() > 1 && shared == wanted.len();
+                shared > 0 && shared >= wanted.len().min(2) && (whole || said.intersection(&them).count() > 0)
             };
             let mut found: Vec<&(Rank, String, String, Evidence)> =
                 recorded.iter().filter(|(_, about, ..)| fits(about)).collect();
@@ -59,8 +64,25 @@ impl Page<'_> {
         all
     }
 
-    /// What the meeting is about: its objectives, else the list in its invitation, else its purpose or title; then what
-    /// may be answered there and what must be taken back.
+    /// The words that name those one meets and what the meeting is called: their names, their house, its title.
+    fn counterpart(&self) -> BTreeSet<String> {
+        const OF_ANY: [&str; 8] =
+            ["review", "meeting", "weekly", "quarterly", "monthly", "session", "call", "demo"];
+        let outside = |email: &str| engines::maths::meetings::is_external(self.world, email);
+        let all_inside = !self.people.iter().any(|a| outside(&a.email));
+        let mut texts = vec![self.event.summary.clone()];
+        for one in self.people.iter().filter(|a| all_inside || outside(&a.email)) {
+            texts.push(self.name(&one.email));
+            let card = self.world.person_by_email(&one.email);
+            texts.extend(card.and_then(|p| p.organisation.clone()).filter(|_| !all_inside));
+        }
+        let mut words: BTreeSet<String> = texts.iter().flat_map(|text| telling(text)).collect();
+        words.retain(|word| !OF_ANY.contains(&word.as_str()));
+        words
+    }
+
+    /// What the meeting is about, each matter by itself: its objectives, else the list in its invitation, else its purpose or
+    /// title; then what may be answered there. What must be taken back is for nobody to state.
     fn topics(&self) -> Vec<String> {
         let said = self.event.occasion.as_deref();
         let mut topics: Vec<String> = said.map_or_else(Vec::new, |said| said.objectives.clone());
@@ -72,7 +94,14 @@ impl Page<'_> {
             topics.push(purpose.unwrap_or_else(|| self.event.summary.clone()));
         }
         let limits = said.and_then(|said| said.stand_in.as_ref());
-        topics.extend(limits.into_iter().flat_map(|l| l.may_answer.iter().chain(&l.take_back).cloned()));
+        topics.extend(limits.into_iter().flat_map(|l| l.may_answer.iter().cloned()));
+        let mut topics: Vec<String> =
+            topics.iter().flat_map(|line| standing_in::matters(line)).map(str::to_owned).collect();
+        let goes_back = |topic: &String| {
+            let mut back = limits.into_iter().flat_map(|l| &l.take_back);
+            back.any(|line| standing_in::names_one(topic, line) || standing_in::names_one(line, topic))
+        };
+        topics.retain(|topic| topic != crate::occasion::KNOWN && !goes_back(topic));
         let mut seen = BTreeSet::new();
         topics.retain(|topic| !telling(topic).is_empty() && seen.insert(telling(topic)));
         topics.truncate(TOPICS);

@@ -1,6 +1,6 @@
 //! Briefs of meetings from small worlds built by hand.
 
-use super::*;
+pub(super) use super::*;
 use world::commitment::Commitment;
 use world::event::EventTime;
 use world::message::{ActKind, Mailbox, SpeechAct, Triage};
@@ -11,12 +11,12 @@ use world::{
 };
 
 /// "24 12:00" as an instant of November 2026; the office's clock shows UTC.
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     let (day, time) = text.split_once(' ').unwrap();
     format!("2026-11-{day}T{time}:00Z").parse().unwrap()
 }
 
-fn world() -> Snapshot {
+pub(super) fn world() -> Snapshot {
     let office = Office {
         assistant: Some(Member::new("Jonas Weil", "jonas@near.example")),
         ..Office::new(Member::new("Mara Ellingsen", "mara@near.example"), "UTC")
@@ -24,7 +24,7 @@ fn world() -> Snapshot {
     Snapshot::empty(office, at("24 07:40"))
 }
 
-fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
+pub(super) fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
     let source = SourceId::derive("own");
     let attendee = |email: &&str| Attendee {
         email: (*email).into(),
@@ -46,7 +46,7 @@ fn event(title: &str, from: &str, to: &str, with: &[&str]) -> Event {
     }
 }
 
-fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> Message {
+pub(super) fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> Message {
     let mailbox = |email: &str| Mailbox { email: email.into(), name: None };
     Message {
         message_id: format!("{subject}@x"),
@@ -81,7 +81,7 @@ fn mail(from: &str, when: &str, subject: &str, act: Option<(ActKind, &str)>) -> 
     }
 }
 
-fn promise(ours: bool, who: &str, object: &str, made: &str, state: CommitmentState) -> Commitment {
+pub(super) fn promise(ours: bool, who: &str, object: &str, made: &str, state: CommitmentState) -> Commitment {
     Commitment {
         slip: None,
         id: CommitmentId::derive(object),
@@ -100,11 +100,11 @@ fn promise(ours: bool, who: &str, object: &str, made: &str, state: CommitmentSta
     }
 }
 
-fn person(name: &str, email: &str, title: &str) -> Person {
+pub(super) fn person(name: &str, email: &str, title: &str) -> Person {
     Person { organisation: Some("Brightmark".into()), title: Some(title.into()), ..Person::new(name, email) }
 }
 
-fn told(items: Vec<Item>, event: &Event) -> MeetingBrief {
+pub(super) fn told(items: Vec<Item>, event: &Event) -> MeetingBrief {
     let mut world = world();
     world.put(Item::Event(event.clone()));
     items.into_iter().for_each(|item| world.put(item));
@@ -122,30 +122,38 @@ fn told(items: Vec<Item>, event: &Event) -> MeetingBrief {
     brief
 }
 
-fn texts(said: &[Said]) -> Vec<&str> {
+pub(super) fn texts(said: &[Said]) -> Vec<&str> {
     said.iter().map(|s| s.text.as_str()).collect()
 }
 
-const ORLA: &str = "orla@bright.example";
+pub(super) const ORLA: &str = "orla@bright.example";
 
+/// What the invitation says leads the page and is not what one wants; what the pair say is.
 #[test]
-fn what_is_written_is_what_one_wants() {
-    for (notes, want) in [
-        ("", &[][..]),
-        ("https://meet.example/1\nJoin by phone", &[]),
-        ("Agree the cut-off.\nMore words.", &["Agree the cut-off."]),
+fn what_the_invitation_says_leads_and_what_the_pair_say_is_wanted() {
+    for (notes, lead) in [
+        ("", "No purpose is written yet."),
+        ("https://meet.example/1\nJoin by phone", "No purpose is written yet."),
+        ("Agree the cut-off.\nMore words.", "Agree the cut-off."),
         (
             "Agenda\n- a date for renewal\n- the cut-off\n- a name\n- a fourth",
-            &["A date for renewal", "The cut-off", "A name"],
+            "A date for renewal; the cut-off; a name; …",
         ),
-        ("1. Causes\n2) Refund\n2026 is a year", &["Causes", "Refund"]),
+        ("1. Causes\n2) Refund\n2026 is a year", "Causes; Refund."),
     ] {
         let mut review = event("Review", "24 15:30", "24 16:15", &[ORLA]);
         review.description = notes.into();
         let brief = told(Vec::new(), &review);
-        assert_eq!(texts(&brief.want), want, "{notes}");
-        let asks = brief.questions.iter().any(|q| q == "What do you want from it?");
-        assert_eq!(asks, want.is_empty(), "{notes}");
+        assert_eq!(brief.summary.text, lead, "{notes}");
+        assert_eq!(texts(&brief.want), Vec::<&str>::new(), "{notes}");
+        assert!(brief.questions.iter().any(|q| q == "What do you want from it?"), "{notes}");
+        review.hoped_outcome = Some("a signed date".into());
+        let brief = told(Vec::new(), &review);
+        assert_eq!(
+            (texts(&brief.want), brief.summary.text.as_str()),
+            (vec!["A signed date"], "A signed date.")
+        );
+        assert!(!brief.questions.iter().any(|q| q == "What do you want from it?"), "{notes}");
     }
 }
 
@@ -289,7 +297,7 @@ fn it_stays_one_page() {
         )))
     });
     let brief = told(items.collect(), &review);
-    assert_eq!((brief.want.len(), brief.present.len(), brief.others), (3, 6, 24));
+    assert_eq!((brief.want.len(), brief.present.len(), brief.others), (0, 6, 24));
     assert!(brief.since.len() <= 5 && brief.asked.len() <= 3);
     assert!(brief.want.iter().chain(&brief.since).all(|s| s.text.chars().count() <= 220));
 }
@@ -299,7 +307,7 @@ fn what_is_from_outside_is_only_text() {
     let mut review = event("<img src=x>", "24 15:30", "24 16:15", &[ORLA]);
     review.description = "- <script>x</script>".into();
     let brief = told(Vec::new(), &review);
-    assert!(!brief.title.contains('<') && !brief.want[0].text.contains('<'), "{brief:?}");
+    assert!(!brief.title.contains('<') && !brief.summary.text.contains('<'), "{brief:?}");
 }
 
 /// An entry as assistants write it: people and room in the title, nobody invited.

@@ -16,7 +16,9 @@ const BEGINS: [(&str, &str); 10] = [
     ("Do you decide, ", "Does {} decide, "),
 ];
 /// What stands anywhere in a sentence.
-const WITHIN: [(&str, &str); 4] = [
+const WITHIN: [(&str, &str); 6] = [
+    (" you decide: ", " {} decides: "),
+    (" needs from you: ", " needs from {}: "),
     (" waits for you", " waits for {}"),
     (" wait for you", " wait for {}"),
     (" since you met,", " since {} met them,"),
@@ -28,7 +30,8 @@ pub(super) fn to_another(brief: &mut MeetingBrief, executive: &str) {
     let sentences = [&mut brief.summary].into_iter().chain(&mut brief.want).chain(&mut brief.around);
     let present = brief.present.iter_mut().flat_map(|one| &mut one.said);
     let asked = brief.asked.iter_mut().flat_map(|ask| [&mut ask.question, &mut ask.answer]);
-    for said in sentences.chain(present).chain(&mut brief.since).chain(asked) {
+    let day = brief.came_back.iter_mut().chain(&mut brief.decisions);
+    for said in sentences.chain(present).chain(day).chain(&mut brief.since).chain(asked) {
         said.text = of_them(&said.text, executive);
     }
     for text in [&mut brief.since_title].into_iter().chain(&mut brief.questions) {
@@ -53,9 +56,101 @@ fn of_them(text: &str, executive: &str) -> String {
     format!("{quoted}{rest}")
 }
 
+/// The brief as it is told to the executive: what speaks of them by name speaks to them. What stands between quotes stays.
+pub(super) fn to_them(brief: &mut MeetingBrief, executive: &str) {
+    let sentences = [&mut brief.summary].into_iter().chain(&mut brief.want).chain(&mut brief.came_back);
+    for said in sentences.chain(&mut brief.decisions) {
+        said.text = addressed(&said.text, executive);
+    }
+    for goes in brief.stand_in.iter_mut().filter(|goes| goes.went) {
+        goes.report = addressed(&goes.report, executive);
+    }
+}
+
+/// "Four minutes each. Mara speaks on Haarlem." as Mara reads it: "Four minutes each. You speak on Haarlem."
+pub(crate) fn addressed(text: &str, executive: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('“') {
+        let end = rest[at..].find('”').map_or(rest.len(), |n| at + n + '”'.len_utf8());
+        out.push_str(&outside_quotes(&rest[..at], executive));
+        out.push_str(&rest[at..end]);
+        rest = &rest[end..];
+    }
+    out + &outside_quotes(rest, executive)
+}
+
+fn outside_quotes(text: &str, executive: &str) -> String {
+    let first = executive.split_whitespace().next().unwrap_or(executive);
+    let surname = executive.split_whitespace().last().filter(|last| *last != first);
+    let mut out: Vec<String> = Vec::new();
+    let mut tokens = text.split(' ').peekable();
+    while let Some(token) = tokens.next() {
+        let begins =
+            out.iter().rev().find(|t| !t.is_empty()).is_none_or(|t| t.ends_with(['.', '!', '?', ':']));
+        let you = |word: &str| if begins { crate::words::sentence(word) } else { word.to_owned() };
+        let bare = token.trim_end_matches([',', '.', ';', ':', '?', '!']);
+        let tail = &token[bare.len()..];
+        if bare == format!("{first}’s") || bare == format!("{first}'s") {
+            out.push(format!("{}{tail}", you("your")));
+        } else if bare == first {
+            if tail.is_empty() {
+                tokens.next_if(|next| surname.is_some_and(|s| *next == s));
+            }
+            out.push(format!("{}{tail}", you("you")));
+            // What somebody does is said of them as a verb of the third person.
+            let verb = tokens.peek().copied().filter(|_| tail.is_empty()).and_then(second_person);
+            if let Some(verb) = verb {
+                out.push(verb);
+                tokens.next();
+            }
+        } else {
+            out.push(token.to_owned());
+        }
+    }
+    out.join(" ")
+}
+
+/// "speaks" as it is said to somebody, "speak", with what stands behind it; none for what is no verb of the third person.
+fn second_person(token: &str) -> Option<String> {
+    let bare = token.trim_end_matches([',', '.', ';', ':', '?', '!']);
+    let tail = &token[bare.len()..];
+    let verb = match bare {
+        "is" => "are".to_owned(),
+        "was" => "were".to_owned(),
+        "has" => "have".to_owned(),
+        "does" => "do".to_owned(),
+        "goes" => "go".to_owned(),
+        _ if !bare.chars().all(char::is_lowercase) || bare.ends_with("ss") => return None,
+        _ => match (bare.strip_suffix("ies"), bare.strip_suffix("es"), bare.strip_suffix('s')) {
+            (Some(stem), ..) => format!("{stem}y"),
+            (_, Some(stem), _) if ["sh", "ch", "ss", "x", "zz"].iter().any(|end| stem.ends_with(end)) => {
+                stem.to_owned()
+            }
+            (.., Some(stem)) => stem.to_owned(),
+            _ => return None,
+        },
+    };
+    Some(format!("{verb}{tail}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_speaks_of_the_executive_by_name_speaks_to_them() {
+        for (of, to) in [
+            ("Four minutes each. Mara speaks on Haarlem.", "Four minutes each. You speak on Haarlem."),
+            ("The invitation says: Mara Ellingsen decides.", "The invitation says: You decide."),
+            ("With Mara’s figures, and with Mara.", "With your figures, and with you."),
+            ("Not expected: “Mara leaves”.", "Not expected: “Mara leaves”."),
+            ("Marabou feathers", "Marabou feathers"),
+            ("Mara teaches and Luis watches.", "You teach and Luis watches."),
+        ] {
+            assert_eq!(addressed(of, "Mara Ellingsen"), to);
+        }
+    }
 
     #[test]
     fn what_is_said_to_the_executive_is_said_of_them_to_others_and_quotes_stay() {

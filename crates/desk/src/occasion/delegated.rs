@@ -12,7 +12,7 @@ use world::{Effect, Event, Grant, Item, ItemRef, Mailbox, PersonId, Proposal, Re
 /// The kind of proposal that sends somebody.
 const KIND: &str = "agenda.delegate";
 /// What may be answered where nothing is agreed.
-const KNOWN: &str = "What is known and settled already";
+pub(crate) const KNOWN: &str = "What is known and settled already";
 /// By when a report is due: after the meeting, in hours.
 const REPORT_HOURS: i64 = 2;
 

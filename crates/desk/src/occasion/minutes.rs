@@ -85,7 +85,14 @@ pub async fn note(desk: &Desk, id: &str, typed: &Line) -> Result<Done, DeskError
     let words = in_words(&noted, &event);
     let taken_back = matches!(noted, Noted::Decision { reach: Reach::TakenBack, .. });
     let (by, at) = (desk.reader().actor.clone(), desk.now());
-    said.minutes.push(Minute { noted, text, answer_by: typed.by.filter(|_| taken_back), by, at });
+    said.minutes.push(Minute {
+        noted,
+        text,
+        answer_by: typed.by.filter(|_| taken_back),
+        settled: None,
+        by,
+        at,
+    });
     keep(desk, "meeting.minuted", words, event.clone(), event, said).await
 }
 
@@ -158,7 +165,7 @@ pub async fn report(desk: &Desk, id: &str, surprise: &str) -> Result<Done, DeskE
         return Err(DeskError::input("nothing is written of that meeting", "E_RANGE", hint));
     }
     let surprise = line("what was not expected", surprise)?;
-    said.report = Some(ReportBack { by: desk.reader().actor.clone(), at: desk.now(), surprise });
+    said.report = Some(ReportBack { by: desk.reader().actor.clone(), at: desk.now(), surprise, heard: None });
     let words = format!("{} is reported back.", short(&event.summary, 60));
     keep(desk, "meeting.reported", words, event.clone(), event, said).await
 }

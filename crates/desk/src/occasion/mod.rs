@@ -2,13 +2,16 @@
 //! there, and what was brought back (spec §12.6).
 
 mod actions;
+mod back;
 mod delegated;
 mod minutes;
 mod sheet;
 mod stand_in;
 
 pub use actions::tasks;
-pub(crate) use delegated::{could_go, empty, fill};
+pub(crate) use back::{came_back, due_at, in_short, of as brought_back};
+pub use back::{heard, settle};
+pub(crate) use delegated::{KNOWN, could_go, empty, fill};
 pub use minutes::{Line, Minuted, note, report, strike};
 pub use sheet::{MinuteRow, Person, Represented, Sheet, sheet};
 pub(crate) use sheet::{limits, reported_late};

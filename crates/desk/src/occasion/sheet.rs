@@ -48,6 +48,8 @@ pub struct Sheet {
     pub over: bool,
     /// Only the executive gives authority.
     pub may_give: bool,
+    /// Whoever reads this is the one who goes.
+    pub own: bool,
 }
 
 /// Somebody who is there.
@@ -88,6 +90,8 @@ pub struct Represented {
     pub phrase: String,
     /// The promised hour has passed, and nothing was reported.
     pub late: bool,
+    /// The meeting is over: they went.
+    pub went: bool,
 }
 
 impl Represented {
@@ -108,7 +112,7 @@ pub struct MinuteRow {
     pub number: usize,
     /// "Agreed", "Answered", "Taken back", "Action", "Point".
     pub what: &'static str,
-    /// It goes back to the executive.
+    /// It goes back to the executive, and waits for an answer.
     pub taken_back: bool,
     /// In words.
     pub text: String,
@@ -123,7 +127,12 @@ pub struct MinuteRow {
 pub async fn sheet(desk: &Desk, id: &str) -> Result<Sheet, DeskError> {
     let event = meeting(desk, id).await?;
     let world = desk.snapshot().await?;
-    Ok(compose(&world, &event, desk.is_executive()))
+    let mut sheet = compose(&world, &event, desk.is_executive());
+    let me = desk.reader().actor.person;
+    let members = desk.office().assistant.clone().into_iter().chain(world.reports());
+    let mine = members.filter(|one| one.person == me).map(|one| one.email).collect::<Vec<_>>();
+    sheet.own = sheet.stand_in.as_ref().is_some_and(|goes| mine.contains(&goes.email));
+    Ok(sheet)
 }
 
 fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
@@ -132,7 +141,7 @@ fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
     let span = event.interval(&zone);
     let said = occasion_of(event);
     let late = is_late(world, event);
-    let lines = said.minutes.iter().enumerate().map(|(n, minute)| row(n + 1, minute, today));
+    let lines = said.minutes.iter().enumerate().map(|(n, minute)| row(n + 1, minute, today, &zone));
     let report = said.report.as_ref().map(|report| {
         let at = zone.to_datetime(report.at).date();
         let surprise = match report.surprise.trim_end_matches('.') {
@@ -163,7 +172,7 @@ fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
         outcome: event.hoped_outcome.clone().unwrap_or_default(),
         role: role(event.my_role),
         people: meetings::others(world, event).into_iter().map(person).collect(),
-        stand_in: said.stand_in.as_ref().map(|s| represented(world, s, late)),
+        stand_in: said.stand_in.as_ref().map(|s| of_event(world, event, s)),
         suggested: world.office.assistant.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
         minutes: lines.collect(),
         actions: super::actions::left(world, event),
@@ -171,6 +180,7 @@ fn compose(world: &Snapshot, event: &Event, may_give: bool) -> Sheet {
         begun: span.start <= world.now,
         over: span.end <= world.now,
         may_give,
+        own: false,
     }
 }
 
@@ -180,10 +190,13 @@ fn headline(event: &Event, late: bool) -> String {
         let who = said.stand_in.as_ref().map(|s| first(&s.who)).unwrap_or_default();
         return format!("{who} has not reported back, and the promised hour has passed.");
     }
-    let taken = said.taken_back().count();
+    let taken = said.open_questions().count();
     if !said.minutes.is_empty() {
         let lines = sentence(&count(said.minutes.len(), "line", "lines"));
         return match taken {
+            0 if said.taken_back().count() > 0 => {
+                format!("{lines} of minutes; what was taken back is answered.")
+            }
             0 => format!("{lines} of minutes; nothing was taken back."),
             n => format!("{lines} of minutes; {} back to you.", count(n, "question comes", "questions come")),
         };
@@ -208,7 +221,7 @@ fn role(role: Option<MyRole>) -> &'static str {
     }
 }
 
-fn row(number: usize, minute: &Minute, today: jiff::civil::Date) -> MinuteRow {
+fn row(number: usize, minute: &Minute, today: jiff::civil::Date, zone: &jiff::tz::TimeZone) -> MinuteRow {
     let by =
         |date: Option<jiff::civil::Date>| date.map_or(String::new(), |d| format!("by {}", day(d, today)));
     let (what, note) = match &minute.noted {
@@ -223,16 +236,30 @@ fn row(number: usize, minute: &Minute, today: jiff::civil::Date) -> MinuteRow {
             let answer = minute
                 .answer_by
                 .map_or(String::new(), |d| format!("; an answer is promised by {}", day(d, today)));
-            ("Taken back", format!("{why}{answer}"))
+            match &minute.settled {
+                None => ("Taken back", format!("{why}{answer}")),
+                Some(settled) => {
+                    let on = day(zone.to_datetime(settled.at).date(), today);
+                    ("Taken back", format!("answered {on}: {}", inert(&settled.answer)))
+                }
+            }
         }
     };
-    MinuteRow { number, what, taken_back: what == "Taken back", text: minute.text.clone(), note }
+    let taken_back = what == "Taken back" && minute.settled.is_none();
+    MinuteRow { number, what, taken_back, text: minute.text.clone(), note }
 }
 
 /// Who stands in at a meeting and how far they may go, in words; none where nobody does.
 pub(crate) fn limits(world: &Snapshot, event: &Event) -> Option<Represented> {
     let said = event.occasion.as_deref()?;
-    said.stand_in.as_ref().map(|s| represented(world, s, is_late(world, event)))
+    said.stand_in.as_ref().map(|s| of_event(world, event, s))
+}
+
+/// How far somebody may go at a meeting; of one that is over, what came back in place of by when it is to.
+fn of_event(world: &Snapshot, event: &Event, stand_in: &StandIn) -> Represented {
+    let told = represented(world, stand_in, is_late(world, event));
+    let report = super::back::in_short(world, event).unwrap_or_else(|| told.report.clone());
+    Represented { report, went: event.interval(&world.zone()).end <= world.now, ..told }
 }
 
 pub(super) fn represented(world: &Snapshot, stand_in: &StandIn, late: bool) -> Represented {
@@ -252,23 +279,22 @@ pub(super) fn represented(world: &Snapshot, stand_in: &StandIn, late: bool) -> R
         agree: stand_in.may_agree.clone(),
         answer: stand_in.may_answer.clone(),
         back: stand_in.take_back.clone(),
-        money: limit.as_ref().map_or("No money may be agreed.".to_owned(), |l| format!("Money up to {l}.")),
+        money: limit.as_ref().map_or("No money may be agreed.".to_owned(), |l| {
+            format!("Money up to {l}, for what may be agreed and for what is paid once on the day.")
+        }),
         limit: limit.unwrap_or_default(),
         report: format!("Reports back by {} {at}{how}.", day(date, today)),
         report_at: at,
         how: stand_in.how.clone(),
         phrase: format!("“I take that to {owner} and come back to you by {}.”", answer_by(world, date)),
         late,
+        went: false,
     }
 }
 
 /// By when an answer can be promised: noon of the working day after the report.
 fn answer_by(world: &Snapshot, report: jiff::civil::Date) -> String {
-    let next = |date: &jiff::civil::Date| date.tomorrow().ok();
-    let mut days = std::iter::successors(Some(report), next).skip(1).take(14);
-    let works =
-        |date: &jiff::civil::Date| engines::maths::calendar::is_working_day(&world.office.hours, *date);
-    let date = days.find(works).unwrap_or(report);
+    let date = super::back::answer_by(world, report);
     match date == report.tomorrow().unwrap_or(report) {
         true => "tomorrow noon".to_owned(),
         false => date.strftime("%A noon").to_string(),

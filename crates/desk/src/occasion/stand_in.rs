@@ -3,6 +3,7 @@
 use super::{Done, keep, lines, meeting, occasion_of};
 use crate::words::{inert, short};
 use crate::{Desk, DeskError};
+use engines::partnership::standing_in;
 use jiff::{Timestamp, civil};
 use world::authority::Money;
 use world::occasion::StandIn;
@@ -28,6 +29,8 @@ pub struct Limits {
     pub report_by: String,
     /// How to report; may be empty.
     pub how: String,
+    /// What is left empty stays as it was said, where the same person goes; else what is empty is empty.
+    pub keeps: bool,
 }
 
 /// Says who goes in the executive's place and how far they may go. Only the executive gives that authority.
@@ -42,8 +45,17 @@ pub async fn represent(desk: &Desk, id: &str, typed: &Limits) -> Result<Done, De
     if span.end <= desk.now() {
         return Err(wrong("that meeting is over", "E_TIME_ORDER", "name one that is still ahead"));
     }
-    let who = who(desk, &typed.who).await?;
+    let known = occasion_of(&event).stand_in.filter(|_| typed.keeps);
+    let who = match &known {
+        Some(known) if typed.who.trim().is_empty() => known.who.clone(),
+        _ => who(desk, &typed.who).await?,
+    };
     of_the_house(desk, &who).await?;
+    // Authority is one person's: another begins anew.
+    let typed = &match known.filter(|known| known.who.email == who.email) {
+        Some(known) => with_what_stood(typed, &known, &desk.office().tz()),
+        None => typed.clone(),
+    };
     let stand_in = StandIn {
         who,
         may_agree: limits("agreed", lines("what may be agreed", &typed.agree)?)?,
@@ -59,10 +71,59 @@ pub async fn represent(desk: &Desk, id: &str, typed: &Limits) -> Result<Done, De
         let hint = "write a line of what may be agreed or answered; nothing was changed";
         return Err(wrong("nothing says what may be agreed or answered there", "E_RANGE", hint));
     }
-    let words = format!("{} goes to {}.", first(&stand_in.who), short(&event.summary, 60));
+    if let Some((may, must)) = standing_in::contradiction(&stand_in.may_agree, &stand_in.take_back) {
+        let problem = match may == must {
+            true => format!("“{}” may be agreed and must be taken back at once", short(may, 80)),
+            false => format!(
+                "“{}” may be agreed, and “{}” must be taken back: they name one matter",
+                short(may, 80),
+                short(must, 80)
+            ),
+        };
+        return Err(wrong(&problem, "E_STATE", "leave it in one of the two lists; nothing was changed"));
+    }
+    let warning = forbidden(desk, &stand_in).await?;
+    let words = format!("{} goes to {}.{warning}", first(&stand_in.who), short(&event.summary, 60));
     let mut said = occasion_of(&event);
     said.stand_in = Some(stand_in);
     keep(desk, "meeting.represented", words, event.clone(), event, said).await
+}
+
+/// What is typed now, and for what is left empty what stood before.
+fn with_what_stood(typed: &Limits, known: &StandIn, zone: &jiff::tz::TimeZone) -> Limits {
+    let or = |typed: &str, stood: String| if typed.trim().is_empty() { stood } else { typed.to_owned() };
+    Limits {
+        agree: or(&typed.agree, known.may_agree.join("\n")),
+        answer: or(&typed.answer, known.may_answer.join("\n")),
+        back: or(&typed.back, known.take_back.join("\n")),
+        limit: or(&typed.limit, known.limit.as_ref().map_or(String::new(), ToString::to_string)),
+        report_by: or(&typed.report_by, crate::words::clock(known.report_by, zone)),
+        how: or(&typed.how, known.how.clone()),
+        ..typed.clone()
+    }
+}
+
+/// What of it their levels in the grid except, as a warning; empty where nothing is.
+async fn forbidden(desk: &Desk, stand_in: &StandIn) -> Result<String, DeskError> {
+    let world = desk.snapshot().await?;
+    let person = crate::gather::Names::of(&world).find(&stand_in.who.email);
+    let rights = desk.ledger.grants(&desk.house()).await?;
+    let theirs = rights.iter().filter(|g| Some(g.holder) == person && g.holds_at(desk.now()));
+    let who = first(&stand_in.who);
+    let mut said = String::new();
+    for right in theirs.filter_map(|g| g.area.as_ref()) {
+        let lines = stand_in.may_agree.iter().filter(|line| standing_in::forbids(&right.limit.words, line));
+        for line in lines {
+            let area = world.responsibilities.get(&right.area).map_or("an area", |area| area.name.as_str());
+            said.push_str(&format!(
+                " Take care: “{}” is more than {who}’s level in {} gives: {}.",
+                short(line, 60),
+                short(&inert(area), 60),
+                inert(&right.limit.words)
+            ));
+        }
+    }
+    Ok(said)
 }
 
 /// Says that the executive goes themselves.

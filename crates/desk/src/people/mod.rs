@@ -30,6 +30,7 @@ pub use merge::{is_one, split, two_people};
 pub use note::{note, open_note};
 pub use page::{Page, page, whom};
 pub use portfolio::{Fact, GoalRow, Portfolio, portfolio};
+pub(crate) use register::stance_words;
 pub use register::{Register, RegisterRow, register};
 pub use sheet::{Owed, Part, Seen, Sheet, sheet};
 pub use sides::{Side, Source};

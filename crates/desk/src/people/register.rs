@@ -109,7 +109,7 @@ pub(super) fn stance(stance: i8) -> &'static str {
     }
 }
 
-pub(super) fn stance_words(now: i8, desired: i8) -> String {
+pub(crate) fn stance_words(now: i8, desired: i8) -> String {
     match now == desired {
         true => stance(now).to_owned(),
         false => format!("{}, should be {}", stance(now), stance(desired)),

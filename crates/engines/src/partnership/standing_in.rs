@@ -77,62 +77,223 @@ const WEIGHTY: [&str; 30] = [
     "warranty",
 ];
 
+/// What a sum of money within the limit may be spent on without a line of its own: small outlays that end with the day.
+const SPENDS: [&str; 32] = [
+    "pay",
+    "pays",
+    "paid",
+    "spend",
+    "buy",
+    "bought",
+    "order",
+    "book",
+    "cover",
+    "reimburse",
+    "purchase",
+    "bill",
+    "invoice",
+    "catering",
+    "lunch",
+    "dinner",
+    "breakfast",
+    "coffee",
+    "drinks",
+    "meal",
+    "meals",
+    "taxi",
+    "fare",
+    "ticket",
+    "tickets",
+    "hotel",
+    "flowers",
+    "gift",
+    "repair",
+    "repairs",
+    "printing",
+    "postage",
+];
+/// What makes more of a sum than the sum: it comes again.
+const RECURS: [&str; 12] = [
+    "month", "months", "monthly", "year", "years", "yearly", "annual", "week", "weekly", "each", "every",
+    "per",
+];
+/// How a word begins that binds whoever says it.
+const BINDS: [&str; 9] =
+    ["accept", "agree", "promis", "commit", "concede", "grant", "waive", "guarant", "undertak"];
+/// A topic with one of these words has sums of money for its figures.
+const OF_MONEY: [&str; 10] =
+    ["budget", "bill", "cost", "invoice", "margin", "money", "price", "revenue", "spending", "turnover"];
+/// What in a line turns from what it allows to what it does not: "supplier dates; never price or penalties".
+const TURNS: [&str; 5] = ["never ", "not ", "without ", "except ", "but no "];
+
 /// How far it may go, with the line or limit that says so.
 ///
-/// What must be taken back wins over what may be agreed. A line covers only its own matter: a word beyond the lines that
-/// is no plain one, no name, date or time makes the whole something to take back. A sum of money is agreed up to the
-/// limit, in its currency, and not at all where none is set. A number in the text is money where its currency stands
-/// beside it; any other number is matter.
+/// What must be taken back wins over what may be agreed, and so does what a line itself excepts ("never price"). A line
+/// covers only its own matter: to agree, a word beyond the lines that is no plain one, no name, date or time makes the
+/// whole something to take back. An answer on a topic that may be answered may tell what there is to tell, figures
+/// included; what binds in it, a sum of money on another matter, a contract, "we accept", is taken back. A sum of money
+/// is agreed up to the limit, in its currency, and not at all where none is set; within the limit it is agreed for an
+/// outlay that no line names, if it does not come again. A number in the text is money where its currency stands beside
+/// it; any other number is matter.
 pub fn reach(stand_in: &StandIn, put: Put, text: &str, sum: Option<&Money>) -> (Reach, String) {
     let said = matter(text);
-    let by = |lines: &[String]| lines.iter().find(|line| covers(line, &said)).cloned();
-    if let Some(line) = by(&stand_in.take_back) {
+    let by = |lines: &[String]| lines.iter().find(|line| covers(allowed(line), &said)).cloned();
+    if let Some(line) = stand_in.take_back.iter().find(|line| covers(line, &said)) {
         return (Reach::TakenBack, format!("“{line}” must be taken back"));
+    }
+    let mut lines = stand_in.may_agree.iter().chain(&stand_in.may_answer);
+    if let Some(line) = lines.find(|line| covers(excepted(line), &said)) {
+        return (Reach::TakenBack, format!("“{line}” excepts it"));
     }
     let agreed = by(&stand_in.may_agree);
     let over = |word: String| (Reach::TakenBack, format!("no line covers “{word}”"));
     if put == Put::Answer {
-        let lines = stand_in.may_agree.iter().chain(&stand_in.may_answer);
         return match agreed.or_else(|| by(&stand_in.may_answer)) {
-            Some(line) => beyond(text, put, lines)
-                .map_or_else(|| (Reach::Answered, format!("“{line}” may be answered")), over),
+            Some(line) => {
+                let lines = stand_in.may_agree.iter().chain(&stand_in.may_answer);
+                binding(text, sum, lines)
+                    .map_or_else(|| (Reach::Answered, format!("“{line}” may be answered")), over)
+            }
             None => (Reach::TakenBack, "nothing says that it may be answered".to_owned()),
         };
     }
+    let found = sums(text, sum);
     let Some(line) = agreed else {
-        return (Reach::TakenBack, "nothing says that it may be agreed".to_owned());
+        let nothing = || (Reach::TakenBack, "nothing says that it may be agreed".to_owned());
+        if found.is_empty() || stand_in.limit.is_none() || !any_of(text, &SPENDS) {
+            return nothing();
+        }
+        let again = tokens(text).map(bare).find(|word| RECURS.contains(&word.as_str()));
+        if let Some(word) = again.or_else(|| weighty(text, &[])) {
+            return over(word);
+        }
+        return within(&found, stand_in.limit.as_ref(), "money may be spent up to the limit");
     };
-    if let Some(word) = beyond(text, put, stand_in.may_agree.iter()) {
+    if let Some(word) = beyond(text, stand_in.may_agree.iter()) {
         return over(word);
     }
-    match (sums(text, sum), &stand_in.limit) {
-        (found, _) if found.is_empty() => (Reach::Agreed, format!("“{line}” may be agreed")),
-        (_, None) => (Reach::TakenBack, "no sum of money may be agreed".to_owned()),
-        (found, Some(limit)) => {
-            let within = found.iter().all(|s| s.currency == limit.currency && s.minor.abs() <= limit.minor);
-            match within {
-                true => (Reach::Agreed, format!("“{line}” may be agreed, and the sum is within the limit")),
-                false => (Reach::TakenBack, "the sum is above the limit, or in another currency".to_owned()),
-            }
-        }
+    match found.is_empty() {
+        true => (Reach::Agreed, format!("“{line}” may be agreed")),
+        false => within(&found, stand_in.limit.as_ref(), &format!("“{line}” may be agreed")),
     }
+}
+
+/// Whether each sum is within the limit, with why it may be.
+fn within(found: &[Money], limit: Option<&Money>, why: &str) -> (Reach, String) {
+    let Some(limit) = limit else { return (Reach::TakenBack, "no sum of money may be agreed".to_owned()) };
+    match found.iter().all(|s| s.currency == limit.currency && s.minor.abs() <= limit.minor) {
+        true => (Reach::Agreed, format!("{why}, and the sum is within the limit")),
+        false => (Reach::TakenBack, "the sum is above the limit, or in another currency".to_owned()),
+    }
+}
+
+/// A matter that may be agreed by one line and must be taken back by another, with both lines. "Price" and "Price,
+/// penalties" name one.
+/// ```
+/// use engines::partnership::standing_in::contradiction;
+/// let lines = |all: &[&str]| all.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>();
+/// let (agree, back) = (lines(&["Dates and price"]), lines(&["Prices, penalties"]));
+/// assert_eq!(contradiction(&agree, &back), Some(("Dates and price", "Prices, penalties")));
+/// assert_eq!(contradiction(&lines(&["Delivery dates"]), &back), None);
+/// ```
+pub fn contradiction<'a>(agree: &'a [String], back: &'a [String]) -> Option<(&'a str, &'a str)> {
+    agree.iter().find_map(|may| {
+        let must = back.iter().find(|must| names_one(allowed(may), must))?;
+        Some((may.as_str(), must.as_str()))
+    })
+}
+
+/// Whether two lines name one matter among theirs.
+pub fn names_one(line: &str, other: &str) -> bool {
+    matters(line).map(matter).any(|own| {
+        !own.is_empty()
+            && matters(other).map(matter).any(|theirs| {
+                let held = theirs.iter().filter(|word| own.contains(word)).count();
+                own.iter().all(|word| theirs.contains(word)) && held as f64 >= COVERS * theirs.len() as f64
+            })
+    })
+}
+
+/// The matters of a line, each by itself: "Deliveries by week, the cut-off, renewal" names three.
+pub fn matters(line: &str) -> impl Iterator<Item = &str> {
+    line.split([',', ';', '/'])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" or "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// What a line allows: what stands before "never", "not", "except".
+fn allowed(line: &str) -> &str {
+    turn(line).map_or(line, |at| &line[..at])
+}
+
+/// What a line excepts from what it allows; empty where it excepts nothing.
+fn excepted(line: &str) -> &str {
+    turn(line).map_or("", |at| line[at..].split_once(' ').map_or("", |(_, rest)| rest))
+}
+
+/// Where a line turns from what it allows.
+fn turn(line: &str) -> Option<usize> {
+    let low = line.to_ascii_lowercase();
+    let begins = |at: &usize| low[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    TURNS.iter().filter_map(|word| low.match_indices(word).map(|(at, _)| at).find(begins)).min()
+}
+
+/// Whether the words of a limit, "never price or penalties", except what a line allows.
+/// ```
+/// use engines::partnership::standing_in::forbids;
+/// assert!(forbids("never price, penalties or carriers", "Price"));
+/// assert!(!forbids("never price, penalties or carriers", "Dates"));
+/// ```
+pub fn forbids(words: &str, line: &str) -> bool {
+    let excepted = excepted(words);
+    let said = matter(allowed(line));
+    covers(excepted, &said) || names_one(line, excepted)
+}
+
+/// The first word of an answer that would bind: a weighty one, or a sum of money where no line speaks of money.
+fn binding<'a>(text: &str, sum: Option<&Money>, lines: impl Iterator<Item = &'a String>) -> Option<String> {
+    let held: Vec<String> = lines.flat_map(|line| matter(allowed(line))).collect();
+    let words: Vec<&str> = tokens(text).collect();
+    let named = || (0..words.len()).find(|n| is_money(&words, *n)).map(|n| words[n].to_owned());
+    let money = || sum.map(ToString::to_string).or_else(named);
+    let of_money = held.iter().any(|word| OF_MONEY.contains(&word.as_str()));
+    weighty(text, &held).or_else(|| money().filter(|_| !of_money))
+}
+
+/// The first word that accepts or promises, or names a weighty matter that no line holds.
+fn weighty(text: &str, held: &[String]) -> Option<String> {
+    let binds = |token: &&str| {
+        let low = bare(token);
+        BINDS.iter().any(|stem| low.starts_with(stem))
+            || matter(token).iter().any(|word| WEIGHTY.contains(&word.as_str()) && !held.contains(word))
+    };
+    tokens(text).find(binds).map(str::to_owned)
+}
+
+/// The words of a text as they are written.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ';' | '(' | ')'));
+    parts.map(|t| t.trim_end_matches(',')).filter(|t| !t.is_empty())
+}
+
+fn any_of(text: &str, words: &[&str]) -> bool {
+    tokens(text).map(bare).any(|word| words.contains(&word.as_str()))
 }
 
 /// Whether a line speaks of what is said: one of its matters, which "and", commas and the like part, as much as the whole.
 fn covers(line: &str, said: &[String]) -> bool {
-    let parts =
-        line.split([',', ';', '/']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" or "));
-    parts.chain([line]).any(|part| {
+    matters(line).chain([line]).any(|part| {
         let words = matter(part);
         let held = words.iter().filter(|word| said.contains(word)).count();
         !words.is_empty() && held as f64 >= COVERS * words.len() as f64
     })
 }
 
-/// The first word that no line holds and that is more than a plain word, a name, a date, a time or a sum. An answer may tell
-/// a figure that is no sum of money: it binds nobody.
-fn beyond<'a>(text: &str, put: Put, lines: impl Iterator<Item = &'a String>) -> Option<String> {
-    let held: Vec<String> = lines.flat_map(|line| matter(line)).collect();
+/// The first word that no line holds and that is more than a plain word, a name, a date, a time or a sum.
+fn beyond<'a>(text: &str, lines: impl Iterator<Item = &'a String>) -> Option<String> {
+    let held: Vec<String> = lines.flat_map(|line| matter(allowed(line))).collect();
     let tokens: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')')).collect();
     let tokens: Vec<&str> = tokens.into_iter().filter(|t| !t.is_empty()).collect();
@@ -146,8 +307,7 @@ fn beyond<'a>(text: &str, put: Put, lines: impl Iterator<Item = &'a String>) -> 
             let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| whole.ends_with(end));
             let time = token.contains(':') || ordinal;
             let day = dated(n) && whole.parse::<u32>().is_ok_and(|d| d <= 31 || (2000..2100).contains(&d));
-            let figure = put == Put::Answer && whole.trim_end_matches('%').parse::<f64>().is_ok();
-            return (!time && !day && !figure && !is_money(&tokens, n) && !held.contains(&whole.to_owned()))
+            return (!time && !day && !is_money(&tokens, n) && !held.contains(&whole.to_owned()))
                 .then(|| (*token).to_owned());
         }
         let name = n > 0 && token.chars().next().is_some_and(char::is_uppercase);
@@ -399,6 +559,59 @@ mod tests {
             assert_eq!(found, expected, "{text}: {why}");
             assert!(why.contains(words), "{text}: {why}");
         }
+    }
+
+    /// An answer on a topic that may be answered tells what there is to tell; what binds is taken back.
+    #[test]
+    fn an_answer_tells_its_topic_with_its_figures_and_binds_nobody() {
+        let mut joss = stand_in(Some((200_000, "EUR")));
+        joss.may_agree = vec!["Supplier dates, up to 60 minutes; never price or carriers".to_owned()];
+        joss.may_answer = vec!["The October causes".to_owned(), "Depot costs".to_owned()];
+        joss.take_back = vec!["Renewal".to_owned()];
+        for (text, expected, words) in [
+            ("The October causes: two Haarlem nights and a burnt truck", Reach::Answered, "may be answered"),
+            ("The October causes: 14 late waves, 3.1% of all", Reach::Answered, "may be answered"),
+            ("October causes, and we accept a refund", Reach::TakenBack, "accept"),
+            ("The October causes: the contract ends in March", Reach::TakenBack, "contract"),
+            ("The October causes: 9,000 EUR lost", Reach::Answered, "may be answered"),
+            ("The October causes and the renewal", Reach::TakenBack, "must be taken back"),
+            ("Why Sam leaves in March", Reach::TakenBack, "nothing says"),
+        ] {
+            let (found, why) = reach(&joss, Put::Answer, text, None);
+            assert_eq!(found, expected, "{text}: {why}");
+            assert!(why.contains(words), "{text}: {why}");
+        }
+        joss.may_answer.truncate(1);
+        let (found, why) = reach(&joss, Put::Answer, "The October causes: 9,000 EUR lost", None);
+        assert_eq!((found, why.as_str()), (Reach::TakenBack, "no line covers “9,000”"));
+        for text in ["The price falls", "Carriers change"] {
+            let (found, why) = reach(&joss, Put::Agree, text, None);
+            assert_eq!(found, Reach::TakenBack, "what a line excepts is not agreed: {text}: {why}");
+            assert!(why.contains("excepts"), "{text}: {why}");
+        }
+    }
+
+    /// A sum that may be spent is good for an outlay that no line names, and for nothing that binds longer.
+    #[test]
+    fn a_sum_within_the_limit_may_be_spent() {
+        let eur = |minor: i64| Some(Money { minor, currency: "EUR".to_owned() });
+        let joss = stand_in(Some((200_000, "EUR")));
+        for (text, sum, expected) in [
+            ("Pay for lunch", eur(40_000), Reach::Agreed),
+            ("Lunch for the crew, 400 EUR", None, Reach::Agreed),
+            ("Pay for lunch", eur(200_001), Reach::TakenBack),
+            ("Pay for lunch", None, Reach::TakenBack),
+            ("Pay 400 EUR a month for the room", None, Reach::TakenBack),
+            ("Pay a refund of 400 EUR", None, Reach::TakenBack),
+            ("Pay a penalty", eur(40_000), Reach::TakenBack),
+            ("Sign for three years", eur(40_000), Reach::TakenBack),
+            ("Pay for lunch, 400 USD", None, Reach::TakenBack),
+        ] {
+            let (found, why) = reach(&joss, Put::Agree, text, sum.as_ref());
+            assert_eq!(found, expected, "{text}: {why}");
+        }
+        let (found, why) = reach(&stand_in(None), Put::Agree, "Pay for lunch", eur(100).as_ref());
+        assert_eq!(found, Reach::TakenBack, "no limit, no money: {why}");
     }
 
     #[test]

@@ -121,6 +121,16 @@ fn line(page: &mut Page, item: &Item) {
         let of = if item.fields.is_empty() { format!("{title}: ") } else { String::new() };
         page.row(16, &event.short(), &format!("{of}{question}"), PROPOSED);
     }
+    match &item.ask {
+        Some(Ask::Back { event, number }) => {
+            let how = format!("equerry meeting {} answer {number} \"…\"", event.short());
+            page.row(16, "", &how, PROPOSED);
+        }
+        Some(Ask::Reported { event }) => {
+            page.row(16, "", &format!("equerry meeting {} heard", event.short()), PROPOSED);
+        }
+        _ => {}
+    }
     if let Some(card) = &item.answer {
         let id: String = card.id.to_string().chars().take(8).collect();
         page.row(16, &id, &card.action, PROPOSED);

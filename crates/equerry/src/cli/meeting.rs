@@ -48,7 +48,7 @@ enum What {
         #[arg(long, value_name = "ADDRESS=WANT")]
         wants: Vec<String>,
     },
-    /// Say who goes in the executive's place, and how far they may go
+    /// Say who goes in the executive's place, and how far they may go; said again of the same person, what is left out stays
     StandIn {
         /// Who; the assistant when it is left out
         #[arg(long = "who", default_value = "", value_name = "WHO")]
@@ -98,6 +98,15 @@ enum What {
         /// Its number
         number: usize,
     },
+    /// Answer a question that was taken back, by the number of its line
+    Answer {
+        /// Its number
+        number: usize,
+        /// The answer
+        text: String,
+    },
+    /// Say that you have heard what was brought back
+    Heard,
     /// Report back
     Report {
         /// What was not expected
@@ -144,7 +153,15 @@ fn page(brief: &MeetingBrief) -> Page {
             }
         }
     };
+    section(&mut page, "What came back", brief.came_back.iter().map(said).collect());
+    section(&mut page, "To be decided", brief.decisions.iter().map(said).collect());
     section(&mut page, "What you want", brief.want.iter().map(said).collect());
+    if brief.want.is_empty() {
+        page.title("What you want", "");
+        let id = brief.event.short();
+        let words = format!("Nothing is written down yet; write it: equerry meeting {id} say --outcome …");
+        page.row(2, "", &words, DIM);
+    }
     page.title("Who is there", "");
     for one in &brief.present {
         let lines: Vec<String> = one.said.iter().map(said).collect();
@@ -156,7 +173,7 @@ fn page(brief: &MeetingBrief) -> Page {
     section(&mut page, "If asked", asked.collect());
     for (goes, head) in [(&brief.stand_in, "goes instead"), (&brief.if_goes, "could go instead")] {
         let Some(s) = goes else { continue };
-        page.title(&format!("{} {head}", s.first), "");
+        page.title(&format!("{} {}", s.first, if s.went { "went instead" } else { head }), "");
         for (title, lines) in s.lists() {
             page.row(16, title, &lines.join("; "), Style::new());
         }
@@ -217,7 +234,7 @@ async fn carry_out(desk: &Desk, event: &str, what: What) -> Result<Done, DeskErr
         }
         What::StandIn { person, agree, answer, back, limit, report_by, how } => {
             let [agree, answer, back] = [agree, answer, back].map(|lines| lines.join("\n"));
-            let limits = Limits { who: person, agree, answer, back, limit, report_by, how };
+            let limits = Limits { who: person, agree, answer, back, limit, report_by, how, keeps: true };
             occasion::represent(desk, event, &limits).await
         }
         What::IGo => occasion::withdraw(desk, event).await,
@@ -228,6 +245,8 @@ async fn carry_out(desk: &Desk, event: &str, what: What) -> Result<Done, DeskErr
         }
         What::Actions => occasion::tasks(desk, event).await,
         What::Strike { number } => occasion::strike(desk, event, number).await,
+        What::Answer { number, text } => occasion::settle(desk, event, number, &text).await,
+        What::Heard => occasion::heard(desk, event).await,
         What::Report { surprise } => occasion::report(desk, event, &surprise).await,
     }
 }
@@ -246,7 +265,7 @@ fn shown(sheet: &Sheet) -> Page {
         page.row(16, &person.name, want, Style::new());
     }
     if let Some(s) = &sheet.stand_in {
-        page.title(&format!("{} goes instead", s.first), "");
+        page.title(&format!("{} {} instead", s.first, if s.went { "went" } else { "goes" }), "");
         for (title, lines) in [("May agree", &s.agree), ("May answer", &s.answer), ("Takes back", &s.back)] {
             page.row(16, title, &or_not_said(lines), Style::new());
         }
@@ -258,7 +277,8 @@ fn shown(sheet: &Sheet) -> Page {
     }
     for row in &sheet.minutes {
         let style = if row.taken_back { BAD } else { Style::new() };
-        page.row(16, &format!("{} {}", row.number, row.what), &format!("{} ({})", row.text, row.note), style);
+        let note = if row.note.is_empty() { String::new() } else { format!(" ({})", row.note) };
+        page.row(16, &format!("{} {}", row.number, row.what), &format!("{}{note}", row.text), style);
     }
     if let Some(report) = &sheet.report {
         page.row(16, "", report, DIM);

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::by_hand::{self, Told};
 use desk::catch_up::{self, Ask as Question, CatchUp, Finished, Item};
 use desk::grid::{self, AnswerForm};
-use desk::{DeskError, capture, views};
+use desk::{DeskError, capture, occasion, views};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -44,6 +44,10 @@ impl Refused {
     fn is(&self, of: &impl ToString) -> bool {
         !self.of.is_empty() && self.of == of.to_string()
     }
+    /// What a line of the minutes of a meeting is called here.
+    fn line(event: &impl ToString, number: &impl ToString) -> String {
+        format!("{}-{}", event.to_string(), number.to_string())
+    }
     /// A field as it was typed.
     fn field(&self, name: &str) -> &str {
         self.typed.get(name).map_or("", String::as_str)
@@ -57,7 +61,7 @@ impl Page {
     }
     /// Of how many meetings questions are answered in their line; of those after them on a page of their own.
     fn near(&self) -> usize {
-        if self.told.weekly { 2 } else { 6 }
+        if self.told.weekly { 2 } else { 12 }
     }
     /// How many meetings of a week are told one by one.
     fn most(&self) -> usize {
@@ -176,6 +180,35 @@ pub(super) async fn heard(visitor: Visitor, Fields(heard): Fields<Heard>) -> Res
     match views::heard(&visitor.desk, &heard.note).await {
         Ok(changed) => Ok(done(&visitor, "catch-up", changed.undo)),
         Err(error) => refused(&visitor, PART, heard.note, BTreeMap::new(), error).await,
+    }
+}
+
+/// What is answered of a meeting, and its answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Back {
+    event: String,
+    number: String,
+    answer: String,
+}
+
+/// `POST /o/{office}/catch-up/answered`: the executive answers a question that was taken back.
+pub(super) async fn answered(visitor: Visitor, Fields(back): Fields<Back>) -> Result<Response, Problem> {
+    let number = back.number.parse().unwrap_or(0);
+    match occasion::settle(&visitor.desk, &back.event, number, &back.answer).await {
+        Ok(kept) => Ok(done(&visitor, PART, kept.undo)),
+        Err(error) => {
+            let typed = BTreeMap::from([("answer".to_owned(), back.answer)]);
+            refused(&visitor, PART, Refused::line(&back.event, &back.number), typed, error).await
+        }
+    }
+}
+
+/// `POST /o/{office}/catch-up/reported`: the executive has heard what was brought back.
+pub(super) async fn reported(visitor: Visitor, Fields(back): Fields<Back>) -> Result<Response, Problem> {
+    match occasion::heard(&visitor.desk, &back.event).await {
+        Ok(kept) => Ok(done(&visitor, PART, kept.undo)),
+        Err(error) => refused(&visitor, PART, back.event, BTreeMap::new(), error).await,
     }
 }
 

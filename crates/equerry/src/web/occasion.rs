@@ -156,6 +156,7 @@ pub(super) async fn stand_in(
         limit: goes.limit,
         report_by: goes.report_by,
         how: goes.how,
+        keeps: false,
     };
     let done = occasion::represent(&visitor.desk, &id, &limits).await;
     after(&visitor, &id, done, Typed::Goes(typed)).await

@@ -172,6 +172,8 @@ pub const ROUTES: &[Route] = &[
     post("/o/{office}/catch-up/note", Office, || routing::post(catch_up::note)),
     post("/o/{office}/catch-up/said", Office, || routing::post(catch_up::say)),
     post("/o/{office}/catch-up/heard", Executive, || routing::post(catch_up::heard)),
+    post("/o/{office}/catch-up/answered", Executive, || routing::post(catch_up::answered)),
+    post("/o/{office}/catch-up/reported", Executive, || routing::post(catch_up::reported)),
     post("/o/{office}/catch-up/training", Executive, || routing::post(catch_up::training)),
     get("/o/{office}/catch-up/week", Office, || routing::get(catch_up::week)),
     get("/o/{office}/catch-up/finish", Office, || routing::get(catch_up::finish_page)),
