@@ -475,6 +475,17 @@ fn telling(text: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
+/// Whether an answer was promised: "send an answer", "get back to you on this".
+fn is_an_answer(object: &str) -> bool {
+    let object = object.to_lowercase();
+    let verbs = ["get back to you", "come back to you", "answer you"];
+    verbs.iter().any(|verb| object.starts_with(verb))
+        || ["answer", "reply"].iter().any(|thing| {
+            let mut words = object.split_whitespace().skip(1).take(4);
+            words.any(|word| word.trim_matches(|c: char| !c.is_alphabetic()) == *thing)
+        })
+}
+
 fn sign(promise: &Commitment, message: &Message) -> Option<KeptSign> {
     // Others write in the thread, too: only the two sides say anything of it.
     let theirs = message.from.email == promise.counterparty;
@@ -485,6 +496,10 @@ fn sign(promise: &Commitment, message: &Message) -> Option<KeptSign> {
             (Some(deliver), false) => (0.9, deliver.sentence.as_str()),
             (Some(deliver), true) => (0.75, deliver.sentence.as_str()),
             (None, false) => (0.7, message.preview.as_str()),
+            // An answer is given by answering, unless that puts it off again.
+            (None, true) if is_an_answer(&promise.object) && act(ActKind::Commit).is_none() => {
+                (0.75, message.preview.as_str())
+            }
             (None, true) => return None,
         }
     } else if by_other {

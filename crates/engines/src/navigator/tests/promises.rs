@@ -172,3 +172,17 @@ fn the_same_thing_by_a_later_day_is_a_new_day() {
         assert_eq!(new_days(&[first, other]), [], "{other:?}");
     }
 }
+
+#[test]
+fn an_answer_that_was_promised_is_given_by_answering() {
+    let ask = |body: &str, later: &str| {
+        let first = message(1, OWNER, &["ana@nord.example"], "Re: Scanners", 0, body);
+        let then = message(2, OWNER, &["ana@nord.example"], "Re: Scanners", 30, later);
+        kept(&world_of(vec![first, then], 40)).into_iter().map(|sign| sign.evidence.quote).collect::<Vec<_>>()
+    };
+    for body in ["You'll have an answer from me by Friday.", "I will get back to you on this by Friday."] {
+        assert_eq!(ask(body, "I owed you this earlier. Go ahead."), ["I owed you this earlier. Go ahead."]);
+        assert_eq!(ask(body, "You will have it on Monday."), Vec::<String>::new(), "put off again");
+    }
+    assert_eq!(ask("I will send you the list by Friday.", "Go ahead."), Vec::<String>::new());
+}
