@@ -219,7 +219,7 @@ fn rates(a: f64, b: f64, goal: &Goal) -> (String, String) {
         _ => ("year", 12.0 * MONTH),
     };
     let told = |a_week: f64| match a_week * weeks {
-        all if all >= 0.5 && all < 100.0 => {
+        all if (0.5..100.0).contains(&all) => {
             format!("about {}{words} a {span}", count(all.round() as usize, "", "").trim())
         }
         all if all >= 100.0 => format!("about {all:.0}{words} a {span}"),

@@ -80,6 +80,29 @@ async fn nobody_is_given_a_task_by_hand_that_they_may_not_see() {
     assert!(desk.is_seen_by(jonas, &at(world::Level::Confidential)).await.unwrap());
     assert!(!desk.is_seen_by(jonas, &at(world::Level::EyesOnly)).await.unwrap());
     assert!(desk.is_seen_by(desk.office().owner.person, &at(world::Level::EyesOnly)).await.unwrap());
+    // An area goes with the tasks that are shared; the private one stays, and is only counted.
+    let mara = desk.office().owner.person;
+    let mut area = world::Responsibility::new(world::ResponsibilityId::derive("renewals"), "Renewals", mara);
+    (area.responsible, area.covers) = (vec![mara], vec!["renewal".into()]);
+    let mut private =
+        Task::new(TaskId::derive("private"), SourceId::derive("tasks"), "Renewal of Ida's passport");
+    (private.state, private.clearance) = (TaskState::Next, at(world::Level::EyesOnly));
+    let id = private.id;
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await.unwrap();
+    txn.save_all(vec![Item::Responsibility(area), Item::Task(private)]).await.unwrap();
+    txn.commit().await.unwrap();
+    let form = crate::grid::HandOverForm {
+        to: "Jonas Weil".into(),
+        tasks: "yes".into(),
+        ..crate::grid::HandOverForm::default()
+    };
+    let before = crate::grid::before_hand_over(&desk, "Renewals", "Jonas").await.unwrap();
+    assert!(before.tasks.len() == 3 && !before.tasks.iter().any(|t| t.contains("Ida")), "{:?}", before.tasks);
+    let changed = crate::grid::hand_over(&desk, "Renewals", &form).await.unwrap();
+    let said = "Three open tasks go along. One that is private stays with you.";
+    assert!(changed.said.contains(said) && !changed.said.contains("Ida"), "{}", changed.said);
+    let world = desk.snapshot().await.unwrap();
+    assert!(world.tasks[&id].owner.is_none_or(|owner| owner == mara));
 }
 
 #[tokio::test]

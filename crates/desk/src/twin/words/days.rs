@@ -201,7 +201,7 @@ fn ends(world: &Snapshot, phrases: &[DatePhrase]) -> Option<(Date, Date)> {
 
 /// So many working days from a day on; whole weeks have five of them.
 fn lasting(world: &Snapshot, from: Date, days: usize) -> Option<(Date, Date)> {
-    if days % 7 == 0 {
+    if days.is_multiple_of(7) {
         return Some((from, from.saturating_add((days as i64 - 1).days())));
     }
     let hours = &world.office.hours;
