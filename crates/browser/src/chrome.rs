@@ -330,7 +330,13 @@ struct Driver {
 }
 
 impl Driver {
+    /// Starts it; a port that somebody else takes at that moment makes it end at once, so it has three tries.
     fn start() -> Driver {
+        let tries = (0..3).find_map(|_| Driver::started());
+        tries.expect("chromedriver says its port")
+    }
+
+    fn started() -> Option<Driver> {
         let mut process = Command::new(program("EQUERRY_CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
             // Dates and times in fields as the sample office writes them.
@@ -342,18 +348,19 @@ impl Driver {
             .expect("chromedriver starts");
         let out = process.stdout.take().unwrap();
         let mut lines = BufReader::new(out).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.strip_prefix("ChromeDriver was started successfully on port ")?
-                    .strip_suffix('.')?
-                    .parse()
-                    .ok()
-            })
-            .expect("chromedriver says its port");
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            line.strip_prefix("ChromeDriver was started successfully on port ")?
+                .strip_suffix('.')?
+                .parse()
+                .ok()
+        });
+        let Some(port) = port else {
+            drop(process.kill());
+            drop(process.wait());
+            return None;
+        };
         std::thread::spawn(move || lines.for_each(drop));
-        Driver { process, port }
+        Some(Driver { process, port })
     }
 
     fn url(&self) -> String {

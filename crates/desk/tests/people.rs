@@ -84,7 +84,7 @@ async fn what_is_said_by_hand_counts_at_once_and_is_taken_back() {
     let changed = set.await.unwrap();
     let now = card(&desk, "orla@far.example").await;
     assert_eq!(now["rhythm"], "Every 14 days, by how near they are kept");
-    assert_eq!(now["headline"], "49 days since you were in touch; your rhythm is 14.");
+    assert_eq!(now["headline"], "50 days since you were in touch; your rhythm is 14.");
     let register = people::register(&desk).await.unwrap();
     assert_eq!(register.headline, "One stakeholder stands below where they should.");
     assert_eq!((register.rows[0].keep, register.rows[0].next.as_str()), ("Manage closely", "Lunch"));

@@ -208,7 +208,7 @@ fn the_weeks_as_they_are_say_what_will_be_missed() {
 #[test]
 fn two_scenarios_stand_side_by_side_and_nothing_unclear_is_a_headline() {
     let found =
-        page("drop vendor review\nread mail twice a day", "add Coffee on Mon 17:45 for 5 min").unwrap();
+        page("drop vendor review\nread mail twice a day", "add Coffee on Mon 12:45 for 5 min").unwrap();
     assert_eq!(found.scenarios.iter().map(|s| s.letter).collect::<String>(), "AB");
     assert!(found.measures.iter().all(|m| m.bars.len() == 3));
     let [a, b] = &found.scenarios[..] else { panic!() };
@@ -225,7 +225,7 @@ fn two_scenarios_stand_side_by_side_and_nothing_unclear_is_a_headline() {
     assert!(a.differences.iter().all(|d| !d.worse), "{:?}", a.differences);
     assert_eq!(a.alone.len(), 2);
     assert!(b.alone.is_empty());
-    let same = page("add Coffee on Sat 10:00 for 5 min", "").unwrap();
+    let same = page("add Coffee on Mon 12:45 for 5 min", "").unwrap();
     assert!(same.headline.ends_with("no difference that chance would not make."), "{}", same.headline);
     assert!(same.scenarios[0].differences.iter().all(|d| !d.clear && d.chance.is_none()));
     let none = page("fly away", "").unwrap();

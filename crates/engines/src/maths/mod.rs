@@ -31,6 +31,7 @@ pub mod points;
 pub mod quantile;
 pub mod random;
 pub mod renewed;
+pub mod retold;
 pub mod shares;
 pub mod spoken;
 pub mod time_by_goal;

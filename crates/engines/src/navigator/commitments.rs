@@ -6,8 +6,8 @@
 use super::acts;
 use super::handing;
 use super::reading::OwnerWords;
-use super::retold::retold;
-use super::wording::{clipped, first_name, plain, without_date};
+use super::wording::{clipped, plain, without_date};
+pub use crate::maths::retold::act;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use world::commitment::{Commitment, CommitmentState};
@@ -214,15 +214,6 @@ pub fn in_words(object: &str, subject: Option<&str>) -> String {
 /// its mail where it says too little by itself. Whoever reads it, "send the revised terms" is the same.
 pub fn promised(world: &Snapshot, promise: &Commitment) -> String {
     in_words(&act(world, promise), world.messages.get(&promise.message).map(|m| m.subject.as_str()))
-}
-
-/// The act alone, for titles: "send the revised terms".
-pub fn act(world: &Snapshot, promise: &Commitment) -> String {
-    // An address is nobody's name.
-    let called = |name: &str| if name.contains('@') { String::new() } else { first_name(name) };
-    let (own, other) = (called(&world.office.owner.name), called(&promise.counterparty_name));
-    let (by, to) = if promise.ours { (own, other) } else { (other, own) };
-    retold(&promise.object, &by, &to)
 }
 
 /// Promises that were given a new day: the same side promised the same thing to the same other again.

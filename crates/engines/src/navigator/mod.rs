@@ -18,7 +18,6 @@ pub mod propose;
 pub mod queues;
 pub mod reading;
 mod record;
-mod retold;
 pub mod sort;
 pub mod surroundings;
 #[cfg(test)]

@@ -7,8 +7,9 @@ use super::asks::OVERDUE_DAYS;
 use super::commitments::{
     KeptSign, Wait, by_thread, evidence, is_trustworthy, kept, waiting, working_days_after,
 };
-use super::wording::{alike, clipped, day, deed, first_name, length, plain};
+use super::wording::{alike, clipped, day, deed, length, plain};
 use super::{Namesakes, NavigatorConfig};
+use crate::maths::retold::first_name;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use world::commitment::{Commitment, CommitmentState};

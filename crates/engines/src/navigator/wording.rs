@@ -35,12 +35,6 @@ pub(super) fn length(minutes: i64) -> String {
     }
 }
 
-/// The first word of a name, "Ruiz, Ana" turned round; the address where there is no name.
-pub(super) fn first_name(name: &str) -> String {
-    let turned = name.split_once(',').map_or(name, |(_, first)| first.trim());
-    turned.split_whitespace().next().unwrap_or(name).to_owned()
-}
-
 const POLITE: &[&str] = &[
     "please",
     "pls",

@@ -5,8 +5,8 @@ use super::clarify::named;
 use super::radar::{Finding, Problem, Room, first_task, look, tasks_of};
 use super::{OrchestrationConfig, dialogue, full_weeks, share};
 use crate::maths::effort::{Effort, History};
+use crate::maths::retold;
 use crate::maths::{Values, calendar, drafts, spoken, work};
-use crate::navigator::commitments;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use world::effect::TaskChange;
@@ -253,7 +253,7 @@ fn waiting(world: &Snapshot, finding: &Finding) -> Option<Vec<Way>> {
     let promise = first_promise(world, finding)?;
     let first = promise.counterparty_name.split_whitespace().next().unwrap_or("Hello").to_owned();
     let to = Mailbox { email: promise.counterparty.clone(), name: Some(promise.counterparty_name.clone()) };
-    let object = spoken::short(&commitments::act(world, promise), 80);
+    let object = spoken::short(&retold::act(world, promise), 80);
     let ask = Way {
         title: format!("Ask {first} for \"{object}\""),
         effect: letter(
@@ -331,7 +331,7 @@ fn promises(world: &Snapshot, finding: &Finding) -> Vec<Way> {
         .last()
         .copied()
         .unwrap_or(date);
-    let object = spoken::short(&commitments::act(world, second), 80);
+    let object = spoken::short(&retold::act(world, second), 80);
     let tell = Way {
         title: format!("Offer {first_name} \"{object}\" on {}", spoken::day(next)),
         effect: letter(
@@ -348,7 +348,7 @@ fn promises(world: &Snapshot, finding: &Finding) -> Vec<Way> {
         ),
     };
     let done = owed.iter().map(|c| {
-        let act = spoken::short(&commitments::act(world, c), 60);
+        let act = spoken::short(&retold::act(world, c), 60);
         close(c.id, format!("Take \"{act}\" as done"), true)
     });
     std::iter::once(tell).chain(done).collect()

@@ -4,8 +4,8 @@ use super::clarify::named;
 use super::{OrchestrationConfig, cycles};
 use crate::maths::effort::{Effort, History};
 use crate::maths::morning::Morning;
+use crate::maths::retold;
 use crate::maths::{Values, calendar, meetings, spoken, value_of, work};
-use crate::navigator::commitments;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -314,7 +314,7 @@ fn owed_to_us(world: &Snapshot) -> Vec<Finding> {
             words: format!(
                 "{} owes you \"{}\" since {}.",
                 c.counterparty_name,
-                spoken::short(&commitments::act(world, c), 60),
+                spoken::short(&retold::act(world, c), 60),
                 spoken::day(date)
             ),
             about: vec![ItemRef::Commitment(c.id)],

@@ -222,7 +222,7 @@ fn before_changes(world: &Snapshot, now: jiff::Timestamp) -> BTreeMap<TaskId, &T
         })
         .collect();
     // The earliest comes last, and stays.
-    changes.sort_by(|a, b| b.0.cmp(&a.0));
+    changes.sort_by_key(|change| std::cmp::Reverse(change.0));
     let mut found = BTreeMap::new();
     for part in changes.iter().flat_map(|(_, undo)| undo.parts()) {
         if let Effect::PutBack { item } = part

@@ -193,7 +193,7 @@ enum Command {
     /// Where the time went, what was wasted, and what would save it
     Insights(insights::Args),
     /// What if: the coming weeks lived through many times, as they are and after changes in plain words
-    WhatIf(what_if::Args),
+    WhatIf(Box<what_if::Args>),
     /// The partnership in review: leadership in eight lines, what got better, how suggestions fared
     Partnership,
     /// How going through the assistant works, your own energy, thanks given; each with its trend
@@ -373,7 +373,7 @@ async fn run(common: Common, command: Command) -> Result<Answer, DeskError> {
         Command::Search(args) => search::run(&common, args).await,
         Command::Serve(args) => serve::run(&common, args).await,
         Command::Insights(args) => insights::run(&common, args).await,
-        Command::WhatIf(args) => what_if::run(&common, args).await,
+        Command::WhatIf(args) => what_if::run(&common, *args).await,
         Command::Code(args) => code::run(&common, args).await,
         Command::Classify(args) => classify::run(&common, args).await,
         Command::Quarantine => import::quarantine(&common).await,

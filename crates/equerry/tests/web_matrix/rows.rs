@@ -319,7 +319,10 @@ pub const ROWS: &[Row] = &[
     // Where nothing waits there is nothing to answer; its own tests answer it.
     post("/o/{office}/grid/{id}/answer", Area, "answer=yes").answers(&[303, 403, 404]),
     get("/o/{office}/grid/{id}/hand-over", Area),
-    post("/o/{office}/grid/{id}/hand-over", Area, "level=a1").on("/o/{office}/grid/{id}/hand-over"),
+    // Nobody is given what they may not see.
+    post("/o/{office}/grid/{id}/hand-over", Area, "level=a1")
+        .on("/o/{office}/grid/{id}/hand-over")
+        .answers(&[303, 422]),
     // Who holds no right there has nothing to agree to.
     post("/o/{office}/grid/{id}/read", Area, "").answers(&[303, 404]),
     get("/o/{office}/working/{id}", Person),
@@ -385,6 +388,8 @@ pub const ROWS: &[Row] = &[
     // What is asked of one meeting, view or request; their own tests answer it.
     post("/o/{office}/catch-up/said", Event, "event={id}&outcome=A+signed+offer"),
     post("/o/{office}/catch-up/heard", Nothing, "note=00000000").answers(&[404]),
+    post("/o/{office}/catch-up/answered", Nothing, "event=00000000&number=1&answer=Yes").answers(&[404]),
+    post("/o/{office}/catch-up/reported", Nothing, "event=00000000").answers(&[404]),
     post("/o/{office}/catch-up/training", Nothing, "id=00000000&answer=In+May").answers(&[404]),
     get("/o/{office}/catch-up/week", Nothing),
     get("/o/{office}/catch-up/finish", Nothing),

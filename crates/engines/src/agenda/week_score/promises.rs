@@ -3,8 +3,8 @@
 use super::{Dial, Reading, Week, span_of};
 use crate::maths::effort::History;
 use crate::maths::kept::{self, Kept};
+use crate::maths::retold;
 use crate::maths::{calendar, spoken, work};
-use crate::navigator::commitments;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -205,7 +205,7 @@ fn of_promise<'a>(week: &Week, promise: &Commitment) -> Option<Owed<'a>> {
         item,
         name: format!(
             "{}, to {}",
-            spoken::short(&commitments::act(week.world, promise), 50),
+            spoken::short(&retold::act(week.world, promise), 50),
             spoken::short(&promise.counterparty_name, 30)
         ),
         needs,

@@ -1,8 +1,8 @@
 //! Reasons to write to somebody: those that are there, and no others.
 
 use super::card;
+use crate::maths::retold;
 use crate::maths::{calendar, drafts, meetings, spoken};
-use crate::navigator::commitments;
 use crate::relationships::circle::Standing;
 use jiff::{SignedDuration, ToSpan, civil};
 use world::event::EventStatus;
@@ -58,7 +58,7 @@ fn promise(world: &Snapshot, person: &Person) -> Option<Occasion> {
     let promise = world.commitments.values().filter(open).min_by_key(|c| (c.made, c.id))?;
     let what = spoken::short(&promise.object, 80);
     // The letter goes to whom it was promised, in its own words; whoever decides on it reads the act.
-    let told = spoken::short(&commitments::act(world, promise), 80);
+    let told = spoken::short(&retold::act(world, promise), 80);
     let since = calendar::date_of(promise.made, &world.zone());
     let introduces = promise.object.to_lowercase().contains("introduc");
     let evidence = Evidence {

@@ -3,6 +3,8 @@
 //! "Send you my comments" is "send the comments" to each reader. Where the act does not stand without its person ("walk
 //! in beside you"), that person is called by name; whoever wrote it is "they" in what follows the act.
 
+use world::{Commitment, Snapshot};
+
 /// Words before "you" that go with it: "send it to you" is "send it".
 const TOWARDS: [&str; 5] = ["to", "for", "with", "past", "round"];
 /// Verbs of an act that stands without whom it is done to: "call you", "send you the list".
@@ -32,11 +34,26 @@ fn words(text: &str) -> Vec<Word<'_>> {
     text.split_whitespace().map(|word| Word { text: word, bare: bare(word) }).collect()
 }
 
+/// The act of a promise, for titles: "send the revised terms".
+pub fn act(world: &Snapshot, promise: &Commitment) -> String {
+    // An address is nobody's name.
+    let called = |name: &str| if name.contains('@') { String::new() } else { first_name(name) };
+    let (own, other) = (called(&world.office.owner.name), called(&promise.counterparty_name));
+    let (by, to) = if promise.ours { (own, other) } else { (other, own) };
+    retold(&promise.object, &by, &to)
+}
+
+/// The first word of a name, "Ruiz, Ana" turned round; the address where there is no name.
+pub fn first_name(name: &str) -> String {
+    let turned = name.split_once(',').map_or(name, |(_, first)| first.trim());
+    turned.split_whitespace().next().unwrap_or(name).to_owned()
+}
+
 /// The act in `object`, which `by` promised `to` somebody, both as they are called.
 /// ```text
 /// retold("send you the revised terms", "Orla", "Mara") == "send the revised terms"
 /// ```
-pub(super) fn retold(object: &str, by: &str, to: &str) -> String {
+pub fn retold(object: &str, by: &str, to: &str) -> String {
     let object = known(bare_act(object), to);
     let words = words(&object);
     let bare = |at: usize| words.get(at).map_or("", |w| w.bare.as_str());
