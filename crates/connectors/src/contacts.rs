@@ -288,9 +288,11 @@ fn card(fields: &[(String, String)], prefix: &str) -> String {
         let part = |part: Option<&str>| escaped(part.unwrap_or_default());
         push("N", &format!("{};{};;;", part(family), part(given)));
     }
-    if let Some(organisation) = first(Known::Organisation) {
-        let department = first(Known::Department).map_or(String::new(), |d| format!(";{}", escaped(d)));
-        push("ORG", &format!("{}{department}", escaped(organisation)));
+    // An export of one organisation names its departments alone.
+    let (organisation, department) = (first(Known::Organisation), first(Known::Department));
+    if organisation.is_some() || department.is_some() {
+        let department = department.map_or(String::new(), |d| format!(";{}", escaped(d)));
+        push("ORG", &format!("{}{department}", escaped(organisation.unwrap_or_default())));
     }
     let mut once = (false, false);
     for (field, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
@@ -308,7 +310,7 @@ fn card(fields: &[(String, String)], prefix: &str) -> String {
             Some(Known::Name) if first(Known::Name).is_some_and(|n| escaped(n) == value) => {}
             Some(Known::Given | Known::Family) => {}
             Some(Known::Organisation) if first(Known::Organisation).is_some_and(|o| escaped(o) == value) => {}
-            Some(Known::Department) if first(Known::Organisation).is_some() => {}
+            Some(Known::Department) if first(Known::Department).is_some_and(|d| escaped(d) == value) => {}
             _ => push(&property(prefix, field), &value),
         }
     }

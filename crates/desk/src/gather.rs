@@ -719,7 +719,8 @@ impl<'a> Keeper<'a> {
 
     /// A card keeps the UID it came with: another one that claims it under another address is set aside, and says
     /// how it differs. A watched folder is the address book itself and may change an address.
-    async fn card(&mut self, card: Card) -> Result<(), DeskError> {
+    async fn card(&mut self, mut card: Card) -> Result<(), DeskError> {
+        self.at_home(&mut card).await?;
         let cards = match &mut self.cards {
             Some(cards) => cards,
             none => {
@@ -747,6 +748,30 @@ impl<'a> Keeper<'a> {
         let bytes = card.extra.raw.unwrap_or_default();
         self.refusals
             .push(Refusal::new("E_DUPLICATE", difference(&stored, &card.person), &bytes).at(&card.place));
+        Ok(())
+    }
+
+    /// A card that names no organisation and has an address of the house is one of the house: exports of one's own directory
+    /// leave its name out.
+    async fn at_home(&mut self, card: &mut Card) -> Result<(), DeskError> {
+        let office = self.desk.office();
+        let domain = |email: &String| email.rsplit_once('@').map(|(_, domain)| domain.to_owned());
+        let domains: Vec<String> = card.person.emails.iter().filter_map(domain).collect();
+        let ours = office.domains().any(|own| domains.iter().any(|domain| domain == own));
+        if !ours || card.person.organisation.is_some() || card.person.department.is_none() {
+            return Ok(());
+        }
+        let owner = world::ItemRef::Person(office.owner.person);
+        let Ok(Item::Person(owner)) = self.desk.ledger.item(&self.desk.house(), owner).await else {
+            return Ok(());
+        };
+        card.organisation = owner.organisation.as_ref().map(|name| world::Organisation {
+            domains: domains.into_iter().take(1).collect(),
+            named_by: vec![card.person.id],
+            clearance: card.person.clearance.clone(),
+            ..world::Organisation::new(world::OrganisationId::derive(name), name.clone())
+        });
+        card.person.organisation = owner.organisation;
         Ok(())
     }
 

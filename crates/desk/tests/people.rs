@@ -113,6 +113,18 @@ async fn what_a_source_says_again_leaves_what_was_said_by_hand() {
     assert_eq!(now["rhythm"], "Every 30 days, by how near they are kept");
 }
 
+#[tokio::test]
+async fn an_export_of_ones_own_directory_fills_ones_own_departments() {
+    let room = Room::new();
+    let desk = office(&room).await;
+    let own = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:mara\r\nFN:Mara Ellingsen\r\nEMAIL:mara@near.example\r\nORG:Near\r\nEND:VCARD\r\n";
+    gather::import(&desk, &[room.file("own.vcf", own)], &mut |_| true).await.unwrap();
+    let ldif = "dn: cn=Bo Zi,ou=Finance\nobjectClass: inetOrgPerson\ncn: Bo Zi\nmail: bz@near.example\nou: Finance\n";
+    gather::import(&desk, &[room.file("near.ldif", ldif)], &mut |_| true).await.unwrap();
+    let shown = format!("{:?}", people::directory(&desk, "").await.unwrap());
+    assert!(shown.contains("Finance") && shown.contains("Bo Zi"), "{shown}");
+}
+
 /// A directory brings reporting lines, tells what it leaves out, and changes nothing when it is read again. What was said by
 /// hand stays.
 #[tokio::test]

@@ -278,7 +278,7 @@
       const b = e.submitter, li = b && b.closest('.irow');
       if (!li) return;
       e.preventDefault(); cur = li; answered = true;
-      htmx.ajax('POST', b.formAction, { target: '#' + li.id, swap: 'outerHTML', values: { key: body.dataset.key, seal: b.value, part: 'row' } });
+      htmx.ajax('POST', b.formAction, { source: '#' + li.id, target: '#' + li.id, swap: 'outerHTML', values: { key: body.dataset.key, seal: b.value, part: 'row' } });
     });
     const bar = $('[data-arrived]');
     if (bar) new MutationObserver(() => bar.hidden || fetch(bar.dataset.ids).then(r => r.text()).then(t => {
@@ -294,7 +294,7 @@
     const news = new EventSource(base + '/live');
     news.addEventListener('proposal', e => {
       const card = document.getElementById('p-' + e.data);
-      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
+      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { source: '#p-' + e.data, target: '#p-' + e.data, swap: 'outerHTML' });
       dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
     });
     const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };

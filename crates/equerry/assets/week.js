@@ -19,7 +19,8 @@
     (e.target.dataset.with || '').split(' ').map(box).forEach(b => b && (b.checked = e.target.checked));
     again();
   });
-  const swap = (verb, url, card, values) => htmx.ajax(verb, url, { target: '#' + card.id, swap: 'outerHTML', values });
+  /* Asked in the card's own name: what the page asks for meanwhile never crowds an answer out. */
+  const swap = (verb, url, card, values) => htmx.ajax(verb, url, { source: '#' + card.id, target: '#' + card.id, swap: 'outerHTML', values });
   addEventListener('submit', e => {
     const b = e.submitter, card = b && b.closest('.prop');
     if (e.target.id !== 'say' || !card || e.defaultPrevented || !window.htmx) return;

@@ -262,7 +262,9 @@ async fn show(visitor: &Visitor, ask: Ask, problem: Option<(String, String)>) ->
     let drawn = rows
         .map(|row| Drawn { row: row.clone(), wide: ranges(row, 640.0), narrow: ranges(row, 340.0) })
         .collect();
-    let fan = page.as_ref().filter(|p| p.room.len() > 1).map(|p| (fan(&p.room, 640.0), fan(&p.room, 340.0)));
+    // The fan shows the weeks as they are: beside scenarios and the best changes it gives way to their tables.
+    let drawn_room = |p: &&WhatIf| p.room.len() > 1 && (p.scenarios.is_empty() || best.is_none());
+    let fan = page.as_ref().filter(drawn_room).map(|p| (fan(&p.room, 640.0), fan(&p.room, 340.0)));
     let mut response = html(&Page { shell, page, drawn, fan, ask, best, changed, cards, back, problem });
     if wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -126,6 +126,18 @@ async fn they_are_accepted_one_by_one_and_each_is_undone() {
 }
 
 #[tokio::test]
+async fn what_the_page_asks_for_meanwhile_never_crowds_an_answer_out() {
+    let house = House::open();
+    let mara = house.visit(Seat::Mara).await;
+    open(&mara).await;
+    let card: String = mara.ask("return document.querySelector('.chg .prop').id").await;
+    let press = "const ask = () => htmx.ajax('GET', document.body.dataset.base + '/keys', { swap: 'none' }); \
+                 ask(); ask(); ask(); document.querySelector(`#${arguments[0]} [data-hot=a]`).click();";
+    mara.execute(press, vec![card.as_str().into()]).await.unwrap();
+    mara.until("the yes", &format!("document.querySelector('#{card}').classList.contains('done')")).await;
+}
+
+#[tokio::test]
 async fn without_script_ticks_are_scored_by_a_button_and_the_views_are_too() {
     let house = House::open();
     let mara = house.let_in(Chrome::without_scripts().await, Seat::Mara).await;
