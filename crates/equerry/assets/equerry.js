@@ -294,7 +294,7 @@
     const news = new EventSource(base + '/live');
     news.addEventListener('proposal', e => {
       const card = document.getElementById('p-' + e.data);
-      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { source: '#p-' + e.data, target: '#p-' + e.data, swap: 'outerHTML' });
+      if (card && !card.matches(':has(form.editing)') && !$('.htmx-request', card)) htmx.ajax('GET', base + '/proposals/' + e.data + '/card', { target: '#p-' + e.data, swap: 'outerHTML' });
       dispatchEvent(new CustomEvent('equerry:news', { detail: e.data }));
     });
     const tell = () => { const n = $('#notices'); n && n.dispatchEvent(new Event('news')); };
