@@ -121,6 +121,8 @@ async fn they_are_accepted_one_by_one_and_each_is_undone() {
             &format!("document.querySelector('#{card}')?.innerText.includes('Taken back')"),
         )
         .await;
+        // Its row comes up once the answer has settled; only then is one somewhere else of one's own accord.
+        mara.until("the row that was taken back", &format!("document.activeElement.id === '{card}'")).await;
     }
     assert!(mara.complaints().await.is_empty());
 }
