@@ -208,10 +208,12 @@ async fn reckon(
         | Effect::ChangeEvent { event, .. }
         | Effect::CancelEvent { event } => {
             let (event, resource) = event_file(desk, *event).await?;
-            // What goes takes its links along; they come back with it.
-            let item = ItemRef::Event(event.id);
-            let links = desk.ledger.links_of(&house, item).await?;
-            changes.undo.extend(links.into_iter().map(|link| Effect::LinkGoal { item, link }));
+            if matches!(effect, Effect::CancelEvent { .. }) {
+                // What goes takes its links along; they come back with it.
+                let item = ItemRef::Event(event.id);
+                let links = desk.ledger.links_of(&house, item).await?;
+                changes.undo.extend(links.into_iter().map(|link| Effect::LinkGoal { item, link }));
+            }
             changes.undo.push(Effect::PutBack { item: Box::new(Item::Event(event.clone())) });
             changes.file(event, resource);
         }
@@ -242,11 +244,14 @@ async fn reckon(
         }
         Effect::PutBack { item } => match &**item {
             Item::Event(event) => {
-                // What was said by hand of one that went stands in no file.
-                if desk.ledger.item(&house, ItemRef::Event(event.id)).await.is_err() {
-                    changes.items.push(Item::Event(event.clone()));
-                }
-                let (event, resource) = event_file_before(desk, event, images).await?;
+                let (event, resource) = match event_file(desk, event.id).await {
+                    Err(DeskError::Ledger(ledger::LedgerError::NotFound { .. })) => {
+                        // What was said by hand of one that went stands in no file.
+                        changes.items.push(Item::Event(event.clone()));
+                        (event.clone(), file_before(desk, event, images).await?)
+                    }
+                    found => found?,
+                };
                 changes.file(event, resource);
             }
             other => changes.items.push(other.clone()),
@@ -512,22 +517,14 @@ async fn event_file(desk: &Desk, event: EventId) -> Result<(Event, Resource), De
     Ok((event, resource))
 }
 
-/// The same for an event that is put back: an occurrence that was called off stands in no list any more, but the file
-/// it was taken out of is known.
-async fn event_file_before(
-    desk: &Desk,
-    event: &Event,
-    images: &[Image],
-) -> Result<(Event, Resource), DeskError> {
-    match event_file(desk, event.id).await {
-        Err(DeskError::Ledger(ledger::LedgerError::NotFound { .. })) => {}
-        found => return found,
-    }
+/// The file of an event that is put back: an occurrence that was called off stands in no list any more, but the file it was
+/// taken out of is known.
+async fn file_before(desk: &Desk, event: &Event, images: &[Image]) -> Result<Resource, DeskError> {
     for image in images.iter().filter(|image| image.source == event.source) {
         let id = ledger::ResourceId::of(image.source, &image.href);
         let resource = desk.ledger.resource(&desk.house(), &id).await?;
         if resource.uid == event.uid {
-            return Ok((event.clone(), resource));
+            return Ok(resource);
         }
     }
     Err(gone(&event.summary))

@@ -630,6 +630,16 @@ impl Reader {
     }
 }
 
+/// What the executive's own organisation is called, as their card says.
+async fn own_house(desk: &Desk) -> Result<Option<String>, DeskError> {
+    let owner = world::ItemRef::Person(desk.office().owner.person);
+    match desk.ledger.item(&desk.house(), owner).await {
+        Ok(Item::Person(owner)) => Ok(owner.organisation),
+        Ok(_) | Err(ledger::LedgerError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Keeps parcels in batches and remembers what a gathering brought.
 struct Keeper<'a> {
     desk: &'a Desk,
@@ -652,6 +662,8 @@ struct Keeper<'a> {
     cards: Option<BTreeMap<String, world::PersonId>>,
     /// Whom people report to, as their cards say.
     lines: BTreeMap<world::PersonId, String>,
+    /// What the executive's own organisation is called, once it was needed; none where no card says it.
+    house: Option<Option<String>>,
 }
 
 impl<'a> Keeper<'a> {
@@ -672,6 +684,7 @@ impl<'a> Keeper<'a> {
             watched: None,
             cards: None,
             lines: BTreeMap::new(),
+            house: None,
         }
     }
 
@@ -761,17 +774,17 @@ impl<'a> Keeper<'a> {
         if !ours || card.person.organisation.is_some() || card.person.department.is_none() {
             return Ok(());
         }
-        let owner = world::ItemRef::Person(office.owner.person);
-        let Ok(Item::Person(owner)) = self.desk.ledger.item(&self.desk.house(), owner).await else {
-            return Ok(());
+        let house = match self.house.clone() {
+            Some(known) => known,
+            None => self.house.insert(own_house(self.desk).await?).clone(),
         };
-        card.organisation = owner.organisation.as_ref().map(|name| world::Organisation {
+        card.organisation = house.as_ref().map(|name| world::Organisation {
             domains: domains.into_iter().take(1).collect(),
             named_by: vec![card.person.id],
             clearance: card.person.clearance.clone(),
             ..world::Organisation::new(world::OrganisationId::derive(name), name.clone())
         });
-        card.person.organisation = owner.organisation;
+        card.person.organisation = house;
         Ok(())
     }
 

@@ -1,14 +1,15 @@
 //! The hours of goals: what each got lately, and what the forecast of the morning leaves for it.
 
 use crate::{Desk, DeskError};
+use engines::alignment::is_within;
 use engines::maths::attention::Bucket;
 use engines::maths::goal_tree::GoalTree;
+use engines::maths::morning::ProjectTold;
 use engines::maths::{meetings, time_by_goal, work};
 use engines::twin::issued::Issue;
-use engines::twin::what_if::Landing;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
-use world::{GoalId, Interval, ItemRef, Snapshot, TaskState};
+use world::{GoalId, Interval, ItemRef, ProjectId, Snapshot, TaskState};
 
 /// Weeks that are looked back on; the forecast looks as many ahead.
 pub(super) const WEEKS: i64 = 4;
@@ -28,8 +29,8 @@ pub(crate) struct Effort {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Efforts {
     of: BTreeMap<GoalId, Effort>,
-    /// When projects are done, as the same forecast says.
-    landings: Vec<Landing>,
+    /// What the same forecast says of projects.
+    projects: BTreeMap<ProjectId, ProjectTold>,
 }
 
 impl Efforts {
@@ -41,20 +42,20 @@ impl Efforts {
 
     /// Those of a forecast.
     pub fn of(world: &Snapshot, issue: &Issue) -> Efforts {
-        let landings = issue.projects.clone();
+        let projects = issue.morning().projects;
         if issue.thin {
-            return Efforts { landings, ..Efforts::default() };
+            return Efforts { projects, ..Efforts::default() };
         }
         let past = past(world);
         let ahead = issue.goals.iter().map(|g| (g.goal, g.hours())).collect();
         let one = |goal: &GoalId| {
             (*goal, Effort { past: with_below(world, &past, *goal), ahead: with_below(world, &ahead, *goal) })
         };
-        Efforts { of: world.goals.keys().map(one).collect(), landings }
+        Efforts { of: world.goals.keys().map(one).collect(), projects }
     }
 
-    pub fn landings(&self) -> &[Landing] {
-        &self.landings
+    pub fn projects(&self) -> &BTreeMap<ProjectId, ProjectTold> {
+        &self.projects
     }
 
     pub fn get(&self, goal: GoalId) -> Option<Effort> {
@@ -64,11 +65,7 @@ impl Efforts {
 
 /// Hours of a goal and of all goals below it.
 fn with_below(world: &Snapshot, hours: &BTreeMap<GoalId, f64>, goal: GoalId) -> f64 {
-    let is_under = |id: &GoalId| {
-        let up = std::iter::successors(Some(*id), |id| world.goals.get(id).and_then(|g| g.parent));
-        up.take(world.goals.len() + 1).any(|id| id == goal)
-    };
-    hours.iter().filter(|(id, _)| is_under(id)).map(|(_, hours)| hours).sum()
+    hours.iter().filter(|(id, _)| is_within(world, **id, goal)).map(|(_, hours)| hours).sum()
 }
 
 /// Hours a week of each goal in the last four weeks, meetings and finished work, as the weeks ahead are counted.

@@ -140,7 +140,7 @@ fn with_efforts(
     bursts: &[Shift],
     efforts: Efforts,
 ) -> Page {
-    let view = View::of(world, config).with(efforts);
+    let view = View::of(world, config, efforts);
     let goals = view.lines();
     let (headline, support) = view.finding(&goals);
     Page {
@@ -176,11 +176,12 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn of(world: &'a Snapshot, config: &'a AlignmentConfig) -> View<'a> {
+    /// `efforts` is what goals got and will get.
+    pub fn of(world: &'a Snapshot, config: &'a AlignmentConfig, efforts: Efforts) -> View<'a> {
         let zone = world.zone();
         let today = zone.to_datetime(world.now).date();
         let values = alignment::values(world, config);
-        let work = OpenWork::of(world, &values);
+        let work = OpenWork::of(world, &values).told(efforts.projects().clone());
         View {
             world,
             config,
@@ -192,15 +193,8 @@ impl<'a> View<'a> {
             work,
             values,
             zone,
-            efforts: Efforts::default(),
+            efforts,
         }
-    }
-
-    /// The same with what goals got and will get.
-    pub fn with(self, efforts: Efforts) -> View<'a> {
-        let work = self.work.told(efforts.landings());
-        let projects = projects::rows(self.world, &work, self.today);
-        View { efforts, work, projects, ..self }
     }
 
     /// Goals by weight, those below a goal after it; one mission above all is no line of its own.
@@ -312,8 +306,7 @@ impl<'a> View<'a> {
     }
 
     fn is_under(&self, goal: GoalId, top: GoalId) -> bool {
-        let up = |g: &GoalId| self.world.goals.get(g).and_then(|g| g.parent);
-        std::iter::successors(Some(goal), up).take(8).any(|g| g == top)
+        alignment::is_within(self.world, goal, top)
     }
 
     fn when(&self, at: Timestamp, timed: bool) -> String {

@@ -89,7 +89,7 @@ pub(super) fn named<'a>(world: &'a Snapshot, slug: &str) -> Result<&'a Project, 
 pub(super) async fn open_work(desk: &Desk, world: &Snapshot) -> Result<OpenWork, DeskError> {
     let work = OpenWork::of(world, &values(world, &AlignmentConfig::default()));
     Ok(match crate::twin::issue_of(desk, desk.today()).await? {
-        Some(issue) => work.told(&issue.projects),
+        Some(issue) => work.told(issue.morning().projects),
         None => work,
     })
 }

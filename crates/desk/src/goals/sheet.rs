@@ -135,7 +135,7 @@ pub async fn sheet(desk: &Desk, slug: &str) -> Result<GoalSheet, DeskError> {
     let config = desk.engines().alignment;
     let efforts = Efforts::read(desk, &world).await?;
     let effort = efforts.get(goal.id);
-    let view = View::of(&world, &config).with(efforts);
+    let view = View::of(&world, &config, efforts);
     Ok(GoalSheet {
         line: view.line(goal, 0),
         progress: progress(goal, today),

@@ -1,19 +1,12 @@
 //! Proposals of scenarios in a living office: before a yes what they rest on is looked at again.
 
 use super::*;
-use crate::{Clock, Desk, Setup, Who, decide, goals};
+use crate::{Desk, Who, decide, goals};
 use tempfile::TempDir;
 use world::{Item, SourceId, State, Task, TaskId, TaskState};
 
 async fn office(dir: &TempDir) -> Desk {
-    let setup = Setup {
-        owner: "Mara Ellingsen <mara@near.example>".into(),
-        assistant: Some("Jonas Weil <jonas@near.example>".into()),
-        zone: "Europe/Berlin".into(),
-        ..Setup::default()
-    };
-    let at = |text: &str| Clock::Standing(text.parse().unwrap());
-    let desk = Desk::init(&dir.path().join("office"), &setup, at("2026-11-24T06:40:00Z")).await.unwrap();
+    let desk = crate::testing::fresh(dir).await;
     for name in ["Plan", "Growth"] {
         goals::add_goal(&desk, name, goals::NewGoal::default()).await.unwrap();
     }

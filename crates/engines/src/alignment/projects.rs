@@ -3,9 +3,9 @@
 use crate::error::EngineError;
 use crate::maths::cost_of_delay::wsjf;
 use crate::maths::effort::{Effort, History};
+use crate::maths::morning::ProjectTold;
 use crate::maths::random::Random;
 use crate::maths::{Values, calendar, value_of, work};
-use crate::twin::what_if::Landing;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use world::goal::Milestone;
@@ -60,9 +60,8 @@ pub struct OpenWork {
     /// How long each task will take, and how much it presses: cost of delay over effort.
     efforts: BTreeMap<TaskId, (Effort, f64)>,
     finished: usize,
-    /// What the forecast of the morning says of projects: of how many open tasks, and the chance that their part is done
-    /// in time.
-    landings: BTreeMap<ProjectId, (usize, f64)>,
+    /// What the forecast of the morning says of projects.
+    told: BTreeMap<ProjectId, ProjectTold>,
 }
 
 impl OpenWork {
@@ -76,13 +75,11 @@ impl OpenWork {
             let presses = wsjf(cost, effort.p50);
             (task.id, (effort, presses))
         });
-        OpenWork { efforts: efforts.collect(), finished: history.len(), landings: BTreeMap::new() }
+        OpenWork { efforts: efforts.collect(), finished: history.len(), told: BTreeMap::new() }
     }
     /// The same with the chances that the forecast of the morning gives, so that a project has one on every page.
-    pub fn told(mut self, landings: &[Landing]) -> OpenWork {
-        let met = |l: &Landing| Some((l.project, (l.tasks, l.met?)));
-        self.landings = landings.iter().filter_map(met).collect();
-        self
+    pub fn told(self, told: BTreeMap<ProjectId, ProjectTold>) -> OpenWork {
+        OpenWork { told, ..self }
     }
     /// How long an open task will take; none for one that is not open.
     pub fn effort(&self, task: TaskId) -> Option<&Effort> {
@@ -159,10 +156,10 @@ fn odds(
     sums.sort_by(f64::total_cmp);
     let in_time = runs.iter().filter(|(own, besides)| own + besides <= room).count();
     // What came or ended since the morning makes its forecast one of another project.
-    let landing = open_work.landings.get(&project.id).filter(|(tasks, _)| *tasks == own.len());
+    let told = open_work.told.get(&project.id).filter(|told| told.tasks == own.len());
     Some(Ok(Odds {
-        chance: landing.map_or(in_time as f64 / RUNS as f64, |(_, met)| *met),
-        simulated: landing.is_some(),
+        chance: told.map_or(in_time as f64 / RUNS as f64, |told| told.chance),
+        simulated: told.is_some(),
         p50: sums[RUNS / 2],
         p80: sums[RUNS * 4 / 5],
         before: besides.iter().map(|e| e.p50).sum(),

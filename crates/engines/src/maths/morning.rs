@@ -2,7 +2,7 @@
 //! same odds on every page of a day.
 
 use std::collections::BTreeMap;
-use world::{Snapshot, Task, TaskId};
+use world::{ProjectId, Snapshot, Task, TaskId};
 
 /// The odds of one date, and of what task they were told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,11 +17,22 @@ pub struct Told {
     pub spent: u32,
 }
 
+/// The odds of a project.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProjectTold {
+    /// Of how many open tasks of the executive's it was told.
+    pub tasks: usize,
+    /// The chance that they are done in time, 0–1.
+    pub chance: f64,
+}
+
 /// What was told this morning; empty where nothing was.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Morning {
     /// By task.
     pub told: BTreeMap<TaskId, Told>,
+    /// By project, of those with a date within the weeks.
+    pub projects: BTreeMap<ProjectId, ProjectTold>,
     /// Whether there was so little history that chances are told in tens.
     pub thin: bool,
 }
@@ -52,7 +63,7 @@ mod tests {
         let id = scene.task("Board paper", 60);
         scene.change_task(id, |t| t.due = Some(Due::On(MONDAY)));
         let told = Told { chance: 0.6, due: Some(MONDAY), estimate: Some(60), spent: 0 };
-        let morning = Morning { told: [(id, told)].into(), thin: false };
+        let morning = Morning { told: [(id, told)].into(), ..Morning::default() };
         let chance = |scene: &Scene| morning.chance(&scene.world, &scene.world.tasks[&id]);
         assert_eq!(chance(&scene), Some(0.6));
         let changes: [fn(&mut Task); 3] = [

@@ -1,7 +1,9 @@
 //! What may be changed in a scenario (spec §8.5), and which changes contradict each other.
 
 use crate::error::EngineError;
+use crate::maths::calendar::monday_of;
 use jiff::civil::{Date, Weekday};
+use std::collections::BTreeSet;
 
 /// One change. Series, people and areas are named by words that are part of their names; times of day are minutes after
 /// midnight by the office's clock.
@@ -168,6 +170,13 @@ impl Change {
         }
         self
     }
+}
+
+/// The Mondays of the weeks in which a series that is held on these dates falls out once it is held every other week: of the
+/// weeks in which it would be, each second one.
+pub fn every_other(dates: impl Iterator<Item = Date>) -> BTreeSet<Date> {
+    let weeks: BTreeSet<Date> = dates.map(monday_of).collect();
+    weeks.into_iter().skip(1).step_by(2).collect()
 }
 
 /// Whether one name is the other, or its first words: "Priya" and "Priya Nair".

@@ -1,5 +1,6 @@
 //! The coming weeks as a model: the calendar ahead, the open work in Equerry's own order, and what changes them.
 
+use super::changes::every_other;
 use super::fit::Fit;
 use super::issued::MeetingThen;
 use super::load::{Load, Part};
@@ -518,11 +519,8 @@ impl Held {
     }
 }
 
-/// The Mondays of the weeks in which a series that is held every other week is not: of those in which it would be, each
-/// second one.
+/// The Mondays of the weeks in which a change has its series fall out.
 fn skipped(change: &Change, known: &[(&str, Date)]) -> BTreeSet<Date> {
     let Change::Alternate { series } = change else { return BTreeSet::new() };
-    let of_it = known.iter().filter(|(summary, _)| holds(summary, series));
-    let weeks: BTreeSet<Date> = of_it.map(|(_, date)| monday_of(*date)).collect();
-    weeks.into_iter().skip(1).step_by(2).collect()
+    every_other(known.iter().filter(|(summary, _)| holds(summary, series)).map(|(_, date)| *date))
 }

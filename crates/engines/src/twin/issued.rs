@@ -3,7 +3,7 @@
 use super::DayLoad;
 use super::week_plan::{self, WeekPlan};
 use super::what_if::{Landing, Lived, Settings};
-use crate::maths::morning::{Morning, Told};
+use crate::maths::morning::{Morning, ProjectTold, Told};
 use crate::maths::work;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,12 @@ impl Issue {
         let told = |w: &WorkThen| {
             Some((w.task, Told { chance: w.met?, due: w.due, estimate: w.estimate, spent: w.spent }))
         };
-        Morning { told: self.work.iter().filter_map(told).collect(), thin: self.thin }
+        let project = |p: &Landing| Some((p.project, ProjectTold { tasks: p.tasks, chance: p.met? }));
+        Morning {
+            told: self.work.iter().filter_map(told).collect(),
+            projects: self.projects.iter().filter_map(project).collect(),
+            thin: self.thin,
+        }
     }
 
     /// What it said of a task.

@@ -44,7 +44,7 @@ pub mod what_if;
 #[cfg(test)]
 mod what_if_tests;
 
-pub use changes::{Change, contradiction};
+pub use changes::{Change, contradiction, every_other};
 pub use load::{DayLoad, WeekLoad};
 pub use open_work::Holder;
 pub use otherwise::{EVERYTHING, reactive_share};

@@ -6,8 +6,6 @@ use crate::words::{count, duration, inert};
 use engines::agenda;
 use engines::maths::calendar::{date_of, monday_of};
 use engines::maths::meetings;
-use jiff::civil::Date;
-use std::collections::BTreeSet;
 use world::effect::EventChange;
 use world::{Effect, Event, Evidence, Interval, ItemRef, Mailbox, Snapshot};
 
@@ -51,10 +49,9 @@ pub(super) fn dropped<'a>(
     let mut all = called(world, series, weeks);
     if half {
         let zone = world.zone();
-        let week = |e: &Event| monday_of(date_of(e.interval(&zone).start, &zone));
-        let skipped: BTreeSet<Date> =
-            all.iter().map(|e| week(e)).collect::<BTreeSet<_>>().into_iter().skip(1).step_by(2).collect();
-        all.retain(|e| skipped.contains(&week(e)));
+        let date = |e: &Event| date_of(e.interval(&zone).start, &zone);
+        let skipped = engines::twin::every_other(all.iter().map(|e| date(e)));
+        all.retain(|e| skipped.contains(&monday_of(date(e))));
     }
     let of = if half { "every second week of " } else { "" };
     let one = |event: &'a Event| {
