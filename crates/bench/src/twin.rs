@@ -86,6 +86,7 @@ fn model() -> Model {
         tasks: (0..TASKS).map(task).collect(),
         keys: Vec::new(),
         order: Vec::new(),
+        starts: Vec::new(),
     }
 }
 

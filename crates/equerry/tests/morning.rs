@@ -45,11 +45,13 @@ fn a_morning_is_short_and_says_nothing_silly() {
         assert!((1..=5).contains(&of_people.len()), "{who}: {of_people:?}");
         let open = &Value::Array(open);
         let titles = texts(open, "title");
+        // What stands where a waste is shown takes none of the twelve places.
+        let of_waste = texts(open, "kind").iter().filter(|kind| kind.starts_with("time.")).count();
         assert!((3..=16).contains(&titles.len()), "{who}: {titles:?}");
         let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
         texts(open, "kind").into_iter().for_each(|kind| *kinds.entry(kind).or_default() += 1);
         if who == "assistant" {
-            assert!(titles.len() <= 12 && kinds.values().all(|n| *n <= 3), "{kinds:?}");
+            assert!(titles.len() - of_waste <= 12 && kinds.values().all(|n| *n <= 3), "{kinds:?}");
         }
         for title in titles.iter().filter(|t| t.starts_with("Take as a task")) {
             let dated =

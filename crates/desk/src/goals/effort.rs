@@ -63,8 +63,17 @@ impl Efforts {
     }
 }
 
+/// Hours by goal, of what was counted by bucket.
+pub(crate) fn by_goal(hours: &[(Bucket, f64)]) -> BTreeMap<GoalId, f64> {
+    let of = |(bucket, hours): &(Bucket, f64)| match bucket {
+        Bucket::Goal(goal) => Some((*goal, *hours)),
+        _ => None,
+    };
+    hours.iter().filter_map(of).collect()
+}
+
 /// Hours of a goal and of all goals below it.
-fn with_below(world: &Snapshot, hours: &BTreeMap<GoalId, f64>, goal: GoalId) -> f64 {
+pub(crate) fn with_below(world: &Snapshot, hours: &BTreeMap<GoalId, f64>, goal: GoalId) -> f64 {
     hours.iter().filter(|(id, _)| is_within(world, **id, goal)).map(|(_, hours)| hours).sum()
 }
 

@@ -18,6 +18,8 @@ const NAMED: usize = 3;
 const SMALL_MINUTES: f64 = 10.0;
 /// The same of a week, as a share of its time.
 const SMALL_SHARE: f64 = 0.005;
+/// A chance that the record moves by less is not told as moved by it.
+const WORTH_RECORD: f64 = 0.02;
 /// From such a difference on Today tells of it, and where history is thin.
 const TELLS: (f64, f64) = (0.15, 0.3);
 
@@ -214,6 +216,9 @@ impl Told<'_> {
     fn date(&self, moved: &DateMoved) -> Option<Row> {
         let task = self.world.tasks.get(&moved.task)?;
         let (room, better) = (moved.room.round() as i64, moved.now > moved.was);
+        let change = moved.now - moved.was;
+        // Mostly by the record where that moved it the same way and by more than half.
+        let by_record = moved.record * change > 0.0 && moved.record.abs() > change.abs() / 2.0;
         Some(Row {
             name: short(&inert(&task.title), 80),
             link: Some(format!("tasks/{}", task.id)),
@@ -221,6 +226,7 @@ impl Told<'_> {
             now: self.chance(moved.now),
             better,
             sum: match room {
+                _ if by_record => "Not by the room before its date: by how other dates were kept".to_owned(),
                 0 => "As much room before its date as before, and fewer days to use it".to_owned(),
                 against if (against > 0) != better => {
                     let (by, which) = (duration(against.abs()), if against > 0 { "more" } else { "less" });
@@ -229,7 +235,22 @@ impl Told<'_> {
                 less if less < 0 => format!("{} less room before its date", duration(-less)),
                 more => format!("{} more room before its date", duration(more)),
             },
-            why: self.parts(&moved.parts, SMALL_MINUTES, &hours, before_a_date),
+            why: self
+                .record(moved.record)
+                .into_iter()
+                .chain(self.parts(&moved.parts, SMALL_MINUTES, &hours, before_a_date))
+                .collect(),
+        })
+    }
+
+    /// What became of other dates, where that changes how this one's chance is told.
+    fn record(&self, by: f64) -> Option<Why> {
+        let words = if by < 0.0 { "missed" } else { "kept" };
+        (by.abs() >= WORTH_RECORD && !self.thin).then(|| Why {
+            by: format!("{} in 100", signed(100.0 * by)),
+            words: format!("other dates that were {words} meanwhile, by which chances are told"),
+            named: Vec::new(),
+            more: 0,
         })
     }
 

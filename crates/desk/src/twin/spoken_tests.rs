@@ -56,8 +56,9 @@ fn what_is_said_in_ones_own_words_is_understood() {
     }
     let reactive = read("half the reactive work");
     assert!(matches!(reactive.changes()[..], [engines::twin::Change::Reactive { .. }]), "{reactive:?}");
-    let part = read("lose Lena next month");
-    assert!(part.text() == "Lose Lena Ford" && !part.is_whole(), "{part:?}");
+    let later = read("lose Lena next Friday");
+    assert!(later.text().starts_with("Lose Lena Ford from 20") && later.is_whole(), "{later:?}");
+    assert_eq!(read(&later.text()).changes(), later.changes());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::rows::{
     BarRow, ForecastRow, GoalRow, MeasureRow, PersonRow, ProjectRow, RoomRow, Taken, WeekRow, figure, names,
 };
 use crate::full_weeks::label;
+use crate::goals::effort;
 use crate::words::{day, inert, short};
 use engines::maths::attention::Bucket;
 use engines::twin::what_if::{Figure, Measure, NewLanding, Outcome, Promise, Room, WARN};
@@ -58,21 +59,22 @@ impl Told<'_> {
         let mut goals: Vec<Bucket> = self.all().flat_map(|o| o.goals.iter().map(|g| g.0)).collect();
         goals.sort_unstable();
         goals.dedup();
-        let past = crate::goals::effort::past(&self.basis.world);
+        let world = &self.basis.world;
+        let past = effort::past(world);
         let row = |bucket: Bucket| {
             let Bucket::Goal(id) = bucket else { return None };
-            let past = past.get(&id).copied().unwrap_or(0.0);
-            let name = inert(&self.basis.world.goals.get(&id)?.name);
+            let goal = world.goals.get(&id)?;
             let of = |o: &Outcome| o.goals.iter().find(|g| g.0 == bucket).map_or(0.0, |g| g.1);
-            let hours: Vec<f64> = self.all().map(of).collect();
-            let chances = crate::goals::forecast::chances(
-                self.basis.world.goals.get(&id)?,
-                self.basis.today,
-                past,
-                &hours,
-            );
+            // Its odds go by its hours and those of all below it, up to its own date.
+            let in_time = |o: &Outcome| {
+                let hours = goal.due.and_then(|due| o.goals_by.get(&due)).unwrap_or(&o.goals);
+                effort::with_below(world, &effort::by_goal(hours), id)
+            };
+            let in_time: Vec<f64> = self.all().map(in_time).collect();
+            let past = effort::with_below(world, &past, id);
+            let chances = crate::goals::forecast::chances(goal, self.basis.today, past, &in_time);
             let met = chances.into_iter().map(|chance| self.chance(Some(chance))).collect();
-            Some(GoalRow { name, hours, met })
+            Some(GoalRow { name: inert(&goal.name), hours: self.all().map(of).collect(), met })
         };
         let mut rows: Vec<GoalRow> = goals.into_iter().filter_map(row).collect();
         rows.sort_by(|a, b| b.hours[0].total_cmp(&a.hours[0]).then(a.name.cmp(&b.name)));
@@ -172,6 +174,14 @@ impl Told<'_> {
         date.map_or_else(|| "after these weeks".to_owned(), |date| day(date, self.basis.today))
     }
 
+    /// ", with Priya" where it was handed over.
+    fn with_whom(&self, task: &world::Task) -> String {
+        let world = &self.basis.world;
+        let theirs = task.owner.filter(|owner| *owner != world.office.owner.person);
+        let person = theirs.and_then(|id| world.people.get(&id)).filter(|p| crate::people::may_be_shown(p));
+        person.map_or(String::new(), |p| format!(", with {}", inert(p.first_name())))
+    }
+
     pub fn forecasts(&self) -> Vec<ForecastRow> {
         let world = &self.basis.world;
         let zone = world.zone();
@@ -181,7 +191,7 @@ impl Told<'_> {
             let same = |o: &Outcome| o.promises.iter().find(|p| p.task == promise.task).and_then(|p| p.met);
             Some(ForecastRow {
                 task: task.id,
-                title: short(&inert(&task.title), 90),
+                title: format!("{}{}", short(&inert(&task.title), 90), self.with_whom(task)),
                 due,
                 due_words: due.map_or(String::new(), |due| day(due, self.basis.today)),
                 overdue: task

@@ -35,6 +35,7 @@ fn fortnight(chance: &mut Random) -> Model {
         tasks: (0..30).map(|_| LogNormal { median: between(30.0, 150.0), sigma }).collect(),
         keys: Vec::new(),
         order: Vec::new(),
+        starts: Vec::new(),
     }
 }
 

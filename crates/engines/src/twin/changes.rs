@@ -122,6 +122,8 @@ pub enum Change {
     Lose {
         /// Words of their name.
         name: String,
+        /// On which day: what is due before it stays theirs. At once where it is none.
+        from: Option<Date>,
     },
     /// Somebody who works for the office is away: what of theirs is due meanwhile comes to the executive, and what is handed
     /// to them waits.
@@ -201,12 +203,12 @@ fn contradict(a: &Change, b: &Change) -> bool {
         (Weight { goal: x, .. }, Weight { goal: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
         (Hire { name: x, .. }, Hire { name: y, .. }) => x.eq_ignore_ascii_case(y) && a != b,
         // Who leaves takes nothing over.
-        (Lose { name }, Delegate { to: Some(to), .. }) | (Delegate { to: Some(to), .. }, Lose { name }) => {
-            name.eq_ignore_ascii_case(to)
-        }
+        (Lose { name, .. }, Delegate { to: Some(to), .. })
+        | (Delegate { to: Some(to), .. }, Lose { name, .. }) => name.eq_ignore_ascii_case(to),
         // Who leaves is neither hired nor away for a while.
-        (Lose { name: x }, Hire { name: y, .. } | Leave { name: y, .. })
-        | (Hire { name: y, .. } | Leave { name: y, .. }, Lose { name: x }) => same_person(x, y),
+        (Lose { name: x, .. }, Hire { name: y, .. } | Leave { name: y, .. })
+        | (Hire { name: y, .. } | Leave { name: y, .. }, Lose { name: x, .. }) => same_person(x, y),
+        (Lose { name: x, .. }, Lose { name: y, .. }) => same_person(x, y) && a != b,
         // Nothing is put where nothing may be.
         (Protect { weekday, from, until }, Move { weekday: day, from: at, .. })
         | (Move { weekday: day, from: at, .. }, Protect { weekday, from, until }) => {

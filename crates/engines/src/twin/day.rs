@@ -232,7 +232,8 @@ impl<'a> Life<'a> {
                 None => kept.map(|kept| kept.from).find(|from| *from > now).unwrap_or(until),
             };
             let end = end.min(until);
-            let Some(task) = here.map(|kept| kept.task).or_else(|| self.on_hand()) else {
+            let minute = self.model.day_minutes * n as f64 + now;
+            let Some(task) = here.map(|kept| kept.task).or_else(|| self.on_hand(minute)) else {
                 now = end;
                 continue;
             };
@@ -262,19 +263,26 @@ impl<'a> Life<'a> {
         !self.is_done(kept.task) && kept.after.iter().all(|before| self.is_done(*before))
     }
 
-    /// Which task is worked on, none when all are done.
-    fn on_hand(&mut self) -> Option<usize> {
-        loop {
-            let place = match self.model.order.is_empty() {
-                true => Some(self.task),
-                false => self.model.order.get(self.task).copied(),
-            };
-            let task = place.filter(|task| *task < self.left.len())?;
-            if !self.is_done(task) {
-                return Some(task);
-            }
+    /// Which task is worked on at a minute from the start, none when all that may begin are done.
+    fn on_hand(&mut self, minute: f64) -> Option<usize> {
+        while self.is_done(self.at(self.task)?) {
             self.task += 1;
         }
+        let may = |task: &usize| self.model.starts.get(*task).is_none_or(|start| *start <= minute);
+        let first = self.at(self.task).filter(may);
+        first.or_else(|| {
+            let next = (self.task + 1..self.left.len()).map_while(|place| self.at(place));
+            next.filter(|task| !self.is_done(*task)).find(may)
+        })
+    }
+
+    /// The task at a place of the order, none behind the last.
+    fn at(&self, place: usize) -> Option<usize> {
+        let task = match self.model.order.is_empty() {
+            true => Some(place),
+            false => self.model.order.get(place).copied(),
+        };
+        task.filter(|task| *task < self.left.len())
     }
 }
 

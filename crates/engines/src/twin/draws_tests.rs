@@ -61,6 +61,7 @@ fn a_task_between_two_others_shifts_them_and_changes_nothing_else() {
         tasks: tasks.iter().map(|t| law(t.1)).collect(),
         keys: tasks.iter().map(|t| t.0).collect(),
         order: Vec::new(),
+        starts: Vec::new(),
     };
     let two = of(&[(11, 60.0), (22, 90.0)]).run(5, 40, 1);
     let three = of(&[(11, 60.0), (33, 30.0), (22, 90.0)]).run(5, 40, 1);
@@ -86,6 +87,7 @@ fn a_day_that_ends_early_leaves_less_time_and_the_next_begins_at_its_hour() {
         tasks: vec![sure(200.0), sure(100.0)],
         keys: vec![1, 2],
         order: Vec::new(),
+        starts: Vec::new(),
     };
     assert_eq!(model.run(1, 1, 1).all()[0].ended, [200.0, 540.0], "an hour of it is left for the second day");
     assert_eq!(model.run(1, 1, 1).all()[0].open, [240.0, 480.0]);

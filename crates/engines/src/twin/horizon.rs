@@ -33,8 +33,8 @@ pub(super) struct Horizon {
     pub work: Vec<Work>,
     /// The new projects of the scenario.
     pub new: Vec<NewOne>,
-    /// Planned minutes of meetings by bucket.
-    pub meetings: Vec<(Bucket, f64)>,
+    /// Planned minutes of meetings by bucket, with their dates.
+    pub meetings: Vec<(Date, Bucket, f64)>,
     /// The meetings in the calendar, by date.
     pub held: Vec<MeetingThen>,
     /// What each simulated week holds.
@@ -232,12 +232,13 @@ impl Builder<'_> {
         let overrun = self.fit.overrun;
         let keys = work.iter().map(|w| w.key).collect();
         let day_minutes = self.day_minutes;
-        let model = Model { day_minutes, days, overrun, mail, interruptions, tasks, keys, order };
+        let starts = super::open_work::starts(&work);
+        let model = Model { day_minutes, days, overrun, mail, interruptions, tasks, keys, order, starts };
         let weeks = (model.days.len() as f64 / 5.0).max(0.2);
-        let mut meetings: Vec<(Bucket, f64)> = Vec::new();
-        for one in &held {
-            meetings.extend(one.buckets.iter().map(|(b, share)| (*b, share * one.minutes)));
-        }
+        let of_one = |h: &Held| -> Vec<(Date, Bucket, f64)> {
+            h.buckets.iter().map(|(bucket, share)| (h.date, *bucket, share * h.minutes)).collect()
+        };
+        let meetings = held.iter().flat_map(of_one).collect();
         let kept = |h: &Held| MeetingThen { event: h.event, date: h.date, minutes: h.minutes };
         let mut people: Vec<(Holder, f64)> = shares.into_iter().collect();
         people.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

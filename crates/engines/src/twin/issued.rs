@@ -31,6 +31,27 @@ pub struct Issue {
     pub plans: Vec<WeekPlan>,
     /// When the executive's part of each project is done.
     pub projects: Vec<Landing>,
+    /// What earlier dates had taught of how chances are told; none where nothing.
+    #[serde(default)]
+    pub record: Option<Record>,
+}
+
+/// How often dates were kept by then, 0–1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Of those that fitted, as simulated.
+    pub fits: f64,
+    /// Of those that did not.
+    pub does_not: f64,
+}
+
+impl Record {
+    /// The chance that is told with this record, of one that was told with another; none where that one says nothing.
+    pub(super) fn retold(&self, chance: f64, other: &Record) -> Option<f64> {
+        let spread = other.fits - other.does_not;
+        let simulated = (spread > 0.05).then(|| ((chance - other.does_not) / spread).clamp(0.0, 1.0))?;
+        Some(simulated * self.fits + (1.0 - simulated) * self.does_not)
+    }
 }
 
 /// A task in a forecast.
@@ -123,7 +144,9 @@ pub(super) fn issue(
         lived.promises(&settings.stretch, thin).into_iter().map(|p| (p.task, p)).collect();
     let zone = world.zone();
     let as_now = |n: &usize| {
-        let task = world.tasks.get(&horizon.work[*n].task?)?;
+        // What is waited for is no open work of one's own.
+        let work = Some(&horizon.work[*n]).filter(|work| !work.waited_for)?;
+        let task = world.tasks.get(&work.task?)?;
         let promise = promises.get(&task.id)?;
         Some(WorkThen {
             task: task.id,
@@ -145,6 +168,7 @@ pub(super) fn issue(
         goals: horizon.goals(lived.runs.all()),
         plans: week_plan::plans(lived, settings, thin),
         projects: lived.projects(world, &settings.stretch, thin),
+        record: settings.stretch.habit.map(|h| Record { fits: h.fits, does_not: h.does_not }),
     }
 }
 

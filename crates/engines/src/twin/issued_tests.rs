@@ -235,7 +235,8 @@ mod people {
     #[test]
     fn who_leaves_brings_their_work_back_and_who_is_hired_takes_some() {
         let (scene, lena) = busy();
-        let (base, then) = both(&scene.world, &[Change::Lose { name: "lena ford".into() }]).unwrap();
+        let (base, then) =
+            both(&scene.world, &[Change::Lose { name: "lena ford".into(), from: None }]).unwrap();
         let theirs = minutes(&base, &Holder::Person(lena));
         assert!(theirs > 1_000.0 && minutes(&then.then, &Holder::Person(lena)) == 0.0);
         let own = |o: &Outcome| minutes(o, &Holder::Owner);
@@ -266,11 +267,11 @@ mod people {
         let hand = Change::Delegate { what: "lease".into(), to: Some("Lena Ford".into()) };
         let (base, then) = both(&scene.world, std::slice::from_ref(&hand)).unwrap();
         assert!(minutes(&then.then, &Holder::Person(lena)) > minutes(&base, &Holder::Person(lena)));
-        let lose = Change::Lose { name: "Lena Ford".into() };
+        let lose = Change::Lose { name: "Lena Ford".into(), from: None };
         assert_eq!(both(&scene.world, &[hand, lose]).unwrap_err().code(), "E_CONFLICT");
         let twice = [20.0, 30.0].map(|hours| Change::Hire { name: "Deputy".into(), hours, from: None });
         assert_eq!(both(&scene.world, &twice).unwrap_err().code(), "E_CONFLICT");
-        let nobody = Change::Lose { name: "Nobody".into() };
+        let nobody = Change::Lose { name: "Nobody".into(), from: None };
         assert_eq!(both(&scene.world, &[nobody]).unwrap_err().code(), "E_NOT_FOUND");
     }
 

@@ -10,12 +10,12 @@ use super::load::Part;
 use super::open_work::{Holder, NewOne, Work};
 use super::otherwise::Otherwise;
 use super::what_if::{Effect, Figure, Landing, Measure, NewLanding, Outcome, Promise, Room, Settings, told};
-use super::{Change, Runs, WeekLoad};
+use super::{Change, DayLoad, Runs, WeekLoad};
 use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
 use crate::maths::attention::Bucket;
 use jiff::civil::{Date, Weekday};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use world::{GoalId, ProjectId, Snapshot, TaskId};
 
 /// Half the width of a 95 % interval in standard errors.
@@ -55,8 +55,7 @@ impl Lived {
                 runs.put_off(n, lag, settings.seed, horizon::key(task));
             }
         }
-        let others =
-            yardstick.map_or_else(|| vec![0.0; horizon.work.len()], |base| horizon.done_by_others(base));
+        let others = yardstick.map_or_else(|| horizon.waited_for(), |base| horizon.done_by_others(base));
         let each =
             |measure: Measure| runs.all().iter().map(|run| horizon.measure(measure, run, &others)).collect();
         let measures = Measure::ALL.into_iter().map(each).collect();
@@ -106,6 +105,7 @@ impl Lived {
         &self,
         world: &Snapshot,
         load: Vec<WeekLoad>,
+        days: &[DayLoad],
         stretch: &Stretch,
         thin: bool,
     ) -> Outcome {
@@ -120,11 +120,16 @@ impl Lived {
         Outcome {
             figures: figures.collect(),
             goals: self.goals(),
+            goals_by: self.goals_by(world),
             promises: self.promises(stretch, thin),
             projects: self.projects(world, stretch, thin),
             new: self.new_projects(thin),
-            overdue: horizon.work.iter().filter(|w| w.due.is_some_and(|due| due <= 0.0)).count(),
-            room: self.room(&load),
+            overdue: horizon
+                .work
+                .iter()
+                .filter(|w| !w.waited_for && w.due.is_some_and(|due| due <= 0.0))
+                .count(),
+            room: self.room(days),
             load,
             people: horizon.people.clone(),
             rho: horizon.rho,
@@ -148,8 +153,40 @@ impl Lived {
         hours.into_iter().collect()
     }
 
-    /// What is left of each week, and how far that is chance.
-    fn room(&self, load: &[WeekLoad]) -> Vec<Room> {
+    /// The same up to each date within these weeks by which an open goal is to be met: what comes after it is of no help. Work
+    /// that goes on beyond it counts as evenly spread from its start to its end.
+    fn goals_by(&self, world: &Snapshot) -> BTreeMap<Date, Vec<(Bucket, f64)>> {
+        let horizon = &self.horizon;
+        let within = |due: &Date| self.last_day().is_some_and(|last| *due < last);
+        let open = world.goals.values().filter(|g| g.closed.is_none() && g.target.is_some());
+        let dues: BTreeSet<Date> = open.filter_map(|g| g.due).filter(within).collect();
+        let hours = |due: Date| {
+            let minute = self.working_days(due) * horizon.model.day_minutes;
+            let weeks = (minute / horizon.model.horizon() * horizon.weeks).max(0.2);
+            let mut found: BTreeMap<Bucket, f64> = BTreeMap::new();
+            let mut add = |bucket: &Bucket, minutes: f64| {
+                if matches!(bucket, Bucket::Goal(_)) {
+                    *found.entry(*bucket).or_default() += minutes / 60.0 / weeks;
+                }
+            };
+            horizon.meetings.iter().filter(|m| m.0 <= due).for_each(|(_, bucket, m)| add(bucket, *m));
+            for (n, work) in horizon.work.iter().enumerate().filter(|(_, w)| !w.buckets.is_empty()) {
+                let start = horizon.model.starts.get(n).copied().unwrap_or(0.0);
+                let in_time = |run: &Run| {
+                    let whole = run.ended[n].min(horizon.model.horizon()) - start;
+                    let share = ((minute - start).max(0.0) / whole.max(1.0)).min(1.0);
+                    share * horizon.for_it(n, run, &self.others)
+                };
+                let minutes = super::runs::mean(self.runs.all().iter().map(in_time)).0;
+                work.buckets.iter().for_each(|(bucket, share)| add(bucket, share * minutes));
+            }
+            (due, found.into_iter().collect())
+        };
+        dues.into_iter().map(hours).collect()
+    }
+
+    /// What is left of each week, and how far that is chance, beside what is due on the same days.
+    fn room(&self, ahead: &[DayLoad]) -> Vec<Room> {
         let horizon = &self.horizon;
         let mut first = 0;
         let week = |week: &Part| {
@@ -160,8 +197,11 @@ impl Lived {
                 self.runs.all().iter().map(|run| run.open[days.clone()].iter().sum()).collect();
             left.sort_unstable_by(f64::total_cmp);
             let at = |share| crate::maths::quantile::of_sorted(&left, share).unwrap_or(0.0);
-            let due = load.iter().find(|w| w.monday == week.monday).map_or(week.due, |w| w.due + w.new_work);
             let last = horizon.dates[days.start..days.end].last().copied();
+            let due = |last: &Date| -> f64 {
+                ahead.iter().filter(|d| (week.monday..=*last).contains(&d.date)).map(|d| d.due).sum()
+            };
+            let due = last.as_ref().map_or(0.0, due);
             let until = last.filter(|last| first == horizon.dates.len() && last.weekday() != Weekday::Friday);
             Room { monday: week.monday, left: [0.1, 0.25, 0.5, 0.75, 0.9].map(at), due, until }
         };
@@ -189,7 +229,7 @@ impl Lived {
     pub(super) fn projects(&self, world: &Snapshot, stretch: &Stretch, thin: bool) -> Vec<Landing> {
         let mut of: BTreeMap<ProjectId, Vec<usize>> = Default::default();
         for (n, work) in self.horizon.work.iter().enumerate() {
-            if let Some(project) = work.project {
+            if let Some(project) = work.project.filter(|_| !work.waited_for) {
                 of.entry(project).or_default().push(n);
             }
         }
@@ -272,6 +312,11 @@ impl Horizon {
         self.usual = other.usual;
     }
 
+    /// The same of the weeks as they are: what was handed over already.
+    fn waited_for(&self) -> Vec<f64> {
+        self.work.iter().map(Work::by_others).collect()
+    }
+
     /// Of each work so many times what stays with the executive is done by others: what they do less of it than in the
     /// weeks as they are.
     fn done_by_others(&self, base: &Lived) -> Vec<f64> {
@@ -284,7 +329,7 @@ impl Horizon {
             .collect();
         let theirs = |(work, law): (&Work, &super::LogNormal)| {
             let whole = work.task.filter(|_| work.lag.is_some()).and_then(|task| known.get(&task));
-            whole.map_or(0.0, |whole| (whole / law.median.max(1e-6) - 1.0).max(0.0))
+            whole.map_or(0.0, |whole| (whole / law.median.max(1e-6) - 1.0).max(0.0)).max(work.by_others())
         };
         self.work.iter().zip(&self.model.tasks).map(theirs).collect()
     }
@@ -321,7 +366,9 @@ impl Horizon {
             Measure::GoalHours => {
                 let work = self.work.iter().enumerate();
                 let tasks: f64 = work.map(|(n, w)| to_goals(&w.buckets) * self.for_it(n, run, others)).sum();
-                (tasks + to_goals(&self.meetings)) / 60.0 / self.weeks
+                let booked = self.meetings.iter().filter(|(_, bucket, _)| matches!(bucket, Bucket::Goal(_)));
+                let booked: f64 = booked.map(|(_, _, minutes)| minutes).sum();
+                (tasks + booked) / 60.0 / self.weeks
             }
         }
     }
@@ -342,7 +389,7 @@ impl Horizon {
                 one.work += work / 60.0 / self.weeks;
             }
         };
-        for (bucket, minutes) in &self.meetings {
+        for (_, bucket, minutes) in &self.meetings {
             add(bucket, *minutes, 0.0);
         }
         for (n, work) in self.work.iter().enumerate() {

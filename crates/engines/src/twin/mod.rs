@@ -39,6 +39,8 @@ mod tests;
 mod told;
 #[cfg(test)]
 mod undated_tests;
+#[cfg(test)]
+mod waited_tests;
 mod week_plan;
 pub mod what_if;
 #[cfg(test)]
@@ -187,6 +189,8 @@ pub struct Model {
     pub keys: Vec<u64>,
     /// Places in `tasks` in the order in which they are worked on; empty: as they stand.
     pub order: Vec<usize>,
+    /// The minute from the start of the first day before which nobody works on each task; empty: any.
+    pub starts: Vec<f64>,
 }
 
 impl Model {

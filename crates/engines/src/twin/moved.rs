@@ -72,6 +72,8 @@ pub struct DateMoved {
     pub room: f64,
     /// Why.
     pub parts: Vec<Part>,
+    /// Of the difference of the chance, so much because other dates were kept or missed meanwhile; the rest goes by the room.
+    pub record: f64,
 }
 
 /// Hours of a goal that moved, a week.
@@ -215,7 +217,14 @@ impl<'a> Both<'a> {
         let (then, odds) = (was.met.unwrap_or(0.0), now.met.unwrap_or(0.0));
         let mut parts = Parts::default();
         if !explained {
-            return DateMoved { task: now.task, was: then, now: odds, room: 0.0, parts: Vec::new() };
+            return DateMoved {
+                task: now.task,
+                was: then,
+                now: odds,
+                room: 0.0,
+                parts: Vec::new(),
+                record: 0.0,
+            };
         }
         let (due_then, due_now) = (was.due.unwrap_or(self.first), now.due.unwrap_or(self.first));
         let free = |of: &Issue, until: Date, from: Option<Date>| -> f64 {
@@ -241,7 +250,14 @@ impl<'a> Both<'a> {
         parts.add(Cause::Date, room_now - free(self.after, due_then, from), None);
         self.work_before(was, now, &mut parts);
         let parts = parts.told();
-        DateMoved { task: now.task, was: then, now: odds, room: parts.iter().map(|p| p.by).sum(), parts }
+        let (room, record) = (parts.iter().map(|p| p.by).sum(), self.by_record(then));
+        DateMoved { task: now.task, was: then, now: odds, room, parts, record }
+    }
+
+    /// How a chance of then would be told by what is known of earlier dates now, less how it was told.
+    fn by_record(&self, chance: f64) -> f64 {
+        let records = self.before.record.zip(self.after.record);
+        records.and_then(|(was, now)| now.retold(chance, &was)).map_or(0.0, |told| told - chance)
     }
 
     /// The work that goes first, and the task itself.

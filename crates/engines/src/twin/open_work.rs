@@ -6,12 +6,12 @@ use crate::alignment::AlignmentConfig;
 use crate::error::EngineError;
 use crate::maths::attention::Bucket;
 use crate::maths::goal_tree::GoalTree;
-use crate::maths::{effort::History, time_by_goal, work};
+use crate::maths::{calendar, effort::History, time_by_goal, work};
 use crate::orchestration::{Atcs, atcs};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use world::{ItemRef, PersonId, ProjectId, TaskId};
+use world::{Effect, Item, ItemRef, PersonId, ProjectId, Snapshot, State, TaskId};
 
 /// What stays with the executive of what somebody else does.
 const STAYS: f64 = 0.1;
@@ -65,6 +65,8 @@ pub(super) struct Work {
     pub buckets: Vec<(Bucket, f64)>,
     /// Working minutes that somebody else takes once it is handed over.
     pub lag: Option<LogNormal>,
+    /// Whether it was handed over already, with a yes: it is waited for, and others do it in the weeks as they are.
+    pub waited_for: bool,
     /// Where it is a step of a new project.
     pub new: Option<Step>,
 }
@@ -91,8 +93,14 @@ impl Work {
             weight: 0.01,
             buckets: Vec::new(),
             lag: None,
+            waited_for: false,
             new: None,
         }
+    }
+
+    /// So many times what stays with the executive is done by others in the weeks as they are.
+    pub fn by_others(&self) -> f64 {
+        if self.waited_for { (1.0 - STAYS) / STAYS } else { 0.0 }
     }
 
     /// Whether its date counts by itself.
@@ -123,28 +131,38 @@ impl Builder<'_> {
         let open =
             |t: &&world::Task| t.state.is_open() && t.is_workable(last) && t.start.is_none_or(|s| s <= last);
         let mut shares = Shares::new();
+        let given = handed_over(world);
         for task in world.tasks.values().filter(open) {
-            let effort = work::remaining(&history, world, task);
             let due = task.due.map(|due| due.date(&world.zone()));
             let comes_back = |o: &PersonId| {
                 let away = |(who, from, until): &(PersonId, Date, Date)| {
                     who == o && due.is_some_and(|due| (*from..=*until).contains(&due))
                 };
-                lost.contains(o) || leaves.iter().any(away)
+                lost_from(&lost, *o, due).is_some() || leaves.iter().any(away)
             };
             let theirs = task.owner.filter(|o| *o != world.office.owner.person && !comes_back(o));
-            if let Some(person) = theirs {
+            let given = theirs.and_then(|person| Some((person, *given.get(&task.id)?)));
+            // What was given away is as long as it was for who gave it.
+            let asked = given.map(|_| world::Task { owner: None, ..task.clone() });
+            let effort = work::remaining(&history, world, asked.as_ref().unwrap_or(task));
+            if let (Some(person), None) = (theirs, given) {
                 *shares.entry(Holder::Person(person)).or_default() += effort.p50;
                 continue;
             }
             let value = values.get(&ItemRef::Task(task.id)).copied().unwrap_or(1.0);
             let sigma = ((effort.p80 / effort.p50.max(1.0)).max(1.0).ln() / 0.8416).clamp(0.05, 1.5);
             let (mut median, mut lag) = (effort.p50, None);
+            if let Some((person, on)) = given {
+                *shares.entry(Holder::Person(person)).or_default() += (1.0 - STAYS) * median;
+                median *= STAYS;
+                lag = Some(self.still_takes(person, on, &leaves));
+            }
             for (n, change) in self.changes.iter().enumerate() {
                 if let Change::Delegate { what, to } = change
                     && self.belongs(task, what)
-                    // Nobody is given what is not theirs to see.
+                    // Nobody is given what is not theirs to see, nor what somebody has already.
                     && task.clearance.is_shared()
+                    && given.is_none()
                 {
                     handed[n] = true;
                     if lag.is_none() {
@@ -157,6 +175,8 @@ impl Builder<'_> {
                     lag = Some(self.lag(to.as_deref(), &leaves));
                 }
             }
+            // Who leaves on a day brings back what is not done by then on that day.
+            let comes = task.owner.and_then(|o| lost_from(&lost, o, due)).map_or(0.0, |day| self.begins(day));
             laws.push(LogNormal { median, sigma });
             ids.push(task);
             all.push(Work {
@@ -164,11 +184,12 @@ impl Builder<'_> {
                 task: Some(task.id),
                 project: task.project,
                 due: task.due.map(|due| self.due(due)),
-                start: task.start.map_or(0.0, |date| self.begins(date)),
+                start: task.start.map_or(0.0, |date| self.begins(date)).max(comes),
                 after: Vec::new(),
                 weight: work::cost_of_delay(world, task, value, &effort).max(0.01),
                 buckets: time_by_goal::buckets(world, tree, ItemRef::Task(task.id), SURE),
                 lag,
+                waited_for: given.is_some(),
                 new: None,
             });
         }
@@ -189,14 +210,15 @@ impl Builder<'_> {
         Ok((all, laws, shares))
     }
 
-    /// Those who leave.
-    fn lost(&self) -> Result<Vec<PersonId>, EngineError> {
+    /// Those who leave, with the day.
+    fn lost(&self) -> Result<Vec<(PersonId, Date)>, EngineError> {
         let mut found = Vec::new();
+        let first = self.dates.first().copied().unwrap_or_default();
         for change in self.changes {
-            if let Change::Lose { name } = change {
+            if let Change::Lose { name, from } = change {
                 let person = self.called(Some(name));
                 let unknown = || EngineError::Unknown { kind: "person", name: name.clone() };
-                found.push(person.ok_or_else(unknown)?.id);
+                found.push((person.ok_or_else(unknown)?.id, from.unwrap_or(first)));
             }
         }
         Ok(found)
@@ -312,19 +334,31 @@ impl Builder<'_> {
         }
     }
 
-    /// How long somebody takes with what is handed to them: their own record, else everybody's; and the working days of
-    /// their leave.
+    /// How long somebody takes with what is handed to them.
     fn lag(&self, to: Option<&str>, leaves: &[(PersonId, Date, Date)]) -> LogNormal {
-        let person = self.called(to);
-        let days = person.and_then(|p| self.fit.others.get(&p.id)).copied().unwrap_or(self.fit.team);
+        self.takes(self.called(to).map(|p| p.id), 0.0, leaves)
+    }
+
+    /// How long somebody still takes with what was handed to them on a day.
+    fn still_takes(&self, person: PersonId, on: Date, leaves: &[(PersonId, Date, Date)]) -> LogNormal {
+        let first = self.dates.first().copied().unwrap_or(on);
+        let passed = calendar::working_days_between(&self.world.office.hours, on, first);
+        self.takes(Some(person), passed as f64, leaves)
+    }
+
+    /// Working minutes that somebody takes, some working days after it was handed to them: their own record, else
+    /// everybody's; at least a quarter of it is left; and the working days of their leave.
+    fn takes(&self, person: Option<PersonId>, passed: f64, leaves: &[(PersonId, Date, Date)]) -> LogNormal {
+        let days = person.and_then(|p| self.fit.others.get(&p)).copied().unwrap_or(self.fit.team);
         let away = |date: &&Date| {
             let within = |(who, from, until): &(PersonId, Date, Date)| {
-                person.is_some_and(|p| p.id == *who) && (from..=until).contains(date)
+                person == Some(*who) && (from..=until).contains(date)
             };
             leaves.iter().any(within)
         };
         let away = self.dates.iter().filter(away).count() as f64;
-        LogNormal { median: (days.median + away) * self.day_minutes, sigma: days.sigma }
+        let left = (days.median - passed).max(days.median / 4.0);
+        LogNormal { median: (left + away) * self.day_minutes, sigma: days.sigma }
     }
 
     fn belongs(&self, task: &world::Task, what: &str) -> bool {
@@ -369,6 +403,32 @@ impl Builder<'_> {
     }
 }
 
+/// The day on which somebody leaves, where that leaves a task of theirs undone: one that is due later, or at no time.
+fn lost_from(lost: &[(PersonId, Date)], owner: PersonId, due: Option<Date>) -> Option<Date> {
+    let (_, on) = lost.iter().find(|(who, _)| *who == owner)?;
+    due.is_none_or(|due| due >= *on).then_some(*on)
+}
+
+/// Open tasks that were the executive's until a yes gave them to somebody else, with the day of the latest such yes.
+fn handed_over(world: &Snapshot) -> BTreeMap<TaskId, Date> {
+    let zone = world.zone();
+    let mut found: BTreeMap<TaskId, Date> = BTreeMap::new();
+    for proposal in world.proposals.values() {
+        let State::Applied { at, undo: Some(undo), .. } = &proposal.state else { continue };
+        for part in undo.parts().into_iter().filter(|_| *at <= world.now) {
+            if let Effect::PutBack { item } = part
+                && let Item::Task(before) = &**item
+                && work::is_mine(world, before)
+                && world.tasks.get(&before.id).is_some_and(|now| !work::is_mine(world, now))
+            {
+                let on = calendar::date_of(*at, &zone);
+                found.entry(before.id).and_modify(|day| *day = on.max(*day)).or_insert(on);
+            }
+        }
+    }
+    found
+}
+
 /// What a day of waiting costs of the usual task that has a name.
 pub(super) fn usual_weight(work: &[Work]) -> f64 {
     let named: Vec<f64> = work.iter().filter(|w| w.task.is_some()).map(|w| w.weight).collect();
@@ -383,6 +443,24 @@ fn shared_out(work: &[Work]) -> Vec<(Bucket, f64)> {
         *shares.entry(*bucket).or_default() += share / count;
     }
     shares.into_iter().collect()
+}
+
+/// Before which minute nobody works on each: its own day, and that of whatever comes first.
+pub(super) fn starts(work: &[Work]) -> Vec<f64> {
+    let mut starts: Vec<f64> = work.iter().map(|w| w.start).collect();
+    // As many rounds as a chain can be long; one that goes round in a circle ends too.
+    for _ in 0..work.len() {
+        let later = |(n, w): (usize, &Work)| {
+            let before = w.after.iter().map(|a| starts[*a]).fold(starts[n], f64::max);
+            (before > starts[n]).then_some((n, before))
+        };
+        let moved: Vec<(usize, f64)> = work.iter().enumerate().filter_map(later).collect();
+        if moved.is_empty() {
+            break;
+        }
+        moved.into_iter().for_each(|(n, start)| starts[n] = start);
+    }
+    starts
 }
 
 /// Equerry's own order: each time the job with the largest index at the minute at which it would begin, of those that

@@ -18,6 +18,7 @@ fn queue(between: f64, minutes: Law, customers: f64) -> Model {
         tasks: Vec::new(),
         keys: Vec::new(),
         order: Vec::new(),
+        starts: Vec::new(),
     }
 }
 
@@ -50,6 +51,7 @@ fn fortnight() -> Model {
         tasks: (0..20).map(|n| LogNormal { median: 60.0 + 10.0 * f64::from(n % 4), sigma: 0.4 }).collect(),
         keys: Vec::new(),
         order: Vec::new(),
+        starts: Vec::new(),
     }
 }
 
@@ -127,6 +129,7 @@ fn without_chance_a_day_goes_as_one_would_reckon() {
         tasks: vec![sure(60.0), sure(90.0), sure(400.0), sure(500.0)],
         keys: Vec::new(),
         order: Vec::new(),
+        starts: Vec::new(),
     };
     let runs = model.run(1, 3, 1);
     // The first fits before the meeting, the second after it, the third goes over night, the fourth stays unfinished.

@@ -43,7 +43,9 @@ pub(super) fn plans(lived: &Lived, settings: &Settings, thin: bool) -> Vec<WeekP
         let days: Vec<usize> = (0..horizon.dates.len()).filter(inside).collect();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { continue };
         let (from, until) = (*first as f64 * length, (*last + 1) as f64 * length);
-        let is_due = |w: &Work| w.task.is_some() && w.due.is_some_and(|due| from < due && due <= until);
+        let is_due = |w: &Work| {
+            w.task.is_some() && !w.waited_for && w.due.is_some_and(|due| from < due && due <= until)
+        };
         let places: Vec<usize> = (0..horizon.work.len()).filter(|n| is_due(&horizon.work[*n])).collect();
         if places.is_empty() {
             continue;

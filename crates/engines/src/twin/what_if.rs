@@ -13,6 +13,7 @@ use crate::error::EngineError;
 use crate::maths::attention::Bucket;
 use crate::maths::outlook;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use world::{ProjectId, Snapshot, TaskId};
 
 /// Weeks that may be looked ahead.
@@ -171,6 +172,9 @@ pub struct Outcome {
     /// Hours a week by goal.
     #[serde(skip)]
     pub goals: Vec<(Bucket, f64)>,
+    /// The same up to each date within the weeks by which a goal is to be met.
+    #[serde(skip)]
+    pub goals_by: BTreeMap<Date, Vec<(Bucket, f64)>>,
     /// Each open task.
     pub promises: Vec<Promise>,
     /// Projects with open tasks.
@@ -285,7 +289,8 @@ impl<'a> Weeks<'a> {
 
     fn outcome(&self, lived: &Lived) -> Outcome {
         let load = load::told(&self.ahead, &self.base.horizon.load, &lived.horizon.load);
-        lived.outcome(self.world, load, &self.settings.stretch, self.fit.is_thin())
+        let days = load::days(&self.ahead);
+        lived.outcome(self.world, load, &days, &self.settings.stretch, self.fit.is_thin())
     }
 }
 

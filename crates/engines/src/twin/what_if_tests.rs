@@ -376,8 +376,16 @@ fn what_cannot_be_together_is_found_in_any_order() {
     let free = Protect { weekday: Weekday::Friday, from: 540, until: 720 };
     let moved = |from| Move { series: "Vendor".into(), weekday: Weekday::Friday, from };
     for (a, b, is) in [
-        (Lose { name: "Priya Nair".into() }, Hire { name: "priya".into(), hours: 8.0, from: None }, true),
-        (Lose { name: "Priya Nair".into() }, Hire { name: "Deputy".into(), hours: 8.0, from: None }, false),
+        (
+            Lose { name: "Priya Nair".into(), from: None },
+            Hire { name: "priya".into(), hours: 8.0, from: None },
+            true,
+        ),
+        (
+            Lose { name: "Priya Nair".into(), from: None },
+            Hire { name: "Deputy".into(), hours: 8.0, from: None },
+            false,
+        ),
         (Trip { from: day(4), until: day(6) }, Trip { from: day(6), until: day(9) }, true),
         (Trip { from: day(4), until: day(5) }, Trip { from: day(6), until: day(9) }, false),
         (free.clone(), moved(600), true),

@@ -183,20 +183,17 @@ fn on_leave(named: &Named<'_>, who: &str, when: &str) -> Many {
     Ok(vec![Taken::noted(Change::Leave { name, from, until }, note)])
 }
 
-/// "lose Joss", "lose Joss next month": from when on is no part of a simulated week.
+/// "lose Joss", "lose Joss next month", "lose Joss from 2026-12-07".
 pub(super) fn lose(named: &Named<'_>, words: &str) -> Many {
     let wrong = match named.worker(words) {
-        Ok(name) => return Ok(vec![Change::Lose { name }.into()]),
+        Ok(name) => return Ok(vec![Change::Lose { name, from: None }.into()]),
         Err(wrong) => wrong,
     };
     for (at, _) in words.match_indices(' ') {
         let (who, when) = (&words[..at], words[at..].trim());
         if let (true, Ok(name)) = (names_days(named, when), named.worker(who)) {
-            let note = format!(
-                "taken as gone from today on: that it is “{}” is no part of a simulated week",
-                short(when, 40)
-            );
-            return Ok(vec![Taken::in_part(Change::Lose { name }, note)]);
+            let from = Some(days(named.world, named.weeks, when)?.0);
+            return Ok(vec![Change::Lose { name, from }.into()]);
         }
         if names_days(named, when) && named.person(who).is_ok() {
             return Err(named.worker(who).err().unwrap_or(wrong));

@@ -46,7 +46,8 @@ pub(in crate::twin) fn told(change: &Change) -> String {
             format!("Hire {name} for {hours} h a week from {from}")
         }
         Change::Hire { name, hours, from: None } => format!("Hire {name} for {hours} h a week"),
-        Change::Lose { name } => format!("Lose {name}"),
+        Change::Lose { name, from: None } => format!("Lose {name}"),
+        Change::Lose { name, from: Some(from) } => format!("Lose {name} from {from}"),
         Change::Project { name, hours, by: None } => format!("New project {name} of {hours} h"),
         Change::Project { name, hours, by: Some(by) } => {
             format!("New project {name} of {hours} h by {by}")
