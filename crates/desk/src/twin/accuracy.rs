@@ -3,7 +3,7 @@
 use super::{Basis, aside, read_world};
 use crate::words::{count, day, inert, short};
 use crate::{Desk, DeskError};
-use engines::twin::backtest::{self, Bin, Coverage, DRIFT_OVER, ENOUGH, Judged, Stretch};
+use engines::twin::backtest::{self, Bin, Coverage, DRIFT, DRIFT_OVER, ENOUGH, Judged, Standing, Stretch};
 use jiff::civil::Date;
 use serde::Serialize;
 use world::{Snapshot, TaskId};
@@ -15,12 +15,19 @@ pub struct LevelRow {
     pub name: &'static str,
     /// As it should be, 0–1.
     pub level: f64,
-    /// "31 of 40 held".
+    /// "31 of 40 held, 12 on the very day".
     pub words: String,
+    /// How many were done before the day told.
+    pub before: usize,
+    /// How many on the very day.
+    pub on_the_day: usize,
     /// "78 of 100, between 63 and 88"; nothing where there is none.
     pub share: String,
-    /// Whether what should be lies outside the interval.
+    /// Whether it holds more or less often than it says, by more than chance and by more than what was done on the very day.
     pub off: bool,
+    /// What that means and what to do with it, or that the very day alone makes the difference: a sentence; none where it
+    /// is as it should be.
+    pub means: Option<String>,
 }
 
 /// Chances that were told, and what came.
@@ -132,7 +139,7 @@ pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: boo
             crate::words::sentence(&count(record.weeks, "past week was", "past weeks were"))
         ),
         too_little: record.is_too_little(),
-        levels: record.coverage.iter().zip(["Half", "Eight of ten", "Nineteen of 20"]).map(level).collect(),
+        levels: (0..LEVELS.len()).map(|n| level(record, n)).collect(),
         reliability: record.reliability.iter().map(bin).collect(),
         score: record.brier.map_or(String::new(), |(own, same)| {
             let beside = if own < same { "better than" } else { "no better than" };
@@ -140,12 +147,7 @@ pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: boo
                 "The chances miss by {own:.3} on the scale of Brier (0 is perfect), {beside} telling every date the same chance, {same:.3}."
             )
         }),
-        drift: record.drift.map(|share| {
-            format!(
-                "Take dates with care: of the latest {DRIFT_OVER} that were told as eight of ten, {:.0} in 100 held. It should be 70 to 90.",
-                100.0 * share
-            )
-        }),
+        drift: record.drift.map(drifted),
         corrected: corrected(&record.stretch),
         forecasts: known.filter_map(|j| forecast(world, j)).collect(),
         hides,
@@ -168,13 +170,40 @@ fn headline(record: &backtest::Accuracy) -> String {
     )
 }
 
-fn level((coverage, name): (&Coverage, &'static str)) -> LevelRow {
+/// That the record has left its range, ties shared.
+fn drifted(share: f64) -> String {
+    let [low, high, here] = [DRIFT.0, DRIFT.1, share].map(|share| 100.0 * share);
+    let came = match share > DRIFT.1 {
+        true => format!("{here:.0} in 100 were done before that day: dates are told later than need be"),
+        false => {
+            format!(
+                "{here:.0} in 100 were done by that day, the day itself with it: dates are told too early"
+            )
+        }
+    };
+    format!(
+        "Take dates with care: of the latest {DRIFT_OVER} that were told as eight of ten, {came}. It should be {low:.0} to {high:.0}."
+    )
+}
+
+/// The levels as they are told.
+const LEVELS: [&str; 3] = ["Half", "Eight of ten", "Nineteen of 20"];
+
+fn level(record: &backtest::Accuracy, n: usize) -> LevelRow {
+    let coverage = &record.coverage[n];
     let interval =
         engines::maths::wilson::interval(coverage.held as u32, coverage.of as u32).unwrap_or((0.0, 1.0));
+    let on_the_day = coverage.held - coverage.before;
+    let tied = match on_the_day {
+        0 => String::new(),
+        n => format!(", {n} on the very day"),
+    };
     LevelRow {
-        name,
+        name: LEVELS[n],
         level: coverage.level,
-        words: format!("{} of {} held", coverage.held, coverage.of),
+        words: format!("{} of {} held{tied}", coverage.held, coverage.of),
+        before: coverage.before,
+        on_the_day,
         share: coverage.share().map_or(String::new(), |share| {
             format!(
                 "{:.0} in 100, between {:.0} and {:.0}",
@@ -183,7 +212,34 @@ fn level((coverage, name): (&Coverage, &'static str)) -> LevelRow {
                 100.0 * interval.1
             )
         }),
-        off: coverage.of > 0 && !(interval.0..=interval.1).contains(&coverage.level),
+        off: matches!(coverage.standing(), Standing::TooOften | Standing::TooSeldom),
+        means: means(&record.coverage, n),
+    }
+}
+
+/// What it means that a level is off, and what to do with it; or that days alone make the difference.
+fn means(all: &[Coverage; 3], n: usize) -> Option<String> {
+    let (before, by) = all[n].between()?;
+    let [before, by] = [before, by].map(|share| format!("{:.0} of 100", 100.0 * share));
+    let days = format!("Days told for {}", crate::words::inside_a_sentence(LEVELS[n]));
+    match all[n].standing() {
+        Standing::AsTold => None,
+        Standing::Ties => Some(format!(
+            "{days}: {by} were done by them, {before} before them. What it should be lies between, so that work which ends on the very day alone makes the difference: it is as it should be."
+        )),
+        Standing::TooOften => Some(format!(
+            "{days} hold more often than that: {before} were done before the day itself. They are told later than need be; whoever plans by them keeps too much room."
+        )),
+        Standing::TooSeldom => {
+            let later = (n + 1..all.len()).find(|m| all[*m].standing() != Standing::TooSeldom);
+            let instead = later.map_or_else(
+                || "No later day is told that holds: keep room of your own beyond it.".to_owned(),
+                |m| format!("Plan by the day told for {}.", crate::words::inside_a_sentence(LEVELS[m])),
+            );
+            Some(format!(
+                "{days} hold less often than that: {by} were done by them, the day itself with it. {instead}"
+            ))
+        }
     }
 }
 

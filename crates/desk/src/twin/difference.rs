@@ -3,6 +3,7 @@
 
 use super::Scenario;
 use super::rows::{ForecastRow, figure, names};
+use super::words::Unread;
 use crate::words::count;
 use engines::twin::what_if::{Effect, Figure, Measure, Outcome};
 use serde::Serialize;
@@ -144,12 +145,14 @@ pub(super) fn headline(
     weeks: u32,
 ) -> String {
     let changed: Vec<&Scenario> = scenarios.iter().filter(|s| !s.read.changes.is_empty()).collect();
-    let part = match scenarios.iter().any(|s| !s.read.unread.is_empty()) {
-        true => "Not all of it was understood; of what was: ",
-        false => "",
+    let idle = scenarios.iter().flat_map(|s| &s.read.unread).find(|unread| unread.idle);
+    let part = match (scenarios.iter().any(|s| s.read.is_unclear()), idle) {
+        (true, _) => "Not all of it was understood; of what was: ",
+        (false, Some(_)) => "A part of it changes nothing; of the rest: ",
+        (false, None) => "",
     };
     let said = match changed[..] {
-        [] if !scenarios.is_empty() => return "Nothing of what was written was understood.".to_owned(),
+        [] if !scenarios.is_empty() => return nothing(scenarios, idle),
         [] => return as_they_are(forecasts, base, weeks),
         [one] => {
             let landed: String = one.landings.iter().map(|landing| format!(" {landing}.")).collect();
@@ -170,6 +173,17 @@ pub(super) fn headline(
         },
     };
     format!("{part}{said}")
+}
+
+/// Why nothing is compared: it was not understood, or it was and changes nothing.
+fn nothing(scenarios: &[Scenario], idle: Option<&Unread>) -> String {
+    match (scenarios.iter().any(|s| s.read.is_unclear()), idle) {
+        (false, Some(idle)) => format!("It was understood, but it changes nothing: {}.", idle.why),
+        (true, Some(idle)) => {
+            format!("Not all of it was understood, and what was changes nothing: {}.", idle.why)
+        }
+        _ => "Nothing of what was written was understood.".to_owned(),
+    }
 }
 
 fn as_they_are(forecasts: &[ForecastRow], base: &Outcome, weeks: u32) -> String {

@@ -12,6 +12,8 @@ mod best;
 mod changed;
 mod choices;
 mod difference;
+#[cfg(test)]
+mod figures_tests;
 mod issued;
 mod named;
 mod rows;
@@ -21,14 +23,15 @@ mod spoken_tests;
 mod tests;
 mod told;
 mod why;
+mod why_week;
 mod words;
 #[cfg(test)]
 mod words_tests;
 
 pub use accuracy::{A_PAGE, Accuracy, BinRow, ForecastOf, LevelRow, accuracy};
+pub use act::{Effort, propose, waiting};
 pub(crate) use act::{check, is_asked};
-pub use act::{propose, waiting};
-pub use best::{Aim, Best, best};
+pub use best::{Aim, Best, Part, best};
 pub(crate) use changed::line;
 pub use changed::{Changed, Named, Row, Why, changed};
 pub use choices::{Builder, Choice, Choices};
@@ -165,6 +168,10 @@ pub struct WhatIf {
 }
 
 impl WhatIf {
+    /// Whether something was written that was not understood at all.
+    pub fn is_unclear(&self) -> bool {
+        self.scenarios.iter().any(|s| s.read.is_unclear())
+    }
     /// Whether something was written and nothing of it understood, so that nothing is compared.
     pub fn is_unread(&self) -> bool {
         !self.scenarios.is_empty() && self.scenarios.iter().all(Scenario::is_unread)
@@ -271,7 +278,7 @@ pub async fn what_if_and_best(
         let (basis, record) =
             Basis::with(world, asked.weeks(), asked.replications(), config.alignment.clone())?;
         let page = page_of(&basis, &record, &asked, &config, hides)?;
-        let best = aim.map(|aim| best::of(&basis, &asked, aim)).transpose()?;
+        let best = aim.map(|aim| best::of(&basis, &asked, &config, aim)).transpose()?;
         Ok((page, best))
     })
     .await?;

@@ -112,6 +112,7 @@ impl<'a> Named<'a> {
             why: format!("no meeting ahead is called “{}”{hint}", short(words.trim(), 60)),
             words: words.trim().to_owned(),
             names: near,
+            idle: false,
         }
     }
 
@@ -218,11 +219,13 @@ impl<'a> Named<'a> {
                 why: format!("nobody is known as “{}”", short(words, 60)),
                 words: words.to_owned(),
                 names: names.near(words).into_iter().filter_map(name).take(NEAR).collect(),
+                idle: false,
             }),
             all => Err(Wrong {
                 why: format!("“{}” fits {}: say which", short(words, 60), listed(all)),
                 words: words.to_owned(),
                 names: all.to_vec(),
+                idle: false,
             }),
         }
     }
@@ -259,7 +262,7 @@ impl<'a> Named<'a> {
         };
         match world.people.keys().filter(|id| bears(id)).any(does) {
             true => Ok(name),
-            false => Err(Wrong::new(format!(
+            false => Err(Wrong::idle(format!(
                 "{name} does no work here that would come back: no open task and no area is theirs"
             ))),
         }
@@ -395,6 +398,7 @@ fn several(words: &str, found: &[&String]) -> Wrong {
         why: format!("“{}” fits {}{more}: say which", short(words.trim(), 60), listed(&names)),
         words: words.trim().to_owned(),
         names: found.iter().take(NEAR + 1).map(|name| (*name).clone()).collect(),
+        idle: false,
     }
 }
 

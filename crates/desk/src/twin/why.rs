@@ -3,7 +3,7 @@
 
 use super::rows::{figure, names};
 use super::{Asked, Basis, aside, read_world, told, within, words};
-use crate::words::{count, day, duration, inert, short};
+use crate::words::{day, duration, inert, short};
 use crate::{Desk, DeskError};
 use engines::maths::calendar;
 use engines::twin::fit::Basis as Rests;
@@ -85,7 +85,7 @@ pub(super) fn found(
         return measured(world, asked, measure, config);
     }
     if let Some(monday) = of.strip_prefix("week-").and_then(|d| d.parse::<Date>().ok()) {
-        return Ok(week(&world, monday));
+        return super::why_week::week(world, asked, monday, config);
     }
     let fit = engines::twin::fit::fit(&world);
     match fit.inputs.iter().find(|input| slug(input.name) == of) {
@@ -284,52 +284,5 @@ fn observed_row(world: &Snapshot, today: Date, item: ItemRef) -> WhyRow {
             }
         }
         _ => WhyRow { name: String::new(), link: None, amounts: vec![String::new(), String::new()] },
-    }
-}
-
-/// What takes a week: its meetings, and the tasks of the executive's that are due in it.
-fn week(world: &Snapshot, monday: Date) -> WhyOf {
-    let zone = world.zone();
-    let today = calendar::date_of(world.now, &zone);
-    let next = monday.saturating_add(jiff::Span::new().days(7));
-    let mut rows: Vec<(jiff::Timestamp, WhyRow)> = Vec::new();
-    for event in super::named::ahead(world, 26) {
-        let start = event.interval(&zone).start;
-        if (monday..next).contains(&calendar::date_of(start, &zone)) {
-            rows.push((start, observed_row(world, today, ItemRef::Event(event.id))));
-        }
-    }
-    let meetings = rows.len();
-    let history = engines::maths::effort::History::new(&world.learned.effort, world.now);
-    let mine = |t: &&world::Task| t.state.is_open() && engines::maths::work::is_mine(world, t);
-    let mut tasks = 0;
-    for task in world.tasks.values().filter(mine) {
-        let Some(due) = task.due.map(|d| d.date(&zone)).filter(|d| (monday..next).contains(d)) else {
-            continue;
-        };
-        let effort = engines::maths::work::remaining(&history, world, task);
-        let at = world::time::instant(due, jiff::civil::Time::midnight(), &zone);
-        tasks += 1;
-        let row = WhyRow {
-            name: short(&inert(&task.title), 90),
-            link: Some(format!("tasks/{}", task.id)),
-            amounts: vec![format!("due {}", day(due, today)), duration(effort.p50.round() as i64)],
-        };
-        rows.push((at, row));
-    }
-    rows.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.name.cmp(&b.1.name)));
-    WhyOf {
-        of: format!("week-{monday}"),
-        headline: format!(
-            "{}: {} in the calendar, {} due.",
-            crate::words::sentence(&crate::full_weeks::label(monday, today)),
-            count(meetings, "meeting", "meetings"),
-            count(tasks, "task", "tasks")
-        ),
-        support: "Mail, interruptions and meetings that are still to come are added as they usually are."
-            .to_owned(),
-        columns: vec!["When".to_owned(), "How much".to_owned()],
-        rows: rows.into_iter().map(|(_, row)| row).collect(),
-        notes: Vec::new(),
     }
 }

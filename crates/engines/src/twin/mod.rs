@@ -10,6 +10,7 @@
 mod acceptance_tests;
 pub mod backtest;
 mod changes;
+mod coverage;
 mod day;
 #[cfg(test)]
 mod draws_tests;

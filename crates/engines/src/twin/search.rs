@@ -22,6 +22,8 @@ const SECOND: usize = 24;
 const KEEPS: usize = 4;
 /// A set of more changes must beat one of fewer by so many standard errors.
 const CLEARLY: f64 = 2.0;
+/// Standard errors on each side of a mean that make its 95 % interval.
+const NINETY_FIVE: f64 = 1.96;
 
 /// A set of changes with what it does.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -58,17 +60,19 @@ struct Race<'a> {
 }
 
 /// The best three sets of these changes for a measure: clearly better than nothing, and each change of them earns its
-/// place.
+/// place. Of sets that bring the same within the 95 % interval of the better one, the one that takes least effort comes
+/// first.
 ///
 /// # Errors
 /// `E_LIMIT` for more than 12 changes; those of [`super::what_if::Weeks::compare`].
-pub fn best(
+pub fn best<Effort: Ord>(
     world: &Snapshot,
     fit: &Fit,
     all: &[Change],
     aim: Measure,
     settings: &Settings,
     config: &AlignmentConfig,
+    effort: impl Fn(&[usize]) -> Effort,
 ) -> Result<Vec<Best>, EngineError> {
     if all.len() > MOST_CHANGES {
         let (found, limit) = (all.len() as i64, MOST_CHANGES as i64);
@@ -85,7 +89,7 @@ pub fn best(
         let last = field.len() <= 2 * TOLD || rounds >= settings.replications;
         race.run(&mut field, if last { settings.replications } else { rounds })?;
         if last {
-            return Ok(told(field));
+            return Ok(told(field, effort));
         }
         field.truncate(field.len().div_ceil(KEEPS).max(2 * TOLD));
     }
@@ -137,16 +141,24 @@ fn promising(all: &[Change], singles: &[Runner]) -> Vec<Runner> {
     alone.chain(more.take(SECOND)).map(Runner::new).collect()
 }
 
-/// The best of the last round: fewer changes where more do not do clearly more.
-fn told(field: Vec<Runner>) -> Vec<Best> {
+/// The best of the last round: fewer changes where more do not do clearly more, less effort where it brings the same.
+fn told<Effort: Ord>(field: Vec<Runner>, effort: impl Fn(&[usize]) -> Effort) -> Vec<Best> {
     let holds = |big: &Runner, small: &Runner| small.set.iter().all(|n| big.set.contains(n));
     let earned = |one: &&Runner| {
         let smaller = field.iter().filter(|s| s.set.len() < one.set.len() && holds(one, s));
         one.gain > CLEARLY * one.error
             && smaller.into_iter().all(|s| one.gain - s.gain > CLEARLY * one.error.max(s.error))
     };
-    let kept = field.iter().filter(earned).take(TOLD);
-    kept.map(|one| Best { changes: one.set.clone(), effects: one.effects.clone() }).collect()
+    let mut kept: Vec<&Runner> = field.iter().filter(earned).collect();
+    let mut from = 0;
+    while let Some(first) = kept.get(from) {
+        let least = first.gain - NINETY_FIVE * first.error;
+        let same = kept[from..].iter().take_while(|one| one.gain >= least).count();
+        kept[from..from + same].sort_by_key(|one| effort(&one.set));
+        from += same;
+    }
+    let best = |one: &&Runner| Best { changes: one.set.clone(), effects: one.effects.clone() };
+    kept.iter().take(TOLD).map(best).collect()
 }
 
 /// All sets of one to three changes that can be together.
@@ -200,6 +212,9 @@ mod tests {
         scene
     }
 
+    /// Every set takes the same.
+    const FREE: fn(&[usize]) -> usize = |_| 0;
+
     fn drop(series: &str) -> Change {
         Change::Drop { series: series.into() }
     }
@@ -220,14 +235,14 @@ mod tests {
         let all = [drop("Coffee"), drop("Vendor review"), away, drop("Ops round")];
         let settings = Settings { weeks: 4, replications: 200, seed: 7, threads: 2, stretch: Stretch::NONE };
         let config = AlignmentConfig::default();
-        let found = best(&world, &fit(&world), &all, Measure::Tardiness, &settings, &config).unwrap();
+        let found = best(&world, &fit(&world), &all, Measure::Tardiness, &settings, &config, FREE).unwrap();
         assert!(!found.is_empty() && found.len() <= TOLD);
         assert!(found[0].changes.contains(&1) && found[0].changes.contains(&3), "{:?}", found[0].changes);
         for one in &found {
             assert!(!one.changes.contains(&2), "{:?}", one.changes);
             assert!(one.effects.iter().any(|e| e.measure == Measure::Tardiness && e.is_better()), "{one:?}");
         }
-        let again = best(&world, &fit(&world), &all, Measure::Tardiness, &settings, &config).unwrap();
+        let again = best(&world, &fit(&world), &all, Measure::Tardiness, &settings, &config, FREE).unwrap();
         assert_eq!(found, again);
     }
 
@@ -237,10 +252,27 @@ mod tests {
         let settings = Settings { weeks: 2, replications: 50, seed: 7, threads: 1, stretch: Stretch::NONE };
         let config = AlignmentConfig::default();
         let harm = [Change::Absence { from: date(2026, 11, 3), until: date(2026, 11, 6) }];
-        let found = best(&world, &fit(&world), &harm, Measure::Tardiness, &settings, &config).unwrap();
+        let found = best(&world, &fit(&world), &harm, Measure::Tardiness, &settings, &config, FREE).unwrap();
         assert!(found.is_empty(), "{found:?}");
         let many = vec![drop("Coffee"); 13];
-        let refused = best(&world, &fit(&world), &many, Measure::Tardiness, &settings, &config);
+        let refused = best(&world, &fit(&world), &many, Measure::Tardiness, &settings, &config, FREE);
         assert_eq!(refused.unwrap_err().code(), "E_LIMIT");
+    }
+
+    #[test]
+    fn what_brings_the_same_comes_by_its_effort_and_what_brings_more_comes_first() {
+        let one = |set: &[usize], gain: f64, error: f64| Runner { gain, error, ..Runner::new(set.to_vec()) };
+        let field =
+            || vec![one(&[0], 10.0, 0.5), one(&[1], 9.5, 0.5), one(&[2], 9.1, 0.5), one(&[3], 5.0, 0.5)];
+        let told = |effort: [usize; 4]| -> Vec<usize> {
+            told(field(), |set| effort[set[0]]).iter().map(|best| best.changes[0]).collect()
+        };
+        assert_eq!(told([7, 7, 7, 0]), [0, 1, 2], "the same effort: by what they bring");
+        assert_eq!(told([7, 5, 2, 0]), [2, 1, 0], "less effort for the same");
+        assert_eq!(told([2, 9, 1, 0]), [2, 0, 1]);
+        let apart = vec![one(&[0], 10.0, 0.1), one(&[1], 9.5, 0.1), one(&[2], 9.4, 0.1)];
+        let order: Vec<usize> =
+            super::told(apart, |set| 3 - set[0]).iter().map(|best| best.changes[0]).collect();
+        assert_eq!(order, [0, 2, 1], "what brings clearly more comes first, whatever it takes");
     }
 }

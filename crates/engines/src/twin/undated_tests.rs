@@ -62,9 +62,9 @@ fn what_is_told_as_eight_of_ten_holds_in_eight_of_ten_of_work_without_a_date() {
         ("one of sixteen never", |chance| (!chance.chance(0.0625)).then(|| spread(chance, 4.0, 0.6))),
         ("in two weeks", |chance| Some(spread(chance, 9.0, 0.4))),
     ];
-    let mut all = Coverage { level: 0.8, held: 0, of: 0 };
+    let mut all = Coverage { level: 0.8, before: 0, held: 0, of: 0 };
     for (name, law) in laws {
-        let mut here = Coverage { level: 0.8, held: 0, of: 0 };
+        let mut here = Coverage { level: 0.8, before: 0, held: 0, of: 0 };
         for seed in 0..3 {
             let found = replay(&lived(law, seed).world, &SETTINGS, &AlignmentConfig::default()).unwrap();
             let eight = found.coverage[1];

@@ -65,6 +65,7 @@ const PAGES: &[(&str, At)] = &[
         ),
     ),
     ("what-if-why", At::Part("insights/what-if/why?of=dates&a=Read+mail+twice+a+day")),
+    ("what-if-week", At::Part("insights/what-if/why?of=week-2026-11-23&a=Read+mail+twice+a+day")),
     ("what-if-data", At::Part("insights/what-if/why?of=single-meetings")),
     ("accuracy", At::Part("insights/accuracy")),
     ("insights-sort", At::Part("insights/sort")),

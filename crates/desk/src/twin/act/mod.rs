@@ -1,10 +1,13 @@
 //! From a thought to a yes: what a change of a scenario would do in the calendar, the tasks and the grid, proposed like
 //! anything else. What only goes on in thought, such as a trip or another project, proposes nothing and says so.
 
+mod effort;
 mod hands;
 mod seal;
 mod series;
 
+pub use effort::Effort;
+pub(super) use effort::{Touched, together};
 pub(crate) use seal::check;
 
 use super::difference::Difference;
@@ -63,6 +66,18 @@ pub(super) fn offered(
     weeks: u32,
 ) -> Result<String, String> {
     act(world, config, change, weeks).map(|act| act.title)
+}
+
+/// The same, with what the change touches.
+pub(super) fn weighed_up(
+    world: &Snapshot,
+    config: &engines::Config,
+    change: &Change,
+    weeks: u32,
+) -> (Result<String, String>, Touched) {
+    let act = act(world, config, change, weeks);
+    let touched = effort::touched(world, change, act.as_ref().map_err(String::as_str), weeks);
+    (act.map(|act| act.title), touched)
 }
 
 fn act(world: &Snapshot, config: &engines::Config, change: &Change, weeks: u32) -> Result<Act, String> {
@@ -154,7 +169,8 @@ fn one(read: &Read, written: &str, part: bool) -> Result<words::Understood, Desk
         ),
         [_] if !part && !read.unread.is_empty() => {
             let unread = &read.unread[0];
-            refused(&format!("“{}” is not understood, {}", inert(&unread.words), unread.why), PART)
+            let how = if unread.idle { "changes nothing" } else { "is not understood" };
+            refused(&format!("“{}” {how}, {}", inert(&unread.words), unread.why), PART)
         }
         [one] if !part && !one.whole => {
             refused(one.note.as_deref().unwrap_or("not all of it is understood"), PART)

@@ -10,7 +10,7 @@ use world::effect::EventChange;
 use world::{Effect, Event, Evidence, Interval, ItemRef, Mailbox, Snapshot};
 
 /// The meetings ahead of a name.
-fn called<'a>(world: &'a Snapshot, series: &str, weeks: u32) -> Vec<&'a Event> {
+pub(super) fn called<'a>(world: &'a Snapshot, series: &str, weeks: u32) -> Vec<&'a Event> {
     let low = series.trim().to_lowercase();
     let all = ahead(world, weeks);
     let named = |e: &&Event| e.summary.trim().to_lowercase() == low;

@@ -47,6 +47,8 @@ pub struct Unread {
     pub why: String,
     /// What may have been meant, each as it would be written.
     pub choices: Vec<String>,
+    /// Whether it was understood all the same, and only changes nothing of these weeks.
+    pub idle: bool,
 }
 
 /// What was written of a scenario.
@@ -81,6 +83,10 @@ impl Read {
         meant.clone_into(&mut rest.unread[n].words);
         rest.text()
     }
+    /// Whether something was written that was not understood at all.
+    pub fn is_unclear(&self) -> bool {
+        self.unread.iter().any(|unread| !unread.idle)
+    }
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.unread.is_empty()
@@ -97,11 +103,17 @@ pub(super) struct Wrong {
     pub why: String,
     pub words: String,
     pub names: Vec<String>,
+    /// Whether they are understood, and only change nothing of these weeks.
+    pub idle: bool,
 }
 
 impl Wrong {
     pub fn new(why: impl Into<String>) -> Wrong {
-        Wrong { why: why.into(), words: String::new(), names: Vec::new() }
+        Wrong { why: why.into(), words: String::new(), names: Vec::new(), idle: false }
+    }
+    /// Of words that are understood and change nothing of these weeks.
+    pub fn idle(why: String) -> Wrong {
+        Wrong { idle: true, ..Wrong::new(why) }
     }
     /// What may have been meant, each as a whole sentence.
     fn choices(&self, sentence: &str) -> Vec<String> {
@@ -188,6 +200,7 @@ pub(super) fn read(world: &Snapshot, weeks: u32, text: &str) -> Read {
         let unread = |wrong: Wrong| Unread {
             choices: wrong.choices(&sentence),
             words: sentence.clone(),
+            idle: wrong.idle,
             why: wrong.why,
         };
         let found = match sentence.chars().count() > SENTENCE {
@@ -221,7 +234,7 @@ pub(super) fn read(world: &Snapshot, weeks: u32, text: &str) -> Read {
         let words = format!("what follows the first {MOST_CHARS} letters");
         let why =
             format!("so much is read at once; leave out what is too much, at most {MOST} changes are tried");
-        read.unread.push(Unread { words, why, choices: Vec::new() });
+        read.unread.push(Unread { words, why, choices: Vec::new(), idle: false });
     }
     read
 }

@@ -101,6 +101,7 @@ fn amount_of(
         why: HINT.to_owned(),
         words: sentence.to_owned(),
         names: names.to_vec(),
+        idle: false,
     };
     let written = |amount: &str| format!("reduce {what} {amount}");
     let Some(amount) = amount else {

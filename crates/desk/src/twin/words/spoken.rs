@@ -223,6 +223,7 @@ pub(super) fn one_alone(named: &Named<'_>, words: &str) -> Option<Wrong> {
         ),
         words: words.to_owned(),
         names: vec![series],
+        idle: false,
     })
 }
 

@@ -375,6 +375,7 @@ fn hire(named: &Named<'_>, rest: &str) -> One {
         why: hint.to_owned(),
         words: name.to_owned(),
         names: [20, 40].map(|hours| format!("{name} for {hours} h a week")).to_vec(),
+        idle: false,
     };
     let Some((name, said)) = around(rest, "for") else { return Err(ask(rest)) };
     let low = said.to_lowercase();

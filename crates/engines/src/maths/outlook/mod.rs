@@ -7,10 +7,12 @@
 //! range; how much usually comes is counted from the last four weeks, and nothing is where there are fewer.
 
 mod due;
+mod parts;
 #[cfg(test)]
 mod tests;
 mod usual;
 
+pub use parts::{Booked, booked, going_on};
 pub use usual::{Chance, Usual, singles_by_date};
 
 use super::renewed::renewed;

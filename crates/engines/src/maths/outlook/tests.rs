@@ -83,3 +83,53 @@ fn the_way_to_a_meeting_elsewhere_is_taken_too() {
     assert!(week.travel > 0.0 && week.meetings == 60.0, "{week:?}");
     assert!((week.load() - week.meetings - week.travel).abs() < 1e-6);
 }
+
+#[test]
+fn the_entries_of_a_week_sum_to_its_meetings_whatever_overlaps_is_kept_or_lies_outside_the_day() {
+    let mut scene = lived();
+    scene.task("Write the board paper", 120);
+    for (name, from, minutes) in [
+        ("Board", at(8, 14, 0), 90),
+        ("Board call", at(8, 15, 0), 60),
+        ("Dinner", at(8, 21, 0), 120),
+        ("Stand-up", at(9, 9, 0), 15),
+    ] {
+        scene.event(name, from, minutes, &["ben"]);
+    }
+    scene.event("Write the board paper", at(10, 9, 0), 120, &[]);
+    scene.event("Lisbon call", at(10, 10, 30), 60, &["ben"]);
+    let week = weeks(&scene.world, 2).remove(1);
+    let parts = booked(&scene.world, week.monday);
+    assert_eq!(parts.iter().map(|p| p.minutes).sum::<f64>(), week.meetings);
+    let of = |name: &str| {
+        let is = |p: &&Booked| p.event.is_some_and(|id| scene.world.events[&id].summary == name);
+        parts.iter().find(is).map(|p| (p.minutes, p.whole))
+    };
+    assert_eq!(of("Board"), Some((90.0, 90.0)));
+    assert_eq!(of("Board call"), Some((30.0, 60.0)), "the first half hour is the board's already");
+    assert_eq!(of("Dinner"), Some((0.0, 120.0)), "nobody works then");
+    assert_eq!(of("Write the board paper"), None, "that is the task's");
+    assert_eq!(of("Lisbon call"), Some((30.0, 60.0)), "what is kept for a task is the task's");
+    assert_eq!(going_on(&scene.world, week.monday), 0.0);
+    // Of the day under way what is left, and of a meeting under way.
+    scene.event("Long one", at(0, 9, 0), 180, &["ben"]);
+    scene.set_now(at(0, 10, 0));
+    let week = weeks(&scene.world, 1).remove(0);
+    let parts = booked(&scene.world, week.monday);
+    assert_eq!(parts.iter().map(|p| p.minutes).sum::<f64>(), week.meetings);
+    assert_eq!((parts[0].minutes, parts[0].whole), (120.0, 180.0));
+}
+
+#[test]
+fn time_of_which_only_that_is_known_that_it_is_taken_is_a_part_too() {
+    let mut scene = lived();
+    let hidden = Interval::lasting(at(8, 9, 30), 45);
+    scene.event("Board", at(8, 9, 0), 60, &["ben"]);
+    std::sync::Arc::make_mut(&mut scene.world.busy).push(hidden);
+    scene.world.reckon_busy();
+    let week = weeks(&scene.world, 2).remove(1);
+    let parts = booked(&scene.world, week.monday);
+    assert_eq!(week.meetings, 75.0);
+    let told: Vec<(bool, f64)> = parts.iter().map(|p| (p.event.is_some(), p.minutes)).collect();
+    assert_eq!(told, [(true, 60.0), (false, 15.0)]);
+}

@@ -51,7 +51,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         return Ok(Answer::new(why(&found), json!(found)));
     }
     let found = twin::what_if(&desk, &asked).await?;
-    let unread = found.scenarios.iter().any(|s| !s.read.unread.is_empty());
+    let unread = found.is_unclear();
     let page = if args.inputs { inputs(&found) } else { page(&found) };
     Ok(Answer::new(page, json!(found)).but_bad(unread))
 }

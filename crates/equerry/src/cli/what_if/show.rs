@@ -24,7 +24,10 @@ pub(super) fn page(found: &WhatIf) -> Page {
         told(&mut page, scenario);
     }
     if found.is_unread() {
-        page.title("It can be said like this", "");
+        page.title(
+            if found.is_unclear() { "It can be said like this" } else { "What else can be asked" },
+            "",
+        );
         for example in found.choices.examples.iter().take(EXAMPLES) {
             page.row(2, "", example, PROPOSED);
         }
@@ -75,7 +78,8 @@ fn told(page: &mut Page, scenario: &Scenario) {
         };
     }
     for unread in &scenario.read.unread {
-        page.row(2, "", &format!("not understood: “{}”: {}", unread.words, unread.why), BAD);
+        let how = if unread.idle { "understood, but it changes nothing" } else { "not understood" };
+        page.row(2, "", &format!("{how}: “{}”: {}", unread.words, unread.why), BAD);
         for choice in &unread.choices {
             page.row(4, "", choice, PROPOSED);
         }
@@ -162,9 +166,14 @@ pub(super) fn best(aim: Aim, found: &[Best]) -> Page {
     page.headline(&format!("{}: what would do best", aim.name()));
     for (n, set) in found.iter().enumerate() {
         page.title(&format!("{}", n + 1), "");
-        for line in set.text.lines() {
-            page.row(2, "", line, BOLD);
+        for change in &set.changes {
+            page.row(2, "", &change.words, BOLD);
+            match &change.act {
+                Ok(act) => page.row(2, "", &format!("can be proposed: {act}"), PROPOSED),
+                Err(why) => page.row(2, "", &format!("nothing to propose: {why}"), DIM),
+            };
         }
+        page.row(2, "", &set.effort.words, Style::new());
         differences(&mut page, &set.differences);
     }
     page
@@ -185,6 +194,9 @@ pub(super) fn accuracy(found: &Accuracy, all: bool) -> Page {
             &format!("{}; {}", row.words, row.share),
             if row.off { BAD } else { Style::new() },
         );
+    }
+    for means in found.levels.iter().filter_map(|row| row.means.as_ref()) {
+        page.row(2, "", means, DIM);
     }
     if !found.reliability.is_empty() {
         page.title("Chances told", "how many dates were kept");
