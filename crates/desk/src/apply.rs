@@ -41,6 +41,8 @@ struct Changes {
     /// Levels that somebody is asked to take; none takes the question back.
     asked: Vec<(GrantId, Option<Grant>)>,
     acting: Vec<ActingRight>,
+    /// Kinds that are tried from now on, each with its seed; none stops it.
+    trials: Vec<(String, Option<u64>)>,
     undo: Vec<Effect>,
 }
 
@@ -312,6 +314,12 @@ async fn reckon(
             changes.undo.push(Effect::SetActing { kind: kind.clone(), scope: scope.clone(), level: before });
             changes.acting.push(right);
         }
+        Effect::Try { kind, begins } => {
+            if let Some(seed) = crate::may::reckon_trial(desk, kind, *begins).await? {
+                changes.undo.push(Effect::Try { kind: kind.clone(), begins: !begins });
+                changes.trials.push((kind.clone(), seed));
+            }
+        }
         Effect::Together { .. } => {}
     }
     Ok(())
@@ -412,6 +420,12 @@ async fn keep(txn: &mut ledger::Txn, desk: &Desk, changes: Changes) -> Result<()
     }
     for right in changes.acting {
         txn.set_acting(right).await?;
+    }
+    for (kind, seed) in changes.trials {
+        match seed {
+            Some(seed) => txn.begin_trial(&kind, seed).await?,
+            None => txn.stop_trial(&kind).await.map(drop)?,
+        }
     }
     Ok(())
 }

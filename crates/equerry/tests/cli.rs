@@ -737,5 +737,16 @@ fn what_if_takes_every_kind_by_flag_shows_examples_that_work_and_proposes_no_hal
     fails(&office, &["what-if", "--propose", "keep Fri 09:00-12:00 free and sing"], "E_PARSE");
     fails(&office, &["what-if", "--why", "nothing"], "E_NOT_FOUND");
     assert!(shown(&office, &["what-if", "--why", "dates"]).contains("Together"));
+    for week in json(&office, &["what-if"])["load"].as_array().unwrap() {
+        let found = json(&office, &["what-if", "--why", week["of"].as_str().unwrap()]);
+        let last = found["rows"].as_array().unwrap().last().unwrap()["amounts"].clone();
+        let now = &week["taken"][0];
+        assert_eq!(last, serde_json::json!([now["words"], now["hours"]]), "{week} {found}");
+    }
+    for set in json(&office, &["what-if", "--best", "deep-work"])["best"].as_array().unwrap() {
+        let changes = set["changes"].as_array().unwrap();
+        assert!(changes.iter().all(|change| change["act"]["Ok"].is_string()), "{set}");
+        assert_eq!(set["effort"]["changes"].as_u64(), Some(changes.len() as u64), "{set}");
+    }
     shown(&office, &["what-if", "--propose", "keep Fri 09:00-12:00 free for customers", "--as-understood"]);
 }

@@ -291,6 +291,14 @@ pub enum Effect {
         /// 0 Never to 4 Decides.
         level: u8,
     },
+    /// Let a kind of proposal be tried, so that one in five of its occasions is held back by chance, or stop it; only the
+    /// executive may agree to it.
+    Try {
+        /// The kind.
+        kind: String,
+        /// Whether it begins.
+        begins: bool,
+    },
     /// Put an item back as it was: what undoing a change or a removal does.
     PutBack {
         /// As it was.
@@ -347,6 +355,7 @@ impl Effect {
             | Effect::AskAuthority { .. }
             | Effect::HandOver { .. }
             | Effect::SetActing { .. }
+            | Effect::Try { .. }
             | Effect::SetStay { .. }
             | Effect::SetOccasion { .. } => true,
             Effect::PutBack { .. } | Effect::TakeOut { .. } | Effect::Together { .. } => false,
@@ -363,6 +372,7 @@ impl Effect {
                     | Effect::AskAuthority { .. }
                     | Effect::HandOver { .. }
                     | Effect::SetActing { .. }
+                    | Effect::Try { .. }
             )
         };
         self.parts().iter().any(is)
@@ -404,6 +414,7 @@ impl Effect {
             | Effect::SetAuthority { .. }
             | Effect::AskAuthority { .. }
             | Effect::SetActing { .. }
+            | Effect::Try { .. }
             | Effect::Together { .. } => None,
         };
         self.parts().into_iter().filter_map(item).collect()

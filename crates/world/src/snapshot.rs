@@ -391,6 +391,7 @@ impl Snapshot {
             | Effect::SetAuthority { .. }
             | Effect::AskAuthority { .. }
             | Effect::SetActing { .. }
+            | Effect::Try { .. }
             | Effect::Together { .. } => {}
         }
     }

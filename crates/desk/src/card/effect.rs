@@ -105,7 +105,7 @@ pub(super) fn kind(say: &Say<'_>, proposal: &Proposal) -> (String, &'static str)
             Some(Effect::Decide { .. } | Effect::TellOutcome { .. }) => plain("Decision", "decisions"),
             Some(Effect::SetAuthority { .. } | Effect::AskAuthority { .. }) => plain("Authority", "shield"),
             Some(Effect::HandOver { .. }) => plain("Hand over", "user"),
-            Some(Effect::SetActing { .. }) => plain("What Equerry may do", "shield"),
+            Some(Effect::SetActing { .. } | Effect::Try { .. }) => plain("What Equerry may do", "shield"),
             _ => plain("Task", "task"),
         },
     }
@@ -136,6 +136,8 @@ pub(super) fn yes(effect: &Effect) -> &'static str {
         Effect::HandOver { .. } => "Hand over",
         Effect::SetActing { level, .. } if *level > world::Acting::USUAL => "Let it",
         Effect::SetActing { .. } => "Retire",
+        Effect::Try { begins: true, .. } => "Try it",
+        Effect::Try { begins: false, .. } => "Stop",
         Effect::TellOutcome { happened: true, .. } => "It happened",
         Effect::TellOutcome { happened: false, .. } => "It did not",
         Effect::Together { effects } if effects.len() == 1 => yes(&effects[0]),
@@ -202,6 +204,12 @@ fn done_part(say: &Say<'_>, part: &Effect) -> String {
         }
         Effect::SetActing { kind, level, .. } => {
             format!("{}: {}.", crate::settings::kind_words(kind), Standing::Autonomy(*level).word())
+        }
+        Effect::Try { kind, begins: true } => {
+            format!("{}: one in five is held back by chance.", crate::settings::kind_words(kind))
+        }
+        Effect::Try { kind, begins: false } => {
+            format!("{}: the trial is stopped.", crate::settings::kind_words(kind))
         }
         Effect::PutBack { .. } => "Put back as it was.".to_owned(),
         Effect::TakeOut { .. } => "Taken out.".to_owned(),
@@ -414,6 +422,11 @@ fn rows(say: &Say<'_>, part: &Effect, preview: &mut Preview) {
                 row("For mail of", inert(scope));
             }
             row("Equerry", Standing::Autonomy(*level).word().to_owned());
+        }
+        Effect::Try { kind, begins } => {
+            row("What", crate::settings::kind_words(kind));
+            let held = "one in five of the next hundred occasions is held back by chance";
+            row("Trial", if *begins { held.to_owned() } else { "stopped".to_owned() });
         }
         Effect::PutBack { item } => row("Put back", item_title(item)),
         Effect::TakeOut { item } => row("Take out", named(say, *item)),

@@ -12,8 +12,8 @@ pub(crate) use alone::{act, asks, given_since, in_force, told};
 pub use automations::{Automation, Automations, Did, Would, automations};
 pub(crate) use offer::offers;
 pub use page::{Change, Choice, Could, May, Row, may};
-pub(crate) use trial::{BEFORE_AFTER, decide as decide_occasions, settle, tried};
-pub use trial::{Tried, begin as begin_trial, stop as stop_trial};
+pub(crate) use trial::{BEFORE_AFTER, decide as decide_occasions, reckon as reckon_trial, settle, tried};
+pub use trial::{Tried, ask as ask_trial, begin as begin_trial, stop as stop_trial};
 
 use crate::settings::kinds;
 use crate::words::short;

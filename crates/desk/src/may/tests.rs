@@ -445,6 +445,34 @@ async fn a_trial_holds_back_by_chance_and_decides_the_same_after_a_restart() {
 }
 
 #[tokio::test]
+async fn the_assistant_asks_for_a_trial_and_only_the_executive_says_yes() {
+    let dir = TempDir::new().unwrap();
+    let desk = office(&dir).await;
+    let jonas = desk.seated(Who::Assistant).await.unwrap();
+    assert_eq!(ask_trial(&jonas, STALE).await.unwrap_err().code(), "E_STATE", "nothing speaks for it yet");
+    lie_still(&desk, 0, 40).await;
+    assert!(!listed_of(&desk, STALE).await.is_empty());
+    assert_eq!(ask_trial(&jonas, "navigator.task").await.unwrap_err().code(), "E_RANGE");
+    let asked = ask_trial(&jonas, STALE).await.unwrap();
+    assert!(
+        !asked.evidence.is_empty() && asked.title.starts_with("Hold back one in five"),
+        "{}",
+        asked.title
+    );
+    assert_eq!(ask_trial(&jonas, STALE).await.unwrap().id, asked.id, "once is enough while it waits");
+    let id = asked.id.to_string();
+    assert!(decide::accept(&jonas, &id, None).await.is_err(), "it is not theirs to answer");
+    let running = async || desk.ledger.trials(&desk.house()).await.unwrap().running(STALE).is_some();
+    assert!(!running().await, "nothing begins by the question");
+    propose::propose(&desk).await.unwrap();
+    decide::accept(&desk, &id, None).await.unwrap();
+    assert!(running().await);
+    assert_eq!(ask_trial(&jonas, STALE).await.unwrap_err().code(), "E_STATE", "it is tried already");
+    undo::undo(&desk, &id).await.unwrap();
+    assert!(!running().await, "taken back, it is stopped");
+}
+
+#[tokio::test]
 async fn only_the_executive_lets_a_kind_be_tried_and_its_effect_is_told() {
     let dir = TempDir::new().unwrap();
     let desk = office(&dir).await;

@@ -7,13 +7,20 @@ use crate::{Desk, DeskError};
 use engines::enablement::effect::{self, Difference, Measured};
 use engines::enablement::outcome::{self, Measure};
 use engines::enablement::trial;
+use jiff::SignedDuration;
 use serde::Serialize;
-use world::Clearance;
 use world::clearance::Approver;
+use world::evidence::{Reason, Unit};
+use world::proposal::Draft;
 use world::trial::Trials;
+use world::{Clearance, Deed, Effect, Evidence, ItemRef, Proposal};
 
 /// Weeks of which outcomes are read: the longest is known after six.
 const WEEKS: usize = 8;
+/// Days that a question for a trial waits.
+const WAITS_DAYS: i64 = 14;
+/// So many proposals of the kind speak for it.
+const SHOWN: usize = 4;
 /// The key of the agent that decides and settles.
 const AGENT: &str = "trial";
 
@@ -51,22 +58,98 @@ const HELD_BACK: &str = "against what was held back by chance";
 pub async fn begin(desk: &Desk, kind: &str) -> Result<(), DeskError> {
     desk.only_executive("let a kind be tried")?;
     let kind = kind.trim();
-    if outcome::measure(kind).is_none() {
+    measurable(kind)?;
+    let world = desk.snapshot_of(&desk.sharing()).await?;
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    txn.begin_trial(kind, trial::seed(&world, kind)).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What is measured of a kind; refused where nothing is.
+fn measurable(kind: &str) -> Result<Measure, DeskError> {
+    outcome::measure(kind).ok_or_else(|| {
         let known: Vec<&str> = outcome::kinds().collect();
-        return Err(DeskError::input(
+        DeskError::input(
             &format!(
                 "\"{}\" has no outcome that is known without it, so it cannot be tried",
                 short(kind, 60)
             ),
             "E_RANGE",
             &format!("nothing was changed; these can be: {}", known.join(", ")),
-        ));
+        )
+    })
+}
+
+/// Asks the executive to let a kind be tried: a suggestion that they answer like any other; the same one while it waits.
+///
+/// # Errors
+/// `E_CLEARANCE` for anybody but the assistant who may agree to things; `E_RANGE` for a kind of which no outcome is known;
+/// `E_STATE` where it is tried already, or nothing of it has come up that could speak for it.
+pub async fn ask(desk: &Desk, kind: &str) -> Result<Proposal, DeskError> {
+    allowed(desk, "ask for a trial")?;
+    let kind = kind.trim();
+    let measure = measurable(kind)?;
+    if desk.ledger.trials(&desk.house()).await?.running(kind).is_some() {
+        let problem = format!("\"{}\" is on trial already", kind_words(kind));
+        return Err(DeskError::input(&problem, "E_STATE", "nothing was changed"));
     }
-    let world = desk.snapshot_of(&desk.sharing()).await?;
-    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
-    txn.begin_trial(kind, trial::seed(&world, kind)).await?;
+    let (world, now) = (desk.snapshot().await?, desk.now());
+    let effect = Effect::Try { kind: kind.to_owned(), begins: true };
+    if let Some(known) = world.proposals.values().find(|p| p.effect == effect && p.waits(now)) {
+        return Ok(known.clone());
+    }
+    let mut of_it: Vec<&Proposal> =
+        world.proposals.values().filter(|p| p.kind.0 == kind && p.clearance.is_shared()).collect();
+    of_it.sort_by_key(|p| std::cmp::Reverse((p.created, p.id)));
+    if of_it.is_empty() {
+        let problem = format!("nothing of \"{}\" has come up yet", kind_words(kind));
+        return Err(DeskError::input(&problem, "E_STATE", "ask once something has; nothing was changed"));
+    }
+    let evidence = |p: &&Proposal| Evidence {
+        item: ItemRef::Proposal(p.id),
+        quote: p.title.clone(),
+        at: Some(p.created),
+        clearance: p.clearance.clone(),
+    };
+    let who = first_name(&desk.reader().actor.name).to_owned();
+    let draft = Draft {
+        kind: "filed.assistant",
+        key: format!("{} {} try {kind}", desk.reader().actor.person, now.as_microsecond()),
+        title: format!("Hold back one in five by chance: {}", kind_words(kind)),
+        because: format!(
+            "{who} asks: only so it is known what it really brings: {}, with it and without.",
+            measure.words()
+        ),
+        effect,
+        ways: Vec::new(),
+        expected: "its effect, measured against what was held back".to_owned(),
+        reasons: vec![Reason::new("filed", format!("{who} asks for it"), 0.0, Unit::Minutes)],
+        evidence: of_it.iter().take(SHOWN).map(evidence).collect(),
+        about: Vec::new(),
+        goal: None,
+        by: None,
+        expires: now + SignedDuration::from_hours(24 * WAITS_DAYS),
+    };
+    let mut proposal = Proposal::new(draft, now);
+    proposal.handling.passed = Some(Deed { by: desk.reader().actor.clone(), at: now });
+    let entry = crate::answers::entry(desk, "proposal.filed").about(ItemRef::Proposal(proposal.id));
+    let mut txn = desk.ledger.begin(&desk.reader().actor, now).await?;
+    txn.propose(vec![proposal.clone()]).await?;
+    txn.audit(entry.with("title", crate::decide::called(&proposal))).await?;
     txn.commit().await?;
-    Ok(())
+    Ok(proposal)
+}
+
+/// What a yes to a trial, or taking it back, changes: the seed of one that begins, none of one that stops; nothing at all
+/// where it stands so already.
+pub(crate) async fn reckon(desk: &Desk, kind: &str, begins: bool) -> Result<Option<Option<u64>>, DeskError> {
+    let runs = desk.ledger.trials(&desk.house()).await?.running(kind).is_some();
+    Ok(match (runs, begins) {
+        (false, true) => Some(Some(trial::seed(&desk.snapshot_of(&desk.sharing()).await?, kind))),
+        (true, false) => Some(None),
+        _ => None,
+    })
 }
 
 /// Stops the trial of a kind: what was held back may come at once; what is known of it stays.

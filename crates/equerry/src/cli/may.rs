@@ -1,7 +1,7 @@
 //! `equerry may`: how far Equerry goes by itself, kind by kind, on which record.
 
 use super::{Answer, Common, open};
-use crate::show::{BAD, DIM, GOOD, Page};
+use crate::show::{BAD, DIM, GOOD, PROPOSED, Page};
 use anstyle::Style;
 use desk::DeskError;
 use desk::may::{self, May};
@@ -31,7 +31,8 @@ enum Command {
         #[arg(long, value_name = "WORDS", default_value = "")]
         why: String,
     },
-    /// Let a kind be tried: one in five of its next hundred occasions is held back by chance
+    /// Let a kind be tried: one in five of its next hundred occasions is held back by chance; of the assistant it asks the
+    /// executive
     Try {
         /// The kind, as the list names it: navigator.reply
         kind: String,
@@ -68,8 +69,15 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
             Ok(Answer::new(said, json!(right)))
         }
         Some(Command::Try { kind }) => {
-            may::begin_trial(&desk, &kind).await?;
-            tried(&desk, &kind).await
+            if desk.is_executive() {
+                may::begin_trial(&desk, &kind).await?;
+                return tried(&desk, &kind).await;
+            }
+            let asked = may::ask_trial(&desk, &kind).await?;
+            let mut page = Page::new();
+            page.row(10, &asked.id.short(), &asked.title, PROPOSED);
+            page.row(10, "", &asked.because, DIM);
+            Ok(Answer::new(page, json!({ "proposal": asked })))
         }
         Some(Command::Stop { kind }) => {
             may::stop_trial(&desk, &kind).await?;

@@ -80,11 +80,15 @@ pub(super) struct Trial {
     stop: bool,
 }
 
-/// `POST /o/{office}/settings/may/trial`: lets a kind be tried, or stops it.
+/// `POST /o/{office}/settings/may/trial`: lets a kind be tried, asks the executive for it, or stops it.
 pub(super) async fn trial(visitor: Visitor, Fields(form): Fields<Trial>) -> Result<Response, Problem> {
     match form.stop {
         true => may::stop_trial(&visitor.desk, &form.kind).await?,
-        false => may::begin_trial(&visitor.desk, &form.kind).await?,
+        false if visitor.desk.is_executive() => may::begin_trial(&visitor.desk, &form.kind).await?,
+        false => {
+            let asked = may::ask_trial(&visitor.desk, &form.kind).await?;
+            return Ok(back_to(&visitor, &format!("inbox/{}", asked.id)));
+        }
     }
     Ok(back_to(&visitor, "settings/may#tried"))
 }

@@ -205,9 +205,7 @@ pub const ROWS: &[Row] = &[
     get("/o/{office}/settings/may", Nothing),
     get("/o/{office}/settings/automations", Nothing),
     post("/o/{office}/settings/may", Nothing, "level=1").after(&[A_NO]).on("/o/{office}/settings/may"),
-    post("/o/{office}/settings/may/trial", Nothing, "")
-        .on("/o/{office}/settings/may")
-        .not_for(&[Role::Assistant]),
+    post("/o/{office}/settings/may/trial", Nothing, "").on("/o/{office}/settings/may").answers(&[303, 409]),
     post("/o/{office}/settings/may/shadow", Nothing, "").on("/o/{office}/settings/may"),
     post("/o/{office}/settings/rule", Nothing, "")
         .after(&[("/o/{office}/answers/{proposal}/decline", "never=1", "")])
