@@ -89,6 +89,9 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     crate::times::settling(desk, &proposal).await?;
     crate::occasion::fill(desk, &proposal).await?;
+    if matches!(proposal.state, State::Applied { .. }) {
+        crate::twin::anew(desk, &proposal).await?;
+    }
     done(desk, proposal).await
 }
 

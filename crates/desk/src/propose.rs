@@ -209,7 +209,7 @@ async fn ready(
     suggested.extend(crate::grid::balance(world));
     suggested.extend(crate::grid::earned(desk, world).await?);
     suggested.extend(crate::grid::crossed(desk, world).await?);
-    suggested.extend(crate::may::offers(world, acting, trials));
+    suggested.extend(crate::may::offers(desk, world, acting, trials).await?);
     suggested.extend(crate::playbooks::offers(desk, world)?);
     let support = crate::mode::Gate::of(desk).await?;
     suggested.retain(|proposal| support.lets_through(world, proposal));

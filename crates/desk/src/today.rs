@@ -168,8 +168,10 @@ fn compose(
 ) -> Today {
     let marks = Marks::of(world);
     let waiting = waiting(world);
-    let interrupts: Vec<&Proposal> =
+    let mut interrupts: Vec<&Proposal> =
         waiting.iter().copied().filter(|p| interrupts(world, acting, p)).collect();
+    // What one can answer comes before what only somebody else can.
+    interrupts.sort_by_key(|p| !seats.may_answer(world, p));
     let cards: Vec<Card> = first(&interrupts).map(|p| card(world, seats, &marks, p)).collect();
     let (strip, outside) = strip(world, date, &marks, &waiting);
     let lapses = lapses(world, date, &marks);

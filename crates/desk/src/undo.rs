@@ -82,6 +82,7 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
     if matches!(proposal.state, State::Undone { .. }) {
         crate::times::settling(desk, &proposal).await?;
         crate::occasion::empty(desk, &proposal).await?;
+        crate::twin::anew(desk, &proposal).await?;
         if let Some(task) = by_hand::reopened(&proposal) {
             crate::learn::forget_effort(desk, task).await?;
         }

@@ -202,3 +202,24 @@ async fn with_too_few_finished_it_says_so_until_somebody_enters_what_they_know()
     desk::undo::undo(&desk, &changed.undo.to_string()).await.unwrap();
     assert_eq!(desk::goals::outside(&desk, "hub").await.unwrap(), found);
 }
+
+#[tokio::test]
+async fn what_was_told_of_a_date_before_a_yes_is_told_of_it_after_and_undo_takes_it_back() {
+    let room = Room::new();
+    let desk = two_days(&room, false).await;
+    let odds = async |first: &str| {
+        let asked = twin::Asked { first: first.to_owned(), ..twin::Asked::default() };
+        let page = twin::what_if(&desk, &asked).await.unwrap();
+        let row = page.forecasts.iter().find(|row| row.title == "Write the plan").unwrap();
+        row.chances.clone()
+    };
+    let drop = "drop Visit of the port";
+    let [before, told] = &odds(drop).await[..] else { panic!("as things are, and in the scenario") };
+    assert_ne!(before, told, "it makes a difference");
+    let shown = twin::propose(&desk, drop, 4, false).await.unwrap();
+    let id = shown.proposal.id.to_string();
+    desk::decide::accept(&desk, &id, None).await.unwrap();
+    assert_eq!(odds("").await, [told.clone()]);
+    desk::undo::undo(&desk, &id).await.unwrap();
+    assert_eq!(odds("").await, [before.clone()]);
+}

@@ -87,6 +87,18 @@ impl Ledger {
 }
 
 impl Txn {
+    /// Lets go what was forecast on a day, so that it can be forecast anew.
+    ///
+    /// # Errors
+    /// `E_FULL`, `E_IO`.
+    pub async fn drop_forecast(&mut self, day: Date) -> Result<()> {
+        Sql::new("forecast anew", "DELETE FROM forecast WHERE day = ")
+            .bind(day.to_string())
+            .run(&mut self.on)
+            .await
+            .map(drop)
+    }
+
     /// Keeps what was forecast on a day, and lets go what is older than [`FORECAST_DAYS`]. The first of a day stays.
     ///
     /// # Errors

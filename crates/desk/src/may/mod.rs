@@ -10,7 +10,6 @@ mod trial;
 pub use alone::{Alone, alone};
 pub(crate) use alone::{act, asks, given_since, in_force, told};
 pub use automations::{Automation, Automations, Did, Would, automations};
-pub(crate) use offer::offers;
 pub use page::{Change, Choice, Could, May, Row, may};
 pub(crate) use trial::{BEFORE_AFTER, decide as decide_occasions, reckon as reckon_trial, settle, tried};
 pub use trial::{Tried, ask as ask_trial, begin as begin_trial, stop as stop_trial};
@@ -23,7 +22,8 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use world::authority::Standing;
 use world::learned::Learned;
-use world::{Acting, ActingRight};
+use world::trial::Trials;
+use world::{Acting, ActingRight, Proposal, Snapshot};
 
 /// How the kinds begin that only a person ever answers: what is done by hand, what says what others or Equerry may do,
 /// what only the executive may agree to, and what people file themselves.
@@ -45,6 +45,22 @@ fn record(learned: &Learned, acting: &Acting, kind: &str, scope: &str, now: Time
 /// answers earn nothing; and a level, which others see, tells nothing of them.
 async fn counted(desk: &Desk) -> Result<Learned, DeskError> {
     Ok(desk.ledger.lessons(&desk.sharing()).await?)
+}
+
+/// What the record speaks for, in this world: by the same answers as every page counts.
+pub(crate) async fn offers(
+    desk: &Desk,
+    world: &Snapshot,
+    acting: &Acting,
+    trials: &Trials,
+) -> Result<Vec<Proposal>, DeskError> {
+    let answers = counted(desk).await?.answers;
+    if answers == world.learned.answers {
+        return Ok(offer::offers(world, acting, trials));
+    }
+    let mut shared = world.clone();
+    std::sync::Arc::make_mut(&mut shared.learned).answers = answers;
+    Ok(offer::offers(&shared, acting, trials))
 }
 
 /// The record of each kind as every page counts it, for those that may be done alone one day: "134 of 146 accepted as

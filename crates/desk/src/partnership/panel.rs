@@ -45,6 +45,21 @@ impl Trend {
             Some(_) => Trend::Same,
         }
     }
+
+    /// Of so many of so many, and of those before them: a change only where it is more than chance would make, by the 95 %
+    /// interval of the difference of two shares (Newcombe 1998, from the intervals of Wilson).
+    pub(super) fn of_counts(now: (u32, u32), before: (u32, u32)) -> Trend {
+        let share = |(some, all): (u32, u32)| f64::from(some) / f64::from(all.max(1));
+        let around = |of: (u32, u32)| Some((share(of), wilson::interval(of.0, of.1)?));
+        let (Some((p, (low, high))), Some((q, (least, most)))) = (around(now), around(before)) else {
+            return Trend::Unknown;
+        };
+        match p - q {
+            by if by - (p - low).hypot(most - q) > 0.0 => Trend::Better,
+            by if by + (high - p).hypot(q - least) < 0.0 => Trend::Worse,
+            _ => Trend::Same,
+        }
+    }
 }
 
 /// One line.
@@ -256,8 +271,7 @@ fn rate(
     link: &'static str,
     behind: Vec<Behind>,
 ) -> Line {
-    let share = |(some, all): (u32, u32)| (all > 0).then(|| f64::from(some) / f64::from(all));
-    let Some(current) = share(now) else {
+    if now.1 == 0 {
         return Line {
             name,
             now: format!("Not enough history: no {what} fell due in eight weeks"),
@@ -267,7 +281,7 @@ fn rate(
             link,
             behind,
         };
-    };
+    }
     let interval = wilson::interval(now.0, now.1).map_or(String::new(), |(low, high)| {
         format!(" ({:.0} to {:.0} % by its interval)", 100.0 * low, 100.0 * high)
     });
@@ -279,7 +293,7 @@ fn rate(
         name,
         now: format!("{} of {}{interval}", now.0, now.1),
         was,
-        trend: Trend::of(current, share(before), TELLING),
+        trend: Trend::of_counts(now, before),
         next,
         link,
         behind,

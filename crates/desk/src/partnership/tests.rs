@@ -161,3 +161,12 @@ fn kinds_are_reviewed_and_what_is_retired_says_why() {
     let why: Vec<&str> = retired.iter().map(|r| r.why.as_str()).collect();
     assert_eq!(why, ["switched off by Mara", "14 of 15 declined, so it is proposed no more"]);
 }
+
+#[test]
+fn counts_changed_only_by_more_than_chance_would_make() {
+    use super::panel::Trend;
+    assert_eq!(Trend::of_counts((3, 6), (2, 3)), Trend::Same);
+    assert_eq!(Trend::of_counts((18, 20), (6, 20)), Trend::Better);
+    assert_eq!(Trend::of_counts((6, 20), (18, 20)), Trend::Worse);
+    assert_eq!(Trend::of_counts((6, 20), (0, 0)), Trend::Unknown);
+}

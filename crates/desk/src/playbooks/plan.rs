@@ -46,7 +46,7 @@ pub(super) fn plan(
     }
     let missing = || DeskError::NotFound { kind: "playbook", id: short(slug, 40) };
     let book = all.get(slug).cloned().ok_or_else(missing)?;
-    let people = people(world, &book, with)?;
+    let people = people(world, with)?;
     let laid = playbook::lay_out(&book, &all, on, desk.today(), &desk.office().hours).map_err(refused)?;
     let shelf = on_shelf(&book, laid.len(), own.contains(&book.slug));
     let mut busy: Vec<Interval> = Vec::new();
@@ -117,7 +117,19 @@ fn question(desk: &Desk, off: &BTreeMap<civil::Date, String>, on: civil::Date) -
     }
 }
 
-fn people(world: &Snapshot, book: &Playbook, with: &str) -> Result<Vec<Mailbox>, DeskError> {
+/// Refuses to begin what is done with somebody and names nobody.
+pub(super) fn check_people(plan: &Plan, with: &str) -> Result<(), DeskError> {
+    match (plan.book.people, with.split(',').all(|one| one.trim().is_empty())) {
+        (Wants::Yes, true) => Err(DeskError::input(
+            &format!("\"{}\" needs to know with whom", plan.book.name),
+            "E_RANGE",
+            "name them, with commas between; nothing was done",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn people(world: &Snapshot, with: &str) -> Result<Vec<Mailbox>, DeskError> {
     let mut found = Vec::new();
     for one in with.split(',').map(str::trim).filter(|one| !one.is_empty()) {
         let lower = one.to_lowercase();
@@ -132,14 +144,7 @@ fn people(world: &Snapshot, book: &Playbook, with: &str) -> Result<Vec<Mailbox>,
         };
         found.push(Mailbox { email, name: known.map(|p| p.name.clone()) });
     }
-    match (book.people, found.is_empty()) {
-        (Wants::Yes, true) => Err(DeskError::input(
-            &format!("\"{}\" needs to know with whom", book.name),
-            "E_RANGE",
-            "name them, with commas between; nothing was done",
-        )),
-        _ => Ok(found),
-    }
+    Ok(found)
 }
 
 /// Whoever is meant: by address, by name, or by a first or last name that fits one person alone.

@@ -32,6 +32,7 @@ pub async fn start(
 ) -> Result<Proposal, DeskError> {
     let world = desk.snapshot().await?;
     let plan = plan(desk, &world, slug, on, with)?;
+    super::plan::check_people(&plan, with)?;
     if let Some(question) = plan.question.as_ref().filter(|_| !sure) {
         return Err(DeskError::input(
             question.trim_end_matches('.'),

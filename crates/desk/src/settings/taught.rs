@@ -43,6 +43,8 @@ pub struct Taught {
     pub all_frozen: bool,
     /// What taught it, latest first.
     pub lessons: Vec<Lesson>,
+    /// So many later ones are passed over.
+    pub from: usize,
     /// How many more there are.
     pub more: usize,
 }
@@ -84,11 +86,11 @@ fn part(learner: &str, kind: &str) -> Result<Part, DeskError> {
     }
 }
 
-/// What one kind has learned, for the executive.
+/// What one kind has learned, for the executive: the latest lessons, so many of them passed over.
 ///
 /// # Errors
 /// `E_CLEARANCE` for anybody else; `E_NOT_FOUND` for a kind that learned nothing.
-pub async fn taught(desk: &Desk, learner: &str, kind: &str) -> Result<Taught, DeskError> {
+pub async fn taught(desk: &Desk, learner: &str, kind: &str, from: usize) -> Result<Taught, DeskError> {
     desk.only_executive("see what was learned")?;
     let part = part(learner, kind)?;
     let learned = desk.ledger.lessons(desk.reader()).await?;
@@ -116,6 +118,8 @@ pub async fn taught(desk: &Desk, learner: &str, kind: &str) -> Result<Taught, De
     if !known && lessons.is_empty() && !stands {
         return Err(DeskError::NotFound { kind: "learned kind", id: short(kind, 60) });
     }
+    let from = from.min(lessons.len());
+    lessons.drain(..from);
     let more = lessons.len().saturating_sub(SHOWN);
     lessons.truncate(SHOWN);
     Ok(Taught {
@@ -133,6 +137,7 @@ pub async fn taught(desk: &Desk, learner: &str, kind: &str) -> Result<Taught, De
         frozen,
         all_frozen,
         lessons,
+        from,
         more,
     })
 }
@@ -205,7 +210,7 @@ pub async fn change_taught(
 ) -> Result<(), DeskError> {
     desk.only_executive("change what is learned")?;
     let part = part(learner, kind)?;
-    let title = taught(desk, learner, kind).await?.title;
+    let title = taught(desk, learner, kind, 0).await?.title;
     let words = |done: &str| Entry::new("learned.changed").with("title", format!("{title}: {done}"));
     let (entry, how): (Entry, Change) = match form.how.as_str() {
         "reset" => (words("begins afresh"), Box::new(move |l| learning::reset_part(l, &part))),
@@ -324,33 +329,35 @@ mod tests {
         let desk = fresh(&dir).await;
         teach(&desk).await;
         let replies = ("proposals", "navigator.reply");
-        let page = taught(&desk, replies.0, replies.1).await.unwrap();
+        let page = taught(&desk, replies.0, replies.1, 0).await.unwrap();
         assert_eq!((page.title.as_str(), page.lessons.len(), page.frozen), ("Replies", 3, false));
+        let older = taught(&desk, replies.0, replies.1, 2).await.unwrap();
+        assert_eq!((&older.lessons[..], older.from, older.more), (&page.lessons[2..], 2, 0));
         let no = page.lessons.iter().find(|l| l.kept == Some(false)).unwrap().which.clone();
         change_taught(&desk, replies.0, replies.1, &form("yes", &no)).await.unwrap();
-        let page = taught(&desk, replies.0, replies.1).await.unwrap();
+        let page = taught(&desk, replies.0, replies.1, 0).await.unwrap();
         assert!(page.basis.contains("3 of 3"), "{}", page.basis);
         assert_eq!(page.lessons[1].how, "accepted with a change");
         change_taught(&desk, replies.0, replies.1, &form("forget", &no)).await.unwrap();
-        assert_eq!(taught(&desk, replies.0, replies.1).await.unwrap().lessons.len(), 2);
+        assert_eq!(taught(&desk, replies.0, replies.1, 0).await.unwrap().lessons.len(), 2);
         let gone = change_taught(&desk, replies.0, replies.1, &form("forget", &no)).await.unwrap_err();
         assert_eq!(gone.code(), "E_NOT_FOUND");
         change_taught(&desk, replies.0, replies.1, &form("freeze", "")).await.unwrap();
-        assert!(taught(&desk, replies.0, replies.1).await.unwrap().frozen);
-        assert!(!taught(&desk, "proposals", "navigator.task").await.unwrap().frozen);
+        assert!(taught(&desk, replies.0, replies.1, 0).await.unwrap().frozen);
+        assert!(!taught(&desk, "proposals", "navigator.task", 0).await.unwrap().frozen);
         change_taught(&desk, replies.0, replies.1, &form("reset", "")).await.unwrap();
         change_taught(&desk, replies.0, replies.1, &form("resume", "")).await.unwrap();
         let learned = desk.ledger.lessons(desk.reader()).await.unwrap();
         assert_eq!(learned.kinds.keys().collect::<Vec<_>>(), ["navigator.task"]);
-        assert_eq!(taught(&desk, replies.0, replies.1).await.unwrap_err().code(), "E_NOT_FOUND");
+        assert_eq!(taught(&desk, replies.0, replies.1, 0).await.unwrap_err().code(), "E_NOT_FOUND");
         // Work has its kinds, too: the one that went astray is forgotten.
-        let page = taught(&desk, "effort", "deep").await.unwrap();
+        let page = taught(&desk, "effort", "deep", 0).await.unwrap();
         let astray = page.lessons.iter().find(|l| l.how.starts_with("took 360")).unwrap().which.clone();
         change_taught(&desk, "effort", "deep", &form("forget", &astray)).await.unwrap();
-        assert!(taught(&desk, "effort", "deep").await.unwrap().basis.starts_with("2.0 times"));
+        assert!(taught(&desk, "effort", "deep", 0).await.unwrap().basis.starts_with("2.0 times"));
         // It is the executive's alone, and each change stands in the history.
         let jonas = desk.seated(Who::Assistant).await.unwrap();
-        assert_eq!(taught(&jonas, "effort", "deep").await.unwrap_err().code(), "E_CLEARANCE");
+        assert_eq!(taught(&jonas, "effort", "deep", 0).await.unwrap_err().code(), "E_CLEARANCE");
         assert_eq!(
             change_taught(&jonas, "effort", "deep", &form("reset", "")).await.unwrap_err().code(),
             "E_CLEARANCE"

@@ -142,9 +142,12 @@ pub(super) fn composed(world: &Snapshot, record: &backtest::Accuracy, hides: boo
         levels: (0..LEVELS.len()).map(|n| level(record, n)).collect(),
         reliability: record.reliability.iter().map(bin).collect(),
         score: record.brier.map_or(String::new(), |(own, same)| {
-            let beside = if own < same { "better than" } else { "no better than" };
+            let (beside, then) = match own < same {
+                true => ("better than", ""),
+                false => ("worse than", " Take single chances roughly: so far they tell dates apart no better than one chance for all would."),
+            };
             format!(
-                "The chances miss by {own:.3} on the scale of Brier (0 is perfect), {beside} telling every date the same chance, {same:.3}."
+                "The chances miss by {own:.3} on the scale of Brier (0 is perfect), {beside} telling every date the same chance, {same:.3}.{then}"
             )
         }),
         drift: record.drift.map(drifted),

@@ -165,7 +165,7 @@ const WORK: usize = 2;
 
 /// What is tried: what was written, whether it can be proposed or not, then what one's own weeks offer, as far as
 /// something can be proposed of it at once: the longest series dropped or halved, mornings kept free, work handed over to
-/// whoever covers it. 1-2-1s, family and ways stay.
+/// whoever covers it. 1-2-1s, family, ways and what the pair has with each other stay.
 fn candidates(world: &Snapshot, config: &engines::Config, asked: &Asked) -> Vec<Candidate> {
     let weeks = asked.weeks();
     let weigh = |change: Change| {
@@ -182,7 +182,7 @@ fn candidates(world: &Snapshot, config: &engines::Config, asked: &Asked) -> Vec<
     let drop = |(name, _): &(&String, &Ahead)| Change::Drop { series: (*name).clone() };
     let halve = |(name, ahead): &(&String, &Ahead)| Change::Shorten {
         series: (*name).clone(),
-        minutes: (ahead.minutes / ahead.count.max(1) as i64 / 2).max(15) as u32,
+        minutes: (ahead.minutes / ahead.count.max(1) as i64 / 10 * 5).max(15) as u32,
     };
     all.extend(offered(&mut series.iter().map(drop), SERIES));
     all.extend(offered(&mut series.iter().map(halve), SERIES));
@@ -205,10 +205,21 @@ fn candidates(world: &Snapshot, config: &engines::Config, asked: &Asked) -> Vec<
     kept
 }
 
+/// Whether nobody is in a meeting but the executive and the assistant.
+fn is_the_pairs(world: &Snapshot, event: &world::Event) -> bool {
+    let Some(assistant) = &world.office.assistant else { return false };
+    let own = |email: &str| world.office.addresses.iter().any(|own| own.eq_ignore_ascii_case(email));
+    let mut others =
+        event.attendees.iter().map(|one| one.email.as_str()).filter(|email| !own(email)).peekable();
+    others.peek().is_some() && others.all(|email| assistant.email.eq_ignore_ascii_case(email))
+}
+
 /// Series ahead that are not protected, the longest first.
 fn series<'a>(world: &Snapshot, named: &'a Named<'_>, weeks: u32) -> Vec<(&'a String, &'a Ahead)> {
     let all = ahead(world, weeks);
-    let stays = |name: &str| all.iter().any(|e| e.summary.trim() == name && meetings::is_protected(e));
+    let stays = |name: &str| {
+        all.iter().any(|e| e.summary.trim() == name && (meetings::is_protected(e) || is_the_pairs(world, e)))
+    };
     let mut found: Vec<(&String, &Ahead)> =
         named.meetings.iter().filter(|(name, ahead)| ahead.count > 1 && !stays(name)).collect();
     found.sort_by(|a, b| b.1.minutes.cmp(&a.1.minutes).then(a.0.cmp(b.0)));

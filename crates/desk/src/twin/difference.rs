@@ -197,7 +197,10 @@ fn as_they_are(forecasts: &[ForecastRow], base: &Outcome, weeks: u32) -> String 
     let missed = dated.iter().filter(|met| **met < 0.5).count();
     match (dated.len(), missed) {
         (0, _) => format!("No task has a date {ahead}.{waits}"),
+        (1, 0) => format!("The one date {ahead} is more likely kept than not.{waits}"),
         (n, 0) => format!("All {n} dates {ahead} are more likely kept than not.{waits}"),
+        (1, _) => format!("The one date {ahead} will more likely be missed than kept.{waits}"),
+        (n, m) if n == m => format!("All {n} dates {ahead} will more likely be missed than kept.{waits}"),
         (n, m) => format!(
             "{} of {n} dates {ahead} will more likely be missed than kept.{waits}",
             crate::words::sentence(count(m, "", "").trim())

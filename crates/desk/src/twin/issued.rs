@@ -7,17 +7,35 @@ use crate::{Desk, DeskError};
 use engines::twin::issued::Issue;
 use jiff::civil::Date;
 use ledger::LearnedFrom;
-use world::Snapshot;
+use world::{Proposal, Snapshot};
+
+/// How the kinds of proposals begin that come from a scenario.
+const SCENARIO: &str = "whatif.";
 
 /// Keeps the forecast of the day, unless it is kept already; whether it was made now.
 ///
 /// # Errors
 /// Those of the ledger.
 pub async fn issue(desk: &Desk) -> Result<bool, DeskError> {
-    let today = desk.today();
-    if desk.ledger.has_forecast(today).await? {
+    if desk.ledger.has_forecast(desk.today()).await? {
         return Ok(false);
     }
+    keep(desk).await?;
+    Ok(true)
+}
+
+/// Forecasts the day anew where that was forecast before a yes to a scenario, or its undo: what was told before the yes is
+/// on every page after it.
+pub(crate) async fn anew(desk: &Desk, proposal: &Proposal) -> Result<(), DeskError> {
+    if proposal.kind.0.starts_with(SCENARIO) && desk.ledger.has_forecast(desk.today()).await? {
+        keep(desk).await?;
+    }
+    Ok(())
+}
+
+/// Makes the forecast of the day and keeps it in place of what was kept.
+async fn keep(desk: &Desk) -> Result<(), DeskError> {
+    let today = desk.today();
     let mut world = desk.read_world(&desk.executives(), Some(BACK)).await?;
     let mut all = Vec::new();
     if crate::propose::holds_private(&world) || desk.ledger.learned_apart().await? {
@@ -26,11 +44,12 @@ pub async fn issue(desk: &Desk) -> Result<bool, DeskError> {
     }
     all.push((LearnedFrom::Upto(SHARED), made(desk, world).await?));
     let mut txn = desk.ledger.begin(&desk.house().actor, desk.now()).await?;
+    txn.drop_forecast(today).await?;
     for (from, issue) in &all {
         txn.save_forecast(today, *from, &issue.made_of(), issue).await?;
     }
     txn.commit().await?;
-    Ok(true)
+    Ok(())
 }
 
 /// What is forecast from a world.

@@ -37,7 +37,7 @@ pub use changed::{Changed, Named, Row, Why, changed};
 pub use choices::{Builder, Choice, Choices};
 pub use difference::Difference;
 pub use issued::issue;
-pub(crate) use issued::{all as issues, engines, engines_of, in_100, of_day as issue_of};
+pub(crate) use issued::{all as issues, anew, engines, engines_of, in_100, of_day as issue_of};
 pub use rows::{
     BarRow, ForecastRow, GoalRow, InputRow, MeasureRow, PersonRow, ProjectRow, RoomRow, Taken, WeekRow,
 };
@@ -372,7 +372,10 @@ fn page_of(
                 7.0 * basis.fit.weeks
             )
         }),
-        steady: told.steady(),
+        steady: match (told.steady(), told.empties()) {
+            (Some(steady), Some(empties)) => Some(format!("{steady} {empties}")),
+            (steady, empties) => steady.or(empties),
+        },
         measures: told.measures(),
         goals: told.goals(),
         load: told.load(),

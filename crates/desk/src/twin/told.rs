@@ -13,6 +13,9 @@ use engines::twin::{Holder, WeekLoad};
 use jiff::civil::Date;
 use world::ProjectId;
 
+/// Of so many weeks the usual meetings are reckoned.
+const FIRST_WEEKS: usize = 4;
+
 pub(super) struct Told<'a> {
     pub basis: &'a Basis,
     pub base: &'a Outcome,
@@ -73,7 +76,8 @@ impl Told<'_> {
             let in_time: Vec<f64> = self.all().map(in_time).collect();
             let past = effort::with_below(world, &past, id);
             let chances = crate::goals::forecast::chances(goal, self.basis.today, past, &in_time);
-            let met = chances.into_iter().map(|chance| self.chance(Some(chance))).collect();
+            // As roughly as on every page: a few measured states tell no more.
+            let met = chances.into_iter().map(crate::goals::forecast::in_ten).collect();
             Some(GoalRow { name: inert(&goal.name), hours: self.all().map(of).collect(), met })
         };
         let mut rows: Vec<GoalRow> = goals.into_iter().filter_map(row).collect();
@@ -143,6 +147,27 @@ impl Told<'_> {
         self.base.room.iter().map(row).collect()
     }
 
+    /// From when on hardly anything stands in the calendar, where later weeks hold less than half of what the first do: they
+    /// look freer than they will be.
+    pub fn empties(&self) -> Option<String> {
+        let load = &self.base.load;
+        let first = load.iter().filter(|w| w.time > 0.0).take(FIRST_WEEKS);
+        let hours = |w: &WeekLoad| w.meetings / 60.0;
+        let usual: Vec<f64> = first.map(hours).collect();
+        let usual = usual.iter().sum::<f64>() / usual.len().max(1) as f64;
+        let sparse = |w: &&WeekLoad| w.time > 0.0 && hours(w) < usual / 2.0;
+        let from = load.iter().rev().take_while(|w| w.time <= 0.0 || sparse(w)).filter(sparse).last()?;
+        let weeks = load.iter().filter(|w| w.monday >= from.monday && w.time > 0.0).count();
+        (usual >= 1.0 && weeks > 1).then(|| {
+            format!(
+                "From the week of {} on hardly any meetings stand in the calendar ({} h a week before): these {} look freer than they will be, and means over all weeks are lower for it.",
+                day(from.monday, self.basis.today),
+                figure(usual),
+                crate::words::count(weeks, "week", "weeks")
+            )
+        })
+    }
+
     /// Whether what comes in fits into what there is (Pollaczek-Khinchine: waits grow with rho over 1 less rho).
     pub fn steady(&self) -> Option<String> {
         let rho = self.base.rho;
@@ -165,7 +190,7 @@ impl Told<'_> {
     fn chance(&self, met: Option<f64>) -> String {
         match met {
             None => String::new(),
-            Some(p) if self.thin => format!("about {:.0} in 10", 10.0 * p),
+            Some(p) if self.thin => format!("about {:.0} in 10", (10.0 * p).round().clamp(1.0, 9.0)),
             Some(p) => format!("{:.0} in 100", (100.0 * p).clamp(1.0, 99.0)),
         }
     }

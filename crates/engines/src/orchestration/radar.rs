@@ -242,7 +242,10 @@ fn due_risk(world: &Snapshot, values: &Values, task: &Task, odds: &Odds) -> Find
         };
         let told = match odds.told {
             true => {
-                format!(" It is done in time in {} of 100 cases, as of this morning.", in_100(odds.chance))
+                format!(
+                    " It is done in time in {} of 100 cases, private work apart, as of this morning.",
+                    in_100(odds.chance)
+                )
             }
             false => String::new(),
         };

@@ -21,6 +21,9 @@ pub struct Args {
     /// Which lesson, by its number in the list
     #[arg(long, value_name = "N")]
     lesson: Option<usize>,
+    /// Pass over so many of the latest lessons
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    from: usize,
     /// Forget all of it: there is no way back
     #[arg(long)]
     sure: bool,
@@ -32,7 +35,9 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let Some((learner, kind)) = args.learner.as_deref().zip(args.kind.as_deref()) else {
         return all(&desk, args.learner.as_deref()).await;
     };
-    let page = settings::taught(&desk, learner, kind).await?;
+    // A lesson has its number in the whole list.
+    let from = args.lesson.map_or(args.from, |n| n.saturating_sub(1));
+    let page = settings::taught(&desk, learner, kind, from).await?;
     let Some(how) = args.how else { return Ok(Answer::new(one(&page), json!(page))) };
     if how == "reset" && !args.sure {
         return Err(DeskError::Input {
@@ -44,9 +49,12 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
     let which = match (how.as_str(), args.lesson) {
         ("freeze" | "resume" | "reset", _) => String::new(),
         (_, n) => {
-            let lesson = n.and_then(|n| page.lessons.get(n.checked_sub(1)?));
+            let lesson = n.filter(|n| *n > 0).and_then(|_| page.lessons.first());
             let missing = || DeskError::Input {
-                problem: "it is not said which lesson".to_owned(),
+                problem: match n {
+                    Some(n) => format!("there is no lesson {n}"),
+                    None => "it is not said which lesson".to_owned(),
+                },
                 code: "E_RANGE",
                 hint: "nothing was changed; --lesson N, by its number in the list of the kind".to_owned(),
             };
@@ -54,7 +62,7 @@ pub(super) async fn run(common: &Common, args: Args) -> Result<Answer, DeskError
         }
     };
     settings::change_taught(&desk, learner, kind, &TaughtForm { how, which }).await?;
-    match settings::taught(&desk, learner, kind).await {
+    match settings::taught(&desk, learner, kind, 0).await {
         Ok(page) => Ok(Answer::new(one(&page), json!(page))),
         Err(error) if error.code() == "E_NOT_FOUND" => {
             let mut said = Page::new();

@@ -7,7 +7,7 @@ use super::house::Visitor;
 use super::problem::{Problem, html};
 use super::shell::{Place, Shell};
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use desk::settings::{
     self, NoticesForm, OfficeForm, PeopleForm, REACHES, RightForm, Settings, Taught, TaughtForm,
@@ -194,12 +194,21 @@ struct OneKind {
     page: Taught,
 }
 
+/// Which part of a long list.
+#[derive(serde::Deserialize)]
+pub(super) struct Passed {
+    /// So many are passed over.
+    #[serde(default)]
+    from: usize,
+}
+
 /// `GET /o/{office}/settings/learned/{learner}/{kind}`: what taught one kind.
 pub(super) async fn taught(
     visitor: Visitor,
     Path((_, learner, kind)): Path<(String, String, String)>,
+    Query(part): Query<Passed>,
 ) -> Result<Response, Problem> {
-    let page = settings::taught(&visitor.desk, &learner, &kind).await?;
+    let page = settings::taught(&visitor.desk, &learner, &kind, part.from).await?;
     let shell = Shell::of(&visitor, Place::Settings, page.title.clone()).await?;
     Ok(html(&OneKind { shell, page }))
 }
@@ -213,7 +222,7 @@ pub(super) async fn change_taught(
 ) -> Result<Response, Problem> {
     settings::change_taught(&visitor.desk, &learner, &kind, &form).await?;
     // Of a kind that forgot everything there is no page any more.
-    match settings::taught(&visitor.desk, &learner, &kind).await {
+    match settings::taught(&visitor.desk, &learner, &kind, 0).await {
         Ok(_) => Ok(back_to(&visitor, &format!("settings/learned/{learner}/{kind}"))),
         Err(_) => Ok(back_to(&visitor, "settings#learned")),
     }

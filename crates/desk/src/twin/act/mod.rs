@@ -206,7 +206,7 @@ pub(super) fn made(
     let because = because(&told, weeks);
     let net = super::difference::net(&told);
     let mut reasons = vec![Reason::new("time", "time that comes back", act.minutes, Unit::Minutes)];
-    if net < 1.0 {
+    if net < 1.0 && act.minutes >= 1.0 {
         let words = "what gets worse by it, beside what gets better";
         reasons.push(Reason::new("worse", words, (net - 1.0) * act.minutes, Unit::Minutes));
     }

@@ -5,8 +5,8 @@ use super::Wrong;
 use crate::words::short;
 use engines::maths::calendar;
 use engines::navigator::deadlines::{DatePhrase, Locale, Sent, Value, find};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 use world::Snapshot;
 
 const HINT: &str = "say the days like this: 2026-12-01 to 2026-12-03, from 7 to 9 December, next Tuesday";
@@ -37,7 +37,17 @@ pub(super) fn days_after(world: &Snapshot, weeks: u32, text: &str) -> Result<Day
     let found = of(world, text)?;
     let today = calendar::date_of(world.now, &world.zone());
     let last = today.saturating_add(i64::from(weeks.max(1)).weeks());
+    // A day and month without a year that lies a little back is read as next year's, or as the end of last year's.
+    let (year, back) = (Span::new().years(1), today.saturating_sub(Span::new().weeks(26)));
     match (found.from, found.until) {
+        (from, until) if from < today && until > from.saturating_add(Span::new().weeks(26)) => {
+            Err(Wrong::new(format!("it would begin on {from} and end on {until}: say the earlier day first")))
+        }
+        (from, _)
+            if from >= last && from.saturating_sub(year) >= back && from.saturating_sub(year) < today =>
+        {
+            Err(Wrong::new(format!("{} is past; {from} lies too far ahead", from.saturating_sub(year))))
+        }
         (from, until) if until < from => {
             Err(Wrong::new(format!("it ends on {until}, before it begins on {from}")))
         }

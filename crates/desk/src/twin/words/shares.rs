@@ -29,7 +29,10 @@ pub(super) fn weigh(named: &Named<'_>, verb: &str, rest: &str) -> Result<Taken, 
         // Its own weight times so much, beside the weights of the others as they are.
         let then = times * share / (1.0 - share + times * share);
         let percent = (100.0 * then).round().clamp(0.0, 95.0);
-        let note = format!("it weighs {:.0}% beside its siblings now", 100.0 * share);
+        let note = format!(
+            "it weighs {:.0}% beside its siblings now; its own weight changes so much, theirs stay as they are",
+            100.0 * share
+        );
         return Ok(Taken::noted(Change::Weight { goal, percent }, note));
     }
     let (goal, said) = words.trim_end_matches(" %").rsplit_once(' ').ok_or(hint)?;
@@ -39,7 +42,10 @@ pub(super) fn weigh(named: &Named<'_>, verb: &str, rest: &str) -> Result<Taken, 
     let goal = named.goal(goal)?;
     match named.share(&goal) {
         None => Err(alone(&goal)),
-        Some(_) => Ok(Change::Weight { goal, percent }.into()),
+        Some(share) => {
+            let note = format!("among the goals beside it, where it weighs {:.0}% now", 100.0 * share);
+            Ok(Taken::noted(Change::Weight { goal, percent }, note))
+        }
     }
 }
 

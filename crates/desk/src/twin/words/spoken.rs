@@ -36,7 +36,7 @@ const ASKED: [&str; 21] = [
 /// The same with what one is.
 const AM: [&str; 8] = ["i am ", "i'm ", "we are ", "we're ", "am ", "are ", "i was ", "we were "];
 /// Other forms of a verb.
-const FORMS: [(&str, &str); 36] = [
+const FORMS: [(&str, &str); 38] = [
     ("dropping", "drop"),
     ("dropped", "drop"),
     ("stopping", "stop"),
@@ -73,6 +73,8 @@ const FORMS: [(&str, &str); 36] = [
     ("hired", "hire"),
     ("losing", "lose"),
     ("lost", "lose"),
+    ("took", "take"),
+    ("taking", "take"),
 ];
 
 /// The rest of a text that begins with a word, whatever its letters.

@@ -174,7 +174,15 @@ fn too_many(n: usize) -> Wrong {
 fn moved(named: &Named<'_>, rest: &str) -> One {
     let (name, to) = around(rest, "to").ok_or("say where to: move NAME to Thu 14:00")?;
     let (weekday, from) = day_and_time(to).ok_or("say a weekday and a time: to Thu 14:00")?;
-    Ok(Change::Move { series: named.series(name)?, weekday, from })
+    let series = named.series(name)?;
+    match named.meetings.get(&series) {
+        // Several of a week would lie upon each other.
+        Some(ahead) if ahead.count > ahead.weeks.len() => Err(Wrong::new(format!(
+            "{} is held more than once a week: to one day and time all of them cannot go; drop or shorten it, or move a single one in the calendar",
+            crate::words::inert(&series)
+        ))),
+        _ => Ok(Change::Move { series, weekday, from }),
+    }
 }
 
 fn add(rest: &str) -> One {
@@ -363,6 +371,10 @@ fn name_and_hours(text: &str) -> Option<(&str, f64)> {
     Some((name.trim(), hours))
 }
 
+/// Words for more than one.
+const MANY: [&str; 12] =
+    ["two", "three", "four", "five", "six", "several", "some", "many", "2", "3", "4", "people"];
+
 /// "hire Deputy for 20 h a week from next Monday".
 fn hire(named: &Named<'_>, rest: &str) -> One {
     let hint = "say for how many hours a week, from 1 to 60: hire Deputy for 20 h a week from 2026-12-01";
@@ -381,9 +393,17 @@ fn hire(named: &Named<'_>, rest: &str) -> One {
     let low = said.to_lowercase();
     let bare = ["a week", "per week", "weekly"].iter().find_map(|w| low.strip_suffix(w)).unwrap_or(&low);
     let hours = hours(bare).filter(|h| (1.0..=60.0).contains(h)).ok_or(hint)?;
-    match name.is_empty() {
-        true => Err(hint.into()),
-        false => Ok(Change::Hire { name: name.to_owned(), hours, from }),
+    let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    match name {
+        "" => Err(hint.into()),
+        _ if MANY.contains(&first.as_str()) => {
+            Err(Wrong::new("hire one at a time, each with their hours: hire Deputy for 20 h a week"))
+        }
+        _ if named.worker(name).is_ok() => Err(Wrong::new(format!(
+            "{} works here already: hand work over instead, or say another name",
+            crate::words::inert(name)
+        ))),
+        _ => Ok(Change::Hire { name: name.to_owned(), hours, from }),
     }
 }
 
