@@ -277,8 +277,14 @@ async fn an_answer_of_somebody_else_does_not_move_what_one_reads() {
     mara.open("today").await;
     joss.open("today").await;
     joss.see(".prop:not(.done) [data-hot=a]").await;
-    let card = answer_by(&mara, "a").await;
-    let wrong = jumps_until(&joss, &card, ".done").await;
+    // One that both may answer: each of them has what they can answer on top.
+    let open =
+        "return [...document.querySelectorAll('.prop:not(.done):has([data-hot=a])')].map(card => card.id)";
+    let (hers, his): (Vec<String>, Vec<String>) = (mara.ask(open).await, joss.ask(open).await);
+    let card = hers.iter().find(|card| his.contains(card));
+    let card = card.unwrap_or_else(|| panic!("no card is on both screens: {hers:?} {his:?}"));
+    mara.click(&format!("#{card} [data-hot=a]")).await;
+    let wrong = jumps_until(&joss, card, ".done").await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
