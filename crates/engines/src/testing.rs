@@ -251,3 +251,29 @@ pub fn clean_week(chance: &mut Random) -> (Scene, crate::maths::Values) {
     );
     (scene, values)
 }
+
+/// A yes of the executive's that was done at an instant, with what takes it back.
+pub fn applied(world: &Snapshot, kind: &'static str, at: Timestamp, undo: Effect) -> Proposal {
+    let draft = proposal::Draft {
+        kind,
+        key: at.to_string(),
+        title: "Give it to somebody else, or longer".to_owned(),
+        because: "It is asked for.".to_owned(),
+        effect: Effect::Together { effects: Vec::new() },
+        ways: Vec::new(),
+        expected: String::new(),
+        reasons: Vec::new(),
+        evidence: Vec::new(),
+        about: Vec::new(),
+        goal: None,
+        by: None,
+        expires: at + SignedDuration::from_hours(24),
+    };
+    let mut proposal = Proposal::new(draft, at);
+    let owner = world.office.owner.clone();
+    let role = Role::Executive;
+    let by = Actor { person: owner.person, role, name: owner.name, automation: None };
+    let verdict = Verdict { answer: Answer::Accepted, by, at };
+    proposal.state = State::Applied { verdict, at, undo: Some(undo) };
+    proposal
+}

@@ -207,11 +207,10 @@ fn candidates(world: &Snapshot, config: &engines::Config, asked: &Asked) -> Vec<
 
 /// Whether nobody is in a meeting but the executive and the assistant.
 fn is_the_pairs(world: &Snapshot, event: &world::Event) -> bool {
-    let Some(assistant) = &world.office.assistant else { return false };
-    let own = |email: &str| world.office.addresses.iter().any(|own| own.eq_ignore_ascii_case(email));
-    let mut others =
-        event.attendees.iter().map(|one| one.email.as_str()).filter(|email| !own(email)).peekable();
-    others.peek().is_some() && others.all(|email| assistant.email.eq_ignore_ascii_case(email))
+    let others = meetings::others(world, event);
+    let is_partner =
+        |email: &str| world.office.assistant.as_ref().is_some_and(|a| a.email.eq_ignore_ascii_case(email));
+    !others.is_empty() && others.iter().all(|other| is_partner(&other.email))
 }
 
 /// Series ahead that are not protected, the longest first.

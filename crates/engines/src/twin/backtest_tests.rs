@@ -1,9 +1,8 @@
 //! Past weeks lived through again: what is known when, what is learned of it, what is told.
 
 use super::*;
-use crate::testing::{MONDAY, Scene, at};
+use crate::testing::{MONDAY, Scene, applied, at};
 use world::time::Due;
-use world::{Actor, Answer, Proposal, Role, Verdict};
 
 const SETTINGS: Settings =
     Settings { weeks: 4, replications: 100, seed: 7, threads: 2, stretch: Stretch::NONE };
@@ -55,29 +54,8 @@ fn a_date_that_was_put_off_later_is_the_date_of_then() {
     let before = scene.world.tasks[&id].clone();
     let later = Due::On(MONDAY);
     scene.change_task(id, |task| task.due = Some(later));
-    let draft = world::proposal::Draft {
-        kind: "twin.test",
-        key: id.to_string(),
-        title: "Give it longer".to_owned(),
-        because: "It is late.".to_owned(),
-        effect: Effect::Together { effects: Vec::new() },
-        ways: Vec::new(),
-        expected: String::new(),
-        reasons: Vec::new(),
-        evidence: Vec::new(),
-        about: Vec::new(),
-        goal: None,
-        by: None,
-        expires: at(0, 9, 0),
-    };
-    let mut proposal = Proposal::new(draft, at(-10, 8, 0));
-    let owner = scene.world.office.owner.clone();
-    let by = Actor { person: owner.person, role: Role::Executive, name: owner.name, automation: None };
-    proposal.state = State::Applied {
-        verdict: Verdict { answer: Answer::Accepted, by, at: at(-10, 9, 0) },
-        at: at(-10, 9, 0),
-        undo: Some(Effect::PutBack { item: Box::new(Item::Task(before.clone())) }),
-    };
+    let undo = Effect::PutBack { item: Box::new(Item::Task(before.clone())) };
+    let proposal = applied(&scene.world, "twin.test", at(-10, 9, 0), undo);
     scene.world.put(Item::Proposal(Box::new(proposal)));
     let due = |day| as_of(&scene.world, day).tasks.get(&id).and_then(|task| task.due);
     assert_eq!(due(MONDAY.saturating_sub(14.days())), before.due);

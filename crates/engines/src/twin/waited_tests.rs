@@ -10,13 +10,10 @@ use super::what_if::{Comparison, Measure, Outcome, Settings, Weeks};
 use super::{Change, Holder};
 use crate::alignment::AlignmentConfig;
 use crate::maths::attention::Bucket;
-use crate::testing::{MONDAY, Scene, at};
+use crate::testing::{MONDAY, Scene, applied, at};
 use jiff::civil::date;
-use world::proposal::Draft;
 use world::time::Due;
-use world::{
-    Actor, Answer, Effect, Item, ItemRef, PersonId, Proposal, Role, Snapshot, State, TaskId, Verdict,
-};
+use world::{Effect, Item, ItemRef, PersonId, Snapshot, TaskId};
 
 const SETTINGS: Settings =
     Settings { weeks: 4, replications: 300, seed: 7, threads: 1, stretch: Stretch::NONE };
@@ -71,27 +68,7 @@ fn give(scene: &mut Scene, tasks: &[TaskId], to: PersonId, days: i64) {
     };
     let undo = Effect::Together { effects: tasks.iter().map(put_back).collect() };
     tasks.iter().for_each(|task| scene.change_task(*task, |t| t.owner = Some(to)));
-    let draft = Draft {
-        kind: "whatif.delegate",
-        key: "lease".to_owned(),
-        title: "Hand lease to Lena".to_owned(),
-        because: "It is asked for.".to_owned(),
-        effect: Effect::Together { effects: Vec::new() },
-        ways: Vec::new(),
-        expected: String::new(),
-        reasons: Vec::new(),
-        evidence: Vec::new(),
-        about: Vec::new(),
-        goal: None,
-        by: None,
-        expires: at(7, 9, 0),
-    };
-    let answered = at(-days, 6, 0);
-    let mut proposal = Proposal::new(draft, answered);
-    let owner = scene.world.office.owner.clone();
-    let by = Actor { person: owner.person, role: Role::Executive, name: owner.name, automation: None };
-    let verdict = Verdict { answer: Answer::Accepted, by, at: answered };
-    proposal.state = State::Applied { verdict, at: answered, undo: Some(undo) };
+    let proposal = applied(&scene.world, "whatif.delegate", at(-days, 6, 0), undo);
     scene.world.put(Item::Proposal(Box::new(proposal)));
 }
 
