@@ -63,7 +63,8 @@ pub async fn edit(desk: &Desk, id: &str, seal: Option<&str>, fields: &Fields) ->
     decide::accept_as(desk, proposal.id, Some(Way { title, effect })).await
 }
 
-fn sealed(proposal: &Proposal, seal: Option<&str>) -> Result<(), DeskError> {
+/// Refuses what asks for something else than was shown with this seal.
+pub(crate) fn sealed(proposal: &Proposal, seal: Option<&str>) -> Result<(), DeskError> {
     match seal {
         Some(seal) if seal != card::seal(proposal) => Err(DeskError::Input {
             problem: format!("\"{}\" has changed since it was shown", proposal.title),
@@ -218,15 +219,16 @@ pub async fn later(desk: &Desk, id: &str, until: Until) -> Result<ItemRef, DeskE
     let until = until.instant(desk)?;
     let later = Later { until, by: desk.reader().actor.clone(), at: desk.now() };
     match waiting(desk, id).await? {
-        Waiting::Proposal(mut proposal, version) => {
-            decide::approver(desk, &proposal)?;
-            if let Some(by) = proposal.by.filter(|by| *by < until && *by > desk.now()) {
+        Waiting::Proposal(read) => {
+            decide::approver(desk, &read)?;
+            if let Some(by) = read.by.filter(|by| *by < until && *by > desk.now()) {
                 let when = card::when(desk, by);
                 return Err(not_a_time(&format!("it must be answered by {when}; choose an earlier time")));
             }
+            let (txn, mut proposal, version) = open_again(desk, &read).await?;
             let before = proposal.handling.clone();
             proposal.put_off(later)?;
-            keep_proposal(desk, &proposal, version, "later", before).await
+            keep_proposal(txn, desk, (&proposal, version), "later", before).await
         }
         Waiting::Message(mut message) => {
             let before = Before::of(&message);
@@ -250,11 +252,12 @@ pub async fn pass(desk: &Desk, id: &str) -> Result<ItemRef, DeskError> {
     }
     let passed = Deed { by: desk.reader().actor.clone(), at: desk.now() };
     match waiting(desk, id).await? {
-        Waiting::Proposal(mut proposal, version) => {
+        Waiting::Proposal(read) => {
+            let (mut txn, mut proposal, version) = open_again(desk, &read).await?;
             let before = proposal.handling.clone();
             proposal.pass(passed)?;
-            crate::grid::say_yes(desk, &before, &proposal).await?;
-            keep_proposal(desk, &proposal, version, "passed", before).await
+            crate::grid::say_yes(&mut txn, desk, &before, &proposal).await?;
+            keep_proposal(txn, desk, (&proposal, version), "passed", before).await
         }
         Waiting::Message(mut message) => {
             let before = Before::of(&message);
@@ -307,15 +310,15 @@ fn no_message(id: &str) -> DeskError {
 
 /// Something that waits in the Inbox.
 enum Waiting {
-    Proposal(Box<Proposal>, ledger::Version),
+    Proposal(Box<Proposal>),
     Message(Box<Message>),
 }
 
 async fn waiting(desk: &Desk, id: &str) -> Result<Waiting, DeskError> {
     match desk.named(None, id).await? {
         ItemRef::Proposal(id) => {
-            let (proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
-            Ok(Waiting::Proposal(Box::new(proposal), version))
+            let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
+            Ok(Waiting::Proposal(Box::new(proposal)))
         }
         item @ ItemRef::Message(_) => match desk.item(item).await? {
             Item::Message(message) => Ok(Waiting::Message(message)),
@@ -325,15 +328,21 @@ async fn waiting(desk: &Desk, id: &str) -> Result<Waiting, DeskError> {
     }
 }
 
+/// A change begun with a proposal that was read, as it stands now.
+async fn open_again(desk: &Desk, read: &Proposal) -> Result<(Txn, Proposal, ledger::Version), DeskError> {
+    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+    let (proposal, version) = decide::as_read(&mut txn, desk, read).await?;
+    Ok((txn, proposal, version))
+}
+
 async fn keep_proposal(
+    mut txn: Txn,
     desk: &Desk,
-    proposal: &Proposal,
-    version: ledger::Version,
+    (proposal, version): (&Proposal, ledger::Version),
     what: &str,
     before: Handling,
 ) -> Result<ItemRef, DeskError> {
     let item = ItemRef::Proposal(proposal.id);
-    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
     txn.save_proposal(proposal, version).await?;
     txn.audit(entry(desk, &format!("proposal.{what}")).about(item).with("title", called(proposal))).await?;
     remember(&mut txn, desk, Taken::Handled { item, before: Before { handling: before, queue: None } })
@@ -546,12 +555,12 @@ async fn take_back(desk: &Desk, taken: Taken) -> Result<(), DeskError> {
             crate::learn::forget_no(desk, &dismissed).await
         }
         Taken::Handled { item: item @ ItemRef::Proposal(id), before } => {
-            let (mut proposal, version) = desk.ledger.proposal(desk.reader(), *id).await?;
+            let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
+            let (mut proposal, version) = txn.proposal(desk.reader(), *id).await?;
             if !proposal.is_open() {
                 return Err(nothing_to_take_back(&proposal));
             }
             proposal.handling = before.handling.clone();
-            let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
             txn.save_proposal(&proposal, version).await?;
             txn.audit(entry(desk, "proposal.returned").about(*item).with("title", called(&proposal))).await?;
             drop_from(&mut txn, desk, &taken).await?;

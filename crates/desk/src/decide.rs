@@ -52,8 +52,7 @@ pub(crate) fn way(proposal: &Proposal, way: Option<usize>) -> Result<Option<Way>
 pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Result<Done, DeskError> {
     // A yes that was cut off half-way is finished first, so that a second one meets it as it ended.
     crate::apply::apply(desk).await?;
-    let now = desk.now();
-    let (mut proposal, mut version) = desk.ledger.proposal(desk.reader(), id).await?;
+    let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
     if proposal.is_open() && crate::grid::awaits(&proposal, desk.office().owner.person).is_some() {
         return Err(DeskError::input(
             &format!("\"{}\" takes the yes of whoever gets it first", proposal.title),
@@ -61,29 +60,12 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
             "they pass it on to say yes; nothing was changed",
         ));
     }
-    let by = approver(desk, &proposal)?;
+    approver(desk, &proposal)?;
     let effect = edited.as_ref().map_or(&proposal.effect, |way| &way.effect);
     crate::notes::check(desk, &proposal, effect).await?;
     crate::people::check(desk, &proposal, effect).await?;
     crate::twin::check(desk, &proposal).await?;
-    version = seen(desk, &mut proposal, version, &by).await?;
-    match edited {
-        None => proposal.accept(&by, now)?,
-        Some(way) => {
-            proposal.accept_edited(way.effect, &by, now)?;
-            proposal.title = way.title;
-        }
-    }
-    let mut txn = desk.ledger.begin(by.actor(), now).await?;
-    txn.save_proposal(&proposal, version).await?;
-    if let Some(approved) = proposal.approved() {
-        txn.queue(&approved, now).await?;
-    }
-    let entry =
-        entry(desk, "proposal.accepted").about(ItemRef::Proposal(id)).with("title", called(&proposal));
-    txn.audit(entry).await?;
-    remember(&mut txn, desk, Taken::Accepted { proposal: id }).await?;
-    txn.commit().await?;
+    let proposal = yes(desk, &proposal, edited).await?;
     crate::learn::verdict(desk, &proposal).await?;
     crate::apply::apply(desk).await?;
     let (proposal, _) = desk.ledger.proposal(desk.reader(), id).await?;
@@ -95,21 +77,58 @@ pub async fn accept_as(desk: &Desk, id: ProposalId, edited: Option<Way>) -> Resu
     done(desk, proposal).await
 }
 
+/// Writes the yes to a proposal that was read, with its due effect and its audit entry.
+async fn yes(desk: &Desk, read: &Proposal, edited: Option<Way>) -> Result<Proposal, DeskError> {
+    let now = desk.now();
+    let mut txn = desk.ledger.begin(&desk.reader().actor, now).await?;
+    let (mut proposal, version) = as_read(&mut txn, desk, read).await?;
+    let by = approver(desk, &proposal)?;
+    let version = seen(&mut txn, &mut proposal, version, now).await?;
+    match edited {
+        None => proposal.accept(&by, now)?,
+        Some(way) => {
+            proposal.accept_edited(way.effect, &by, now)?;
+            proposal.title = way.title;
+        }
+    }
+    txn.save_proposal(&proposal, version).await?;
+    if let Some(approved) = proposal.approved() {
+        txn.queue(&approved, now).await?;
+    }
+    let item = ItemRef::Proposal(proposal.id);
+    txn.audit(entry(desk, "proposal.accepted").about(item).with("title", called(&proposal))).await?;
+    remember(&mut txn, desk, Taken::Accepted { proposal: proposal.id }).await?;
+    txn.commit().await?;
+    Ok(proposal)
+}
+
+/// A proposal that was read, as it stands within this transaction. The engines may have reckoned its reasons and odds
+/// anew since; an answer counts as long as it asks for the same.
+///
+/// # Errors
+/// `E_CONFLICT` when it asks for something else now.
+pub(crate) async fn as_read(
+    txn: &mut ledger::Txn,
+    desk: &Desk,
+    read: &Proposal,
+) -> Result<(Proposal, ledger::Version), DeskError> {
+    let (now, version) = txn.proposal(desk.reader(), read.id).await?;
+    crate::answers::sealed(&now, Some(&crate::card::seal(read)))?;
+    Ok((now, version))
+}
+
 /// Marks a proposal as seen by whoever is about to answer it, where nobody has looked at it: its version then.
 async fn seen(
-    desk: &Desk,
+    txn: &mut ledger::Txn,
     proposal: &mut Proposal,
     version: ledger::Version,
-    by: &Approver,
+    now: jiff::Timestamp,
 ) -> Result<ledger::Version, DeskError> {
     if !matches!(proposal.state, State::New) {
         return Ok(version);
     }
-    proposal.show(desk.now())?;
-    let mut txn = desk.ledger.begin(by.actor(), desk.now()).await?;
-    let version = txn.save_proposal(proposal, version).await?;
-    txn.commit().await?;
-    Ok(version)
+    proposal.show(now)?;
+    Ok(txn.save_proposal(proposal, version).await?)
 }
 
 /// A proposal that was accepted, as it has gone so far.
@@ -158,11 +177,12 @@ pub async fn dismiss_as(
     never: bool,
 ) -> Result<Proposal, DeskError> {
     let now = desk.now();
-    let (mut proposal, version) = desk.ledger.proposal(desk.reader(), id).await?;
-    let by = approver(desk, &proposal)?;
-    let version = seen(desk, &mut proposal, version, &by).await?;
-    proposal.dismiss(because, never, &by, now)?;
+    let (read, _) = desk.ledger.proposal(desk.reader(), id).await?;
+    let by = approver(desk, &read)?;
     let mut txn = desk.ledger.begin(by.actor(), now).await?;
+    let (mut proposal, version) = as_read(&mut txn, desk, &read).await?;
+    let version = seen(&mut txn, &mut proposal, version, now).await?;
+    proposal.dismiss(because, never, &by, now)?;
     txn.save_proposal(&proposal, version).await?;
     let entry =
         entry(desk, "proposal.dismissed").about(ItemRef::Proposal(id)).with("title", called(&proposal));
@@ -255,3 +275,6 @@ pub(crate) fn approver(desk: &Desk, proposal: &Proposal) -> Result<Approver, Des
         what: format!("answer \"{}\"", proposal.title),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,6 +193,7 @@ pub(crate) fn awaits(proposal: &Proposal, executive: PersonId) -> Option<PersonI
 
 /// Whoever would hold more says yes by passing the proposal on: kept as theirs.
 pub(crate) async fn say_yes(
+    txn: &mut ledger::Txn,
     desk: &Desk,
     before: &world::Handling,
     proposal: &Proposal,
@@ -201,8 +202,5 @@ pub(crate) async fn say_yes(
     if before.passed.is_some() || grant.holder != desk.reader().actor.person {
         return Ok(());
     }
-    let mut txn = desk.ledger.begin(&desk.reader().actor, desk.now()).await?;
-    txn.agree_to_level(grant).await?;
-    txn.commit().await?;
-    Ok(())
+    Ok(txn.agree_to_level(grant).await?)
 }
