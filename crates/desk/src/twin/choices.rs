@@ -105,6 +105,7 @@ fn examples(world: &Snapshot, named: &Named<'_>, weeks: u32, people: &[String]) 
     let now = 100.0 * named.reactive();
     let mut said: Vec<Option<String>> = vec![
         series.first().map(|(name, _)| format!("drop {name}")),
+        series.first().map(|(name, _)| format!("skip {name} next week")),
         series
             .iter()
             .find(|(_, ahead)| ahead.longest >= 30)
@@ -158,7 +159,7 @@ fn times(n: usize) -> String {
 pub struct Builder {
     /// A series.
     pub series: String,
-    /// "drop", "alternate", "move", or how many minutes it takes.
+    /// "drop", "next-week" (skipped then), "alternate", "move", or how many minutes it takes.
     pub how: String,
     /// Where it is moved to: a day of the week, 0 for Monday.
     pub to_day: String,
@@ -224,6 +225,7 @@ impl Builder {
         if said(&self.series) {
             lines.push(match self.how.trim() {
                 "" | "drop" => format!("Drop {}", self.series),
+                "next-week" => format!("Skip {} next week", self.series),
                 "alternate" => format!("Hold {} every other week", self.series),
                 "move" => {
                     format!("Move {} to {} {}", self.series, weekday(&self.to_day), self.to_at.trim())

@@ -368,7 +368,7 @@ fn page_of(
         until: format!("to {}", day(until, basis.today)),
         thin: thin.then(|| {
             format!(
-                "There are {:.0} days of history; from four weeks on answers are told to the point. Until then most figures are a guess of ours, and chances are told in tens.",
+                "There are {:.0} days of history; from four weeks on answers are told to the point. Until then most figures are a guess of ours, and chances are told in tens. How full a week is counts only what is known; the hours left for your own work below allow for what usually comes up in other offices, too.",
                 7.0 * basis.fit.weeks
             )
         }),

@@ -38,6 +38,8 @@ pub(super) struct Ahead {
     pub minutes: i64,
     /// Minutes of the longest.
     pub longest: i64,
+    /// The dates on which they are.
+    pub dates: BTreeSet<Date>,
     /// The Mondays of their weeks.
     pub weeks: BTreeSet<Date>,
     /// Whether one of them is a journey.
@@ -51,11 +53,13 @@ impl<'a> Named<'a> {
         for event in ahead(world, weeks) {
             let interval = event.interval(&zone);
             let here = meetings.entry(event.summary.trim().to_owned()).or_default();
-            here.days.insert(zone.to_datetime(interval.start).weekday().to_monday_zero_offset());
+            let date = zone.to_datetime(interval.start).date();
+            here.days.insert(date.weekday().to_monday_zero_offset());
+            here.dates.insert(date);
             here.count += 1;
             here.minutes += interval.minutes();
             here.longest = here.longest.max(interval.minutes());
-            here.weeks.insert(calendar::monday_of(zone.to_datetime(interval.start).date()));
+            here.weeks.insert(calendar::monday_of(date));
             here.travel |= meetings::is_travel(event);
         }
         meetings.remove("");
@@ -283,6 +287,20 @@ impl<'a> Named<'a> {
     /// In how many of the weeks ahead a series is.
     pub fn weeks_of(&self, series: &str) -> usize {
         self.meetings.get(series).map_or(0, |ahead| ahead.weeks.len())
+    }
+
+    /// Whether a meeting of a series is on one of these days.
+    pub fn is_on(&self, series: &str, from: Date, until: Date) -> bool {
+        self.meetings.get(series).is_some_and(|ahead| ahead.dates.range(from..=until).next().is_some())
+    }
+
+    /// The last day that is looked at.
+    pub fn last_day(&self) -> Date {
+        let today = calendar::date_of(self.world.now, &self.world.zone());
+        today
+            .saturating_add(jiff::Span::new().weeks(i64::from(self.weeks.max(1))))
+            .yesterday()
+            .unwrap_or(today)
     }
 
     /// The days of the week on which one works.

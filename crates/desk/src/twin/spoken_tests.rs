@@ -39,6 +39,29 @@ fn what_is_said_in_ones_own_words_is_understood() {
             "protect mornings",
             "Keep Mon 09:00-12:30 free\nKeep Tue 09:00-12:30 free\nKeep Wed 09:00-12:30 free\nKeep Thu 09:00-12:30 free\nKeep Fri 09:00-12:30 free",
         ),
+        (
+            "vendor review and Leads sync every other week",
+            "Hold Vendor review every other week\nHold Leads sync every other week",
+        ),
+        (
+            "hold vendor review and Leads sync fortnightly",
+            "Hold Vendor review every other week\nHold Leads sync every other week",
+        ),
+        (
+            "drop vendor review and Leads sync every other week",
+            "Drop Vendor review\nHold Leads sync every other week",
+        ),
+        ("skip Vendor review next week", "Skip Vendor review 2026-11-30 to 2026-12-06"),
+        ("drop Leads sync for two weeks", "Skip Leads sync 2026-11-24 to 2026-12-07"),
+        (
+            "what if I skip Leads sync and Vendor review next week",
+            "Skip Leads sync 2026-11-30 to 2026-12-06\nSkip Vendor review 2026-11-30 to 2026-12-06",
+        ),
+        ("drop Vendor review from 7 December on", "Skip Vendor review 2026-12-07 to 2026-12-21"),
+        ("cancel Vendor review until 4 December", "Skip Vendor review 2026-11-24 to 2026-12-04"),
+        ("what if I get sick next week", "Away 2026-11-30 to 2026-12-06"),
+        ("I'm ill 2026-12-01 to 2026-12-03", "Away 2026-12-01 to 2026-12-03"),
+        ("what if Lena falls ill next week", "Lena Ford is away 2026-11-30 to 2026-12-06"),
         ("half the interruptions", "Reduce interruptions to 50%"),
         ("interruptions down by a third", "Reduce interruptions to 67%"),
         ("a third fewer interruptions", "Reduce interruptions to 67%"),
@@ -68,7 +91,7 @@ fn what_may_be_meant_is_asked_with_answers_that_are_understood() {
             "hire an assistant",
             &["hire an assistant for 20 h a week", "hire an assistant for 40 h a week"][..],
         ),
-        ("skip Vendor review next week", &["skip Vendor review"][..]),
+        ("shorten Vendor review next week to 30 min", &["shorten Vendor review to 30 min"][..]),
         ("fewer interruptions", &["reduce interruptions by half", "reduce interruptions by a third"][..]),
         ("cut interruptions 30%", &["reduce interruptions by 30%", "reduce interruptions to 30%"][..]),
     ] {
@@ -117,6 +140,9 @@ fn what_cannot_be_meant_is_refused_in_a_plain_sentence() {
         found.unread.first().map(|u| u.why.clone()).unwrap_or_default()
     };
     assert!(unread(&format!("lose {mara}")).contains("whose office this is"), "{}", unread("lose me"));
+    assert!(unread("what if I get sick?").contains("say for how long"));
+    let idle = unread("skip Vendor review 2026-11-28 to 2026-11-29");
+    assert!(idle.contains("lies in these days"), "{idle}");
     assert!(unread("lose Henrik").contains("does no work here"), "{}", unread("lose Henrik"));
     assert!(unread("Henrik is away next week").contains("does no work here"));
     assert!(unread("hand everything to me").contains("cannot be handed to you"));
@@ -139,6 +165,7 @@ fn what_cannot_be_meant_is_refused_in_a_plain_sentence() {
         ("keep Fri 09:00-12:00 free; move Leads sync to Fri 08:30", "puts it into"),
         ("trip 2026-12-01 to 2026-12-03; trip 2026-12-03 to 2026-12-04", "contradict each other"),
         ("drop vendor review; vendor review every other week", "contradict each other"),
+        ("drop vendor review; skip vendor review next week", "contradict each other"),
     ] {
         let refused = asked(said).unwrap_err();
         assert_eq!(refused.code(), "E_CONFLICT", "{said}");

@@ -15,6 +15,15 @@ pub enum Change {
         /// Its name.
         series: String,
     },
+    /// The meetings of a series on these days are no more; the others are held.
+    Skip {
+        /// Its name.
+        series: String,
+        /// First day.
+        from: Date,
+        /// Last day.
+        until: Date,
+    },
     /// A series takes so many minutes.
     Shorten {
         /// Its name.
@@ -155,6 +164,7 @@ impl Change {
     pub fn series(&self) -> Option<&str> {
         match self {
             Change::Drop { series }
+            | Change::Skip { series, .. }
             | Change::Shorten { series, .. }
             | Change::Move { series, .. }
             | Change::Alternate { series } => Some(series),
@@ -164,6 +174,7 @@ impl Change {
     /// The same under another name.
     pub(super) fn of_series(mut self, name: String) -> Change {
         if let Change::Drop { series }
+        | Change::Skip { series, .. }
         | Change::Shorten { series, .. }
         | Change::Move { series, .. }
         | Change::Alternate { series } = &mut self
@@ -226,8 +237,13 @@ fn contradict(a: &Change, b: &Change) -> bool {
             Trip { from, until } | Absence { from, until } | Crunch { from, until },
             Trip { from: f, until: u } | Absence { from: f, until: u } | Crunch { from: f, until: u },
         ) if kind(a) != kind(b) => from <= u && f <= until,
-        (Drop { .. }, Shorten { .. } | Move { .. } | Alternate { .. })
-        | (Shorten { .. } | Move { .. } | Alternate { .. }, Drop { .. }) => same_series,
+        (Drop { .. }, Shorten { .. } | Move { .. } | Alternate { .. } | Skip { .. })
+        | (Shorten { .. } | Move { .. } | Alternate { .. } | Skip { .. }, Drop { .. }) => same_series,
+        // What is moved may come into those days or leave them; several stretches of days are no contradiction.
+        (Skip { .. }, Move { .. } | Alternate { .. }) | (Move { .. } | Alternate { .. }, Skip { .. }) => {
+            same_series
+        }
+        (Skip { .. }, Skip { .. }) => false,
         _ => same_series && kind(a) == kind(b) && a != b,
     }
 }

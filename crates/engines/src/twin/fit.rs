@@ -2,6 +2,7 @@
 
 use super::LogNormal;
 use crate::maths::calendar::date_of;
+use crate::maths::outlook::Pickup;
 use jiff::{SignedDuration, civil::Weekday};
 use std::collections::BTreeMap;
 use world::event::EventTime;
@@ -68,6 +69,8 @@ pub struct Fit {
     pub weeks: f64,
     /// Single meetings a day, Monday first.
     pub one_off: [f64; 7],
+    /// How long before their day they are asked for, where that is known.
+    pub pickup: Option<Pickup>,
     /// Their lengths.
     pub one_off_minutes: LogNormal,
     /// Minutes of series a week.
@@ -157,6 +160,11 @@ pub fn fit(world: &Snapshot) -> Fit {
     };
     let one_off = single_a_day(&single, over, &zone);
     told("Single meetings", one_off.iter().sum(), "a week", Some(5.0), single.len());
+    let pickup = Pickup::of(world, single.iter().copied());
+    if let Some(pickup) = &pickup {
+        let half = pickup.median();
+        told("A single meeting is asked for", half, "days before, half later", None, pickup.count());
+    }
     let one_off_minutes = lengths(&single, &zone);
     told(
         "Length of a single meeting",
@@ -212,6 +220,7 @@ pub fn fit(world: &Snapshot) -> Fit {
     Fit {
         weeks,
         one_off,
+        pickup,
         one_off_minutes,
         series_week,
         one_off_week: minutes(&single),

@@ -422,8 +422,10 @@ impl Builder<'_> {
             day.meetings.insert(0, Meeting { key: PROMPT, start: 0.0, minutes: prompt });
         }
         if !self.is_away(date) && !day.off {
+            let known = self.singles.get(&date).copied().unwrap_or(0.0);
+            let pickup = self.fit.pickup.as_ref();
             day.extra = Some(Extra {
-                mean: (usual - self.singles.get(&date).copied().unwrap_or(0.0)).max(0.0),
+                mean: outlook::still_to_come(self.world, pickup, date, usual, known),
                 minutes: self.fit.one_off_minutes,
             });
         }
@@ -499,6 +501,9 @@ impl Held {
     fn takes(&mut self, change: &Change, summary: &str, skipped: &BTreeSet<Date>) -> bool {
         match change {
             Change::Drop { series } => !holds(summary, series),
+            Change::Skip { series, from, until } => {
+                !holds(summary, series) || !(*from..=*until).contains(&self.date)
+            }
             Change::Alternate { series } => {
                 !holds(summary, series) || !skipped.contains(&monday_of(self.date))
             }

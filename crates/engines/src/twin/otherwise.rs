@@ -40,6 +40,7 @@ impl Otherwise {
         for (n, change) in changes.iter().enumerate() {
             match change {
                 Change::Drop { series }
+                | Change::Skip { series, .. }
                 | Change::Shorten { series, .. }
                 | Change::Move { series, .. }
                 | Change::Alternate { series } => then.alone(n, series),

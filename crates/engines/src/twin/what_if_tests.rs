@@ -327,6 +327,25 @@ fn a_series_of_every_other_week_takes_half_its_time() {
 }
 
 #[test]
+fn what_is_skipped_on_some_days_is_held_on_the_others() {
+    let skip = |from, until| Change::Skip { series: "Vendor Review".into(), from, until };
+    let sum = |of: &Outcome| of.load.iter().map(|w| w.meetings).sum::<f64>();
+    let of = |changes: &[Change]| {
+        both(&scene().world, changes, &SETTINGS).map(|(base, found)| (sum(&base), sum(&found.then)))
+    };
+    let (whole, none) = of(&[drop()]).unwrap();
+    let first = date(2026, 11, 2);
+    let (_, one) = of(&[skip(first, date(2026, 11, 8))]).unwrap();
+    assert!(
+        whole - none > 60.0 && (one - none) / (whole - none) > 0.7 && one < whole - 60.0,
+        "{whole} {one} {none}"
+    );
+    let all = skip(first, date(2026, 12, 31));
+    assert!((of(std::slice::from_ref(&all)).unwrap().1 - none).abs() < 1.0, "on all days it is dropped");
+    assert_eq!(of(&[drop(), all]).unwrap_err().code(), "E_CONFLICT");
+}
+
+#[test]
 fn what_somebody_leaves_undone_while_away_comes_back_and_what_is_handed_to_them_waits() {
     let mut scene = scene();
     let ana = scene.person("Ana", "ana@near.example");

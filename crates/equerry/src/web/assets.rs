@@ -34,10 +34,11 @@ macro_rules! own {
     };
 }
 
-static ASSETS: LazyLock<[Asset; 17]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 18]> = LazyLock::new(|| {
     [
         own!("equerry.css", "text/css; charset=utf-8"),
         own!("equerry.js", "text/javascript; charset=utf-8"),
+        own!("inbox.css", "text/css; charset=utf-8"),
         own!("goals.css", "text/css; charset=utf-8"),
         own!("decisions.css", "text/css; charset=utf-8"),
         own!("people.css", "text/css; charset=utf-8"),

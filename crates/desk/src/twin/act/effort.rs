@@ -49,6 +49,7 @@ pub(super) fn touched(world: &Snapshot, change: &Change, act: Result<&Act, &str>
         Ok(act) => act.effects.iter().for_each(|effect| found.by(world, effect)),
         Err(_) => {
             let (Change::Drop { series }
+            | Change::Skip { series, .. }
             | Change::Alternate { series }
             | Change::Shorten { series, .. }
             | Change::Move { series, .. }) = change

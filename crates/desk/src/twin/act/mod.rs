@@ -21,7 +21,7 @@ use crate::{Desk, DeskError, asked};
 use engines::twin::Change;
 use hands::{handed, kept, weighed};
 use jiff::{SignedDuration, ToSpan};
-use series::{changed, dropped};
+use series::{Which, changed, dropped};
 use world::proposal::Draft;
 use world::{Effect, Evidence, Interval, ItemRef, Proposal, Reason, Snapshot, Unit};
 
@@ -82,8 +82,11 @@ pub(super) fn weighed_up(
 
 fn act(world: &Snapshot, config: &engines::Config, change: &Change, weeks: u32) -> Result<Act, String> {
     match change {
-        Change::Drop { series } => dropped(world, config, series, weeks, false),
-        Change::Alternate { series } => dropped(world, config, series, weeks, true),
+        Change::Drop { series } => dropped(world, config, series, weeks, Which::All),
+        Change::Alternate { series } => dropped(world, config, series, weeks, Which::EveryOtherWeek),
+        Change::Skip { series, from, until } => {
+            dropped(world, config, series, weeks, Which::Between(*from, *until))
+        }
         Change::Shorten { series, minutes } => {
             let to = |i: Interval| {
                 (i.minutes() > i64::from(*minutes)).then(|| Interval::lasting(i.start, i64::from(*minutes)))

@@ -6,6 +6,7 @@ use crate::words::{count, duration, inert};
 use engines::agenda;
 use engines::maths::calendar::{date_of, monday_of};
 use engines::maths::meetings;
+use jiff::civil::Date;
 use world::effect::EventChange;
 use world::{Effect, Event, Evidence, Interval, ItemRef, Mailbox, Snapshot};
 
@@ -37,23 +38,63 @@ fn evidence(event: &Event, all: &[&Event], world: &Snapshot) -> Vec<Evidence> {
     }]
 }
 
-/// One's own meetings are called off with a letter to those in them; those of others are declined. With `half` those of
-/// every second week alone.
+/// Which meetings of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All that lie ahead.
+    All,
+    /// Those of each second week.
+    EveryOtherWeek,
+    /// Those from a day to a day.
+    Between(Date, Date),
+}
+
+impl Which {
+    /// Leaves those alone that are meant.
+    fn keep(self, world: &Snapshot, all: &mut Vec<&Event>) {
+        let zone = world.zone();
+        let date = |e: &Event| date_of(e.interval(&zone).start, &zone);
+        match self {
+            Which::All => {}
+            Which::EveryOtherWeek => {
+                let skipped = engines::twin::every_other(all.iter().map(|e| date(e)));
+                all.retain(|e| skipped.contains(&monday_of(date(e))));
+            }
+            Which::Between(from, until) => all.retain(|e| (from..=until).contains(&date(e))),
+        }
+    }
+    /// What stands before its name: "every second week of".
+    fn of(self) -> &'static str {
+        if self == Which::EveryOtherWeek { "every second week of " } else { "" }
+    }
+    /// In which days, as a title says it and as a letter does.
+    fn when(self, world: &Snapshot, weeks: u32, first: &Event) -> (String, String) {
+        let day = |date: Date| date.strftime("%-d %B").to_string();
+        match self {
+            Which::Between(from, until) if from == until => (day(from), format!("on {}", day(from))),
+            Which::Between(from, until) => {
+                let both = format!("{} to {}", day(from), day(until));
+                (both.clone(), format!("from {both}"))
+            }
+            _ => {
+                let from = date_of(first.interval(&world.zone()).start, &world.zone());
+                (format!("in {}", count(weeks as usize, "week", "weeks")), format!("from {} on", day(from)))
+            }
+        }
+    }
+}
+
+/// One's own meetings are called off with a letter to those in them; those of others are declined.
 pub(super) fn dropped<'a>(
     world: &'a Snapshot,
     config: &engines::Config,
     series: &str,
     weeks: u32,
-    half: bool,
+    which: Which,
 ) -> Result<Act, String> {
     let mut all = called(world, series, weeks);
-    if half {
-        let zone = world.zone();
-        let date = |e: &Event| date_of(e.interval(&zone).start, &zone);
-        let skipped = engines::twin::every_other(all.iter().map(|e| date(e)));
-        all.retain(|e| skipped.contains(&monday_of(date(e))));
-    }
-    let of = if half { "every second week of " } else { "" };
+    which.keep(world, &mut all);
+    let of = which.of();
     let one = |event: &'a Event| {
         let effect = match meetings::is_ours(world, event) {
             true => Effect::CancelEvent { event: event.id },
@@ -69,21 +110,20 @@ pub(super) fn dropped<'a>(
     let ours = meetings::is_ours(world, first);
     let name = inert(&first.summary);
     let n = count(events.len(), "meeting", "meetings");
+    let (when, letter_when) = which.when(world, weeks, first);
     let (title, text) = match ours {
         true => (
-            format!("Call off {of}{name}: {n} in {}", count(weeks as usize, "week", "weeks")),
+            format!("Call off {of}{name}: {n} {when}"),
             format!(
-                "I call off {of}{} for now: {n} from {} on. Tell me what would be missed.",
-                first.summary,
-                on(world, first)
+                "I call off {of}{} for now: {n} {letter_when}. Tell me what would be missed.",
+                first.summary
             ),
         ),
         false => (
-            format!("Decline {of}{name}: {n} in {}", count(weeks as usize, "week", "weeks")),
+            format!("Decline {of}{name}: {n} {when}"),
             format!(
-                "I will not come to {of}{} from {} on. Tell me where you need me all the same.",
-                first.summary,
-                on(world, first)
+                "I will not come to {of}{} {letter_when}. Tell me where you need me all the same.",
+                first.summary
             ),
         ),
     };

@@ -278,7 +278,9 @@ fn split<'t>(names: &[String], text: &'t str) -> Option<(&'t str, &'t str)> {
         let more = ["i ", "we "].iter().find_map(|who| more.strip_prefix(who)).unwrap_or(more);
         let next = more.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         let sentence = more.split([',', ';']).next().unwrap_or(more);
-        let of_somebody = || spoken::tells_of_somebody(sentence) || spoken::is_every_other(sentence);
+        // "A and B every other week" is one sentence, "drop A and B every other week" are two.
+        let of_series = || spoken::is_every_other(sentence) && spoken::is_whole(&text[..*at]);
+        let of_somebody = || spoken::tells_of_somebody(sentence) || of_series();
         let in_name = within.iter().any(|(from, until)| from < at && at + len < *until);
         !in_name && (VERBS.contains(&next) || &low[*at..at + len] == ";" || of_somebody())
     };

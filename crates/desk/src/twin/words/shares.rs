@@ -30,7 +30,7 @@ pub(super) fn weigh(named: &Named<'_>, verb: &str, rest: &str) -> Result<Taken, 
         let then = times * share / (1.0 - share + times * share);
         let percent = (100.0 * then).round().clamp(0.0, 95.0);
         let note = format!(
-            "it weighs {:.0}% beside its siblings now; its own weight changes so much, theirs stay as they are",
+            "it weighs {:.0}% beside its siblings now; its own weight changes so much, theirs stay as they are; {YARDSTICK}",
             100.0 * share
         );
         return Ok(Taken::noted(Change::Weight { goal, percent }, note));
@@ -43,11 +43,15 @@ pub(super) fn weigh(named: &Named<'_>, verb: &str, rest: &str) -> Result<Taken, 
     match named.share(&goal) {
         None => Err(alone(&goal)),
         Some(share) => {
-            let note = format!("among the goals beside it, where it weighs {:.0}% now", 100.0 * share);
+            let note =
+                format!("among the goals beside it, where it weighs {:.0}% now; {YARDSTICK}", 100.0 * share);
             Ok(Taken::noted(Change::Weight { goal, percent }, note))
         }
     }
 }
+
+/// Scenarios are held against the weeks as they are, by one yardstick; once the weights are others, so is the yardstick.
+const YARDSTICK: &str = "lateness is told by today's weights here, and by the new ones after a yes";
 
 fn alone(goal: &str) -> Wrong {
     Wrong::new(format!("“{}” has no other goals beside it to be weighed against", short(goal, 60)))

@@ -6,7 +6,9 @@ use super::days::days;
 use super::verbs::{Many, Taken};
 use crate::twin::named::Named;
 use crate::words::{count, inert, short};
+use engines::maths::calendar;
 use engines::twin::Change;
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// What stands before a change and says nothing of it.
@@ -102,7 +104,7 @@ pub(super) fn bare(sentence: &str) -> Cow<'_, str> {
 
 /// What these words say at the beginning of a sentence of somebody: "leaves", "is away", and what is said after them.
 const LEAVES: [&str; 5] = [" leaves", " quits", " resigns", " is leaving", " goes for good"];
-const AWAY: [&str; 13] = [
+const AWAY: [&str; 17] = [
     " is on leave",
     " goes on leave",
     " takes leave",
@@ -116,6 +118,27 @@ const AWAY: [&str; 13] = [
     " is ill",
     " is sick",
     " is on parental leave",
+    " gets sick",
+    " gets ill",
+    " falls sick",
+    " falls ill",
+];
+
+/// The same of oneself, once "I" and "am" are gone.
+const MYSELF: [&str; 13] = [
+    "on leave",
+    "on holiday",
+    "on vacation",
+    "sick",
+    "ill",
+    "get sick",
+    "get ill",
+    "got sick",
+    "fall sick",
+    "fall ill",
+    "fell ill",
+    "am sick",
+    "call in sick",
 ];
 
 /// Somebody, and what is said after one of these words, which end there.
@@ -138,8 +161,11 @@ pub(super) fn tells_of_somebody(sentence: &str) -> bool {
 
 /// What is said otherwise than with a verb at its beginning; none where it is not.
 pub(super) fn otherwise(named: &Named<'_>, sentence: &str) -> Option<Many> {
-    if let Some(when) = ["on leave ", "on holiday ", "on vacation "].iter().find_map(|b| rest(sentence, b)) {
-        return Some(away(named, when));
+    if let Some(when) = MYSELF.iter().find_map(|b| rest(sentence, b)) {
+        return Some(match when.trim().is_empty() {
+            true => Err("say for how long: ill for three days, on holiday next week".into()),
+            false => away(named, when),
+        });
     }
     if let Some(when) = rest(sentence, "on a trip ") {
         return Some(super::verbs::changes(named, &format!("trip {when}")));
@@ -229,6 +255,37 @@ pub(super) fn one_alone(named: &Named<'_>, words: &str) -> Option<Wrong> {
     })
 }
 
+/// "skip Vendor review next week", "drop A and B for two weeks", "drop A from 7 December on": days after the names.
+pub(super) fn skip(named: &Named<'_>, words: &str) -> Option<Many> {
+    let ends: Vec<usize> = words.match_indices(' ').map(|(at, _)| at).collect();
+    let (names, when) = ends.into_iter().find_map(|at| {
+        let (head, tail) = (words[..at].trim(), words[at..].trim());
+        let names = super::verbs::each(head, |one| named.series(one)).ok()?;
+        names_days(named, tail.strip_suffix(" on").unwrap_or(tail)).then_some((names, tail))
+    })?;
+    let (from, until) = match stretch(named, when) {
+        Ok(days) => days,
+        Err(wrong) => return Some(Err(wrong)),
+    };
+    let one = |series: String| match named.is_on(&series, from, until) {
+        true => Ok(Change::Skip { series, from, until }.into()),
+        false => Err(Wrong::new(format!("no meeting of {} lies in these days", inert(&series)))),
+    };
+    Some(names.into_iter().map(one).collect())
+}
+
+/// The days that are meant: "from 7 December on" and "until 7 December" have one end alone.
+fn stretch(named: &Named<'_>, when: &str) -> Result<(Date, Date), Wrong> {
+    let (from, until) = days(named.world, named.weeks, when.strip_suffix(" on").unwrap_or(when))?;
+    let begins = |words: &[&str]| words.iter().any(|word| rest(when, word).is_some());
+    let today = calendar::date_of(named.world.now, &named.world.zone());
+    match from == until {
+        true if begins(&["until ", "till "]) => Ok((today, until)),
+        true if begins(&["from "]) => Ok((from, named.last_day())),
+        _ => Ok((from, until)),
+    }
+}
+
 /// "no meetings on Friday", "no meetings on Wednesday mornings".
 fn without_meetings(named: &Named<'_>, when: &str) -> Many {
     let when = ["on ", "in the ", "in ", "during "].iter().find_map(|b| rest(when, b)).unwrap_or(when);
@@ -264,7 +321,16 @@ pub(super) fn is_every_other(sentence: &str) -> bool {
     EVERY_OTHER.iter().any(|ends| low.ends_with(ends))
 }
 
-/// "Ops review every other week", "hold Ops review fortnightly".
+/// Whether words say something by themselves: they begin with the verb of a change, or tell of somebody or of a series. One
+/// that only says that a series is held does not.
+pub(super) fn is_whole(words: &str) -> bool {
+    let bare = bare(words);
+    let first = bare.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let verb = super::VERBS.contains(&first.as_str()) && first != "hold";
+    verb || tells_of_somebody(words) || is_every_other(words)
+}
+
+/// "Ops review every other week", "hold Ops review fortnightly", "A and B every other week".
 fn every_other(named: &Named<'_>, sentence: &str) -> Option<Many> {
     let low = sentence.to_ascii_lowercase();
     let ends = EVERY_OTHER.iter().find(|ends| low.ends_with(**ends))?;
@@ -275,12 +341,14 @@ fn every_other(named: &Named<'_>, sentence: &str) -> Option<Many> {
         "drop ", "skip ", "cancel ",
     ];
     let bare = verbs.iter().find_map(|verb| rest(what, verb)).unwrap_or(what);
-    let found = named.series(bare).or_else(|wrong| named.series(what).map_err(|_| wrong));
-    Some(found.and_then(|series| match named.weeks_of(&series) {
+    let each = |words| super::verbs::each(words, |one| named.series(one));
+    let one = |series: String| match named.weeks_of(&series) {
         0 | 1 => Err(Wrong::new(format!(
             "{} is in one of these weeks only: look further ahead, or drop it",
             inert(&series)
         ))),
-        _ => Ok(vec![Change::Alternate { series }.into()]),
-    }))
+        _ => Ok(Change::Alternate { series }.into()),
+    };
+    let found = each(bare).or_else(|wrong| each(what).map_err(|_| wrong));
+    Some(found.and_then(|names| names.into_iter().map(one).collect()))
 }

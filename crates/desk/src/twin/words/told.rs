@@ -20,6 +20,7 @@ pub(in crate::twin) fn day_word(day: Weekday) -> &'static str {
 pub(in crate::twin) fn told(change: &Change) -> String {
     match change {
         Change::Drop { series } => format!("Drop {series}"),
+        Change::Skip { series, from, until } => format!("Skip {series} {}", days(*from, *until)),
         Change::Shorten { series, minutes } => format!("Shorten {series} to {minutes} min"),
         Change::Move { series, weekday, from } => {
             format!("Move {series} to {} {}", day_word(*weekday), clock(*from))

@@ -92,7 +92,7 @@ pub(super) fn after<'a>(text: &'a str, word: &str) -> &'a str {
     }
 }
 
-/// "drop Vendor review", "drop A and B", "drop all status meetings".
+/// "drop Vendor review", "drop A and B", "drop all status meetings", "skip Vendor review next week".
 fn drop(named: &Named<'_>, rest: &str) -> Many {
     let going = ["going to ", "attending ", "holding "];
     let name = going.iter().map(|g| after(rest, g)).find(|name| name.len() < rest.len()).unwrap_or(rest);
@@ -101,8 +101,10 @@ fn drop(named: &Named<'_>, rest: &str) -> Many {
     let all = if bare { Some("") } else { all };
     let series = match all {
         Some(words) => named.all_series(words)?,
-        None => each(name, |one| named.series(one))
-            .map_err(|wrong| spoken::one_alone(named, name).unwrap_or(wrong))?,
+        None => match each(name, |one| named.series(one)) {
+            Ok(series) => series,
+            Err(wrong) => return spoken::skip(named, name).unwrap_or(Err(wrong)),
+        },
     };
     match series.len() > MOST {
         true => Err(too_many(series.len())),
@@ -111,7 +113,7 @@ fn drop(named: &Named<'_>, rest: &str) -> Many {
 }
 
 /// One name, or several with "and" or commas between where the whole is none.
-fn each(words: &str, find: impl Fn(&str) -> Result<String, Wrong>) -> Result<Vec<String>, Wrong> {
+pub(super) fn each(words: &str, find: impl Fn(&str) -> Result<String, Wrong>) -> Result<Vec<String>, Wrong> {
     let whole = match find(words) {
         Ok(name) => return Ok(vec![name]),
         Err(wrong) => wrong,

@@ -8,11 +8,13 @@
 
 mod due;
 mod parts;
+mod pickup;
 #[cfg(test)]
 mod tests;
 mod usual;
 
 pub use parts::{Booked, booked, going_on};
+pub use pickup::{Pickup, still_to_come};
 pub use usual::{Chance, Usual, singles_by_date};
 
 use super::renewed::renewed;
@@ -262,7 +264,7 @@ fn one(world: &Snapshot, date: Date, work: &[Interval], taken: &Taken, usual: &U
         meetings,
         travel,
         mail: usual.mail_day.times(share),
-        coming: usual.coming(date, known).times(share).and(Chance::sure(sum(&taken.going_on))),
+        coming: usual.coming(world, date, known).times(share).and(Chance::sure(sum(&taken.going_on))),
         new_work: usual.new_work(place).times(share),
     }
 }

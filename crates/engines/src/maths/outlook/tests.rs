@@ -133,3 +133,32 @@ fn time_of_which_only_that_is_known_that_it_is_taken_is_a_part_too() {
     let told: Vec<(bool, f64)> = parts.iter().map(|p| (p.event.is_some(), p.minutes)).collect();
     assert_eq!(told, [(true, 60.0), (false, 15.0)]);
 }
+
+/// The visits of [`lived`], each asked for so many days before.
+fn asked(days_before: i64) -> Scene {
+    let mut scene = lived();
+    for mut event in scene.world.events.values().cloned().collect::<Vec<_>>() {
+        let start = event.interval(&scene.world.zone()).start;
+        event.created = Some(start - jiff::SignedDuration::from_hours(24 * days_before));
+        scene.world.put(world::Item::Event(event));
+    }
+    scene
+}
+
+#[test]
+fn of_a_day_only_what_is_asked_for_so_late_is_still_to_come() {
+    let mut early = asked(10);
+    let coming = |scene: &Scene| weeks(&scene.world, 3).iter().map(|w| w.coming.mean).collect::<Vec<_>>();
+    let before = coming(&early);
+    assert_eq!(
+        (before[0], before[1] < before[2]),
+        (0.0, true),
+        "this week's were asked for long ago: {before:?}"
+    );
+    assert!((before[2] - 120.0).abs() < 1.0, "none of the week after the next is: {before:?}");
+    early.event("Board", at(15, 14, 0), 90, &["ben"]);
+    assert_eq!(coming(&early)[2], before[2], "one that was asked for early is none of the late ones");
+    // A calendar that was brought from elsewhere says of all that they were made on one day, after they had been.
+    let brought = asked(-100);
+    assert!((coming(&brought)[1] - 120.0).abs() < 1.0, "{:?}", coming(&brought));
+}

@@ -1,6 +1,7 @@
 //! What usually comes up meanwhile, counted from the last four weeks: every snapshot holds these, so that all pages count
 //! the same.
 
+use super::pickup::{Pickup, still_to_come};
 use crate::maths::{calendar, meetings, work};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -59,6 +60,8 @@ pub struct Usual {
     singles: [f64; 7],
     /// Minutes of one, and squared minutes.
     single: (f64, f64),
+    /// How long before their day they are asked for, where that is known.
+    pickup: Option<Pickup>,
     /// Tasks of a week that are due so many weeks after they came up, the week itself first.
     by_lead: [Chance; LEADS],
     /// Working days of a week.
@@ -71,6 +74,7 @@ impl Usual {
         mail_day: Chance::NONE,
         singles: [0.0; 7],
         single: (0.0, 0.0),
+        pickup: None,
         by_lead: [Chance::NONE; LEADS],
         days: 5.0,
     };
@@ -86,12 +90,15 @@ impl Usual {
         }
         let past = Interval { start: from, end: world.now };
         let days = world.office.hours.days.iter().flatten().count().max(1) as f64;
-        let (singles, single) = singles(world, past, days);
+        let inside = |e: &&Event| past.contains(e.interval(&zone).start) && is_single(world, e);
+        let all: Vec<&Event> = world.events.values().filter(inside).collect();
+        let (singles, single) = singles(world, &all, days);
         let a_day = mail(world, past) / (days * WEEKS);
         Usual {
             mail_day: Chance::of(a_day, MESSAGE.0, MESSAGE.1),
             singles,
             single,
+            pickup: Pickup::of(world, all),
             by_lead: by_lead(world, past),
             days,
         }
@@ -103,9 +110,10 @@ impl Usual {
     }
 
     /// Single meetings that will still be asked for on a date that holds so many already.
-    pub fn coming(&self, date: Date, known: f64) -> Chance {
+    pub fn coming(&self, world: &Snapshot, date: Date, known: f64) -> Chance {
         let usual = self.singles[date.weekday().to_monday_zero_offset() as usize];
-        Chance::of((usual - known).max(0.0), self.single.0, self.single.1)
+        let count = still_to_come(world, self.pickup.as_ref(), date, usual, known);
+        Chance::of(count, self.single.0, self.single.1)
     }
 
     /// Tasks that will come up and be due on a day so many weeks ahead, 0 for the one under way.
@@ -139,12 +147,11 @@ pub fn singles_by_date(world: &Snapshot, span: Interval) -> BTreeMap<Date, f64> 
 }
 
 /// Single meetings a day by weekday, shrunk to the mean of all working days, and their mean minutes and squared minutes.
-fn singles(world: &Snapshot, past: Interval, days: f64) -> ([f64; 7], (f64, f64)) {
+fn singles(world: &Snapshot, all: &[&Event], days: f64) -> ([f64; 7], (f64, f64)) {
     let zone = world.zone();
-    let inside = |e: &&Event| past.contains(e.interval(&zone).start) && is_single(world, e);
     let mut counts = [0.0_f64; 7];
     let (mut n, mut sum, mut squares) = (0.0_f64, 0.0, 0.0);
-    for event in world.events.values().filter(inside) {
+    for event in all {
         let span = event.interval(&zone);
         let weekday = calendar::date_of(span.start, &zone).weekday().to_monday_zero_offset() as usize;
         if world.office.hours.days[weekday].is_none() {

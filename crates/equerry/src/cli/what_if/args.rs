@@ -15,6 +15,9 @@ pub struct Args {
     /// A series is no more; may be given several times, like all that follow
     #[arg(long, value_name = "SERIES")]
     drop: Vec<String>,
+    /// The meetings of a series on some days are no more: "Ops review=next week"
+    #[arg(long, value_name = "SERIES=DAYS")]
+    skip: Vec<String>,
     /// A series takes so many minutes, 5 to 480
     #[arg(long, value_name = "SERIES=MIN")]
     shorten: Vec<String>,
@@ -106,6 +109,7 @@ impl Args {
             lines.extend(said.iter().map(|s| sentence(s.trim())));
         };
         all(&self.drop, &|s| format!("drop {s}"));
+        all(&self.skip, &|s| pair(s, "skip", |a, b| format!("skip {a} {b}")));
         all(&self.shorten, &|s| {
             pair(s, "shorten", |a, b| format!("shorten {a} to {}", b.trim_end_matches("min")))
         });
