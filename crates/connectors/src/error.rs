@@ -37,6 +37,9 @@ pub enum Error {
         /// Which file.
         path: PathBuf,
     },
+    /// What is to be taken back has been changed since it was done. Nothing was written.
+    #[error("it has been changed since")]
+    ChangedSince,
     /// The file system said no.
     #[error("{path}: {why}")]
     Io {
@@ -129,7 +132,7 @@ impl Error {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Conflict { .. } => "E_CONFLICT",
+            Error::Conflict { .. } | Error::ChangedSince => "E_CONFLICT",
             Error::Io { .. } => "E_IO",
             Error::Full { .. } => "E_FULL",
             Error::Parse { .. } | Error::UnknownKey { .. } => "E_PARSE",
@@ -147,6 +150,7 @@ impl Error {
             Error::Conflict { .. } => {
                 "Nothing was changed. A fresh preview follows the next gathering.".into()
             }
+            Error::ChangedSince => "What came later would be lost.".into(),
             Error::Io { .. } => "Check that the path exists and that you may read and write it.".into(),
             Error::Full { .. } => "Nothing was half done. Free some space, then try again.".into(),
             Error::Parse { .. } => "Mend the file and import it again; nothing of it was taken.".into(),

@@ -27,6 +27,9 @@ struct Image {
     href: String,
     /// None where the change made it.
     before: Option<String>,
+    /// As the change left it; none where it took it away.
+    #[serde(default)]
+    left: Option<String>,
 }
 
 /// What one effect changes: calendar files, items, links.
@@ -155,10 +158,9 @@ async fn perform(
 ) -> Result<Result<Changes, Refused>, DeskError> {
     // The job whose effect is taken back knows how everything was before it.
     let undone = if takes_back { done_for(desk, job).await? } else { None };
-    let images = undone.as_ref().map(images).unwrap_or_default();
     let mut changes = Changes::default();
     for part in approved.effect.parts() {
-        match reckon(desk, part, approved.verdict.at, &images, &mut changes).await {
+        match reckon(desk, part, approved.verdict.at, undone.as_ref(), &mut changes).await {
             Ok(()) => {}
             Err(passing) if passing.passes() => return Err(passing),
             Err(why) => return Ok(Err(Refused::Lasting(format!("{why}. {}", why.hint())))),
@@ -193,6 +195,7 @@ fn image(change: &FileChange) -> Image {
         source: change.resource.source,
         href: change.resource.href.clone(),
         before: change.known.then(|| String::from_utf8_lossy(&change.resource.raw).into_owned()),
+        left: change.after.as_ref().map(|raw| String::from_utf8_lossy(raw).into_owned()),
     }
 }
 
@@ -201,7 +204,7 @@ async fn reckon(
     desk: &Desk,
     effect: &Effect,
     at: Timestamp,
-    images: &[Image],
+    undone: Option<&Job>,
     changes: &mut Changes,
 ) -> Result<(), DeskError> {
     let house = desk.house();
@@ -250,13 +253,19 @@ async fn reckon(
                     Err(DeskError::Ledger(ledger::LedgerError::NotFound { .. })) => {
                         // What was said by hand of one that went stands in no file.
                         changes.items.push(Item::Event(event.clone()));
-                        (event.clone(), file_before(desk, event, images).await?)
+                        (
+                            event.clone(),
+                            file_before(desk, event, &undone.map(images).unwrap_or_default()).await?,
+                        )
                     }
                     found => found?,
                 };
                 changes.file(event, resource);
             }
-            other => changes.items.push(other.clone()),
+            other => changes.items.push(match undone {
+                Some(done) => taken_back(desk, other, done).await?,
+                None => other.clone(),
+            }),
         },
         Effect::TakeOut { item: ItemRef::Event(event) } => {
             let (event, resource) = event_file(desk, *event).await?;
@@ -336,17 +345,7 @@ async fn changed(
     let before = desk.ledger.item(&desk.house(), item).await?;
     let mut world = world::Snapshot::empty(desk.office().clone(), at);
     world.put(before.clone());
-    let world = world.with(effect);
-    let after = match item {
-        ItemRef::Task(id) => world.tasks.get(&id).cloned().map(Item::Task),
-        ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
-        ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
-        ItemRef::Event(id) => world.events.get(&id).cloned().map(Item::Event),
-        ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
-        ItemRef::Decision(id) => world.decisions.get(&id).cloned().map(|d| Item::Decision(Box::new(d))),
-        ItemRef::Responsibility(id) => world.responsibilities.get(&id).cloned().map(Item::Responsibility),
-        _ => None,
-    };
+    let after = item_of(&world.with(effect), item);
     // A decision that was made in another way meanwhile refuses, and an area in which somebody else does it by now.
     if after.as_ref() == Some(&before) && matches!(item, ItemRef::Decision(_) | ItemRef::Responsibility(_)) {
         let what = if matches!(item, ItemRef::Decision(_)) { "decided" } else { "changed" };
@@ -359,6 +358,33 @@ async fn changed(
     changes.undo.push(crate::by_hand::put(after.as_ref(), before));
     changes.items.extend(after);
     Ok(())
+}
+
+/// An item of those that effects change, as it stands in a world.
+fn item_of(world: &world::Snapshot, item: ItemRef) -> Option<Item> {
+    match item {
+        ItemRef::Task(id) => world.tasks.get(&id).cloned().map(Item::Task),
+        ItemRef::Commitment(id) => world.commitments.get(&id).cloned().map(Item::Commitment),
+        ItemRef::Goal(id) => world.goals.get(&id).cloned().map(Item::Goal),
+        ItemRef::Event(id) => world.events.get(&id).cloned().map(Item::Event),
+        ItemRef::Message(id) => world.messages.get(&id).cloned().map(|m| Item::Message(Box::new(m))),
+        ItemRef::Decision(id) => world.decisions.get(&id).cloned().map(|d| Item::Decision(Box::new(d))),
+        ItemRef::Responsibility(id) => world.responsibilities.get(&id).cloned().map(Item::Responsibility),
+        _ => None,
+    }
+}
+
+/// An item without what a deed did to it: what of it was changed otherwise since stays.
+async fn taken_back(desk: &Desk, before: &Item, done: &Job) -> Result<Item, DeskError> {
+    let mut world = world::Snapshot::empty(desk.office().clone(), done.verdict.at);
+    world.put(before.clone());
+    let then = done.effect.parts().into_iter().fold(world, |world, part| world.with(part));
+    let left = item_of(&then, before.reference());
+    let now = desk.ledger.item(&desk.house(), before.reference()).await.ok();
+    match (left, now) {
+        (Some(left), Some(now)) => crate::merged::without(before, &left, &now),
+        _ => Ok(before.clone()),
+    }
 }
 
 impl Changes {
@@ -455,6 +481,7 @@ async fn outside(
             uid: change.resource.uid.clone(),
             recurrence_id: change.occurrence.clone(),
             before: image.and_then(|i| i.before.clone()).map(String::into_bytes),
+            left: image.and_then(|i| i.left.clone()).map(String::into_bytes),
         }
     };
     let places: BTreeMap<EventId, Place> = changes.files.iter().map(|c| (c.event, place(c))).collect();

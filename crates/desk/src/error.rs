@@ -175,6 +175,13 @@ impl DeskError {
             }
             DeskError::NotFound { kind: "waste", .. } => "`equerry insights` shows what was wasted".to_owned(),
             DeskError::NotFound { kind: "task", .. } => "`equerry plan` and `equerry search` show task ids".to_owned(),
+            DeskError::NotFound { kind: "kind of proposal" | "right" | "running trial", .. } => {
+                "`equerry may` lists the kinds, with what each may do and which are tried".to_owned()
+            }
+            DeskError::NotFound { kind: "learned kind" | "learner" | "lesson", .. } => {
+                "`equerry learned` lists what was learned, kind by kind".to_owned()
+            }
+            DeskError::NotFound { kind: "playbook", .. } => "`equerry playbook` lists them".to_owned(),
             DeskError::NotFound { .. } => "`equerry search WORDS` finds items and shows their ids".to_owned(),
             DeskError::Ambiguous { kind: "person", .. } => {
                 "give the whole name, an address, or more of the id".to_owned()

@@ -43,6 +43,7 @@ pub mod live;
 pub mod marks;
 pub mod may;
 pub mod meeting;
+mod merged;
 pub mod mode;
 mod name;
 pub mod notes;

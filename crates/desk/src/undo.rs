@@ -99,12 +99,32 @@ pub async fn undo(desk: &Desk, id: &str) -> Result<Proposal, DeskError> {
             hint: "your wish is kept: `equerry gather` tries it again".to_owned(),
         });
     };
-    Err(DeskError::Input {
-        problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
-        code: "E_CONFLICT",
-        hint: format!(
+    let hint = match later(desk, &proposal).await? {
+        Some(later) => format!(
+            "nothing was changed; take back \"{}\" first, which changed the same since: `equerry undo {}`",
+            later.title,
+            later.id.short()
+        ),
+        None => format!(
             "nothing was changed; `equerry why {}` shows what it did: mend it by hand where it lies",
             proposal.id.short()
         ),
+    };
+    Err(DeskError::Input {
+        problem: format!("\"{}\" could not be taken back: {why}", proposal.title),
+        code: "E_CONFLICT",
+        hint,
     })
+}
+
+/// The last yes after this one that was done, stands, and changed something of the same.
+async fn later(desk: &Desk, proposal: &Proposal) -> Result<Option<Proposal>, DeskError> {
+    let done_at = |p: &Proposal| match p.state {
+        State::Applied { at, .. } => Some(at),
+        _ => None,
+    };
+    let world = desk.snapshot().await?;
+    let same = |p: &&Proposal| p.effect.changes().iter().any(|item| proposal.effect.changes().contains(item));
+    let others = world.proposals.values().filter(|p| p.id != proposal.id && done_at(p) >= done_at(proposal));
+    Ok(others.filter(|p| done_at(p).is_some()).filter(same).max_by_key(|p| done_at(p)).cloned())
 }

@@ -750,3 +750,41 @@ fn what_if_takes_every_kind_by_flag_shows_examples_that_work_and_proposes_no_hal
     }
     shown(&office, &["what-if", "--propose", "keep Fri 09:00-12:00 free for customers", "--as-understood"]);
 }
+
+#[test]
+fn of_two_yeses_to_one_series_the_later_is_taken_back_first_and_nothing_of_either_is_lost() {
+    let room = Room::new();
+    let office = filled(&room);
+    let owner = "mara@near.example";
+    let series = format!(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//t//t//EN\nBEGIN:VEVENT\nUID:dock\nSUMMARY:Dock talk\nDTSTART:20261102T090000Z\n\
+         DTEND:20261102T100000Z\nRRULE:FREQ=WEEKLY\nORGANIZER:mailto:{owner}\nATTENDEE:mailto:{owner}\n\
+         ATTENDEE:mailto:ana@far.example\nEND:VEVENT\nEND:VCALENDAR\n"
+    );
+    let file = office.join("dock.ics");
+    fs::write(&file, series.replace('\n', "\r\n")).unwrap();
+    json(&office, &["import", file.to_str().unwrap()]);
+    let held = || {
+        let why = json(&office, &["what-if", "--why", "week-2026-11-30"]);
+        let rows = why["rows"].as_array().unwrap().clone();
+        let talk = rows.into_iter().find(|row| row["name"] == "Dock talk");
+        talk.map(|row| row["amounts"][1].as_str().unwrap().to_owned())
+    };
+    let yes = |words: &str| {
+        let asked = json(&office, &["what-if", words, "--propose"]);
+        let id = asked["id"].as_str().or(asked["proposal"]["id"].as_str()).unwrap().to_owned();
+        json(&office, &["accept", &id]);
+        id
+    };
+    assert_eq!(held().as_deref(), Some("1 h"));
+    let shortened = yes("shorten Dock talk to 30 min");
+    assert_eq!(held().as_deref(), Some("30 min"));
+    let skipped = yes("skip Dock talk next week");
+    assert_eq!(held(), None);
+    fails(&office, &["undo", &shortened], "E_CONFLICT");
+    assert_eq!(held(), None, "what was called off since stays called off");
+    json(&office, &["undo", &skipped]);
+    assert_eq!(held().as_deref(), Some("30 min"));
+    json(&office, &["undo", &shortened]);
+    assert_eq!(held().as_deref(), Some("1 h"));
+}

@@ -26,6 +26,8 @@ pub struct Place {
     pub recurrence_id: Option<String>,
     /// The file as it was before the change that is now taken back.
     pub before: Option<Vec<u8>>,
+    /// The file as that change left it, where that is known.
+    pub left: Option<Vec<u8>>,
 }
 
 /// Where approved changes go, and what is needed to write them.
@@ -139,7 +141,8 @@ impl Plan {
                     let place = place(target, &event.id)?;
                     let before = place.before.as_deref();
                     let before = before.ok_or_else(|| nowhere("the file as it was is not known"))?;
-                    self.change(place, |raw| ical::restored(before, raw, now))
+                    let left = place.left.as_deref();
+                    self.change(place, |raw| ical::restored(before, left, raw, &place.uid, now))
                 }
                 _ => Ok(()),
             },

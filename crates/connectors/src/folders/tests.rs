@@ -271,6 +271,7 @@ fn an_approved_move_touches_only_its_lines_and_is_undone_exactly() {
         uid: "a1".into(),
         recurrence_id: None,
         before: None,
+        left: None,
     };
     let places = BTreeMap::from([(id, place.clone())]);
     let to = interval("2026-03-12T13:00:00Z", "2026-03-12T14:00:00Z");
@@ -358,6 +359,7 @@ fn together_means_all_or_nothing_and_twice_means_once() {
         uid: uid.to_owned(),
         recurrence_id: None,
         before: None,
+        left: None,
     };
     let places = BTreeMap::from([
         (EventId::derive("new"), new("../../eq-pwned")),

@@ -22,6 +22,7 @@
 mod event;
 mod freebusy;
 mod recur;
+mod restore;
 mod scan;
 mod series;
 mod task;
@@ -30,7 +31,8 @@ pub mod write;
 mod zones;
 
 pub use freebusy::{BusyTimes, busy_times, first_occurrences};
-pub use write::{cancelled, changed, created, moved, restored, round_trip, with_first_summary};
+pub use restore::restored;
+pub use write::{cancelled, changed, created, moved, round_trip, with_first_summary};
 
 use crate::{Error, Refusal};
 use jiff::tz::TimeZone;

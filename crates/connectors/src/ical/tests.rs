@@ -372,7 +372,7 @@ fn days_stay_days_and_a_draft_is_a_calendar() {
     let hold = created(&EventDraft { tentative: true, ..draft.clone() }, now);
     let held = &read_calendar(&hold, &context(&zone)).resources[0].events[0];
     assert_eq!((held.status, held.attendees.len()), (EventStatus::Tentative, 0), "a hold invites nobody");
-    let back = restored(days.as_bytes(), moved.as_bytes(), now).unwrap();
+    let back = restored(days.as_bytes(), None, moved.as_bytes(), "u1", now).unwrap();
     let (gone, come) = differing(&days, &String::from_utf8(back).unwrap());
     assert_eq!((gone, come), (vec![], vec!["DTSTAMP:20260301T080000Z".to_owned(), "SEQUENCE:2".to_owned()]));
 }
@@ -551,4 +551,47 @@ fn what_stands_in_somebody_elses_calendar_is_theirs_unless_one_is_invited() {
     // Each event keeps the calendar's name when it is stored alone.
     let stored = read_calendar(file.as_bytes(), &context).resources.remove(0).raw;
     assert_eq!(of(&String::from_utf8(stored).unwrap()), [Some("joss@near.example".to_owned())]);
+}
+
+/// A weekly series at ten, with what more stands in it, beside another event.
+fn weekly(more: &str, overrides: &str) -> String {
+    let series = format!(
+        "BEGIN:VEVENT\nUID:u1\nDTSTART:20260302T100000Z\nDTEND:20260302T110000Z\nRRULE:FREQ=WEEKLY\n{more}END:VEVENT\n"
+    );
+    calendar(&format!(
+        "{series}{overrides}BEGIN:VEVENT\nUID:u2\nDTSTART:20260303T100000Z\nSUMMARY:Other\nEND:VEVENT"
+    ))
+}
+
+#[test]
+fn a_change_is_taken_back_without_what_came_since() {
+    let now = at("2026-03-01T08:00:00Z");
+    let zone = berlin();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let before = weekly("", "");
+    let hour = |day: &str| world::Interval::lasting(at(&format!("2026-03-{day}T12:00:00Z")), 30);
+    let put = |raw: &[u8], rid: &str, day: &str| {
+        moved(raw, "u1", Some(rid), hour(day), &context(&zone), now).unwrap()
+    };
+    let first = put(before.as_bytes(), "20260309T100000Z", "09");
+    let both = text(put(&first, "20260316T100000Z", "16")).replace("SUMMARY:Other", "SUMMARY:Another");
+    let back =
+        |left: Option<&[u8]>, current: &str| restored(before.as_bytes(), left, current.as_bytes(), "u1", now);
+    // Another meeting of the series was moved since, and another event changed: both stay.
+    let found = text(back(Some(&first), &both).unwrap());
+    assert!(
+        !found.contains("20260309T1") && found.contains("20260316T120000Z") && found.contains("Another"),
+        "{found}"
+    );
+    // The very meeting was changed again since: nothing is taken back behind its back.
+    let again = text(put(&first, "20260309T100000Z", "10"));
+    assert_eq!(back(Some(&first), &again).unwrap_err(), Error::ChangedSince);
+    // It was called off since.
+    let gone = text(cancelled(&first, "u1", Some("20260309T100000Z"), &context(&zone), now).unwrap());
+    assert_eq!(back(Some(&first), &gone).unwrap_err().code(), "E_CONFLICT");
+    // What is as it was stays byte for byte.
+    assert_eq!(text(back(Some(&first), &before).unwrap()), before);
+    // Of a change of which only that is known how it was before, the whole event goes back, and nothing else.
+    let whole = text(back(None, &both).unwrap());
+    assert!(!whole.contains("20260316T120000Z") && whole.contains("Another"), "{whole}");
 }

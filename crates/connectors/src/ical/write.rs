@@ -186,34 +186,6 @@ pub fn created(draft: &EventDraft, now: Timestamp) -> Vec<u8> {
     calendar.to_bytes()
 }
 
-/// The file as it was `before`, with SEQUENCE above what it is now and a fresh DTSTAMP: what undoing writes.
-///
-/// # Errors
-/// `E_PARSE` when `before` is not a calendar that can be written back faithfully.
-pub fn restored(before: &[u8], current: &[u8], now: Timestamp) -> Result<Vec<u8>, Error> {
-    let mut file = faithful(before)?;
-    let (now_there, _) = scan::calendars(without_mark(current));
-    let newest = now_there
-        .iter()
-        .flat_map(|c| &c.components)
-        .filter_map(|c| Some((c.uid()?, c.text("SEQUENCE")?.trim().parse::<i64>().ok()?)))
-        .fold(
-            std::collections::HashMap::new(),
-            |mut all: std::collections::HashMap<String, i64>, (uid, n)| {
-                all.entry(uid).and_modify(|most| *most = (*most).max(n)).or_insert(n);
-                all
-            },
-        );
-    for event in components(&mut file) {
-        let (Some(uid), Some(sequence)) = (uid_of(event), sequence_of(event).or(Some(0))) else { continue };
-        if let Some(most) = newest.get(&uid).filter(|most| **most > sequence) {
-            set_line(event, "SEQUENCE", &(most + 1).to_string());
-            set_line(event, "DTSTAMP", &value::stamp(now));
-        }
-    }
-    Ok(file.to_bytes())
-}
-
 /// The file as the parser writes it back, from the parsed form.
 pub fn round_trip(bytes: &[u8]) -> Vec<u8> {
     if nests_too_deep(bytes) {
@@ -236,7 +208,7 @@ pub fn with_first_summary(bytes: &[u8], summary: &str) -> Option<Vec<u8>> {
 }
 
 /// The parsed file, if the parser gives it back byte for byte.
-fn faithful(bytes: &[u8]) -> Result<IcalRecovery<'_>, Error> {
+pub(super) fn faithful(bytes: &[u8]) -> Result<IcalRecovery<'_>, Error> {
     let unfit = |why: &str| Error::Parse { what: "calendar".into(), why: why.into() };
     if nests_too_deep(bytes) {
         return Err(unfit("components are nested too deep to be rewritten"));
@@ -280,7 +252,9 @@ fn no_such(uid: &str, id: Option<&str>) -> Error {
 }
 
 /// Every event and task of the file.
-fn components<'f, 'a>(file: &'f mut IcalRecovery<'a>) -> impl Iterator<Item = &'f mut IcalCst<'a>> {
+pub(super) fn components<'f, 'a>(
+    file: &'f mut IcalRecovery<'a>,
+) -> impl Iterator<Item = &'f mut IcalCst<'a>> {
     let is_item = |cst: &IcalCst<'_>| {
         cst.begin.as_ref().is_some_and(|begin| {
             let kind = begin.raw_value_str();
@@ -298,18 +272,18 @@ fn components<'f, 'a>(file: &'f mut IcalRecovery<'a>) -> impl Iterator<Item = &'
     })
 }
 
-fn get<'l, 'a>(component: &'l IcalCst<'a>, name: &str) -> Option<&'l IcalLine<'a>> {
+pub(super) fn get<'l, 'a>(component: &'l IcalCst<'a>, name: &str) -> Option<&'l IcalLine<'a>> {
     component.items.iter().find_map(|item| match item {
         IcalItem::Prop(line) if line.name.get().eq_ignore_ascii_case(name) => Some(line),
         _ => None,
     })
 }
 
-fn uid_of(component: &IcalCst<'_>) -> Option<String> {
+pub(super) fn uid_of(component: &IcalCst<'_>) -> Option<String> {
     get(component, "UID").map(|line| value::clean_uid(value::text(line)))
 }
 
-fn sequence_of(component: &IcalCst<'_>) -> Option<i64> {
+pub(super) fn sequence_of(component: &IcalCst<'_>) -> Option<i64> {
     get(component, "SEQUENCE").and_then(|line| line.raw_value_str().trim().parse().ok())
 }
 
@@ -417,7 +391,7 @@ fn end_of(component: &IcalCst<'_>, start: &When, zones: &Zones<'_>) -> Option<Wh
 }
 
 /// Puts a component behind the last one of this UID.
-fn place_behind<'a>(file: &mut IcalRecovery<'a>, uid: &str, component: IcalCst<'a>) {
+pub(super) fn place_behind<'a>(file: &mut IcalRecovery<'a>, uid: &str, component: IcalCst<'a>) {
     for calendar in &mut file.calendars {
         let last = calendar.items.iter().rposition(|item| match item {
             IcalItem::Component(c) => uid_of(c).as_deref() == Some(uid),
@@ -577,7 +551,7 @@ fn stamp(event: &mut IcalCst<'_>, now: Timestamp) {
 }
 
 /// Sets a property to a plain value, in its place, or behind the times where it is new.
-fn set_line(event: &mut IcalCst<'_>, name: &'static str, text: &str) {
+pub(super) fn set_line(event: &mut IcalCst<'_>, name: &'static str, text: &str) {
     let new = line(name, text);
     let found = event.items.iter_mut().find_map(|item| match item {
         IcalItem::Prop(line) if line.name.get().eq_ignore_ascii_case(name) => Some(line),

@@ -8,8 +8,9 @@ use engines::maths::morning::ProjectTold;
 use engines::maths::{meetings, time_by_goal, work};
 use engines::twin::issued::Issue;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
-use world::{GoalId, Interval, ItemRef, ProjectId, Snapshot, TaskState};
+use world::{Goal, GoalId, Interval, ItemRef, ProjectId, Snapshot, TaskState};
 
 /// Weeks that are looked back on; the forecast looks as many ahead.
 pub(super) const WEEKS: i64 = 4;
@@ -21,8 +22,10 @@ const SURE: f64 = 0.5;
 pub(crate) struct Effort {
     /// In the last four weeks.
     pub past: f64,
-    /// In the coming four, as they are forecast.
+    /// In the coming four, as they are forecast; up to the goal's own date where that is sooner.
     pub ahead: f64,
+    /// Whether it is up to that date.
+    pub to_its_date: bool,
 }
 
 /// Hours of every goal; empty where no forecast is kept or history is thin.
@@ -37,21 +40,26 @@ impl Efforts {
     /// Those that whoever sits here may know of.
     pub async fn read(desk: &Desk, world: &Snapshot) -> Result<Efforts, DeskError> {
         let issue = crate::twin::issue_of(desk, desk.today()).await?;
-        Ok(issue.map(|issue| Efforts::of(world, &issue)).unwrap_or_default())
+        Ok(issue.map(|issue| Efforts::of(world, issue)).unwrap_or_default())
     }
 
     /// Those of a forecast.
-    pub fn of(world: &Snapshot, issue: &Issue) -> Efforts {
+    pub fn of(world: &Snapshot, issue: Issue) -> Efforts {
         let projects = issue.morning().projects;
         if issue.thin {
             return Efforts { projects, ..Efforts::default() };
         }
         let past = past(world);
-        let ahead = issue.goals.iter().map(|g| (g.goal, g.hours())).collect();
-        let one = |goal: &GoalId| {
-            (*goal, Effort { past: with_below(world, &past, *goal), ahead: with_below(world, &ahead, *goal) })
+        let ahead: BTreeMap<GoalId, f64> = issue.goals.iter().map(|g| (g.goal, g.hours())).collect();
+        let by: BTreeMap<Date, BTreeMap<GoalId, f64>> =
+            issue.goals_by.into_iter().map(|(due, hours)| (due, hours.into_iter().collect())).collect();
+        let one = |(id, goal): (&GoalId, &Goal)| {
+            let in_time = goal.due.and_then(|due| by.get(&due));
+            let past = with_below(world, &past, *id);
+            let hours = with_below(world, in_time.unwrap_or(&ahead), *id);
+            (*id, Effort { past, ahead: hours, to_its_date: in_time.is_some() })
         };
-        Efforts { of: world.goals.keys().map(one).collect(), projects }
+        Efforts { of: world.goals.iter().map(one).collect(), projects }
     }
 
     pub fn projects(&self) -> &BTreeMap<ProjectId, ProjectTold> {

@@ -128,9 +128,10 @@ pub(crate) fn chances(goal: &Goal, today: Date, past: f64, hours: &[f64]) -> Vec
 fn views(by_pace: f64, by_hours: Option<f64>, effort: Option<Effort>) -> String {
     let (Some(by_hours), Some(effort)) = (by_hours, effort) else { return String::new() };
     let hours = format!(
-        "by the hours ahead {}: {} a week in the coming four weeks, {} in the last four",
+        "by the hours ahead {}: {} a week {}, {} in the last four weeks",
         in_ten(by_hours),
         hours(effort.ahead),
+        if effort.to_its_date { "up to its date" } else { "in the coming four weeks" },
         hours(effort.past)
     );
     let pace = format!("by its pace {}", in_ten(by_pace));
@@ -277,7 +278,7 @@ fn told(
         Change::Less(share) => {
             let target = aim.target - share * found.required_a_week * weeks;
             let (less, whole) = (figure(target), figure(aim.target));
-            let words = format!("A lower target, {less}{} in place of {whole}", unit(goal));
+            let words = format!("An easier target, {less}{} in place of {whole}", unit(goal));
             (words, format!("{here}?target={less}"), String::new())
         }
         Change::Faster(share) => {
@@ -326,7 +327,8 @@ mod tests {
         let (goal, today) = (goal("stores"), date(2026, 11, 24));
         let alone = of(&goal, today, None).unwrap();
         assert_eq!((alone.chance, alone.by_hours), (alone.by_pace, None));
-        let with = |ahead: f64| of(&goal, today, Some(Effort { past: 4.0, ahead })).unwrap();
+        let with =
+            |ahead: f64| of(&goal, today, Some(Effort { past: 4.0, ahead, to_its_date: false })).unwrap();
         let same = with(4.0);
         assert_eq!((same.by_hours, same.chance), (Some(alone.by_pace), alone.chance));
         let fewer = with(1.0);
@@ -338,7 +340,12 @@ mod tests {
         );
         let more = with(8.0);
         assert_eq!(more.chance, alone.chance, "more hours promise nothing that the pace does not show");
-        assert!(of(&goal, today, Some(Effort { past: 0.1, ahead: 4.0 })).unwrap().by_hours.is_none());
+        assert!(
+            of(&goal, today, Some(Effort { past: 0.1, ahead: 4.0, to_its_date: false }))
+                .unwrap()
+                .by_hours
+                .is_none()
+        );
         let told = chances(&goal, today, 4.0, &[1.0, 1.0, 4.0]);
         assert!((told[0] - fewer.chance).abs() < 1e-9 && told[1] == told[0] && told[2] > told[0], "{told:?}");
     }
@@ -369,7 +376,7 @@ mod tests {
             assert!(twice == 0 || lever.words.contains("still "), "{lever:?}");
         }
         if let Some(lower) = found.levers.iter().position(|l| l.words.contains("target")) {
-            assert!(found.levers[lower].words.starts_with("A lower target, "), "{:?}", found.levers);
+            assert!(found.levers[lower].words.starts_with("An easier target, "), "{:?}", found.levers);
             assert_eq!(lower, found.levers.len() - 1);
         }
     }

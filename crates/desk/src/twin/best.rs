@@ -155,7 +155,12 @@ pub(super) fn of(
             differences: Difference::all(&set.effects, &now, thin),
         }
     };
-    Ok(sets.into_iter().map(best).collect())
+    // What would be told as nothing of what is aimed at, or makes more worse than better, is no advice.
+    let helps = |found: &Best| {
+        found.differences.iter().any(|d| d.measure == aim.measure() && d.better)
+            && super::difference::net(&found.differences) >= 0.0
+    };
+    Ok(sets.into_iter().map(best).filter(helps).collect())
 }
 
 /// So many of the longest series are offered to be dropped, so many to be shortened.

@@ -307,7 +307,7 @@ impl Told<'_> {
             parts.iter().partition(|p| p.by.abs() >= small && !nothing(p.by));
         let mut all: Vec<Why> = large.into_iter().map(|p| self.why(p, by, words)).collect();
         let rest: f64 = rest.iter().map(|p| p.by).sum();
-        if rest.abs() >= small / 2.0 && !nothing(rest) {
+        if !nothing(rest) {
             let words = "smaller things".to_owned();
             all.push(Why { by: by(rest), words, named: Vec::new(), more: 0 });
         }

@@ -143,6 +143,9 @@ fn what_cannot_be_meant_is_refused_in_a_plain_sentence() {
     assert!(unread("what if I get sick?").contains("say for how long"));
     let idle = unread("skip Vendor review 2026-11-28 to 2026-11-29");
     assert!(idle.contains("lies in these days"), "{idle}");
+    let none = unread("drop Leads sync from 31 February");
+    assert!(!none.contains("no meeting ahead"), "{none}");
+    assert_eq!(words::read(&world, WEEKS, "drop Leads sync and").text(), "Drop Leads sync");
     assert!(unread("lose Henrik").contains("does no work here"), "{}", unread("lose Henrik"));
     assert!(unread("Henrik is away next week").contains("does no work here"));
     assert!(unread("hand everything to me").contains("cannot be handed to you"));

@@ -229,7 +229,7 @@ pub fn confidence(learned: &Learned, kind: &ProposalKind) -> Basis {
     let (kept, all) = (record.kept(), record.verdicts());
     let basis = match all {
         0 => "no history yet".to_owned(),
-        n if n < FEW => format!("no history yet: {kept} of {n} like this accepted"),
+        n if n < FEW => format!("little history yet: {kept} of {n} like this accepted"),
         n => format!("{kept} of {n} like this accepted"),
     };
     Basis { word: Confidence::of(&record), interval: wilson::interval(kept, all), basis }

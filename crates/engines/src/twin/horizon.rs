@@ -212,7 +212,7 @@ impl Builder<'_> {
             days[place].outside += self.outside(one);
         }
         let load = Load::of(&self, &days, &work, &tasks);
-        let order = super::open_work::order(&work, &tasks, load.free_share());
+        let order = super::open_work::order(&work, &tasks, |worked| load.when(worked));
         let times = self.times();
         let mail = Mail {
             overnight: self.mail_outside(),

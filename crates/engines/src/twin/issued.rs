@@ -3,6 +3,7 @@
 use super::DayLoad;
 use super::week_plan::{self, WeekPlan};
 use super::what_if::{Landing, Lived, Settings};
+use crate::maths::attention::Bucket;
 use crate::maths::morning::{Morning, ProjectTold, Told};
 use crate::maths::work;
 use jiff::civil::Date;
@@ -27,6 +28,9 @@ pub struct Issue {
     pub days: Vec<DayLoad>,
     /// Hours a week by goal.
     pub goals: Vec<GoalThen>,
+    /// The same up to each date within these weeks by which an open goal is to be met.
+    #[serde(default)]
+    pub goals_by: BTreeMap<Date, Vec<(GoalId, f64)>>,
     /// How likely what is due in each week is done.
     pub plans: Vec<WeekPlan>,
     /// When the executive's part of each project is done.
@@ -166,10 +170,19 @@ pub(super) fn issue(
         meetings: horizon.held.clone(),
         days,
         goals: horizon.goals(lived.runs.all()),
+        goals_by: lived.goals_by(world).into_iter().map(|(due, hours)| (due, of_goals(hours))).collect(),
         plans: week_plan::plans(lived, settings, thin),
         projects: lived.projects(world, &settings.stretch, thin),
         record: settings.stretch.habit.map(|h| Record { fits: h.fits, does_not: h.does_not }),
     }
+}
+
+fn of_goals(hours: Vec<(Bucket, f64)>) -> Vec<(GoalId, f64)> {
+    let goal = |(bucket, hours)| match bucket {
+        Bucket::Goal(goal) => Some((goal, hours)),
+        _ => None,
+    };
+    hours.into_iter().filter_map(goal).collect()
 }
 
 /// Whether a task of a world is open work of the executive's.

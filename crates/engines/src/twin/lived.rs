@@ -155,7 +155,7 @@ impl Lived {
 
     /// The same up to each date within these weeks by which an open goal is to be met: what comes after it is of no help. Work
     /// that goes on beyond it counts as evenly spread from its start to its end.
-    fn goals_by(&self, world: &Snapshot) -> BTreeMap<Date, Vec<(Bucket, f64)>> {
+    pub(super) fn goals_by(&self, world: &Snapshot) -> BTreeMap<Date, Vec<(Bucket, f64)>> {
         let horizon = &self.horizon;
         let within = |due: &Date| self.last_day().is_some_and(|last| *due < last);
         let open = world.goals.values().filter(|g| g.closed.is_none() && g.target.is_some());

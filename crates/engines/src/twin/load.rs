@@ -161,6 +161,9 @@ pub(super) fn by_week<'a>(days: impl IntoIterator<Item = &'a DayLoad>) -> Vec<Pa
 /// What the simulated weeks hold, scenario and all.
 pub(super) struct Load {
     pub weeks: Vec<Part>,
+    days: Vec<DayLoad>,
+    /// Minutes of a day of the model.
+    length: f64,
     /// Minutes a week of new work.
     new_work: f64,
     /// How much longer meetings take than planned, as a factor.
@@ -199,7 +202,7 @@ impl Load {
         };
         let by_day: Vec<DayLoad> = builder.dates.iter().zip(days).enumerate().map(one).collect();
         let long = (days.len() as f64 / 5.0).max(0.2);
-        Load { weeks: by_week(&by_day), new_work: fit.new_work_week, overrun, long }
+        Load { weeks: by_week(&by_day), days: by_day, length, new_work: fit.new_work_week, overrun, long }
     }
 
     fn sum(&self, of: impl Fn(&Part) -> f64) -> f64 {
@@ -215,6 +218,20 @@ impl Load {
     pub fn free_share(&self) -> f64 {
         let time = self.sum(|w| w.time);
         if time <= 0.0 { 1.0 } else { (1.0 - self.inflow() / time).clamp(0.0, 1.0) }
+    }
+
+    /// The minute of the model at which so many minutes have been worked on tasks, as each day leaves time for it: what
+    /// changes on a later day moves nothing that is begun before.
+    pub fn when(&self, worked: f64) -> f64 {
+        let mut left = worked;
+        for (n, day) in self.days.iter().enumerate() {
+            let free = (day.time - self.overrun * day.meetings - day.steady - day.interrupted).max(0.0);
+            if left < free {
+                return (n as f64 + left / free) * self.length;
+            }
+            left -= free;
+        }
+        self.days.len() as f64 * self.length + left / self.free_share().max(0.1)
     }
 
     /// What flows in over what there is, in the long run.

@@ -464,14 +464,15 @@ pub(super) fn starts(work: &[Work]) -> Vec<f64> {
 }
 
 /// Equerry's own order: each time the job with the largest index at the minute at which it would begin, of those that
-/// may begin. `free` is the share of the working time that is left for tasks.
-pub(super) fn order(work: &[Work], tasks: &[LogNormal], free: f64) -> Vec<usize> {
+/// may begin. `when` tells the minute at which so many minutes have been worked.
+pub(super) fn order(work: &[Work], tasks: &[LogNormal], when: impl Fn(f64) -> f64) -> Vec<usize> {
     // Steps that stand for an amount say nothing of how long work usually is.
     let named = || work.iter().zip(tasks).filter(|(w, _)| w.task.is_some()).map(|(_, t)| t.median);
     let mean = (named().sum::<f64>() / named().count().max(1) as f64).max(1.0);
     let mut left: Vec<usize> = (0..work.len()).collect();
-    let (mut order, mut now): (Vec<usize>, f64) = (Vec::new(), 0.0);
+    let (mut order, mut worked): (Vec<usize>, f64) = (Vec::new(), 0.0);
     while !left.is_empty() {
+        let now = when(worked);
         let index = |n: usize| {
             atcs(&Atcs {
                 weight: work[n].weight,
@@ -492,7 +493,7 @@ pub(super) fn order(work: &[Work], tasks: &[LogNormal], free: f64) -> Vec<usize>
         let earliest =
             || (0..left.len()).min_by(|a, b| work[left[*a]].start.total_cmp(&work[left[*b]].start));
         let next = left.remove(best(&may).or_else(earliest).unwrap_or(0));
-        now += tasks[next].median / free.max(0.1);
+        worked += tasks[next].median;
         order.push(next);
     }
     order

@@ -327,6 +327,21 @@ fn a_series_of_every_other_week_takes_half_its_time() {
 }
 
 #[test]
+fn what_changes_later_moves_no_date_that_is_due_before_it() {
+    let later =
+        Change::Skip { series: "Vendor Review".into(), from: date(2026, 11, 16), until: date(2026, 11, 30) };
+    let (base, found) = both(&scene().world, &[later], &SETTINGS).unwrap();
+    let world = scene().world;
+    let soon = |task| matches!(world.tasks[&task].due, Some(Due::On(due)) if due < date(2026, 11, 9));
+    let before: Vec<_> = base.promises.iter().filter(|p| soon(p.task)).collect();
+    assert!(!before.is_empty());
+    for promise in before {
+        let then = found.then.promises.iter().find(|p| p.task == promise.task).unwrap();
+        assert_eq!(then.met, promise.met);
+    }
+}
+
+#[test]
 fn what_is_skipped_on_some_days_is_held_on_the_others() {
     let skip = |from, until| Change::Skip { series: "Vendor Review".into(), from, until };
     let sum = |of: &Outcome| of.load.iter().map(|w| w.meetings).sum::<f64>();

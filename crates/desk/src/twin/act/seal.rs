@@ -120,7 +120,7 @@ pub(crate) async fn check(desk: &Desk, proposal: &Proposal) -> Result<(), DeskEr
         code: "E_CONFLICT",
         hint: match anew {
             Ok(_) => "nothing was changed; it is reckoned anew, look at it as it is now".to_owned(),
-            Err(error) => format!("nothing was changed; as things are, {error}: say no to it"),
+            Err(_) => "nothing was changed, and nothing of it is left to propose: say no to it".to_owned(),
         },
     })
 }

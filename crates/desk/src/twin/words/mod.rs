@@ -253,7 +253,8 @@ fn sentences(named: &Named<'_>, text: &str) -> Vec<String> {
         found.push(rest.to_owned());
     }
     let clean = |s: &String| {
-        let s = inert(s.trim());
+        let s = s.trim();
+        let s = inert(s.strip_suffix(" and").unwrap_or(s));
         let whole = names.iter().any(|name| s.to_lowercase().ends_with(name.as_str()));
         if whole { s } else { s.trim_end_matches(['.', '!', '?', ',', ';']).trim().to_owned() }
     };

@@ -258,11 +258,17 @@ pub(super) fn one_alone(named: &Named<'_>, words: &str) -> Option<Wrong> {
 /// "skip Vendor review next week", "drop A and B for two weeks", "drop A from 7 December on": days after the names.
 pub(super) fn skip(named: &Named<'_>, words: &str) -> Option<Many> {
     let ends: Vec<usize> = words.match_indices(' ').map(|(at, _)| at).collect();
-    let (names, when) = ends.into_iter().find_map(|at| {
-        let (head, tail) = (words[..at].trim(), words[at..].trim());
-        let names = super::verbs::each(head, |one| named.series(one)).ok()?;
-        names_days(named, tail.strip_suffix(" on").unwrap_or(tail)).then_some((names, tail))
-    })?;
+    let split = |reads: &dyn Fn(&str) -> bool| {
+        ends.iter().find_map(|at| {
+            let (head, tail) = (words[..*at].trim(), words[*at..].trim());
+            let names = super::verbs::each(head, |one| named.series(one)).ok()?;
+            reads(tail.strip_suffix(" on").unwrap_or(tail)).then_some((names, tail))
+        })
+    };
+    // Days that there are not, such as 31 February, are told as that.
+    const BEGINS: [&str; 6] = ["for ", "from ", "until ", "till ", "on ", "in "];
+    let as_days = |tail: &str| BEGINS.iter().any(|word| rest(tail, word).is_some());
+    let (names, when) = split(&|tail| names_days(named, tail)).or_else(|| split(&as_days))?;
     let (from, until) = match stretch(named, when) {
         Ok(days) => days,
         Err(wrong) => return Some(Err(wrong)),

@@ -47,7 +47,7 @@ pub(super) fn page(found: &WhatIf) -> Page {
     }
     for room in &found.room {
         let left = format!(
-            "{:.0} h left for your own work ({:.0} to {:.0}), {:.0} h due",
+            "{:.0} h left for your own work ({:.0} to {:.0}), {:.0} h due with what usually comes up",
             room.left[2], room.left[0], room.left[4], room.due
         );
         page.row(18, &room.label, &left, DIM);
