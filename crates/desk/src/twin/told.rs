@@ -285,6 +285,7 @@ pub(super) fn landings(basis: &Basis, new: &[NewLanding], thin: bool) -> Vec<Str
         };
         let met = match (one.by, one.met) {
             (Some(by), Some(met)) if thin => format!("; by {} in about {:.0} in 10", on(by), 10.0 * met),
+            (Some(by), Some(met)) if met < 0.005 => format!("; hardly ever by {}", on(by)),
             (Some(by), Some(met)) => {
                 format!("; by {} in {:.0} in 100", on(by), (100.0 * met).clamp(1.0, 99.0))
             }

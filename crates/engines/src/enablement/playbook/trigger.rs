@@ -145,11 +145,27 @@ fn first_meeting(world: &Snapshot, word: &str, fits: impl Fn(Date) -> bool) -> O
     let named = |event: &&Event| {
         event.is_busy(&world.office.addresses)
             && event.is_meeting(&world.office.addresses)
-            && meetings::holds_word(&event.summary.to_lowercase(), word)
+            && names(&event.summary.to_lowercase(), word)
             && fits(on(event))
     };
     let first = world.events.values().filter(named).min_by_key(|e| (e.interval(&zone).start, e.id))?;
     Some(Time { on: on(first), event: Some(first.id) })
+}
+
+/// What may follow the word of a meeting in its title.
+const GATHERINGS: [&str; 10] =
+    ["meeting", "meetings", "call", "session", "day", "days", "week", "retreat", "conference", "workshop"];
+
+/// Whether a title names a gathering of this word, not something about it: "Supervisory board", "Board meeting in May",
+/// "Board: the budget", but no "Board pre-read".
+fn names(title: &str, word: &str) -> bool {
+    let follows = title.find(word).map(|at| title[at + word.len()..].trim_start());
+    let next = follows.and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+    let is_gathering = |next: &str| {
+        let bare = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+        GATHERINGS.contains(&bare) || !next.starts_with(char::is_alphabetic)
+    };
+    meetings::holds_word(title, word) && (next.is_empty() || is_gathering(next))
 }
 
 struct Absence {
@@ -250,5 +266,23 @@ mod tests {
             (next("away 7 days, 14d before", 0), next("back after 4 days", 0)),
             (Some(day(14)), Some(day(23)))
         );
+    }
+
+    #[test]
+    fn a_gathering_is_told_from_what_is_about_it() {
+        for title in [
+            "board",
+            "board meeting",
+            "supervisory board",
+            "meeting of the board",
+            "board: budget",
+            "board, 3 h",
+            "board 2027",
+        ] {
+            assert!(names(title, "board"), "{title}");
+        }
+        for title in ["board pre-read", "board paper", "onboarding", "dashboard review"] {
+            assert!(!names(title, "board"), "{title}");
+        }
     }
 }
