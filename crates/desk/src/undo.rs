@@ -126,5 +126,5 @@ async fn later(desk: &Desk, proposal: &Proposal) -> Result<Option<Proposal>, Des
     let world = desk.snapshot().await?;
     let same = |p: &&Proposal| p.effect.changes().iter().any(|item| proposal.effect.changes().contains(item));
     let others = world.proposals.values().filter(|p| p.id != proposal.id && done_at(p) >= done_at(proposal));
-    Ok(others.filter(|p| done_at(p).is_some()).filter(same).max_by_key(|p| done_at(p)).cloned())
+    Ok(others.filter(same).max_by_key(|p| done_at(p)).cloned())
 }

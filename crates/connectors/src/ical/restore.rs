@@ -47,8 +47,8 @@ pub fn restored(
     let mut back: Vec<IcalCst<'_>> =
         components(&mut old).filter(|c| is_due(c, uid, &due)).map(|c| c.clone()).collect();
     for component in &mut back {
-        if newest.is_some_and(|newest| newest > sequence_of(component).unwrap_or(0)) {
-            set_line(component, "SEQUENCE", &(newest.unwrap_or(0) + 1).to_string());
+        if let Some(newest) = newest.filter(|newest| *newest > sequence_of(component).unwrap_or(0)) {
+            set_line(component, "SEQUENCE", &(newest + 1).to_string());
             set_line(component, "DTSTAMP", &value::stamp(now));
         }
     }

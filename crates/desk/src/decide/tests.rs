@@ -19,13 +19,18 @@ async fn put(desk: &Desk, made: Proposal) -> Proposal {
     desk.ledger.proposal(desk.reader(), id).await.unwrap().0
 }
 
+/// An office in which one is open, as it was read.
+async fn asked(dir: &tempfile::TempDir) -> (Desk, Proposal) {
+    let desk = fresh(dir).await;
+    let read = put(&desk, suggested("Tide tables", "Ana asked.", desk.now())).await;
+    (desk, read)
+}
+
 #[tokio::test]
 async fn an_answer_counts_while_it_is_reckoned_anew_and_not_for_something_else() {
     let dir = tempfile::TempDir::new().unwrap();
-    let desk = fresh(&dir).await;
-    let now = desk.now();
-    let read = put(&desk, suggested("Tide tables", "Ana asked.", now)).await;
-    put(&desk, suggested("Tide tables", "Ana asked twice.", now)).await;
+    let (desk, read) = asked(&dir).await;
+    put(&desk, suggested("Tide tables", "Ana asked twice.", desk.now())).await;
     let done = yes(&desk, &read, None).await.unwrap();
     assert!(matches!(done.state, State::Accepted { .. }));
     assert_eq!(done.because, "Ana asked twice.");
@@ -36,10 +41,8 @@ async fn an_answer_counts_while_it_is_reckoned_anew_and_not_for_something_else()
 #[tokio::test]
 async fn an_answer_to_what_asks_for_something_else_now_is_refused() {
     let dir = tempfile::TempDir::new().unwrap();
-    let desk = fresh(&dir).await;
-    let now = desk.now();
-    let read = put(&desk, suggested("Tide tables", "Ana asked.", now)).await;
-    put(&desk, suggested("Harbour map", "Ana asked.", now)).await;
+    let (desk, read) = asked(&dir).await;
+    put(&desk, suggested("Harbour map", "Ana asked.", desk.now())).await;
     assert_eq!(yes(&desk, &read, None).await.unwrap_err().code(), "E_CONFLICT");
     let (open, _) = desk.ledger.proposal(desk.reader(), read.id).await.unwrap();
     assert!(open.is_open());

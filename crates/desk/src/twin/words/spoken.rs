@@ -283,11 +283,11 @@ pub(super) fn skip(named: &Named<'_>, words: &str) -> Option<Many> {
 /// The days that are meant: "from 7 December on" and "until 7 December" have one end alone.
 fn stretch(named: &Named<'_>, when: &str) -> Result<(Date, Date), Wrong> {
     let (from, until) = days(named.world, named.weeks, when.strip_suffix(" on").unwrap_or(when))?;
-    let begins = |words: &[&str]| words.iter().any(|word| rest(when, word).is_some());
+    let begins = |word: &str| rest(when, word).is_some();
     let today = calendar::date_of(named.world.now, &named.world.zone());
     match from == until {
-        true if begins(&["until ", "till "]) => Ok((today, until)),
-        true if begins(&["from "]) => Ok((from, named.last_day())),
+        true if begins("until ") || begins("till ") => Ok((today, until)),
+        true if begins("from ") => Ok((from, named.last_day())),
         _ => Ok((from, until)),
     }
 }
